@@ -1,1 +1,8 @@
-//! Driftscope.
+//! Driftscope: a laboratory for eventual consistency.
+//!
+//! The map of the house, from the inside out: [`sim`] is the kernel, [`patterns`] the mechanisms,
+//! [`consistency`] what is measured. ARCHITECTURE.md has the whole of it.
+
+pub mod consistency;
+pub mod patterns;
+pub mod sim;
