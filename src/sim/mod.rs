@@ -3,4 +3,5 @@
 
 pub mod fact;
 pub mod ids;
+pub mod law;
 pub mod time;
