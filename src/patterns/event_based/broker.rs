@@ -65,7 +65,10 @@ impl Broker {
             cx.send(address, Message::Confirm(event.write));
         }
         let publication = (letter.attempt as u16).wrapping_mul(2) + u16::from(letter.copy);
-        let event = Event { publication, ..event };
+        let event = Event {
+            publication,
+            ..event
+        };
         match self {
             Self::Log(log) => log.append(event, cx),
             Self::Queues(queues) => queues.append(event, cx),
@@ -73,9 +76,16 @@ impl Broker {
     }
 
     pub(super) fn on_acknowledge(&mut self, from: NodeId, place: Place) {
-        let Some(subscriber) = consumer_index(from) else { return };
+        let Some(subscriber) = consumer_index(from) else {
+            return;
+        };
         match (self, place) {
-            (Self::Log(log), Place::Log { partition, offset, .. }) => {
+            (
+                Self::Log(log),
+                Place::Log {
+                    partition, offset, ..
+                },
+            ) => {
                 log.on_acknowledge(subscriber, partition, offset);
             }
             (Self::Queues(queues), Place::Queue { tag }) => queues.on_acknowledge(subscriber, tag),
@@ -98,7 +108,12 @@ impl Broker {
     ) {
         let subscriber = usize::from(subscriber);
         match (self, place) {
-            (Self::Log(log), Place::Log { partition, offset, .. }) => {
+            (
+                Self::Log(log),
+                Place::Log {
+                    partition, offset, ..
+                },
+            ) => {
                 log.on_unanswered(subscriber, partition, offset, attempt, cx);
             }
             (Self::Queues(queues), Place::Queue { tag }) => {
@@ -117,7 +132,12 @@ impl Broker {
     ) {
         let subscriber = usize::from(subscriber);
         match (self, place) {
-            (Self::Log(log), Place::Log { partition, offset, .. }) => {
+            (
+                Self::Log(log),
+                Place::Log {
+                    partition, offset, ..
+                },
+            ) => {
                 log.on_resend(subscriber, partition, offset, attempt, cx);
             }
             (Self::Queues(queues), Place::Queue { tag }) => {
@@ -135,7 +155,9 @@ impl Broker {
     }
 
     pub(super) fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, EventNode>) {
-        let Some(subscriber) = consumer_index(peer) else { return };
+        let Some(subscriber) = consumer_index(peer) else {
+            return;
+        };
         match self {
             Self::Log(log) => log.on_peer(subscriber, up, cx),
             Self::Queues(queues) => queues.on_peer(subscriber, up, cx),

@@ -6,9 +6,7 @@ use super::message::{Event, Message, Place, Timer};
 use super::node::{BROKER, EventNode};
 use super::settings::{Delivery, Settings};
 use crate::sim::draw::{Identity, Purpose};
-use crate::sim::fact::{
-    Amount, Care, Demise, Ignored, Letter, LetterKind, Merge, Version, What,
-};
+use crate::sim::fact::{Amount, Care, Demise, Ignored, Letter, LetterKind, Merge, Version, What};
 use crate::sim::ids::{NodeId, ReplicaId};
 use crate::sim::node::{Address, Context};
 use crate::sim::station::Station;
@@ -83,14 +81,19 @@ impl Consumer {
 
     /// Waiting and working jobs.
     pub fn load(&self) -> (u64, u64, u64) {
-        (self.station.waiting(), self.station.busy(), self.station.aside())
+        (
+            self.station.waiting(),
+            self.station.busy(),
+            self.station.aside(),
+        )
     }
 
     /// Partitions whose first event has failed and waits, with others behind it.
     pub fn blocked(&self) -> u64 {
-        let aside = self.in_hand.values().filter(|(_, job)| {
-            job.failures > 0 && matches!(job.place, Place::Log { .. })
-        });
+        let aside = self
+            .in_hand
+            .values()
+            .filter(|(_, job)| job.failures > 0 && matches!(job.place, Place::Log { .. }));
         aside.count() as u64
     }
 
@@ -121,7 +124,11 @@ impl Consumer {
         };
         match place {
             Place::Queue { .. } => self.station.arrive(0, job),
-            Place::Log { partition, offset, start } => {
+            Place::Log {
+                partition,
+                offset,
+                start,
+            } => {
                 let answered = letter.care == Care::UntilAnswered;
                 if answered {
                     answer(&job, cx);
@@ -171,7 +178,11 @@ impl Consumer {
     fn work(&mut self, cx: &mut Context<'_, EventNode>) {
         while let Some((lane, job)) = self.station.start(cx.settings.workers) {
             let attempt = job.failures;
-            cx.record(What::Started { node: cx.me, write: job.event.write, attempt });
+            cx.record(What::Started {
+                node: cx.me,
+                write: job.event.write,
+                attempt,
+            });
             let uniform = cx.draws.uniform(Purpose::Work, job.identity(cx.me));
             let number = self.next_job;
             self.next_job += 1;
@@ -182,7 +193,9 @@ impl Consumer {
     }
 
     pub(super) fn on_handled(&mut self, number: u64, cx: &mut Context<'_, EventNode>) {
-        let Some((lane, mut job)) = self.in_hand.remove(&number) else { return };
+        let Some((lane, mut job)) = self.in_hand.remove(&number) else {
+            return;
+        };
         let Event { write, key, .. } = job.event;
         if !self.throws(&job, cx) {
             self.apply(&job.event, cx);
@@ -193,22 +206,42 @@ impl Consumer {
         let attempt = job.failures;
         job.failures += 1;
         let gives_up = cx.settings.gives_up_after(job.failures);
-        let blocking = matches!(job.place, Place::Log { .. })
-            && !gives_up
-            && !job.acknowledged_early;
-        cx.record(What::Failed { node, write, key, attempt, blocking });
+        let blocking =
+            matches!(job.place, Place::Log { .. }) && !gives_up && !job.acknowledged_early;
+        cx.record(What::Failed {
+            node,
+            write,
+            key,
+            attempt,
+            blocking,
+        });
         if job.acknowledged_early {
             let why = Demise::AcknowledgedTooEarly;
-            cx.record(What::Gone { replica: Some(self.replica), write, key, why });
+            cx.record(What::Gone {
+                replica: Some(self.replica),
+                write,
+                key,
+                why,
+            });
             self.done(lane, &job, cx);
         } else if gives_up {
             self.dead_letters += 1;
-            cx.record(What::DeadLettered { node, replica: Some(self.replica), write, key });
+            cx.record(What::DeadLettered {
+                node,
+                replica: Some(self.replica),
+                write,
+                key,
+            });
             self.done(lane, &job, cx);
         } else {
             let jitter = cx.draws.uniform(Purpose::Jitter, job.identity(node));
             let wait = cx.settings.wait(job.failures, jitter);
-            cx.record(What::Retried { node, write, attempt: job.failures, wait });
+            cx.record(What::Retried {
+                node,
+                write,
+                attempt: job.failures,
+                wait,
+            });
             self.station.put_aside();
             self.in_hand.insert(number, (lane, job));
             cx.set_timer(wait, Timer::TryAgain { job: number });
@@ -231,12 +264,21 @@ impl Consumer {
     /// The store, the inbox and the dead letters are durable; what was being handled is not.
     pub(super) fn on_crash(&mut self, cx: &mut Context<'_, EventNode>) {
         let mut forgotten = self.station.clear();
-        forgotten.extend(std::mem::take(&mut self.in_hand).into_values().map(|(_, job)| job));
+        forgotten.extend(
+            std::mem::take(&mut self.in_hand)
+                .into_values()
+                .map(|(_, job)| job),
+        );
         forgotten.sort_by_key(|job| job.event.write);
         for job in forgotten.iter().filter(|job| job.acknowledged_early) {
             let Event { write, key, .. } = job.event;
             let why = Demise::AcknowledgedTooEarly;
-            cx.record(What::Gone { replica: Some(self.replica), write, key, why });
+            cx.record(What::Gone {
+                replica: Some(self.replica),
+                write,
+                key,
+                why,
+            });
         }
         self.partitions.fill(Position::default());
     }
@@ -246,7 +288,11 @@ impl Consumer {
         // The same for every consumer and every attempt.
         let poison = Identity::of(write, NodeId(0), 0);
         cx.draws.chance(cx.settings.poison, Purpose::Poison, poison)
-            || cx.draws.chance(cx.settings.error[self.index], Purpose::Error, job.identity(cx.me))
+            || cx.draws.chance(
+                cx.settings.error[self.index],
+                Purpose::Error,
+                job.identity(cx.me),
+            )
     }
 
     fn done(&mut self, lane: u16, job: &Job, cx: &mut Context<'_, EventNode>) {
@@ -254,7 +300,9 @@ impl Consumer {
         if !job.acknowledged_early {
             match job.place {
                 Place::Queue { .. } => answer(job, cx),
-                Place::Log { partition, offset, .. } => {
+                Place::Log {
+                    partition, offset, ..
+                } => {
                     let position = &mut self.partitions[usize::from(partition)];
                     Self::let_go(position, partition, offset + 1, cx);
                 }
@@ -264,12 +312,7 @@ impl Consumer {
     }
 
     /// One more event of a partition need not be delivered again.
-    fn let_go(
-        position: &mut Position,
-        partition: u16,
-        upto: u64,
-        cx: &mut Context<'_, EventNode>,
-    ) {
+    fn let_go(position: &mut Position, partition: u16, upto: u64, cx: &mut Context<'_, EventNode>) {
         position.uncommitted += 1;
         if position.uncommitted >= cx.settings.commit_every {
             position.uncommitted = 0;
@@ -279,7 +322,9 @@ impl Consumer {
                 // Names the draws of this commit: an offset comes once in a partition.
                 write: None,
                 key: None,
-                attempt: (upto as u32).wrapping_mul(16).wrapping_add(u32::from(partition)),
+                attempt: (upto as u32)
+                    .wrapping_mul(16)
+                    .wrapping_add(u32::from(partition)),
                 publication: 0,
                 care: Care::Forget,
             };
@@ -289,9 +334,20 @@ impl Consumer {
 
     fn apply(&mut self, event: &Event, cx: &mut Context<'_, EventNode>) {
         let replica = self.replica;
-        let Event { write, key, version, .. } = *event;
+        let Event {
+            write,
+            key,
+            version,
+            ..
+        } = *event;
         let ignore = |why, cx: &mut Context<'_, EventNode>| {
-            cx.record(What::Skipped { replica, write, key, version, why });
+            cx.record(What::Skipped {
+                replica,
+                write,
+                key,
+                version,
+                why,
+            });
         };
         let (shown, value) = self.store[key as usize];
         if cx.settings.inbox && !self.inbox.admit(write.0) {
@@ -307,7 +363,13 @@ impl Consumer {
             Merge::Add => (version.max(shown), value + event.change),
         };
         self.store[key as usize] = (version_shown, value);
-        cx.record(What::Applied { replica, write, key, version, value });
+        cx.record(What::Applied {
+            replica,
+            write,
+            key,
+            version,
+            value,
+        });
     }
 }
 
@@ -316,7 +378,10 @@ impl Job {
     fn identity(&self, node: NodeId) -> Identity {
         let attempt = self.delivery << 16 | self.failures & 0xffff;
         let root = Identity::of(self.event.write.0, node, attempt);
-        Identity { copy: self.event.publication, ..root }
+        Identity {
+            copy: self.event.publication,
+            ..root
+        }
     }
 }
 

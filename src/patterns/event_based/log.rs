@@ -77,14 +77,20 @@ impl Partition {
 impl Log {
     /// An empty log, all subscribers connected.
     pub fn new(partitions: u16, subscribers: usize) -> Self {
-        let cursor = Cursor { committed: 0, awaited: BTreeMap::new() };
+        let cursor = Cursor {
+            committed: 0,
+            awaited: BTreeMap::new(),
+        };
         let subscriber = Subscriber {
             up: true,
             returns: 0,
             expiry_set: false,
             cursors: vec![cursor; usize::from(partitions)],
         };
-        let partition = Partition { base: 0, entries: VecDeque::new() };
+        let partition = Partition {
+            base: 0,
+            entries: VecDeque::new(),
+        };
         Self {
             partitions: vec![partition; usize::from(partitions)],
             subscribers: vec![subscriber; subscribers],
@@ -94,19 +100,33 @@ impl Log {
     /// Whether nothing will be sent again by itself.
     pub fn is_idle(&self) -> bool {
         let awaits = |subscriber: &Subscriber| {
-            subscriber.cursors.iter().any(|cursor| !cursor.awaited.is_empty())
+            subscriber
+                .cursors
+                .iter()
+                .any(|cursor| !cursor.awaited.is_empty())
         };
         !self.subscribers.iter().any(awaits)
     }
 
     /// One lane for each partition; the slowest subscriber counts.
     pub fn lanes(&self) -> impl Iterator<Item = Lane> {
-        self.partitions.iter().enumerate().map(|(index, partition)| {
-            let slowest = self.subscribers.iter().map(|s| s.cursors[index].committed).min();
-            let appended = partition.end();
-            let unread = appended - slowest.unwrap_or(appended).min(appended);
-            Lane { lane: index as u16, appended, unread }
-        })
+        self.partitions
+            .iter()
+            .enumerate()
+            .map(|(index, partition)| {
+                let slowest = self
+                    .subscribers
+                    .iter()
+                    .map(|s| s.cursors[index].committed)
+                    .min();
+                let appended = partition.end();
+                let unread = appended - slowest.unwrap_or(appended).min(appended);
+                Lane {
+                    lane: index as u16,
+                    appended,
+                    unread,
+                }
+            })
     }
 
     fn partition_of(&self, key: KeyIndex) -> u16 {
@@ -117,11 +137,23 @@ impl Log {
         let index = self.partition_of(event.key);
         let partition = &mut self.partitions[usize::from(index)];
         let offset = partition.end();
-        partition.entries.push_back(Entry { event, received: cx.now });
+        partition.entries.push_back(Entry {
+            event,
+            received: cx.now,
+        });
         for subscriber in 0..self.subscribers.len() {
             if self.subscribers[subscriber].up {
                 let attempt = self.subscribers[subscriber].returns;
-                self.deliver(subscriber, index, offset, Awaited { attempt, failures: 0 }, cx);
+                self.deliver(
+                    subscriber,
+                    index,
+                    offset,
+                    Awaited {
+                        attempt,
+                        failures: 0,
+                    },
+                    cx,
+                );
             } else {
                 self.await_expiry(subscriber, cx);
             }
@@ -142,12 +174,23 @@ impl Log {
             return;
         };
         let cursor = &mut self.subscribers[subscriber].cursors[usize::from(partition)];
-        let place = Place::Log { partition, offset, start: cursor.committed };
+        let place = Place::Log {
+            partition,
+            offset,
+            start: cursor.committed,
+        };
         let attempt = awaited.attempt;
         let care = if let Some(timeout) = cx.settings.ack_timeout {
             cursor.awaited.insert(offset, awaited);
             let subscriber = subscriber as u16;
-            cx.set_timer(timeout, Timer::Unanswered { subscriber, place, attempt });
+            cx.set_timer(
+                timeout,
+                Timer::Unanswered {
+                    subscriber,
+                    place,
+                    attempt,
+                },
+            );
             Care::UntilAnswered
         } else {
             Care::UntilReconnect
@@ -165,7 +208,9 @@ impl Log {
     }
 
     pub(super) fn on_acknowledge(&mut self, subscriber: usize, partition: u16, offset: u64) {
-        self.subscribers[subscriber].cursors[usize::from(partition)].awaited.remove(&offset);
+        self.subscribers[subscriber].cursors[usize::from(partition)]
+            .awaited
+            .remove(&offset);
     }
 
     pub(super) fn on_commit(&mut self, subscriber: usize, partition: u16, upto: u64) {
@@ -184,18 +229,40 @@ impl Log {
         attempt: u32,
         cx: &mut Context<'_, EventNode>,
     ) {
-        let Some(entry) = self.partitions[usize::from(partition)].entry(offset) else { return };
+        let Some(entry) = self.partitions[usize::from(partition)].entry(offset) else {
+            return;
+        };
         let cursor = &mut self.subscribers[subscriber].cursors[usize::from(partition)];
-        let Some(awaited) = cursor.awaited.get_mut(&offset).filter(|a| a.attempt == attempt) else {
+        let Some(awaited) = cursor
+            .awaited
+            .get_mut(&offset)
+            .filter(|a| a.attempt == attempt)
+        else {
             return;
         };
         awaited.failures += 1;
         let write = entry.event.write;
         let jitter = cx.uniform(Purpose::Jitter, write.0, attempt * 8 + subscriber as u32);
         let wait = cx.settings.wait(awaited.failures, jitter);
-        cx.record(What::Retried { node: cx.me, write, attempt: attempt + 1, wait });
-        let place = Place::Log { partition, offset, start: cursor.committed };
-        cx.set_timer(wait, Timer::Resend { subscriber: subscriber as u16, place, attempt });
+        cx.record(What::Retried {
+            node: cx.me,
+            write,
+            attempt: attempt + 1,
+            wait,
+        });
+        let place = Place::Log {
+            partition,
+            offset,
+            start: cursor.committed,
+        };
+        cx.set_timer(
+            wait,
+            Timer::Resend {
+                subscriber: subscriber as u16,
+                place,
+                attempt,
+            },
+        );
     }
 
     pub(super) fn on_resend(
@@ -207,9 +274,15 @@ impl Log {
         cx: &mut Context<'_, EventNode>,
     ) {
         let cursor = &self.subscribers[subscriber].cursors[usize::from(partition)];
-        let awaited = cursor.awaited.get(&offset).filter(|awaited| awaited.attempt == attempt);
+        let awaited = cursor
+            .awaited
+            .get(&offset)
+            .filter(|awaited| awaited.attempt == attempt);
         if let Some(&awaited) = awaited {
-            let awaited = Awaited { attempt: attempt + 1, ..awaited };
+            let awaited = Awaited {
+                attempt: attempt + 1,
+                ..awaited
+            };
             self.deliver(subscriber, partition, offset, awaited, cx);
         }
     }
@@ -227,7 +300,16 @@ impl Log {
                 let place = usize::from(partition);
                 let from = self.subscribers[index].cursors[place].committed;
                 for offset in from..self.partitions[place].end() {
-                    self.deliver(index, partition, offset, Awaited { attempt, failures: 0 }, cx);
+                    self.deliver(
+                        index,
+                        partition,
+                        offset,
+                        Awaited {
+                            attempt,
+                            failures: 0,
+                        },
+                        cx,
+                    );
                 }
             }
         } else {
@@ -273,7 +355,9 @@ impl Log {
     /// What waits for a subscriber that is down is kept no longer than the retention.
     pub(super) fn on_expire(&mut self, index: usize, cx: &mut Context<'_, EventNode>) {
         self.subscribers[index].expiry_set = false;
-        let Some(retention) = cx.settings.retention else { return };
+        let Some(retention) = cx.settings.retention else {
+            return;
+        };
         if self.subscribers[index].up {
             return;
         }
@@ -294,7 +378,9 @@ impl Log {
 
     fn await_expiry(&mut self, index: usize, cx: &mut Context<'_, EventNode>) {
         let subscriber = &mut self.subscribers[index];
-        let Some(retention) = cx.settings.retention else { return };
+        let Some(retention) = cx.settings.retention else {
+            return;
+        };
         if subscriber.expiry_set || subscriber.up {
             return;
         }
@@ -303,22 +389,41 @@ impl Log {
         if let Some(received) = oldest.map(|entry| entry.received).min() {
             subscriber.expiry_set = true;
             let after = (received + retention).saturating_sub(cx.now);
-            cx.set_timer(after, Timer::Expire { subscriber: index as u16 });
+            cx.set_timer(
+                after,
+                Timer::Expire {
+                    subscriber: index as u16,
+                },
+            );
         }
     }
 
     /// Drops what every subscriber has committed.
     fn trim(&mut self, partition: u16) {
         let place = usize::from(partition);
-        let committed = self.subscribers.iter().map(|s| s.cursors[place].committed).min();
+        let committed = self
+            .subscribers
+            .iter()
+            .map(|s| s.cursors[place].committed)
+            .min();
         let partition = &mut self.partitions[place];
-        let keep_from = committed.unwrap_or(0).max(partition.base).min(partition.end());
-        partition.entries.drain(..(keep_from - partition.base) as usize);
+        let keep_from = committed
+            .unwrap_or(0)
+            .max(partition.base)
+            .min(partition.end());
+        partition
+            .entries
+            .drain(..(keep_from - partition.base) as usize);
         partition.base = keep_from;
     }
 }
 
 fn gone(index: usize, event: &Event, why: Demise, cx: &mut Context<'_, EventNode>) {
     let Event { write, key, .. } = *event;
-    cx.record(What::Gone { replica: Some(replica(index)), write, key, why });
+    cx.record(What::Gone {
+        replica: Some(replica(index)),
+        write,
+        key,
+        why,
+    });
 }

@@ -48,9 +48,10 @@ pub fn start(declared: &Declared) -> Kernel<EventNode> {
         EventNode::Source(Source::new(&settings)),
         EventNode::Broker(Broker::new(&settings)),
     ];
-    nodes.extend((0..consumers).map(|index| {
-        EventNode::Consumer(Consumer::new(index, replica(index), &settings))
-    }));
+    nodes.extend(
+        (0..consumers)
+            .map(|index| EventNode::Consumer(Consumer::new(index, replica(index), &settings))),
+    );
     Kernel::new(nodes, &links(consumers), settings, draws)
 }
 

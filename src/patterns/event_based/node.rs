@@ -61,12 +61,24 @@ impl Node for EventNode {
         match self {
             Self::Users(users) => users.on_start(cx),
             Self::Source(_) => {
-                cx.record(What::Replica { replica: TRUTH, node, source: true, keys, merge });
+                cx.record(What::Replica {
+                    replica: TRUTH,
+                    node,
+                    source: true,
+                    keys,
+                    merge,
+                });
             }
             Self::Broker(_) => {}
             Self::Consumer(consumer) => {
                 let replica = consumer.replica();
-                cx.record(What::Replica { replica, node, source: false, keys, merge });
+                cx.record(What::Replica {
+                    replica,
+                    node,
+                    source: false,
+                    keys,
+                    merge,
+                });
             }
         }
     }
@@ -102,10 +114,24 @@ impl Node for EventNode {
         match (self, timer) {
             (Self::Users(users), Timer::Arrival { setting }) => users.on_arrival(setting, cx),
             (Self::Source(source), Timer::Poll) => source.on_poll(cx),
-            (Self::Broker(broker), Timer::Unanswered { subscriber, place, attempt }) => {
+            (
+                Self::Broker(broker),
+                Timer::Unanswered {
+                    subscriber,
+                    place,
+                    attempt,
+                },
+            ) => {
                 broker.on_unanswered(subscriber, place, attempt, cx);
             }
-            (Self::Broker(broker), Timer::Resend { subscriber, place, attempt }) => {
+            (
+                Self::Broker(broker),
+                Timer::Resend {
+                    subscriber,
+                    place,
+                    attempt,
+                },
+            ) => {
                 broker.on_resend(subscriber, place, attempt, cx);
             }
             (Self::Broker(broker), Timer::Expire { subscriber }) => {
@@ -166,8 +192,14 @@ impl Node for EventNode {
 
     fn conditions<'a>(settings: &'a Settings, letter: &Letter) -> Conditions<'a> {
         let in_order = settings.order == Order::ByKey;
-        let hop = |end: NodeId| consumer_index(end).map_or(&settings.latency, |i| &settings.deliver[i]);
-        let quiet = |law, loss| Conditions { law, loss, duplicate: 0.0, in_order: false };
+        let hop =
+            |end: NodeId| consumer_index(end).map_or(&settings.latency, |i| &settings.deliver[i]);
+        let quiet = |law, loss| Conditions {
+            law,
+            loss,
+            duplicate: 0.0,
+            in_order: false,
+        };
         match letter.kind {
             LetterKind::Command | LetterKind::Reply => quiet(&settings.latency, 0.0),
             LetterKind::Publish => Conditions {

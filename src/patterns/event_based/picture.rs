@@ -16,22 +16,33 @@ pub fn picture(kernel: &Kernel<EventNode>, now: Micros) -> Picture {
         let down_since = kernel.down_since(NodeId(place));
         node_picture(kernel, node, NodeId(place), down_since)
     });
-    let links = network.connections().iter().zip(0..).map(|(connection, place)| LinkPicture {
-        link: LinkId(place),
-        near: connection.near,
-        far: connection.far,
-        cut_since: connection.cut_since,
-    });
+    let links = network
+        .connections()
+        .iter()
+        .zip(0..)
+        .map(|(connection, place)| LinkPicture {
+            link: LinkId(place),
+            near: connection.near,
+            far: connection.far,
+            cut_since: connection.cut_since,
+        });
     let mut marks = Vec::with_capacity(network.in_flight() + 64);
-    marks.extend(network.losses().map(|loss| {
-        mark(&loss.letter, loss.sent, loss.due, Fate::Lost(loss.at))
-    }));
+    marks.extend(
+        network
+            .losses()
+            .map(|loss| mark(&loss.letter, loss.sent, loss.due, Fate::Lost(loss.at))),
+    );
     marks.extend(
         network
             .flights()
             .map(|flight| mark(&flight.letter, flight.sent, flight.due, Fate::Flying)),
     );
-    Picture { now, nodes: nodes.collect(), links: links.collect(), marks }
+    Picture {
+        now,
+        nodes: nodes.collect(),
+        links: links.collect(),
+        marks,
+    }
 }
 
 fn node_picture(
@@ -56,22 +67,32 @@ fn node_picture(
             };
             (NodeKind::Source, 1, Some(TRUTH), gauges)
         }
-        EventNode::Broker(broker) => {
-            (NodeKind::Broker, 2, None, vec![Gauge::Log(broker.lanes())])
-        }
+        EventNode::Broker(broker) => (NodeKind::Broker, 2, None, vec![Gauge::Log(broker.lanes())]),
         EventNode::Consumer(consumer) => {
             let (waiting, busy, retrying) = consumer.load();
             let blocked = consumer.blocked();
             let workers = settings.workers;
-            let mut gauges =
-                vec![Gauge::Station { waiting, busy, workers, retrying, blocked }];
+            let mut gauges = vec![Gauge::Station {
+                waiting,
+                busy,
+                workers,
+                retrying,
+                blocked,
+            }];
             if consumer.dead_letters() > 0 {
                 gauges.push(Gauge::DeadLetters(consumer.dead_letters()));
             }
             (NodeKind::Consumer, 3, Some(consumer.replica()), gauges)
         }
     };
-    NodePicture { node: id, kind, rank, down_since, replica, gauges }
+    NodePicture {
+        node: id,
+        kind,
+        rank,
+        down_since,
+        replica,
+        gauges,
+    }
 }
 
 fn mark(letter: &Letter, sent: Micros, due: Micros, fate: Fate) -> Mark {
@@ -91,7 +112,12 @@ fn mark(letter: &Letter, sent: Micros, due: Micros, fate: Fate) -> Mark {
         sent,
         due,
         fate,
-        attempt: letter.attempt,
+        // A commit of an offset is never sent again; its attempt only names its draws.
+        attempt: if letter.kind == LetterKind::CommitOffset {
+            0
+        } else {
+            letter.attempt
+        },
         copy: letter.copy,
         write: letter.write,
         key: letter.key,

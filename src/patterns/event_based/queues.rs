@@ -59,26 +59,38 @@ impl Queues {
             watched: 0,
             expiry_set: false,
         };
-        Self { subscribers: vec![subscriber; subscribers] }
+        Self {
+            subscribers: vec![subscriber; subscribers],
+        }
     }
 
     /// Whether nothing will be sent again by itself.
     pub fn is_idle(&self) -> bool {
-        self.subscribers.iter().all(|subscriber| subscriber.watched == 0)
+        self.subscribers
+            .iter()
+            .all(|subscriber| subscriber.watched == 0)
     }
 
     /// One lane for each subscriber.
     pub fn lanes(&self) -> impl Iterator<Item = Lane> {
-        self.subscribers.iter().zip(0..).map(|(subscriber, lane)| Lane {
-            lane,
-            appended: subscriber.next_tag,
-            unread: (subscriber.ready.len() + subscriber.unacknowledged.len()) as u64,
-        })
+        self.subscribers
+            .iter()
+            .zip(0..)
+            .map(|(subscriber, lane)| Lane {
+                lane,
+                appended: subscriber.next_tag,
+                unread: (subscriber.ready.len() + subscriber.unacknowledged.len()) as u64,
+            })
     }
 
     pub(super) fn append(&mut self, event: Event, cx: &mut Context<'_, EventNode>) {
-        let mut waiting =
-            Waiting { event, received: cx.now, delivered: 0, failures: 0, watched: false };
+        let mut waiting = Waiting {
+            event,
+            received: cx.now,
+            delivered: 0,
+            failures: 0,
+            watched: false,
+        };
         for (index, subscriber) in self.subscribers.iter_mut().enumerate() {
             let tag = subscriber.next_tag;
             subscriber.next_tag += 1;
@@ -104,22 +116,43 @@ impl Queues {
         cx: &mut Context<'_, EventNode>,
     ) {
         let subscriber = &mut self.subscribers[index];
-        let Some(waiting) = subscriber.awaited(tag, attempt) else { return };
+        let Some(waiting) = subscriber.awaited(tag, attempt) else {
+            return;
+        };
         waiting.failures += 1;
-        let Waiting { event, failures, .. } = *waiting;
+        let Waiting {
+            event, failures, ..
+        } = *waiting;
         if cx.settings.gives_up_after(failures) {
             subscriber.settle(tag);
             let (write, key) = (event.write, event.key);
             let replica = Some(replica(index));
-            cx.record(What::DeadLettered { node: cx.me, replica, write, key });
+            cx.record(What::DeadLettered {
+                node: cx.me,
+                replica,
+                write,
+                key,
+            });
             return;
         }
         let jitter = cx.uniform(Purpose::Jitter, event.write.0, attempt * 8 + index as u32);
         let wait = cx.settings.wait(failures, jitter);
         let (node, write) = (cx.me, event.write);
-        cx.record(What::Retried { node, write, attempt: attempt + 1, wait });
+        cx.record(What::Retried {
+            node,
+            write,
+            attempt: attempt + 1,
+            wait,
+        });
         let place = Place::Queue { tag };
-        cx.set_timer(wait, Timer::Resend { subscriber: index as u16, place, attempt });
+        cx.set_timer(
+            wait,
+            Timer::Resend {
+                subscriber: index as u16,
+                place,
+                attempt,
+            },
+        );
     }
 
     pub(super) fn on_resend(
@@ -176,7 +209,9 @@ impl Queues {
     pub(super) fn on_expire(&mut self, index: usize, cx: &mut Context<'_, EventNode>) {
         let subscriber = &mut self.subscribers[index];
         subscriber.expiry_set = false;
-        let Some(retention) = cx.settings.retention else { return };
+        let Some(retention) = cx.settings.retention else {
+            return;
+        };
         while let Some(&(_, waiting)) = subscriber.ready.front()
             && waiting.received + retention <= cx.now
         {
@@ -209,7 +244,14 @@ impl Subscriber {
             self.unacknowledged.insert(tag, waiting);
             if let Some(timeout) = timeout {
                 let subscriber = index as u16;
-                cx.set_timer(timeout, Timer::Unanswered { subscriber, place, attempt });
+                cx.set_timer(
+                    timeout,
+                    Timer::Unanswered {
+                        subscriber,
+                        place,
+                        attempt,
+                    },
+                );
             }
             timeout.map_or(Care::UntilReconnect, |_| Care::UntilAnswered)
         };
@@ -227,7 +269,9 @@ impl Subscriber {
 
     /// The event under a tag if this transmission of it is the last and has no answer yet.
     fn awaited(&mut self, tag: u64, attempt: u32) -> Option<&mut Waiting> {
-        self.unacknowledged.get_mut(&tag).filter(|waiting| waiting.delivered == attempt + 1)
+        self.unacknowledged
+            .get_mut(&tag)
+            .filter(|waiting| waiting.delivered == attempt + 1)
     }
 
     fn settle(&mut self, tag: u64) {
@@ -239,7 +283,9 @@ impl Subscriber {
     /// What the subscriber has not acknowledged waits for it to come back, in its old order.
     fn take_back(&mut self) {
         self.watched = 0;
-        let mut again: VecDeque<_> = std::mem::take(&mut self.unacknowledged).into();
+        let mut again: VecDeque<_> = std::mem::take(&mut self.unacknowledged)
+            .into_iter()
+            .collect();
         again.append(&mut self.ready);
         self.ready = again;
     }
@@ -251,12 +297,22 @@ impl Subscriber {
         if let (Some(retention), Some(&(_, first))) = (cx.settings.retention, self.ready.front()) {
             self.expiry_set = true;
             let after = (first.received + retention).saturating_sub(cx.now);
-            cx.set_timer(after, Timer::Expire { subscriber: index as u16 });
+            cx.set_timer(
+                after,
+                Timer::Expire {
+                    subscriber: index as u16,
+                },
+            );
         }
     }
 }
 
 fn gone(index: usize, waiting: &Waiting, why: Demise, cx: &mut Context<'_, EventNode>) {
     let Event { write, key, .. } = waiting.event;
-    cx.record(What::Gone { replica: Some(replica(index)), write, key, why });
+    cx.record(What::Gone {
+        replica: Some(replica(index)),
+        write,
+        key,
+        why,
+    });
 }

@@ -78,7 +78,10 @@ impl Settings {
             skew: declared.number(Key::Skew),
             latency: declared.law(Key::Latency).clone(),
             publish: declared.law(Key::Publish).clone(),
-            deliver: consumers.clone().map(|i| declared.law_of(Key::Deliver, i).clone()).collect(),
+            deliver: consumers
+                .clone()
+                .map(|i| declared.law_of(Key::Deliver, i).clone())
+                .collect(),
             publish_loss: declared.share(Key::PublishLoss),
             deliver_loss: consumers
                 .clone()
@@ -89,8 +92,15 @@ impl Settings {
             repair: declared.time(Key::Repair),
             partitions: declared.count(Key::Partitions) as u16,
             workers: declared.count(Key::Workers),
-            work: consumers.clone().map(|i| declared.law_of(Key::Work, i).clone()).collect(),
-            order: if declared.choice(Key::Order) == "key" { Order::ByKey } else { Order::None },
+            work: consumers
+                .clone()
+                .map(|i| declared.law_of(Key::Work, i).clone())
+                .collect(),
+            order: if declared.choice(Key::Order) == "key" {
+                Order::ByKey
+            } else {
+                Order::None
+            },
             commit_every: declared.count(Key::CommitEvery),
             durable_log: declared.choice(Key::BrokerLog) == "durable",
             retention: declared.time_or_off(Key::Retention),
@@ -101,7 +111,9 @@ impl Settings {
             },
             ack_loss: declared.share(Key::AckLoss),
             ack_timeout: declared.time_or_off(Key::AckTimeout),
-            error: consumers.map(|i| declared.share_of(Key::Error, i)).collect(),
+            error: consumers
+                .map(|i| declared.share_of(Key::Error, i))
+                .collect(),
             retry: declared.time(Key::Retry),
             backoff: declared.number(Key::Backoff),
             full_jitter: declared.choice(Key::Jitter) == "full",
@@ -148,10 +160,18 @@ impl Settings {
     /// first wait.
     pub(super) fn wait(&self, failures: u32, uniform: f64) -> Micros {
         let failures = failures.saturating_sub(1);
-        let exponent = if self.attempts > 0 { failures % self.attempts } else { failures };
+        let exponent = if self.attempts > 0 {
+            failures % self.attempts
+        } else {
+            failures
+        };
         let wait = self.retry as f64 * libm::pow(self.backoff, f64::from(exponent));
         let wait = wait.min(LONGEST_WAIT as f64);
-        libm::round(if self.full_jitter { wait * uniform } else { wait }) as Micros
+        libm::round(if self.full_jitter {
+            wait * uniform
+        } else {
+            wait
+        }) as Micros
     }
 
     /// The mean wait between two writes, if there are any.

@@ -66,12 +66,21 @@ impl Source {
     ) {
         let event = self.commit(write, key, cx);
         if cx.settings.outbox {
-            self.outbox.push_back(Row { event, published: 0, again_at: None });
+            self.outbox.push_back(Row {
+                event,
+                published: 0,
+                again_at: None,
+            });
             self.poll_later(cx);
         } else {
             if cx.chance(cx.settings.crash_between, Purpose::CrashBetween, write.0, 0) {
                 let why = Demise::DiedBeforePublishing;
-                cx.record(What::Gone { replica: None, write, key, why });
+                cx.record(What::Gone {
+                    replica: None,
+                    write,
+                    key,
+                    why,
+                });
                 cx.die();
                 return;
             }
@@ -89,12 +98,7 @@ impl Source {
         cx.send(address, Message::Done);
     }
 
-    fn commit(
-        &mut self,
-        write: WriteId,
-        key: KeyIndex,
-        cx: &mut Context<'_, EventNode>,
-    ) -> Event {
+    fn commit(&mut self, write: WriteId, key: KeyIndex, cx: &mut Context<'_, EventNode>) -> Event {
         let content = cx.uniform(Purpose::Content, write.0, 0);
         let (version, value) = self.store[key as usize];
         let (next, change) = match cx.settings.merge {
@@ -109,8 +113,20 @@ impl Source {
         };
         let version = version + 1;
         self.store[key as usize] = (version, next);
-        cx.record(What::Committed { write, key, version, value: next });
-        Event { write, key, version, value: next, change, publication: 0 }
+        cx.record(What::Committed {
+            write,
+            key,
+            version,
+            value: next,
+        });
+        Event {
+            write,
+            key,
+            version,
+            value: next,
+            change,
+            publication: 0,
+        }
     }
 
     /// The relay: publishes what is due, in the order of the commits.
@@ -149,7 +165,12 @@ impl Source {
         let confirms = cx.settings.ack_timeout;
         let (write, attempt) = (row.event.write, row.published);
         if attempt > 0 {
-            cx.record(What::Retried { node: cx.me, write, attempt, wait: 0 });
+            cx.record(What::Retried {
+                node: cx.me,
+                write,
+                attempt,
+                wait: 0,
+            });
         }
         let care = confirms.map_or(Care::UntilReconnect, |_| Care::UntilAnswered);
         publish(&row.event, attempt, care, cx);
@@ -157,7 +178,12 @@ impl Source {
         let jitter = cx.uniform(Purpose::Jitter, write.0, attempt);
         let patience = confirms.unwrap_or(0) + cx.settings.wait(row.published, jitter);
         row.again_at = Some(cx.now + patience);
-        cx.chance(cx.settings.crash_between, Purpose::CrashBetween, write.0, attempt)
+        cx.chance(
+            cx.settings.crash_between,
+            Purpose::CrashBetween,
+            write.0,
+            attempt,
+        )
     }
 
     pub(super) fn on_confirm(&mut self, write: WriteId) {

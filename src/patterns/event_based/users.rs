@@ -23,7 +23,12 @@ impl Users {
     /// People who have not written yet.
     pub fn new(draws: Draws, me: NodeId) -> Self {
         let clock = PoissonClock::new(draws, Purpose::Arrival, me);
-        Self { clock, last: 0, setting: 0, closed: false }
+        Self {
+            clock,
+            last: 0,
+            setting: 0,
+            closed: false,
+        }
     }
 
     pub(super) fn on_start(&mut self, cx: &mut Context<'_, EventNode>) {
@@ -54,7 +59,11 @@ impl Users {
     pub(super) fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, EventNode>) {
         let pace = |settings: &Settings| (settings.mean_gap(), settings.writes_every);
         if pace(before) != pace(cx.settings) {
-            let mean = if before.writes_every.is_some() { None } else { before.mean_gap() };
+            let mean = if before.writes_every.is_some() {
+                None
+            } else {
+                before.mean_gap()
+            };
             self.clock.pass(cx.now, mean);
             self.await_next(cx);
         }
@@ -72,7 +81,12 @@ impl Users {
             cx.settings.mean_gap().map(|mean| self.clock.wait(mean))
         };
         if let Some(wait) = wait {
-            cx.set_timer(wait, Timer::Arrival { setting: self.setting });
+            cx.set_timer(
+                wait,
+                Timer::Arrival {
+                    setting: self.setting,
+                },
+            );
         }
     }
 }
