@@ -352,7 +352,13 @@ mod tests {
             assert_eq!(write(&link), preset.link);
         }
         for p in params(Pattern::EventBased) {
-            assert!(Settings::defaults(Pattern::EventBased).read(p.key, p.default).is_ok(), "{}", p.word);
+            assert!(
+                Settings::defaults(Pattern::EventBased)
+                    .read(p.key, p.default)
+                    .is_ok(),
+                "{}",
+                p.word
+            );
         }
     }
 }
