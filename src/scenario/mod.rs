@@ -62,3 +62,6 @@ impl Scenario {
         settings
     }
 }
+
+#[cfg(test)]
+mod tests;
