@@ -25,7 +25,7 @@ pub struct Consistency {
     truth: Vec<Truth>,
     replicas: Vec<Replica>,
     /// The place in `replicas` of a node's replica, by node.
-    by_node: BTreeMap<NodeId, usize>,
+    by_node: Vec<Option<usize>>,
     commits: Commits,
     marks: Marks,
     anomalies: Anomalies,
@@ -169,9 +169,15 @@ impl Consistency {
             self.truth = vec![Truth::default(); keys as usize];
             self.commits.set_keys(keys);
         } else {
-            self.by_node.insert(node, self.replicas.len());
+            let nodes = self.by_node.len().max(usize::from(node.0) + 1);
+            self.by_node.resize(nodes, None);
+            self.by_node[usize::from(node.0)] = Some(self.replicas.len());
             self.replicas.push(Replica::new(id, node, merge, keys));
         }
+    }
+
+    fn at_node(&self, node: NodeId) -> Option<usize> {
+        self.by_node.get(usize::from(node.0)).copied().flatten()
     }
 
     fn place(&self, replica: ReplicaId) -> Option<usize> {
@@ -296,7 +302,7 @@ impl Consistency {
             return;
         }
         self.counts.deliveries += 1;
-        let (Some(&place), Some(write)) = (self.by_node.get(&letter.to), letter.write) else {
+        let (Some(place), Some(write)) = (self.at_node(letter.to), letter.write) else {
             return;
         };
         let Some(mark) = self.marks.get(write) else {
@@ -327,7 +333,7 @@ impl Consistency {
                     Care::UntilAnswered => false,
                 };
                 if let Some(write) = letter.write.filter(|_| for_good) {
-                    let place = self.by_node.get(&letter.to).copied();
+                    let place = self.at_node(letter.to);
                     let replica = place.map(|place| self.replicas[place].replica);
                     self.will_not_come(at, replica, write, true);
                 }
