@@ -1,0 +1,279 @@
+//! Facts: what happened, when, and because of which message.
+//!
+//! A closed, neutral list. Patterns and the network record them, consistency folds them, the log
+//! prints them, the digest covers them. Nobody acts on them.
+
+use super::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
+use super::time::Micros;
+
+/// One thing that happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// When.
+    pub at: Micros,
+    /// The message whose arrival set this off, directly or through timers; none for what users,
+    /// schedules and faults begin.
+    pub cause: Option<MessageId>,
+    /// What.
+    pub what: What,
+}
+
+/// The version of a key at its source: 1 for the first write, 0 for a key never written.
+pub type Version = u64;
+
+/// The value of a key. What it means is the story's business.
+pub type Amount = i64;
+
+/// What a message says, as far as everyone may know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// The transmission, unique in the run.
+    pub message: MessageId,
+    /// The connection.
+    pub link: LinkId,
+    /// The sender.
+    pub from: NodeId,
+    /// The receiver.
+    pub to: NodeId,
+    /// What kind of message it is.
+    pub kind: LetterKind,
+    /// The write it is about.
+    pub write: Option<WriteId>,
+    /// The key it is about.
+    pub key: Option<KeyIndex>,
+    /// 0 for the first transmission, then counting resends.
+    pub attempt: u32,
+    /// 0 for the original, 1 for a duplicate that the network made.
+    pub copy: u8,
+    /// What the sender does should it get lost.
+    pub care: Care,
+}
+
+/// What the sender of a message does should the message get lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Care {
+    /// Nothing: it has forgotten the message.
+    Forget,
+    /// It sends the message again when a receiver that was down comes back; other losses it never
+    /// notices.
+    UntilReconnect,
+    /// It also waits for an answer, and sends again when there is none.
+    UntilAnswered,
+}
+
+/// Kinds of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LetterKind {
+    /// A person's request to a service.
+    Command,
+    /// A service's answer to a person.
+    Reply,
+    /// An event from a service to a broker.
+    Publish,
+    /// A broker's word that it has an event.
+    Confirm,
+    /// An event from a broker to a subscriber.
+    Deliver,
+    /// A subscriber's word that it has, or has handled, an event.
+    Acknowledge,
+    /// A subscriber's word up to where it has handled a partition.
+    CommitOffset,
+}
+
+/// Why a message did not arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LossCause {
+    /// The network dropped it.
+    Network,
+    /// The connection was cut.
+    Cut,
+    /// The receiver was down.
+    ReceiverDown,
+}
+
+/// Why an event will never reach a replica by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Demise {
+    /// The service died after committing and before publishing.
+    DiedBeforePublishing,
+    /// The broker kept it in memory and died.
+    BrokerForgot,
+    /// The broker kept it no longer than its retention.
+    Expired,
+    /// It had been acknowledged before it was handled, and the handling failed or was cut short.
+    AcknowledgedTooEarly,
+}
+
+/// Why an event that a replica received did not change its store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ignored {
+    /// The inbox knew it already.
+    Known,
+    /// The store had a newer version.
+    Older,
+}
+
+/// How the events of a run change a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Merge {
+    /// An event carries the whole value: the last one applied stands.
+    Replace,
+    /// An event carries a change: each has to be applied exactly once.
+    Add,
+}
+
+/// What happened to a node or a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// A node went down and lost what was volatile.
+    Crashed(NodeId),
+    /// A node came back.
+    Restarted(NodeId),
+    /// A connection was cut.
+    Cut(LinkId),
+    /// A connection was mended.
+    Mended(LinkId),
+}
+
+/// The closed list of what can happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A store exists. Recorded once for each, at the start.
+    Replica {
+        /// Its identity.
+        replica: ReplicaId,
+        /// The node that holds it.
+        node: NodeId,
+        /// Whether it is the source of truth.
+        source: bool,
+        /// How many keys it has.
+        keys: u32,
+        /// How events change it.
+        merge: Merge,
+    },
+    /// A person sent a write.
+    Requested {
+        /// The write.
+        write: WriteId,
+        /// Its key.
+        key: KeyIndex,
+    },
+    /// The source made a write true.
+    Committed {
+        /// The write.
+        write: WriteId,
+        /// Its key.
+        key: KeyIndex,
+        /// Its place in the order of the key's writes, from 1.
+        version: Version,
+        /// The key's value from now on.
+        value: Amount,
+    },
+    /// The person who wrote learnt that the write is done.
+    Acknowledged {
+        /// The write.
+        write: WriteId,
+    },
+    /// A replica changed its store for a write.
+    Applied {
+        /// The store.
+        replica: ReplicaId,
+        /// The write.
+        write: WriteId,
+        /// Its key.
+        key: KeyIndex,
+        /// The write's version.
+        version: Version,
+        /// The store's value from now on.
+        value: Amount,
+    },
+    /// A replica received a write and rightly or wrongly left its store alone.
+    Skipped {
+        /// The store.
+        replica: ReplicaId,
+        /// The write.
+        write: WriteId,
+        /// Its key.
+        key: KeyIndex,
+        /// The write's version.
+        version: Version,
+        /// Why.
+        why: Ignored,
+    },
+    /// A message left.
+    Sent {
+        /// The message.
+        letter: Letter,
+        /// When it arrives unless it is lost.
+        due: Micros,
+    },
+    /// A message arrived.
+    Delivered {
+        /// The message.
+        letter: Letter,
+    },
+    /// A message got lost on its way.
+    Lost {
+        /// The message.
+        letter: Letter,
+        /// Why.
+        why: LossCause,
+    },
+    /// A handler started to work on an event.
+    Started {
+        /// The node.
+        node: NodeId,
+        /// The write.
+        write: WriteId,
+        /// How often it was tried before.
+        attempt: u32,
+    },
+    /// A handler threw.
+    Failed {
+        /// The node.
+        node: NodeId,
+        /// The write.
+        write: WriteId,
+        /// Its key.
+        key: KeyIndex,
+        /// How often it was tried before.
+        attempt: u32,
+        /// Whether others wait behind it until it succeeds or is put aside.
+        blocking: bool,
+    },
+    /// A failed event or a message without an answer will be tried again.
+    Retried {
+        /// The node that tries again.
+        node: NodeId,
+        /// The write.
+        write: WriteId,
+        /// Which attempt this will be, counted from 1 for the second try.
+        attempt: u32,
+        /// How long it waits before that.
+        wait: Micros,
+    },
+    /// An event was put aside for a person to look at.
+    DeadLettered {
+        /// The node.
+        node: NodeId,
+        /// The subscriber's store that will not see it; none if no subscriber will.
+        replica: Option<ReplicaId>,
+        /// The write.
+        write: WriteId,
+        /// Its key.
+        key: KeyIndex,
+    },
+    /// An event is gone, and nothing that runs will bring it to the replica.
+    Gone {
+        /// The store that will not see it; none if no store will.
+        replica: Option<ReplicaId>,
+        /// The write.
+        write: WriteId,
+        /// Its key.
+        key: KeyIndex,
+        /// Why.
+        why: Demise,
+    },
+    /// Something broke or was mended.
+    Fault(Fault),
+}
