@@ -6,3 +6,4 @@
 pub mod consistency;
 pub mod patterns;
 pub mod sim;
+pub mod view;
