@@ -9,4 +9,6 @@ pub mod consistency;
 pub mod patterns;
 pub mod scenario;
 pub mod sim;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;
 pub mod view;

@@ -6,6 +6,7 @@
 
 mod card;
 mod cells;
+pub mod charts;
 mod downward;
 pub mod event_based;
 pub mod frame;
