@@ -52,17 +52,11 @@ impl Scale {
     /// Values that are easily said, at most `count_max` of them, all within the ends.
     fn round_values(&self, count_max: usize) -> Vec<f64> {
         if self.logarithmic {
-            let decades = [1.0, 2.0, 5.0].map(|first| self.decades(&[first]));
-            let finest = self.decades(&[1.0, 2.0, 5.0]);
             let coarse = self.decades(&[1.0]);
-            let candidates = [finest, self.decades(&[1.0, 3.0]), coarse.clone()];
-            let fits = |values: &&Vec<f64>| values.len() <= count_max;
-            let mut chosen =
-                candidates.iter().find(fits).cloned().unwrap_or_else(|| thinned(&coarse, count_max));
-            if chosen.is_empty() {
-                chosen = decades.into_iter().find(|values| !values.is_empty()).unwrap_or_default();
-            }
-            chosen
+            let candidates =
+                [self.decades(&[1.0, 2.0, 5.0]), self.decades(&[1.0, 3.0]), coarse.clone()];
+            let fits = |values: &&Vec<f64>| (1..=count_max).contains(&values.len());
+            candidates.into_iter().find(|values| fits(&values)).unwrap_or_else(|| thinned(&coarse, count_max))
         } else {
             let step = round_step((self.high - self.low) / count_max.max(1) as f64);
             let first = libm::ceil(self.low / step) as i64;
