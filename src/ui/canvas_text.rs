@@ -21,7 +21,10 @@ pub struct CanvasText {
 impl CanvasText {
     /// Measures with this context, whose font it changes.
     pub fn new(context: CanvasRenderingContext2d) -> Self {
-        Self { context, widths: RefCell::default() }
+        Self {
+            context,
+            widths: RefCell::default(),
+        }
     }
 
     /// How wide a text is, in CSS pixels.
@@ -56,7 +59,10 @@ impl CanvasText {
             return *width;
         }
         self.context.set_font(&font(style));
-        let width = self.context.measure_text(text).map_or(0.0, |metrics| metrics.width()) as f32;
+        let width = self
+            .context
+            .measure_text(text)
+            .map_or(0.0, |metrics| metrics.width()) as f32;
         if widths.len() >= REMEMBERED_MAX {
             widths.clear();
         }

@@ -21,8 +21,8 @@ impl Palette {
 
     /// The custom properties that hold for an element; where one is missing, the light value.
     pub fn read(element: &Element) -> Self {
-        let style = web_sys::window()
-            .and_then(|window| window.get_computed_style(element).ok().flatten());
+        let style =
+            web_sys::window().and_then(|window| window.get_computed_style(element).ok().flatten());
         Self(Ink::ALL.map(|ink| {
             style
                 .as_ref()
@@ -61,7 +61,14 @@ impl Painter {
             .dyn_into::<CanvasRenderingContext2d>()?;
         let palette = Palette::read(&canvas);
         let text = CanvasText::new(context.clone());
-        Ok(Self { canvas, context, text, palette, size: Size::default(), ratio: 0.0 })
+        Ok(Self {
+            canvas,
+            context,
+            text,
+            palette,
+            size: Size::default(),
+            ratio: 0.0,
+        })
     }
 
     /// Takes the colours from the style sheet again: the theme has changed.
@@ -84,8 +91,10 @@ impl Painter {
         if size == self.size && (ratio - self.ratio).abs() < 1e-6 {
             return;
         }
-        self.canvas.set_width((f64::from(size.width) * ratio).round() as u32);
-        self.canvas.set_height((f64::from(size.height) * ratio).round() as u32);
+        self.canvas
+            .set_width((f64::from(size.width) * ratio).round() as u32);
+        self.canvas
+            .set_height((f64::from(size.height) * ratio).round() as u32);
         (self.size, self.ratio) = (size, ratio);
     }
 
@@ -105,19 +114,34 @@ impl Painter {
     fn shape(&self, shape: &Shape) {
         let context = &self.context;
         match shape {
-            Shape::Rect { area, radius, fill, stroke } => {
+            Shape::Rect {
+                area,
+                radius,
+                fill,
+                stroke,
+            } => {
                 context.begin_path();
                 self.rect(*area, *radius);
                 self.finish(*fill, *stroke);
             }
-            Shape::Rects { areas, radius, fill, stroke } => {
+            Shape::Rects {
+                areas,
+                radius,
+                fill,
+                stroke,
+            } => {
                 context.begin_path();
                 for area in areas {
                     self.rect(*area, *radius);
                 }
                 self.finish(*fill, *stroke);
             }
-            Shape::Circle { centre, radius, fill, stroke } => {
+            Shape::Circle {
+                centre,
+                radius,
+                fill,
+                stroke,
+            } => {
                 context.begin_path();
                 self.disc(*centre, *radius);
                 self.finish(*fill, *stroke);
@@ -128,17 +152,32 @@ impl Painter {
                 self.step(Step::Line(*to));
                 self.finish(None, Some(*stroke));
             }
-            Shape::Path { steps, fill, stroke } => {
+            Shape::Path {
+                steps,
+                fill,
+                stroke,
+            } => {
                 context.begin_path();
                 for step in steps {
                     self.step(*step);
                 }
                 self.finish(*fill, *stroke);
             }
-            Shape::Text { at, content, style, align, ink } => {
+            Shape::Text {
+                at,
+                content,
+                style,
+                align,
+                ink,
+            } => {
                 self.write(*at, content, *style, *align, *ink);
             }
-            Shape::Dots { glyph, fill, stroke, points } => {
+            Shape::Dots {
+                glyph,
+                fill,
+                stroke,
+                points,
+            } => {
                 context.begin_path();
                 for point in points {
                     self.glyph(*glyph, *point);
@@ -177,12 +216,23 @@ impl Painter {
     }
 
     fn rect(&self, area: Rect, radius: f32) {
-        let Rect { x, y, width, height } = area;
-        let (x, y, width, height) =
-            (f64::from(x), f64::from(y), f64::from(width.max(0.0)), f64::from(height.max(0.0)));
+        let Rect {
+            x,
+            y,
+            width,
+            height,
+        } = area;
+        let (x, y, width, height) = (
+            f64::from(x),
+            f64::from(y),
+            f64::from(width.max(0.0)),
+            f64::from(height.max(0.0)),
+        );
         if radius > 0.0 {
             // Fails only for a negative radius.
-            let _ = self.context.round_rect_with_f64(x, y, width, height, radius.into());
+            let _ = self
+                .context
+                .round_rect_with_f64(x, y, width, height, radius.into());
         } else {
             self.context.rect(x, y, width, height);
         }
@@ -266,13 +316,24 @@ impl Painter {
             let end = if digit {
                 1
             } else {
-                rest.find(|letter: char| letter.is_ascii_digit()).unwrap_or(rest.len())
+                rest.find(|letter: char| letter.is_ascii_digit())
+                    .unwrap_or(rest.len())
             };
             let (piece, after) = rest.split_at(end);
-            let width = if digit { digit_width } else { self.text.width(piece, style) };
-            let inset = if digit { (digit_width - self.text.exact(piece, style)) / 2.0 } else { 0.0 };
+            let width = if digit {
+                digit_width
+            } else {
+                self.text.width(piece, style)
+            };
+            let inset = if digit {
+                (digit_width - self.text.exact(piece, style)) / 2.0
+            } else {
+                0.0
+            };
             self.context.set_font(&font(style));
-            let _ = self.context.fill_text(piece, (x + inset).into(), baseline.into());
+            let _ = self
+                .context
+                .fill_text(piece, (x + inset).into(), baseline.into());
             x += width;
             rest = after;
         }

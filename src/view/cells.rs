@@ -1,4 +1,4 @@
-//! The squares of a store: calm in step, warm and filling up with age, crossed when wrong for good.
+//! The squares of a store: calm in step, warm and filling up with age, diverged when wrong for good.
 
 use crate::sim::time::Micros;
 
@@ -12,7 +12,7 @@ use super::store::{Square, Store};
 /// Adds the squares of a store, one batch for each look, from the top left corner given.
 pub fn paint(shapes: &mut Vec<Shape>, store: &Store, grid: &Grid, corner: Point, ages: Ages) {
     let mut calm = Vec::new();
-    let mut crossed = Vec::new();
+    let mut diverged = Vec::new();
     let mut warm: [Vec<Rect>; 3] = Default::default();
     let mut fillings: [Vec<Rect>; 3] = Default::default();
     for (place, square) in store.squares.iter().enumerate() {
@@ -20,7 +20,7 @@ pub fn paint(shapes: &mut Vec<Shape>, store: &Store, grid: &Grid, corner: Point,
         let area = grid.square(corner[0], corner[1], place).grown(-0.5);
         match square {
             Square::InStep => calm.push(area),
-            Square::Diverged => crossed.push(area),
+            Square::Diverged => diverged.push(area),
             Square::Stale(age_us) => {
                 let level = level(*age_us, ages);
                 warm[level].push(area);
@@ -35,19 +35,48 @@ pub fn paint(shapes: &mut Vec<Shape>, store: &Store, grid: &Grid, corner: Point,
         if !areas.is_empty() {
             let fill = Some(if tiny { line } else { fill });
             let stroke = (!tiny).then_some(Stroke::solid(line, 1.0));
-            shapes.push(Shape::Rects { areas, radius, fill, stroke });
+            shapes.push(Shape::Rects {
+                areas,
+                radius,
+                fill,
+                stroke,
+            });
         }
     };
-    batch(calm, Ink::InStep.full(), Ink::InStepLine.at(if tiny { 0.65 } else { 1.0 }));
+    batch(
+        calm,
+        Ink::InStep.full(),
+        Ink::InStepLine.at(if tiny { 0.65 } else { 1.0 }),
+    );
     let [light, mid, deep] = warm;
-    batch(light, Ink::StaleLight.full(), Ink::StaleMid.at(if tiny { 0.7 } else { 1.0 }));
+    batch(
+        light,
+        Ink::StaleLight.full(),
+        Ink::StaleMid.at(if tiny { 0.7 } else { 1.0 }),
+    );
     batch(mid, Ink::StaleLight.full(), Ink::StaleDeep.full());
-    batch(deep, Ink::StaleMid.full(), if tiny { Ink::StaleDeep } else { Ink::Broken }.full());
-    let crosses = crosses(&crossed);
-    batch(crossed, Ink::Surface.full(), if tiny { Ink::Surface } else { Ink::Broken }.full());
-    for (areas, ink) in fillings.into_iter().zip([Ink::StaleMid, Ink::StaleDeep, Ink::StaleDeep]) {
+    batch(
+        deep,
+        Ink::StaleMid.full(),
+        if tiny { Ink::StaleDeep } else { Ink::Broken }.full(),
+    );
+    let crosses = crosses(&diverged);
+    batch(
+        diverged,
+        Ink::Surface.full(),
+        if tiny { Ink::Surface } else { Ink::Broken }.full(),
+    );
+    for (areas, ink) in fillings
+        .into_iter()
+        .zip([Ink::StaleMid, Ink::StaleDeep, Ink::StaleDeep])
+    {
         if !areas.is_empty() && !tiny {
-            shapes.push(Shape::Rects { areas, radius: 0.0, fill: Some(ink.full()), stroke: None });
+            shapes.push(Shape::Rects {
+                areas,
+                radius: 0.0,
+                fill: Some(ink.full()),
+                stroke: None,
+            });
         }
     }
     shapes.extend(crosses);

@@ -7,7 +7,7 @@ use super::frame::{Frame, Target};
 use super::geometry::Rect;
 use super::ink::Ink;
 use super::labels::Labels;
-use super::layout::{self, Layout};
+use super::layout::{self, Flow, Layout};
 use super::links;
 use super::marks;
 use super::scene::{Hit, Scene};
@@ -35,7 +35,14 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     }
     caption(&mut shapes, &layout);
     let cards = layout.seats.iter().map(|seat| seat.area);
-    let mut labels = Labels::new(frame.size.area(), cards, &layout.tracks, frame.measure);
+    let may_cross = layout.flow == Flow::Rightward;
+    let mut labels = Labels::new(
+        frame.size.area(),
+        cards,
+        &layout.tracks,
+        may_cross,
+        frame.measure,
+    );
     // Among a few marks a text can stand free; among many it can only be near its own.
     for spot in spots.iter().take(SPOTS_KEPT_FREE) {
         labels.keep_free(Rect::around(spot.at, 5.0));
@@ -103,31 +110,17 @@ fn hits(frame: &Frame<'_>, layout: &Layout, stores: &[Option<Store>]) -> Vec<Hit
         .links
         .iter()
         .zip(&layout.tracks)
-        .map(|(link, track)| {
-            let middle = track.at(0.5);
-            let area = track.bounds();
-            // A level way has no height; what is outlined should be seen.
-            let area = if area.height < 8.0 || area.width < 8.0 {
-                area.grown(4.0)
-            } else {
-                area
-            };
-            let anchor = middle;
-            Hit {
-                target: Target::Link(link.link),
-                area,
-                label: words::of_link(frame, link),
-                anchor,
-            }
-        });
-    nodes.chain(links).collect::<Vec<Hit>>()
-}
-
-/// The area of every card, for what must not cover them.
-pub fn cards(frame: &Frame<'_>) -> Vec<Rect> {
-    layout::lay_out(frame)
-        .seats
-        .iter()
-        .map(|seat| seat.area)
-        .collect()
+        .zip(words::flying(frame));
+    let links = links.map(|((link, track), flying)| {
+        let bounds = track.bounds();
+        // A level way has no height; what is outlined should be seen.
+        let level = bounds.height < 8.0 || bounds.width < 8.0;
+        Hit {
+            target: Target::Link(link.link),
+            area: if level { bounds.grown(4.0) } else { bounds },
+            label: words::of_link(frame, link, flying),
+            anchor: track.at(0.5),
+        }
+    });
+    nodes.chain(links).collect()
 }

@@ -101,15 +101,37 @@ fn moments() -> Vec<(&'static str, Stage)> {
 fn charts() -> Vec<(&'static str, Chart)> {
     let (bars, series) = (histogram::tests::bars(), lag::tests::series());
     let panel = |height| Size::new(328.0, height);
-    let near = Histogram { p95: Some(130_000), p99: Some(150_000), ..histogram::tests::histogram(&bars) };
-    let three = Lag { series: &series[..3], ..lag::tests::lag(&series) };
+    let near = Histogram {
+        p95: Some(130_000),
+        p99: Some(150_000),
+        ..histogram::tests::histogram(&bars)
+    };
+    let three = Lag {
+        series: &series[..3],
+        ..lag::tests::lag(&series)
+    };
     vec![
-        ("histogram", histogram::chart(&histogram::tests::histogram(&bars), panel(120.0), &estimate)),
-        ("histogram-near", histogram::chart(&near, panel(120.0), &estimate)),
-        ("histogram-empty", histogram::chart(&histogram::tests::histogram(&[]), panel(120.0), &estimate)),
+        (
+            "histogram",
+            histogram::chart(&histogram::tests::histogram(&bars), panel(120.0), &estimate),
+        ),
+        (
+            "histogram-near",
+            histogram::chart(&near, panel(120.0), &estimate),
+        ),
+        (
+            "histogram-empty",
+            histogram::chart(&histogram::tests::histogram(&[]), panel(120.0), &estimate),
+        ),
         ("lag-three", lag::chart(&three, panel(140.0), &estimate)),
-        ("lag-eight", lag::chart(&lag::tests::lag(&series), panel(170.0), &estimate)),
-        ("timeline", timeline::chart(&timeline::tests::timeline(), Size::new(748.0, 60.0))),
+        (
+            "lag-eight",
+            lag::chart(&lag::tests::lag(&series), panel(170.0), &estimate),
+        ),
+        (
+            "timeline",
+            timeline::chart(&timeline::tests::timeline(), Size::new(748.0, 60.0)),
+        ),
     ]
 }
 

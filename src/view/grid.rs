@@ -39,8 +39,17 @@ impl Grid {
         let columns = squares.div_ceil(rows).max(1);
         let gap = gap(tried);
         let row_max = (height + gap) / rows as f32;
-        let pitch = ((width + gap) / columns as f32).min(PITCHES[0]).min(row_max.max(tried));
-        Self { pitch, row: pitch.min(row_max), gap, columns, rows, squares }
+        let pitch = ((width + gap) / columns as f32)
+            .min(PITCHES[0])
+            .min(row_max.max(tried));
+        Self {
+            pitch,
+            row: pitch.min(row_max),
+            gap,
+            columns,
+            rows,
+            squares,
+        }
     }
 
     /// How high all rows are together.

@@ -13,15 +13,18 @@ pub struct Labels<'a> {
     canvas: Rect,
     taken: Vec<Rect>,
     lines: Vec<Point>,
+    may_cross: bool,
     measure: Measure<'a>,
 }
 
 impl<'a> Labels<'a> {
-    /// No text yet, on a canvas with these cards and connections.
+    /// No text yet, on a canvas with these cards and connections. Whether a text may cross a line
+    /// where there is no other room depends on how near to each other the lines are.
     pub fn new(
         canvas: Rect,
         cards: impl Iterator<Item = Rect>,
         tracks: &[Track],
+        may_cross: bool,
         measure: Measure<'a>,
     ) -> Self {
         // Dense enough that no text fits between two points of a line.
@@ -29,7 +32,13 @@ impl<'a> Labels<'a> {
             let count = (track.length() / 6.0) as usize + 1;
             (0..=count).map(move |place| track.at(place as f32 / count as f32))
         });
-        Self { canvas, taken: cards.collect(), lines: lines.collect(), measure }
+        Self {
+            canvas,
+            taken: cards.collect(),
+            lines: lines.collect(),
+            may_cross,
+            measure,
+        }
     }
 
     /// Keeps texts away from something.
@@ -53,7 +62,11 @@ impl<'a> Labels<'a> {
         let candidates: Vec<(Point, Align, Rect)> = sides
             .into_iter()
             .map(|(place, align)| {
-                (place, align, area(place, content, STYLE, align, self.measure).grown(1.0))
+                (
+                    place,
+                    align,
+                    area(place, content, STYLE, align, self.measure).grown(1.0),
+                )
             })
             .filter(|(_, _, covered)| free(covered))
             .collect();
@@ -61,7 +74,7 @@ impl<'a> Labels<'a> {
         let (place, align, covered) = candidates
             .iter()
             .find(|(_, _, covered)| clear(covered))
-            .or_else(|| candidates.first())
+            .or_else(|| candidates.first().filter(|_| self.may_cross))
             .copied()?;
         self.taken.push(covered);
         Some(text(place, content, STYLE, align, ink))

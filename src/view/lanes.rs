@@ -38,9 +38,10 @@ pub fn paint(shapes: &mut Vec<Shape>, lanes: &[Lane], body: Rect) {
                 step - 3.0,
                 (pitch - gap).min(body.height),
             );
-            if slot >= shown {
+            // The newest is always at the right, so that what waits stands at one edge.
+            if slot < slots - shown {
                 empty.push(area.grown(-0.5));
-            } else if slot >= shown - waiting {
+            } else if slot >= slots - waiting {
                 unread.push(area);
             } else {
                 read.push(area);

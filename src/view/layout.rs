@@ -57,7 +57,7 @@ impl Density {
         match self {
             Self::Full => 53.0,
             Self::Compact => 27.0,
-            Self::Strip => 20.0,
+            Self::Strip => 19.0,
         }
     }
 
@@ -66,7 +66,7 @@ impl Density {
         match self {
             Self::Full => 31.0,
             Self::Compact => 23.0,
-            Self::Strip => 6.0,
+            Self::Strip => 5.0,
         }
     }
 

@@ -35,7 +35,11 @@ pub fn paint(
         shapes.push(along(track, Stroke::solid(paint, width)));
         return;
     }
-    let paint = if frame.selected == this { paint } else { Ink::Broken.full() };
+    let paint = if frame.selected == this {
+        paint
+    } else {
+        Ink::Broken.full()
+    };
     let stroke = Stroke::solid(paint, width.max(1.75)).dashed(Dash::Dotted);
     let half = HOLE / track.length();
     let cut = cut_at(track, flow);

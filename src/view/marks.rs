@@ -196,8 +196,8 @@ impl Crowd {
             Flow::Downward => (2.5, 4.0, 4.5),
         };
         Self {
-            // Smaller as they grow in number, without a jump: 2.2 px from 1000 on.
-            radius: (5.0 - (all - 100.0) / 320.0).clamp(2.2, largest),
+            // Smaller as they grow in number, without a jump: 2.2 px from 620 on.
+            radius: (5.0 - (all - 60.0) / 200.0).clamp(2.2, largest),
             width: flying
                 .iter()
                 .map(|number| ((*number as f32 - 24.0) / 8.0).clamp(0.0, widest))
@@ -227,7 +227,7 @@ impl Crowd {
             return point;
         }
         // All set off from one point and meet again at the other end.
-        let apart = (8.0 * way).min(8.0 * (1.0 - way)).min(1.0);
+        let apart = 4.0 * way * (1.0 - way);
         let [across_x, across_y] = track.normal(way);
         [
             point[0] + across_x * aside * apart,

@@ -21,6 +21,8 @@ mod layout;
 mod links;
 mod marks;
 pub mod percentiles;
+#[cfg(test)]
+mod properties;
 mod rightward;
 pub mod scene;
 pub mod shape;

@@ -100,8 +100,8 @@ fn columns(inside: Rect) -> [(f32, f32); 4] {
     let share =
         |part: f32, low: f32, high: f32| libm::roundf((inside.width * part).clamp(low, high));
     let widths = [
-        share(0.095, 60.0, 96.0),
-        share(0.18, 114.0, 212.0),
+        share(0.09, 60.0, 96.0),
+        share(0.195, 114.0, 212.0),
         share(0.155, 104.0, 190.0),
         share(0.25, 138.0, 260.0),
     ];

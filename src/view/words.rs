@@ -132,7 +132,14 @@ pub fn label(frame: &Frame<'_>, target: Target) -> Option<String> {
         }
         Target::Link(id) => {
             let link = frame.picture.links.iter().find(|link| link.link == id)?;
-            Some(of_link(frame, link))
+            Some(of_link(
+                frame,
+                link,
+                flying(frame)
+                    .get(usize::from(id.0))
+                    .copied()
+                    .unwrap_or_default(),
+            ))
         }
         Target::Message(id) => {
             let mark = frame.picture.marks.iter().find(|mark| mark.message == id)?;
@@ -155,7 +162,7 @@ pub fn twin(frame: &Frame<'_>) -> Vec<String> {
         .iter()
         .filter(|link| link.cut_since.is_some());
     nodes
-        .chain(cuts.map(|link| of_link(frame, link)))
+        .chain(cuts.map(|link| of_link(frame, link, 0)))
         .chain([on_their_way(frame)])
         .collect()
 }
@@ -190,14 +197,8 @@ pub(super) fn of_node(frame: &Frame<'_>, node: &NodePicture, store: Option<&Stor
     format!("{}: {}.", frame.names.of(node), parts.join(", "))
 }
 
-pub(super) fn of_link(frame: &Frame<'_>, link: &LinkPicture) -> String {
+pub(super) fn of_link(frame: &Frame<'_>, link: &LinkPicture, flying: u64) -> String {
     let ends = format!("{} to {}", name(frame, link.near), name(frame, link.far));
-    let on_it = frame
-        .picture
-        .marks
-        .iter()
-        .filter(|mark| mark.link == link.link);
-    let flying = on_it.filter(|mark| mark.fate == Fate::Flying).count() as u64;
     let messages = units::things(flying, "message", "messages");
     link.cut_since.map_or_else(
         || format!("Link from {ends}: {messages} on it."),
@@ -206,6 +207,22 @@ pub(super) fn of_link(frame: &Frame<'_>, link: &LinkPicture) -> String {
             format!("Link from {ends}: cut for {span}.")
         },
     )
+}
+
+/// How many messages are on their way on each link, in the order of the picture's links.
+pub(super) fn flying(frame: &Frame<'_>) -> Vec<u64> {
+    let mut flying = vec![0; frame.picture.links.len()];
+    for mark in frame
+        .picture
+        .marks
+        .iter()
+        .filter(|mark| mark.fate == Fate::Flying)
+    {
+        if let Some(number) = flying.get_mut(usize::from(mark.link.0)) {
+            *number += 1;
+        }
+    }
+    flying
 }
 
 fn of_message(frame: &Frame<'_>, mark: &Mark) -> String {

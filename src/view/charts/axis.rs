@@ -21,12 +21,24 @@ impl Scale {
     /// Equal distances for equal factors. The ends are at least a factor of 2 apart and not 0.
     pub fn logarithmic(low: Micros, high: Micros, from: f32, to: f32) -> Self {
         let low = low.max(1) as f64;
-        Self { low, high: (high as f64).max(low * 2.0), logarithmic: true, from, to }
+        Self {
+            low,
+            high: (high as f64).max(low * 2.0),
+            logarithmic: true,
+            from,
+            to,
+        }
     }
 
     /// Equal distances for equal differences.
     pub fn linear(low: f64, high: f64, from: f32, to: f32) -> Self {
-        Self { low, high: if high > low { high } else { low + 1.0 }, logarithmic: false, from, to }
+        Self {
+            low,
+            high: if high > low { high } else { low + 1.0 },
+            logarithmic: false,
+            from,
+            to,
+        }
     }
 
     /// Where a value is; values beyond the ends are at the ends.
@@ -53,10 +65,16 @@ impl Scale {
     fn round_values(&self, count_max: usize) -> Vec<f64> {
         if self.logarithmic {
             let coarse = self.decades(&[1.0]);
-            let candidates =
-                [self.decades(&[1.0, 2.0, 5.0]), self.decades(&[1.0, 3.0]), coarse.clone()];
+            let candidates = [
+                self.decades(&[1.0, 2.0, 5.0]),
+                self.decades(&[1.0, 3.0]),
+                coarse.clone(),
+            ];
             let fits = |values: &&Vec<f64>| (1..=count_max).contains(&values.len());
-            candidates.into_iter().find(|values| fits(&values)).unwrap_or_else(|| thinned(&coarse, count_max))
+            candidates
+                .into_iter()
+                .find(|values| fits(&values))
+                .unwrap_or_else(|| thinned(&coarse, count_max))
         } else {
             let step = round_step((self.high - self.low) / count_max.max(1) as f64);
             let first = libm::ceil(self.low / step) as i64;
@@ -93,7 +111,13 @@ fn round_step(at_least: f64) -> f64 {
 }
 
 /// Adds the baseline of a plot and below it labels of time, left out where they would touch.
-pub fn time_axis(shapes: &mut Vec<Shape>, plot: Rect, scale: &Scale, style: TextStyle, measure: Measure<'_>) {
+pub fn time_axis(
+    shapes: &mut Vec<Shape>,
+    plot: Rect,
+    scale: &Scale,
+    style: TextStyle,
+    measure: Measure<'_>,
+) {
     let baseline = plot.bottom() + 0.5;
     shapes.push(Shape::Line {
         from: [plot.x, baseline],
@@ -103,10 +127,17 @@ pub fn time_axis(shapes: &mut Vec<Shape>, plot: Rect, scale: &Scale, style: Text
     let count_max = ((plot.width / 76.0) as usize).max(2);
     let mut free_from = f32::NEG_INFINITY;
     for value in scale.round_values(count_max) {
-        let words = if value == 0.0 { "0".to_owned() } else { units::duration(value as Micros) };
+        let words = if value == 0.0 {
+            "0".to_owned()
+        } else {
+            units::duration(value as Micros)
+        };
         let width = measure(&words, style);
         // Labels stay within the plot, so that none is cut off at its sides.
-        let middle = scale.at(value).clamp(plot.x + width / 2.0, (plot.right() - width / 2.0).max(plot.x));
+        let middle = scale.at(value).clamp(
+            plot.x + width / 2.0,
+            (plot.right() - width / 2.0).max(plot.x),
+        );
         if middle - width / 2.0 < free_from {
             continue;
         }
@@ -117,7 +148,13 @@ pub fn time_axis(shapes: &mut Vec<Shape>, plot: Rect, scale: &Scale, style: Text
             to: [tick, baseline + 3.0],
             stroke: Stroke::solid(Ink::Muted.at(0.5), 1.0),
         });
-        shapes.push(text([middle, plot.bottom() + 15.0], words, style, Align::Middle, Ink::Muted));
+        shapes.push(text(
+            [middle, plot.bottom() + 15.0],
+            words,
+            style,
+            Align::Middle,
+            Ink::Muted,
+        ));
     }
 }
 
@@ -139,15 +176,24 @@ mod tests {
         assert!((scale.at(10_000.0) - 100.0).abs() < 0.01);
         assert!((scale.at(100_000.0) - 200.0).abs() < 0.01);
         assert!((scale.value(100.0) - 10_000.0).abs() < 1.0);
-        assert!(scale.at(0.0).abs() < 0.01, "what is below the scale is at its end");
+        assert!(
+            scale.at(0.0).abs() < 0.01,
+            "what is below the scale is at its end"
+        );
     }
 
     #[test]
     fn labels_are_few_and_round() {
         let scale = Scale::logarithmic(MILLISECOND, SECOND, 0.0, 300.0);
         assert_eq!(scale.round_values(4), [1e3, 1e4, 1e5, 1e6]);
-        assert_eq!(Scale::linear(0.0, 6e7, 0.0, 300.0).round_values(4), [0.0, 2e7, 4e7, 6e7]);
-        assert_eq!(Scale::logarithmic(20_000, 80_000, 0.0, 9.0).round_values(3), [2e4, 5e4]);
+        assert_eq!(
+            Scale::linear(0.0, 6e7, 0.0, 300.0).round_values(4),
+            [0.0, 2e7, 4e7, 6e7]
+        );
+        assert_eq!(
+            Scale::logarithmic(20_000, 80_000, 0.0, 9.0).round_values(3),
+            [2e4, 5e4]
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::sim::time::Micros;
 use crate::view::geometry::{Rect, Size};
 use crate::view::ink::Ink;
-use crate::view::shape::{Align, Dash, Shape, Stroke, text};
+use crate::view::shape::{Align, Dash, Shape, Stroke, text, through};
 use crate::view::text::Measure;
 use crate::view::units;
 
@@ -52,9 +52,17 @@ pub fn chart(input: &Histogram<'_>, size: Size, measure: Measure<'_>) -> Chart {
     let (Some(first), Some(last)) = (filled.first(), filled.last()) else {
         return Chart::empty(size, input.empty_because, measure);
     };
-    let plot = Rect::new(0.5, ABOVE, size.width - 1.0, (size.height - ABOVE - BELOW).max(10.0));
+    let plot = Rect::new(
+        0.5,
+        ABOVE,
+        size.width - 1.0,
+        (size.height - ABOVE - BELOW).max(10.0),
+    );
     let scale = Scale::logarithmic(first.low_us, last.high_us, plot.x, plot.right());
-    let highest = filled.iter().map(|bar| density(bar, &scale)).fold(0.0, f32::max);
+    let highest = filled
+        .iter()
+        .map(|bar| density(bar, &scale))
+        .fold(0.0, f32::max);
     let all = filled.iter().map(|bar| bar.count).sum::<u64>();
 
     let mut shapes = Vec::new();
@@ -68,7 +76,7 @@ pub fn chart(input: &Histogram<'_>, size: Size, measure: Measure<'_>) -> Chart {
         let area = Rect::new(left, plot.bottom() - height, width, height);
         // The few of the tail are quieter than the many of the body.
         let in_tail = input.p95.is_some_and(|p95| bar.low_us >= p95);
-        if in_tail { tail.push(area) } else { body.push(area) }
+        if in_tail { &mut tail } else { &mut body }.push(area);
         regions.push(Region {
             area: Rect::new(left, 0.0, right - left, size.height),
             words: format!(
@@ -82,11 +90,21 @@ pub fn chart(input: &Histogram<'_>, size: Size, measure: Measure<'_>) -> Chart {
     }
     for (areas, opacity) in [(body, 0.88), (tail, 0.5)] {
         let fill = Some(Ink::Accent.at(opacity));
-        shapes.push(Shape::Rects { areas, radius: 1.0, fill, stroke: None });
+        shapes.push(Shape::Rects {
+            areas,
+            radius: 1.0,
+            fill,
+            stroke: None,
+        });
     }
     time_axis(&mut shapes, plot, &scale, LABEL, measure);
     percentiles(&mut shapes, input, plot, &scale, measure);
-    Chart { shapes, size, regions, description: description(input, all) }
+    Chart {
+        shapes,
+        size,
+        regions,
+        description: description(input, all),
+    }
 }
 
 /// Samples for each pixel: bars of different widths then have areas that can be compared.
@@ -120,20 +138,31 @@ fn percentiles(
         words.remove(dropped);
         marks.remove(dropped);
     }
-    let at: Vec<f32> = marks.iter().map(|(_, value)| scale.at(*value as f64)).collect();
+    let at: Vec<f32> = marks
+        .iter()
+        .map(|(_, value)| scale.at(*value as f64))
+        .collect();
     let widths: Vec<f32> = words.iter().map(|words| width(words)).collect();
-    let wanted: Vec<f32> = at.iter().zip(&widths).map(|(at, width)| at - width / 2.0).collect();
+    let wanted: Vec<f32> = at
+        .iter()
+        .zip(&widths)
+        .map(|(at, width)| at - width / 2.0)
+        .collect();
     let lefts = side_by_side(&wanted, &widths, plot.x, plot.right());
     for (((words, left), width), at) in words.into_iter().zip(lefts).zip(widths).zip(at) {
         let label = Rect::new(left, 0.0, width - LABEL_GAP, 12.0);
         let stroke = Stroke::solid(Ink::Ink.at(0.75), 1.2);
-        let from = [at.clamp(label.x, label.right()), label.bottom() + 3.0];
-        shapes.push(Shape::Line {
-            from,
-            to: [at, plot.bottom()],
-            stroke: stroke.dashed(Dash::Dotted),
-        });
-        shapes.push(text([foot(label)[0], 11.0], words, LABEL, Align::Middle, Ink::Ink));
+        // A label that was moved aside is tied to its line by a short slant.
+        let from = [at.clamp(label.x, label.right()), label.bottom() + 2.0];
+        let line = [from, [at, plot.y + 4.0], [at, plot.bottom()]];
+        shapes.push(through(&line, stroke.dashed(Dash::Dotted)));
+        shapes.push(text(
+            [foot(label)[0], 11.0],
+            words,
+            LABEL,
+            Align::Middle,
+            Ink::Ink,
+        ));
     }
 }
 
@@ -143,7 +172,11 @@ fn description(input: &Histogram<'_>, all: u64) -> String {
         .iter()
         .map(|(name, value)| format!("{name} {}", units::duration(*value)))
         .collect();
-    let longest = input.bars.iter().rfind(|bar| bar.count > 0).map_or(0, |bar| bar.high_us);
+    let longest = input
+        .bars
+        .iter()
+        .rfind(|bar| bar.count > 0)
+        .map_or(0, |bar| bar.high_us);
     format!(
         "{} of {samples}: {}, none longer than {}.",
         input.name,
@@ -162,7 +195,11 @@ pub(in crate::view) mod tests {
         let counts = [2, 9, 24, 51, 88, 96, 71, 47, 30, 18, 11, 6, 4, 2, 0, 1, 1];
         let mut low_us = 8 * MILLISECOND;
         let bars = counts.iter().map(|count| {
-            let bar = Bar { low_us, high_us: low_us * 7 / 5, count: *count };
+            let bar = Bar {
+                low_us,
+                high_us: low_us * 7 / 5,
+                count: *count,
+            };
             low_us = bar.high_us;
             bar
         });
@@ -185,7 +222,12 @@ pub(in crate::view) mod tests {
     fn labels_never_overlap_and_nothing_leaves_the_canvas() {
         let bars = bars();
         for width in [120.0, 180.0, 300.0, 700.0] {
-            for (p50, p95, p99) in [(94, 310, 1_140), (90, 91, 92), (8, 9, 9), (900, 1_900, 2_000)] {
+            for (p50, p95, p99) in [
+                (94, 310, 1_140),
+                (90, 91, 92),
+                (8, 9, 9),
+                (900, 1_900, 2_000),
+            ] {
                 let input = Histogram {
                     p50: Some(p50 * MILLISECOND),
                     p95: Some(p95 * MILLISECOND),
@@ -198,15 +240,22 @@ pub(in crate::view) mod tests {
                     .shapes
                     .iter()
                     .filter_map(|shape| match shape {
-                        Shape::Text { at, content, style, align, .. } => {
-                            Some(area(*at, content, *style, *align, &estimate))
-                        }
+                        Shape::Text {
+                            at,
+                            content,
+                            style,
+                            align,
+                            ..
+                        } => Some(area(*at, content, *style, *align, &estimate)),
                         _ => None,
                     })
                     .collect();
                 for (place, text) in texts.iter().enumerate() {
                     assert!(size.area().holds(text), "{width} {p50}: {text:?}");
-                    assert!(texts[place + 1..].iter().all(|other| !other.overlaps(text)), "{width}");
+                    assert!(
+                        texts[place + 1..].iter().all(|other| !other.overlaps(text)),
+                        "{width}"
+                    );
                 }
             }
         }
@@ -215,7 +264,10 @@ pub(in crate::view) mod tests {
     #[test]
     fn no_sample_is_no_data_and_says_why() {
         let chart = chart(&histogram(&[]), Size::new(300.0, 100.0), &estimate);
-        assert_eq!(chart.describe(), "no data yet: no write is visible everywhere");
+        assert_eq!(
+            chart.describe(),
+            "no data yet: no write is visible everywhere"
+        );
         assert_eq!(chart.hover(10.0, 10.0), None);
     }
 
@@ -228,6 +280,9 @@ pub(in crate::view) mod tests {
             "Inconsistency window of 461 writes: p50 94 ms, p95 310 ms, p99 1.14 s, \
              none longer than 2.44 s."
         );
-        assert_eq!(chart.hover(2.0, 50.0).as_deref(), Some("8 ms to 11 ms: 2 writes, 0.4 %"));
+        assert_eq!(
+            chart.hover(2.0, 50.0).as_deref(),
+            Some("8 ms to 11 ms: 2 writes, 0.4 %")
+        );
     }
 }

@@ -54,17 +54,31 @@ const LOOKS: [(f32, Dash); 8] = [
 
 /// Draws lag over time.
 pub fn chart(input: &Lag<'_>, size: Size, measure: Measure<'_>) -> Chart {
-    let times = input.series.iter().flat_map(|series| series.points.iter().map(|point| point.0));
-    let (first, last) = times.fold((Micros::MAX, 0), |(low, high), at| (low.min(at), high.max(at)));
+    let times = input
+        .series
+        .iter()
+        .flat_map(|series| series.points.iter().map(|point| point.0));
+    let (first, last) = times.fold((Micros::MAX, 0), |(low, high), at| {
+        (low.min(at), high.max(at))
+    });
     if first >= last {
         return Chart::empty(size, input.empty_because, measure);
     }
-    let values = input.series.iter().flat_map(|series| series.points.iter().map(|point| point.1));
+    let values = input
+        .series
+        .iter()
+        .flat_map(|series| series.points.iter().map(|point| point.1));
     let levels = count_values(values.fold(1.0, f64::max));
     let top = levels[levels.len() - 1];
-    let numbers = levels.iter().map(|level| measure(&units::count(*level as u64), LABEL));
+    let numbers = levels
+        .iter()
+        .map(|level| measure(&units::count(*level as u64), LABEL));
     let left = numbers.fold(0.0, f32::max) + 8.0;
-    let widest = input.series.iter().map(|series| measure(series.name, NAME)).fold(0.0, f32::max);
+    let widest = input
+        .series
+        .iter()
+        .map(|series| measure(series.name, NAME))
+        .fold(0.0, f32::max);
     let names_width = widest.min(size.width * 0.34);
     let plot = Rect::new(
         left,
@@ -80,7 +94,11 @@ pub fn chart(input: &Lag<'_>, size: Size, measure: Measure<'_>) -> Chart {
         let y = libm::roundf(up.at(*level)) + 0.5;
         if *level > 0.0 {
             let stroke = Stroke::solid(Ink::Line.full(), 1.0);
-            shapes.push(Shape::Line { from: [plot.x, y], to: [plot.right(), y], stroke });
+            shapes.push(Shape::Line {
+                from: [plot.x, y],
+                to: [plot.right(), y],
+                stroke,
+            });
         }
         let words = units::count(*level as u64);
         let at = [left - 6.0, (y + 4.0).min(plot.bottom() + 1.0)];
@@ -99,7 +117,12 @@ pub fn chart(input: &Lag<'_>, size: Size, measure: Measure<'_>) -> Chart {
     }
     names(&mut shapes, input, plot, &up, names_width, chosen, measure);
     let regions = regions(input, plot, &across, size);
-    Chart { shapes, size, regions, description: description(input, first, last) }
+    Chart {
+        shapes,
+        size,
+        regions,
+        description: description(input, first, last),
+    }
 }
 
 fn look(place: usize, chosen: usize) -> Stroke {
@@ -107,7 +130,14 @@ fn look(place: usize, chosen: usize) -> Stroke {
         return Stroke::solid(Ink::Accent.full(), 2.0);
     }
     let (opacity, dash) = LOOKS[place % LOOKS.len()];
-    Stroke::solid(Paint { ink: Ink::Muted, opacity }, 1.4).dashed(dash)
+    Stroke::solid(
+        Paint {
+            ink: Ink::Muted,
+            opacity,
+        },
+        1.4,
+    )
+    .dashed(dash)
 }
 
 /// A count stays what it is until it changes: the line has steps.
@@ -149,8 +179,18 @@ fn names(
         let to = [plot.right() + 16.0, middle];
         shapes.push(through(&[from, to], look(place, chosen)));
         let name = elide(input.series[place].name, NAME, width, measure);
-        let ink = if place == chosen { Ink::Accent } else { Ink::Muted };
-        shapes.push(text([to[0] + 4.0, middle + 4.0], name, NAME, Align::Start, ink));
+        let ink = if place == chosen {
+            Ink::Accent
+        } else {
+            Ink::Muted
+        };
+        shapes.push(text(
+            [to[0] + 4.0, middle + 4.0],
+            name,
+            NAME,
+            Align::Start,
+            ink,
+        ));
     }
 }
 
@@ -168,14 +208,20 @@ fn regions(input: &Lag<'_>, plot: Rect, across: &Scale, size: Size) -> Vec<Regio
                 .map(|(name, value)| format!("{name} {}", units::count(value as u64)))
                 .collect();
             let words = format!("At {}: {}", units::instant(at), values.join(", "));
-            Region { area: Rect::new(x, 0.0, width, size.height), words }
+            Region {
+                area: Rect::new(x, 0.0, width, size.height),
+                words,
+            }
         })
         .collect()
 }
 
 fn value_at(series: &Series<'_>, at: Micros) -> Option<f64> {
     let after = series.points.partition_point(|point| point.0 <= at);
-    series.points.get(after.checked_sub(1)?).map(|point| point.1)
+    series
+        .points
+        .get(after.checked_sub(1)?)
+        .map(|point| point.1)
 }
 
 fn description(input: &Lag<'_>, first: Micros, last: Micros) -> String {
@@ -184,9 +230,17 @@ fn description(input: &Lag<'_>, first: Micros, last: Micros) -> String {
         .iter()
         .filter_map(|series| {
             let now = series.points.last()?.1 as u64;
-            let peak = series.points.iter().map(|point| point.1).fold(0.0, f64::max) as u64;
+            let peak = series
+                .points
+                .iter()
+                .map(|point| point.1)
+                .fold(0.0, f64::max) as u64;
             let now = units::things(now, input.unit.0, input.unit.1);
-            Some(format!("{} {now}, at most {}", series.name, units::count(peak)))
+            Some(format!(
+                "{} {now}, at most {}",
+                series.name,
+                units::count(peak)
+            ))
         })
         .collect();
     format!(
@@ -204,15 +258,30 @@ pub(in crate::view) mod tests {
     use crate::view::text::estimate;
 
     pub fn series() -> Vec<Series<'static>> {
-        let names =
-            ["Recommendations", "Search index", "E-mail", "Loyalty", "Fraud", "Shipping", "Support", "Data"];
+        let names = [
+            "Recommendations",
+            "Search index",
+            "E-mail",
+            "Loyalty",
+            "Fraud",
+            "Shipping",
+            "Support",
+            "Data",
+        ];
         let line = |(which, name)| Series {
             name,
             points: (0..120_u64)
                 .map(|step| {
                     let wave = (step * (which as u64 + 3) * 37 % 11) as f64;
-                    let outage = if which == 2 && step > 60 { (step - 60) as f64 / 4.0 } else { 0.0 };
-                    (step * SECOND / 2, libm::floor(wave / 3.0 + outage + which as f64 / 2.0))
+                    let outage = if which == 2 && step > 60 {
+                        (step - 60) as f64 / 4.0
+                    } else {
+                        0.0
+                    };
+                    (
+                        step * SECOND / 2,
+                        libm::floor(wave / 3.0 + outage + which as f64 / 2.0),
+                    )
                 })
                 .collect(),
         };
@@ -221,7 +290,12 @@ pub(in crate::view) mod tests {
 
     pub fn lag<'a>(series: &'a [Series<'a>]) -> Lag<'a> {
         let unit = ("write", "writes");
-        Lag { series, chosen: Some(2), unit, empty_because: "no write has been committed" }
+        Lag {
+            series,
+            chosen: Some(2),
+            unit,
+            empty_because: "no write has been committed",
+        }
     }
 
     #[test]
@@ -229,7 +303,13 @@ pub(in crate::view) mod tests {
         let series = series();
         let chart = chart(&lag(&series), Size::new(330.0, 150.0), &estimate);
         let names = chart.shapes.iter().filter(|shape| {
-            matches!(shape, Shape::Text { align: Align::Start, .. })
+            matches!(
+                shape,
+                Shape::Text {
+                    align: Align::Start,
+                    ..
+                }
+            )
         });
         assert_eq!(names.count(), 8);
         let looks: Vec<Stroke> = (0..8).map(|place| look(place, 2)).collect();
@@ -240,16 +320,28 @@ pub(in crate::view) mod tests {
 
     #[test]
     fn asking_a_place_gives_the_values_of_that_time() {
-        let series = [Series { name: "Search", points: vec![(0, 1.0), (SECOND, 4.0), (2 * SECOND, 4.0)] }];
+        let series = [Series {
+            name: "Search",
+            points: vec![(0, 1.0), (SECOND, 4.0), (2 * SECOND, 4.0)],
+        }];
         let chart = chart(&lag(&series), Size::new(300.0, 120.0), &estimate);
         let words = chart.hover(200.0, 60.0).unwrap();
-        assert!(words.starts_with("At 1.") && words.ends_with("Search 4"), "{words}");
-        assert_eq!(chart.describe(), "Lag from 0.000 s to 2.000 s: Search 4 writes, at most 4.");
+        assert!(
+            words.starts_with("At 1.") && words.ends_with("Search 4"),
+            "{words}"
+        );
+        assert_eq!(
+            chart.describe(),
+            "Lag from 0.000 s to 2.000 s: Search 4 writes, at most 4."
+        );
     }
 
     #[test]
     fn one_instant_is_no_data_yet() {
-        let series = [Series { name: "Search", points: vec![(0, 1.0)] }];
+        let series = [Series {
+            name: "Search",
+            points: vec![(0, 1.0)],
+        }];
         let chart = chart(&lag(&series), Size::new(300.0, 120.0), &estimate);
         assert_eq!(chart.describe(), "no data yet: no write has been committed");
     }

@@ -39,7 +39,10 @@ impl Chart {
 
     /// What is to be said about a point.
     pub fn hover(&self, x: f32, y: f32) -> Option<String> {
-        let region = self.regions.iter().find(|region| region.area.contains([x, y]))?;
+        let region = self
+            .regions
+            .iter()
+            .find(|region| region.area.contains([x, y]))?;
         Some(region.words.clone())
     }
 

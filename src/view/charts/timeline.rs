@@ -41,8 +41,17 @@ pub fn instant_at(input: &Timeline<'_>, size: Size, x: f32) -> Micros {
 pub fn chart(input: &Timeline<'_>, size: Size) -> Chart {
     let across = across(input, size);
     let rail_y = libm::roundf(size.height - RAIL / 2.0);
-    let band = Rect::new(HANDLE, TICKS, size.width - 2.0 * HANDLE, (rail_y - TICKS - 1.0).max(4.0));
-    let highest = input.diverging.iter().map(|point| point.1).fold(1.0, f64::max);
+    let band = Rect::new(
+        HANDLE,
+        TICKS,
+        size.width - 2.0 * HANDLE,
+        (rail_y - TICKS - 1.0).max(4.0),
+    );
+    let highest = input
+        .diverging
+        .iter()
+        .map(|point| point.1)
+        .fold(1.0, f64::max);
     let up = Scale::linear(0.0, highest, band.bottom(), band.y);
     let mut shapes = Vec::new();
     shapes.extend(hill(input, &across, &up, band));
@@ -70,7 +79,12 @@ pub fn chart(input: &Timeline<'_>, size: Size) -> Chart {
         stroke: Some(Stroke::solid(Ink::Accent.full(), 2.0)),
     });
     let regions = regions(input, &across, band, size);
-    Chart { shapes, size, regions, description: description(input) }
+    Chart {
+        shapes,
+        size,
+        regions,
+        description: description(input),
+    }
 }
 
 fn across(input: &Timeline<'_>, size: Size) -> Scale {
@@ -104,7 +118,11 @@ fn hill(input: &Timeline<'_>, across: &Scale, up: &Scale, band: Rect) -> Option<
     steps.push(Step::Line([end, up.at(level)]));
     steps.push(Step::Line([end, band.bottom()]));
     steps.push(Step::Close);
-    Some(Shape::Path { steps, fill: Some(Ink::StaleMid.at(0.5)), stroke: None })
+    Some(Shape::Path {
+        steps,
+        fill: Some(Ink::StaleMid.at(0.5)),
+        stroke: None,
+    })
 }
 
 /// A tick for each anomaly; those on the same pixel are one.
@@ -117,7 +135,12 @@ fn ticks(input: &Timeline<'_>, across: &Scale) -> Option<Shape> {
         }
     }
     let fill = Some(Ink::Broken.full());
-    (!areas.is_empty()).then_some(Shape::Rects { areas, radius: 0.0, fill, stroke: None })
+    (!areas.is_empty()).then_some(Shape::Rects {
+        areas,
+        radius: 0.0,
+        fill,
+        stroke: None,
+    })
 }
 
 fn regions(input: &Timeline<'_>, across: &Scale, band: Rect, size: Size) -> Vec<Region> {
@@ -130,8 +153,13 @@ fn regions(input: &Timeline<'_>, across: &Scale, band: Rect, size: Size) -> Vec<
             let mut words = units::instant(middle);
             if middle <= input.known_until {
                 let after = input.diverging.partition_point(|point| point.0 <= middle);
-                let keys = after.checked_sub(1).map_or(0.0, |place| input.diverging[place].1);
-                words = format!("{words}: {} diverging", units::things(keys as u64, "key", "keys"));
+                let keys = after
+                    .checked_sub(1)
+                    .map_or(0.0, |place| input.diverging[place].1);
+                words = format!(
+                    "{words}: {} diverging",
+                    units::things(keys as u64, "key", "keys")
+                );
             }
             let began = input.anomalies.partition_point(|at| *at < to)
                 - input.anomalies.partition_point(|at| *at < from);
@@ -139,18 +167,27 @@ fn regions(input: &Timeline<'_>, across: &Scale, band: Rect, size: Size) -> Vec<
                 let anomalies = units::things(began as u64, "anomaly", "anomalies");
                 words = format!("{words}, {anomalies}");
             }
-            Region { area: Rect::new(x, 0.0, width, size.height), words }
+            Region {
+                area: Rect::new(x, 0.0, width, size.height),
+                words,
+            }
         })
         .collect()
 }
 
 fn description(input: &Timeline<'_>) -> String {
-    let peak = input.diverging.iter().fold((0, 0.0), |peak, point| {
-        if point.1 > peak.1 { *point } else { peak }
-    });
+    let peak = input.diverging.iter().fold(
+        (0, 0.0),
+        |peak, point| {
+            if point.1 > peak.1 { *point } else { peak }
+        },
+    );
     let most = if peak.1 > 0.0 {
         let keys = units::things(peak.1 as u64, "key", "keys");
-        format!("at most {keys} differed from the truth, at {}", units::instant(peak.0))
+        format!(
+            "at most {keys} differed from the truth, at {}",
+            units::instant(peak.0)
+        )
     } else {
         "no key has differed from the truth".to_owned()
     };
@@ -192,10 +229,13 @@ pub(in crate::view) mod tests {
     #[test]
     fn a_place_on_the_band_is_an_instant_and_back() {
         let (input, size) = (timeline(), Size::new(611.0, 60.0));
-        let handle = chart(&input, size).shapes.into_iter().find_map(|shape| match shape {
-            Shape::Circle { centre, .. } => Some(centre),
-            _ => None,
-        });
+        let handle = chart(&input, size)
+            .shapes
+            .into_iter()
+            .find_map(|shape| match shape {
+                Shape::Circle { centre, .. } => Some(centre),
+                _ => None,
+            });
         let at = instant_at(&input, size, handle.unwrap()[0]);
         assert!(at.abs_diff(23 * SECOND) < SECOND / 10);
         assert_eq!(instant_at(&input, size, -20.0), 0);
@@ -215,7 +255,13 @@ pub(in crate::view) mod tests {
 
     #[test]
     fn an_empty_run_has_a_rail_all_the_same() {
-        let input = Timeline { diverging: &[], anomalies: &[], playhead: 0, known_until: 0, duration: 0 };
+        let input = Timeline {
+            diverging: &[],
+            anomalies: &[],
+            playhead: 0,
+            known_until: 0,
+            duration: 0,
+        };
         let chart = chart(&input, Size::new(300.0, 50.0));
         assert!(chart.describe().contains("no key has differed"));
         assert!(!chart.shapes.is_empty());
