@@ -3,7 +3,10 @@
 //! The map of the house, from the inside out: [`sim`] is the kernel, [`patterns`] the mechanisms,
 //! [`consistency`] what is measured. ARCHITECTURE.md has the whole of it.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
 pub mod consistency;
 pub mod patterns;
+pub mod scenario;
 pub mod sim;
 pub mod view;

@@ -45,8 +45,20 @@ pub struct Letter {
     pub attempt: u32,
     /// 0 for the original, 1 for a duplicate that the network made.
     pub copy: u8,
-    /// Whether the sender waits for word of it and sends again if there is none.
-    pub watched: bool,
+    /// What the sender does should it get lost.
+    pub care: Care,
+}
+
+/// What the sender of a message does should the message get lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Care {
+    /// Nothing: it has forgotten the message.
+    Forget,
+    /// It sends the message again when a receiver that was down comes back; other losses it never
+    /// notices.
+    UntilReconnect,
+    /// It also waits for an answer, and sends again when there is none.
+    UntilAnswered,
 }
 
 /// Kinds of messages.
@@ -84,8 +96,6 @@ pub enum LossCause {
 pub enum Demise {
     /// The service died after committing and before publishing.
     DiedBeforePublishing,
-    /// It was published to a broker that was down, and nobody publishes it again.
-    NobodyListening,
     /// The broker kept it in memory and died.
     BrokerForgot,
     /// The broker kept it no longer than its retention.
@@ -161,11 +171,6 @@ pub enum What {
     },
     /// The person who wrote learnt that the write is done.
     Acknowledged {
-        /// The write.
-        write: WriteId,
-    },
-    /// The person who wrote learnt nothing: the service was down or out of reach.
-    Unavailable {
         /// The write.
         write: WriteId,
     },

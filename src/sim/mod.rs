@@ -1,6 +1,14 @@
 //! The kernel: time, draws, latency laws, the event queue, the network, stations, nodes, faults and
 //! facts. It knows no pattern and no browser.
 
+pub mod clock;
+pub mod draw;
 pub mod fact;
 pub mod ids;
+pub mod kernel;
+pub mod law;
+pub mod network;
+pub mod node;
+pub mod queue;
+pub mod station;
 pub mod time;

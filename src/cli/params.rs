@@ -1,0 +1,1 @@
+//! `driftscope params`: the reference of all parameters.

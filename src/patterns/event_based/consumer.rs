@@ -1,0 +1,430 @@
+//! A consumer: a station that handles events and keeps a copy in step.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::message::{Event, Message, Place, Timer};
+use super::node::{BROKER, EventNode};
+use super::settings::{Delivery, Settings};
+use crate::sim::draw::{Identity, Purpose};
+use crate::sim::fact::{Amount, Care, Demise, Ignored, Letter, LetterKind, Merge, Version, What};
+use crate::sim::ids::{NodeId, ReplicaId};
+use crate::sim::node::{Address, Context};
+use crate::sim::station::Station;
+
+/// A service that subscribes to the events and applies them to a store of its own.
+#[derive(Clone, Debug)]
+pub struct Consumer {
+    index: usize,
+    replica: ReplicaId,
+    // Durable.
+    store: Vec<(Version, Amount)>,
+    inbox: Inbox,
+    dead_letters: u64,
+    // Volatile.
+    station: Station<Job>,
+    /// In work, or put aside until the next attempt, by number.
+    in_hand: BTreeMap<u64, (u16, Job)>,
+    next_job: u64,
+    partitions: Vec<Position>,
+}
+
+/// An event to be handled.
+#[derive(Clone, Copy, Debug)]
+struct Job {
+    event: Event,
+    place: Place,
+    /// Which transmission brought it.
+    delivery: u32,
+    /// How often handling it has failed.
+    failures: u32,
+    /// Whether the broker was told before it was handled that it is done with.
+    acknowledged_early: bool,
+}
+
+/// How far a consumer has come in a partition since it came up.
+#[derive(Clone, Debug, Default)]
+struct Position {
+    /// The first offset that it has not accepted; none before the first delivery.
+    next: Option<u64>,
+    /// Came before one that is still awaited.
+    held: BTreeMap<u64, Job>,
+    /// Let go of since the last commit of an offset.
+    uncommitted: u64,
+}
+
+impl Consumer {
+    /// A consumer that holds nothing yet.
+    pub fn new(index: usize, replica: ReplicaId, settings: &Settings) -> Self {
+        let (station, partitions) = match settings.order {
+            super::settings::Order::ByKey => {
+                (Station::in_order(settings.partitions), settings.partitions)
+            }
+            super::settings::Order::None => (Station::without_order(), 0),
+        };
+        Self {
+            index,
+            replica,
+            store: vec![(0, 0); settings.keys() as usize],
+            inbox: Inbox::default(),
+            dead_letters: 0,
+            station,
+            in_hand: BTreeMap::new(),
+            next_job: 0,
+            partitions: vec![Position::default(); usize::from(partitions)],
+        }
+    }
+
+    /// Its store's identity.
+    pub fn replica(&self) -> ReplicaId {
+        self.replica
+    }
+
+    /// Waiting and working jobs.
+    pub fn load(&self) -> (u64, u64, u64) {
+        (
+            self.station.waiting(),
+            self.station.busy(),
+            self.station.aside(),
+        )
+    }
+
+    /// Partitions whose first event has failed and waits, with others behind it.
+    pub fn blocked(&self) -> u64 {
+        let aside = self
+            .in_hand
+            .values()
+            .filter(|(_, job)| job.failures > 0 && matches!(job.place, Place::Log { .. }));
+        aside.count() as u64
+    }
+
+    /// Events put aside for good.
+    pub fn dead_letters(&self) -> u64 {
+        self.dead_letters
+    }
+
+    /// Whether there is no event left to handle.
+    pub fn is_idle(&self) -> bool {
+        self.station.is_idle()
+    }
+
+    pub(super) fn on_deliver(
+        &mut self,
+        letter: &Letter,
+        event: Event,
+        place: Place,
+        cx: &mut Context<'_, EventNode>,
+    ) {
+        let early = cx.settings.delivery == Delivery::AtMostOnce;
+        let job = Job {
+            event,
+            place,
+            delivery: letter.attempt,
+            failures: 0,
+            acknowledged_early: early,
+        };
+        match place {
+            Place::Queue { .. } => self.station.arrive(0, job),
+            Place::Log {
+                partition,
+                offset,
+                start,
+            } => {
+                let answered = letter.care == Care::UntilAnswered;
+                if answered {
+                    answer(&job, cx);
+                }
+                self.accept(partition, offset, start, job, answered, cx);
+            }
+        }
+        self.work(cx);
+    }
+
+    /// Takes what a partition brings in the order of its offsets. Where deliveries are answered a
+    /// gap will be filled, so what lies behind it waits; where not, nobody would fill it.
+    fn accept(
+        &mut self,
+        partition: u16,
+        offset: u64,
+        start: u64,
+        job: Job,
+        answered: bool,
+        cx: &mut Context<'_, EventNode>,
+    ) {
+        let position = &mut self.partitions[usize::from(partition)];
+        let next = position.next.unwrap_or(start).max(start);
+        position.next = Some(next);
+        if offset < next || position.held.contains_key(&offset) {
+            return;
+        }
+        position.held.insert(offset, job);
+        while let Some((&first, _)) = position.held.first_key_value() {
+            let next = position.next.unwrap_or(first);
+            if answered && first > next {
+                return;
+            }
+            if let Some((_, job)) = position.held.pop_first()
+                && first >= next
+            {
+                position.next = Some(first + 1);
+                self.station.arrive(partition, job);
+                if job.acknowledged_early {
+                    Self::let_go(position, partition, first + 1, cx);
+                }
+            }
+        }
+    }
+
+    /// Starts what may start.
+    fn work(&mut self, cx: &mut Context<'_, EventNode>) {
+        while let Some((lane, job)) = self.station.start(cx.settings.workers) {
+            let attempt = job.failures;
+            cx.record(What::Started {
+                node: cx.me,
+                write: job.event.write,
+                attempt,
+            });
+            let uniform = cx.draws.uniform(Purpose::Work, job.identity(cx.me));
+            let number = self.next_job;
+            self.next_job += 1;
+            self.in_hand.insert(number, (lane, job));
+            let after = cx.settings.work[self.index].sample(uniform);
+            cx.set_timer(after, Timer::Handled { job: number });
+        }
+    }
+
+    pub(super) fn on_handled(&mut self, number: u64, cx: &mut Context<'_, EventNode>) {
+        let Some((lane, mut job)) = self.in_hand.remove(&number) else {
+            return;
+        };
+        let Event { write, key, .. } = job.event;
+        if !self.throws(&job, cx) {
+            self.apply(&job.event, cx);
+            self.done(lane, &job, cx);
+            return;
+        }
+        let node = cx.me;
+        let attempt = job.failures;
+        job.failures += 1;
+        let gives_up = cx.settings.gives_up_after(job.failures);
+        let blocking =
+            matches!(job.place, Place::Log { .. }) && !gives_up && !job.acknowledged_early;
+        cx.record(What::Failed {
+            node,
+            write,
+            key,
+            attempt,
+            blocking,
+        });
+        if job.acknowledged_early {
+            let why = Demise::AcknowledgedTooEarly;
+            cx.record(What::Gone {
+                replica: Some(self.replica),
+                write,
+                key,
+                why,
+            });
+            self.done(lane, &job, cx);
+        } else if gives_up {
+            self.dead_letters += 1;
+            cx.record(What::DeadLettered {
+                node,
+                replica: Some(self.replica),
+                write,
+                key,
+            });
+            self.done(lane, &job, cx);
+        } else {
+            let jitter = cx.draws.uniform(Purpose::Jitter, job.identity(node));
+            let wait = cx.settings.wait(job.failures, jitter);
+            cx.record(What::Retried {
+                node,
+                write,
+                attempt: job.failures,
+                wait,
+            });
+            self.station.put_aside();
+            self.in_hand.insert(number, (lane, job));
+            cx.set_timer(wait, Timer::TryAgain { job: number });
+            self.work(cx);
+        }
+    }
+
+    pub(super) fn on_try_again(&mut self, number: u64, cx: &mut Context<'_, EventNode>) {
+        if let Some((lane, job)) = self.in_hand.remove(&number) {
+            self.station.resume(lane, job);
+            self.work(cx);
+        }
+    }
+
+    /// The workers may be more than before.
+    pub(super) fn on_change(&mut self, cx: &mut Context<'_, EventNode>) {
+        self.work(cx);
+    }
+
+    /// The store, the inbox and the dead letters are durable; what was being handled is not.
+    pub(super) fn on_crash(&mut self, cx: &mut Context<'_, EventNode>) {
+        let mut forgotten = self.station.clear();
+        forgotten.extend(
+            std::mem::take(&mut self.in_hand)
+                .into_values()
+                .map(|(_, job)| job),
+        );
+        forgotten.sort_by_key(|job| job.event.write);
+        for job in forgotten.iter().filter(|job| job.acknowledged_early) {
+            let Event { write, key, .. } = job.event;
+            let why = Demise::AcknowledgedTooEarly;
+            cx.record(What::Gone {
+                replica: Some(self.replica),
+                write,
+                key,
+                why,
+            });
+        }
+        self.partitions.fill(Position::default());
+    }
+
+    fn throws(&self, job: &Job, cx: &Context<'_, EventNode>) -> bool {
+        let write = job.event.write.0;
+        // The same for every consumer and every attempt.
+        let poison = Identity::of(write, NodeId(0), 0);
+        cx.draws.chance(cx.settings.poison, Purpose::Poison, poison)
+            || cx.draws.chance(
+                cx.settings.error[self.index],
+                Purpose::Error,
+                job.identity(cx.me),
+            )
+    }
+
+    fn done(&mut self, lane: u16, job: &Job, cx: &mut Context<'_, EventNode>) {
+        self.station.finish(lane);
+        if !job.acknowledged_early {
+            match job.place {
+                Place::Queue { .. } => answer(job, cx),
+                Place::Log {
+                    partition, offset, ..
+                } => {
+                    let position = &mut self.partitions[usize::from(partition)];
+                    Self::let_go(position, partition, offset + 1, cx);
+                }
+            }
+        }
+        self.work(cx);
+    }
+
+    /// One more event of a partition need not be delivered again.
+    fn let_go(position: &mut Position, partition: u16, upto: u64, cx: &mut Context<'_, EventNode>) {
+        position.uncommitted += 1;
+        if position.uncommitted >= cx.settings.commit_every {
+            position.uncommitted = 0;
+            let address = Address {
+                to: BROKER,
+                kind: LetterKind::CommitOffset,
+                // Names the draws of this commit: an offset comes once in a partition.
+                write: None,
+                key: None,
+                attempt: (upto as u32)
+                    .wrapping_mul(16)
+                    .wrapping_add(u32::from(partition)),
+                publication: 0,
+                care: Care::Forget,
+            };
+            cx.send(address, Message::CommitOffset { partition, upto });
+        }
+    }
+
+    fn apply(&mut self, event: &Event, cx: &mut Context<'_, EventNode>) {
+        let replica = self.replica;
+        let Event {
+            write,
+            key,
+            version,
+            ..
+        } = *event;
+        let ignore = |why, cx: &mut Context<'_, EventNode>| {
+            cx.record(What::Skipped {
+                replica,
+                write,
+                key,
+                version,
+                why,
+            });
+        };
+        let (shown, value) = self.store[key as usize];
+        if cx.settings.inbox && !self.inbox.admit(write.0) {
+            ignore(Ignored::Known, cx);
+            return;
+        }
+        if cx.settings.version_check && version <= shown {
+            ignore(Ignored::Older, cx);
+            return;
+        }
+        let (version_shown, value) = match cx.settings.merge {
+            Merge::Replace => (version, event.value),
+            Merge::Add => (version.max(shown), value + event.change),
+        };
+        self.store[key as usize] = (version_shown, value);
+        cx.record(What::Applied {
+            replica,
+            write,
+            key,
+            version,
+            value,
+        });
+    }
+}
+
+impl Job {
+    /// Tells apart the draws of every handling attempt of every delivery of every publication.
+    fn identity(&self, node: NodeId) -> Identity {
+        let attempt = self.delivery << 16 | self.failures & 0xffff;
+        let root = Identity::of(self.event.write.0, node, attempt);
+        Identity {
+            copy: self.event.publication,
+            ..root
+        }
+    }
+}
+
+/// Tells the broker that an event need not be delivered again.
+fn answer(job: &Job, cx: &mut Context<'_, EventNode>) {
+    let address = Address {
+        to: BROKER,
+        kind: LetterKind::Acknowledge,
+        write: Some(job.event.write),
+        key: Some(job.event.key),
+        attempt: job.delivery,
+        publication: job.event.publication,
+        care: Care::Forget,
+    };
+    cx.send(address, Message::Acknowledge(job.place));
+}
+
+/// The table of the writes that were handled, kept with the data in the same transaction.
+#[derive(Clone, Debug, Default)]
+struct Inbox {
+    /// Every write below this is known.
+    floor: u64,
+    /// Known writes from there on.
+    above: BTreeSet<u64>,
+}
+
+/// The inbox forgets gaps that are this many writes old: what a lost event leaves behind.
+const INBOX_REACH: usize = 100_000;
+
+impl Inbox {
+    /// Notes a write; false if it was known.
+    fn admit(&mut self, write: u64) -> bool {
+        if write < self.floor || !self.above.insert(write) {
+            return false;
+        }
+        while self.above.remove(&self.floor) {
+            self.floor += 1;
+        }
+        if self.above.len() > INBOX_REACH
+            && let Some(first) = self.above.pop_first()
+        {
+            self.floor = first + 1;
+        }
+        true
+    }
+}

@@ -1,0 +1,429 @@
+//! A broker that keeps a partitioned log, as Kafka does: an event has an offset in the partition of
+//! its key, a consumer reads each partition in order and commits the offset up to which it has
+//! handled it, and after a crash goes on from there.
+//!
+//! The broker pushes where Kafka's consumer asks; what a lost answer to a fetch costs there, a lost
+//! delivery costs here: the time until it is noticed.
+//!
+//! Sources: Apache Kafka's documentation of the design of the log, of consumer positions and of
+//! delivery semantics.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::message::{Event, Message, Place, Timer};
+use super::node::{EventNode, consumer, replica};
+use crate::patterns::picture::Lane;
+use crate::sim::draw::Purpose;
+use crate::sim::fact::{Care, Demise, LetterKind, What};
+use crate::sim::ids::KeyIndex;
+use crate::sim::node::{Address, Context};
+use crate::sim::time::Micros;
+
+/// The log and the place of each subscriber in it.
+#[derive(Clone, Debug)]
+pub struct Log {
+    partitions: Vec<Partition>,
+    subscribers: Vec<Subscriber>,
+}
+
+#[derive(Clone, Debug)]
+struct Partition {
+    /// The offset of the first entry kept.
+    base: u64,
+    entries: VecDeque<Entry>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    event: Event,
+    received: Micros,
+}
+
+#[derive(Clone, Debug)]
+struct Subscriber {
+    up: bool,
+    /// How often it has come back: what is sent again after that is another transmission.
+    returns: u32,
+    expiry_set: bool,
+    cursors: Vec<Cursor>,
+}
+
+/// The place of a subscriber in a partition.
+#[derive(Clone, Debug)]
+struct Cursor {
+    /// The first offset that it has not committed.
+    committed: u64,
+    /// Sent, and neither answered nor given up, by offset.
+    awaited: BTreeMap<u64, Awaited>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Awaited {
+    attempt: u32,
+    failures: u32,
+}
+
+impl Partition {
+    fn end(&self) -> u64 {
+        self.base + self.entries.len() as u64
+    }
+
+    fn entry(&self, offset: u64) -> Option<Entry> {
+        let place = offset.checked_sub(self.base)?;
+        self.entries.get(usize::try_from(place).ok()?).copied()
+    }
+}
+
+impl Log {
+    /// An empty log, all subscribers connected.
+    pub fn new(partitions: u16, subscribers: usize) -> Self {
+        let cursor = Cursor {
+            committed: 0,
+            awaited: BTreeMap::new(),
+        };
+        let subscriber = Subscriber {
+            up: true,
+            returns: 0,
+            expiry_set: false,
+            cursors: vec![cursor; usize::from(partitions)],
+        };
+        let partition = Partition {
+            base: 0,
+            entries: VecDeque::new(),
+        };
+        Self {
+            partitions: vec![partition; usize::from(partitions)],
+            subscribers: vec![subscriber; subscribers],
+        }
+    }
+
+    /// Whether nothing will be sent again by itself.
+    pub fn is_idle(&self) -> bool {
+        let awaits = |subscriber: &Subscriber| {
+            subscriber
+                .cursors
+                .iter()
+                .any(|cursor| !cursor.awaited.is_empty())
+        };
+        !self.subscribers.iter().any(awaits)
+    }
+
+    /// One lane for each partition; the slowest subscriber counts.
+    pub fn lanes(&self) -> impl Iterator<Item = Lane> {
+        self.partitions
+            .iter()
+            .enumerate()
+            .map(|(index, partition)| {
+                let slowest = self
+                    .subscribers
+                    .iter()
+                    .map(|s| s.cursors[index].committed)
+                    .min();
+                let appended = partition.end();
+                let unread = appended - slowest.unwrap_or(appended).min(appended);
+                Lane {
+                    lane: index as u16,
+                    appended,
+                    unread,
+                }
+            })
+    }
+
+    fn partition_of(&self, key: KeyIndex) -> u16 {
+        (key as usize % self.partitions.len()) as u16
+    }
+
+    pub(super) fn append(&mut self, event: Event, cx: &mut Context<'_, EventNode>) {
+        let index = self.partition_of(event.key);
+        let partition = &mut self.partitions[usize::from(index)];
+        let offset = partition.end();
+        partition.entries.push_back(Entry {
+            event,
+            received: cx.now,
+        });
+        for subscriber in 0..self.subscribers.len() {
+            if self.subscribers[subscriber].up {
+                let attempt = self.subscribers[subscriber].returns;
+                self.deliver(
+                    subscriber,
+                    index,
+                    offset,
+                    Awaited {
+                        attempt,
+                        failures: 0,
+                    },
+                    cx,
+                );
+            } else {
+                self.await_expiry(subscriber, cx);
+            }
+        }
+        self.trim(index);
+    }
+
+    fn deliver(
+        &mut self,
+        subscriber: usize,
+        partition: u16,
+        offset: u64,
+        awaited: Awaited,
+        cx: &mut Context<'_, EventNode>,
+    ) {
+        let Some(Entry { event, .. }) = self.partitions[usize::from(partition)].entry(offset)
+        else {
+            return;
+        };
+        let cursor = &mut self.subscribers[subscriber].cursors[usize::from(partition)];
+        let place = Place::Log {
+            partition,
+            offset,
+            start: cursor.committed,
+        };
+        let attempt = awaited.attempt;
+        let care = if let Some(timeout) = cx.settings.ack_timeout {
+            cursor.awaited.insert(offset, awaited);
+            let subscriber = subscriber as u16;
+            cx.set_timer(
+                timeout,
+                Timer::Unanswered {
+                    subscriber,
+                    place,
+                    attempt,
+                },
+            );
+            Care::UntilAnswered
+        } else {
+            Care::UntilReconnect
+        };
+        let address = Address {
+            to: consumer(subscriber),
+            kind: LetterKind::Deliver,
+            write: Some(event.write),
+            key: Some(event.key),
+            attempt,
+            publication: event.publication,
+            care,
+        };
+        cx.send(address, Message::Deliver(event, place));
+    }
+
+    pub(super) fn on_acknowledge(&mut self, subscriber: usize, partition: u16, offset: u64) {
+        self.subscribers[subscriber].cursors[usize::from(partition)]
+            .awaited
+            .remove(&offset);
+    }
+
+    pub(super) fn on_commit(&mut self, subscriber: usize, partition: u16, upto: u64) {
+        let end = self.partitions[usize::from(partition)].end();
+        let cursor = &mut self.subscribers[subscriber].cursors[usize::from(partition)];
+        cursor.committed = cursor.committed.max(upto.min(end));
+        cursor.awaited = cursor.awaited.split_off(&cursor.committed);
+        self.trim(partition);
+    }
+
+    pub(super) fn on_unanswered(
+        &mut self,
+        subscriber: usize,
+        partition: u16,
+        offset: u64,
+        attempt: u32,
+        cx: &mut Context<'_, EventNode>,
+    ) {
+        let Some(entry) = self.partitions[usize::from(partition)].entry(offset) else {
+            return;
+        };
+        let cursor = &mut self.subscribers[subscriber].cursors[usize::from(partition)];
+        let Some(awaited) = cursor
+            .awaited
+            .get_mut(&offset)
+            .filter(|a| a.attempt == attempt)
+        else {
+            return;
+        };
+        awaited.failures += 1;
+        let write = entry.event.write;
+        let jitter = cx.uniform(Purpose::Jitter, write.0, attempt * 8 + subscriber as u32);
+        let wait = cx.settings.wait(awaited.failures, jitter);
+        cx.record(What::Retried {
+            node: cx.me,
+            write,
+            attempt: attempt + 1,
+            wait,
+        });
+        let place = Place::Log {
+            partition,
+            offset,
+            start: cursor.committed,
+        };
+        cx.set_timer(
+            wait,
+            Timer::Resend {
+                subscriber: subscriber as u16,
+                place,
+                attempt,
+            },
+        );
+    }
+
+    pub(super) fn on_resend(
+        &mut self,
+        subscriber: usize,
+        partition: u16,
+        offset: u64,
+        attempt: u32,
+        cx: &mut Context<'_, EventNode>,
+    ) {
+        let cursor = &self.subscribers[subscriber].cursors[usize::from(partition)];
+        let awaited = cursor
+            .awaited
+            .get(&offset)
+            .filter(|awaited| awaited.attempt == attempt);
+        if let Some(&awaited) = awaited {
+            let awaited = Awaited {
+                attempt: attempt + 1,
+                ..awaited
+            };
+            self.deliver(subscriber, partition, offset, awaited, cx);
+        }
+    }
+
+    pub(super) fn on_peer(&mut self, index: usize, up: bool, cx: &mut Context<'_, EventNode>) {
+        let subscriber = &mut self.subscribers[index];
+        subscriber.up = up;
+        for cursor in &mut subscriber.cursors {
+            cursor.awaited.clear();
+        }
+        if up {
+            subscriber.returns += 1;
+            let attempt = subscriber.returns;
+            for partition in 0..self.partitions.len() as u16 {
+                let place = usize::from(partition);
+                let from = self.subscribers[index].cursors[place].committed;
+                for offset in from..self.partitions[place].end() {
+                    self.deliver(
+                        index,
+                        partition,
+                        offset,
+                        Awaited {
+                            attempt,
+                            failures: 0,
+                        },
+                        cx,
+                    );
+                }
+            }
+        } else {
+            self.await_expiry(index, cx);
+        }
+    }
+
+    /// The broker goes down: a durable log keeps its entries and offsets, one in memory only the
+    /// count of its offsets.
+    pub(super) fn on_crash(&mut self, cx: &mut Context<'_, EventNode>) {
+        for (index, subscriber) in self.subscribers.iter_mut().enumerate() {
+            for (cursor, partition) in subscriber.cursors.iter_mut().zip(&self.partitions) {
+                if !cx.settings.durable_log {
+                    for offset in cursor.committed..partition.end() {
+                        // What was sent and needs no answer is not the broker's any more.
+                        let pending = !subscriber.up || cursor.awaited.contains_key(&offset);
+                        if let Some(entry) = partition.entry(offset).filter(|_| pending) {
+                            gone(index, &entry.event, Demise::BrokerForgot, cx);
+                        }
+                    }
+                    cursor.committed = partition.end();
+                }
+                cursor.awaited.clear();
+            }
+            subscriber.up = false;
+            subscriber.expiry_set = false;
+        }
+        for partition in 0..self.partitions.len() as u16 {
+            self.trim(partition);
+        }
+    }
+
+    pub(super) fn on_restart(&mut self, cx: &mut Context<'_, EventNode>) {
+        for subscriber in 0..self.subscribers.len() {
+            self.await_expiry(subscriber, cx);
+        }
+    }
+
+    pub(super) fn on_change(&mut self, cx: &mut Context<'_, EventNode>) {
+        self.on_restart(cx);
+    }
+
+    /// What waits for a subscriber that is down is kept no longer than the retention.
+    pub(super) fn on_expire(&mut self, index: usize, cx: &mut Context<'_, EventNode>) {
+        self.subscribers[index].expiry_set = false;
+        let Some(retention) = cx.settings.retention else {
+            return;
+        };
+        if self.subscribers[index].up {
+            return;
+        }
+        for (place, partition) in self.partitions.iter().enumerate() {
+            let cursor = &mut self.subscribers[index].cursors[place];
+            while let Some(entry) = partition.entry(cursor.committed)
+                && entry.received + retention <= cx.now
+            {
+                gone(index, &entry.event, Demise::Expired, cx);
+                cursor.committed += 1;
+            }
+        }
+        for partition in 0..self.partitions.len() as u16 {
+            self.trim(partition);
+        }
+        self.await_expiry(index, cx);
+    }
+
+    fn await_expiry(&mut self, index: usize, cx: &mut Context<'_, EventNode>) {
+        let subscriber = &mut self.subscribers[index];
+        let Some(retention) = cx.settings.retention else {
+            return;
+        };
+        if subscriber.expiry_set || subscriber.up {
+            return;
+        }
+        let waiting = subscriber.cursors.iter().zip(&self.partitions);
+        let oldest = waiting.filter_map(|(cursor, partition)| partition.entry(cursor.committed));
+        if let Some(received) = oldest.map(|entry| entry.received).min() {
+            subscriber.expiry_set = true;
+            let after = (received + retention).saturating_sub(cx.now);
+            cx.set_timer(
+                after,
+                Timer::Expire {
+                    subscriber: index as u16,
+                },
+            );
+        }
+    }
+
+    /// Drops what every subscriber has committed.
+    fn trim(&mut self, partition: u16) {
+        let place = usize::from(partition);
+        let committed = self
+            .subscribers
+            .iter()
+            .map(|s| s.cursors[place].committed)
+            .min();
+        let partition = &mut self.partitions[place];
+        let keep_from = committed
+            .unwrap_or(0)
+            .max(partition.base)
+            .min(partition.end());
+        partition
+            .entries
+            .drain(..(keep_from - partition.base) as usize);
+        partition.base = keep_from;
+    }
+}
+
+fn gone(index: usize, event: &Event, why: Demise, cx: &mut Context<'_, EventNode>) {
+    let Event { write, key, .. } = *event;
+    cx.record(What::Gone {
+        replica: Some(replica(index)),
+        write,
+        key,
+        why,
+    });
+}

@@ -1,0 +1,63 @@
+//! Event-based consistency: a service commits a write to its own store and publishes an event; a
+//! broker carries it to consumers, each with a store of its own.
+//!
+//! | | |
+//! | --- | --- |
+//! | source | the service's own store |
+//! | replica | the store of each consumer |
+//! | key | a row of the stores: a customer, a meter |
+//! | write | a request of a user that the service commits |
+//! | truth | every write committed so far, in the order of commits of its key |
+//!
+//! Users write to the service over a link that loses nothing. With `payload=state` an event carries
+//! the key's whole value, so a newer one makes up for an older one that is missing; with
+//! `payload=delta` it carries the change, so each has to be applied exactly once.
+
+pub mod broker;
+pub mod consumer;
+pub mod log;
+pub mod message;
+pub mod node;
+mod picture;
+pub mod queues;
+pub mod settings;
+pub mod source;
+pub mod users;
+
+use broker::Broker;
+use consumer::Consumer;
+use node::{BROKER, EventNode, SOURCE, USERS, consumer, replica};
+use settings::Settings;
+use source::Source;
+use users::Users;
+
+pub use picture::picture;
+
+use crate::scenario::{Key, Settings as Declared};
+use crate::sim::draw::Draws;
+use crate::sim::ids::NodeId;
+use crate::sim::kernel::Kernel;
+
+/// A run of this pattern at its start.
+pub fn start(declared: &Declared) -> Kernel<EventNode> {
+    let settings = Settings::read(declared);
+    let draws = Draws::new(declared.count(Key::Seed));
+    let consumers = settings.deliver.len();
+    let mut nodes = vec![
+        EventNode::Users(Users::new(draws, USERS)),
+        EventNode::Source(Source::new(&settings)),
+        EventNode::Broker(Broker::new(&settings)),
+    ];
+    nodes.extend(
+        (0..consumers)
+            .map(|index| EventNode::Consumer(Consumer::new(index, replica(index), &settings))),
+    );
+    Kernel::new(nodes, &links(consumers), settings, draws)
+}
+
+/// The connections, near end first, in the order in which the scenario names them.
+fn links(consumers: usize) -> Vec<(NodeId, NodeId)> {
+    let mut links = vec![(USERS, SOURCE), (SOURCE, BROKER)];
+    links.extend((0..consumers).map(|index| (BROKER, consumer(index))));
+    links
+}

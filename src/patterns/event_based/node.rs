@@ -1,0 +1,232 @@
+//! The nodes of this pattern as one type, and who is where.
+
+use super::broker::Broker;
+use super::consumer::Consumer;
+use super::message::{Message, Timer};
+use super::settings::{Order, Settings};
+use super::source::Source;
+use super::users::Users;
+use crate::sim::fact::{Letter, LetterKind, What};
+use crate::sim::ids::{NodeId, ReplicaId};
+use crate::sim::node::{Conditions, Context, Node};
+use crate::sim::time::Micros;
+
+/// The people.
+pub const USERS: NodeId = NodeId(0);
+/// The service that owns the truth.
+pub const SOURCE: NodeId = NodeId(1);
+/// The broker.
+pub const BROKER: NodeId = NodeId(2);
+const FIRST_CONSUMER: u16 = 3;
+
+/// The node of a consumer, counted from 0.
+pub fn consumer(index: usize) -> NodeId {
+    NodeId(FIRST_CONSUMER + index as u16)
+}
+
+/// Which consumer a node is, counted from 0.
+pub fn consumer_index(node: NodeId) -> Option<usize> {
+    node.0.checked_sub(FIRST_CONSUMER).map(usize::from)
+}
+
+/// The source's own store.
+pub const TRUTH: ReplicaId = ReplicaId(0);
+
+/// The store of a consumer, counted from 0.
+pub fn replica(index: usize) -> ReplicaId {
+    ReplicaId(1 + index as u16)
+}
+
+/// Any node of this pattern.
+#[derive(Clone, Debug)]
+pub enum EventNode {
+    /// The people who write.
+    Users(Users),
+    /// The service that owns the truth.
+    Source(Source),
+    /// The broker.
+    Broker(Broker),
+    /// A service that keeps a copy.
+    Consumer(Consumer),
+}
+
+impl Node for EventNode {
+    type Message = Message;
+    type Timer = Timer;
+    type Settings = Settings;
+
+    fn on_start(&mut self, cx: &mut Context<'_, Self>) {
+        let (keys, merge) = (cx.settings.keys(), cx.settings.merge);
+        let node = cx.me;
+        match self {
+            Self::Users(users) => users.on_start(cx),
+            Self::Source(_) => {
+                cx.record(What::Replica {
+                    replica: TRUTH,
+                    node,
+                    source: true,
+                    keys,
+                    merge,
+                });
+            }
+            Self::Broker(_) => {}
+            Self::Consumer(consumer) => {
+                let replica = consumer.replica();
+                cx.record(What::Replica {
+                    replica,
+                    node,
+                    source: false,
+                    keys,
+                    merge,
+                });
+            }
+        }
+    }
+
+    fn on_message(&mut self, letter: &Letter, message: Message, cx: &mut Context<'_, Self>) {
+        match (self, message) {
+            (Self::Users(_), Message::Done) => {
+                if let Some(write) = letter.write {
+                    cx.record(What::Acknowledged { write });
+                }
+            }
+            (Self::Source(source), Message::Write { write, key }) => {
+                source.on_write(write, key, cx);
+            }
+            (Self::Source(source), Message::Confirm(write)) => source.on_confirm(write),
+            (Self::Broker(broker), Message::Publish(event)) => {
+                broker.on_publish(letter, event, cx);
+            }
+            (Self::Broker(broker), Message::Acknowledge(place)) => {
+                broker.on_acknowledge(letter.from, place);
+            }
+            (Self::Broker(broker), Message::CommitOffset { partition, upto }) => {
+                broker.on_commit(letter.from, partition, upto);
+            }
+            (Self::Consumer(consumer), Message::Deliver(event, place)) => {
+                consumer.on_deliver(letter, event, place, cx);
+            }
+            _ => debug_assert!(false, "{message:?} does not belong here"),
+        }
+    }
+
+    fn on_timer(&mut self, timer: Timer, cx: &mut Context<'_, Self>) {
+        match (self, timer) {
+            (Self::Users(users), Timer::Arrival { setting }) => users.on_arrival(setting, cx),
+            (Self::Source(source), Timer::Poll) => source.on_poll(cx),
+            (
+                Self::Broker(broker),
+                Timer::Unanswered {
+                    subscriber,
+                    place,
+                    attempt,
+                },
+            ) => {
+                broker.on_unanswered(subscriber, place, attempt, cx);
+            }
+            (
+                Self::Broker(broker),
+                Timer::Resend {
+                    subscriber,
+                    place,
+                    attempt,
+                },
+            ) => {
+                broker.on_resend(subscriber, place, attempt, cx);
+            }
+            (Self::Broker(broker), Timer::Expire { subscriber }) => {
+                broker.on_expire(subscriber, cx);
+            }
+            (Self::Consumer(consumer), Timer::Handled { job }) => consumer.on_handled(job, cx),
+            (Self::Consumer(consumer), Timer::TryAgain { job }) => consumer.on_try_again(job, cx),
+            (_, timer) => debug_assert!(false, "{timer:?} does not belong here"),
+        }
+    }
+
+    fn on_crash(&mut self, cx: &mut Context<'_, Self>) {
+        match self {
+            Self::Users(_) => {}
+            Self::Source(source) => source.on_crash(),
+            Self::Broker(broker) => broker.on_crash(cx),
+            Self::Consumer(consumer) => consumer.on_crash(cx),
+        }
+    }
+
+    fn on_restart(&mut self, cx: &mut Context<'_, Self>) {
+        if let Self::Broker(broker) = self {
+            broker.on_restart(cx);
+        }
+    }
+
+    fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, Self>) {
+        match self {
+            Self::Source(source) if peer == BROKER => source.on_peer(up, cx),
+            Self::Broker(broker) => broker.on_peer(peer, up, cx),
+            _ => {}
+        }
+    }
+
+    fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, Self>) {
+        match self {
+            Self::Users(users) => users.on_change(before, cx),
+            Self::Source(_) => {}
+            Self::Broker(broker) => broker.on_change(cx),
+            Self::Consumer(consumer) => consumer.on_change(cx),
+        }
+    }
+
+    fn on_close(&mut self, _cx: &mut Context<'_, Self>) {
+        if let Self::Users(users) = self {
+            users.on_close();
+        }
+    }
+
+    fn is_idle(&self) -> bool {
+        match self {
+            Self::Users(_) => true,
+            Self::Source(source) => source.is_idle(),
+            Self::Broker(broker) => broker.is_idle(),
+            Self::Consumer(consumer) => consumer.is_idle(),
+        }
+    }
+
+    fn conditions<'a>(settings: &'a Settings, letter: &Letter) -> Conditions<'a> {
+        let in_order = settings.order == Order::ByKey;
+        let hop =
+            |end: NodeId| consumer_index(end).map_or(&settings.latency, |i| &settings.deliver[i]);
+        let quiet = |law, loss| Conditions {
+            law,
+            loss,
+            duplicate: 0.0,
+            in_order: false,
+        };
+        match letter.kind {
+            LetterKind::Command | LetterKind::Reply => quiet(&settings.latency, 0.0),
+            LetterKind::Publish => Conditions {
+                law: &settings.publish,
+                loss: settings.publish_loss,
+                duplicate: settings.duplicate,
+                in_order,
+            },
+            LetterKind::Confirm => quiet(&settings.publish, settings.ack_loss),
+            LetterKind::Deliver => Conditions {
+                law: hop(letter.to),
+                loss: consumer_index(letter.to).map_or(0.0, |i| settings.deliver_loss[i]),
+                duplicate: settings.duplicate,
+                in_order,
+            },
+            LetterKind::Acknowledge | LetterKind::CommitOffset => {
+                quiet(hop(letter.from), settings.ack_loss)
+            }
+        }
+    }
+
+    fn crashes(settings: &Settings, node: NodeId) -> Option<(Micros, Micros)> {
+        let every = settings.crash_every.filter(|_| node != USERS)?;
+        Some((every, settings.repair))
+    }
+
+    fn repair(settings: &Settings) -> Micros {
+        settings.repair
+    }
+}

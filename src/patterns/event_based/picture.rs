@@ -1,0 +1,125 @@
+//! What an event-based run looks like at one instant.
+
+use super::node::{EventNode, TRUTH};
+use crate::patterns::picture::{
+    Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture,
+};
+use crate::sim::fact::{Letter, LetterKind};
+use crate::sim::ids::{LinkId, NodeId};
+use crate::sim::kernel::Kernel;
+use crate::sim::time::Micros;
+
+/// The picture at an instant between the kernel's last event and its next.
+pub fn picture(kernel: &Kernel<EventNode>, now: Micros) -> Picture {
+    let network = kernel.network();
+    let nodes = kernel.nodes().iter().zip(0..).map(|(node, place)| {
+        let down_since = kernel.down_since(NodeId(place));
+        node_picture(kernel, node, NodeId(place), down_since)
+    });
+    let links = network
+        .connections()
+        .iter()
+        .zip(0..)
+        .map(|(connection, place)| LinkPicture {
+            link: LinkId(place),
+            near: connection.near,
+            far: connection.far,
+            cut_since: connection.cut_since,
+        });
+    let mut marks = Vec::with_capacity(network.in_flight() + 64);
+    marks.extend(
+        network
+            .losses()
+            .map(|loss| mark(&loss.letter, loss.sent, loss.due, Fate::Lost(loss.at))),
+    );
+    marks.extend(
+        network
+            .flights()
+            .map(|flight| mark(&flight.letter, flight.sent, flight.due, Fate::Flying)),
+    );
+    Picture {
+        now,
+        nodes: nodes.collect(),
+        links: links.collect(),
+        marks,
+    }
+}
+
+fn node_picture(
+    kernel: &Kernel<EventNode>,
+    node: &EventNode,
+    id: NodeId,
+    down_since: Option<Micros>,
+) -> NodePicture {
+    let settings = kernel.settings();
+    let (kind, rank, replica, gauges) = match node {
+        EventNode::Users(_) => {
+            let rate = settings
+                .writes_every
+                .map_or(settings.writes, |every| 1e6 / every as f64);
+            (NodeKind::People, 0, None, vec![Gauge::Rate(rate)])
+        }
+        EventNode::Source(source) => {
+            let gauges = if settings.outbox || source.outbox_len() > 0 {
+                vec![Gauge::Outbox(source.outbox_len())]
+            } else {
+                Vec::new()
+            };
+            (NodeKind::Source, 1, Some(TRUTH), gauges)
+        }
+        EventNode::Broker(broker) => (NodeKind::Broker, 2, None, vec![Gauge::Log(broker.lanes())]),
+        EventNode::Consumer(consumer) => {
+            let (waiting, busy, retrying) = consumer.load();
+            let blocked = consumer.blocked();
+            let workers = settings.workers;
+            let mut gauges = vec![Gauge::Station {
+                waiting,
+                busy,
+                workers,
+                retrying,
+                blocked,
+            }];
+            if consumer.dead_letters() > 0 {
+                gauges.push(Gauge::DeadLetters(consumer.dead_letters()));
+            }
+            (NodeKind::Consumer, 3, Some(consumer.replica()), gauges)
+        }
+    };
+    NodePicture {
+        node: id,
+        kind,
+        rank,
+        down_since,
+        replica,
+        gauges,
+    }
+}
+
+fn mark(letter: &Letter, sent: Micros, due: Micros, fate: Fate) -> Mark {
+    let (kind, outward) = match letter.kind {
+        LetterKind::Command => (MarkKind::Command, true),
+        LetterKind::Reply => (MarkKind::Reply, false),
+        LetterKind::Publish | LetterKind::Deliver => (MarkKind::Event, true),
+        LetterKind::Confirm | LetterKind::Acknowledge | LetterKind::CommitOffset => {
+            (MarkKind::Acknowledgement, false)
+        }
+    };
+    Mark {
+        message: letter.message,
+        link: letter.link,
+        outward,
+        kind,
+        sent,
+        due,
+        fate,
+        // A commit of an offset is never sent again; its attempt only names its draws.
+        attempt: if letter.kind == LetterKind::CommitOffset {
+            0
+        } else {
+            letter.attempt
+        },
+        copy: letter.copy,
+        write: letter.write,
+        key: letter.key,
+    }
+}

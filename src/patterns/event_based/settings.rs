@@ -1,0 +1,196 @@
+//! The parameters in the form in which the nodes of this pattern use them.
+
+use crate::scenario::{Key, Settings as Declared};
+use crate::sim::fact::Merge;
+use crate::sim::law::Law;
+use crate::sim::time::{HOUR, Micros};
+
+/// No wait between two attempts is longer than this.
+const LONGEST_WAIT: Micros = HOUR;
+
+/// In which order a consumer handles events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// A partitioned log: the events of a key in the order of the log.
+    ByKey,
+    /// A queue for each consumer: each event by itself.
+    None,
+}
+
+/// When a consumer lets go of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// Before it has handled it.
+    AtMostOnce,
+    /// After it has handled it.
+    AtLeastOnce,
+}
+
+/// The typed settings of an event-based run.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub(super) writes: f64,
+    pub(super) writes_every: Option<Micros>,
+    /// The chance that a write is about this key or one before it.
+    popularity: Vec<f64>,
+    skew: f64,
+    pub(super) latency: Law,
+    pub(super) publish: Law,
+    pub(super) deliver: Vec<Law>,
+    pub(super) publish_loss: f64,
+    pub(super) deliver_loss: Vec<f64>,
+    pub(super) duplicate: f64,
+    pub(super) crash_every: Option<Micros>,
+    pub(super) repair: Micros,
+    pub(super) partitions: u16,
+    pub(super) workers: u64,
+    pub(super) work: Vec<Law>,
+    pub(super) order: Order,
+    pub(super) commit_every: u64,
+    pub(super) durable_log: bool,
+    pub(super) retention: Option<Micros>,
+    pub(super) delivery: Delivery,
+    pub(super) ack_loss: f64,
+    pub(super) ack_timeout: Option<Micros>,
+    pub(super) error: Vec<f64>,
+    retry: Micros,
+    backoff: f64,
+    full_jitter: bool,
+    attempts: u32,
+    pub(super) dead_letter: bool,
+    pub(super) poison: f64,
+    pub(super) outbox: bool,
+    pub(super) poll: Micros,
+    pub(super) crash_between: f64,
+    pub(super) inbox: bool,
+    pub(super) version_check: bool,
+    pub(super) merge: Merge,
+}
+
+impl Settings {
+    /// Reads the declared values.
+    pub fn read(declared: &Declared) -> Self {
+        let consumers = 0..declared.count(Key::Consumers) as usize;
+        Self {
+            writes: declared.number(Key::Writes),
+            writes_every: declared.time_or_off(Key::WritesEvery),
+            popularity: popularity(declared.count(Key::Keys), declared.number(Key::Skew)),
+            skew: declared.number(Key::Skew),
+            latency: declared.law(Key::Latency).clone(),
+            publish: declared.law(Key::Publish).clone(),
+            deliver: consumers
+                .clone()
+                .map(|i| declared.law_of(Key::Deliver, i).clone())
+                .collect(),
+            publish_loss: declared.share(Key::PublishLoss),
+            deliver_loss: consumers
+                .clone()
+                .map(|i| declared.share_of(Key::DeliverLoss, i))
+                .collect(),
+            duplicate: declared.share(Key::Duplicate),
+            crash_every: declared.time_or_off(Key::CrashEvery),
+            repair: declared.time(Key::Repair),
+            partitions: declared.count(Key::Partitions) as u16,
+            workers: declared.count(Key::Workers),
+            work: consumers
+                .clone()
+                .map(|i| declared.law_of(Key::Work, i).clone())
+                .collect(),
+            order: if declared.choice(Key::Order) == "key" {
+                Order::ByKey
+            } else {
+                Order::None
+            },
+            commit_every: declared.count(Key::CommitEvery),
+            durable_log: declared.choice(Key::BrokerLog) == "durable",
+            retention: declared.time_or_off(Key::Retention),
+            delivery: if declared.choice(Key::Delivery) == "at-most-once" {
+                Delivery::AtMostOnce
+            } else {
+                Delivery::AtLeastOnce
+            },
+            ack_loss: declared.share(Key::AckLoss),
+            ack_timeout: declared.time_or_off(Key::AckTimeout),
+            error: consumers
+                .map(|i| declared.share_of(Key::Error, i))
+                .collect(),
+            retry: declared.time(Key::Retry),
+            backoff: declared.number(Key::Backoff),
+            full_jitter: declared.choice(Key::Jitter) == "full",
+            attempts: declared.count(Key::Attempts) as u32,
+            dead_letter: declared.is_on(Key::DeadLetter),
+            poison: declared.share(Key::Poison),
+            outbox: declared.is_on(Key::Outbox),
+            poll: declared.time(Key::Poll),
+            crash_between: declared.share(Key::CrashBetween),
+            inbox: declared.is_on(Key::Inbox),
+            version_check: declared.is_on(Key::VersionCheck),
+            merge: if declared.choice(Key::Payload) == "delta" {
+                Merge::Add
+            } else {
+                Merge::Replace
+            },
+        }
+    }
+
+    /// The key that a uniform number falls on: Zipf with the exponent `skew`, the first key the
+    /// most popular.
+    pub(super) fn key(&self, uniform: f64) -> u32 {
+        let keys = self.popularity.len();
+        let key = if self.skew > 0.0 {
+            self.popularity.partition_point(|&upto| upto <= uniform)
+        } else {
+            (uniform * keys as f64) as usize
+        };
+        key.min(keys - 1) as u32
+    }
+
+    /// How many keys there are.
+    pub fn keys(&self) -> u32 {
+        self.popularity.len() as u32
+    }
+
+    /// Whether an event that failed this often is put aside instead of tried again.
+    pub(super) fn gives_up_after(&self, failures: u32) -> bool {
+        self.dead_letter && self.attempts > 0 && failures >= self.attempts
+    }
+
+    /// How long to wait after the n-th failure of something, counted from 1. Without a
+    /// dead-letter queue to put it into, an event that used up its attempts begins again with the
+    /// first wait.
+    pub(super) fn wait(&self, failures: u32, uniform: f64) -> Micros {
+        let failures = failures.saturating_sub(1);
+        let exponent = if self.attempts > 0 {
+            failures % self.attempts
+        } else {
+            failures
+        };
+        let wait = self.retry as f64 * libm::pow(self.backoff, f64::from(exponent));
+        let wait = wait.min(LONGEST_WAIT as f64);
+        libm::round(if self.full_jitter {
+            wait * uniform
+        } else {
+            wait
+        }) as Micros
+    }
+
+    /// The mean wait between two writes, if there are any.
+    pub(super) fn mean_gap(&self) -> Option<f64> {
+        (self.writes > 0.0).then(|| 1e6 / self.writes)
+    }
+}
+
+/// Zipf's law as a running sum: the n-th key has a weight of n to the power of minus `skew`.
+fn popularity(keys: u64, skew: f64) -> Vec<f64> {
+    let mut sum = 0.0;
+    let mut running: Vec<f64> = (1..=keys.max(1))
+        .map(|nth| {
+            sum += libm::pow(nth as f64, -skew);
+            sum
+        })
+        .collect();
+    for upto in &mut running {
+        *upto /= sum;
+    }
+    running
+}

@@ -1,0 +1,62 @@
+//! What is run: settings and their one declaration, the script of what a person did, stories,
+//! presets, and the link that holds it all.
+//!
+//! A run is a pure function of its [`Scenario`]. This room reads and writes scenarios and says what
+//! is wrong with a link; it runs nothing, draws nothing, and knows neither the browser nor how a
+//! pattern works. Reading never fails and never panics: what is read is valid, so nobody asks again.
+
+mod key;
+mod law_spec;
+mod link;
+mod number;
+mod param;
+mod params;
+mod pattern;
+mod percent;
+mod places;
+mod preset;
+mod problem;
+pub mod profiles;
+mod script;
+mod settings;
+mod story;
+mod value;
+
+pub use key::Key;
+pub use law_spec::{LawForm, LawSpec};
+pub use link::{Extras, LONGEST_LINK, Link, parse, write};
+pub use number::{parse_count, parse_number, parse_share, parse_time, write_number, write_time};
+pub use param::{Choice, Effect, Group, Kind, Param, PeerCount, Scale, Shown};
+pub use params::{find, first_params, param, params};
+pub use pattern::Pattern;
+pub use places::{Hop, Place, Places, Role};
+pub use preset::{Preset, presets};
+pub use problem::Problem;
+pub use script::{Act, Deed, MOST_ACTS, Script};
+pub use settings::Settings;
+pub use story::{Name, Story, stories};
+pub use value::{Value, parse_value, write_value};
+
+use crate::sim::time::Micros;
+
+/// Everything that a run is a function of. The seed is one of the settings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// The settings at the start.
+    pub settings: Settings,
+    /// What a person does, and when.
+    pub script: Script,
+}
+
+impl Scenario {
+    /// The settings at an instant, after the acts up to and including it.
+    pub fn settings_at(&self, at: Micros) -> Settings {
+        let mut settings = self.settings.clone();
+        for act in self.script.acts().iter().take_while(|act| act.at <= at) {
+            if let Deed::Set { key, value } = &act.what {
+                settings.set(*key, value.clone());
+            }
+        }
+        settings
+    }
+}

@@ -1,0 +1,290 @@
+//! What is declared of a parameter. Slider, link, validation, command line and reference page are
+//! all read from here; nothing of a parameter is declared anywhere else.
+
+use std::fmt::Write as _;
+
+use super::key::Key;
+use super::number::write_number;
+use super::number::write_time;
+use super::settings::Settings;
+use crate::sim::time::Micros;
+
+/// The one declaration of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Param {
+    /// Its name.
+    pub key: Key,
+    /// The word in a link.
+    pub word: &'static str,
+    /// The name on the page, short enough for a side panel.
+    pub label: &'static str,
+    /// What a number of it counts, to be set after the number; empty where the value says it.
+    pub unit: &'static str,
+    /// The section in which it stands.
+    pub group: Group,
+    /// What values it takes.
+    pub kind: Kind,
+    /// How a slider moves through them.
+    pub scale: Scale,
+    /// The value in a link that does not mention it, as link text.
+    pub default: &'static str,
+    /// When a change is felt.
+    pub effect: Effect,
+    /// Whether a person sees it before asking for all settings.
+    pub shown: Shown,
+    /// One line: what it is and what more of it does.
+    pub help: &'static str,
+    /// The parameter whose value it has while it has none of its own.
+    pub inherits: Option<Key>,
+    /// The peers of which each may have a value of its own.
+    pub per_peer: Option<PeerCount>,
+}
+
+/// The values that a parameter takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// A whole number.
+    Count {
+        /// The least.
+        min: u64,
+        /// The greatest.
+        max: u64,
+    },
+    /// A decimal number.
+    Number {
+        /// The least.
+        min: f64,
+        /// The greatest.
+        max: f64,
+    },
+    /// A part of a whole, from 0 to 1.
+    Share,
+    /// A span of time.
+    Time {
+        /// The shortest.
+        min: Micros,
+        /// The longest.
+        max: Micros,
+        /// Whether `off` is a value too.
+        off: bool,
+    },
+    /// A law of random spans of time.
+    Law,
+    /// One of a few words.
+    Choice(&'static [Choice]),
+    /// `on` or `off`.
+    Toggle,
+}
+
+/// One word of a choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The word in a link.
+    pub word: &'static str,
+    /// The name on the page.
+    pub label: &'static str,
+}
+
+/// How a slider moves through the values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// Equal steps.
+    Linear,
+    /// Equal ratios, since the range spans decades.
+    Logarithmic,
+}
+
+/// When a change is felt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// At once, by sends and timers that come later.
+    AtOnce,
+    /// Only by a run that starts anew.
+    Restart,
+}
+
+/// Where a person finds the parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// In the side panel.
+    First,
+    /// Behind "All settings".
+    All,
+}
+
+/// A section of the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// The run as a whole.
+    Run,
+    /// What users do.
+    Workload,
+    /// How messages travel.
+    Network,
+    /// What the broker keeps and hands out.
+    Broker,
+    /// How consumers work.
+    Consumers,
+    /// What is done about a message that was not handled.
+    Retries,
+    /// What goes wrong.
+    Failures,
+    /// What can be done about it.
+    Mitigations,
+}
+
+impl Group {
+    /// Every group, in the order of the page.
+    pub const ALL: &[Self] = &[
+        Self::Run,
+        Self::Workload,
+        Self::Network,
+        Self::Broker,
+        Self::Consumers,
+        Self::Retries,
+        Self::Failures,
+        Self::Mitigations,
+    ];
+
+    /// The head of the section.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Run => "Run",
+            Self::Workload => "Workload",
+            Self::Network => "Network",
+            Self::Broker => "Broker",
+            Self::Consumers => "Consumers",
+            Self::Retries => "Retries",
+            Self::Failures => "Failures",
+            Self::Mitigations => "Mitigations",
+        }
+    }
+}
+
+/// The peers that a list of values is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeerCount {
+    /// The consumers of the event-based pattern.
+    Consumers,
+}
+
+impl PeerCount {
+    /// The parameter that says how many there are.
+    pub const fn key(self) -> Key {
+        match self {
+            Self::Consumers => Key::Consumers,
+        }
+    }
+
+    /// What one of them is called.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Consumers => "consumer",
+        }
+    }
+}
+
+impl Param {
+    /// A parameter that takes effect at once, moves linearly and stands behind "All settings".
+    pub(super) const fn new(
+        key: Key,
+        label: &'static str,
+        group: Group,
+        kind: Kind,
+        default: &'static str,
+        help: &'static str,
+    ) -> Self {
+        Self {
+            key,
+            word: key.word(),
+            label,
+            unit: "",
+            group,
+            kind,
+            scale: Scale::Linear,
+            default,
+            effect: Effect::AtOnce,
+            shown: Shown::All,
+            help,
+            inherits: None,
+            per_peer: None,
+        }
+    }
+
+    pub(super) const fn unit(mut self, unit: &'static str) -> Self {
+        self.unit = unit;
+        self
+    }
+
+    pub(super) const fn logarithmic(mut self) -> Self {
+        self.scale = Scale::Logarithmic;
+        self
+    }
+
+    pub(super) const fn at_restart(mut self) -> Self {
+        self.effect = Effect::Restart;
+        self
+    }
+
+    pub(super) const fn first(mut self) -> Self {
+        self.shown = Shown::First;
+        self
+    }
+
+    pub(super) const fn inheriting(mut self, key: Key) -> Self {
+        self.inherits = Some(key);
+        self.default = "inherit";
+        self
+    }
+
+    pub(super) const fn per(mut self, peers: PeerCount) -> Self {
+        self.per_peer = Some(peers);
+        self
+    }
+
+    /// For how many peers these settings may give it a value each; 1 if it has one value only.
+    pub fn peers(&self, settings: &Settings) -> usize {
+        self.per_peer
+            .map_or(1, |peers| settings.count(peers.key()) as usize)
+    }
+
+    /// The values it takes, in words that follow "expected".
+    pub fn expected(&self, peers: usize) -> String {
+        let mut words = match self.kind {
+            Kind::Count { min, max } => format!("a whole number from {min} to {max}"),
+            Kind::Number { min, max } => {
+                format!(
+                    "a number from {} to {}",
+                    write_number(min),
+                    write_number(max)
+                )
+            }
+            Kind::Share => "a share from 0 to 1, such as 0.02 or 2%".to_owned(),
+            Kind::Time { min, max, off } => {
+                let or_off = if off { ", or off" } else { "" };
+                format!(
+                    "a time from {} to {}{or_off}",
+                    write_time(min),
+                    write_time(max)
+                )
+            }
+            Kind::Law => "a latency law such as 40ms, exp:40ms or lognormal:40ms,200ms".to_owned(),
+            Kind::Choice(choices) => {
+                let words: Vec<_> = choices.iter().map(|choice| choice.word).collect();
+                words.join(" or ")
+            }
+            Kind::Toggle => "on or off".to_owned(),
+        };
+        if let Some(of) = self.per_peer.filter(|_| peers > 1) {
+            let _ = write!(
+                words,
+                "; one for all or {peers} separated by |, one each {}",
+                of.noun()
+            );
+        }
+        if let Some(from) = self.inherits {
+            let _ = write!(words, "; or inherit, the value of {}", from.word());
+        }
+        words
+    }
+}

@@ -1,0 +1,343 @@
+//! Parameters of the event-based pattern.
+
+use crate::scenario::key::Key;
+use crate::scenario::param::{Choice, Group, Kind, Param, PeerCount};
+use crate::sim::time::{HOUR, MILLISECOND};
+
+const ORDERS: &[Choice] = &[
+    Choice {
+        word: "key",
+        label: "Per key (log)",
+    },
+    Choice {
+        word: "none",
+        label: "None (queue)",
+    },
+];
+const BROKER_LOGS: &[Choice] = &[
+    Choice {
+        word: "durable",
+        label: "Durable",
+    },
+    Choice {
+        word: "memory",
+        label: "In memory",
+    },
+];
+const DELIVERIES: &[Choice] = &[
+    Choice {
+        word: "at-least-once",
+        label: "At least once",
+    },
+    Choice {
+        word: "at-most-once",
+        label: "At most once",
+    },
+];
+const JITTERS: &[Choice] = &[
+    Choice {
+        word: "none",
+        label: "None",
+    },
+    Choice {
+        word: "full",
+        label: "Full",
+    },
+];
+const PAYLOADS: &[Choice] = &[
+    Choice {
+        word: "state",
+        label: "Whole value",
+    },
+    Choice {
+        word: "delta",
+        label: "Change only",
+    },
+];
+
+pub(super) const PARAMS: &[Param] = &[
+    Param::new(
+        Key::Consumers,
+        "Consumers",
+        Group::Consumers,
+        Kind::Count { min: 1, max: 8 },
+        "3",
+        "Services that keep a copy of their own; with more, a write is everywhere later.",
+    )
+    .at_restart(),
+    Param::new(
+        Key::Work,
+        "Handling time",
+        Group::Consumers,
+        Kind::Law,
+        "20ms",
+        "Time a worker takes for one event; once events come faster, the lag grows and grows.",
+    )
+    .logarithmic()
+    .per(PeerCount::Consumers)
+    .first(),
+    Param::new(
+        Key::Workers,
+        "Workers",
+        Group::Consumers,
+        Kind::Count { min: 1, max: 16 },
+        "1",
+        "Events that a consumer handles side by side; with order by key, at most one a partition.",
+    ),
+    Param::new(
+        Key::Publish,
+        "Publish latency",
+        Group::Network,
+        Kind::Law,
+        "",
+        "One-way time from the service to the broker; longer delays every consumer alike.",
+    )
+    .logarithmic()
+    .inheriting(Key::Latency),
+    Param::new(
+        Key::Deliver,
+        "Delivery latency",
+        Group::Network,
+        Kind::Law,
+        "",
+        "One-way time from the broker to a consumer; longer makes that consumer staler.",
+    )
+    .logarithmic()
+    .inheriting(Key::Latency)
+    .per(PeerCount::Consumers),
+    Param::new(
+        Key::PublishLoss,
+        "Publish loss",
+        Group::Network,
+        Kind::Share,
+        "",
+        "Share of events lost on the way to the broker; a dual write never notices.",
+    )
+    .inheriting(Key::Loss),
+    Param::new(
+        Key::DeliverLoss,
+        "Delivery loss",
+        Group::Network,
+        Kind::Share,
+        "",
+        "Share of events lost on the way to a consumer; noticed only if they are sent again.",
+    )
+    .inheriting(Key::Loss)
+    .per(PeerCount::Consumers),
+    Param::new(
+        Key::Delivery,
+        "Acknowledge",
+        Group::Retries,
+        Kind::Choice(DELIVERIES),
+        "at-least-once",
+        "At least once: after handling, so a crash repeats events. At most once: before, so an \
+         event whose handling throws or is cut short is gone.",
+    ),
+    Param::new(
+        Key::AckLoss,
+        "Lost acks",
+        Group::Retries,
+        Kind::Share,
+        "0",
+        "Share of acknowledgements lost; each one makes a handled event come again after a resend.",
+    ),
+    Param::new(
+        Key::AckTimeout,
+        "Resend after",
+        Group::Retries,
+        Kind::Time {
+            min: MILLISECOND,
+            max: HOUR,
+            off: true,
+        },
+        "off",
+        "An event not acknowledged this long after it was sent is sent again; off never notices a \
+         loss, too short repeats events that arrived.",
+    )
+    .logarithmic()
+    .first(),
+    Param::new(
+        Key::Retry,
+        "Retry wait",
+        Group::Retries,
+        Kind::Time {
+            min: 0,
+            max: HOUR,
+            off: false,
+        },
+        "200ms",
+        "Wait after a failure was noticed and before the next attempt; longer spares a struggling \
+         consumer and delays the event.",
+    )
+    .logarithmic(),
+    Param::new(
+        Key::Backoff,
+        "Backoff",
+        Group::Retries,
+        Kind::Number {
+            min: 1.0,
+            max: 10.0,
+        },
+        "2",
+        "Factor by which each further wait is longer; 1 keeps all waits alike.",
+    )
+    .unit("times"),
+    Param::new(
+        Key::Jitter,
+        "Jitter",
+        Group::Retries,
+        Kind::Choice(JITTERS),
+        "none",
+        "Full draws each wait between 0 and its length, so that retries do not come in step.",
+    ),
+    Param::new(
+        Key::Attempts,
+        "Attempts",
+        Group::Retries,
+        Kind::Count { min: 0, max: 100 },
+        "5",
+        "Attempts before an event is put aside (dead letters on) or begins again with the first \
+         wait (off); 0 is unlimited.",
+    ),
+    Param::new(
+        Key::Order,
+        "Order",
+        Group::Broker,
+        Kind::Choice(ORDERS),
+        "key",
+        "Per key: a partitioned log, each partition in order, so its head can block it. None: a \
+         queue for each consumer, where an old event may overtake a new one.",
+    )
+    .at_restart()
+    .first(),
+    Param::new(
+        Key::Partitions,
+        "Partitions",
+        Group::Broker,
+        Kind::Count { min: 1, max: 16 },
+        "2",
+        "Parts of the log that are handled side by side; with more, one blocked event stops fewer \
+         keys. Only with order by key.",
+    )
+    .at_restart(),
+    Param::new(
+        Key::CommitEvery,
+        "Commit every",
+        Group::Broker,
+        Kind::Count { min: 1, max: 1_000 },
+        "1",
+        "Events after which a consumer commits its offset; more means more events repeated after a \
+         crash. Only with order by key.",
+    )
+    .unit("events")
+    .logarithmic(),
+    Param::new(
+        Key::BrokerLog,
+        "Broker log",
+        Group::Broker,
+        Kind::Choice(BROKER_LOGS),
+        "durable",
+        "In memory forgets every event when the broker crashes; durable forgets none.",
+    ),
+    Param::new(
+        Key::Retention,
+        "Retention",
+        Group::Broker,
+        Kind::Time {
+            min: 10 * MILLISECOND,
+            max: 168 * HOUR,
+            off: true,
+        },
+        "off",
+        "The broker forgets events older than this, delivered or not; shorter loses more in an \
+         outage.",
+    )
+    .logarithmic(),
+    Param::new(
+        Key::Payload,
+        "Events carry",
+        Group::Broker,
+        Kind::Choice(PAYLOADS),
+        "state",
+        "The whole value heals what was missed before; the change only must arrive exactly once.",
+    )
+    .at_restart(),
+    Param::new(
+        Key::Error,
+        "Errors",
+        Group::Failures,
+        Kind::Share,
+        "0",
+        "Share of handling attempts that throw; more means more retries and longer queues.",
+    )
+    .per(PeerCount::Consumers),
+    Param::new(
+        Key::Poison,
+        "Poison events",
+        Group::Failures,
+        Kind::Share,
+        "0",
+        "Share of events that throw at every attempt; one of them blocks its partition unless it is \
+         put aside.",
+    ),
+    Param::new(
+        Key::CrashBetween,
+        "Crash between",
+        Group::Failures,
+        Kind::Share,
+        "0",
+        "Chance that the service dies between commit and publish, so the event is lost; with an \
+         outbox between publish and mark, so it is published twice.",
+    ),
+    Param::new(
+        Key::Outbox,
+        "Outbox",
+        Group::Mitigations,
+        Kind::Toggle,
+        "off",
+        "Off: commit, then publish once and hope. On: a relay publishes committed rows in order \
+         until the broker confirms, so no event is lost before it.",
+    )
+    .first(),
+    Param::new(
+        Key::Poll,
+        "Outbox poll",
+        Group::Mitigations,
+        Kind::Time {
+            min: MILLISECOND,
+            max: HOUR,
+            off: false,
+        },
+        "100ms",
+        "Time between two looks of the relay into the outbox; longer delays every event.",
+    )
+    .logarithmic(),
+    Param::new(
+        Key::Inbox,
+        "Inbox",
+        Group::Mitigations,
+        Kind::Toggle,
+        "off",
+        "On: a consumer remembers the events it has handled and does not handle one twice.",
+    )
+    .first(),
+    Param::new(
+        Key::DeadLetter,
+        "Dead letters",
+        Group::Mitigations,
+        Kind::Toggle,
+        "off",
+        "On: an event that used up its attempts is put aside, and those behind it go on; it is \
+         missing until a person acts.",
+    )
+    .first(),
+    Param::new(
+        Key::VersionCheck,
+        "Version check",
+        Group::Mitigations,
+        Kind::Toggle,
+        "off",
+        "On: an older version never overwrites a newer one; where events carry changes only, late \
+         ones are dropped.",
+    ),
+];

@@ -1,0 +1,42 @@
+//! Percent-encoding of values in a link: decoded once, and written so that as little as possible is
+//! encoded and a person can read it.
+
+use percent_encoding::{percent_decode_str, percent_encode_byte};
+
+/// Decodes a value once. A `%` without two hexadecimal digits is itself, a `+` is a plus, what is no
+/// UTF-8 becomes U+FFFD.
+pub fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// Encodes what would otherwise be read as something else: `&`, `#`, white space, control
+/// characters, and a `%` with two hexadecimal digits after it.
+pub fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for (index, character) in text.char_indices() {
+        let rest = &text.as_bytes()[index + 1..];
+        let is_escape = character == '%'
+            && rest
+                .iter()
+                .take(2)
+                .filter(|b| b.is_ascii_hexdigit())
+                .count()
+                == 2;
+        if is_escape
+            || matches!(character, '&' | '#')
+            || character.is_whitespace()
+            || character.is_control()
+        {
+            let mut bytes = [0; 4];
+            encoded.extend(
+                character
+                    .encode_utf8(&mut bytes)
+                    .bytes()
+                    .map(percent_encode_byte),
+            );
+        } else {
+            encoded.push(character);
+        }
+    }
+    encoded
+}

@@ -1,0 +1,72 @@
+//! Presets: links worth opening, each with what to watch and, where there is one, the cure.
+
+use super::key::Key;
+
+/// A link worth opening.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Preset {
+    /// Its word in the gallery.
+    pub word: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// What to watch, in one sentence.
+    pub watch: &'static str,
+    /// The setting that cures it, and the text of its value.
+    pub cure: Option<(Key, &'static str)>,
+    /// The link.
+    pub link: &'static str,
+}
+
+static PRESETS: &[Preset] = &[
+    Preset {
+        word: "profile",
+        title: "A healthy profile service",
+        watch: "Each change reaches three services at three different times: that is eventual.",
+        cure: None,
+        link: "v=1&pattern=event-based",
+    },
+    Preset {
+        word: "profile-under-loss",
+        title: "Lost between commit and publish",
+        watch: "Deliveries are retried, but what is lost before the broker never arrives: keys with \
+                a cross stay wrong.",
+        cure: Some((Key::Outbox, "on")),
+        link: "v=1&pattern=event-based&ack-timeout=400ms&crash-between=0.03&loss=0.05&seed=7",
+    },
+    Preset {
+        word: "power-grid",
+        title: "Readings counted twice",
+        watch: "An event that arrives twice adds its reading twice, and billing is too high for good.",
+        cure: Some((Key::Inbox, "on")),
+        link: "v=1&pattern=event-based&ack-loss=0.1&ack-timeout=400ms&duplicate=0.08\
+               &payload=delta&story=power-grid",
+    },
+    Preset {
+        word: "poison-event",
+        title: "One event stops a partition",
+        watch: "An event that throws every time holds up everything behind it, and the lag grows.",
+        cure: Some((Key::DeadLetter, "on")),
+        link: "v=1&pattern=event-based&poison=0.02&seed=3",
+    },
+    Preset {
+        word: "consumer-outage",
+        title: "Outage and catch-up",
+        watch: "The search index is down for ten seconds, falls behind, and then works off what the \
+                broker kept.",
+        cure: None,
+        link: "v=1&pattern=event-based&ack-timeout=1s&work=60ms\
+               &do=4s:crash:consumer-2,for=10s",
+    },
+];
+
+/// Every preset, the one for a page without a link first.
+pub fn presets() -> &'static [Preset] {
+    PRESETS
+}
+
+impl Preset {
+    /// The preset of a word.
+    pub fn from_word(word: &str) -> Option<&'static Self> {
+        PRESETS.iter().find(|preset| preset.word == word)
+    }
+}

@@ -1,0 +1,244 @@
+//! The script: what a person did, each act at a simulated time. An act changes a setting or is a
+//! fault; it is checked against the settings when it is read, so a run need not ask.
+
+use std::fmt;
+
+use super::key::Key;
+use super::number::{parse_time, write_time};
+use super::param::Effect;
+use super::params::find;
+use super::places::{Hop, Place, Places, Role};
+use super::settings::Settings;
+use super::value::{Value, write_value};
+use crate::sim::law::LONGEST;
+use crate::sim::time::Micros;
+
+/// The most acts that a script has.
+pub const MOST_ACTS: usize = 1_000;
+
+/// Acts in the order of their times; acts of one instant in the order in which they were added.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Script(Vec<Act>);
+
+/// One thing done at one simulated time. It comes before every event of that instant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Act {
+    /// When.
+    pub at: Micros,
+    /// What.
+    pub what: Deed,
+}
+
+/// What a person can do to a run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Deed {
+    /// Changes a setting that takes effect at once.
+    Set {
+        /// The parameter.
+        key: Key,
+        /// Its new value.
+        value: Value,
+    },
+    /// Takes a node down.
+    Crash {
+        /// The node.
+        node: Role,
+        /// After how long it restarts by itself; `None` waits for a restart.
+        lasting: Option<Micros>,
+    },
+    /// Brings a node back.
+    Restart {
+        /// The node.
+        node: Role,
+    },
+    /// Cuts a link in both directions.
+    Cut {
+        /// The link.
+        link: Hop,
+        /// After how long it mends by itself; `None` waits for a mend.
+        lasting: Option<Micros>,
+    },
+    /// Mends a link.
+    Mend {
+        /// The link.
+        link: Hop,
+    },
+}
+
+impl Script {
+    /// A script of these acts.
+    pub fn new(mut acts: Vec<Act>) -> Self {
+        acts.sort_by_key(|act| act.at);
+        Self(acts)
+    }
+
+    /// The acts by time.
+    pub fn acts(&self) -> &[Act] {
+        &self.0
+    }
+
+    /// Whether nothing is done.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds an act after those of its instant. A setting that is set twice in one instant keeps the
+    /// later value only, so that one drag of a slider is one act. Returns false, and adds nothing,
+    /// if the script is full.
+    pub fn insert(&mut self, act: Act) -> bool {
+        if let Deed::Set { key, .. } = act.what {
+            self.0.retain(|other| {
+                let same = matches!(other.what, Deed::Set { key: also, .. } if also == key);
+                other.at != act.at || !same
+            });
+        }
+        let fits = self.0.len() < MOST_ACTS;
+        if fits {
+            let index = self.0.partition_point(|other| other.at <= act.at);
+            self.0.insert(index, act);
+        }
+        fits
+    }
+
+    /// Forgets every act after an instant, as a fork does.
+    pub fn cut_after(&mut self, at: Micros) {
+        self.0.retain(|act| act.at <= at);
+    }
+
+    /// Leaves out the acts that these settings do not allow, such as faults of consumers that are
+    /// no more; returns them.
+    pub fn keep_allowed(&mut self, settings: &Settings) -> Vec<Act> {
+        let places = Places::of(settings);
+        let (allowed, others) = std::mem::take(&mut self.0)
+            .into_iter()
+            .partition(|act| Act::parse(&act.to_string(), settings, &places).as_ref() == Ok(act));
+        self.0 = allowed;
+        others
+    }
+}
+
+impl Act {
+    /// Reads an act of a run with these settings.
+    ///
+    /// # Errors
+    ///
+    /// What was expected, in words that follow "expected".
+    pub fn parse(text: &str, settings: &Settings, places: &Places) -> Result<Self, String> {
+        let shape =
+            || "TIME:VERB:..., such as 4s:set:writes=12 or 4s:crash:broker,for=2s".to_owned();
+        let (at, rest) = text.split_once(':').ok_or_else(shape)?;
+        let at = parse_time(at)
+            .filter(|at| *at <= LONGEST)
+            .ok_or_else(shape)?;
+        let (verb, rest) = rest.split_once(':').ok_or_else(shape)?;
+        let what = if verb == "set" {
+            parse_set(rest, settings)?
+        } else {
+            parse_fault(verb, rest, places)?
+        };
+        Ok(Self { at, what })
+    }
+}
+
+fn parse_set(text: &str, settings: &Settings) -> Result<Deed, String> {
+    let (word, value) = text
+        .split_once('=')
+        .ok_or("set:KEY=VALUE, such as set:writes=12")?;
+    let param = Key::from_word(word)
+        .and_then(|key| find(settings.pattern(), key))
+        .ok_or_else(|| format!("set: and a parameter of {}", settings.pattern().word()))?;
+    if param.effect == Effect::Restart {
+        return Err(format!(
+            "a parameter that can change during a run; {word} takes effect only at a restart"
+        ));
+    }
+    let value = settings
+        .read(param.key, value)
+        .map_err(|expected| format!("{word} to be {expected}"))?;
+    Ok(Deed::Set {
+        key: param.key,
+        value,
+    })
+}
+
+fn parse_fault(verb: &str, text: &str, places: &Places) -> Result<Deed, String> {
+    let mut parts = text.split(',');
+    let word = parts.next().unwrap_or_default();
+    let option = parts.next();
+    if parts.next().is_some() {
+        return Err("one option at most, for=TIME".to_owned());
+    }
+    let place = places.from_word(word);
+    let node = || match place {
+        Some(Place::Node(role)) if role.can_crash() => Ok(role),
+        _ => Err(one_of(
+            places.nodes().iter().filter(|role| role.can_crash()),
+        )),
+    };
+    let link = || match place {
+        Some(Place::Link(hop)) => Ok(hop),
+        _ => Err(one_of(places.links())),
+    };
+    match verb {
+        "crash" => Ok(Deed::Crash {
+            node: node()?,
+            lasting: lasting(option)?,
+        }),
+        "cut" => Ok(Deed::Cut {
+            link: link()?,
+            lasting: lasting(option)?,
+        }),
+        "restart" | "mend" if option.is_some() => Err(format!("no option after {verb}")),
+        "restart" => Ok(Deed::Restart { node: node()? }),
+        "mend" => Ok(Deed::Mend { link: link()? }),
+        _ => Err("one of the verbs set, crash, restart, cut and mend".to_owned()),
+    }
+}
+
+fn lasting(option: Option<&str>) -> Result<Option<Micros>, String> {
+    let Some(option) = option else {
+        return Ok(None);
+    };
+    option
+        .strip_prefix("for=")
+        .and_then(parse_time)
+        .filter(|span| (1..=LONGEST).contains(span))
+        .map(Some)
+        .ok_or_else(|| "for=TIME with a time above 0, such as for=2s".to_owned())
+}
+
+fn one_of<T: fmt::Display>(places: impl IntoIterator<Item = T>) -> String {
+    let words: Vec<_> = places.into_iter().map(|place| place.to_string()).collect();
+    format!("one of {}", words.join(", "))
+}
+
+impl fmt::Display for Act {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", write_time(self.at), self.what)
+    }
+}
+
+impl fmt::Display for Deed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lasts = |span: &Option<Micros>| {
+            span.map(|span| format!(",for={}", write_time(span)))
+                .unwrap_or_default()
+        };
+        match self {
+            Self::Set { key, value } => write!(f, "set:{}={}", key.word(), write_value(value)),
+            Self::Crash { node, lasting } => write!(f, "crash:{node}{}", lasts(lasting)),
+            Self::Restart { node } => write!(f, "restart:{node}"),
+            Self::Cut { link, lasting } => write!(f, "cut:{link}{}", lasts(lasting)),
+            Self::Mend { link } => write!(f, "mend:{link}"),
+        }
+    }
+}
+
+impl fmt::Display for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, act) in self.0.iter().enumerate() {
+            write!(f, "{}{act}", if index == 0 { "" } else { ";" })?;
+        }
+        Ok(())
+    }
+}

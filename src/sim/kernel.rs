@@ -1,0 +1,556 @@
+//! The kernel: runs nodes in simulated time and carries out what they want done.
+
+use super::clock::PoissonClock;
+use super::draw::{Draws, Identity, Purpose};
+use super::fact::{Fact, Fault, Letter, LossCause, What};
+use super::ids::{LinkId, MessageId, NodeId};
+use super::network::{Flight, Network};
+use super::node::{Address, Context, Effect, Node};
+use super::queue::EventQueue;
+use super::time::Micros;
+
+/// The most things that may be scheduled at once. A run that would need more stops.
+pub const MOST_SCHEDULED: usize = 400_000;
+
+/// A limit of the kernel that a run has met; the run does not go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// More than [`MOST_SCHEDULED`] things were scheduled at once.
+    Queue,
+}
+
+impl std::fmt::Display for Bound {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Queue => write!(
+                f,
+                "more than {MOST_SCHEDULED} messages and timers were under way at once: \
+                 write less, or let the consumers keep up"
+            ),
+        }
+    }
+}
+
+/// What can be due.
+#[derive(Clone, Copy, Debug)]
+enum Due {
+    /// A flight ends.
+    Landing { slot: u32, message: MessageId },
+    /// A node's timer.
+    Timer { slot: u32 },
+    /// A node crashes by chance, unless its clock was set anew since.
+    Crash { node: NodeId, setting: u32 },
+    /// A node that went down comes back, unless it has since.
+    Restart { node: NodeId, life: u32 },
+    /// A connection that was cut for a while is mended, unless it has been since.
+    Mend { link: LinkId, cut_at: Micros },
+}
+
+#[derive(Clone, Debug)]
+struct Pending<T> {
+    node: NodeId,
+    life: u32,
+    cause: Option<MessageId>,
+    timer: T,
+}
+
+/// How a node is.
+#[derive(Clone, Debug)]
+struct Health {
+    /// Since when it is down, if it is.
+    down_since: Option<Micros>,
+    /// Counts crashes and restarts, so that what an earlier life set is told apart.
+    life: u32,
+    /// Deaths so far, by chance or in the middle of something: each has its own draw of a repair.
+    deaths: u64,
+    clock: PoissonClock,
+    /// Which setting of the clock counts.
+    setting: u32,
+}
+
+/// One run's nodes, network, faults and time.
+pub struct Kernel<N: Node> {
+    now: Micros,
+    draws: Draws,
+    settings: N::Settings,
+    nodes: Vec<N>,
+    health: Vec<Health>,
+    network: Network<N::Message>,
+    queue: EventQueue<Due>,
+    timers: Vec<Option<Pending<N::Timer>>>,
+    free_timers: Vec<u32>,
+    facts: Vec<Fact>,
+    effects: Vec<Effect<N>>,
+    closed: bool,
+    events: u64,
+    bound: Option<Bound>,
+}
+
+impl<N: Node> Kernel<N> {
+    /// Starts every node at time 0.
+    pub fn new(
+        nodes: Vec<N>,
+        links: &[(NodeId, NodeId)],
+        settings: N::Settings,
+        draws: Draws,
+    ) -> Self {
+        let health = (0..nodes.len())
+            .map(|place| Health {
+                down_since: None,
+                life: 0,
+                deaths: 0,
+                clock: PoissonClock::new(draws, Purpose::Crash, NodeId(place as u16)),
+                setting: 0,
+            })
+            .collect();
+        let mut kernel = Self {
+            now: 0,
+            draws,
+            settings,
+            network: Network::new(nodes.len(), links),
+            nodes,
+            health,
+            queue: EventQueue::default(),
+            timers: Vec::new(),
+            free_timers: Vec::new(),
+            facts: Vec::new(),
+            effects: Vec::new(),
+            closed: false,
+            events: 0,
+            bound: None,
+        };
+        for place in 0..kernel.nodes.len() as u16 {
+            kernel.handle(NodeId(place), None, Node::on_start);
+            kernel.schedule_crash(NodeId(place));
+        }
+        kernel
+    }
+
+    /// The instant of the last event or act.
+    pub fn now(&self) -> Micros {
+        self.now
+    }
+
+    /// The nodes, by [`NodeId`].
+    pub fn nodes(&self) -> &[N] {
+        &self.nodes
+    }
+
+    /// Since when a node is down, if it is.
+    pub fn down_since(&self, node: NodeId) -> Option<Micros> {
+        self.health[usize::from(node.0)].down_since
+    }
+
+    /// The connections and the messages on their way.
+    pub fn network(&self) -> &Network<N::Message> {
+        &self.network
+    }
+
+    /// The settings in force.
+    pub fn settings(&self) -> &N::Settings {
+        &self.settings
+    }
+
+    /// How many events have run.
+    pub fn events(&self) -> u64 {
+        self.events
+    }
+
+    /// The bound that the run has met, if any.
+    pub fn bound(&self) -> Option<Bound> {
+        self.bound
+    }
+
+    /// When the next event is due; none if there is none, or the run has met a bound.
+    pub fn next_at(&self) -> Option<Micros> {
+        if self.bound.is_some() {
+            None
+        } else {
+            self.queue.next_at()
+        }
+    }
+
+    /// The facts recorded since they were last taken, oldest first.
+    pub fn facts(&mut self) -> std::vec::Drain<'_, Fact> {
+        self.facts.drain(..)
+    }
+
+    /// Whether facts wait to be taken.
+    pub fn has_facts(&self) -> bool {
+        !self.facts.is_empty()
+    }
+
+    /// Whether no message is on its way and no node has anything left to do.
+    pub fn is_quiet(&self) -> bool {
+        self.network.in_flight() == 0 && self.nodes.iter().all(Node::is_idle)
+    }
+
+    /// Runs the next event.
+    pub fn step(&mut self) {
+        if self.bound.is_some() {
+            return;
+        }
+        let Some((at, due)) = self.queue.pop() else {
+            return;
+        };
+        self.now = at;
+        self.events += 1;
+        match due {
+            Due::Landing { slot, message } => {
+                if let Some(flight) = self.network.land(slot, message) {
+                    self.land(flight);
+                }
+            }
+            Due::Timer { slot } => self.ring(slot),
+            Due::Crash { node, setting } => {
+                if self.health[usize::from(node.0)].setting == setting && !self.closed {
+                    self.crash_by_chance(node);
+                }
+            }
+            Due::Restart { node, life } => {
+                if self.health[usize::from(node.0)].life == life {
+                    self.restart(node);
+                }
+            }
+            Due::Mend { link, cut_at } => {
+                if self.network.connections()[usize::from(link.0)].cut_since == Some(cut_at) {
+                    self.mend(link);
+                }
+            }
+        }
+        if self.queue.len() > MOST_SCHEDULED {
+            self.bound = Some(Bound::Queue);
+        }
+    }
+
+    /// Moves time to an instant before the next event, for an act at that instant.
+    pub fn pass_to(&mut self, at: Micros) {
+        debug_assert!(self.next_at().is_none_or(|next| next >= at));
+        self.now = self.now.max(at);
+    }
+
+    /// Puts other settings in force.
+    pub fn change(&mut self, settings: N::Settings) {
+        let before = std::mem::replace(&mut self.settings, settings);
+        for place in 0..self.nodes.len() as u16 {
+            let node = NodeId(place);
+            let mean = |settings| N::crashes(settings, node).map(|(mean, _)| mean);
+            if mean(&before) != mean(&self.settings) {
+                let health = &mut self.health[usize::from(place)];
+                if health.down_since.is_none() {
+                    health
+                        .clock
+                        .pass(self.now, mean(&before).map(|mean| mean as f64));
+                    self.schedule_crash(node);
+                }
+            }
+            if self.health[usize::from(place)].down_since.is_none() {
+                self.handle(node, None, |node, cx| node.on_change(&before, cx));
+            }
+        }
+    }
+
+    /// Takes a node down, for a while or until it is restarted. Nothing happens to one that is down.
+    pub fn crash(&mut self, node: NodeId, lasting: Option<Micros>) {
+        let place = usize::from(node.0);
+        if self.health[place].down_since.is_some() {
+            return;
+        }
+        let mean = N::crashes(&self.settings, node).map(|(mean, _)| mean as f64);
+        let health = &mut self.health[place];
+        health.clock.pass(self.now, mean);
+        health.setting += 1;
+        health.down_since = Some(self.now);
+        health.life += 1;
+        let life = health.life;
+        self.record(None, What::Fault(Fault::Crashed(node)));
+        self.handle(node, None, Node::on_crash);
+        if let Some(lasting) = lasting {
+            self.queue.push(
+                self.now.saturating_add(lasting),
+                Due::Restart { node, life },
+            );
+        }
+        self.tell_peers(node, false);
+    }
+
+    /// Brings a node up. Nothing happens to one that is up.
+    pub fn restart(&mut self, node: NodeId) {
+        let health = &mut self.health[usize::from(node.0)];
+        if health.down_since.take().is_none() {
+            return;
+        }
+        health.life += 1;
+        health.clock.pass(self.now, None);
+        self.record(None, What::Fault(Fault::Restarted(node)));
+        self.schedule_crash(node);
+        self.handle(node, None, Node::on_restart);
+        let peers: Vec<NodeId> = self.network.peers(node).collect();
+        for peer in peers {
+            if self.down_since(peer).is_none() {
+                self.handle(node, None, |node, cx| node.on_peer(peer, true, cx));
+            }
+        }
+        self.tell_peers(node, true);
+    }
+
+    /// Cuts a connection, for a while or until it is mended.
+    pub fn cut(&mut self, link: LinkId, lasting: Option<Micros>) {
+        let Some(ended) = self.network.cut(link, self.now) else {
+            return;
+        };
+        self.record(None, What::Fault(Fault::Cut(link)));
+        for flight in ended {
+            self.lose(&flight, LossCause::Cut);
+        }
+        if let Some(lasting) = lasting {
+            let at = self.now.saturating_add(lasting);
+            self.queue.push(
+                at,
+                Due::Mend {
+                    link,
+                    cut_at: self.now,
+                },
+            );
+        }
+    }
+
+    /// Mends a connection.
+    pub fn mend(&mut self, link: LinkId) {
+        if self.network.mend(link) {
+            self.record(None, What::Fault(Fault::Mended(link)));
+        }
+    }
+
+    /// The scenario's duration is over: users and random faults stop, connections are mended, nodes
+    /// come back.
+    pub fn close(&mut self) {
+        self.closed = true;
+        for link in 0..self.network.connections().len() as u16 {
+            self.mend(LinkId(link));
+        }
+        for place in 0..self.nodes.len() as u16 {
+            self.restart(NodeId(place));
+        }
+        for place in 0..self.nodes.len() as u16 {
+            self.handle(NodeId(place), None, Node::on_close);
+        }
+    }
+
+    fn crash_by_chance(&mut self, node: NodeId) {
+        let Some((_, repair)) = N::crashes(&self.settings, node) else {
+            return;
+        };
+        self.health[usize::from(node.0)]
+            .clock
+            .arrived(self.now, self.draws);
+        let lasting = self.repair_time(node, repair);
+        self.crash(node, Some(lasting));
+    }
+
+    fn repair_time(&mut self, node: NodeId, mean: Micros) -> Micros {
+        let health = &mut self.health[usize::from(node.0)];
+        let identity = Identity::of(health.deaths, node, 0);
+        health.deaths += 1;
+        let uniform = self.draws.uniform(Purpose::Repair, identity);
+        libm::round(-libm::log1p(-uniform) * mean as f64).max(1.0) as Micros
+    }
+
+    fn schedule_crash(&mut self, node: NodeId) {
+        let health = &mut self.health[usize::from(node.0)];
+        health.setting += 1;
+        if self.closed {
+            return;
+        }
+        if let Some((mean, _)) = N::crashes(&self.settings, node) {
+            let wait = health.clock.wait(mean as f64);
+            let due = Due::Crash {
+                node,
+                setting: health.setting,
+            };
+            self.queue.push(self.now.saturating_add(wait), due);
+        }
+    }
+
+    fn tell_peers(&mut self, node: NodeId, up: bool) {
+        let peers: Vec<NodeId> = self.network.peers(node).collect();
+        for peer in peers {
+            if self.down_since(peer).is_none() {
+                self.handle(peer, None, |peer, cx| peer.on_peer(node, up, cx));
+            }
+        }
+    }
+
+    fn land(&mut self, flight: Flight<N::Message>) {
+        if let Some((_, why)) = flight.lost {
+            self.lose(&flight, why);
+        } else if self.down_since(flight.letter.to).is_some() {
+            self.lose(&flight, LossCause::ReceiverDown);
+        } else {
+            let Flight {
+                letter,
+                cause,
+                payload,
+                ..
+            } = flight;
+            self.record(cause, What::Delivered { letter });
+            self.handle(letter.to, Some(letter.message), |node, cx| {
+                node.on_message(&letter, payload, cx);
+            });
+        }
+    }
+
+    fn lose(&mut self, flight: &Flight<N::Message>, why: LossCause) {
+        self.network.remember_loss(flight, self.now);
+        self.record(
+            flight.cause,
+            What::Lost {
+                letter: flight.letter,
+                why,
+            },
+        );
+    }
+
+    fn ring(&mut self, slot: u32) {
+        let Some(pending) = self.timers[slot as usize].take() else {
+            return;
+        };
+        self.free_timers.push(slot);
+        let Pending {
+            node,
+            life,
+            cause,
+            timer,
+        } = pending;
+        let health = &self.health[usize::from(node.0)];
+        if health.life == life && health.down_since.is_none() {
+            self.handle(node, cause, |node, cx| node.on_timer(timer, cx));
+        }
+    }
+
+    fn record(&mut self, cause: Option<MessageId>, what: What) {
+        self.facts.push(Fact {
+            at: self.now,
+            cause,
+            what,
+        });
+    }
+
+    /// Runs a handler and carries out its effects.
+    fn handle(
+        &mut self,
+        node: NodeId,
+        cause: Option<MessageId>,
+        handler: impl FnOnce(&mut N, &mut Context<'_, N>),
+    ) {
+        let mut effects = std::mem::take(&mut self.effects);
+        let mut context = Context {
+            now: self.now,
+            me: node,
+            settings: &self.settings,
+            draws: self.draws,
+            outbox: &mut effects,
+        };
+        handler(&mut self.nodes[usize::from(node.0)], &mut context);
+        let mut dies = false;
+        for effect in effects.drain(..) {
+            match effect {
+                Effect::Send(address, message) => self.send(node, cause, &address, message),
+                Effect::SetTimer(after, timer) => self.set_timer(node, cause, after, timer),
+                Effect::Record(what) => self.record(cause, what),
+                Effect::Die => {
+                    dies = true;
+                    break;
+                }
+            }
+        }
+        self.effects = effects;
+        if dies {
+            let lasting = self.repair_time(node, N::repair(&self.settings));
+            self.crash(node, Some(lasting));
+        }
+    }
+
+    fn set_timer(
+        &mut self,
+        node: NodeId,
+        cause: Option<MessageId>,
+        after: Micros,
+        timer: N::Timer,
+    ) {
+        let life = self.health[usize::from(node.0)].life;
+        let pending = Some(Pending {
+            node,
+            life,
+            cause,
+            timer,
+        });
+        let slot = if let Some(slot) = self.free_timers.pop() {
+            self.timers[slot as usize] = pending;
+            slot
+        } else {
+            self.timers.push(pending);
+            (self.timers.len() - 1) as u32
+        };
+        self.queue
+            .push(self.now.saturating_add(after), Due::Timer { slot });
+    }
+
+    fn send(
+        &mut self,
+        from: NodeId,
+        cause: Option<MessageId>,
+        address: &Address,
+        message: N::Message,
+    ) {
+        let root = address.write.map_or(u64::MAX, |write| write.0);
+        let identity = |copy: u8| {
+            let copy = address.publication * 2 + u16::from(copy);
+            Identity::message(root, address.kind, from, address.to, address.attempt, copy)
+        };
+        let Some(letter) = self.network.letter(from, address, 0) else {
+            debug_assert!(false, "{from:?} is not connected to {:?}", address.to);
+            return;
+        };
+        let share = N::conditions(&self.settings, &letter).duplicate;
+        let twin = self.draws.chance(share, Purpose::Duplicate, identity(0));
+        let copy = twin.then(|| message.clone());
+        let arrives = self.depart(letter, cause, identity(0), message);
+        // The network copies what it carries: what it has lost it does not carry twice.
+        if let Some(message) = copy.filter(|_| arrives)
+            && let Some(letter) = self.network.letter(from, address, 1)
+        {
+            self.depart(letter, cause, identity(1), message);
+        }
+    }
+
+    /// Puts a message on its way; whether it will arrive if nothing happens to its receiver and
+    /// its connection.
+    fn depart(
+        &mut self,
+        letter: Letter,
+        cause: Option<MessageId>,
+        identity: Identity,
+        message: N::Message,
+    ) -> bool {
+        let conditions = N::conditions(&self.settings, &letter);
+        let flight = (letter, cause, message);
+        let departure = self
+            .network
+            .depart(self.now, self.draws, identity, &conditions, flight);
+        let due = Due::Landing {
+            slot: departure.slot,
+            message: letter.message,
+        };
+        self.queue.push(departure.ends, due);
+        self.facts.push(Fact {
+            at: self.now,
+            cause,
+            what: What::Sent {
+                letter,
+                due: departure.due,
+            },
+        });
+        departure.arrives
+    }
+}

@@ -1,0 +1,275 @@
+//! The network: connections, and the messages that are on their way over them.
+
+use std::collections::VecDeque;
+
+use super::draw::{Draws, Identity, Purpose};
+use super::fact::{Letter, LossCause};
+use super::ids::{LinkId, MessageId, NodeId};
+use super::node::{Address, Conditions};
+use super::time::Micros;
+
+/// How many lost messages are kept for the picture after their end.
+const REMEMBERED_LOSSES: usize = 64;
+
+/// A connection between two nodes, in both directions.
+#[derive(Clone, Debug)]
+pub struct Connection {
+    /// The end nearer to the people.
+    pub near: NodeId,
+    /// The end further from the people.
+    pub far: NodeId,
+    /// Since when it is cut, if it is.
+    pub cut_since: Option<Micros>,
+    /// When the last message sent in order from near to far, and from far to near, is due.
+    last_due: [Micros; 2],
+}
+
+/// A message on its way.
+#[derive(Clone, Debug)]
+pub struct Flight<M> {
+    /// What it says on the outside.
+    pub letter: Letter,
+    /// When it was sent.
+    pub sent: Micros,
+    /// When it arrives unless it is lost.
+    pub due: Micros,
+    /// Where it ends instead, if the network loses it.
+    pub lost: Option<(Micros, LossCause)>,
+    /// The message that caused it.
+    pub cause: Option<MessageId>,
+    /// What it says on the inside.
+    pub payload: M,
+}
+
+/// A message that did not arrive.
+#[derive(Clone, Copy, Debug)]
+pub struct Loss {
+    /// The message.
+    pub letter: Letter,
+    /// When it was sent.
+    pub sent: Micros,
+    /// When it would have arrived.
+    pub due: Micros,
+    /// When it was lost.
+    pub at: Micros,
+}
+
+/// A flight that has just begun: its place, and when it ends.
+pub struct Departure {
+    /// Where the flight is kept.
+    pub slot: u32,
+    /// When it arrives or is lost.
+    pub ends: Micros,
+    /// When it arrives unless it is lost.
+    pub due: Micros,
+    /// Whether it arrives, as far as the network is concerned.
+    pub arrives: bool,
+}
+
+/// All connections and flights.
+#[derive(Clone, Debug)]
+pub struct Network<M> {
+    connections: Vec<Connection>,
+    /// The connection between two nodes, by `from * nodes + to`.
+    between: Vec<Option<LinkId>>,
+    nodes: usize,
+    flights: Vec<Option<Flight<M>>>,
+    free: Vec<u32>,
+    in_flight: usize,
+    sent: u64,
+    losses: VecDeque<Loss>,
+}
+
+impl<M: Clone> Network<M> {
+    /// A network of these connections, each from its near to its far end.
+    pub fn new(nodes: usize, ends: &[(NodeId, NodeId)]) -> Self {
+        let mut between = vec![None; nodes * nodes];
+        let mut connections = Vec::with_capacity(ends.len());
+        for (place, &(near, far)) in ends.iter().enumerate() {
+            let link = Some(LinkId(place as u16));
+            between[usize::from(near.0) * nodes + usize::from(far.0)] = link;
+            between[usize::from(far.0) * nodes + usize::from(near.0)] = link;
+            connections.push(Connection {
+                near,
+                far,
+                cut_since: None,
+                last_due: [0; 2],
+            });
+        }
+        Self {
+            connections,
+            between,
+            nodes,
+            flights: Vec::new(),
+            free: Vec::new(),
+            in_flight: 0,
+            sent: 0,
+            losses: VecDeque::new(),
+        }
+    }
+
+    /// The connections.
+    pub fn connections(&self) -> &[Connection] {
+        &self.connections
+    }
+
+    /// The nodes at the other ends of a node's connections.
+    pub fn peers(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        self.connections.iter().filter_map(move |connection| {
+            if connection.near == node {
+                Some(connection.far)
+            } else if connection.far == node {
+                Some(connection.near)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// Messages on their way, in no particular order.
+    pub fn flights(&self) -> impl Iterator<Item = &Flight<M>> {
+        self.flights.iter().flatten()
+    }
+
+    /// How many messages are on their way.
+    pub fn in_flight(&self) -> usize {
+        self.in_flight
+    }
+
+    /// Messages lost a short while ago, oldest first.
+    pub fn losses(&self) -> impl Iterator<Item = &Loss> {
+        self.losses.iter()
+    }
+
+    /// The outside of the next message from a node to an address; none if they are not connected.
+    pub fn letter(&mut self, from: NodeId, address: &Address, copy: u8) -> Option<Letter> {
+        let place = usize::from(from.0) * self.nodes + usize::from(address.to.0);
+        let link = (*self.between.get(place)?)?;
+        let message = MessageId(self.sent);
+        self.sent += 1;
+        Some(Letter {
+            message,
+            link,
+            from,
+            to: address.to,
+            kind: address.kind,
+            write: address.write,
+            key: address.key,
+            attempt: address.attempt,
+            copy,
+            care: address.care,
+        })
+    }
+
+    /// Puts a message on its way.
+    pub fn depart(
+        &mut self,
+        now: Micros,
+        draws: Draws,
+        identity: Identity,
+        conditions: &Conditions<'_>,
+        flight: (Letter, Option<MessageId>, M),
+    ) -> Departure {
+        let (letter, cause, payload) = flight;
+        let connection = &mut self.connections[usize::from(letter.link.0)];
+        let travel = conditions
+            .law
+            .sample(draws.uniform(Purpose::Latency, identity));
+        let mut due = now.saturating_add(travel);
+        if conditions.in_order {
+            let last = &mut connection.last_due[usize::from(letter.from == connection.far)];
+            due = due.max(*last);
+            *last = due;
+        }
+        let lost = if connection.cut_since.is_some() {
+            // It ends where the cut is drawn: in the middle.
+            Some((now + (due - now) / 2, LossCause::Cut))
+        } else if letter.copy == 0 && draws.chance(conditions.loss, Purpose::Loss, identity) {
+            let way = 0.25 + 0.6 * draws.uniform(Purpose::LossPoint, identity);
+            Some((
+                now + ((due - now) as f64 * way) as Micros,
+                LossCause::Network,
+            ))
+        } else {
+            None
+        };
+        let ends = lost.map_or(due, |(at, _)| at);
+        let flight = Flight {
+            letter,
+            sent: now,
+            due,
+            lost,
+            cause,
+            payload,
+        };
+        self.in_flight += 1;
+        let slot = if let Some(slot) = self.free.pop() {
+            self.flights[slot as usize] = Some(flight);
+            slot
+        } else {
+            self.flights.push(Some(flight));
+            (self.flights.len() - 1) as u32
+        };
+        Departure {
+            slot,
+            ends,
+            due,
+            arrives: lost.is_none(),
+        }
+    }
+
+    /// Ends a flight; none if it has ended already.
+    pub fn land(&mut self, slot: u32, message: MessageId) -> Option<Flight<M>> {
+        let place = self.flights.get_mut(slot as usize)?;
+        if place.as_ref()?.letter.message != message {
+            return None;
+        }
+        self.in_flight -= 1;
+        self.free.push(slot);
+        place.take()
+    }
+
+    /// Remembers a loss for the picture.
+    pub fn remember_loss(&mut self, flight: &Flight<M>, at: Micros) {
+        if self.losses.len() == REMEMBERED_LOSSES {
+            self.losses.pop_front();
+        }
+        let Flight {
+            letter, sent, due, ..
+        } = *flight;
+        self.losses.push_back(Loss {
+            letter,
+            sent,
+            due,
+            at,
+        });
+    }
+
+    /// Cuts a connection: what is on its way over it is lost. Returns those flights in the order of
+    /// their sending; none if it was cut already.
+    pub fn cut(&mut self, link: LinkId, now: Micros) -> Option<Vec<Flight<M>>> {
+        let connection = &mut self.connections[usize::from(link.0)];
+        if connection.cut_since.is_some() {
+            return None;
+        }
+        connection.cut_since = Some(now);
+        let mut ended = Vec::new();
+        for (slot, place) in self.flights.iter_mut().enumerate() {
+            if let Some(flight) = place.take_if(|flight| flight.letter.link == link) {
+                self.in_flight -= 1;
+                self.free.push(slot as u32);
+                ended.push(flight);
+            }
+        }
+        ended.sort_by_key(|flight| flight.letter.message);
+        Some(ended)
+    }
+
+    /// Mends a connection; false if it was not cut.
+    pub fn mend(&mut self, link: LinkId) -> bool {
+        self.connections[usize::from(link.0)]
+            .cut_since
+            .take()
+            .is_some()
+    }
+}

@@ -1,0 +1,140 @@
+//! What a node is: state of its own, handlers, and effects that the kernel carries out.
+
+use super::draw::{Draws, Identity, Purpose};
+use super::fact::{Care, Letter, LetterKind, What};
+use super::ids::{KeyIndex, NodeId, WriteId};
+use super::law::Law;
+use super::time::Micros;
+
+/// A node of a pattern. Its handlers see only its own state and put effects into the [`Context`],
+/// so each can be tested without a kernel.
+pub trait Node: Clone + Sized {
+    /// What nodes of this pattern say to each other.
+    type Message: Clone;
+    /// What a node asks to be reminded of. A reminder that has been overtaken by events still
+    /// comes, and is ignored by its node.
+    type Timer: Clone;
+    /// The settings in the form in which the pattern uses them.
+    type Settings;
+
+    /// The run begins.
+    fn on_start(&mut self, cx: &mut Context<'_, Self>);
+    /// A message arrived.
+    fn on_message(&mut self, letter: &Letter, message: Self::Message, cx: &mut Context<'_, Self>);
+    /// A timer that this node set since it last came up is due.
+    fn on_timer(&mut self, timer: Self::Timer, cx: &mut Context<'_, Self>);
+    /// The node goes down: what is volatile is lost. It can still record facts, nothing else.
+    fn on_crash(&mut self, cx: &mut Context<'_, Self>);
+    /// The node comes up again with what is durable. It then hears of each peer that is up.
+    fn on_restart(&mut self, cx: &mut Context<'_, Self>);
+    /// A node at the other end of a connection went down or came back.
+    fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, Self>);
+    /// A setting was changed. `cx.settings` has it already.
+    fn on_change(&mut self, before: &Self::Settings, cx: &mut Context<'_, Self>);
+    /// The scenario's duration is over: users stop.
+    fn on_close(&mut self, cx: &mut Context<'_, Self>);
+    /// Whether there is nothing left that this node would do by itself.
+    fn is_idle(&self) -> bool;
+
+    /// What the network does to a message, under these settings.
+    fn conditions<'a>(settings: &'a Self::Settings, letter: &Letter) -> Conditions<'a>;
+    /// The mean time between random crashes of the node and the mean time it then stays down;
+    /// none if it never crashes by itself.
+    fn crashes(settings: &Self::Settings, node: NodeId) -> Option<(Micros, Micros)>;
+    /// The mean time that the node stays down after it died in the middle of something.
+    fn repair(settings: &Self::Settings) -> Micros;
+}
+
+/// What the network does to a message.
+#[derive(Clone, Copy, Debug)]
+pub struct Conditions<'a> {
+    /// How long it travels.
+    pub law: &'a Law,
+    /// The chance that it is lost.
+    pub loss: f64,
+    /// The chance that a second copy arrives as well.
+    pub duplicate: f64,
+    /// Whether it arrives after everything that was sent before it the same way.
+    pub in_order: bool,
+}
+
+/// What an outgoing message is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// The receiver.
+    pub to: NodeId,
+    /// What kind of message it is.
+    pub kind: LetterKind,
+    /// The write it is about.
+    pub write: Option<WriteId>,
+    /// The key it is about.
+    pub key: Option<KeyIndex>,
+    /// 0 for the first transmission, then counting resends.
+    pub attempt: u32,
+    /// Which publication of the write it carries: tells apart the draws of events that were
+    /// published more than once.
+    pub publication: u16,
+    /// What the sender does should it get lost.
+    pub care: Care,
+}
+
+/// What a handler wants done.
+#[derive(Clone, Debug)]
+pub enum Effect<N: Node> {
+    /// Send a message.
+    Send(Address, N::Message),
+    /// Be reminded after a while.
+    SetTimer(Micros, N::Timer),
+    /// Record what happened.
+    Record(What),
+    /// Die here and now, and come up again after a repair. Effects after it are not carried out.
+    Die,
+}
+
+/// What a handler knows besides the node's own state, and the outbox for its effects.
+pub struct Context<'a, N: Node> {
+    /// The simulated time.
+    pub now: Micros,
+    /// The node whose handler runs.
+    pub me: NodeId,
+    /// The settings in force.
+    pub settings: &'a N::Settings,
+    /// The source of chance.
+    pub draws: Draws,
+    /// What the handler wants done, in order.
+    pub outbox: &'a mut Vec<Effect<N>>,
+}
+
+impl<N: Node> Context<'_, N> {
+    /// Sends a message.
+    pub fn send(&mut self, address: Address, message: N::Message) {
+        self.outbox.push(Effect::Send(address, message));
+    }
+
+    /// Sets a timer.
+    pub fn set_timer(&mut self, after: Micros, timer: N::Timer) {
+        self.outbox.push(Effect::SetTimer(after, timer));
+    }
+
+    /// Records a fact.
+    pub fn record(&mut self, what: What) {
+        self.outbox.push(Effect::Record(what));
+    }
+
+    /// Dies.
+    pub fn die(&mut self) {
+        self.outbox.push(Effect::Die);
+    }
+
+    /// A number in [0, 1) that belongs to a root and an attempt at this node.
+    pub fn uniform(&self, purpose: Purpose, root: u64, attempt: u32) -> f64 {
+        self.draws
+            .uniform(purpose, Identity::of(root, self.me, attempt))
+    }
+
+    /// Whether something of this probability happens to a root at an attempt at this node.
+    pub fn chance(&self, share: f64, purpose: Purpose, root: u64, attempt: u32) -> bool {
+        self.draws
+            .chance(share, purpose, Identity::of(root, self.me, attempt))
+    }
+}
