@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::stage::{Stage, Target};
+use super::stage::Stage;
 use crate::sim::fact::{Fact, What};
 use crate::sim::ids::MessageId;
-use crate::view::sentence::Names;
+use crate::view::Target;
+use crate::view::sentence::Narrator;
 use crate::view::units;
 
 /// As many lines as stay on the page.
@@ -80,7 +81,7 @@ fn row(stage: Stage, line: Line) -> AnyView {
 fn lines(stage: Stage, only_bad: bool) -> Vec<Line> {
     let nodes = stage.picture().nodes;
     stage.look(|session| {
-        let names = Names::new(&session.scenario().settings, &nodes);
+        let names = Narrator::new(&session.scenario().settings, &nodes);
         let wanted = |fact: &&Fact| !only_bad || is_bad(&fact.what);
         let mut last: Vec<&Fact> = session.log().filter(wanted).collect();
         let from = last.len().saturating_sub(MOST_LINES);
@@ -100,13 +101,12 @@ fn lines(stage: Stage, only_bad: bool) -> Vec<Line> {
     })
 }
 
-/// What [`Names::sentence`] would call bad, without making the sentence.
+/// What [`Narrator::sentence`] would call bad, without making the sentence.
 fn is_bad(what: &What) -> bool {
     use crate::sim::fact::Fault;
     matches!(
         what,
-        What::Unavailable { .. }
-            | What::Lost { .. }
+        What::Lost { .. }
             | What::Failed { .. }
             | What::DeadLettered { .. }
             | What::Gone { .. }

@@ -4,6 +4,7 @@
 
 mod address;
 mod app;
+mod canvas_text;
 mod controls;
 mod dialog;
 mod frame_loop;
@@ -13,6 +14,7 @@ mod keyboard;
 mod log;
 mod measures;
 mod messages;
+mod painter;
 mod panic;
 mod presets;
 mod results;

@@ -9,19 +9,8 @@ use super::address::{self, AddressBar, Write};
 use crate::patterns::picture::Picture;
 use crate::scenario::{Deed, Effect, Key, Link, Param, Problem, Settings, Value, find, write_value};
 use crate::session::{Session, Speed, State};
-use crate::sim::ids::{LinkId, MessageId, NodeId};
 use crate::sim::time::Micros;
-
-/// Something on the canvas that can be selected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// A node.
-    Node(NodeId),
-    /// A link.
-    Link(LinkId),
-    /// A message.
-    Message(MessageId),
-}
+use crate::view::Target;
 
 /// What changes from one frame to the next.
 #[derive(Clone, Debug, PartialEq)]

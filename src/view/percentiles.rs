@@ -38,7 +38,9 @@ pub fn read(text: &str) -> Result<Points, String> {
             return Err(format!("p{percent} has no time"));
         };
         if !(0.0..=100.0).contains(&percent) {
-            return Err(format!("{percent} is not a percentile: those go from 0 to 100"));
+            return Err(format!(
+                "{percent} is not a percentile: those go from 0 to 100"
+            ));
         }
         let micros = (number * unit.unwrap_or(default_unit) as f64).round();
         if !(0.0..=3.6e9).contains(&micros) {
@@ -53,7 +55,9 @@ pub fn read(text: &str) -> Result<Points, String> {
             return Err(format!("p{lower} is given twice"));
         }
         if long < short {
-            return Err(format!("p{upper} is shorter than p{lower}: percentiles cannot fall"));
+            return Err(format!(
+                "p{upper} is shorter than p{lower}: percentiles cannot fall"
+            ));
         }
     }
     match points.len() {
@@ -65,7 +69,10 @@ pub fn read(text: &str) -> Result<Points, String> {
 
 /// Brings each percentage together with its time.
 fn pairs(tokens: &[Token]) -> Result<Vec<(f64, Token)>, String> {
-    let named = tokens.iter().filter(|token| matches!(token, Token::Percent(_))).count();
+    let named = tokens
+        .iter()
+        .filter(|token| matches!(token, Token::Percent(_)))
+        .count();
     let percent = |token: &Token| match token {
         Token::Percent(percent) | Token::Plain(percent, None) => Some(*percent),
         Token::Plain(_, Some(_)) => None,
@@ -99,7 +106,7 @@ fn pairs(tokens: &[Token]) -> Result<Vec<(f64, Token)>, String> {
 fn unnamed_pairs(tokens: &[Token]) -> Result<Vec<(f64, Token)>, String> {
     if tokens.len() % 2 == 1 {
         return Err(
-            "An odd count of numbers: each line should be a percentile and its time".to_owned()
+            "An odd count of numbers: each line should be a percentile and its time".to_owned(),
         );
     }
     let mut found = Vec::new();
@@ -109,7 +116,9 @@ fn unnamed_pairs(tokens: &[Token]) -> Result<Vec<(f64, Token)>, String> {
                 found.push((percent, pair[1]));
             }
             Token::Plain(number, Some(_)) => {
-                return Err(format!("{number} has a unit, but stands where a percentile should"));
+                return Err(format!(
+                    "{number} has a unit, but stands where a percentile should"
+                ));
             }
         }
     }
@@ -160,7 +169,11 @@ fn named_percent(word: &str) -> Option<f64> {
     let number: f64 = digits.parse().ok()?;
     // p999 is how many write p99.9.
     let nines = digits.len() > 2 && digits.bytes().all(|byte| byte == b'9');
-    Some(if nines { format!("{}.{}", &digits[..2], &digits[2..]).parse().ok()? } else { number })
+    Some(if nines {
+        format!("{}.{}", &digits[..2], &digits[2..]).parse().ok()?
+    } else {
+        number
+    })
 }
 
 fn number(word: &str) -> Option<Token> {
@@ -226,7 +239,15 @@ mod tests {
 
     #[test]
     fn noise_is_answered_not_panicked_at() {
-        for text in ["p", "%", "p.", "--", "🦀 p50", "p999999999999999999999 1", "\u{0}1ms"] {
+        for text in [
+            "p",
+            "%",
+            "p.",
+            "--",
+            "🦀 p50",
+            "p999999999999999999999 1",
+            "\u{0}1ms",
+        ] {
             assert!(read(text).is_err(), "{text}");
         }
     }

@@ -6,9 +6,9 @@ use crate::scenario::{Hop, Places, Role, Settings, Story};
 use crate::sim::fact::{Demise, Fact, Fault, Ignored, Letter, LetterKind, LossCause, What};
 use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
 
-/// What things are called in this run.
+/// Tells facts under the names that things have in this run.
 #[derive(Clone, Debug)]
-pub struct Names {
+pub struct Narrator {
     story: &'static Story,
     places: Places,
     holders: Vec<(ReplicaId, NodeId)>,
@@ -25,7 +25,7 @@ pub struct Sentence {
     pub message: Option<MessageId>,
 }
 
-impl Names {
+impl Narrator {
     /// The names of the settings' story; `nodes` say who holds which store.
     pub fn new(settings: &Settings, nodes: &[NodePicture]) -> Self {
         let holders = nodes.iter().filter_map(|node| Some((node.replica?, node.node))).collect();
@@ -96,10 +96,6 @@ impl Names {
             ),
             What::Acknowledged { write } => {
                 format!("The user learns that {} is done", write_name(*write))
-            }
-            What::Unavailable { write } => {
-                bad = true;
-                format!("The user of {} gets no answer", write_name(*write))
             }
             What::Applied { replica, write, key, value, .. } => format!(
                 "{} applies {}: {} is now {}",
@@ -211,7 +207,6 @@ fn again(attempt: u32) -> String {
 fn demise(why: Demise) -> &'static str {
     match why {
         Demise::DiedBeforePublishing => "the service died between commit and publish",
-        Demise::NobodyListening => "the broker was down and nobody publishes it again",
         Demise::BrokerForgot => "the broker kept it in memory and died",
         Demise::Expired => "the broker's retention ran out",
         Demise::AcknowledgedTooEarly => "it was acknowledged before it was handled",
@@ -231,9 +226,10 @@ fn capital(words: &str) -> String {
 mod tests {
     use super::*;
     use crate::patterns::picture::NodeKind;
+    use crate::sim::fact::Care;
     use crate::scenario::Pattern;
 
-    fn names() -> Names {
+    fn names() -> Narrator {
         let consumer = NodePicture {
             node: NodeId(4),
             kind: NodeKind::Consumer,
@@ -242,7 +238,7 @@ mod tests {
             replica: Some(ReplicaId(2)),
             gauges: Vec::new(),
         };
-        Names::new(&Settings::defaults(Pattern::EventBased), &[consumer])
+        Narrator::new(&Settings::defaults(Pattern::EventBased), &[consumer])
     }
 
     fn letter(kind: LetterKind) -> Letter {
@@ -256,7 +252,7 @@ mod tests {
             key: Some(2),
             attempt: 1,
             copy: 0,
-            watched: true,
+            care: Care::UntilAnswered,
         }
     }
 

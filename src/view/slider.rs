@@ -34,7 +34,11 @@ impl Track {
     pub fn new(dimension: Dimension, min: f64, max: f64, logarithmic: bool) -> Self {
         let mut stops = vec![min];
         if logarithmic {
-            let floor = if min > 0.0 { min } else { smallest(dimension, max) };
+            let floor = if min > 0.0 {
+                min
+            } else {
+                smallest(dimension, max)
+            };
             let mut decade = power_of_ten_below(floor);
             while decade < max {
                 for tenths in 10..100 {
@@ -80,7 +84,11 @@ impl Track {
             return self.last();
         }
         let (low, high) = (self.stops[above - 1], self.stops[above]);
-        if value - low < high - value { above - 1 } else { above }
+        if value - low < high - value {
+            above - 1
+        } else {
+            above
+        }
     }
 
     /// How far along the track the place nearest to a value is, from 0 to 1.
@@ -113,7 +121,11 @@ fn power_of_ten_below(value: f64) -> f64 {
 /// The nearest multiple of `step`, without the dust that multiplying leaves behind.
 fn rounded(value: f64, step: f64) -> f64 {
     let steps = (value / step).round();
-    if step < 1.0 { steps / (1.0 / step).round() } else { steps * step }
+    if step < 1.0 {
+        steps / (1.0 / step).round()
+    } else {
+        steps * step
+    }
 }
 
 fn linear_step(dimension: Dimension, range: f64) -> f64 {
@@ -124,7 +136,11 @@ fn linear_step(dimension: Dimension, range: f64) -> f64 {
         .map(|factor| factor * decade)
         .find(|step| *step >= rough * 0.999)
         .unwrap_or(decade);
-    if dimension == Dimension::Count { step.max(1.0) } else { step }
+    if dimension == Dimension::Count {
+        step.max(1.0)
+    } else {
+        step
+    }
 }
 
 /// A value as its field shows it: the number, and the unit that stands behind the field.
@@ -164,7 +180,11 @@ fn unit_for(micros: Micros) -> (&'static str, Micros) {
 fn decimal(value: f64) -> String {
     let text = format!("{value:.6}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    if text == "-0" {
+        "0".to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 /// What a person typed into a field that shows `unit`; another unit may be typed with the number.
