@@ -2,15 +2,18 @@
 
 use leptos::prelude::*;
 
+use super::board::{self, Board};
 use super::help::help;
+use super::legend::legend;
 use super::messages::messages;
 use super::presets::presets;
 use super::results::results;
 use super::settings_panel::settings_panel;
 use super::share::share;
 use super::sheets::{self, Sheet, Sheets, bottom_bar, shade};
-use super::stage::Stage;
-use super::theme::theme_button;
+use super::stage::{Readout, Stage};
+use super::theme::{self, theme_button};
+use super::timeline::timeline;
 use super::transport::transport;
 use super::{frame_loop, keyboard};
 use crate::scenario::{Pattern, Story};
@@ -29,12 +32,14 @@ pub fn app() -> AnyView {
     ] {
         on_cleanup(move || handle.remove());
     }
-    frame_loop::start(stage, || {});
+    theme::follow_system(stage);
+    let board = Board::new(stage);
+    frame_loop::start(stage, move || board.paint());
     view! {
         <div class="app">
             {top(stage, sheets, help_open)}
             {sheets::panel(sheets, Sheet::Settings, "settings", "Settings", settings_panel(stage))}
-            {middle(stage, sheets)}
+            {middle(stage, board, sheets)}
             {sheets::panel(sheets, Sheet::Results, "results", "Results", results(stage))}
             {shade(sheets)}
             {bottom_bar(stage, sheets)}
@@ -62,9 +67,9 @@ fn top(stage: Stage, sheets: Sheets, help_open: RwSignal<bool>) -> AnyView {
     .into_any()
 }
 
-fn middle(stage: Stage, sheets: Sheets) -> AnyView {
+fn middle(stage: Stage, board: Board, sheets: Sheets) -> AnyView {
     let now = Memo::new(move |_| stage.readout.with(|readout| readout.now));
-    let phase = Memo::new(move |_| stage.readout.with(|readout| state_word(&readout.state)));
+    let phase = Memo::new(move |_| stage.readout.with(state_word));
     let digest = Memo::new(move |_| {
         stage.beat.track();
         format!("{:016x}", stage.look(Session::digest))
@@ -87,19 +92,20 @@ fn middle(stage: Stage, sheets: Sheets) -> AnyView {
             {messages(stage)}
             <div class="said">
                 <h1>{said}</h1>
+                {legend(board.seen)}
             </div>
-            <div class="board"></div>
-            <div class="transport">{transport(stage)}</div>
+            {board::board(board)}
+            <div class="transport">{transport(stage)}{timeline(stage)}</div>
         </main>
     }
     .into_any()
 }
 
-fn state_word(state: &State) -> &'static str {
-    match state {
+fn state_word(readout: &Readout) -> &'static str {
+    match readout.state {
+        _ if readout.catching_up.is_some() => "catching-up",
         State::Playing => "playing",
         State::Paused => "paused",
-        State::Draining => "draining",
         State::Ended { settled: true } => "settled",
         State::Ended { settled: false } => "unsettled",
         State::Stopped(_) => "stopped",

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::board::prefers_stillness;
 use super::stage::Stage;
 
 /// A tab that was away does not catch up on the time it missed.
@@ -16,11 +17,7 @@ const STILL_MS: f64 = 250.0;
 
 /// Starts the loop; `paint` is called for each frame in which there is something new.
 pub fn start(stage: Stage, paint: impl Fn() + 'static) {
-    let still = window()
-        .match_media("(prefers-reduced-motion: reduce)")
-        .ok()
-        .flatten()
-        .is_some_and(|query| query.matches());
+    let still = prefers_stillness();
     let clock = Clock { stage, paint, still, last_ms: now_ms(), beat_ms: 0.0, painted_ms: 0.0, stale: false };
     schedule(clock);
 }

@@ -2,15 +2,19 @@
 //! and hands on what a person does; it decides nothing about the model, and nothing here is needed
 //! to run one.
 
+mod about;
 mod address;
 mod app;
+mod board;
 mod canvas_text;
+mod chart;
 mod controls;
 mod dialog;
 mod frame_loop;
 mod help;
 mod icon;
 mod keyboard;
+mod legend;
 mod log;
 mod measures;
 mod messages;
@@ -23,6 +27,7 @@ mod share;
 mod sheets;
 mod stage;
 mod theme;
+mod timeline;
 mod transport;
 
 /// Puts the page into the document and starts the run that the address names.

@@ -7,7 +7,9 @@ use leptos::prelude::*;
 
 use super::address::{self, AddressBar, Write};
 use crate::patterns::picture::Picture;
-use crate::scenario::{Deed, Effect, Key, Link, Param, Problem, Settings, Value, find, write_value};
+use crate::scenario::{
+    Deed, Effect, Key, Link, MOST_ACTS, Param, Problem, Settings, Value, find, write_value,
+};
 use crate::session::{Session, Speed, State};
 use crate::sim::time::Micros;
 use crate::view::Target;
@@ -21,6 +23,10 @@ pub struct Readout {
     pub duration: Micros,
     /// Whether it runs.
     pub state: State,
+    /// Whether users have stopped, and what is under way comes to its end.
+    pub draining: bool,
+    /// How much of the way to a playhead that is not reached yet is done, in percent.
+    pub catching_up: Option<u8>,
     /// How fast simulated time goes, in words.
     pub pace: String,
     /// The speed that was chosen.
@@ -33,6 +39,8 @@ impl Readout {
             now: session.now(),
             duration: session.duration(),
             state: session.state(),
+            draining: session.is_draining(),
+            catching_up: session.catching_up().map(|share| (share * 100.0) as u8),
             pace: session.pace_words(),
             speed: session.speed(),
         }
@@ -40,7 +48,7 @@ impl Readout {
 
     /// Whether time goes on by itself.
     pub fn runs(&self) -> bool {
-        matches!(self.state, State::Playing | State::Draining)
+        self.state == State::Playing
     }
 
     /// Whether nothing is left to happen.
@@ -55,6 +63,7 @@ pub struct Stage {
     session: StoredValue<Session, LocalStorage>,
     address: StoredValue<AddressBar>,
     unpainted: StoredValue<bool>,
+    uncoloured: StoredValue<bool>,
     pushed_drag: StoredValue<u64>,
     next_drag: StoredValue<u64>,
     /// Set at most once a frame.
@@ -65,6 +74,8 @@ pub struct Stage {
     pub settings: RwSignal<u32>,
     /// Counts up when another run has been opened.
     pub run: RwSignal<u32>,
+    /// Counts up when the theme has changed.
+    pub theme: RwSignal<u32>,
     /// What was wrong with the link, by number.
     pub problems: RwSignal<Vec<(usize, String)>>,
     /// What the popover speaks of.
@@ -81,12 +92,14 @@ impl Stage {
             session: StoredValue::new_local(session),
             address: StoredValue::new(AddressBar::default()),
             unpainted: StoredValue::new(true),
+            uncoloured: StoredValue::new(false),
             pushed_drag: StoredValue::new(0),
             next_drag: StoredValue::new(1),
             readout,
             beat: RwSignal::new(0),
             settings: RwSignal::new(0),
             run: RwSignal::new(0),
+            theme: RwSignal::new(0),
             problems: RwSignal::new(numbered(&problems)),
             selected: RwSignal::new(None),
         };
@@ -127,7 +140,9 @@ impl Stage {
 
     /// Crashes, restarts, cuts or mends.
     pub fn perform(self, deed: Deed) {
-        self.act(|session| session.perform(deed));
+        let room = self.session.try_update_value(|session| session.perform(deed));
+        self.changed(Write::Replace);
+        self.warn_if_full(room);
     }
 
     /// Lets simulated time pass.
@@ -139,24 +154,40 @@ impl Stage {
     /// Sets a parameter to a value. What is set with the same `drag` is one act.
     pub fn set(self, key: Key, value: Value, drag: u64) {
         let fresh = self.starts_anew(key) && self.pushed_drag.get_value() != drag;
-        self.session.update_value(|session| session.set(key, value, drag));
+        let room = self.session.try_update_value(|session| session.set(key, value, drag));
         if fresh {
             self.pushed_drag.set_value(drag);
         }
         self.changed(if fresh { Write::Push } else { Write::Replace });
+        self.warn_if_full(room);
     }
 
     /// Sets a parameter to its default.
     pub fn reset(self, key: Key) {
         let fresh = self.starts_anew(key);
-        self.session.update_value(|session| session.reset(key));
+        let room = self.session.try_update_value(|session| session.reset(key));
         self.changed(if fresh { Write::Push } else { Write::Replace });
+        self.warn_if_full(room);
     }
 
-    /// A number that no drag has had.
+    /// The hand has let go of a slider. Gives a number that no drag has had.
     pub fn next_drag(self) -> u64 {
+        self.session.update_value(Session::release);
         self.next_drag.update_value(|drag| *drag += 1);
         self.next_drag.get_value()
+    }
+
+    fn warn_if_full(self, room: Option<bool>) {
+        if room == Some(false) {
+            let words = format!(
+                "This was not done: the run is over, or its script holds {MOST_ACTS} acts, which is \
+                 the most there can be."
+            );
+            self.problems.update(|problems| {
+                problems.retain(|problem| problem.0 != usize::MAX);
+                problems.push((usize::MAX, words));
+            });
+        }
     }
 
     /// Whether setting this begins another run.
@@ -191,6 +222,20 @@ impl Stage {
     /// Asks for the canvas to be painted although time stands still.
     pub fn repaint(self) {
         self.unpainted.set_value(true);
+    }
+
+    /// Asks for everything to be painted in the colours of another theme.
+    pub fn recolour(self) {
+        self.uncoloured.set_value(true);
+        self.theme.update(|count| *count += 1);
+        self.repaint();
+    }
+
+    /// Whether the theme has changed since the canvas was painted; says so once.
+    pub fn take_uncoloured(self) -> bool {
+        let uncoloured = self.uncoloured.get_value();
+        self.uncoloured.set_value(false);
+        uncoloured
     }
 
     /// What is to be painted.

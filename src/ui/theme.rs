@@ -2,6 +2,8 @@
 //! own head.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 
 use super::icon::icon;
 use super::stage::Stage;
@@ -63,6 +65,16 @@ impl Theme {
     }
 }
 
+/// Repaints when the system changes its theme.
+pub fn follow_system(stage: Stage) {
+    if let Some(query) = window().match_media("(prefers-color-scheme: dark)").ok().flatten() {
+        let changed = Closure::<dyn Fn()>::new(move || stage.recolour());
+        let _ = query.add_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
+        // It listens for as long as the page stands.
+        changed.forget();
+    }
+}
+
 /// The button that goes through the themes.
 pub fn theme_button(stage: Stage) -> AnyView {
     let theme = RwSignal::new(Theme::stored());
@@ -76,8 +88,7 @@ pub fn theme_button(stage: Stage) -> AnyView {
             on:click=move |_| {
                 theme.update(|theme| *theme = theme.next());
                 theme.get_untracked().apply();
-                stage.repaint();
-                stage.beat.update(|beat| *beat += 1);
+                stage.recolour();
             }
         >
             {move || icon(theme.get().icon())}

@@ -132,11 +132,16 @@ pub fn transport(stage: Stage) -> AnyView {
 }
 
 fn state_words(readout: &super::stage::Readout) -> String {
+    if let Some(percent) = readout.catching_up {
+        return format!("going to the link's instant: {percent} %");
+    }
     match &readout.state {
+        State::Playing if readout.draining => {
+            "users have stopped; what is on its way still arrives".to_owned()
+        }
         State::Playing => readout.pace.clone(),
         State::Paused if readout.now == 0 => "at the start".to_owned(),
         State::Paused => "paused".to_owned(),
-        State::Draining => "users have stopped; what is on its way still arrives".to_owned(),
         State::Ended { settled: true } => "the run has ended and settled".to_owned(),
         State::Ended { settled: false } => "ended, and not settled by then".to_owned(),
         State::Stopped(bound) => format!("stopped: {bound}"),

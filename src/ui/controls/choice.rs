@@ -76,6 +76,5 @@ fn segments(slot: Slot, choices: &'static [Choice]) -> AnyView {
 }
 
 fn choose(slot: Slot, word: &str) {
-    slot.release();
-    let _ = slot.put(word);
+    slot.choose(word);
 }

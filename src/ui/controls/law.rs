@@ -32,8 +32,7 @@ pub fn form_menu(slot: Slot) -> AnyView {
         let chosen = LawForm::ALL.iter().find(|form| form.label() == label);
         let now = law(&slot.followed());
         if let (Some(form), Some(now)) = (chosen, now) {
-            slot.release();
-            let _ = slot.put(&reshaped(now.law(), *form, PROFILES[0].word));
+            slot.choose(&reshaped(now.law(), *form, PROFILES[0].word));
         }
     };
     view! {
@@ -139,8 +138,7 @@ fn profile_menu(slot: Slot) -> AnyView {
             aria-label=format!("{}: which measurement", slot.param.label)
             prop:value=move || profile.get().unwrap_or_default()
             on:change:target=move |event| {
-                slot.release();
-                let _ = slot.put(&format!("profile:{}", event.target().value()));
+                slot.choose(&format!("profile:{}", event.target().value()));
             }
         >
             {options}

@@ -22,11 +22,10 @@ pub fn peers(slot: Slot) -> AnyView {
     let shown = Memo::new(move |_| each.get() && several.get() > 1);
     let noun = slot.param.per_peer.map_or("peer", |peers| peers.noun());
     let flip = move |_| {
-        slot.release();
         if each.get_untracked() {
             each.set(false);
             let first = untrack(|| slot.of_peer(0).text());
-            let _ = slot.put_whole(&first);
+            slot.choose_whole(&first);
         } else {
             each.set(true);
         }
@@ -121,9 +120,8 @@ pub fn inheriting(slot: Slot) -> AnyView {
     let inherits = Memo::new(move |_| slot.text() == "inherit");
     let is_law = matches!(slot.param.kind, Kind::Law);
     let flip = Callback::new(move |same: bool| {
-        slot.release();
         let text = if same { "inherit".to_owned() } else { untrack(|| slot.followed()) };
-        let _ = slot.put_whole(&text);
+        slot.choose_whole(&text);
     });
     let own = move || {
         if is_law {

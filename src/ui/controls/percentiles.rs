@@ -26,7 +26,10 @@ pub fn dialog_for(slot: Slot, open: RwSignal<bool>) -> AnyView {
         let Ok(points) = read.get_untracked() else { return };
         slot.release();
         match slot.put(&quantiles(points)) {
-            Ok(()) => open.set(false),
+            Ok(()) => {
+                slot.release();
+                open.set(false);
+            }
             Err(expected) => refused.set(Some(format!("Expected {expected}."))),
         }
     };

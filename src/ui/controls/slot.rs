@@ -85,6 +85,20 @@ impl Slot {
         Ok(())
     }
 
+    /// Sets the value with one touch: an act of its own.
+    pub fn choose(self, text: &str) {
+        self.release();
+        let _ = self.put(text);
+        self.release();
+    }
+
+    /// Sets the whole parameter with one touch.
+    pub fn choose_whole(self, whole: &str) {
+        self.release();
+        let _ = self.put_whole(whole);
+        self.release();
+    }
+
     /// The hand has let go: what comes next is another act.
     pub fn release(self) {
         self.drag.set_value(self.stage.next_drag());

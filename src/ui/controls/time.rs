@@ -32,11 +32,10 @@ pub fn time_or_off(slot: Slot) -> AnyView {
         release: Callback::new(move |()| slot.release()),
     };
     let flip = Callback::new(move |on: bool| {
-        slot.release();
         if on {
-            put.run(last.get_value());
+            slot.choose(&number::written(span.dimension, last.get_value()));
         } else {
-            let _ = slot.put("off");
+            slot.choose("off");
         }
     });
     let label = slot.param.label;

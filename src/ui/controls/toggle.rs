@@ -9,8 +9,7 @@ use super::slot::Slot;
 pub fn toggle(slot: Slot) -> AnyView {
     let on = Signal::derive(move || slot.text() == "on");
     let flip = Callback::new(move |on: bool| {
-        slot.release();
-        let _ = slot.put(if on { "on" } else { "off" });
+        slot.choose(if on { "on" } else { "off" });
     });
     view! {
         <div class="control" class:changed=move || slot.is_changed()>
