@@ -6,7 +6,10 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod consistency;
+pub mod lab;
 pub mod patterns;
+pub mod run;
 pub mod scenario;
+pub mod session;
 pub mod sim;
 pub mod view;
