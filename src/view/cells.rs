@@ -5,7 +5,7 @@ use crate::sim::time::Micros;
 use super::frame::Ages;
 use super::geometry::{Point, Rect};
 use super::grid::Grid;
-use super::ink::Ink;
+use super::ink::{Ink, Paint};
 use super::shape::{Shape, Stroke};
 use super::store::{Square, Store};
 
@@ -28,36 +28,26 @@ pub fn paint(shapes: &mut Vec<Shape>, store: &Store, grid: &Grid, corner: Point,
             }
         }
     }
+    // Where squares are tiny an outline would be most of them: their colour is the whole of it.
+    let tiny = grid.pitch < 8.0;
     let radius = grid.radius();
-    let mut batch = |areas: Vec<Rect>, fill: Ink, line: Ink| {
+    let mut batch = |areas: Vec<Rect>, fill: Paint, line: Paint| {
         if !areas.is_empty() {
-            let stroke = Some(Stroke::solid(line.full(), 1.0));
-            shapes.push(Shape::Rects {
-                areas,
-                radius,
-                fill: Some(fill.full()),
-                stroke,
-            });
+            let fill = Some(if tiny { line } else { fill });
+            let stroke = (!tiny).then_some(Stroke::solid(line, 1.0));
+            shapes.push(Shape::Rects { areas, radius, fill, stroke });
         }
     };
-    batch(calm, Ink::InStep, Ink::InStepLine);
+    batch(calm, Ink::InStep.full(), Ink::InStepLine.at(if tiny { 0.65 } else { 1.0 }));
     let [light, mid, deep] = warm;
-    batch(light, Ink::StaleLight, Ink::StaleMid);
-    batch(mid, Ink::StaleLight, Ink::StaleDeep);
-    batch(deep, Ink::StaleMid, Ink::Broken);
+    batch(light, Ink::StaleLight.full(), Ink::StaleMid.at(if tiny { 0.7 } else { 1.0 }));
+    batch(mid, Ink::StaleLight.full(), Ink::StaleDeep.full());
+    batch(deep, Ink::StaleMid.full(), if tiny { Ink::StaleDeep } else { Ink::Broken }.full());
     let crosses = crosses(&crossed);
-    batch(crossed, Ink::Surface, Ink::Broken);
-    for (areas, ink) in fillings
-        .into_iter()
-        .zip([Ink::StaleMid, Ink::StaleDeep, Ink::Broken])
-    {
-        if !areas.is_empty() {
-            shapes.push(Shape::Rects {
-                areas,
-                radius: 0.0,
-                fill: Some(ink.full()),
-                stroke: None,
-            });
+    batch(crossed, Ink::Surface.full(), if tiny { Ink::Surface } else { Ink::Broken }.full());
+    for (areas, ink) in fillings.into_iter().zip([Ink::StaleMid, Ink::StaleDeep, Ink::StaleDeep]) {
+        if !areas.is_empty() && !tiny {
+            shapes.push(Shape::Rects { areas, radius: 0.0, fill: Some(ink.full()), stroke: None });
         }
     }
     shapes.extend(crosses);

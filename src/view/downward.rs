@@ -151,7 +151,8 @@ struct Rails {
 impl Rails {
     fn of(inside: Rect, consumers: usize, columns: usize) -> Self {
         let rails = consumers.div_ceil(columns).max(1) as f32;
-        let step = 6.0;
+        // One column has the room to keep marks on neighbouring rails apart.
+        let step = if columns == 1 && rails <= 4.0 { 10.0 } else { 6.0 };
         let side = RAIL_CLEAR + rails * step;
         let width = if columns == 1 { side } else { 2.0 * side - 8.0 };
         let x = if columns == 1 {

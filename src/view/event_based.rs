@@ -16,6 +16,9 @@ use super::store::Store;
 use super::units;
 use super::words;
 
+/// More messages than this do not keep texts away.
+const SPOTS_KEPT_FREE: usize = 60;
+
 /// Lays out and draws one instant. Connections are painted first, then messages, then the cards,
 /// so that a message slips under the card that it reaches.
 pub fn scene(frame: &Frame<'_>) -> Scene {
@@ -32,7 +35,11 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     }
     caption(&mut shapes, &layout);
     let cards = layout.seats.iter().map(|seat| seat.area);
-    let mut labels = Labels::new(frame.size.area(), cards, frame.measure);
+    let mut labels = Labels::new(frame.size.area(), cards, &layout.tracks, frame.measure);
+    // Among a few marks a text can stand free; among many it can only be near its own.
+    for spot in spots.iter().take(SPOTS_KEPT_FREE) {
+        labels.keep_free(Rect::around(spot.at, 5.0));
+    }
     for (link, track) in frame.picture.links.iter().zip(&layout.tracks) {
         if link.cut_since.is_some() {
             links::paint_label(&mut shapes, &mut labels, track, layout.flow);

@@ -16,6 +16,8 @@ pub struct Grid {
     pub pitch: f32,
     /// The height of a row, which is less than the pitch where a card is very low.
     pub row: f32,
+    /// Between neighbouring squares.
+    pub gap: f32,
     /// Squares in a row.
     pub columns: usize,
     /// Rows.
@@ -28,29 +30,28 @@ impl Grid {
     /// The largest squares of which this many fit.
     pub fn fitting(squares: usize, width: f32, height: f32) -> Self {
         let fits = |pitch: &&f32| capacity(**pitch, width, height) >= squares;
-        let pitch = *PITCHES
+        let tried = *PITCHES
             .iter()
             .find(fits)
             .unwrap_or(&PITCHES[PITCHES.len() - 1]);
-        let columns = columns(pitch, width).max(1);
-        Self {
-            pitch,
-            row: pitch.min(height + gap(pitch)),
-            columns,
-            rows: squares.div_ceil(columns),
-            squares,
-        }
+        // As many columns as make full rows, then as much room for each as there is.
+        let rows = squares.div_ceil(columns(tried, width).max(1)).max(1);
+        let columns = squares.div_ceil(rows).max(1);
+        let gap = gap(tried);
+        let row_max = (height + gap) / rows as f32;
+        let pitch = ((width + gap) / columns as f32).min(PITCHES[0]).min(row_max.max(tried));
+        Self { pitch, row: pitch.min(row_max), gap, columns, rows, squares }
     }
 
     /// How high all rows are together.
     pub fn height(&self) -> f32 {
-        self.rows as f32 * self.row - gap(self.pitch)
+        self.rows as f32 * self.row - self.gap
     }
 
     /// The area of a square in a grid whose top left corner is here.
     pub fn square(&self, x: f32, y: f32, place: usize) -> Rect {
         let (column, row) = (place % self.columns, place / self.columns);
-        let gap = gap(self.pitch);
+        let gap = self.gap;
         Rect::new(
             x + column as f32 * self.pitch,
             y + row as f32 * self.row,

@@ -20,8 +20,9 @@ pub fn paint(shapes: &mut Vec<Shape>, lanes: &[Lane], body: Rect) {
     if lanes.is_empty() {
         return;
     }
-    let pitch = ((body.height + 5.0) / lanes.len() as f32).clamp(LANE_MIN, 17.0);
-    let gap = if pitch >= 13.0 { 5.0 } else { 2.0 };
+    let roomy = (body.height + 5.0) / lanes.len() as f32 >= 13.0;
+    let gap = if roomy { 5.0 } else { 2.0 };
+    let pitch = ((body.height + gap) / lanes.len() as f32).clamp(LANE_MIN, 17.0);
     let drawn = (((body.height + gap) / pitch) as usize).clamp(1, lanes.len());
     let slots = (((body.width + 3.0) / SLOT_PITCH) as u64).max(1);
     // The slots fill the width exactly, so that the last one ends where the text above begins.
@@ -46,7 +47,7 @@ pub fn paint(shapes: &mut Vec<Shape>, lanes: &[Lane], body: Rect) {
             }
         }
     }
-    let radius = if pitch >= 13.0 { 2.5 } else { 1.5 };
+    let radius = if roomy { 2.5 } else { 1.5 };
     for (areas, ink) in [(read, Ink::Line), (unread, Ink::Accent)] {
         if !areas.is_empty() {
             shapes.push(Shape::Rects {

@@ -3,7 +3,7 @@
 use crate::patterns::picture::LinkPicture;
 
 use super::frame::{Frame, Target};
-use super::geometry::{Point, Track};
+use super::geometry::{Point, Rect, Track};
 use super::ink::Ink;
 use super::labels::Labels;
 use super::layout::Flow;
@@ -49,7 +49,8 @@ pub fn paint(
 /// Adds what is written at a cut, if there is room for it.
 pub fn paint_label(shapes: &mut Vec<Shape>, labels: &mut Labels<'_>, track: &Track, flow: Flow) {
     let at = track.at(cut_at(track, flow));
-    shapes.extend(labels.beside(at, 11.0, "cut", Ink::Broken));
+    labels.keep_free(Rect::around(at, 9.0));
+    shapes.extend(labels.beside(at, 13.0, "cut", Ink::Broken));
 }
 
 /// Where the hole is: in the middle, or, where ways run side by side in a gutter, just before the

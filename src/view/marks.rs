@@ -101,13 +101,13 @@ pub fn paint_labels(
     }
     losses.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     for (_, point) in losses.iter().take(LOSSES_NAMED) {
-        labels.keep_free(Rect::around(*point, 9.0));
+        labels.keep_free(Rect::around(*point, 8.0));
         shapes.extend(labels.beside(*point, 13.0, "lost here", Ink::Broken));
     }
     if resends.len() <= RESENDS_NAMED {
         for (point, attempt) in resends {
             let words = format!("{} try", units::ordinal(u64::from(attempt) + 1));
-            shapes.extend(labels.beside(point, crowd.radius + 7.0, &words, Ink::Muted));
+            shapes.extend(labels.beside(point, crowd.radius + 9.0, &words, Ink::Muted));
         }
     }
 }
@@ -191,13 +191,13 @@ impl Crowd {
             }
         }
         let all = flying.iter().sum::<u32>() as f32;
-        let (widest, split) = match layout.flow {
-            Flow::Rightward => (15.0, 8.0),
-            Flow::Downward => (2.5, 2.5),
+        let (widest, split, largest) = match layout.flow {
+            Flow::Rightward => (15.0, 8.0, 5.0),
+            Flow::Downward => (2.5, 4.0, 4.5),
         };
         Self {
-            // Smaller as they grow in number, without a jump: 5 px up to 100, 2.2 px from 1000 on.
-            radius: (5.0 - (all - 100.0) / 320.0).clamp(2.2, 5.0),
+            // Smaller as they grow in number, without a jump: 2.2 px from 1000 on.
+            radius: (5.0 - (all - 100.0) / 320.0).clamp(2.2, largest),
             width: flying
                 .iter()
                 .map(|number| ((*number as f32 - 24.0) / 8.0).clamp(0.0, widest))
@@ -322,7 +322,7 @@ impl Batches {
                     .iter()
                     .flat_map(|point| pieces(*point, radius, fade))
                     .collect();
-                batch(Glyph::Square(radius * 0.36), Some(paint), None, pieces);
+                batch(Glyph::Disc(radius * 0.4), Some(paint), None, pieces);
             }
         }
     }
@@ -337,6 +337,6 @@ fn pieces(point: Point, radius: f32, fade: usize) -> [Point; 5] {
         [0.85, 0.62],
         [-0.55, 0.85],
     ];
-    let apart = radius * (0.9 + 0.3 * fade as f32);
+    let apart = radius * (1.2 + 0.45 * fade as f32);
     DIRECTIONS.map(|[x, y]| [point[0] + x * apart, point[1] + y * apart])
 }

@@ -7,6 +7,7 @@
 pub mod beside;
 mod card;
 mod cells;
+pub mod charts;
 mod downward;
 pub mod event_based;
 pub mod frame;

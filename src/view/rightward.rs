@@ -38,9 +38,10 @@ pub(super) fn arrange(frame: &Frame<'_>, canvas: Rect) -> Layout {
         .zip(&drafts)
         .map(|(node, draft)| {
             let (height, grid) = settle(frame, node, draft, keys_per_square);
-            // Whole pixels keep the hairlines sharp.
-            let y = libm::roundf(draft.middle - height / 2.0);
-            let area = Rect::new(draft.x, y, draft.width, libm::floorf(height));
+            // Whole pixels keep the hairlines sharp, even heights the ways between cards level.
+            let height = libm::floorf(height / 2.0) * 2.0;
+            let y = libm::roundf(draft.middle) - height / 2.0;
+            let area = Rect::new(draft.x, y, draft.width, height);
             Seat {
                 area,
                 density: draft.density,
@@ -73,7 +74,7 @@ fn draft(kind: NodeKind, x: f32, width: f32, middle: f32, slot: f32, height: f32
     let room = if alone {
         height.min(SLOT_MAX)
     } else {
-        slot - (slot * 0.14).clamp(6.0, 28.0)
+        slot - (slot * 0.1).clamp(6.0, 28.0)
     };
     let density = Density::of(room);
     let body_max = match kind {
@@ -99,10 +100,10 @@ fn columns(inside: Rect) -> [(f32, f32); 4] {
     let share =
         |part: f32, low: f32, high: f32| libm::roundf((inside.width * part).clamp(low, high));
     let widths = [
-        share(0.1, 62.0, 96.0),
-        share(0.19, 116.0, 212.0),
-        share(0.17, 108.0, 190.0),
-        share(0.235, 134.0, 250.0),
+        share(0.095, 60.0, 96.0),
+        share(0.18, 114.0, 212.0),
+        share(0.155, 104.0, 190.0),
+        share(0.25, 138.0, 260.0),
     ];
     let free = inside.width - widths.iter().sum::<f32>();
     let mut x = inside.x;
