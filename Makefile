@@ -66,7 +66,8 @@ lint:
 	@scripts/setup.sh rust crates
 	@echo "lint: formatting, and clippy with warnings denied for both targets; 1 to 2 minutes the first time."
 	@$(RUN) cargo fmt --check
-	@$(RUN) cargo clippy --quiet --offline --locked --all-targets --test e2e -- -D warnings
+	@$(RUN) cargo clippy --quiet --offline --locked --all-targets -- -D warnings
+	@$(RUN) cargo clippy --quiet --offline --locked --test e2e -- -D warnings
 	@$(RUN) cargo clippy --quiet --offline --locked --all-targets $(WASM) -- -D warnings
 
 .PHONY: test-native
