@@ -6,8 +6,11 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod consistency;
+pub mod lab;
 pub mod patterns;
+pub mod run;
 pub mod scenario;
+pub mod session;
 pub mod sim;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

@@ -1,5 +1,27 @@
 //! Folds of the stream of facts into measures, states of keys and anomalies.
 //!
-//! It knows no pattern: facts are where the two meet.
+//! It knows no pattern: facts are where the two meet. The definitions of the measures are those of
+//! ARCHITECTURE.md; each of them stands with its fold.
 
+mod anomaly;
+mod arrivals;
+mod batches;
+mod commits;
+mod convergence;
+mod distribution;
+mod fold;
 pub mod freshness;
+mod keys;
+mod level;
+mod marks;
+mod replica;
+mod report;
+mod series;
+mod survival;
+
+pub use anomaly::Anomaly;
+pub use distribution::{Bar, Distribution};
+pub use fold::Consistency;
+pub use keys::Truth;
+pub use level::{Level, Share};
+pub use report::{Age, Figures, Kept, Measured, Pool, Report};

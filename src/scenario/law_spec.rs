@@ -114,10 +114,7 @@ impl LawSpec {
             let expected =
                 || "a latency law such as 40ms, exp:40ms or lognormal:40ms,200ms".to_owned();
             let span = parse_time(text).ok_or_else(expected)?;
-            return Ok(Self {
-                law: Law::Constant(bounded(span)?),
-                profile: None,
-            });
+            return Ok(Self::plain(Law::Constant(bounded(span)?)));
         };
         let law = match form {
             "uniform" => uniform(arguments)?,
@@ -141,7 +138,7 @@ impl LawSpec {
                 );
             }
         };
-        Ok(Self { law, profile: None })
+        Ok(Self::plain(law))
     }
 
     /// The law.
@@ -165,6 +162,13 @@ impl LawSpec {
             Law::Pareto { .. } => LawForm::Pareto,
             Law::Quantiles(_) => LawForm::Quantiles,
         }
+    }
+}
+
+impl LawSpec {
+    /// A law that has been checked already.
+    pub(super) fn plain(law: Law) -> Self {
+        Self { law, profile: None }
     }
 }
 

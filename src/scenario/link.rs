@@ -340,25 +340,3 @@ pub fn write(link: &Link) -> String {
     }
     text
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    #[test]
-    fn smoke() {
-        for preset in super::super::presets() {
-            let (link, problems) = parse(preset.link);
-            assert_eq!(problems, []);
-            assert_eq!(write(&link), preset.link);
-        }
-        for p in params(Pattern::EventBased) {
-            assert!(
-                Settings::defaults(Pattern::EventBased)
-                    .read(p.key, p.default)
-                    .is_ok(),
-                "{}",
-                p.word
-            );
-        }
-    }
-}

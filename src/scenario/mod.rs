@@ -6,6 +6,7 @@
 //! pattern works. Reading never fails and never panics: what is read is valid, so nobody asks again.
 
 mod key;
+mod law_edit;
 mod law_spec;
 mod link;
 mod number;
@@ -23,6 +24,7 @@ mod story;
 mod value;
 
 pub use key::Key;
+pub use law_edit::{Argument, ArgumentValue};
 pub use law_spec::{LawForm, LawSpec};
 pub use link::{Extras, LONGEST_LINK, Link, parse, write};
 pub use number::{parse_count, parse_number, parse_share, parse_time, write_number, write_time};
@@ -60,3 +62,6 @@ impl Scenario {
         settings
     }
 }
+
+#[cfg(test)]
+mod tests;

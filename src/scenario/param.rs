@@ -276,10 +276,10 @@ impl Param {
             Kind::Toggle => "on or off".to_owned(),
         };
         if let Some(of) = self.per_peer.filter(|_| peers > 1) {
+            let noun = of.noun();
             let _ = write!(
                 words,
-                "; one for all or {peers} separated by |, one each {}",
-                of.noun()
+                "; or {peers} of them separated by |, one for each {noun}"
             );
         }
         if let Some(from) = self.inherits {

@@ -2,6 +2,7 @@
 //! never changes what happens.
 
 use super::key::Key;
+use super::param::Choice;
 use super::pattern::Pattern;
 use super::places::Role;
 use super::settings::Settings;
@@ -46,7 +47,7 @@ const fn name(name: &'static str, what: &'static str) -> Name {
     Name { name, what }
 }
 
-static EVENT_BASED: &[Story] = &[
+const EVENT_BASED: &[Story] = &[
     Story {
         word: "profile",
         title: "Customer profiles",
@@ -112,6 +113,10 @@ static EVENT_BASED: &[Story] = &[
     },
 ];
 
+/// The words of `story` in the event-based pattern.
+pub(super) const EVENT_BASED_CHOICES: &[Choice] =
+    &[EVENT_BASED[0].choice(), EVENT_BASED[1].choice()];
+
 /// The stories of a pattern, the usual one first.
 pub fn stories(pattern: Pattern) -> &'static [Story] {
     match pattern {
@@ -120,6 +125,13 @@ pub fn stories(pattern: Pattern) -> &'static [Story] {
 }
 
 impl Story {
+    const fn choice(&self) -> Choice {
+        Choice {
+            word: self.word,
+            label: self.title,
+        }
+    }
+
     /// The story that the settings tell.
     pub fn of(settings: &Settings) -> &'static Self {
         let stories = stories(settings.pattern());
@@ -152,7 +164,7 @@ impl Story {
         format!("{} {}", self.key, u64::from(key) + 1)
     }
 
-    /// What a value is called.
+    /// What a value is called; with words the sign is not told.
     pub fn value_label(&self, value: i64) -> String {
         match self.values {
             Values::Words(words) => words[value.unsigned_abs() as usize % words.len()].to_owned(),

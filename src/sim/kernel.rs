@@ -151,6 +151,11 @@ impl<N: Node> Kernel<N> {
         &self.settings
     }
 
+    /// How many messages are on their way.
+    pub fn in_flight(&self) -> usize {
+        self.network.in_flight()
+    }
+
     /// How many events have run.
     pub fn events(&self) -> u64 {
         self.events

@@ -293,3 +293,6 @@ impl Ratio {
         polynomial(&self.over) / polynomial(&self.under)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@
 //! point at. Nothing here knows a browser, a theme's values or a pattern's rules; widths of texts
 //! come from outside, so every layout can be tested natively.
 
+pub mod beside;
 mod card;
 mod cells;
 pub mod charts;
@@ -17,6 +18,7 @@ mod grid;
 pub mod ink;
 mod labels;
 mod lanes;
+pub mod law_arguments;
 mod layout;
 mod links;
 mod marks;
@@ -25,6 +27,7 @@ pub mod percentiles;
 mod properties;
 mod rightward;
 pub mod scene;
+pub mod sentence;
 pub mod shape;
 pub mod slider;
 #[cfg(test)]

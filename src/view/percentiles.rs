@@ -22,7 +22,11 @@ enum Token {
     Plain(f64, Option<Micros>),
 }
 
-/// Reads the points, or says in words for the person who pasted what is wrong.
+/// Reads the points.
+///
+/// # Errors
+///
+/// What is wrong, in words for the person who pasted it.
 pub fn read(text: &str) -> Result<Points, String> {
     let (tokens, default_unit) = tokens(text)?;
     if tokens.is_empty() {
@@ -83,10 +87,10 @@ fn pairs(tokens: &[Token]) -> Result<Vec<(f64, Token)>, String> {
         ));
     }
     // Names above, values below; or each name before its value.
-    let (names, values) = tokens.split_at(named);
-    let table = names.iter().all(|token| matches!(token, Token::Percent(_)));
+    let (heads, cells) = tokens.split_at(named);
+    let table = heads.iter().all(|token| matches!(token, Token::Percent(_)));
     let paired: Vec<_> = if table {
-        names.iter().copied().zip(values.iter().copied()).collect()
+        heads.iter().copied().zip(cells.iter().copied()).collect()
     } else {
         tokens.chunks(2).map(|pair| (pair[0], pair[1])).collect()
     };
@@ -108,13 +112,14 @@ fn unnamed_pairs(tokens: &[Token]) -> Result<Vec<(f64, Token)>, String> {
     let mut found = Vec::new();
     for pair in tokens.chunks(2) {
         match pair[0] {
-            Token::Plain(percent, None) => found.push((percent, pair[1])),
+            Token::Plain(percent, None) | Token::Percent(percent) => {
+                found.push((percent, pair[1]));
+            }
             Token::Plain(number, Some(_)) => {
                 return Err(format!(
                     "{number} has a unit, but stands where a percentile should"
                 ));
             }
-            Token::Percent(percent) => found.push((percent, pair[1])),
         }
     }
     // 0.5, 0.95, 0.99 are shares of one.

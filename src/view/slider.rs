@@ -42,20 +42,20 @@ impl Track {
             let mut decade = power_of_ten_below(floor);
             while decade < max {
                 for tenths in 10..100 {
-                    let stop = rounded(f64::from(tenths) * decade / 10.0, decade / 10.0);
-                    let fits = dimension != Dimension::Count || stop.fract() == 0.0;
-                    if stop >= floor && stop > min && stop < max && fits {
-                        stops.push(stop);
+                    let place = rounded(f64::from(tenths) * decade / 10.0, decade / 10.0);
+                    let fits = dimension != Dimension::Count || place.fract() == 0.0;
+                    if place >= floor && place > min && place < max && fits {
+                        stops.push(place);
                     }
                 }
                 decade *= 10.0;
             }
         } else {
             let step = linear_step(dimension, max - min);
-            let mut stop = (min / step).floor() * step + step;
-            while stop < max - step / 2.0 {
-                stops.push(rounded(stop, step));
-                stop += step;
+            let mut place = (min / step).floor() * step + step;
+            while place < max - step / 2.0 {
+                stops.push(rounded(place, step));
+                place += step;
             }
         }
         if max > min {

@@ -26,14 +26,14 @@ pub mod users;
 
 use broker::Broker;
 use consumer::Consumer;
-use node::{BROKER, EventNode, SOURCE, USERS, consumer, replica};
+use node::{EventNode, USERS, replica};
 use settings::Settings;
 use source::Source;
 use users::Users;
 
 pub use picture::picture;
 
-use crate::scenario::{Key, Settings as Declared};
+use crate::scenario::{Hop, Key, Places, Settings as Declared};
 use crate::sim::draw::Draws;
 use crate::sim::ids::NodeId;
 use crate::sim::kernel::Kernel;
@@ -52,12 +52,12 @@ pub fn start(declared: &Declared) -> Kernel<EventNode> {
         (0..consumers)
             .map(|index| EventNode::Consumer(Consumer::new(index, replica(index), &settings))),
     );
-    Kernel::new(nodes, &links(consumers), settings, draws)
+    Kernel::new(nodes, &links(declared), settings, draws)
 }
 
 /// The connections, near end first, in the order in which the scenario names them.
-fn links(consumers: usize) -> Vec<(NodeId, NodeId)> {
-    let mut links = vec![(USERS, SOURCE), (SOURCE, BROKER)];
-    links.extend((0..consumers).map(|index| (BROKER, consumer(index))));
-    links
+fn links(declared: &Declared) -> Vec<(NodeId, NodeId)> {
+    let places = Places::of(declared);
+    let ends = |hop: &Hop| Some((places.node(hop.near)?, places.node(hop.far)?));
+    places.links().iter().filter_map(ends).collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::scenario::key::Key;
 use crate::scenario::param::{Choice, Group, Kind, Param, PeerCount};
+use crate::scenario::story::EVENT_BASED_CHOICES;
 use crate::sim::time::{HOUR, MILLISECOND};
 
 const ORDERS: &[Choice] = &[
@@ -56,6 +57,15 @@ const PAYLOADS: &[Choice] = &[
 ];
 
 pub(super) const PARAMS: &[Param] = &[
+    Param::new(
+        Key::Story,
+        "Story",
+        Group::Run,
+        Kind::Choice(EVENT_BASED_CHOICES),
+        "profile",
+        "The names that services and values go by; the mechanism stays the same.",
+    )
+    .at_restart(),
     Param::new(
         Key::Consumers,
         "Consumers",

@@ -11,6 +11,9 @@ use super::pattern::Pattern;
 static EVENT_BASED: [Param; shared::PARAMS.len() + event_based::PARAMS.len()] =
     joined(shared::PARAMS, event_based::PARAMS);
 
+/// Where each key stands in the table above; past its end if nowhere.
+static EVENT_BASED_ROWS: [usize; Key::ALL.len()] = rows(&EVENT_BASED);
+
 /// The parameters of a pattern, in the order of the page.
 pub fn params(pattern: Pattern) -> &'static [Param] {
     match pattern {
@@ -27,7 +30,10 @@ pub fn first_params(pattern: Pattern) -> impl Iterator<Item = &'static Param> {
 
 /// The declaration of a parameter in a pattern that has it.
 pub fn find(pattern: Pattern, key: Key) -> Option<&'static Param> {
-    params(pattern).iter().find(|param| param.key == key)
+    let rows = match pattern {
+        Pattern::EventBased => &EVENT_BASED_ROWS,
+    };
+    params(pattern).get(rows[key as usize])
 }
 
 /// The declaration of a parameter in a pattern, which must have it.
@@ -54,4 +60,14 @@ const fn joined<const N: usize>(shared: &[Param], own: &[Param]) -> [Param; N] {
         index += 1;
     }
     all
+}
+
+const fn rows(table: &[Param]) -> [usize; Key::ALL.len()] {
+    let mut rows = [table.len(); Key::ALL.len()];
+    let mut index = 0;
+    while index < table.len() {
+        rows[table[index].key as usize] = index;
+        index += 1;
+    }
+    rows
 }

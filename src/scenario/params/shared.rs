@@ -1,33 +1,12 @@
 //! Parameters that every pattern has.
 
 use crate::scenario::key::Key;
-use crate::scenario::param::{Choice, Group, Kind, Param};
+use crate::scenario::param::{Group, Kind, Param};
 use crate::sim::time::{HOUR, MILLISECOND, SECOND};
-
-/// The words of `story` for the event-based pattern.
-const STORIES: &[Choice] = &[
-    Choice {
-        word: "profile",
-        label: "Customer profiles",
-    },
-    Choice {
-        word: "power-grid",
-        label: "Power grid",
-    },
-];
 
 const ONE_WEEK: u64 = 168 * HOUR;
 
 pub(super) const PARAMS: &[Param] = &[
-    Param::new(
-        Key::Story,
-        "Story",
-        Group::Run,
-        Kind::Choice(STORIES),
-        "profile",
-        "The names that services and values go by; the mechanism stays the same.",
-    )
-    .at_restart(),
     Param::new(
         Key::Seed,
         "Seed",

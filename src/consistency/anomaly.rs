@@ -1,0 +1,83 @@
+//! The names of what can go wrong, and when it did.
+
+use std::collections::BTreeMap;
+
+use crate::sim::time::Micros;
+
+/// How many of the first anomalies keep their time, for the ticks on the timeline.
+const MOST_TICKS: usize = 2_000;
+
+/// What can go wrong. Each word is the name under which it is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Anomaly {
+    /// An event will not reach a replica by itself.
+    LostEvent,
+    /// A replica applied the same write twice.
+    DuplicateEffect,
+    /// An older version overwrote a newer one.
+    OldOverwritesNew,
+    /// An event failed for the third time in a row with its partition waiting behind it.
+    BlockedPartition,
+    /// A broker that kept events in memory died with some that were not delivered.
+    BrokerForgot,
+    /// The lag of a replica reached 16, 32, 64, and so on for the first time.
+    GrowingLag,
+    /// A key differs for good: nothing on its way would mend it.
+    DivergedKey,
+}
+
+impl Anomaly {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 7] = [
+        Self::LostEvent,
+        Self::DuplicateEffect,
+        Self::OldOverwritesNew,
+        Self::BlockedPartition,
+        Self::BrokerForgot,
+        Self::GrowingLag,
+        Self::DivergedKey,
+    ];
+
+    /// The name in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::LostEvent => "lost-event",
+            Self::DuplicateEffect => "duplicate-effect",
+            Self::OldOverwritesNew => "old-overwrites-new",
+            Self::BlockedPartition => "blocked-partition",
+            Self::BrokerForgot => "broker-forgot",
+            Self::GrowingLag => "growing-lag",
+            Self::DivergedKey => "diverged-key",
+        }
+    }
+}
+
+/// How often each anomaly was seen, and when the first ones were.
+#[derive(Clone, Debug, Default)]
+pub struct Anomalies {
+    counts: BTreeMap<Anomaly, u64>,
+    ticks: Vec<(Micros, Anomaly)>,
+}
+
+impl Anomalies {
+    /// One more.
+    pub fn note(&mut self, at: Micros, anomaly: Anomaly) {
+        *self.counts.entry(anomaly).or_default() += 1;
+        if self.ticks.len() < MOST_TICKS {
+            self.ticks.push((at, anomaly));
+        }
+    }
+
+    /// How often each was seen, those never seen left out.
+    pub fn counts(&self) -> BTreeMap<&'static str, u64> {
+        self.counts
+            .iter()
+            .map(|(anomaly, &count)| (anomaly.word(), count))
+            .collect()
+    }
+
+    /// When the first ones were seen.
+    pub fn ticks(&self) -> &[(Micros, Anomaly)] {
+        &self.ticks
+    }
+}

@@ -1,0 +1,231 @@
+//! What a replica shows of each key, against the truth.
+
+use std::collections::BTreeSet;
+
+use super::freshness::Freshness;
+use crate::sim::fact::{Amount, Merge, Version};
+use crate::sim::time::Micros;
+
+/// The truth about a key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Truth {
+    /// How often it was written.
+    pub version: Version,
+    /// Its value.
+    pub value: Amount,
+}
+
+/// A key at a replica.
+#[derive(Clone, Debug, Default)]
+pub struct KeyState {
+    /// The version last applied.
+    shown: Version,
+    /// The value shown.
+    value: Amount,
+    /// The highest version ever applied.
+    high: Version,
+    /// Deltas: every version up to here was applied.
+    floor: Version,
+    /// Deltas: versions applied beyond that.
+    above: BTreeSet<Version>,
+    /// Whole values: the highest version that will not come. Deltas: all of those.
+    gone: BTreeSet<Version>,
+    /// Whether a delta was applied twice.
+    doubled: bool,
+    /// When it last turned out that the replica will not come right by itself.
+    broken_at: Micros,
+    /// Whether the replica shows something else than the truth.
+    pub wrong: bool,
+    /// Whether that will stay so unless there is another write.
+    pub diverged: bool,
+}
+
+/// What an application of a version did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advance {
+    /// It brought these versions: those from the first to before the last are superseded, the last
+    /// is the one applied.
+    Shows {
+        /// The first version that was missing until now.
+        first: Version,
+        /// The version applied.
+        last: Version,
+    },
+    /// Something newer had been applied before: the replica went back.
+    WentBack,
+    /// It had been applied before.
+    Again,
+}
+
+impl KeyState {
+    /// The replica applied a version; the value it shows since.
+    pub fn apply(&mut self, at: Micros, merge: Merge, version: Version, value: Amount) -> Advance {
+        self.value = value;
+        match merge {
+            Merge::Replace => self.replace(at, version),
+            Merge::Add => self.add(at, version),
+        }
+    }
+
+    fn replace(&mut self, at: Micros, version: Version) -> Advance {
+        let before = std::mem::replace(&mut self.shown, version);
+        if version > self.high {
+            let first = self.high + 1;
+            self.high = version;
+            if !self.gone.is_empty() {
+                self.gone = self.gone.split_off(&(version + 1));
+            }
+            Advance::Shows {
+                first,
+                last: version,
+            }
+        } else if version < before {
+            self.broken_at = at;
+            Advance::WentBack
+        } else {
+            // The same once more, or a newer one that makes up for having gone back.
+            Advance::Again
+        }
+    }
+
+    fn add(&mut self, at: Micros, version: Version) -> Advance {
+        self.shown = self.shown.max(version);
+        self.high = self.shown;
+        self.gone.remove(&version);
+        if version <= self.floor || !self.above.insert(version) {
+            self.doubled = true;
+            self.broken_at = at;
+            return Advance::Again;
+        }
+        while self.above.remove(&(self.floor + 1)) {
+            self.floor += 1;
+        }
+        Advance::Shows {
+            first: version,
+            last: version,
+        }
+    }
+
+    /// It turned out that a version will not come.
+    pub fn note_gone(&mut self, at: Micros, merge: Merge, version: Version) {
+        let missing = match merge {
+            Merge::Replace => version > self.high,
+            Merge::Add => version > self.floor && !self.above.contains(&version),
+        };
+        if missing && self.gone.insert(version) {
+            self.broken_at = at;
+        }
+    }
+
+    /// How many versions up to the truth are neither applied nor superseded.
+    pub fn pending(&self, merge: Merge, truth: Truth) -> u64 {
+        match merge {
+            Merge::Replace => truth.version - self.high,
+            Merge::Add => truth.version - self.floor - self.above.len() as u64,
+        }
+    }
+
+    /// The first version that is neither applied nor superseded.
+    pub fn first_pending(&self, merge: Merge) -> Version {
+        1 + match merge {
+            Merge::Replace => self.high,
+            Merge::Add => self.floor,
+        }
+    }
+
+    /// The value shown.
+    pub fn value(&self) -> Amount {
+        self.value
+    }
+
+    /// The version last applied.
+    pub fn shown(&self) -> Version {
+        self.shown
+    }
+
+    /// Compares with the truth.
+    pub fn judge(&mut self, merge: Merge, truth: Truth) {
+        match merge {
+            Merge::Replace => {
+                self.wrong = self.shown != truth.version;
+                // Whatever is still on its way, the newest version decides.
+                let newest_comes = self.high < truth.version && !self.gone.contains(&truth.version);
+                self.diverged = self.wrong && !newest_comes;
+            }
+            Merge::Add => {
+                self.wrong = self.value != truth.value;
+                self.diverged = self.wrong && (self.doubled || !self.gone.is_empty());
+            }
+        }
+    }
+
+    /// How it stands, for the picture. `since` is when the first pending version was committed.
+    pub fn freshness(&self, merge: Merge, truth: Truth, since: Option<Micros>) -> Freshness {
+        if self.diverged {
+            Freshness::Diverged {
+                since: self.broken_at,
+            }
+        } else if self.wrong {
+            let behind = self.pending(merge, truth);
+            Freshness::Stale {
+                since: since.unwrap_or(self.broken_at),
+                behind,
+            }
+        } else {
+            Freshness::InStep
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn truth(version: Version) -> Truth {
+        Truth {
+            version,
+            value: 10 * version as Amount,
+        }
+    }
+
+    #[test]
+    fn an_older_value_that_overwrites_a_newer_one_stays_until_the_next_write() {
+        let mut key = KeyState::default();
+        assert_eq!(
+            key.apply(1, Merge::Replace, 2, 20),
+            Advance::Shows { first: 1, last: 2 }
+        );
+        assert_eq!(key.apply(2, Merge::Replace, 1, 10), Advance::WentBack);
+        key.judge(Merge::Replace, truth(2));
+        assert!(key.wrong && key.diverged);
+        key.judge(Merge::Replace, truth(3));
+        assert!(key.wrong && !key.diverged, "version 3 is on its way");
+        key.apply(3, Merge::Replace, 3, 30);
+        key.judge(Merge::Replace, truth(3));
+        assert!(!key.wrong);
+    }
+
+    #[test]
+    fn a_newer_whole_value_makes_up_for_a_lost_one_and_a_newer_delta_does_not() {
+        let (mut whole, mut delta) = (KeyState::default(), KeyState::default());
+        for (key, merge) in [(&mut whole, Merge::Replace), (&mut delta, Merge::Add)] {
+            key.note_gone(1, merge, 1);
+            key.judge(merge, truth(1));
+            assert!(key.diverged);
+            key.apply(2, merge, 2, if merge == Merge::Replace { 20 } else { 10 });
+            key.judge(merge, truth(2));
+        }
+        assert!(!whole.wrong);
+        assert!(delta.wrong && delta.diverged);
+        assert_eq!(delta.pending(Merge::Add, truth(2)), 1);
+    }
+
+    #[test]
+    fn a_delta_applied_twice_is_wrong_for_good() {
+        let mut key = KeyState::default();
+        key.apply(1, Merge::Add, 1, 10);
+        assert_eq!(key.apply(2, Merge::Add, 1, 20), Advance::Again);
+        key.judge(Merge::Add, truth(1));
+        assert!(key.diverged);
+    }
+}

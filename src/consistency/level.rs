@@ -1,0 +1,199 @@
+//! A level that changes in steps, such as a lag: its average over time and how long it was how high.
+
+use super::batches::Batches;
+use crate::sim::time::{MILLISECOND, Micros};
+
+/// Higher levels count as this one where the time spent at each level is concerned.
+const HIGHEST: usize = 4_096;
+
+/// A whole-number level over time.
+#[derive(Clone, Debug)]
+pub struct Level {
+    now: u64,
+    since: Micros,
+    area: u128,
+    time: Micros,
+    peak: u64,
+    /// How long it was at each level.
+    spent: Vec<Micros>,
+    batches: Batches,
+}
+
+impl Default for Level {
+    fn default() -> Self {
+        Self {
+            now: 0,
+            since: 0,
+            area: 0,
+            time: 0,
+            peak: 0,
+            spent: Vec::new(),
+            batches: Batches::new(10.0 * MILLISECOND as f64),
+        }
+    }
+}
+
+impl Level {
+    /// The level now.
+    pub fn now(&self) -> u64 {
+        self.now
+    }
+
+    /// Sets the level from an instant on.
+    pub fn set(&mut self, at: Micros, level: u64) {
+        self.pass(at);
+        self.now = level;
+        self.peak = self.peak.max(level);
+    }
+
+    /// Counts the time up to an instant.
+    pub fn pass(&mut self, at: Micros) {
+        let span = at.saturating_sub(self.since);
+        if span == 0 {
+            return;
+        }
+        self.since = at;
+        self.time += span;
+        self.area += u128::from(self.now) * u128::from(span);
+        let place = (self.now as usize).min(HIGHEST);
+        if self.spent.len() <= place {
+            self.spent.resize(place + 1, 0);
+        }
+        self.spent[place] += span;
+        self.batches.add_weighted(self.now as f64, span as f64);
+    }
+
+    /// Adds the time of another level or another run.
+    pub fn merge(&mut self, other: &Self) {
+        self.area += other.area;
+        self.time += other.time;
+        self.peak = self.peak.max(other.peak);
+        if self.spent.len() < other.spent.len() {
+            self.spent.resize(other.spent.len(), 0);
+        }
+        for (mine, theirs) in self.spent.iter_mut().zip(&other.spent) {
+            *mine += theirs;
+        }
+        self.batches = Batches::new(1.0);
+    }
+
+    /// The time that was counted.
+    pub fn time(&self) -> Micros {
+        self.time
+    }
+
+    /// The average over time.
+    pub fn mean(&self) -> Option<f64> {
+        (self.time > 0).then(|| self.area as f64 / self.time as f64)
+    }
+
+    /// The highest level.
+    pub fn peak(&self) -> u64 {
+        self.peak
+    }
+
+    /// The share of the time at this level or above; levels above 4,096 count as that.
+    pub fn share_at_least(&self, level: u64) -> Option<f64> {
+        let above: Micros = self.spent.iter().skip((level as usize).min(HIGHEST)).sum();
+        (self.time > 0).then(|| above as f64 / self.time as f64)
+    }
+
+    /// The level that was not exceeded for a share of the time.
+    pub fn quantile(&self, share: f64) -> Option<u64> {
+        let mut passed = 0;
+        let reached = self.spent.iter().position(|&span| {
+            passed += span;
+            passed as f64 >= share * self.time as f64
+        });
+        reached.filter(|_| self.time > 0).map(|level| level as u64)
+    }
+
+    /// The interval in which the average of a longer run lies with 95% confidence.
+    pub fn ci95(&self) -> Option<(f64, f64)> {
+        self.batches.ci95()
+    }
+}
+
+/// A share of cases.
+#[derive(Clone, Debug)]
+pub struct Share {
+    hits: u64,
+    count: u64,
+    batches: Batches,
+}
+
+impl Default for Share {
+    fn default() -> Self {
+        Self {
+            hits: 0,
+            count: 0,
+            batches: Batches::new(1.0),
+        }
+    }
+}
+
+impl Share {
+    /// Adds a case.
+    pub fn record(&mut self, hit: bool) {
+        self.hits += u64::from(hit);
+        self.count += 1;
+        self.batches.add(f64::from(u8::from(hit)));
+    }
+
+    /// One of the cases recorded as no hit has turned out to be one.
+    pub fn correct(&mut self) {
+        self.hits += 1;
+        // Batches that are full already cannot be corrected: no interval is better than a wrong one.
+        self.batches = Batches::new(f64::INFINITY);
+    }
+
+    /// Adds the cases of another run.
+    pub fn merge(&mut self, other: &Self) {
+        self.hits += other.hits;
+        self.count += other.count;
+    }
+
+    /// How many cases.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// How many of them are hits.
+    pub fn hits(&self) -> u64 {
+        self.hits
+    }
+
+    /// The share of hits.
+    pub fn value(&self) -> Option<f64> {
+        (self.count > 0).then(|| self.hits as f64 / self.count as f64)
+    }
+
+    /// The interval in which the share of a longer run lies with 95% confidence.
+    pub fn ci95(&self) -> Option<(f64, f64)> {
+        self.batches
+            .ci95()
+            .map(|(low, high)| (low.max(0.0), high.min(1.0)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_are_weighted_by_how_long_they_held() {
+        let mut level = Level::default();
+        level.set(0, 1);
+        level.set(30, 4);
+        level.set(40, 0);
+        level.pass(100);
+        assert_eq!(level.mean(), Some((30.0 + 40.0) / 100.0));
+        assert_eq!(level.share_at_least(1), Some(0.4));
+        assert_eq!(level.share_at_least(2), Some(0.1));
+        assert_eq!(
+            (level.quantile(0.5), level.quantile(0.99)),
+            (Some(0), Some(4))
+        );
+        assert_eq!(level.peak(), 4);
+    }
+}

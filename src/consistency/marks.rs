@@ -1,0 +1,59 @@
+//! Which replica has received, applied or lost which write: a few bits for each recent write.
+
+use std::collections::VecDeque;
+
+use crate::sim::fact::Version;
+use crate::sim::ids::{KeyIndex, WriteId};
+use crate::sim::time::Micros;
+
+/// How many of the newest writes are remembered.
+const REMEMBERED: usize = 1 << 17;
+
+/// A set of replicas.
+pub type Replicas = u16;
+
+/// What is known of a write.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Mark {
+    /// When a person asked for it.
+    pub requested: Micros,
+    /// Its key.
+    pub key: KeyIndex,
+    /// Its version; 0 until it is committed.
+    pub version: Version,
+    /// Replicas whose node received it.
+    pub delivered: Replicas,
+    /// Replicas whose node received it more than once.
+    pub redelivered: Replicas,
+    /// Replicas that applied it.
+    pub applied: Replicas,
+    /// Replicas that it will not reach.
+    pub gone: Replicas,
+}
+
+/// Marks of the newest writes, by [`WriteId`].
+#[derive(Clone, Debug, Default)]
+pub struct Marks {
+    base: u64,
+    kept: VecDeque<Mark>,
+}
+
+impl Marks {
+    /// A person asked for a write; writes come in the order of their identities.
+    pub fn request(&mut self, write: WriteId, mark: Mark) {
+        if self.kept.is_empty() {
+            self.base = write.0;
+        }
+        if self.kept.len() == REMEMBERED {
+            self.kept.pop_front();
+            self.base += 1;
+        }
+        self.kept.push_back(mark);
+    }
+
+    /// What is known of a write, if it is remembered.
+    pub fn get(&mut self, write: WriteId) -> Option<&mut Mark> {
+        let place = usize::try_from(write.0.checked_sub(self.base)?).ok()?;
+        self.kept.get_mut(place)
+    }
+}

@@ -1,0 +1,256 @@
+//! The figures of a run, or of several runs pooled.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::batches::interval;
+use super::distribution::Distribution;
+use super::level::{Level, Share};
+use super::survival;
+use crate::sim::time::Micros;
+
+/// A measure as it is kept while a run goes on.
+#[derive(Clone, Debug)]
+pub enum Kept {
+    /// Spans of time, with the ages of those whose end has not been seen.
+    Times(Box<Distribution>, Vec<Micros>),
+    /// A level over time, in a unit.
+    Level(Box<Level>, &'static str),
+    /// The average over time of an age.
+    Age(Age),
+    /// A share of cases.
+    Share(Share),
+}
+
+/// An age over time: it grows with time and drops with each update.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Age {
+    /// The integral of the age over time, in square microseconds.
+    pub area: f64,
+    /// The time over which there was an age, in microseconds.
+    pub time: f64,
+    /// The greatest age, in microseconds.
+    pub max: f64,
+    /// How many updates there were.
+    pub count: u64,
+}
+
+impl Age {
+    fn mean(&self) -> Option<f64> {
+        (self.time > 0.0).then(|| self.area / self.time)
+    }
+}
+
+/// A measure as it is reported.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Measured {
+    /// A distribution.
+    Distribution {
+        /// What a value is counted in: `ms` or `events`.
+        unit: &'static str,
+        /// How many values; for a level, how often it changed is not counted and this is the time
+        /// in whole milliseconds over which it was averaged.
+        count: u64,
+        /// The mean of the values whose end was seen; for a level, the average over time.
+        mean: Option<f64>,
+        /// The median.
+        p50: Option<f64>,
+        /// 95 of 100 values are not greater.
+        p95: Option<f64>,
+        /// 99 of 100 values are not greater.
+        p99: Option<f64>,
+        /// The greatest value.
+        max: Option<f64>,
+        /// The 95% confidence interval of the mean.
+        ci95: Option<(f64, f64)>,
+    },
+    /// A share of cases.
+    Share {
+        /// `share`.
+        unit: &'static str,
+        /// How many cases.
+        count: u64,
+        /// The share of them, between 0 and 1.
+        value: Option<f64>,
+        /// The 95% confidence interval of the share.
+        ci95: Option<(f64, f64)>,
+    },
+}
+
+/// All figures, by the names under which they are documented.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Report {
+    /// Measures.
+    pub measures: BTreeMap<&'static str, Measured>,
+    /// Counts.
+    pub counts: BTreeMap<&'static str, u64>,
+    /// How often each kind of anomaly was seen.
+    pub anomalies: BTreeMap<&'static str, u64>,
+}
+
+/// The figures of one run, ready to be pooled with those of others.
+#[derive(Clone, Debug, Default)]
+pub struct Figures {
+    /// Measures.
+    pub measures: BTreeMap<&'static str, Kept>,
+    /// Counts.
+    pub counts: BTreeMap<&'static str, u64>,
+    /// Anomalies.
+    pub anomalies: BTreeMap<&'static str, u64>,
+}
+
+/// Figures of several runs.
+#[derive(Clone, Debug, Default)]
+pub struct Pool {
+    sum: Figures,
+    /// The average of each measure in each run.
+    averages: BTreeMap<&'static str, Vec<f64>>,
+    runs: u64,
+}
+
+impl Kept {
+    fn average(&self) -> Option<f64> {
+        match self {
+            Self::Times(times, _) => times.mean().map(|mean| mean / 1e3),
+            Self::Level(level, _) => level.mean(),
+            Self::Age(age) => age.mean().map(|mean| mean / 1e3),
+            Self::Share(share) => share.value(),
+        }
+    }
+
+    fn ci95(&self) -> Option<(f64, f64)> {
+        match self {
+            Self::Times(times, _) => times.ci95().map(|(low, high)| (low / 1e3, high / 1e3)),
+            Self::Level(level, _) => level.ci95(),
+            Self::Age(_) => None,
+            Self::Share(share) => share.ci95(),
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        match (self, other) {
+            (Self::Times(mine, open), Self::Times(theirs, also_open)) => {
+                mine.merge(theirs);
+                open.extend(also_open);
+            }
+            (Self::Level(mine, _), Self::Level(theirs, _)) => mine.merge(theirs),
+            (Self::Share(mine), Self::Share(theirs)) => mine.merge(theirs),
+            (Self::Age(mine), Self::Age(theirs)) => {
+                mine.area += theirs.area;
+                mine.time += theirs.time;
+                mine.max = mine.max.max(theirs.max);
+                mine.count += theirs.count;
+            }
+            _ => debug_assert!(false, "the same measure is always kept the same way"),
+        }
+    }
+
+    fn measured(&self, ci95: Option<(f64, f64)>) -> Measured {
+        let ms = |micros: Micros| micros as f64 / 1e3;
+        match self {
+            Self::Times(times, open) => {
+                let quantile = |share| survival::quantile(times, open, share).map(ms);
+                Measured::Distribution {
+                    unit: "ms",
+                    count: times.count(),
+                    mean: self.average(),
+                    p50: quantile(0.5),
+                    p95: quantile(0.95),
+                    p99: quantile(0.99),
+                    max: times.max().map(ms),
+                    ci95,
+                }
+            }
+            Self::Level(level, unit) => {
+                let quantile = |share| level.quantile(share).map(|level| level as f64);
+                Measured::Distribution {
+                    unit,
+                    count: level.time() / 1_000,
+                    mean: level.mean(),
+                    p50: quantile(0.5),
+                    p95: quantile(0.95),
+                    p99: quantile(0.99),
+                    max: level.mean().map(|_| level.peak() as f64),
+                    ci95,
+                }
+            }
+            Self::Age(age) => Measured::Distribution {
+                unit: "ms",
+                count: age.count,
+                mean: self.average(),
+                p50: None,
+                p95: None,
+                p99: None,
+                max: age.mean().map(|_| age.max / 1e3),
+                ci95,
+            },
+            Self::Share(share) => Measured::Share {
+                unit: "share",
+                count: share.count(),
+                value: share.value(),
+                ci95,
+            },
+        }
+    }
+}
+
+impl Figures {
+    /// The figures of one run. Confidence intervals come from batch means.
+    pub fn report(&self) -> Report {
+        let measured = |(name, kept): (&&'static str, &Kept)| (*name, kept.measured(kept.ci95()));
+        Report {
+            measures: self.measures.iter().map(measured).collect(),
+            counts: self.counts.clone(),
+            anomalies: self.anomalies.clone(),
+        }
+    }
+}
+
+impl Pool {
+    /// Adds a run.
+    pub fn add(&mut self, figures: &Figures) {
+        self.runs += 1;
+        for (name, kept) in &figures.measures {
+            if let Some(average) = kept.average() {
+                self.averages.entry(name).or_default().push(average);
+            }
+            match self.sum.measures.get_mut(name) {
+                Some(sum) => sum.merge(kept),
+                None => {
+                    self.sum.measures.insert(name, kept.clone());
+                }
+            }
+        }
+        for (sums, counts) in [
+            (&mut self.sum.counts, &figures.counts),
+            (&mut self.sum.anomalies, &figures.anomalies),
+        ] {
+            for (name, count) in counts {
+                *sums.entry(name).or_default() += count;
+            }
+        }
+    }
+
+    /// The pooled measures as they are kept.
+    pub fn figures(&self) -> &Figures {
+        &self.sum
+    }
+
+    /// The figures of all runs: values pooled, counts added up. Confidence intervals come from the
+    /// spread between runs, if there are several.
+    pub fn report(&self) -> Report {
+        let mut report = self.sum.report();
+        if self.runs > 1 {
+            for (name, kept) in &self.sum.measures {
+                let ci95 = self
+                    .averages
+                    .get(name)
+                    .and_then(|averages| interval(averages));
+                report.measures.insert(name, kept.measured(ci95));
+            }
+        }
+        report
+    }
+}

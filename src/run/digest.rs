@@ -1,0 +1,182 @@
+//! The digest of a run: a hash over its facts in a fixed layout.
+//!
+//! Two runs with the same digest did the same. The layout has no float and nothing whose size
+//! depends on the platform; each fact is a kind, an instant and a fixed number of words. Changing
+//! it, or what a scenario does, changes the golden digests of the tests.
+
+use crate::sim::draw::finalize;
+use crate::sim::fact::{Fact, Fault, Letter, Merge, What};
+use crate::sim::ids::{ReplicaId, WriteId};
+
+/// A running hash of facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Digest(u64);
+
+impl Default for Digest {
+    fn default() -> Self {
+        Self(0x6472_6966_7473_636f)
+    }
+}
+
+impl Digest {
+    /// The hash of everything so far.
+    pub fn value(self) -> u64 {
+        self.0
+    }
+
+    /// Takes the next fact.
+    pub fn fold(&mut self, fact: &Fact) {
+        let cause = fact.cause.map_or(0, |message| message.0 + 1);
+        match fact.what {
+            What::Replica {
+                replica,
+                node,
+                source,
+                keys,
+                merge,
+            } => {
+                let kind = u64::from(source) << 1 | u64::from(merge == Merge::Add);
+                let places = u64::from(replica.0) << 16 | u64::from(node.0);
+                self.words(1, fact.at, cause, [places, kind, u64::from(keys), 0]);
+            }
+            What::Requested { write, key } => {
+                self.words(2, fact.at, cause, [write.0, u64::from(key), 0, 0]);
+            }
+            What::Committed {
+                write,
+                key,
+                version,
+                value,
+            } => {
+                let words = [write.0, u64::from(key), version, value.cast_unsigned()];
+                self.words(3, fact.at, cause, words);
+            }
+            What::Acknowledged { write } => self.words(4, fact.at, cause, [write.0, 0, 0, 0]),
+            What::Applied {
+                replica,
+                write,
+                key,
+                version,
+                value,
+            } => {
+                let place = u64::from(replica.0) << 32 | u64::from(key);
+                let words = [write.0, place, version, value.cast_unsigned()];
+                self.words(5, fact.at, cause, words);
+            }
+            What::Skipped {
+                replica,
+                write,
+                key,
+                version,
+                why,
+            } => {
+                let place = u64::from(replica.0) << 32 | u64::from(key);
+                self.words(6, fact.at, cause, [write.0, place, version, why as u64]);
+            }
+            What::Sent { letter, due } => {
+                let [outside, about, attempt] = of_letter(&letter);
+                self.words(7, fact.at, cause, [outside, about, attempt, due]);
+            }
+            What::Delivered { letter } => {
+                let [outside, about, attempt] = of_letter(&letter);
+                self.words(8, fact.at, cause, [outside, about, attempt, 0]);
+            }
+            What::Lost { letter, why } => {
+                let [outside, about, attempt] = of_letter(&letter);
+                self.words(9, fact.at, cause, [outside, about, attempt, why as u64]);
+            }
+            What::Started {
+                node,
+                write,
+                attempt,
+            } => {
+                let words = [write.0, u64::from(node.0), u64::from(attempt), 0];
+                self.words(10, fact.at, cause, words);
+            }
+            What::Failed {
+                node,
+                write,
+                key,
+                attempt,
+                blocking,
+            } => {
+                let tries = u64::from(attempt) << 1 | u64::from(blocking);
+                self.words(
+                    11,
+                    fact.at,
+                    cause,
+                    [write.0, u64::from(node.0), u64::from(key), tries],
+                );
+            }
+            What::Retried {
+                node,
+                write,
+                attempt,
+                wait,
+            } => {
+                let words = [write.0, u64::from(node.0), u64::from(attempt), wait];
+                self.words(12, fact.at, cause, words);
+            }
+            What::DeadLettered {
+                node,
+                replica,
+                write,
+                key,
+            } => {
+                let words = [
+                    write.0,
+                    u64::from(node.0),
+                    of_replica(replica),
+                    u64::from(key),
+                ];
+                self.words(13, fact.at, cause, words);
+            }
+            What::Gone {
+                replica,
+                write,
+                key,
+                why,
+            } => {
+                let words = [write.0, of_replica(replica), u64::from(key), why as u64];
+                self.words(14, fact.at, cause, words);
+            }
+            What::Fault(fault) => {
+                let (kind, place) = match fault {
+                    Fault::Crashed(node) => (1, node.0),
+                    Fault::Restarted(node) => (2, node.0),
+                    Fault::Cut(link) => (3, link.0),
+                    Fault::Mended(link) => (4, link.0),
+                };
+                self.words(15, fact.at, cause, [kind, u64::from(place), 0, 0]);
+            }
+        }
+    }
+
+    fn words(&mut self, kind: u64, at: u64, cause: u64, words: [u64; 4]) {
+        // Multiplications of the parts run side by side; only one step depends on the last fact.
+        let [a, b, c, d] = words;
+        let parts = finalize(at ^ kind << 56)
+            ^ finalize(a.wrapping_add(0x9e37_79b9_7f4a_7c15))
+            ^ finalize(b.wrapping_add(0x3c6e_f372_fe94_f82a))
+            ^ finalize(c.wrapping_add(0xdaa6_6d2c_7ddf_743f))
+            ^ finalize(d.wrapping_add(0x78dd_e6e5_fd29_f054))
+            ^ finalize(cause.wrapping_add(0x1715_609d_7a74_9d69));
+        self.0 = finalize(self.0.wrapping_add(0x9e37_79b9_7f4a_7c15) ^ parts);
+    }
+}
+
+fn of_letter(letter: &Letter) -> [u64; 3] {
+    let outside = u64::from(letter.from.0)
+        | u64::from(letter.to.0) << 16
+        | (letter.kind as u64) << 32
+        | u64::from(letter.copy) << 40
+        | (letter.care as u64) << 48;
+    let write = letter.write.map_or(u64::MAX, |WriteId(write)| write);
+    let key = letter.key.map_or(u64::from(u32::MAX), u64::from);
+    let attempt = u64::from(letter.attempt) << 32 | key;
+    [outside ^ letter.message.0.rotate_left(17), write, attempt]
+}
+
+fn of_replica(replica: Option<ReplicaId>) -> u64 {
+    replica.map_or(u64::MAX, |ReplicaId(replica)| u64::from(replica))
+}

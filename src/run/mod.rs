@@ -1,0 +1,283 @@
+//! One execution: a kernel with a pattern's nodes, the folds of its facts, the script, and the end.
+//!
+//! A run is a pure function of its scenario. It reads no clock: whoever drives it says how far.
+
+mod digest;
+mod engine;
+
+use crate::consistency::{Consistency, Figures};
+use crate::patterns::picture::Picture;
+use crate::scenario::{Act, Deed, Key, Places, Scenario, Settings};
+use crate::sim::fact::Fact;
+use crate::sim::kernel::Bound;
+use crate::sim::time::Micros;
+use digest::Digest;
+use engine::Engine;
+
+/// A run drains for at most this many times its duration after users have stopped.
+const LONGEST_DRAIN: Micros = 10;
+
+/// Where a run stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Users write.
+    Running,
+    /// Users have stopped; what is under way comes to its end.
+    Draining,
+    /// It is over.
+    Ended {
+        /// Whether no message and no work was left; else the run was ended after ten times its
+        /// duration.
+        settled: bool,
+    },
+    /// It met a bound and does not go on.
+    Stopped(Bound),
+}
+
+/// One run of a scenario.
+pub struct Run {
+    scenario: Scenario,
+    places: Places,
+    /// The settings in force.
+    settings: Settings,
+    engine: Engine,
+    consistency: Consistency,
+    digest: Digest,
+    /// The next act of the script.
+    next_act: usize,
+    now: Micros,
+    duration: Micros,
+    phase: Phase,
+}
+
+impl Run {
+    /// The run at its start.
+    pub fn new(scenario: Scenario) -> Self {
+        let settings = scenario.settings.clone();
+        let duration = settings.time(Key::Duration);
+        let mut run = Self {
+            places: Places::of(&settings),
+            engine: Engine::start(&settings),
+            settings,
+            scenario,
+            consistency: Consistency::default(),
+            digest: Digest::default(),
+            next_act: 0,
+            now: 0,
+            duration,
+            phase: Phase::Running,
+        };
+        run.take_facts(&mut |_| {});
+        run
+    }
+
+    /// What is run.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// The settings in force now.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// How far the run has come.
+    pub fn now(&self) -> Micros {
+        self.now
+    }
+
+    /// Where it stands.
+    pub fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    /// Whether it does not go on.
+    pub fn is_over(&self) -> bool {
+        matches!(self.phase, Phase::Ended { .. } | Phase::Stopped(_))
+    }
+
+    /// What is measured.
+    pub fn consistency(&self) -> &Consistency {
+        &self.consistency
+    }
+
+    /// All figures up to now.
+    pub fn figures(&self) -> Figures {
+        self.consistency.figures(self.now, self.is_over())
+    }
+
+    /// The digest of all facts so far.
+    pub fn digest(&self) -> u64 {
+        self.digest.value()
+    }
+
+    /// How many events have run.
+    pub fn events(&self) -> u64 {
+        self.engine.events()
+    }
+
+    /// What it looks like now.
+    pub fn picture(&self) -> Picture {
+        self.engine.picture(self.now)
+    }
+
+    /// Messages on their way.
+    pub fn in_flight(&self) -> usize {
+        self.engine.in_flight()
+    }
+
+    /// When the next event or act happens, if the run goes on.
+    pub fn next_at(&self) -> Option<Micros> {
+        if self.is_over() {
+            return None;
+        }
+        let limit = self.limit();
+        let next = [self.engine.next_at(), self.act_at(), Some(limit)]
+            .into_iter()
+            .flatten()
+            .min();
+        next.map(|at| at.max(self.now))
+    }
+
+    /// Adds an act whose instant is still to come; false if the script is full.
+    pub fn add_act(&mut self, act: Act) -> bool {
+        debug_assert!(act.at > self.now || self.now == 0);
+        self.scenario.script.insert(act)
+    }
+
+    /// Runs what is due up to and including an instant, at most this many events; every fact is
+    /// shown to the observer. True when it got there.
+    pub fn advance(
+        &mut self,
+        until: Micros,
+        most_events: u64,
+        observe: &mut impl FnMut(&Fact),
+    ) -> bool {
+        let mut left = most_events;
+        while let Some(next) = self.next_at() {
+            if next > until {
+                self.now = self.now.max(until);
+                return true;
+            }
+            if left == 0 {
+                return false;
+            }
+            left -= 1;
+            self.happen(next, observe);
+        }
+        true
+    }
+
+    /// Runs to the end.
+    pub fn finish(&mut self, observe: &mut impl FnMut(&Fact)) {
+        self.advance(Micros::MAX, u64::MAX, observe);
+    }
+
+    /// Runs the next thing that records a fact. False when the run is over.
+    pub fn step(&mut self, observe: &mut impl FnMut(&Fact)) -> bool {
+        while let Some(next) = self.next_at() {
+            let mut seen = false;
+            self.happen(next, &mut |fact| {
+                seen = true;
+                observe(fact);
+            });
+            if seen {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The next act, event or turn of the run, which is due at this instant. Acts go before events.
+    fn happen(&mut self, at: Micros, observe: &mut impl FnMut(&Fact)) {
+        self.now = at;
+        if self.act_at().is_some_and(|act| act <= at) {
+            self.engine.pass_to(at);
+            self.act();
+        } else if at >= self.limit() && self.engine.next_at().is_none_or(|next| next >= at) {
+            self.engine.pass_to(at);
+            self.turn();
+        } else {
+            self.engine.step();
+            if let Some(bound) = self.engine.bound() {
+                self.phase = Phase::Stopped(bound);
+            }
+        }
+        self.take_facts(observe);
+        if self.phase == Phase::Draining && self.engine.is_quiet() {
+            self.phase = Phase::Ended { settled: true };
+        }
+    }
+
+    /// When the phase ends by itself.
+    fn limit(&self) -> Micros {
+        match self.phase {
+            Phase::Running => self.duration,
+            _ => self.duration.saturating_mul(1 + LONGEST_DRAIN),
+        }
+    }
+
+    fn turn(&mut self) {
+        if self.phase == Phase::Running {
+            self.engine.close();
+            self.phase = Phase::Draining;
+        } else {
+            self.phase = Phase::Ended { settled: false };
+        }
+    }
+
+    fn act_at(&self) -> Option<Micros> {
+        self.scenario
+            .script
+            .acts()
+            .get(self.next_act)
+            .map(|act| act.at)
+    }
+
+    fn act(&mut self) {
+        let Some(act) = self.scenario.script.acts().get(self.next_act) else {
+            return;
+        };
+        self.next_act += 1;
+        match &act.what {
+            Deed::Set { key, value } => {
+                self.settings.set(*key, value.clone());
+                self.engine.change(&self.settings);
+            }
+            Deed::Crash { node, lasting } => {
+                if let Some(node) = self.places.node(*node) {
+                    self.engine.crash(node, *lasting);
+                }
+            }
+            Deed::Restart { node } => {
+                if let Some(node) = self.places.node(*node) {
+                    self.engine.restart(node);
+                }
+            }
+            Deed::Cut { link, lasting } => {
+                if let Some(link) = self.places.link(*link) {
+                    self.engine.cut(link, *lasting);
+                }
+            }
+            Deed::Mend { link } => {
+                if let Some(link) = self.places.link(*link) {
+                    self.engine.mend(link);
+                }
+            }
+        }
+    }
+
+    fn take_facts(&mut self, observe: &mut impl FnMut(&Fact)) {
+        let Self {
+            engine,
+            consistency,
+            digest,
+            ..
+        } = self;
+        engine.facts(|fact| {
+            digest.fold(fact);
+            consistency.fold(fact);
+            observe(fact);
+        });
+    }
+}

@@ -1,0 +1,144 @@
+use crate::scenario::{
+    Effect, Key, Kind, Pattern, Role, Settings, Shown, Story, Value, find, first_params, param,
+    params, parse, presets, stories, write,
+};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+#[test]
+fn every_key_is_declared_once_in_some_pattern() {
+    for key in Key::ALL {
+        let rows = Pattern::ALL.iter().flat_map(|pattern| params(*pattern));
+        assert_eq!(
+            rows.filter(|row| row.key == *key).count(),
+            1,
+            "{}",
+            key.word()
+        );
+        assert_eq!(Key::from_word(key.word()), Some(*key));
+    }
+}
+
+#[test]
+fn every_declaration_is_found_by_its_key() {
+    for pattern in Pattern::ALL {
+        for row in params(*pattern) {
+            assert_eq!(find(*pattern, row.key), Some(row));
+            assert_eq!(param(*pattern, row.key).word, row.key.word());
+        }
+    }
+}
+
+#[test]
+fn every_default_is_a_value_in_bounds() {
+    for pattern in Pattern::ALL {
+        let settings = Settings::defaults(*pattern);
+        for row in params(*pattern) {
+            let value = settings.read(row.key, row.default);
+            assert_eq!(value.as_ref(), Ok(settings.value(row.key)), "{}", row.word);
+            assert!(settings.is_default(row.key));
+        }
+    }
+}
+
+#[test]
+fn every_declaration_says_what_a_page_needs() {
+    for pattern in Pattern::ALL {
+        for row in params(*pattern) {
+            assert!(
+                row.help.ends_with('.') && row.help.len() > 20,
+                "{}",
+                row.word
+            );
+            assert!(
+                !row.help.contains('\n') && !row.help.contains("  "),
+                "{}",
+                row.word
+            );
+            assert!((1..=16).contains(&row.label.len()), "{}", row.label);
+            if let Some(from) = row.inherits {
+                assert_eq!(row.default, "inherit");
+                let source = param(*pattern, from);
+                assert_eq!(
+                    std::mem::discriminant(&source.kind),
+                    std::mem::discriminant(&row.kind)
+                );
+                assert_eq!((source.inherits, source.per_peer), (None, None));
+            }
+            if let Some(peers) = row.per_peer {
+                let count = param(*pattern, peers.key());
+                assert!(matches!(count.kind, Kind::Count { min: 1, max } if max <= 8));
+                assert_eq!(count.effect, Effect::Restart);
+                assert!(matches!(row.kind, Kind::Law | Kind::Share));
+            }
+        }
+    }
+}
+
+#[test]
+fn these_nine_stand_in_the_side_panel() {
+    let words: Vec<_> = first_params(Pattern::EventBased)
+        .map(|row| row.word)
+        .collect();
+    let nine = [
+        "writes",
+        "latency",
+        "loss",
+        "work",
+        "ack-timeout",
+        "order",
+        "outbox",
+        "inbox",
+        "dead-letter",
+    ];
+    assert_eq!(words, nine);
+    assert!(first_params(Pattern::EventBased).all(|row| row.shown == Shown::First));
+}
+
+#[test]
+fn every_story_names_every_role_of_the_largest_scenario() {
+    for story in stories(Pattern::EventBased) {
+        let mut names: Vec<_> = (0..8)
+            .map(|peer| story.name(Role::Consumer(peer)).name)
+            .collect();
+        names.extend([Role::Users, Role::Producer, Role::Broker].map(|role| story.name(role).name));
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), 11, "{}", story.word);
+    }
+}
+
+#[test]
+fn a_story_is_told_with_the_number_of_services() {
+    let mut settings = Settings::defaults(Pattern::EventBased);
+    let sentence = |settings: &Settings| Story::of(settings).sentence(settings);
+    assert_eq!(
+        sentence(&settings),
+        "A profile change travels to three services."
+    );
+    settings.set(Key::Consumers, Value::Count(1));
+    settings.set(Key::Story, Value::Choice("power-grid"));
+    assert_eq!(
+        sentence(&settings),
+        "A meter reading travels to one service."
+    );
+    assert_eq!(Story::of(&settings).value_label(7), "7 kWh");
+    assert_eq!(Story::of(&settings).key_label(0), "meter 1");
+}
+
+#[test]
+fn every_preset_is_a_canonical_link_without_a_problem() {
+    for preset in presets() {
+        let (link, problems) = parse(preset.link);
+        assert_eq!(problems, [], "{}", preset.word);
+        assert_eq!(write(&link), preset.link);
+        if let Some((key, cure)) = preset.cure {
+            let cured = link.scenario.settings.read(key, cure).unwrap();
+            assert_ne!(link.scenario.settings.value(key), &cured, "{}", preset.word);
+        }
+    }
+    assert!(
+        parse(presets()[0].link).0 == parse("").0,
+        "the first preset is the usual scenario"
+    );
+}

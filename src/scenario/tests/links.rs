@@ -1,0 +1,244 @@
+use crate::scenario::{Key, LONGEST_LINK, Link, Pattern, Problem, parse, write};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+fn canonical(text: &str) -> String {
+    let (link, problems) = parse(text);
+    assert_eq!(problems, [], "{text}");
+    write(&link)
+}
+
+fn only_problem(text: &str) -> Problem {
+    let (link, problems) = parse(text);
+    assert_eq!(problems.len(), 1, "{text}: {problems:?}");
+    assert_eq!(parse(&write(&link)), (link, vec![]), "{text}");
+    problems.into_iter().next().unwrap()
+}
+
+fn complaint(text: &str) -> String {
+    only_problem(text).to_string()
+}
+
+#[test]
+fn nothing_is_the_usual_scenario() {
+    for text in [
+        "",
+        "#",
+        "?",
+        "  \n",
+        "&&",
+        "https://example.org/driftscope/",
+        "https://a.b/?x#",
+    ] {
+        let (link, problems) = parse(text);
+        assert_eq!(link, Link::defaults(Pattern::EventBased), "{text}");
+        assert_eq!(problems, [], "{text}");
+    }
+}
+
+#[test]
+fn a_link_is_read_from_a_url_a_fragment_a_query_or_bare_pairs() {
+    let written = "v=1&pattern=event-based&keys=7";
+    for text in [
+        "keys=7",
+        "#keys=7",
+        "?keys=7",
+        "/?keys=7",
+        "https://example.org/index.html#keys=7",
+        "https://example.org/?utm=x#keys=7",
+        "http://localhost:8080/?keys=7",
+        " v=1&pattern=event-based&keys=7\n",
+    ] {
+        assert_eq!(canonical(text), written, "{text}");
+    }
+}
+
+#[test]
+fn only_what_differs_is_written_in_one_order() {
+    let text = "t=1500ms&writes=6.0&select=consumer-1&outbox=on&do=2000ms:crash:broker&loss=2%\
+                &seed=1&ack-timeout=0.4s&story=profile";
+    assert_eq!(
+        canonical(text),
+        "v=1&pattern=event-based&ack-timeout=400ms&loss=0.02&outbox=on&select=consumer-1&t=1.5s\
+         &do=2s:crash:broker"
+    );
+}
+
+#[test]
+fn a_value_is_decoded_once() {
+    let select = |text: &str| parse(text).0.extras.select;
+    assert_eq!(select("select=a%26b").as_deref(), Some("a&b"));
+    assert_eq!(select("select=a%2526b").as_deref(), Some("a%26b"));
+    assert_eq!(select("select=100%").as_deref(), Some("100%"));
+    assert_eq!(select("select=1+1=2").as_deref(), Some("1+1=2"));
+    assert_eq!(select("select=%ff").as_deref(), Some("\u{fffd}"));
+    assert_eq!(canonical("loss=2%25"), "v=1&pattern=event-based&loss=0.02");
+    assert_eq!(
+        canonical("work=1ms%7C2ms%7c3ms"),
+        "v=1&pattern=event-based&work=1ms|2ms|3ms"
+    );
+}
+
+#[test]
+fn only_what_must_be_is_encoded() {
+    let mut link = Link::defaults(Pattern::EventBased);
+    for (given, written) in [
+        ("a b&c#d", "a%20b%26c%23d"),
+        ("50%;x=1+2|3", "50%;x=1+2|3"),
+        ("%41%4g%%41", "%2541%4g%%2541"),
+        ("%2 ", "%2%20"),
+        ("\u{e9}\n\u{85}\u{3000}", "\u{e9}%0A%C2%85%E3%80%80"),
+    ] {
+        link.extras.select = Some(given.to_owned());
+        assert_eq!(
+            write(&link),
+            format!("v=1&pattern=event-based&select={written}")
+        );
+        assert_eq!(parse(&write(&link)), (link.clone(), vec![]));
+    }
+}
+
+#[test]
+fn keys_of_the_view_do_not_touch_the_run() {
+    let (link, problems) = parse("picture=space-time&select=broker&embed=1&t=4s");
+    assert_eq!(problems, []);
+    assert_eq!(link.scenario, Link::defaults(Pattern::EventBased).scenario);
+    assert_eq!(link.playhead, Some(4_000_000));
+    assert_eq!(link.extras.picture.as_deref(), Some("space-time"));
+    assert_eq!(link.extras.embed.as_deref(), Some("1"));
+    let long = "x".repeat(201);
+    assert!(complaint(&format!("select={long}")).contains("expected at most 200 characters"));
+}
+
+#[test]
+fn a_value_out_of_bounds_is_named_with_what_is_used_instead() {
+    assert_eq!(
+        complaint("consumers=9"),
+        "consumers=9: expected a whole number from 1 to 8; 3 is used instead."
+    );
+    assert_eq!(
+        complaint("loss=1.5"),
+        "loss=1.5: expected a share from 0 to 1, such as 0.02 or 2%; 0 is used instead."
+    );
+    assert_eq!(
+        complaint("ack-timeout=2h"),
+        "ack-timeout=2h: expected a time from 1ms to 1h, or off; off is used instead."
+    );
+}
+
+#[test]
+fn a_repeated_key_is_used_the_first_time() {
+    assert_eq!(
+        complaint("keys=7&keys=9"),
+        "keys=9: expected each key once; the first is used, 7."
+    );
+    assert_eq!(
+        parse("keys=7&keys=9").0.scenario.settings.count(Key::Keys),
+        7
+    );
+    assert_eq!(
+        complaint("v=1&v=1"),
+        "v=1: expected each key once; the first is used, 1."
+    );
+}
+
+#[test]
+fn an_unknown_parameter_is_left_out() {
+    assert_eq!(
+        complaint("bus=10ms"),
+        "bus=10ms: expected a parameter of the pattern event-based; it is left out."
+    );
+    assert_eq!(complaint("Keys=7").split(':').next(), Some("Keys=7"));
+    assert_eq!(
+        complaint("hello"),
+        "hello=: expected KEY=VALUE; it is left out."
+    );
+    assert_eq!(
+        complaint("=7"),
+        "=7: expected a parameter of the pattern event-based; it is left out."
+    );
+}
+
+#[test]
+fn a_comparison_is_not_there_yet() {
+    for run in ["b", "c", "d"] {
+        assert_eq!(
+            complaint(&format!("{run}.loss=0.1")),
+            format!(
+                "{run}.loss=0.1: expected one run, since comparisons of several are not available \
+                 yet; it is left out."
+            )
+        );
+    }
+}
+
+#[test]
+fn another_version_is_read_as_the_one_there_is() {
+    let expected = "v=2: expected 1, the only version there is; it is read as version 1.";
+    assert_eq!(complaint("v=2&keys=7"), expected);
+    assert_eq!(parse("v=2&keys=7").0.scenario.settings.count(Key::Keys), 7);
+}
+
+#[test]
+fn a_pattern_to_come_is_named_as_such() {
+    assert_eq!(
+        complaint("pattern=saga"),
+        "pattern=saga: expected event-based; the pattern saga is not available yet; event-based is \
+         used instead."
+    );
+    assert_eq!(
+        complaint("pattern=gossip"),
+        "pattern=gossip: expected event-based; event-based is used instead."
+    );
+}
+
+#[test]
+fn a_playhead_that_is_no_time_is_a_problem() {
+    assert_eq!(
+        complaint("t=soon"),
+        "t=soon: expected a time such as 4.21s; the start is shown."
+    );
+    assert_eq!(
+        complaint("t=99999999h").split(':').next(),
+        Some("t=99999999h")
+    );
+}
+
+#[test]
+fn what_was_given_is_shortened_and_cannot_hide() {
+    let long = only_problem(&format!("keys={}", "9".repeat(300)));
+    assert_eq!(long.given, format!("{}...", "9".repeat(40)));
+    let hidden = only_problem("keys=%07%1b[31m%E2%80%AE7");
+    assert_eq!(hidden.given, "\\u{7}\\u{1b}[31m\\u{202e}7");
+}
+
+#[test]
+fn a_link_that_is_too_long_is_one_problem() {
+    let text = format!("keys=7&select={}", "x".repeat(LONGEST_LINK));
+    let (link, problems) = parse(&text);
+    assert_eq!(link, Link::defaults(Pattern::EventBased));
+    assert_eq!(problems.len(), 1);
+    assert!(
+        problems[0]
+            .to_string()
+            .contains("expected at most 64 KB; the defaults")
+    );
+}
+
+#[test]
+fn a_link_that_would_be_too_long_when_written_is_one_problem() {
+    let act = "1.001h:set:work=uniform:1.001h..1.001h|uniform:1.001h..2.001h|1ms;";
+    let text = format!("do={}", act.repeat((LONGEST_LINK - 3) / act.len()));
+    let (link, problems) = parse(&text);
+    assert_eq!(link, Link::defaults(Pattern::EventBased));
+    assert_eq!(problems.len(), 1);
+    assert!(problems[0].expected.starts_with("at most 64 KB"));
+}
+
+#[test]
+fn a_hundred_problems_are_enough() {
+    let text: Vec<_> = (0..150).map(|index| format!("x{index}=1")).collect();
+    let (_, problems) = parse(&text.join("&"));
+    assert_eq!(problems.len(), 101);
+    assert_eq!(problems[100].given, "50 more problems");
+}

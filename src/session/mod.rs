@@ -1,0 +1,430 @@
+//! One run being watched: playback at a speed that an eye can follow, what a person does to it, and
+//! the link that holds both.
+//!
+//! It reads no clock and draws nothing: whoever shows it says how much real time has passed.
+
+mod log;
+mod pace;
+
+use crate::consistency::freshness::Freshness;
+use crate::consistency::{Anomaly, Bar, Consistency, Report, Truth};
+use crate::patterns::picture::Picture;
+use crate::run::{Phase, Run};
+use crate::scenario::{
+    Act, Deed, Effect, Extras, Key, Kind, Link, Places, Scenario, Settings, Value, param,
+};
+use crate::sim::fact::Fact;
+use crate::sim::ids::{KeyIndex, MessageId, NodeId, ReplicaId};
+use crate::sim::time::Micros;
+use log::Log;
+
+pub use pace::Speed;
+
+/// Events between two looks at whether the frame's time is used up.
+const SLICE: u64 = 250;
+/// While a slider is being dragged the playhead waits for it, but no longer than this.
+const LONGEST_DRAG_MS: f64 = 4_000.0;
+/// A frame that took longer than this shows no more simulated time than one of this length.
+const LONGEST_FRAME_MS: f64 = 100.0;
+
+/// What a session is doing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Time passes.
+    Playing,
+    /// Time stands still.
+    Paused,
+    /// The run is over.
+    Ended {
+        /// Whether it came to rest; else it was ended after ten times its duration.
+        settled: bool,
+    },
+    /// The run met a bound and does not go on; which, in words.
+    Stopped(String),
+}
+
+/// Names one drag of a slider: all changes of a drag are one act.
+pub type DragId = u64;
+
+/// A run being watched.
+pub struct Session {
+    run: Run,
+    extras: Extras,
+    log: Log,
+    playing: bool,
+    speed: Speed,
+    /// Simulated microseconds for each real one, in the last frame.
+    rate: f64,
+    /// Where the playhead is shown; the run's own instant is that of its last event or frame.
+    playhead: f64,
+    /// Run up to here without showing it.
+    catch_up: Option<Micros>,
+    drag: Option<(DragId, Key, Micros)>,
+    /// How long the playhead still waits for a drag.
+    held_ms: f64,
+    /// Whether the last frame showed less time than it should have.
+    behind: bool,
+}
+
+impl Session {
+    /// Opens a link. With a playhead it is run up to there, over the next frames, and paused.
+    pub fn open(link: Link) -> Self {
+        let playhead = link.playhead.filter(|&playhead| playhead > 0);
+        let mut session = Self {
+            run: Run::new(link.scenario),
+            extras: link.extras,
+            log: Log::default(),
+            playing: playhead.is_none(),
+            speed: Speed::Paced,
+            rate: 0.0,
+            playhead: 0.0,
+            catch_up: playhead,
+            drag: None,
+            held_ms: 0.0,
+            behind: false,
+        };
+        session.rate = session.aimed_rate();
+        session
+    }
+
+    /// What is run.
+    pub fn scenario(&self) -> &Scenario {
+        self.run.scenario()
+    }
+
+    /// The nodes and links.
+    pub fn places(&self) -> Places {
+        Places::of(&self.scenario().settings)
+    }
+
+    /// The link to this run; with the playhead if it stands still somewhere on the way.
+    pub fn link(&self) -> Link {
+        let on_the_way = !self.run.is_over() && (!self.playing || self.catch_up.is_some());
+        let playhead = self.catch_up.unwrap_or(self.now());
+        Link {
+            scenario: self.scenario().clone(),
+            playhead: (on_the_way && playhead > 0).then_some(playhead),
+            extras: self.extras.clone(),
+        }
+    }
+
+    /// The instant shown.
+    pub fn now(&self) -> Micros {
+        self.run.now()
+    }
+
+    /// How long users write.
+    pub fn duration(&self) -> Micros {
+        self.scenario().settings.time(Key::Duration)
+    }
+
+    /// What the session is doing.
+    pub fn state(&self) -> State {
+        match self.run.phase() {
+            Phase::Ended { settled } => State::Ended { settled },
+            Phase::Stopped(bound) => State::Stopped(bound.to_string()),
+            _ if self.playing => State::Playing,
+            _ => State::Paused,
+        }
+    }
+
+    /// Whether users have stopped and the run comes to its end.
+    pub fn is_draining(&self) -> bool {
+        self.run.phase() == Phase::Draining
+    }
+
+    /// How much of the way to a playhead that is not reached yet is done, between 0 and 1.
+    pub fn catching_up(&self) -> Option<f64> {
+        self.catch_up
+            .map(|to| (self.now() as f64 / to.max(1) as f64).min(1.0))
+    }
+
+    /// Lets time pass. After the end: starts again.
+    pub fn play(&mut self) {
+        if self.run.is_over() {
+            self.restart();
+        }
+        self.playing = true;
+    }
+
+    /// Stops time.
+    pub fn pause(&mut self) {
+        self.playing = false;
+    }
+
+    /// Shows what happens in a span of real time, in whole milliseconds or parts of them.
+    /// `keep_going` is asked every few hundred events whether there is time left for more: if not,
+    /// simulated time is dropped, never the frame.
+    pub fn frame(&mut self, elapsed_ms: f64, keep_going: &mut dyn FnMut() -> bool) {
+        if let Some(to) = self.catch_up {
+            if self.advance(to, keep_going) {
+                self.catch_up = None;
+            }
+            self.playhead = self.now() as f64;
+            return;
+        }
+        if self.held_ms > 0.0 {
+            self.held_ms -= elapsed_ms;
+            return;
+        }
+        if !self.playing || self.run.is_over() {
+            return;
+        }
+        self.rate = self.aimed_rate();
+        let shown = elapsed_ms.clamp(0.0, LONGEST_FRAME_MS);
+        let target = self.playhead.max(self.now() as f64) + shown * 1e3 * self.rate;
+        let reached = self.advance(target as Micros, keep_going);
+        self.behind = !reached;
+        self.playhead = if reached { target } else { self.now() as f64 };
+    }
+
+    fn advance(&mut self, until: Micros, keep_going: &mut dyn FnMut() -> bool) -> bool {
+        let Self { run, log, .. } = self;
+        loop {
+            if run.advance(until, SLICE, &mut |fact| log.push(fact)) {
+                return true;
+            }
+            if !keep_going() {
+                return false;
+            }
+        }
+    }
+
+    /// Shows the next thing that happens, and pauses there.
+    pub fn step(&mut self) {
+        self.playing = false;
+        self.held_ms = 0.0;
+        if self.catch_up.is_none() {
+            let Self { run, log, .. } = self;
+            run.step(&mut |fact| log.push(fact));
+            self.playhead = self.now() as f64;
+        }
+    }
+
+    /// Starts the same scenario again.
+    pub fn restart(&mut self) {
+        self.start(self.scenario().clone());
+    }
+
+    /// Starts with another seed.
+    pub fn new_seed(&mut self, seed: u64) {
+        let mut scenario = self.scenario().clone();
+        scenario.settings.set(Key::Seed, Value::Count(seed));
+        self.start(scenario);
+    }
+
+    /// Lets users write for twice as long, and goes on from where they stopped.
+    pub fn longer(&mut self) {
+        let before = self.duration();
+        let mut scenario = self.scenario().clone();
+        let param = param(scenario.settings.pattern(), Key::Duration);
+        let Kind::Time { max, .. } = param.kind else {
+            return;
+        };
+        let after = before.saturating_mul(2).min(max);
+        scenario.settings.set(Key::Duration, Value::Time(after));
+        self.start(scenario);
+        self.catch_up = Some(before);
+        self.playing = true;
+    }
+
+    fn start(&mut self, scenario: Scenario) {
+        self.run = Run::new(scenario);
+        self.log.clear();
+        self.playhead = 0.0;
+        self.catch_up = None;
+        self.drag = None;
+        self.held_ms = 0.0;
+    }
+
+    /// Changes a setting. Under way that is an act at the next microsecond, and while one drag
+    /// lasts the playhead waits so that it stays one act; at the start, after the end, and for
+    /// settings that need a restart it edits the scenario and starts again. False if the script has
+    /// no room left.
+    pub fn set(&mut self, key: Key, value: Value, drag: DragId) -> bool {
+        let restarts = param(self.settings().pattern(), key).effect == Effect::Restart;
+        if restarts || self.run.is_over() || self.now() == 0 {
+            let mut scenario = self.scenario().clone();
+            scenario.settings.set(key, value);
+            scenario.script.keep_allowed(&scenario.settings.clone());
+            self.start(scenario);
+            return true;
+        }
+        let at = match self.drag {
+            Some((id, of, at)) if id == drag && of == key && at > self.now() => at,
+            _ => self.now() + 1,
+        };
+        self.drag = Some((drag, key, at));
+        self.held_ms = LONGEST_DRAG_MS;
+        self.run.add_act(Act {
+            at,
+            what: Deed::Set { key, value },
+        })
+    }
+
+    /// A drag is over: time goes on.
+    pub fn release(&mut self) {
+        self.held_ms = 0.0;
+        self.drag = None;
+    }
+
+    /// Puts a setting back to its default.
+    pub fn reset(&mut self, key: Key) -> bool {
+        let defaults = Settings::defaults(self.settings().pattern());
+        let done = self.set(key, defaults.value(key).clone(), 0);
+        self.release();
+        done
+    }
+
+    /// Does something to a node or a link at the next microsecond. False if the script has no room
+    /// left or the run is over.
+    pub fn perform(&mut self, what: Deed) -> bool {
+        !self.run.is_over()
+            && self.run.add_act(Act {
+                at: self.now() + 1,
+                what,
+            })
+    }
+
+    /// The settings in force at the playhead.
+    pub fn settings(&self) -> &Settings {
+        self.run.settings()
+    }
+
+    /// The value of a setting at the playhead, or the one that a person has just given it.
+    pub fn value_now(&self, key: Key) -> &Value {
+        let coming = self
+            .scenario()
+            .script
+            .acts()
+            .iter()
+            .rev()
+            .find_map(|act| match &act.what {
+                Deed::Set { key: of, value } if *of == key && act.at == self.now() + 1 => {
+                    Some(value)
+                }
+                _ => None,
+            });
+        coming.unwrap_or_else(|| self.settings().value(key))
+    }
+
+    /// How fast it is shown.
+    pub fn speed(&self) -> Speed {
+        self.speed
+    }
+
+    /// Sets how fast it is shown.
+    pub fn set_speed(&mut self, speed: Speed) {
+        self.speed = speed;
+        self.rate = self.aimed_rate();
+    }
+
+    /// Simulated microseconds for each real one.
+    pub fn rate_now(&self) -> f64 {
+        self.rate
+    }
+
+    /// The speed in words.
+    pub fn pace_words(&self) -> String {
+        let folded = self.speed == Speed::Paced && self.is_still();
+        pace::words(self.rate, folded, self.behind)
+    }
+
+    fn aimed_rate(&self) -> f64 {
+        self.speed.rate(self.settings(), self.is_still())
+    }
+
+    /// Whether nothing can be seen to move.
+    fn is_still(&self) -> bool {
+        self.run.in_flight() == 0
+    }
+
+    /// What it looks like.
+    pub fn picture(&self) -> Picture {
+        self.run.picture()
+    }
+
+    /// How a key of a replica stands against the truth.
+    pub fn freshness(&self, replica: ReplicaId, key: KeyIndex) -> Freshness {
+        self.run.consistency().freshness(replica, key)
+    }
+
+    /// Writes that a replica does not show yet.
+    pub fn lag(&self, replica: ReplicaId) -> u64 {
+        self.run.consistency().lag(replica)
+    }
+
+    /// What a key should show.
+    pub fn truth(&self, key: KeyIndex) -> Option<Truth> {
+        self.run.consistency().truth(key)
+    }
+
+    /// What a key of a replica shows.
+    pub fn shown(&self, replica: ReplicaId, key: KeyIndex) -> Option<Truth> {
+        self.run.consistency().shown(replica, key)
+    }
+
+    /// The replicas besides the source, and their nodes.
+    pub fn replicas(&self) -> Vec<(ReplicaId, NodeId)> {
+        self.run.consistency().replicas().collect()
+    }
+
+    /// The latest facts, oldest first.
+    pub fn log(&self) -> impl DoubleEndedIterator<Item = &Fact> {
+        self.log.facts()
+    }
+
+    /// How many facts there were, those forgotten included.
+    pub fn logged(&self) -> u64 {
+        self.log.count()
+    }
+
+    /// A message and the messages that led to it, oldest first, as far as the log remembers: for
+    /// each the fact of its sending, and what became of the last.
+    pub fn chain(&self, message: MessageId) -> Vec<Fact> {
+        self.log.chain(message)
+    }
+
+    /// All figures up to now.
+    pub fn report(&self) -> Report {
+        self.run.figures().report()
+    }
+
+    /// The values of a measure as bars on a logarithmic time axis.
+    pub fn bars(&self, measure: &str) -> Vec<Bar> {
+        self.consistency().bars(measure, 8)
+    }
+
+    /// The lag of each replica over time.
+    pub fn lag_series(&self) -> Vec<(ReplicaId, Vec<(Micros, f64)>)> {
+        let series = self.consistency().lag_history();
+        series
+            .map(|(replica, series)| (replica, series.points()))
+            .collect()
+    }
+
+    /// How many keys of replicas differ from the truth, over time.
+    pub fn stale_series(&self) -> Vec<(Micros, f64)> {
+        self.consistency().wrong_history().points()
+    }
+
+    /// When the first anomalies were seen.
+    pub fn ticks(&self) -> &[(Micros, Anomaly)] {
+        self.consistency().ticks()
+    }
+
+    /// Everything that is measured.
+    pub fn consistency(&self) -> &Consistency {
+        self.run.consistency()
+    }
+
+    /// The digest of all facts so far.
+    pub fn digest(&self) -> u64 {
+        self.run.digest()
+    }
+
+    /// How many events have run.
+    pub fn events(&self) -> u64 {
+        self.run.events()
+    }
+}
