@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use crate::ui::live::{only_if, part};
 
 use super::stage::Stage;
 use crate::scenario::{Deed, Places, Role, Story};
@@ -107,11 +108,7 @@ pub fn popover(
     place: impl Fn(Size) -> Option<Point> + Copy + Send + Sync + 'static,
     close: impl Fn() + Copy + Send + Sync + 'static,
 ) -> AnyView {
-    let shown = Memo::new(move |_| about.with(Option::is_some));
-    view! {
-        <Show when=move || shown.get()>{card(stage, about, place, close)}</Show>
-    }
-    .into_any()
+    only_if(move || about.with(Option::is_some), move || card(stage, about, place, close))
 }
 
 fn card(
@@ -121,12 +118,12 @@ fn card(
     close: impl Fn() + Copy + Send + Sync + 'static,
 ) -> AnyView {
     let node = NodeRef::<html::Section>::new();
-    let part = move |look: fn(&About) -> String| {
+    let piece = move |look: fn(&About) -> String| {
         Memo::new(move |_| about.with(|about| about.as_ref().map(look)).unwrap_or_default())
     };
-    let title = part(|about| about.title.clone());
-    let what = part(|about| about.what.to_owned());
-    let why = part(|about| about.why.clone());
+    let title = piece(|about| about.title.clone());
+    let what = piece(|about| about.what.to_owned());
+    let why = piece(|about| about.why.clone());
     let causes = Memo::new(move |_| {
         about.with(|about| about.as_ref().map(|about| about.causes.clone())).unwrap_or_default()
     });
@@ -147,7 +144,6 @@ fn card(
             |at| format!("left:{:.0}px;top:{:.0}px", at[0], at[1]),
         )
     };
-    let causes_head = move || causes.with(|causes| !causes.is_empty());
     view! {
         <section
             node_ref=node
@@ -166,33 +162,47 @@ fn card(
             </button>
             <p class="what">{what}</p>
             <p class="why">{why}</p>
-            <Show when=causes_head>
-                <h3 class="head">"How it came about"</h3>
-                <ol>
-                    <For
-                        each=move || causes.get()
-                        key=|cause| (cause.at.clone(), cause.words.clone())
-                        let:cause
-                    >
-                        <li class:broken=cause.bad>
-                            <time>{cause.at}</time>
-                            {cause.words}
-                        </li>
-                    </For>
-                </ol>
-            </Show>
+            {part(move || causes_view(causes.get()))}
             <div class="acts">
-                <For each=move || acts.get() key=|(label, _)| *label let((label, deed))>
-                    <button
-                        class="button"
-                        type="button"
-                        on:click=move |_| stage.perform(deed.clone())
-                    >
-                        {label}
-                    </button>
-                </For>
+                {part(move || acts_view(stage, acts.get()))}
             </div>
         </section>
     }
     .into_any()
+}
+
+fn causes_view(causes: Vec<Cause>) -> AnyView {
+    if causes.is_empty() {
+        return ().into_any();
+    }
+    let items = causes
+        .into_iter()
+        .map(|cause| {
+            view! {
+                <li class:broken=cause.bad>
+                    <time>{cause.at}</time>
+                    {cause.words}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <h3 class="head">"How it came about"</h3>
+        <ol>{items}</ol>
+    }
+    .into_any()
+}
+
+fn acts_view(stage: Stage, acts: Vec<(&'static str, Deed)>) -> AnyView {
+    acts.into_iter()
+        .map(|(label, deed)| {
+            let perform = move |_| stage.perform(deed.clone());
+            view! {
+                <button class="button" type="button" on:click=perform>
+                    {label}
+                </button>
+            }
+        })
+        .collect_view()
+        .into_any()
 }

@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use crate::ui::live::{live, part};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
@@ -9,11 +10,11 @@ use super::about::{self, About};
 use super::frame_loop::now_ms;
 use super::painter::{Painter, Palette};
 use super::stage::Stage;
-use crate::scenario::{Key, Places, Settings, Story};
+use crate::scenario::{Key, Places, Role, Settings, Story};
 use crate::session::Session;
 use crate::sim::time::Micros;
 use crate::view::beside::beside;
-use crate::view::{Ages, Frame, Names, Rect, Scene, Size, Target, event_based, twin, words};
+use crate::view::{Ages, Frame, Names, Rect, Scene, Size, Target, event_based, twin, units, words};
 
 /// How long something fades, in real time.
 const FADE_MS: f64 = 700.0;
@@ -257,7 +258,19 @@ fn names(settings: &Settings) -> Names {
     let places = Places::of(settings);
     Names {
         node: places.nodes().iter().map(|role| story.name(*role).name.to_owned()).collect(),
-        role_line: Vec::new(),
+        role_line: places.nodes().iter().map(|role| role_line(*role, settings)).collect(),
+    }
+}
+
+/// What a node says of itself while nothing more urgent is to be said.
+fn role_line(role: Role, settings: &Settings) -> String {
+    if role != Role::Broker {
+        return String::new();
+    }
+    if settings.choice(Key::Order) == "key" {
+        units::things(settings.count(Key::Partitions), "partition", "partitions")
+    } else {
+        units::things(settings.count(Key::Consumers), "queue", "queues")
     }
 }
 
@@ -308,7 +321,7 @@ pub fn board(board: Board) -> AnyView {
                 role="application"
                 aria-label="Picture of the run: arrow keys move among its parts, Enter selects, Escape closes"
                 aria-describedby="twin"
-                style:cursor=move || if hand.get() { "pointer" } else { "default" }
+                style:cursor=live(move || if hand.get() { "pointer" } else { "default" })
                 on:pointermove=move |event| {
                     let over = board.point(Some(place(&event))).is_some();
                     if hand.get_untracked() != over {
@@ -341,9 +354,10 @@ pub fn board(board: Board) -> AnyView {
                 },
             )}
             <div id="twin" class="unseen">
-                {move || {
-                    board.twin.get().into_iter().map(|words| view! { <p>{words}</p> }).collect_view()
-                }}
+                {part(move || {
+                    let words = board.twin.get().into_iter();
+                    words.map(|words| view! { <p>{words}</p> }).collect_view().into_any()
+                })}
             </div>
             <p class="unseen" role="status">
                 {board.focus_words}

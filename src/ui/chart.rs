@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use crate::ui::live::{live, only_if};
 
 use super::board::on_resize;
 use super::painter::{Painter, Palette};
@@ -76,6 +77,15 @@ pub fn chart(stage: Stage, class: &'static str, when: Signal<u64>, draw: Draw) -
         // It hangs on the pointer by the same share of its own width, so it never leaves the chart.
         format!("left:{x:.0}px;transform:translateX({:.0}%)", -100.0 * share)
     };
+    let tip_view = move || {
+        let words = live(move || tip.get().map_or_else(String::new, |tip| tip.1));
+        view! {
+            <span class="tip" aria-hidden="true" style=live(tip_style)>
+                {words}
+            </span>
+        }
+        .into_any()
+    };
     view! {
         <div class=format!("chart {class}")>
             <canvas
@@ -85,11 +95,7 @@ pub fn chart(stage: Stage, class: &'static str, when: Signal<u64>, draw: Draw) -
                 on:pointermove=point
                 on:pointerleave=move |_| tip.set(None)
             ></canvas>
-            <Show when=move || tip.with(Option::is_some)>
-                <span class="tip" aria-hidden="true" style=tip_style>
-                    {move || tip.get().map(|tip| tip.1)}
-                </span>
-            </Show>
+            {only_if(move || tip.with(Option::is_some), tip_view)}
         </div>
     }
     .into_any()

@@ -3,6 +3,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use crate::ui::live::only_if;
 use wasm_bindgen::JsCast;
 
 /// A dialog that is shown while `open`; `body` is made each time it opens.
@@ -28,7 +29,7 @@ pub fn dialog(title: &'static str, open: RwSignal<bool>, body: impl Fn() -> AnyV
             <button class="close" type="button" aria-label="Close" on:click=move |_| open.set(false)>
                 "×"
             </button>
-            {move || open.get().then(&body)}
+            {only_if(move || open.get(), body)}
         </dialog>
     }
     .into_any()

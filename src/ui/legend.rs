@@ -1,6 +1,7 @@
 //! The marks that the run has shown so far, and what they mean.
 
 use leptos::prelude::*;
+use crate::ui::live::live;
 
 use crate::patterns::picture::{Fate, MarkKind};
 use crate::view::Frame;
@@ -65,7 +66,7 @@ pub fn legend(seen: RwSignal<Seen>) -> AnyView {
         .map(|(bit, path, fill, line, words)| {
             let stroke = if *bit == LOST { "2.4" } else { "1.5" };
             view! {
-                <span class="legend" hidden=move || seen.get().0 & bit == 0>
+                <span class="legend" hidden=live(move || seen.get().0 & bit == 0)>
                     <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
                         <path
                             d=*path

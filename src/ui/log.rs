@@ -1,6 +1,7 @@
 //! The log: the last facts in words, the newest first.
 
 use leptos::prelude::*;
+use crate::ui::live::{live, only_if};
 
 use super::stage::Stage;
 use crate::sim::fact::{Fact, What};
@@ -42,16 +43,15 @@ pub fn log(stage: Stage) -> AnyView {
                 "Only what went wrong"
             </label>
         </div>
-        <Show
-            when=move || lines.with(|lines| !lines.is_empty())
-            fallback=|| view! { <p class="nothing">"Nothing has happened yet."</p> }
-        >
-            <ol class="log">
-                <For each=move || lines.get() key=|line| (line.at.clone(), line.place) let:line>
-                    {row(stage, line)}
-                </For>
-            </ol>
-        </Show>
+        {only_if(
+            move || lines.with(Vec::is_empty),
+            || view! { <p class="nothing">"Nothing has happened yet."</p> }.into_any(),
+        )}
+        <ol class="log">
+            <For each=move || lines.get() key=|line| (line.at.clone(), line.place) let:line>
+                {row(stage, line)}
+            </For>
+        </ol>
     }
     .into_any()
 }
@@ -64,7 +64,7 @@ fn row(stage: Stage, line: Line) -> AnyView {
             <button
                 type="button"
                 class:bad=line.bad
-                aria-pressed=move || chosen().to_string()
+                aria-pressed=live(move || chosen().to_string())
                 on:click=move |_| {
                     stage.selected.set(target);
                     stage.repaint();

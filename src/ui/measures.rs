@@ -1,6 +1,7 @@
 //! How late, how far behind, and what went wrong: the measures of the run so far.
 
 use leptos::prelude::*;
+use crate::ui::live::{live, part};
 
 use super::chart::chart;
 use super::stage::Stage;
@@ -82,6 +83,10 @@ fn distribution(
     sample: (&'static str, &'static str),
 ) -> AnyView {
     let figures = Memo::new(move |_| report.with(|report| figures(report, name)));
+    let size = Memo::new(move |_| {
+        let count = report.with(|report| count_of(report, name));
+        if count == 0 { String::new() } else { units::things(count, sample.0, sample.1) }
+    });
     let draw = move |session: &Session, size, measure: crate::view::text::Measure<'_>| {
         let bars: Vec<Bar> = session
             .bars(name)
@@ -102,30 +107,22 @@ fn distribution(
     };
     view! {
         <section class="measure">
-            <h3 class="head" title=meaning>{label}</h3>
+            <h3 class="head" title=meaning>
+                {label}
+                <span class="sample">{size}</span>
+            </h3>
             {chart(stage, "histogram", beat(stage), Box::new(draw))}
-            <dl class="figures" hidden=move || figures.with(Option::is_none)>
-                {move || {
-                    figures
-                        .get()
-                        .map(|figures| {
-                            figures
-                                .into_iter()
-                                .map(|(label, value)| {
-                                    view! {
-                                        <div>
-                                            <dt>{label}</dt>
-                                            <dd>{value}</dd>
-                                        </div>
-                                    }
-                                })
-                                .collect_view()
-                        })
-                }}
+            <dl class="figures" hidden=live(move || figures.with(Option::is_none))>
+                {part(move || figures.get().map(figures_view).into_any())}
             </dl>
         </section>
     }
     .into_any()
+}
+
+fn figures_view(figures: [(&'static str, String); 4]) -> AnyView {
+    let figures = figures.into_iter();
+    figures.map(|(label, value)| view! { <div><dt>{label}</dt><dd>{value}</dd></div> }).collect_view().into_any()
 }
 
 fn micros(ms: f64) -> Micros {
@@ -141,7 +138,14 @@ fn percentiles(report: &Report, name: &str) -> [Option<Micros>; 3] {
     }
 }
 
-fn figures(report: &Report, name: &str) -> Option<[(&'static str, String); 5]> {
+fn count_of(report: &Report, name: &str) -> u64 {
+    match report.measures.get(name) {
+        Some(Measured::Distribution { count, .. }) => *count,
+        _ => 0,
+    }
+}
+
+fn figures(report: &Report, name: &str) -> Option<[(&'static str, String); 4]> {
     let Some(Measured::Distribution { count, p50, p95, p99, max, .. }) = report.measures.get(name)
     else {
         return None;
@@ -155,7 +159,6 @@ fn figures(report: &Report, name: &str) -> Option<[(&'static str, String); 5]> {
             ("p95", time(p95)),
             ("p99", time(p99)),
             ("max", time(max)),
-            ("count", units::count(*count)),
         ]
     })
 }
@@ -201,8 +204,8 @@ fn counts(report: Memo<Report>) -> AnyView {
                         {*label}
                         <small>{*meaning}</small>
                     </th>
-                    <td class:bad=move || *bad && count.get() != 0>
-                        {move || units::count(count.get())}
+                    <td class:bad=live(move || *bad && count.get() != 0)>
+                        {live(move || units::count(count.get()))}
                     </td>
                 </tr>
             }

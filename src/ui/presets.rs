@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use crate::ui::live::live;
 use wasm_bindgen::JsCast;
 
 use super::address::Write;
@@ -28,7 +29,7 @@ pub fn presets(stage: Stage) -> AnyView {
             view! {
                 <button
                     type="button"
-                    aria-current=move || is_current().then_some("true")
+                    aria-current=live(move || is_current().then_some("true"))
                     on:click=choose
                 >
                     <b>{preset.title}</b>

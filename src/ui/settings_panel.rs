@@ -1,6 +1,7 @@
 //! The settings: those that a person needs first, and all others behind a fold.
 
 use leptos::prelude::*;
+use crate::ui::live::live;
 
 use super::controls::control;
 use super::stage::Stage;
@@ -24,13 +25,17 @@ pub fn settings_panel(stage: Stage) -> AnyView {
         stage.settings.track();
         stage.look(|session| *session.scenario() == Link::defaults(pattern).scenario)
     });
+    let changed_words = live(move || match changed.get() {
+        0 => String::new(),
+        count => format!(" · {count} changed"),
+    });
     view! {
         <h2 class="unseen">"Settings"</h2>
         {first}
         <details class="more">
             <summary>
                 "All settings"
-                {move || (changed.get() > 0).then(|| format!(" · {} changed", changed.get()))}
+                {changed_words}
             </summary>
             {rest}
         </details>
@@ -38,7 +43,7 @@ pub fn settings_panel(stage: Stage) -> AnyView {
             <button
                 class="button"
                 type="button"
-                disabled=move || untouched.get()
+                disabled=live(move || untouched.get())
                 on:click=move |_| stage.open(Link::defaults(pattern), &[], Write::Push)
             >
                 "Reset all"

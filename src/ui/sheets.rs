@@ -3,6 +3,7 @@
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use crate::ui::live::{live, only_if, part};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
@@ -97,8 +98,8 @@ pub fn panel(
             class=class
             class:open=open
             aria-label=label
-            role=move || if open.get() { "dialog" } else { "region" }
-            aria-modal=move || open.get().then_some("true")
+            role=live(move || if open.get() { "dialog" } else { "region" })
+            aria-modal=live(move || open.get().then_some("true"))
         >
             <div class="sheet-close">
                 <span aria-hidden="true">{label}</span>
@@ -119,8 +120,8 @@ pub fn panel(
 
 /// What lies between a sheet and the page; a tap on it closes the sheet.
 pub fn shade(sheets: Sheets) -> AnyView {
-    view! {
-        <Show when=move || sheets.any()>
+    let button = move || {
+        view! {
             <button
                 class="sheet-shade"
                 type="button"
@@ -128,9 +129,10 @@ pub fn shade(sheets: Sheets) -> AnyView {
                 aria-label="Close"
                 on:click=move |_| sheets.open.set(None)
             ></button>
-        </Show>
-    }
-    .into_any()
+        }
+        .into_any()
+    };
+    only_if(move || sheets.any(), button)
 }
 
 /// The bar at the bottom of a phone.
@@ -142,7 +144,7 @@ pub fn bottom_bar(stage: Stage, sheets: Sheets) -> AnyView {
                 class="button"
                 type="button"
                 aria-haspopup="dialog"
-                aria-expanded=move || sheets.is_open(sheet).to_string()
+                aria-expanded=live(move || sheets.is_open(sheet).to_string())
                 on:click=move |_| sheets.open.set(Some(sheet))
             >
                 {label}
@@ -150,10 +152,10 @@ pub fn bottom_bar(stage: Stage, sheets: Sheets) -> AnyView {
         }
     };
     view! {
-        <nav class="bottom-bar" aria-label="Panels" inert=move || sheets.any()>
+        <nav class="bottom-bar" aria-label="Panels" inert=live(move || sheets.any())>
             <button class="button main" type="button" on:click=move |_| transport::toggle(stage)>
-                {move || transport::play_icon(play.get().1)}
-                {move || play.get().0}
+                {part(move || transport::play_icon(play.get().1))}
+                {live(move || play.get().0)}
             </button>
             {opens(Sheet::Settings, "Settings")}
             {opens(Sheet::Results, "Results")}

@@ -2,6 +2,7 @@
 //! own head.
 
 use leptos::prelude::*;
+use crate::ui::live::part;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
@@ -91,7 +92,7 @@ pub fn theme_button(stage: Stage) -> AnyView {
                 stage.recolour();
             }
         >
-            {move || icon(theme.get().icon())}
+            {part(move || icon(theme.get().icon()))}
         </button>
     }
     .into_any()

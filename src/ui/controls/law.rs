@@ -2,6 +2,7 @@
 //! to bring one's own percentiles.
 
 use leptos::prelude::*;
+use crate::ui::live::{live, only_if, part};
 
 use super::number::{self, Number, Span};
 use super::percentiles;
@@ -40,8 +41,8 @@ pub fn form_menu(slot: Slot) -> AnyView {
             class="select"
             id=slot.id("")
             aria-describedby=slot.id("-help")
-            title=move || form.get().map_or("", LawForm::help)
-            prop:value=move || form.get().map_or("", LawForm::label)
+            title=live(move || form.get().map_or("", LawForm::help))
+            prop:value=live(move || form.get().map_or("", LawForm::label))
             on:change:target=move |event| choose(event.target().value())
         >
             {options}
@@ -57,26 +58,24 @@ pub fn body(slot: Slot) -> AnyView {
         law(&slot.followed()).map(|law| (law.form(), arguments(law.law()).len()))
     });
     let pasting = RwSignal::new(false);
+    let paste = move || {
+        view! {
+            <button class="link-button" type="button" on:click=move |_| pasting.set(true)>
+                "Paste percentiles…"
+            </button>
+        }
+        .into_any()
+    };
     view! {
-        {move || match shape.get() {
+        {part(move || match shape.get() {
             Some((LawForm::Profile, _)) => profile_menu(slot),
             Some((_, count)) => (0..count).map(|index| argument(slot, index)).collect_view().into_any(),
             None => ().into_any(),
-        }}
-        {move || {
-            matches!(shape.get(), Some((LawForm::Quantiles | LawForm::Profile, _)))
-                .then(|| {
-                    view! {
-                        <button
-                            class="link-button"
-                            type="button"
-                            on:click=move |_| pasting.set(true)
-                        >
-                            "Paste percentiles…"
-                        </button>
-                    }
-                })
-        }}
+        })}
+        {only_if(
+            move || matches!(shape.get(), Some((LawForm::Quantiles | LawForm::Profile, _))),
+            paste,
+        )}
         {percentiles::dialog_for(slot, pasting)}
     }
     .into_any()
@@ -136,7 +135,7 @@ fn profile_menu(slot: Slot) -> AnyView {
         <select
             class="select wide"
             aria-label=format!("{}: which measurement", slot.param.label)
-            prop:value=move || profile.get().unwrap_or_default()
+            prop:value=live(move || profile.get().unwrap_or_default())
             on:change:target=move |event| {
                 slot.choose(&format!("profile:{}", event.target().value()));
             }

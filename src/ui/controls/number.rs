@@ -1,6 +1,7 @@
 //! A number: a field to type into and a slider, which show the same value.
 
 use leptos::prelude::*;
+use crate::ui::live::live;
 
 use super::shell::shell;
 use super::slot::Slot;
@@ -152,7 +153,7 @@ pub fn parts(number: Number, id: &str, name: &str) -> Parts {
                 inputmode="decimal"
                 autocomplete="off"
                 spellcheck="false"
-                aria-invalid=move || trouble.with(Option::is_some).then_some("true")
+                aria-invalid=live(move || trouble.with(Option::is_some).then_some("true"))
                 aria-describedby=trouble_id.clone()
                 prop:value=text
                 on:input:target=move |event| type_in(event.target().value())
@@ -164,7 +165,7 @@ pub fn parts(number: Number, id: &str, name: &str) -> Parts {
     }
     .into_any();
     let trouble = view! {
-        <p class="trouble" id=trouble_id role="status" hidden=move || trouble.with(Option::is_none)>
+        <p class="trouble" id=trouble_id role="status" hidden=live(move || trouble.with(Option::is_none))>
             {trouble}
         </p>
     }
@@ -214,8 +215,8 @@ fn track(number: Number, name: &str) -> AnyView {
                 max=last.to_string()
                 step="1"
                 aria-label=name.to_owned()
-                aria-valuetext=move || worded(span.dimension, value.get())
-                prop:value=move || index.get().to_string()
+                aria-valuetext=live(move || worded(span.dimension, value.get()))
+                prop:value=live(move || index.get().to_string())
                 on:input:target=move |event| {
                     let place = event.target().value().parse().unwrap_or(0);
                     number.put.run(track.with_value(|track| track.value(place)));

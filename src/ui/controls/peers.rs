@@ -2,6 +2,7 @@
 //! another while it has none.
 
 use leptos::prelude::*;
+use crate::ui::live::{live, only_if, part};
 
 use super::shell::{help, reset, shell};
 use super::slot::Slot;
@@ -30,19 +31,20 @@ pub fn peers(slot: Slot) -> AnyView {
             each.set(true);
         }
     };
-    view! {
-        {move || if shown.get() { list(slot, several.get()) } else { single(slot) }}
-        <Show when=move || { several.get() > 1 }>
+    let button_words = live(move || {
+        if each.get() { format!("Same for every {noun}") } else { format!("One for each {noun}…") }
+    });
+    let button = move || {
+        view! {
             <button class="link-button after" type="button" on:click=flip>
-                {move || {
-                    if each.get() {
-                        format!("Same for every {noun}")
-                    } else {
-                        format!("One for each {noun}…")
-                    }
-                }}
+                {button_words}
             </button>
-        </Show>
+        }
+        .into_any()
+    };
+    view! {
+        {part(move || if shown.get() { list(slot, several.get()) } else { single(slot) })}
+        {only_if(move || { several.get() > 1 }, button)}
     }
     .into_any()
 }
@@ -95,7 +97,7 @@ fn list(slot: Slot, count: usize) -> AnyView {
     view! {
         <div
             class="control"
-            class:changed=move || slot.is_changed()
+            class:changed=live(move || slot.is_changed())
             role="group"
             aria-label=slot.param.label
         >
@@ -143,6 +145,6 @@ pub fn inheriting(slot: Slot) -> AnyView {
         {switch(slot.id("-same"), slot.id("-help"), inherits.into(), flip)}
     }
     .into_any();
-    let body = view! { {move || (!inherits.get()).then(own)} }.into_any();
+    let body = view! { {only_if(move || !inherits.get(), own)} }.into_any();
     shell(slot, slot.id("-same"), value, body)
 }

@@ -1,6 +1,7 @@
 //! The dialog that turns pasted percentiles into a law.
 
 use leptos::prelude::*;
+use crate::ui::live::live;
 
 use super::slot::Slot;
 use crate::ui::dialog::dialog;
@@ -54,14 +55,14 @@ pub fn dialog_for(slot: Slot, open: RwSignal<bool>) -> AnyView {
             <p
                 id=slot.id("-found")
                 role="status"
-                class=move || {
+                class=live(move || {
                     let blank = pasted.with(|text| text.trim().is_empty());
                     if read.with(Result::is_err) && !blank { "trouble" } else { "source" }
-                }
+                })
             >
                 {found}
             </p>
-            <p class="trouble" hidden=move || refused.with(Option::is_none)>
+            <p class="trouble" hidden=live(move || refused.with(Option::is_none))>
                 {refused}
             </p>
             <div class="acts">
@@ -71,7 +72,7 @@ pub fn dialog_for(slot: Slot, open: RwSignal<bool>) -> AnyView {
                 <button
                     class="button main"
                     type="button"
-                    disabled=move || read.with(Result::is_err)
+                    disabled=live(move || read.with(Result::is_err))
                     on:click=apply
                 >
                     "Use as law"

@@ -1,6 +1,7 @@
 //! A time that can be off.
 
 use leptos::prelude::*;
+use crate::ui::live::{live, only_if};
 
 use super::number::{self, Number, Span};
 use super::shell::{help, reset};
@@ -39,26 +40,22 @@ pub fn time_or_off(slot: Slot) -> AnyView {
         }
     });
     let label = slot.param.label;
+    let slider = move || {
+        let parts = number::parts(number, &slot.id(""), label);
+        view! {
+            <div class="control-line beside">{parts.track}{parts.field}</div>
+            {parts.trouble}
+        }
+        .into_any()
+    };
     view! {
-        <div class="control" class:changed=move || slot.is_changed()>
+        <div class="control" class:changed=live(move || slot.is_changed())>
             <div class="switch-line">
                 <div class="words"><label for=slot.id("-on")>{label}</label></div>
                 {reset(slot)}
                 {switch(slot.id("-on"), slot.id("-help"), on.into(), flip)}
             </div>
-            {move || {
-                on.get()
-                    .then(|| {
-                        let parts = number::parts(number, &slot.id(""), label);
-                        view! {
-                            <div class="control-line beside">
-                                {parts.track}
-                                {parts.field}
-                            </div>
-                            {parts.trouble}
-                        }
-                    })
-            }}
+            {only_if(move || on.get(), slider)}
             {help(slot)}
         </div>
     }
