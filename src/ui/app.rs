@@ -1,7 +1,7 @@
 //! The page as a whole.
 
-use leptos::prelude::*;
 use crate::ui::live::live;
+use leptos::prelude::*;
 
 use super::board::{self, Board};
 use super::help::help;

@@ -1,8 +1,8 @@
 //! The canvas: paints what the run looks like now, and finds what a person points at.
 
+use crate::ui::live::{live, part};
 use leptos::html;
 use leptos::prelude::*;
-use crate::ui::live::{live, part};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
@@ -73,10 +73,15 @@ impl Board {
     /// Paints the run as it is now.
     pub fn paint(self) {
         let selected = self.stage.selected.get_untracked();
-        let runs = self.stage.readout.with_untracked(super::stage::Readout::runs);
+        let runs = self
+            .stage
+            .readout
+            .with_untracked(super::stage::Readout::runs);
         let changes = self.easel.try_update_value(|easel| {
             let easel = easel.as_mut()?;
-            let changes = self.stage.look(|session| easel.paint(session, selected, runs, self.stage));
+            let changes = self
+                .stage
+                .look(|session| easel.paint(session, selected, runs, self.stage));
             Some(changes)
         });
         let Some(Some(changes)) = changes else { return };
@@ -133,7 +138,9 @@ impl Board {
         let words = self.easel.try_update_value(|easel| {
             let easel = easel.as_mut()?;
             let order = easel.scene.order();
-            let here = easel.focused.and_then(|on| order.iter().position(|target| *target == on));
+            let here = easel
+                .focused
+                .and_then(|on| order.iter().position(|target| *target == on));
             let last = order.len().checked_sub(1)?;
             let next = match (here, forwards) {
                 (None, true) => 0,
@@ -161,7 +168,8 @@ impl Board {
     }
 
     fn focused(self) -> Option<Target> {
-        self.easel.with_value(|easel| easel.as_ref().and_then(|easel| easel.focused))
+        self.easel
+            .with_value(|easel| easel.as_ref().and_then(|easel| easel.focused))
     }
 
     fn cards(self) -> (Size, Vec<Rect>) {
@@ -203,13 +211,12 @@ impl Easel {
         let ratio = window().device_pixel_ratio();
         self.painter.resize(self.size, ratio);
         let tells = !runs || now - self.twin_ms >= TWIN_MS;
-        let explains =
-            !runs || self.about_for != selected || now - self.about_ms >= ABOUT_MS;
+        let explains = !runs || self.about_for != selected || now - self.about_ms >= ABOUT_MS;
         let mut seen = super::legend::Seen::default();
         let (scene, twin, about) = self.with_frame(session, selected, |frame| {
             seen = super::legend::Seen::of(frame);
-            let about = explains
-                .then(|| selected.map(|target| about::about(session, frame, target)));
+            let about =
+                explains.then(|| selected.map(|target| about::about(session, frame, target)));
             (event_based::scene(frame), tells.then(|| twin(frame)), about)
         });
         self.painter.paint(&scene.shapes);
@@ -220,9 +227,16 @@ impl Easel {
             self.about_ms = now;
             self.about_for = selected;
         }
-        let area = selected.and_then(|target| scene.anchor(target)).map(|(_, area)| area);
+        let area = selected
+            .and_then(|target| scene.anchor(target))
+            .map(|(_, area)| area);
         self.scene = scene;
-        Changes { twin, about, area, seen }
+        Changes {
+            twin,
+            about,
+            area,
+            seen,
+        }
     }
 
     fn with_frame<T>(
@@ -257,8 +271,16 @@ fn names(settings: &Settings) -> Names {
     let story = Story::of(settings);
     let places = Places::of(settings);
     Names {
-        node: places.nodes().iter().map(|role| story.name(*role).name.to_owned()).collect(),
-        role_line: places.nodes().iter().map(|role| role_line(*role, settings)).collect(),
+        node: places
+            .nodes()
+            .iter()
+            .map(|role| story.name(*role).name.to_owned())
+            .collect(),
+        role_line: places
+            .nodes()
+            .iter()
+            .map(|role| role_line(*role, settings))
+            .collect(),
     }
 }
 
@@ -279,7 +301,9 @@ pub fn board(board: Board) -> AnyView {
     let canvas = NodeRef::<html::Canvas>::new();
     Effect::new(move |_| {
         let Some(canvas) = canvas.get() else { return };
-        let Ok(painter) = Painter::new(canvas.clone()) else { return };
+        let Ok(painter) = Painter::new(canvas.clone()) else {
+            return;
+        };
         board.easel.set_value(Some(Easel {
             canvas: canvas.clone(),
             painter,
@@ -368,12 +392,18 @@ pub fn board(board: Board) -> AnyView {
 }
 
 fn size_of(canvas: &web_sys::HtmlCanvasElement) -> Size {
-    Size { width: canvas.client_width() as f32, height: canvas.client_height() as f32 }
+    Size {
+        width: canvas.client_width() as f32,
+        height: canvas.client_height() as f32,
+    }
 }
 
 /// Whether the person asked the system for less motion.
 pub fn prefers_stillness() -> bool {
-    let query = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
+    let query = window()
+        .match_media("(prefers-reduced-motion: reduce)")
+        .ok()
+        .flatten();
     query.is_some_and(|query| query.matches())
 }
 

@@ -1,8 +1,8 @@
 //! A chart on a canvas of its own, with what it says in words for those who cannot see it.
 
+use crate::ui::live::{live, only_if};
 use leptos::html;
 use leptos::prelude::*;
-use crate::ui::live::{live, only_if};
 
 use super::board::on_resize;
 use super::painter::{Painter, Palette};
@@ -29,8 +29,13 @@ pub fn chart(stage: Stage, class: &'static str, when: Signal<u64>, draw: Draw) -
     let tip = RwSignal::new(None::<(f32, String)>);
     Effect::new(move |_| {
         let Some(canvas) = canvas.get() else { return };
-        let Ok(painter) = Painter::new(canvas.clone()) else { return };
-        drawn.set_value(Some(Drawn { painter, chart: Chart::default() }));
+        let Ok(painter) = Painter::new(canvas.clone()) else {
+            return;
+        };
+        drawn.set_value(Some(Drawn {
+            painter,
+            chart: Chart::default(),
+        }));
         let watched = canvas.clone();
         on_resize(&canvas, move || {
             let now = size_of(&watched);
@@ -45,7 +50,9 @@ pub fn chart(stage: Stage, class: &'static str, when: Signal<u64>, draw: Draw) -
         when.track();
         let extent = size.get();
         let theme = stage.theme.get();
-        let (Some(canvas), true) = (canvas.get(), extent.width > 1.0) else { return theme };
+        let (Some(canvas), true) = (canvas.get(), extent.width > 1.0) else {
+            return theme;
+        };
         let said = drawn.try_update_value(|drawn| {
             let drawn = drawn.as_mut()?;
             if themed.is_some_and(|before| before != theme) {
@@ -68,7 +75,8 @@ pub fn chart(stage: Stage, class: &'static str, when: Signal<u64>, draw: Draw) -
     });
     let point = move |event: web_sys::PointerEvent| {
         let (x, y) = (event.offset_x() as f32, event.offset_y() as f32);
-        let said = drawn.with_value(|drawn| drawn.as_ref().and_then(|drawn| drawn.chart.hover(x, y)));
+        let said =
+            drawn.with_value(|drawn| drawn.as_ref().and_then(|drawn| drawn.chart.hover(x, y)));
         tip.set(said.map(|said| (x, said)));
     };
     let tip_style = move || {
@@ -102,5 +110,8 @@ pub fn chart(stage: Stage, class: &'static str, when: Signal<u64>, draw: Draw) -
 }
 
 fn size_of(canvas: &web_sys::HtmlCanvasElement) -> Size {
-    Size { width: canvas.client_width() as f32, height: canvas.client_height() as f32 }
+    Size {
+        width: canvas.client_width() as f32,
+        height: canvas.client_height() as f32,
+    }
 }

@@ -4,9 +4,7 @@
 use leptos::prelude::*;
 
 /// A value that follows what it reads.
-pub fn live<T: Send + Sync + 'static>(
-    read: impl Fn() -> T + Send + Sync + 'static,
-) -> Signal<T> {
+pub fn live<T: Send + Sync + 'static>(read: impl Fn() -> T + Send + Sync + 'static) -> Signal<T> {
     Signal::derive(read)
 }
 

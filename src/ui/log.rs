@@ -1,7 +1,7 @@
 //! The log: the last facts in words, the newest first.
 
-use leptos::prelude::*;
 use crate::ui::live::{live, only_if};
+use leptos::prelude::*;
 
 use super::stage::Stage;
 use crate::sim::fact::{Fact, What};
@@ -90,11 +90,21 @@ fn lines(stage: Stage, only_bad: bool) -> Vec<Line> {
         let mut place = 0;
         let mut before = None;
         for fact in last {
-            place = if before == Some(fact.at) { place + 1 } else { 0 };
+            place = if before == Some(fact.at) {
+                place + 1
+            } else {
+                0
+            };
             before = Some(fact.at);
             let said = names.sentence(fact);
             let at = units::instant(fact.at);
-            lines.push(Line { place, at, words: said.words, bad: said.bad, message: said.message });
+            lines.push(Line {
+                place,
+                at,
+                words: said.words,
+                bad: said.bad,
+                message: said.message,
+            });
         }
         lines.reverse();
         lines

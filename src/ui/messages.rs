@@ -27,7 +27,11 @@ pub fn messages(stage: Stage) -> AnyView {
 }
 
 fn message(stage: Stage, number: usize, text: String) -> AnyView {
-    let dismiss = move |_| stage.problems.update(|all| all.retain(|one| one.0 != number));
+    let dismiss = move |_| {
+        stage
+            .problems
+            .update(|all| all.retain(|one| one.0 != number))
+    };
     view! {
         <div class="message">
             <p>{text}</p>

@@ -1,8 +1,8 @@
 //! The tabs at the right: measures and log.
 
+use crate::ui::live::{live, only_if};
 use leptos::html;
 use leptos::prelude::*;
-use crate::ui::live::{live, only_if};
 
 use super::log::log;
 use super::measures::measures;

@@ -1,7 +1,7 @@
 //! The settings: those that a person needs first, and all others behind a fold.
 
-use leptos::prelude::*;
 use crate::ui::live::live;
+use leptos::prelude::*;
 
 use super::controls::control;
 use super::stage::Stage;
@@ -18,7 +18,11 @@ pub fn settings_panel(stage: Stage) -> AnyView {
         stage.look(|session| {
             let settings = &session.scenario().settings;
             let hidden = |param: &&Param| param.shown == Shown::All;
-            params(pattern).iter().filter(hidden).filter(|p| !settings.is_default(p.key)).count()
+            params(pattern)
+                .iter()
+                .filter(hidden)
+                .filter(|p| !settings.is_default(p.key))
+                .count()
         })
     });
     let untouched = Memo::new(move |_| {
@@ -57,8 +61,10 @@ fn groups(stage: Stage, params: &'static [Param], shown: Shown) -> AnyView {
     Group::ALL
         .iter()
         .filter_map(|group| {
-            let mut here =
-                params.iter().filter(|param| param.group == *group && param.shown == shown).peekable();
+            let mut here = params
+                .iter()
+                .filter(|param| param.group == *group && param.shown == shown)
+                .peekable();
             here.peek()?;
             let controls = here.map(|param| control(stage, param)).collect_view();
             Some(

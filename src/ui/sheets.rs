@@ -1,9 +1,9 @@
 //! On a phone settings and results are sheets over the picture; elsewhere they stand beside it.
 
+use crate::ui::live::{live, only_if, part};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use crate::ui::live::{live, only_if, part};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
@@ -31,13 +31,17 @@ pub struct Sheets {
 impl Sheets {
     /// Follows the width of the window.
     pub fn new() -> Self {
-        let sheets = Self { open: RwSignal::new(None), narrow: RwSignal::new(false) };
+        let sheets = Self {
+            open: RwSignal::new(None),
+            narrow: RwSignal::new(false),
+        };
         if let Some(query) = window().match_media(NARROW).ok().flatten() {
             sheets.narrow.set(query.matches());
             let query_again = query.clone();
-            let changed = Closure::<dyn Fn()>::new(move || sheets.narrow.set(query_again.matches()));
-            let _ = query
-                .add_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
+            let changed =
+                Closure::<dyn Fn()>::new(move || sheets.narrow.set(query_again.matches()));
+            let _ =
+                query.add_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
             // It listens for as long as the page stands.
             changed.forget();
         }
@@ -52,7 +56,9 @@ impl Sheets {
 
     /// The sheet that covers the page now. Not reactive.
     fn covering(self) -> Option<Sheet> {
-        self.open.get_untracked().filter(|_| self.narrow.get_untracked())
+        self.open
+            .get_untracked()
+            .filter(|_| self.narrow.get_untracked())
     }
 
     /// Whether a sheet covers the page. Reactive.

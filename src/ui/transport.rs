@@ -1,7 +1,7 @@
 //! Restart, play, step, speed and seed; what time it is and how fast it goes.
 
-use leptos::prelude::*;
 use crate::ui::live::{live, only_if, part};
+use leptos::prelude::*;
 
 use super::icon::{DICE, PAUSE, PLAY, RESTART, STEP, icon, line_icon};
 use super::stage::Stage;
@@ -62,7 +62,11 @@ pub fn play_words(stage: Stage) -> Memo<(&'static str, &'static str)> {
 
 /// The icon of [`play_words`].
 pub fn play_icon(path: &'static str) -> AnyView {
-    if path == RESTART { line_icon(path) } else { icon(path) }
+    if path == RESTART {
+        line_icon(path)
+    } else {
+        icon(path)
+    }
 }
 
 /// The row of buttons above the timeline.
@@ -71,7 +75,9 @@ pub fn transport(stage: Stage) -> AnyView {
     let now = Memo::new(move |_| stage.readout.with(|readout| units::instant(readout.now)));
     let pace = Memo::new(move |_| stage.readout.with(state_words));
     let over = Memo::new(move |_| {
-        stage.readout.with(|readout| matches!(readout.state, State::Ended { .. }))
+        stage
+            .readout
+            .with(|readout| matches!(readout.state, State::Ended { .. }))
     });
     let longer = move || {
         view! {
@@ -169,7 +175,11 @@ fn speed(stage: Stage) -> AnyView {
         found.unwrap_or(0).to_string()
     };
     let choose = move |text: String| {
-        let factor = text.parse().ok().and_then(|index: usize| SPEEDS.get(index)).and_then(|s| s.1);
+        let factor = text
+            .parse()
+            .ok()
+            .and_then(|index: usize| SPEEDS.get(index))
+            .and_then(|s| s.1);
         stage.act(|session| session.set_speed(factor.map_or(Speed::Paced, Speed::Fixed)));
     };
     view! {

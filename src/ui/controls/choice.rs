@@ -1,7 +1,7 @@
 //! One of a few words.
 
-use leptos::prelude::*;
 use crate::ui::live::live;
+use leptos::prelude::*;
 
 use super::shell::{help, reset, shell};
 use super::slot::Slot;

@@ -1,8 +1,8 @@
 //! A latency law: a menu of forms with a slider for each argument, measured ones by name, and a way
 //! to bring one's own percentiles.
 
-use leptos::prelude::*;
 use crate::ui::live::{live, only_if, part};
+use leptos::prelude::*;
 
 use super::number::{self, Number, Span};
 use super::percentiles;
@@ -99,7 +99,9 @@ fn argument(slot: Slot, index: usize) -> AnyView {
             suffix: "",
         },
         value: Signal::derive(move || find(&slot.followed()).map_or(0.0, |found| found.value)),
-        default: find(&slot.default_text()).filter(|_| same_form).map(|found| found.value),
+        default: find(&slot.default_text())
+            .filter(|_| same_form)
+            .map(|found| found.value),
         put: Callback::new(move |value: f64| {
             if let Some(now) = law(&untrack(|| slot.followed())) {
                 let _ = slot.put(&with_argument(now.law(), index, value));
@@ -122,14 +124,21 @@ fn argument(slot: Slot, index: usize) -> AnyView {
 }
 
 fn profile_menu(slot: Slot) -> AnyView {
-    let profile = Memo::new(move |_| law(&slot.followed()).and_then(|law| law.profile()).map(|p| p.word));
+    let profile = Memo::new(move |_| {
+        law(&slot.followed())
+            .and_then(|law| law.profile())
+            .map(|p| p.word)
+    });
     let options = PROFILES
         .iter()
         .map(|profile| view! { <option value=profile.word>{profile.label}</option> })
         .collect_view();
     let source = move || {
         let word = profile.get();
-        PROFILES.iter().find(|profile| Some(profile.word) == word).map(|profile| profile.source)
+        PROFILES
+            .iter()
+            .find(|profile| Some(profile.word) == word)
+            .map(|profile| profile.source)
     };
     view! {
         <select

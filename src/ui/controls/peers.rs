@@ -1,8 +1,8 @@
 //! A parameter of which each peer may have a value of its own, and one that takes over the value of
 //! another while it has none.
 
-use leptos::prelude::*;
 use crate::ui::live::{live, only_if, part};
+use leptos::prelude::*;
 
 use super::shell::{help, reset, shell};
 use super::slot::Slot;
@@ -32,7 +32,11 @@ pub fn peers(slot: Slot) -> AnyView {
         }
     };
     let button_words = live(move || {
-        if each.get() { format!("Same for every {noun}") } else { format!("One for each {noun}…") }
+        if each.get() {
+            format!("Same for every {noun}")
+        } else {
+            format!("One for each {noun}…")
+        }
     });
     let button = move || {
         view! {
@@ -60,7 +64,9 @@ fn single(slot: Slot) -> AnyView {
 }
 
 fn list(slot: Slot, count: usize) -> AnyView {
-    let story = slot.stage.look(|session| Story::of(&session.scenario().settings));
+    let story = slot
+        .stage
+        .look(|session| Story::of(&session.scenario().settings));
     let items = (0..count)
         .map(|peer| {
             let name = story.name(Role::Consumer(peer)).name;
@@ -77,7 +83,9 @@ fn list(slot: Slot, count: usize) -> AnyView {
                 }
                 .into_any()
             } else {
-                let Some(number) = number::of_slot(slot) else { return ().into_any() };
+                let Some(number) = number::of_slot(slot) else {
+                    return ().into_any();
+                };
                 let label = format!("{} of {name}", slot.param.label);
                 let parts = number::parts(number, &slot.id(""), &label);
                 view! {
@@ -115,14 +123,22 @@ fn list(slot: Slot, count: usize) -> AnyView {
 /// A control with a switch "same as ..."; its own value stands under it while that is off.
 pub fn inheriting(slot: Slot) -> AnyView {
     let from = slot.param.inherits.and_then(|key| {
-        let pattern = slot.stage.look(|session| session.scenario().settings.pattern());
+        let pattern = slot
+            .stage
+            .look(|session| session.scenario().settings.pattern());
         find(pattern, key)
     });
-    let Some(from) = from else { return ().into_any() };
+    let Some(from) = from else {
+        return ().into_any();
+    };
     let inherits = Memo::new(move |_| slot.text() == "inherit");
     let is_law = matches!(slot.param.kind, Kind::Law);
     let flip = Callback::new(move |same: bool| {
-        let text = if same { "inherit".to_owned() } else { untrack(|| slot.followed()) };
+        let text = if same {
+            "inherit".to_owned()
+        } else {
+            untrack(|| slot.followed())
+        };
         slot.choose_whole(&text);
     });
     let own = move || {

@@ -1,7 +1,7 @@
 //! The dialog that turns pasted percentiles into a law.
 
-use leptos::prelude::*;
 use crate::ui::live::live;
+use leptos::prelude::*;
 
 use super::slot::Slot;
 use crate::ui::dialog::dialog;
@@ -24,7 +24,9 @@ pub fn dialog_for(slot: Slot, open: RwSignal<bool>) -> AnyView {
         Err(message) => message,
     };
     let apply = move |_| {
-        let Ok(points) = read.get_untracked() else { return };
+        let Ok(points) = read.get_untracked() else {
+            return;
+        };
         slot.release();
         match slot.put(&quantiles(points)) {
             Ok(()) => {

@@ -1,7 +1,7 @@
 //! What every control has around it: its name, a way back to the default, and its help.
 
-use leptos::prelude::*;
 use crate::ui::live::live;
+use leptos::prelude::*;
 
 use super::slot::Slot;
 use crate::ui::icon::{RESET, line_icon};

@@ -1,19 +1,21 @@
 //! A time that can be off.
 
-use leptos::prelude::*;
 use crate::ui::live::{live, only_if};
+use leptos::prelude::*;
 
 use super::number::{self, Number, Span};
 use super::shell::{help, reset};
 use super::slot::Slot;
-use super::toggle::switch;
 use super::span;
+use super::toggle::switch;
 use crate::scenario::Key;
 use crate::sim::time::{MILLISECOND, Micros, SECOND};
 
 /// A switch with the name; the slider stands under it while it is on.
 pub fn time_or_off(slot: Slot) -> AnyView {
-    let Some(span) = span(slot.param) else { return ().into_any() };
+    let Some(span) = span(slot.param) else {
+        return ().into_any();
+    };
     let on = Memo::new(move |_| slot.text() != "off");
     // Off forgets nothing: on again is what it was.
     let last = StoredValue::new(first_time(slot.param.key, span));

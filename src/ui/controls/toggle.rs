@@ -1,7 +1,7 @@
 //! On or off.
 
-use leptos::prelude::*;
 use crate::ui::live::live;
+use leptos::prelude::*;
 
 use super::shell::{help, reset};
 use super::slot::Slot;
