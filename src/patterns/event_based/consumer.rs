@@ -159,22 +159,41 @@ impl Consumer {
         if offset < next || position.held.contains_key(&offset) {
             return;
         }
-        position.held.insert(offset, job);
-        while let Some((&first, _)) = position.held.first_key_value() {
-            let next = position.next.unwrap_or(first);
-            if answered && first > next {
-                return;
-            }
-            if let Some((_, job)) = position.held.pop_first()
-                && first >= next
-            {
-                position.next = Some(first + 1);
-                self.station.arrive(partition, job);
-                if job.acknowledged_early {
-                    position.saved = Some(first + 1);
-                    Self::let_go(position, partition, first + 1, cx);
-                }
-            }
+        if answered && offset > next {
+            position.held.insert(offset, job);
+            return;
+        }
+        // Held events that lie before this one lost their gap's answer when answers were switched
+        // off; those that follow it without a gap were only waiting for it.
+        while let Some(first) = position.held.first_entry()
+            && *first.key() < offset
+        {
+            let (first, job) = first.remove_entry();
+            Self::take(&mut self.station, position, partition, first, job, cx);
+        }
+        Self::take(&mut self.station, position, partition, offset, job, cx);
+        while let Some(first) = position.held.first_entry()
+            && Some(*first.key()) == position.next
+        {
+            let (first, job) = first.remove_entry();
+            Self::take(&mut self.station, position, partition, first, job, cx);
+        }
+    }
+
+    /// Takes an event of a partition on, and with it its offset.
+    fn take(
+        station: &mut Station<Job>,
+        position: &mut Position,
+        partition: u16,
+        offset: u64,
+        job: Job,
+        cx: &mut Context<'_, EventNode>,
+    ) {
+        position.next = Some(offset + 1);
+        station.arrive(partition, job);
+        if job.acknowledged_early {
+            position.saved = Some(offset + 1);
+            Self::let_go(position, partition, offset + 1, cx);
         }
     }
 
