@@ -50,6 +50,9 @@ struct Position {
     held: BTreeMap<u64, Job>,
     /// Let go of since the last commit of an offset.
     uncommitted: u64,
+    /// The first offset that was not let go of before it was handled, if any was. It is saved with
+    /// the store: a commit that is late or lost must not make "at most once" twice.
+    saved: Option<u64>,
 }
 
 impl Consumer {
@@ -189,6 +192,7 @@ impl Consumer {
         position.next = Some(offset + 1);
         station.arrive(partition, job);
         if job.acknowledged_early {
+            position.saved = Some(offset + 1);
             Self::let_go(position, partition, offset + 1, cx);
         }
     }
@@ -289,7 +293,7 @@ impl Consumer {
                 .map(|(_, job)| job),
         );
         forgotten.sort_by_key(|job| job.event.write);
-        for job in forgotten.iter().filter(|job| job.acknowledged_early) {
+        for job in forgotten.iter().filter(|job| self.will_not_come_again(job)) {
             let Event { write, key, .. } = job.event;
             let why = Demise::AcknowledgedTooEarly;
             cx.record(What::Gone {
@@ -299,7 +303,27 @@ impl Consumer {
                 why,
             });
         }
-        self.partitions.fill(Position::default());
+        for position in &mut self.partitions {
+            let saved = position.saved;
+            *position = Position {
+                next: saved,
+                saved,
+                ..Position::default()
+            };
+        }
+    }
+
+    /// Whether the broker was told, or will be told, that this event is done with.
+    fn will_not_come_again(&self, job: &Job) -> bool {
+        let passed = match job.place {
+            Place::Log {
+                partition, offset, ..
+            } => self.partitions[usize::from(partition)]
+                .saved
+                .is_some_and(|saved| offset < saved),
+            Place::Queue { .. } => false,
+        };
+        passed || job.acknowledged_early
     }
 
     fn throws(&self, job: &Job, cx: &Context<'_, EventNode>) -> bool {
