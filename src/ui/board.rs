@@ -80,13 +80,13 @@ impl Board {
             Some(changes)
         });
         let Some(Some(changes)) = changes else { return };
-        if let Some(twin) = changes.twin {
+        if let Some(twin) = changes.twin
+            && self.twin.with_untracked(|old| *old != twin)
+        {
             self.twin.set(twin);
         }
-        if let Some(about) = changes.about
-            && self.about.with_untracked(|old| *old != about)
-        {
-            self.about.set(about);
+        if changes.explained && self.about.with_untracked(|old| *old != changes.about) {
+            self.about.set(changes.about);
         }
         if selected.is_none() {
             self.beside.set(None);
@@ -178,7 +178,9 @@ impl Board {
 /// What painting found out.
 struct Changes {
     twin: Option<Vec<String>>,
-    about: Option<Option<About>>,
+    /// Whether `about` has been looked at anew.
+    explained: bool,
+    about: Option<About>,
     area: Option<Rect>,
     seen: super::legend::Seen,
 }
@@ -208,8 +210,8 @@ impl Easel {
         let mut seen = super::legend::Seen::default();
         let (scene, twin, about) = self.with_frame(session, selected, |frame| {
             seen = super::legend::Seen::of(frame);
-            let about = explains
-                .then(|| selected.map(|target| about::about(session, frame, target)));
+            let about = selected.filter(|_| explains);
+            let about = about.map(|target| about::about(session, frame, target));
             (event_based::scene(frame), tells.then(|| twin(frame)), about)
         });
         self.painter.paint(&scene.shapes);
@@ -222,7 +224,7 @@ impl Easel {
         }
         let area = selected.and_then(|target| scene.anchor(target)).map(|(_, area)| area);
         self.scene = scene;
-        Changes { twin, about, area, seen }
+        Changes { twin, explained: explains, about, area, seen }
     }
 
     fn with_frame<T>(
