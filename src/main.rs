@@ -1,9 +1,9 @@
-//! The page in a browser; natively nothing yet.
+//! The page in a browser, the headless command natively.
 
 #[cfg(target_arch = "wasm32")]
-fn main() {
-    driftscope::ui::start();
-}
+fn main() {}
 
 #[cfg(not(target_arch = "wasm32"))]
-fn main() {}
+fn main() -> std::process::ExitCode {
+    driftscope::cli::main()
+}
