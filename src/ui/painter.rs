@@ -81,11 +81,6 @@ impl Painter {
         self.text.width(text, style)
     }
 
-    /// The widths of texts, for `view`.
-    pub fn text(&self) -> &CanvasText {
-        &self.text
-    }
-
     /// Gives the canvas as many pixels as its extent takes on this screen, if that has changed.
     pub fn resize(&mut self, size: Size, ratio: f64) {
         if size == self.size && (ratio - self.ratio).abs() < 1e-6 {
@@ -337,5 +332,64 @@ impl Painter {
             x += width;
             rest = after;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    use super::*;
+    use crate::view::event_based::scene;
+    use crate::view::staged::Stage;
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    const SIZE: Size = Size::new(700.0, 620.0);
+
+    fn painter() -> Painter {
+        let document = web_sys::window().unwrap().document().unwrap();
+        let canvas = document.create_element("canvas").unwrap();
+        document.body().unwrap().append_child(&canvas).unwrap();
+        let mut painter = Painter::new(canvas.dyn_into().unwrap()).unwrap();
+        painter.resize(SIZE, 2.0);
+        painter
+    }
+
+    #[wasm_bindgen_test]
+    fn the_canvas_has_the_pixels_of_the_screen() {
+        let painter = painter();
+        assert_eq!((painter.canvas.width(), painter.canvas.height()), (1_400, 1_240));
+    }
+
+    #[wasm_bindgen_test]
+    fn every_picture_is_painted_over_an_empty_canvas() {
+        let painter = painter();
+        let picture = |stage: Stage| {
+            let measure = |text: &str, style| painter.measure(text, style);
+            let scene = stage.measured(&measure, scene);
+            painter.paint(&scene.shapes);
+            painter.canvas.to_data_url().unwrap()
+        };
+        let blank = painter.canvas.to_data_url().unwrap();
+        let calm = picture(Stage::new(3, SIZE));
+        let busy = picture(Stage::new(3, SIZE).drifting().busy().troubled().cut(4).down(3));
+        assert!(blank != calm && calm != busy);
+        assert_eq!(calm, picture(Stage::new(3, SIZE)), "nothing is left of the picture before");
+    }
+
+    #[wasm_bindgen_test]
+    fn a_running_number_keeps_its_width() {
+        let painter = painter();
+        let style = TextStyle::regular(12.5);
+        let width = painter.measure("oldest 111 ms behind", style);
+        assert!((painter.measure("oldest 840 ms behind", style) - width).abs() < 0.01);
+    }
+
+    #[wasm_bindgen_test]
+    fn without_a_style_sheet_the_light_values_stand() {
+        let document = web_sys::window().unwrap().document().unwrap();
+        let palette = Palette::read(&document.body().unwrap());
+        assert_eq!(palette, Palette::of(Theme::Light));
     }
 }
