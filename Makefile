@@ -38,18 +38,18 @@ setup-page:
 
 .PHONY: serve
 serve: setup-page
-	@echo "serve: compiles the page as visitors get it and serves it at http://127.0.0.1:$(PORT); 1 to 2 minutes the first time, then seconds unless a source changed. Ctrl-C stops."
-	@$(RUN) trunk serve --release --offline --locked --no-autoreload true --address 127.0.0.1 --port $(PORT)
+	@echo "serve: compiles the page as visitors get it and serves it at http://127.0.0.1:$(PORT); 2 to 4 minutes the first time, then seconds unless a source changed. Ctrl-C stops."
+	@$(RUN) RUST_BACKTRACE=0 trunk serve --release --offline --locked --no-autoreload true --address 127.0.0.1 --port $(PORT)
 
 .PHONY: dev
 dev: setup-page
-	@echo "dev: serves a debug page at http://127.0.0.1:$(PORT) that builds again and reloads when a source changes; 1 minute the first time. Ctrl-C stops."
-	@$(RUN) trunk serve --offline --locked --address 127.0.0.1 --port $(PORT) --dist target/dev-dist
+	@echo "dev: serves a debug page at http://127.0.0.1:$(PORT) that builds again and reloads when a source changes; 2 to 4 minutes the first time. Ctrl-C stops."
+	@$(RUN) RUST_BACKTRACE=0 trunk serve --offline --locked --address 127.0.0.1 --port $(PORT) --dist target/dev-dist
 
 .PHONY: build
 build: setup-page
-	@echo "build: compiles the release page into dist/; 1 to 2 minutes the first time."
-	@$(RUN) trunk build --release --offline --locked
+	@echo "build: compiles the release page into dist/; 2 to 4 minutes the first time, half a minute after a change."
+	@$(RUN) RUST_BACKTRACE=0 trunk build --release --offline --locked
 
 .PHONY: weigh
 weigh: build
@@ -64,7 +64,7 @@ test: lint test-native test-wasm test-e2e
 .PHONY: lint
 lint:
 	@scripts/setup.sh rust crates
-	@echo "lint: formatting, and clippy with warnings denied for both targets; 1 to 2 minutes the first time."
+	@echo "lint: formatting, and clippy with warnings denied for both targets; 2 to 3 minutes the first time."
 	@$(RUN) cargo fmt --check
 	@$(RUN) cargo clippy --quiet --offline --locked --all-targets -- -D warnings
 	@$(RUN) cargo clippy --quiet --offline --locked --test e2e -- -D warnings
@@ -79,13 +79,13 @@ test-native:
 .PHONY: test-wasm
 test-wasm:
 	@scripts/setup.sh rust crates bindgen browser
-	@echo "test-wasm: the same tests compiled to WebAssembly, in headless Chromium, since both must give the same run; 2 minutes the first time."
+	@echo "test-wasm: the same tests compiled to WebAssembly, in headless Chromium, since both must give the same run; 3 to 5 minutes the first time."
 	@$(RUN) cargo test --offline --locked $(WASM)
 
 .PHONY: test-e2e
 test-e2e: build
 	@scripts/setup.sh node browser
-	@echo "test-e2e: the release page in a real browser; compiling takes 1 minute the first time, the tests about a minute."
+	@echo "test-e2e: the release page in a real browser; compiling takes half a minute the first time, each test a second or two."
 	@$(RUN) cargo test --offline --locked --test e2e
 
 .PHONY: fuzz
@@ -96,7 +96,7 @@ fuzz:
 .PHONY: bench
 bench:
 	@scripts/setup.sh rust crates bindgen node browser
-	@echo "bench: measures the kernel natively and in WebAssembly, and prints how they compare; compiling takes 2 minutes the first time, measuring one."
+	@echo "bench: measures the kernel natively and in WebAssembly, and prints how they compare; compiling takes 3 to 5 minutes the first time, measuring about one."
 	@$(RUN) node scripts/bench.mjs
 
 .PHONY: shots

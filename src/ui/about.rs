@@ -1,5 +1,6 @@
 //! What is said of the thing that is selected: what it is, why it is so, and what can be done to it.
 
+use crate::ui::live::{only_if, part};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -36,33 +37,62 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
     let story = Story::of(settings);
     let label = words::label(frame, target).unwrap_or_default();
     // The label of a node or a link begins with its name, which is the title here.
-    let why = || label.split_once(": ").map_or(label.as_str(), |(_, why)| why).to_owned();
+    let why = || {
+        label
+            .split_once(": ")
+            .map_or(label.as_str(), |(_, why)| why)
+            .to_owned()
+    };
     match target {
         Target::Node(node) => {
             let role = places.role(node).unwrap_or(Role::Users);
             let name = story.name(role);
-            let is_down = frame.picture.nodes.iter().any(|n| n.node == node && n.down_since.is_some());
+            let is_down = frame
+                .picture
+                .nodes
+                .iter()
+                .any(|n| n.node == node && n.down_since.is_some());
             let deed = if is_down {
                 ("Restart it", Deed::Restart { node: role })
             } else {
-                ("Crash it", Deed::Crash { node: role, lasting: None })
+                (
+                    "Crash it",
+                    Deed::Crash {
+                        node: role,
+                        lasting: None,
+                    },
+                )
             };
             About {
                 title: name.name.to_owned(),
                 what: name.what,
                 why: capital(&why()),
                 causes: Vec::new(),
-                acts: if role.can_crash() { vec![deed] } else { Vec::new() },
+                acts: if role.can_crash() {
+                    vec![deed]
+                } else {
+                    Vec::new()
+                },
             }
         }
         Target::Link(link) => {
             let narrator = Narrator::new(settings, &frame.picture.nodes);
-            let is_cut = frame.picture.links.iter().any(|l| l.link == link && l.cut_since.is_some());
+            let is_cut = frame
+                .picture
+                .links
+                .iter()
+                .any(|l| l.link == link && l.cut_since.is_some());
             let acts = places.hop(link).map(|link| {
                 if is_cut {
                     ("Mend it", Deed::Mend { link })
                 } else {
-                    ("Cut it", Deed::Cut { link, lasting: None })
+                    (
+                        "Cut it",
+                        Deed::Cut {
+                            link,
+                            lasting: None,
+                        },
+                    )
                 }
             });
             About {
@@ -79,14 +109,24 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
             let from = chain.len().saturating_sub(MOST_CAUSES);
             let causes = chain[from..].iter().map(|fact| {
                 let said = narrator.sentence(fact);
-                Cause { at: units::instant(fact.at), words: said.words, bad: said.bad }
+                Cause {
+                    at: units::instant(fact.at),
+                    words: said.words,
+                    bad: said.bad,
+                }
             });
-            let (title, rest) = label.split_once(", ").unwrap_or(("Message", label.as_str()));
+            let (title, rest) = label
+                .split_once(", ")
+                .unwrap_or(("Message", label.as_str()));
             let gone = "It is no longer on its way; below is what became of it.";
             About {
                 title: title.to_owned(),
                 what: "",
-                why: if rest.is_empty() { gone.to_owned() } else { capital(rest) },
+                why: if rest.is_empty() {
+                    gone.to_owned()
+                } else {
+                    capital(rest)
+                },
                 causes: causes.collect(),
                 acts: Vec::new(),
             }
@@ -96,7 +136,10 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
 
 fn capital(words: &str) -> String {
     let mut letters = words.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let first = letters
+        .next()
+        .map(|first| first.to_uppercase().to_string())
+        .unwrap_or_default();
     first + letters.as_str()
 }
 
@@ -107,11 +150,10 @@ pub fn popover(
     place: impl Fn(Size) -> Option<Point> + Copy + Send + Sync + 'static,
     close: impl Fn() + Copy + Send + Sync + 'static,
 ) -> AnyView {
-    let shown = Memo::new(move |_| about.with(Option::is_some));
-    view! {
-        <Show when=move || shown.get()>{card(stage, about, place, close)}</Show>
-    }
-    .into_any()
+    only_if(
+        move || about.with(Option::is_some),
+        move || card(stage, about, place, close),
+    )
 }
 
 fn card(
@@ -121,17 +163,25 @@ fn card(
     close: impl Fn() + Copy + Send + Sync + 'static,
 ) -> AnyView {
     let node = NodeRef::<html::Section>::new();
-    let part = move |look: fn(&About) -> String| {
-        Memo::new(move |_| about.with(|about| about.as_ref().map(look)).unwrap_or_default())
+    let piece = move |look: fn(&About) -> String| {
+        Memo::new(move |_| {
+            about
+                .with(|about| about.as_ref().map(look))
+                .unwrap_or_default()
+        })
     };
-    let title = part(|about| about.title.clone());
-    let what = part(|about| about.what.to_owned());
-    let why = part(|about| about.why.clone());
+    let title = piece(|about| about.title.clone());
+    let what = piece(|about| about.what.to_owned());
+    let why = piece(|about| about.why.clone());
     let causes = Memo::new(move |_| {
-        about.with(|about| about.as_ref().map(|about| about.causes.clone())).unwrap_or_default()
+        about
+            .with(|about| about.as_ref().map(|about| about.causes.clone()))
+            .unwrap_or_default()
     });
     let acts = Memo::new(move |_| {
-        about.with(|about| about.as_ref().map(|about| about.acts.clone())).unwrap_or_default()
+        about
+            .with(|about| about.as_ref().map(|about| about.acts.clone()))
+            .unwrap_or_default()
     });
     let style = move || {
         // Its extent follows from what it says.
@@ -147,7 +197,6 @@ fn card(
             |at| format!("left:{:.0}px;top:{:.0}px", at[0], at[1]),
         )
     };
-    let causes_head = move || causes.with(|causes| !causes.is_empty());
     view! {
         <section
             node_ref=node
@@ -166,33 +215,47 @@ fn card(
             </button>
             <p class="what">{what}</p>
             <p class="why">{why}</p>
-            <Show when=causes_head>
-                <h3 class="head">"How it came about"</h3>
-                <ol>
-                    <For
-                        each=move || causes.get()
-                        key=|cause| (cause.at.clone(), cause.words.clone())
-                        let:cause
-                    >
-                        <li class:broken=cause.bad>
-                            <time>{cause.at}</time>
-                            {cause.words}
-                        </li>
-                    </For>
-                </ol>
-            </Show>
+            {part(move || causes_view(causes.get()))}
             <div class="acts">
-                <For each=move || acts.get() key=|(label, _)| *label let((label, deed))>
-                    <button
-                        class="button"
-                        type="button"
-                        on:click=move |_| stage.perform(deed.clone())
-                    >
-                        {label}
-                    </button>
-                </For>
+                {part(move || acts_view(stage, acts.get()))}
             </div>
         </section>
     }
     .into_any()
+}
+
+fn causes_view(causes: Vec<Cause>) -> AnyView {
+    if causes.is_empty() {
+        return ().into_any();
+    }
+    let items = causes
+        .into_iter()
+        .map(|cause| {
+            view! {
+                <li class:broken=cause.bad>
+                    <time>{cause.at}</time>
+                    {cause.words}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <h3 class="head">"How it came about"</h3>
+        <ol>{items}</ol>
+    }
+    .into_any()
+}
+
+fn acts_view(stage: Stage, acts: Vec<(&'static str, Deed)>) -> AnyView {
+    acts.into_iter()
+        .map(|(label, deed)| {
+            let perform = move |_| stage.perform(deed.clone());
+            view! {
+                <button class="button" type="button" on:click=perform>
+                    {label}
+                </button>
+            }
+        })
+        .collect_view()
+        .into_any()
 }

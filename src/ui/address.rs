@@ -47,7 +47,9 @@ impl AddressBar {
         if fragment == self.written {
             return;
         }
-        let Ok(history) = window().history() else { return };
+        let Ok(history) = window().history() else {
+            return;
+        };
         // A browser may refuse, for one because of its own limits; the page goes on without.
         let first = self.written.is_empty();
         let _ = if due == Write::Push && !first {
@@ -68,7 +70,11 @@ impl AddressBar {
 /// none.
 pub fn read() -> (Link, Vec<Problem>) {
     let fragment = fragment_now();
-    if fragment.len() > 1 { parse(&fragment) } else { parse(presets()[0].link) }
+    if fragment.len() > 1 {
+        parse(&fragment)
+    } else {
+        parse(presets()[0].link)
+    }
 }
 
 /// The whole address with the link in it.

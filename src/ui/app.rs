@@ -1,5 +1,6 @@
 //! The page as a whole.
 
+use crate::ui::live::live;
 use leptos::prelude::*;
 
 use super::board::{self, Board};
@@ -54,7 +55,7 @@ fn top(stage: Stage, sheets: Sheets, help_open: RwSignal<bool>) -> AnyView {
         .map(|pattern| view! { <span aria-current="page">{pattern.label()}</span> })
         .collect_view();
     view! {
-        <header class="top" inert=move || sheets.any()>
+        <header class="top" inert=live(move || sheets.any())>
             <span class="wordmark">"Driftscope"</span>
             <nav class="patterns" aria-label="Patterns">{patterns}</nav>
             {presets(stage)}
@@ -84,10 +85,10 @@ fn middle(stage: Stage, board: Board, sheets: Sheets) -> AnyView {
     view! {
         <main
             class="stage"
-            data-now=move || now.get().to_string()
+            data-now=live(move || now.get().to_string())
             data-digest=digest
             data-state=phase
-            inert=move || sheets.any()
+            inert=live(move || sheets.any())
         >
             {messages(stage)}
             <div class="said">

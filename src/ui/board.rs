@@ -1,5 +1,6 @@
 //! The canvas: paints what the run looks like now, and finds what a person points at.
 
+use crate::ui::live::{live, part};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -9,11 +10,11 @@ use super::about::{self, About};
 use super::frame_loop::now_ms;
 use super::painter::{Painter, Palette};
 use super::stage::Stage;
-use crate::scenario::{Key, Places, Settings, Story};
+use crate::scenario::{Key, Places, Role, Settings, Story};
 use crate::session::Session;
 use crate::sim::time::Micros;
 use crate::view::beside::beside;
-use crate::view::{Ages, Frame, Names, Rect, Scene, Size, Target, event_based, twin, words};
+use crate::view::{Ages, Frame, Names, Rect, Scene, Size, Target, event_based, twin, units, words};
 
 /// How long something fades, in real time.
 const FADE_MS: f64 = 700.0;
@@ -72,10 +73,15 @@ impl Board {
     /// Paints the run as it is now.
     pub fn paint(self) {
         let selected = self.stage.selected.get_untracked();
-        let runs = self.stage.readout.with_untracked(super::stage::Readout::runs);
+        let runs = self
+            .stage
+            .readout
+            .with_untracked(super::stage::Readout::runs);
         let changes = self.easel.try_update_value(|easel| {
             let easel = easel.as_mut()?;
-            let changes = self.stage.look(|session| easel.paint(session, selected, runs, self.stage));
+            let changes = self
+                .stage
+                .look(|session| easel.paint(session, selected, runs, self.stage));
             Some(changes)
         });
         let Some(Some(changes)) = changes else { return };
@@ -132,7 +138,9 @@ impl Board {
         let words = self.easel.try_update_value(|easel| {
             let easel = easel.as_mut()?;
             let order = easel.scene.order();
-            let here = easel.focused.and_then(|on| order.iter().position(|target| *target == on));
+            let here = easel
+                .focused
+                .and_then(|on| order.iter().position(|target| *target == on));
             let last = order.len().checked_sub(1)?;
             let next = match (here, forwards) {
                 (None, true) => 0,
@@ -160,7 +168,8 @@ impl Board {
     }
 
     fn focused(self) -> Option<Target> {
-        self.easel.with_value(|easel| easel.as_ref().and_then(|easel| easel.focused))
+        self.easel
+            .with_value(|easel| easel.as_ref().and_then(|easel| easel.focused))
     }
 
     fn cards(self) -> (Size, Vec<Rect>) {
@@ -202,13 +211,12 @@ impl Easel {
         let ratio = window().device_pixel_ratio();
         self.painter.resize(self.size, ratio);
         let tells = !runs || now - self.twin_ms >= TWIN_MS;
-        let explains =
-            !runs || self.about_for != selected || now - self.about_ms >= ABOUT_MS;
+        let explains = !runs || self.about_for != selected || now - self.about_ms >= ABOUT_MS;
         let mut seen = super::legend::Seen::default();
         let (scene, twin, about) = self.with_frame(session, selected, |frame| {
             seen = super::legend::Seen::of(frame);
-            let about = explains
-                .then(|| selected.map(|target| about::about(session, frame, target)));
+            let about =
+                explains.then(|| selected.map(|target| about::about(session, frame, target)));
             (event_based::scene(frame), tells.then(|| twin(frame)), about)
         });
         self.painter.paint(&scene.shapes);
@@ -219,9 +227,16 @@ impl Easel {
             self.about_ms = now;
             self.about_for = selected;
         }
-        let area = selected.and_then(|target| scene.anchor(target)).map(|(_, area)| area);
+        let area = selected
+            .and_then(|target| scene.anchor(target))
+            .map(|(_, area)| area);
         self.scene = scene;
-        Changes { twin, about, area, seen }
+        Changes {
+            twin,
+            about,
+            area,
+            seen,
+        }
     }
 
     fn with_frame<T>(
@@ -256,8 +271,28 @@ fn names(settings: &Settings) -> Names {
     let story = Story::of(settings);
     let places = Places::of(settings);
     Names {
-        node: places.nodes().iter().map(|role| story.name(*role).name.to_owned()).collect(),
-        role_line: Vec::new(),
+        node: places
+            .nodes()
+            .iter()
+            .map(|role| story.name(*role).name.to_owned())
+            .collect(),
+        role_line: places
+            .nodes()
+            .iter()
+            .map(|role| role_line(*role, settings))
+            .collect(),
+    }
+}
+
+/// What a node says of itself while nothing more urgent is to be said.
+fn role_line(role: Role, settings: &Settings) -> String {
+    if role != Role::Broker {
+        return String::new();
+    }
+    if settings.choice(Key::Order) == "key" {
+        units::things(settings.count(Key::Partitions), "partition", "partitions")
+    } else {
+        units::things(settings.count(Key::Consumers), "queue", "queues")
     }
 }
 
@@ -266,7 +301,9 @@ pub fn board(board: Board) -> AnyView {
     let canvas = NodeRef::<html::Canvas>::new();
     Effect::new(move |_| {
         let Some(canvas) = canvas.get() else { return };
-        let Ok(painter) = Painter::new(canvas.clone()) else { return };
+        let Ok(painter) = Painter::new(canvas.clone()) else {
+            return;
+        };
         board.easel.set_value(Some(Easel {
             canvas: canvas.clone(),
             painter,
@@ -308,7 +345,7 @@ pub fn board(board: Board) -> AnyView {
                 role="application"
                 aria-label="Picture of the run: arrow keys move among its parts, Enter selects, Escape closes"
                 aria-describedby="twin"
-                style:cursor=move || if hand.get() { "pointer" } else { "default" }
+                style:cursor=live(move || if hand.get() { "pointer" } else { "default" })
                 on:pointermove=move |event| {
                     let over = board.point(Some(place(&event))).is_some();
                     if hand.get_untracked() != over {
@@ -341,9 +378,10 @@ pub fn board(board: Board) -> AnyView {
                 },
             )}
             <div id="twin" class="unseen">
-                {move || {
-                    board.twin.get().into_iter().map(|words| view! { <p>{words}</p> }).collect_view()
-                }}
+                {part(move || {
+                    let words = board.twin.get().into_iter();
+                    words.map(|words| view! { <p>{words}</p> }).collect_view().into_any()
+                })}
             </div>
             <p class="unseen" role="status">
                 {board.focus_words}
@@ -354,12 +392,18 @@ pub fn board(board: Board) -> AnyView {
 }
 
 fn size_of(canvas: &web_sys::HtmlCanvasElement) -> Size {
-    Size { width: canvas.client_width() as f32, height: canvas.client_height() as f32 }
+    Size {
+        width: canvas.client_width() as f32,
+        height: canvas.client_height() as f32,
+    }
 }
 
 /// Whether the person asked the system for less motion.
 pub fn prefers_stillness() -> bool {
-    let query = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
+    let query = window()
+        .match_media("(prefers-reduced-motion: reduce)")
+        .ok()
+        .flatten();
     query.is_some_and(|query| query.matches())
 }
 

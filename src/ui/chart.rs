@@ -1,5 +1,6 @@
 //! A chart on a canvas of its own, with what it says in words for those who cannot see it.
 
+use crate::ui::live::{live, only_if};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -28,8 +29,13 @@ pub fn chart(stage: Stage, class: &'static str, when: Signal<u64>, draw: Draw) -
     let tip = RwSignal::new(None::<(f32, String)>);
     Effect::new(move |_| {
         let Some(canvas) = canvas.get() else { return };
-        let Ok(painter) = Painter::new(canvas.clone()) else { return };
-        drawn.set_value(Some(Drawn { painter, chart: Chart::default() }));
+        let Ok(painter) = Painter::new(canvas.clone()) else {
+            return;
+        };
+        drawn.set_value(Some(Drawn {
+            painter,
+            chart: Chart::default(),
+        }));
         let watched = canvas.clone();
         on_resize(&canvas, move || {
             let now = size_of(&watched);
@@ -44,7 +50,9 @@ pub fn chart(stage: Stage, class: &'static str, when: Signal<u64>, draw: Draw) -
         when.track();
         let extent = size.get();
         let theme = stage.theme.get();
-        let (Some(canvas), true) = (canvas.get(), extent.width > 1.0) else { return theme };
+        let (Some(canvas), true) = (canvas.get(), extent.width > 1.0) else {
+            return theme;
+        };
         let said = drawn.try_update_value(|drawn| {
             let drawn = drawn.as_mut()?;
             if themed.is_some_and(|before| before != theme) {
@@ -67,7 +75,8 @@ pub fn chart(stage: Stage, class: &'static str, when: Signal<u64>, draw: Draw) -
     });
     let point = move |event: web_sys::PointerEvent| {
         let (x, y) = (event.offset_x() as f32, event.offset_y() as f32);
-        let said = drawn.with_value(|drawn| drawn.as_ref().and_then(|drawn| drawn.chart.hover(x, y)));
+        let said =
+            drawn.with_value(|drawn| drawn.as_ref().and_then(|drawn| drawn.chart.hover(x, y)));
         tip.set(said.map(|said| (x, said)));
     };
     let tip_style = move || {
@@ -75,6 +84,15 @@ pub fn chart(stage: Stage, class: &'static str, when: Signal<u64>, draw: Draw) -
         let share = x / size.get().width.max(1.0);
         // It hangs on the pointer by the same share of its own width, so it never leaves the chart.
         format!("left:{x:.0}px;transform:translateX({:.0}%)", -100.0 * share)
+    };
+    let tip_view = move || {
+        let words = live(move || tip.get().map_or_else(String::new, |tip| tip.1));
+        view! {
+            <span class="tip" aria-hidden="true" style=live(tip_style)>
+                {words}
+            </span>
+        }
+        .into_any()
     };
     view! {
         <div class=format!("chart {class}")>
@@ -85,16 +103,15 @@ pub fn chart(stage: Stage, class: &'static str, when: Signal<u64>, draw: Draw) -
                 on:pointermove=point
                 on:pointerleave=move |_| tip.set(None)
             ></canvas>
-            <Show when=move || tip.with(Option::is_some)>
-                <span class="tip" aria-hidden="true" style=tip_style>
-                    {move || tip.get().map(|tip| tip.1)}
-                </span>
-            </Show>
+            {only_if(move || tip.with(Option::is_some), tip_view)}
         </div>
     }
     .into_any()
 }
 
 fn size_of(canvas: &web_sys::HtmlCanvasElement) -> Size {
-    Size { width: canvas.client_width() as f32, height: canvas.client_height() as f32 }
+    Size {
+        width: canvas.client_width() as f32,
+        height: canvas.client_height() as f32,
+    }
 }

@@ -18,7 +18,15 @@ const STILL_MS: f64 = 250.0;
 /// Starts the loop; `paint` is called for each frame in which there is something new.
 pub fn start(stage: Stage, paint: impl Fn() + 'static) {
     let still = prefers_stillness();
-    let clock = Clock { stage, paint, still, last_ms: now_ms(), beat_ms: 0.0, painted_ms: 0.0, stale: false };
+    let clock = Clock {
+        stage,
+        paint,
+        still,
+        last_ms: now_ms(),
+        beat_ms: 0.0,
+        painted_ms: 0.0,
+        stale: false,
+    };
     schedule(clock);
 }
 
@@ -48,7 +56,8 @@ impl<P: Fn()> Clock<P> {
         if document().hidden() {
             return;
         }
-        self.stage.pass(elapsed, &mut || now_ms() - now < MODEL_BUDGET_MS);
+        self.stage
+            .pass(elapsed, &mut || now_ms() - now < MODEL_BUDGET_MS);
         let due = !self.still || now - self.painted_ms >= STILL_MS;
         if due && self.stage.take_unpainted() {
             self.painted_ms = now;
@@ -66,5 +75,7 @@ impl<P: Fn()> Clock<P> {
 
 /// Milliseconds since the page was opened.
 pub fn now_ms() -> f64 {
-    window().performance().map_or(0.0, |performance| performance.now())
+    window()
+        .performance()
+        .map_or(0.0, |performance| performance.now())
 }

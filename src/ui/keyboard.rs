@@ -15,7 +15,10 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
     ("r", "Restart with the same seed"),
     ("n", "Another seed"),
     ("?", "This help"),
-    ("Tab", "From the picture: arrow keys move among its parts, Enter selects, Escape closes"),
+    (
+        "Tab",
+        "From the picture: arrow keys move among its parts, Enter selects, Escape closes",
+    ),
 ];
 
 /// Listens for as long as the page stands.
@@ -42,10 +45,17 @@ pub fn listen(stage: Stage, help: RwSignal<bool>) {
 
 /// Whether the key means nothing where the focus is.
 fn is_free(event: &KeyboardEvent) -> bool {
-    if document().query_selector("dialog[open]").ok().flatten().is_some() {
+    if document()
+        .query_selector("dialog[open]")
+        .ok()
+        .flatten()
+        .is_some()
+    {
         return false;
     }
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
     let Some(target) = target else { return true };
     let taken = if event.key() == " " {
         "input:not([type=range]), select, textarea, button, summary, a"

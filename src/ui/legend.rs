@@ -1,5 +1,6 @@
 //! The marks that the run has shown so far, and what they mean.
 
+use crate::ui::live::live;
 use leptos::prelude::*;
 
 use crate::patterns::picture::{Fate, MarkKind};
@@ -20,12 +21,48 @@ const LOST: u8 = 64;
 /// The bit, the glyph as SVG path data with its fill and stroke, and the words.
 const MARKS: &[(u8, &str, &str, &str, &str)] = &[
     (COMMAND, "M2.5 2.5h7v7h-7z", "var(--ink)", "none", "write"),
-    (REPLY, "M3 3h6v6h-6z", "var(--canvas)", "var(--ink)", "answer"),
-    (EVENT, "M6 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9z", "var(--accent)", "none", "event"),
-    (ACKNOWLEDGEMENT, "M6 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6z", "var(--muted)", "none", "acknowledgement"),
-    (AGAIN, "M6 1a5 5 0 1 1 0 10A5 5 0 0 1 6 1z", "none", "var(--accent)", "sent again"),
-    (DUPLICATE, "M4.2 2.6a3.4 3.4 0 1 1 0 6.8 3.4 3.4 0 0 1 0-6.8zM8.6 2.9a3.2 3.2 0 0 1 0 6.2", "none", "var(--accent)", "duplicate"),
-    (LOST, "M2.5 3h.1M8.5 2.4h.1M5.8 6h.1M2.8 9.2h.1M9.2 8.8h.1", "none", "var(--broken)", "lost"),
+    (
+        REPLY,
+        "M3 3h6v6h-6z",
+        "var(--canvas)",
+        "var(--ink)",
+        "answer",
+    ),
+    (
+        EVENT,
+        "M6 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9z",
+        "var(--accent)",
+        "none",
+        "event",
+    ),
+    (
+        ACKNOWLEDGEMENT,
+        "M6 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6z",
+        "var(--muted)",
+        "none",
+        "acknowledgement",
+    ),
+    (
+        AGAIN,
+        "M6 1a5 5 0 1 1 0 10A5 5 0 0 1 6 1z",
+        "none",
+        "var(--accent)",
+        "sent again",
+    ),
+    (
+        DUPLICATE,
+        "M4.2 2.6a3.4 3.4 0 1 1 0 6.8 3.4 3.4 0 0 1 0-6.8zM8.6 2.9a3.2 3.2 0 0 1 0 6.2",
+        "none",
+        "var(--accent)",
+        "duplicate",
+    ),
+    (
+        LOST,
+        "M2.5 3h.1M8.5 2.4h.1M5.8 6h.1M2.8 9.2h.1M9.2 8.8h.1",
+        "none",
+        "var(--broken)",
+        "lost",
+    ),
 ];
 
 impl Seen {
@@ -65,7 +102,7 @@ pub fn legend(seen: RwSignal<Seen>) -> AnyView {
         .map(|(bit, path, fill, line, words)| {
             let stroke = if *bit == LOST { "2.4" } else { "1.5" };
             view! {
-                <span class="legend" hidden=move || seen.get().0 & bit == 0>
+                <span class="legend" hidden=live(move || seen.get().0 & bit == 0)>
                     <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
                         <path
                             d=*path
@@ -91,7 +128,12 @@ pub fn legend(seen: RwSignal<Seen>) -> AnyView {
     .into_any()
 }
 
-fn square(fill: &'static str, line: &'static str, cross: &'static str, words: &'static str) -> AnyView {
+fn square(
+    fill: &'static str,
+    line: &'static str,
+    cross: &'static str,
+    words: &'static str,
+) -> AnyView {
     view! {
         <span class="legend">
             <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">

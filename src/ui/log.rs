@@ -1,5 +1,6 @@
 //! The log: the last facts in words, the newest first.
 
+use crate::ui::live::{live, only_if};
 use leptos::prelude::*;
 
 use super::stage::Stage;
@@ -42,16 +43,15 @@ pub fn log(stage: Stage) -> AnyView {
                 "Only what went wrong"
             </label>
         </div>
-        <Show
-            when=move || lines.with(|lines| !lines.is_empty())
-            fallback=|| view! { <p class="nothing">"Nothing has happened yet."</p> }
-        >
-            <ol class="log">
-                <For each=move || lines.get() key=|line| (line.at.clone(), line.place) let:line>
-                    {row(stage, line)}
-                </For>
-            </ol>
-        </Show>
+        {only_if(
+            move || lines.with(Vec::is_empty),
+            || view! { <p class="nothing">"Nothing has happened yet."</p> }.into_any(),
+        )}
+        <ol class="log">
+            <For each=move || lines.get() key=|line| (line.at.clone(), line.place) let:line>
+                {row(stage, line)}
+            </For>
+        </ol>
     }
     .into_any()
 }
@@ -64,7 +64,7 @@ fn row(stage: Stage, line: Line) -> AnyView {
             <button
                 type="button"
                 class:bad=line.bad
-                aria-pressed=move || chosen().to_string()
+                aria-pressed=live(move || chosen().to_string())
                 on:click=move |_| {
                     stage.selected.set(target);
                     stage.repaint();
@@ -90,11 +90,21 @@ fn lines(stage: Stage, only_bad: bool) -> Vec<Line> {
         let mut place = 0;
         let mut before = None;
         for fact in last {
-            place = if before == Some(fact.at) { place + 1 } else { 0 };
+            place = if before == Some(fact.at) {
+                place + 1
+            } else {
+                0
+            };
             before = Some(fact.at);
             let said = names.sentence(fact);
             let at = units::instant(fact.at);
-            lines.push(Line { place, at, words: said.words, bad: said.bad, message: said.message });
+            lines.push(Line {
+                place,
+                at,
+                words: said.words,
+                bad: said.bad,
+                message: said.message,
+            });
         }
         lines.reverse();
         lines

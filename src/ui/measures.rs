@@ -1,5 +1,6 @@
 //! How late, how far behind, and what went wrong: the measures of the run so far.
 
+use crate::ui::live::{live, part};
 use leptos::prelude::*;
 
 use super::chart::chart;
@@ -22,19 +23,49 @@ struct Count {
 }
 
 const fn count(name: &'static str, label: &'static str, meaning: &'static str, bad: bool) -> Count {
-    Count { name, label, meaning, bad }
+    Count {
+        name,
+        label,
+        meaning,
+        bad,
+    }
 }
 
 const COUNTS: &[Count] = &[
-    count("diverged", "Diverged", "keys of copies that are wrong for good", true),
+    count(
+        "diverged",
+        "Diverged",
+        "keys of copies that are wrong for good",
+        true,
+    ),
     count("lost", "Lost events", "will never reach some copy", true),
-    count("duplicate-effects", "Duplicate effects", "events that counted twice", true),
-    count("reordered", "Reordered", "versions of a key that arrived inverted", true),
-    count("dead-letters", "Dead letters", "events put aside for a person", true),
+    count(
+        "duplicate-effects",
+        "Duplicate effects",
+        "events that counted twice",
+        true,
+    ),
+    count(
+        "reordered",
+        "Reordered",
+        "versions of a key that arrived inverted",
+        true,
+    ),
+    count(
+        "dead-letters",
+        "Dead letters",
+        "events put aside for a person",
+        true,
+    ),
     count("failures", "Failures", "handling attempts that threw", true),
     count("retries", "Retries", "attempts after the first", false),
     count("lost-messages", "Lost messages", "resent or not", false),
-    count("transmissions", "Transmissions", "messages with events, resends included", false),
+    count(
+        "transmissions",
+        "Transmissions",
+        "messages with events, resends included",
+        false,
+    ),
     count("effects", "Effects", "changes made to copies", false),
     count("committed", "Writes", "committed at the source", false),
 ];
@@ -82,11 +113,23 @@ fn distribution(
     sample: (&'static str, &'static str),
 ) -> AnyView {
     let figures = Memo::new(move |_| report.with(|report| figures(report, name)));
+    let size = Memo::new(move |_| {
+        let count = report.with(|report| count_of(report, name));
+        if count == 0 {
+            String::new()
+        } else {
+            units::things(count, sample.0, sample.1)
+        }
+    });
     let draw = move |session: &Session, size, measure: crate::view::text::Measure<'_>| {
         let bars: Vec<Bar> = session
             .bars(name)
             .into_iter()
-            .map(|bar| Bar { low_us: bar.low, high_us: bar.high, count: bar.count })
+            .map(|bar| Bar {
+                low_us: bar.low,
+                high_us: bar.high,
+                count: bar.count,
+            })
             .collect();
         let found = percentiles(&report.get_untracked(), name);
         let histogram = Histogram {
@@ -102,30 +145,25 @@ fn distribution(
     };
     view! {
         <section class="measure">
-            <h3 class="head" title=meaning>{label}</h3>
+            <h3 class="head" title=meaning>
+                {label}
+                <span class="sample">{size}</span>
+            </h3>
             {chart(stage, "histogram", beat(stage), Box::new(draw))}
-            <dl class="figures" hidden=move || figures.with(Option::is_none)>
-                {move || {
-                    figures
-                        .get()
-                        .map(|figures| {
-                            figures
-                                .into_iter()
-                                .map(|(label, value)| {
-                                    view! {
-                                        <div>
-                                            <dt>{label}</dt>
-                                            <dd>{value}</dd>
-                                        </div>
-                                    }
-                                })
-                                .collect_view()
-                        })
-                }}
+            <dl class="figures" hidden=live(move || figures.with(Option::is_none))>
+                {part(move || figures.get().map(figures_view).into_any())}
             </dl>
         </section>
     }
     .into_any()
+}
+
+fn figures_view(figures: [(&'static str, String); 4]) -> AnyView {
+    let figures = figures.into_iter();
+    figures
+        .map(|(label, value)| view! { <div><dt>{label}</dt><dd>{value}</dd></div> })
+        .collect_view()
+        .into_any()
 }
 
 fn micros(ms: f64) -> Micros {
@@ -141,8 +179,22 @@ fn percentiles(report: &Report, name: &str) -> [Option<Micros>; 3] {
     }
 }
 
-fn figures(report: &Report, name: &str) -> Option<[(&'static str, String); 5]> {
-    let Some(Measured::Distribution { count, p50, p95, p99, max, .. }) = report.measures.get(name)
+fn count_of(report: &Report, name: &str) -> u64 {
+    match report.measures.get(name) {
+        Some(Measured::Distribution { count, .. }) => *count,
+        _ => 0,
+    }
+}
+
+fn figures(report: &Report, name: &str) -> Option<[(&'static str, String); 4]> {
+    let Some(Measured::Distribution {
+        count,
+        p50,
+        p95,
+        p99,
+        max,
+        ..
+    }) = report.measures.get(name)
     else {
         return None;
     };
@@ -155,7 +207,6 @@ fn figures(report: &Report, name: &str) -> Option<[(&'static str, String); 5]> {
             ("p95", time(p95)),
             ("p99", time(p99)),
             ("max", time(max)),
-            ("count", units::count(*count)),
         ]
     })
 }
@@ -167,7 +218,10 @@ fn lag(stage: Stage) -> AnyView {
             .lag_series()
             .into_iter()
             .enumerate()
-            .map(|(place, (_, points))| Series { name: story.name(Role::Consumer(place)).name, points })
+            .map(|(place, (_, points))| Series {
+                name: story.name(Role::Consumer(place)).name,
+                points,
+            })
             .collect();
         let lag = Lag {
             series: &series,
@@ -191,22 +245,29 @@ fn lag(stage: Stage) -> AnyView {
 fn counts(report: Memo<Report>) -> AnyView {
     let rows = COUNTS
         .iter()
-        .map(|Count { name, label, meaning, bad }| {
-            let count = Memo::new(move |_| {
-                report.with(|report| report.counts.get(name).copied().unwrap_or(0))
-            });
-            view! {
-                <tr>
-                    <th scope="row">
-                        {*label}
-                        <small>{*meaning}</small>
-                    </th>
-                    <td class:bad=move || *bad && count.get() != 0>
-                        {move || units::count(count.get())}
-                    </td>
-                </tr>
-            }
-        })
+        .map(
+            |Count {
+                 name,
+                 label,
+                 meaning,
+                 bad,
+             }| {
+                let count = Memo::new(move |_| {
+                    report.with(|report| report.counts.get(name).copied().unwrap_or(0))
+                });
+                view! {
+                    <tr>
+                        <th scope="row">
+                            {*label}
+                            <small>{*meaning}</small>
+                        </th>
+                        <td class:bad=live(move || *bad && count.get() != 0)>
+                            {live(move || units::count(count.get()))}
+                        </td>
+                    </tr>
+                }
+            },
+        )
         .collect_view();
     view! {
         <section class="measure">

@@ -15,6 +15,7 @@ mod help;
 mod icon;
 mod keyboard;
 mod legend;
+mod live;
 mod log;
 mod measures;
 mod messages;

@@ -24,12 +24,19 @@ fn show(error: &str) -> Option<()> {
         "That is a fault of the program, not of what you did. Please report it with this link, \
          which leads there again, and with what the program says:",
     )?;
-    child(&card, "pre", "", &window().location().href().unwrap_or_default())?;
+    child(
+        &card,
+        "pre",
+        "",
+        &window().location().href().unwrap_or_default(),
+    )?;
     child(&card, "pre", "", error)?;
     let acts = child(&card, "div", "acts", "")?;
     let again = child(&acts, "a", "button main", "Start again with the defaults")?;
     // Without its fragment, which makes the browser load the page anew.
-    again.set_attribute("href", &window().location().pathname().ok()?).ok()?;
+    again
+        .set_attribute("href", &window().location().pathname().ok()?)
+        .ok()?;
     if let Some(main) = document().query_selector("main").ok()? {
         main.set_attribute("data-state", "failed").ok()?;
     }

@@ -1,5 +1,6 @@
 //! The menu of presets.
 
+use crate::ui::live::live;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -28,7 +29,7 @@ pub fn presets(stage: Stage) -> AnyView {
             view! {
                 <button
                     type="button"
-                    aria-current=move || is_current().then_some("true")
+                    aria-current=live(move || is_current().then_some("true"))
                     on:click=choose
                 >
                     <b>{preset.title}</b>
@@ -51,19 +52,27 @@ pub fn presets(stage: Stage) -> AnyView {
 
 /// The word of the preset whose scenario is on the page, untouched.
 pub fn current(stage: Stage) -> Memo<Option<&'static str>> {
-    let scenarios: Vec<(&'static Preset, Scenario)> =
-        all().iter().map(|preset| (preset, parse(preset.link).0.scenario)).collect();
+    let scenarios: Vec<(&'static Preset, Scenario)> = all()
+        .iter()
+        .map(|preset| (preset, parse(preset.link).0.scenario))
+        .collect();
     Memo::new(move |_| {
         stage.settings.track();
         let now = stage.look(|session: &Session| session.scenario().clone());
-        scenarios.iter().find(|(_, scenario)| *scenario == now).map(|(preset, _)| preset.word)
+        scenarios
+            .iter()
+            .find(|(_, scenario)| *scenario == now)
+            .map(|(preset, _)| preset.word)
     })
 }
 
 /// The web-sys of today has no name for it without unstable features.
 fn hide(menu: &web_sys::HtmlDivElement) {
     let hide = js_sys::Reflect::get(menu, &"hidePopover".into());
-    if let Some(hide) = hide.ok().and_then(|hide| hide.dyn_into::<js_sys::Function>().ok()) {
+    if let Some(hide) = hide
+        .ok()
+        .and_then(|hide| hide.dyn_into::<js_sys::Function>().ok())
+    {
         let _ = hide.call0(menu);
     }
 }

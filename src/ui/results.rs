@@ -1,5 +1,6 @@
 //! The tabs at the right: measures and log.
 
+use crate::ui::live::{live, only_if};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -42,8 +43,8 @@ pub fn results(stage: Stage) -> AnyView {
                     role="tab"
                     id=format!("tab-{word}")
                     aria-controls=format!("panel-{word}")
-                    aria-selected=move || is_chosen().to_string()
-                    tabindex=move || if is_chosen() { "0" } else { "-1" }
+                    aria-selected=live(move || is_chosen().to_string())
+                    tabindex=live(move || if is_chosen() { "0" } else { "-1" })
                     on:click=move |_| chosen.set(index)
                     on:keydown=on_key
                 >
@@ -64,11 +65,12 @@ pub fn results(stage: Stage) -> AnyView {
                     id=format!("panel-{word}")
                     aria-labelledby=format!("tab-{word}")
                     tabindex="0"
-                    hidden=move || !is_chosen.get()
+                    hidden=live(move || !is_chosen.get())
                 >
-                    {move || {
-                        is_chosen.get().then(|| if index == 0 { measures(stage) } else { log(stage) })
-                    }}
+                    {only_if(
+                        move || is_chosen.get(),
+                        move || if index == 0 { measures(stage) } else { log(stage) },
+                    )}
                 </div>
             }
         })

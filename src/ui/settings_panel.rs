@@ -1,5 +1,6 @@
 //! The settings: those that a person needs first, and all others behind a fold.
 
+use crate::ui::live::live;
 use leptos::prelude::*;
 
 use super::controls::control;
@@ -17,12 +18,20 @@ pub fn settings_panel(stage: Stage) -> AnyView {
         stage.look(|session| {
             let settings = &session.scenario().settings;
             let hidden = |param: &&Param| param.shown == Shown::All;
-            params(pattern).iter().filter(hidden).filter(|p| !settings.is_default(p.key)).count()
+            params(pattern)
+                .iter()
+                .filter(hidden)
+                .filter(|p| !settings.is_default(p.key))
+                .count()
         })
     });
     let untouched = Memo::new(move |_| {
         stage.settings.track();
         stage.look(|session| *session.scenario() == Link::defaults(pattern).scenario)
+    });
+    let changed_words = live(move || match changed.get() {
+        0 => String::new(),
+        count => format!(" · {count} changed"),
     });
     view! {
         <h2 class="unseen">"Settings"</h2>
@@ -30,7 +39,7 @@ pub fn settings_panel(stage: Stage) -> AnyView {
         <details class="more">
             <summary>
                 "All settings"
-                {move || (changed.get() > 0).then(|| format!(" · {} changed", changed.get()))}
+                {changed_words}
             </summary>
             {rest}
         </details>
@@ -38,7 +47,7 @@ pub fn settings_panel(stage: Stage) -> AnyView {
             <button
                 class="button"
                 type="button"
-                disabled=move || untouched.get()
+                disabled=live(move || untouched.get())
                 on:click=move |_| stage.open(Link::defaults(pattern), &[], Write::Push)
             >
                 "Reset all"
@@ -52,8 +61,10 @@ fn groups(stage: Stage, params: &'static [Param], shown: Shown) -> AnyView {
     Group::ALL
         .iter()
         .filter_map(|group| {
-            let mut here =
-                params.iter().filter(|param| param.group == *group && param.shown == shown).peekable();
+            let mut here = params
+                .iter()
+                .filter(|param| param.group == *group && param.shown == shown)
+                .peekable();
             here.peek()?;
             let controls = here.map(|param| control(stage, param)).collect_view();
             Some(

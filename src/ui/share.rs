@@ -2,8 +2,8 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::Closure;
 
 use super::address;
 use super::dialog::dialog;
@@ -30,7 +30,11 @@ pub fn share(stage: Stage) -> AnyView {
             }
         });
         let said = move || {
-            if copied.get() { "Copied to the clipboard." } else { "Select it and copy it." }
+            if copied.get() {
+                "Copied to the clipboard."
+            } else {
+                "Select it and copy it."
+            }
         };
         view! {
             <p>"Whoever opens this link sees the same run, event for event."</p>
@@ -77,7 +81,10 @@ fn copy(text: &str, copied: RwSignal<bool>) {
     }
     let done = Closure::once(move |_: JsValue| copied.set(true));
     let refused = Closure::once(move |_: JsValue| copied.set(false));
-    let _ = navigator.clipboard().write_text(text).then2(&done, &refused);
+    let _ = navigator
+        .clipboard()
+        .write_text(text)
+        .then2(&done, &refused);
     // They are called once, after this function has returned.
     done.forget();
     refused.forget();

@@ -1,5 +1,6 @@
 //! On a phone settings and results are sheets over the picture; elsewhere they stand beside it.
 
+use crate::ui::live::{live, only_if, part};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -30,13 +31,17 @@ pub struct Sheets {
 impl Sheets {
     /// Follows the width of the window.
     pub fn new() -> Self {
-        let sheets = Self { open: RwSignal::new(None), narrow: RwSignal::new(false) };
+        let sheets = Self {
+            open: RwSignal::new(None),
+            narrow: RwSignal::new(false),
+        };
         if let Some(query) = window().match_media(NARROW).ok().flatten() {
             sheets.narrow.set(query.matches());
             let query_again = query.clone();
-            let changed = Closure::<dyn Fn()>::new(move || sheets.narrow.set(query_again.matches()));
-            let _ = query
-                .add_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
+            let changed =
+                Closure::<dyn Fn()>::new(move || sheets.narrow.set(query_again.matches()));
+            let _ =
+                query.add_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
             // It listens for as long as the page stands.
             changed.forget();
         }
@@ -51,7 +56,9 @@ impl Sheets {
 
     /// The sheet that covers the page now. Not reactive.
     fn covering(self) -> Option<Sheet> {
-        self.open.get_untracked().filter(|_| self.narrow.get_untracked())
+        self.open
+            .get_untracked()
+            .filter(|_| self.narrow.get_untracked())
     }
 
     /// Whether a sheet covers the page. Reactive.
@@ -97,8 +104,8 @@ pub fn panel(
             class=class
             class:open=open
             aria-label=label
-            role=move || if open.get() { "dialog" } else { "region" }
-            aria-modal=move || open.get().then_some("true")
+            role=live(move || if open.get() { "dialog" } else { "region" })
+            aria-modal=live(move || open.get().then_some("true"))
         >
             <div class="sheet-close">
                 <span aria-hidden="true">{label}</span>
@@ -119,8 +126,8 @@ pub fn panel(
 
 /// What lies between a sheet and the page; a tap on it closes the sheet.
 pub fn shade(sheets: Sheets) -> AnyView {
-    view! {
-        <Show when=move || sheets.any()>
+    let button = move || {
+        view! {
             <button
                 class="sheet-shade"
                 type="button"
@@ -128,9 +135,10 @@ pub fn shade(sheets: Sheets) -> AnyView {
                 aria-label="Close"
                 on:click=move |_| sheets.open.set(None)
             ></button>
-        </Show>
-    }
-    .into_any()
+        }
+        .into_any()
+    };
+    only_if(move || sheets.any(), button)
 }
 
 /// The bar at the bottom of a phone.
@@ -142,7 +150,7 @@ pub fn bottom_bar(stage: Stage, sheets: Sheets) -> AnyView {
                 class="button"
                 type="button"
                 aria-haspopup="dialog"
-                aria-expanded=move || sheets.is_open(sheet).to_string()
+                aria-expanded=live(move || sheets.is_open(sheet).to_string())
                 on:click=move |_| sheets.open.set(Some(sheet))
             >
                 {label}
@@ -150,10 +158,10 @@ pub fn bottom_bar(stage: Stage, sheets: Sheets) -> AnyView {
         }
     };
     view! {
-        <nav class="bottom-bar" aria-label="Panels" inert=move || sheets.any()>
+        <nav class="bottom-bar" aria-label="Panels" inert=live(move || sheets.any())>
             <button class="button main" type="button" on:click=move |_| transport::toggle(stage)>
-                {move || transport::play_icon(play.get().1)}
-                {move || play.get().0}
+                {part(move || transport::play_icon(play.get().1))}
+                {live(move || play.get().0)}
             </button>
             {opens(Sheet::Settings, "Settings")}
             {opens(Sheet::Results, "Results")}

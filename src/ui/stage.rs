@@ -140,21 +140,26 @@ impl Stage {
 
     /// Crashes, restarts, cuts or mends.
     pub fn perform(self, deed: Deed) {
-        let room = self.session.try_update_value(|session| session.perform(deed));
+        let room = self
+            .session
+            .try_update_value(|session| session.perform(deed));
         self.changed(Write::Replace);
         self.warn_if_full(room);
     }
 
     /// Lets simulated time pass.
     pub fn pass(self, elapsed_ms: f64, keep_going: &mut dyn FnMut() -> bool) {
-        self.session.update_value(|session| session.frame(elapsed_ms, keep_going));
+        self.session
+            .update_value(|session| session.frame(elapsed_ms, keep_going));
         self.publish();
     }
 
     /// Sets a parameter to a value. What is set with the same `drag` is one act.
     pub fn set(self, key: Key, value: Value, drag: u64) {
         let fresh = self.starts_anew(key) && self.pushed_drag.get_value() != drag;
-        let room = self.session.try_update_value(|session| session.set(key, value, drag));
+        let room = self
+            .session
+            .try_update_value(|session| session.set(key, value, drag));
         if fresh {
             self.pushed_drag.set_value(drag);
         }
@@ -209,7 +214,9 @@ impl Stage {
 
     /// The text of a parameter's default.
     pub fn default_text(self, param: &Param) -> String {
-        self.look(|session| Settings::defaults(session.scenario().settings.pattern()).write(param.key))
+        self.look(|session| {
+            Settings::defaults(session.scenario().settings.pattern()).write(param.key)
+        })
     }
 
     /// Whether something has changed since the canvas was painted; says so once.
@@ -281,5 +288,9 @@ impl Stage {
 }
 
 fn numbered(problems: &[Problem]) -> Vec<(usize, String)> {
-    problems.iter().map(ToString::to_string).enumerate().collect()
+    problems
+        .iter()
+        .map(ToString::to_string)
+        .enumerate()
+        .collect()
 }

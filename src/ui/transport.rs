@@ -1,5 +1,6 @@
 //! Restart, play, step, speed and seed; what time it is and how fast it goes.
 
+use crate::ui::live::{live, only_if, part};
 use leptos::prelude::*;
 
 use super::icon::{DICE, PAUSE, PLAY, RESTART, STEP, icon, line_icon};
@@ -61,7 +62,11 @@ pub fn play_words(stage: Stage) -> Memo<(&'static str, &'static str)> {
 
 /// The icon of [`play_words`].
 pub fn play_icon(path: &'static str) -> AnyView {
-    if path == RESTART { line_icon(path) } else { icon(path) }
+    if path == RESTART {
+        line_icon(path)
+    } else {
+        icon(path)
+    }
 }
 
 /// The row of buttons above the timeline.
@@ -70,8 +75,23 @@ pub fn transport(stage: Stage) -> AnyView {
     let now = Memo::new(move |_| stage.readout.with(|readout| units::instant(readout.now)));
     let pace = Memo::new(move |_| stage.readout.with(state_words));
     let over = Memo::new(move |_| {
-        stage.readout.with(|readout| matches!(readout.state, State::Ended { .. }))
+        stage
+            .readout
+            .with(|readout| matches!(readout.state, State::Ended { .. }))
     });
+    let longer = move || {
+        view! {
+            <button
+                class="button"
+                type="button"
+                title="Twice the duration, and on from here"
+                on:click=move |_| stage.begin(Session::longer)
+            >
+                "Longer"
+            </button>
+        }
+        .into_any()
+    };
     view! {
         <div class="row">
             <button
@@ -86,36 +106,27 @@ pub fn transport(stage: Stage) -> AnyView {
             <button
                 class="button square play"
                 type="button"
-                title=move || format!("{} (space)", play.get().0)
-                aria-label=move || play.get().0
+                title=live(move || format!("{} (space)", play.get().0))
+                aria-label=live(move || play.get().0)
                 on:click=move |_| toggle(stage)
             >
-                {move || play_icon(play.get().1)}
+                {part(move || play_icon(play.get().1))}
             </button>
             <button
                 class="button square"
                 type="button"
                 title="Step one event (.)"
                 aria-label="Step one event"
-                disabled=move || stage.readout.with(super::stage::Readout::is_over)
+                disabled=live(move || stage.readout.with(super::stage::Readout::is_over))
                 on:click=move |_| stage.act(Session::step)
             >
                 {line_icon(STEP)}
             </button>
             <span class="time">{now}</span>
-            <span class="pace" role="status" title=move || pace.get()>
+            <span class="pace" role="status" title=live(move || pace.get())>
                 {pace}
             </span>
-            <Show when=move || over.get()>
-                <button
-                    class="button"
-                    type="button"
-                    title="Twice the duration, and on from here"
-                    on:click=move |_| stage.begin(Session::longer)
-                >
-                    "Longer"
-                </button>
-            </Show>
+            {only_if(move || over.get(), longer)}
             {speed(stage)}
             <button
                 class="button square"
@@ -164,7 +175,11 @@ fn speed(stage: Stage) -> AnyView {
         found.unwrap_or(0).to_string()
     };
     let choose = move |text: String| {
-        let factor = text.parse().ok().and_then(|index: usize| SPEEDS.get(index)).and_then(|s| s.1);
+        let factor = text
+            .parse()
+            .ok()
+            .and_then(|index: usize| SPEEDS.get(index))
+            .and_then(|s| s.1);
         stage.act(|session| session.set_speed(factor.map_or(Speed::Paced, Speed::Fixed)));
     };
     view! {

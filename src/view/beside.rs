@@ -44,8 +44,14 @@ fn shared(one: &Rect, other: &Rect) -> f32 {
 mod tests {
     use super::*;
 
-    const BOARD: Size = Size { width: 600.0, height: 400.0 };
-    const POPOVER: Size = Size { width: 200.0, height: 150.0 };
+    const BOARD: Size = Size {
+        width: 600.0,
+        height: 400.0,
+    };
+    const POPOVER: Size = Size {
+        width: 200.0,
+        height: 150.0,
+    };
 
     fn covers(place: Point, area: &Rect) -> bool {
         Rect::new(place[0], place[1], POPOVER.width, POPOVER.height).overlaps(area)

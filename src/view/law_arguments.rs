@@ -48,7 +48,10 @@ pub fn arguments(law: &Law) -> Vec<Argument> {
         Law::Uniform { low, high } => vec![time("From", *low, 0), time("To", *high, 0)],
         Law::Exponential { mean } => vec![time("Mean", *mean, 0)],
         Law::Lognormal(law) => {
-            vec![time("p50", law.p50(), SHORTEST), time("p99", law.p99(), SHORTEST)]
+            vec![
+                time("p50", law.p50(), SHORTEST),
+                time("p99", law.p99(), SHORTEST),
+            ]
         }
         Law::Pareto { scale, shape } => {
             let shape = Argument {
@@ -70,13 +73,20 @@ pub fn arguments(law: &Law) -> Vec<Argument> {
 /// The link text of a law with one argument changed. Arguments that must not fall below it (or rise
 /// above it) move along.
 pub fn with_argument(law: &Law, index: usize, value: f64) -> String {
-    let mut values: Vec<f64> = arguments(law).iter().map(|argument| argument.value).collect();
+    let mut values: Vec<f64> = arguments(law)
+        .iter()
+        .map(|argument| argument.value)
+        .collect();
     if let Some(changed) = values.get_mut(index) {
         *changed = value;
     }
     if !matches!(law, Law::Pareto { .. }) {
         for (place, other) in values.iter_mut().enumerate() {
-            *other = if place < index { other.min(value) } else { other.max(value) };
+            *other = if place < index {
+                other.min(value)
+            } else {
+                other.max(value)
+            };
         }
     }
     let span = |place: usize| write_time(values.get(place).copied().unwrap_or(0.0) as Micros);
@@ -98,7 +108,12 @@ pub fn quantiles(points: impl IntoIterator<Item = (f64, Micros)>) -> String {
     let mut text = "quantiles:".to_owned();
     for (index, (percent, span)) in points.into_iter().enumerate() {
         let comma = if index == 0 { "" } else { "," };
-        let _ = write!(text, "{comma}{}={}", write_number(percent), write_time(span));
+        let _ = write!(
+            text,
+            "{comma}{}={}",
+            write_number(percent),
+            write_time(span)
+        );
     }
     text
 }
@@ -111,7 +126,11 @@ pub fn reshaped(law: &Law, form: LawForm, profile: &str) -> String {
     match form {
         LawForm::Constant => write_time(round(law.median())),
         LawForm::Uniform => {
-            format!("uniform:{}..{}", write_time(round(law.sample(0.01))), write_time(p99))
+            format!(
+                "uniform:{}..{}",
+                write_time(round(law.sample(0.01))),
+                write_time(p99)
+            )
         }
         LawForm::Exponential => format!("exp:{}", write_time(round(law.mean() as Micros))),
         LawForm::Lognormal => {
@@ -149,12 +168,22 @@ mod tests {
     fn a_moved_argument_takes_along_what_must_not_cross_it() {
         for (text, index, value, after) in [
             ("lognormal:40ms,200ms", 0, 50_000.0, "lognormal:50ms,200ms"),
-            ("lognormal:40ms,200ms", 0, 300_000.0, "lognormal:300ms,300ms"),
+            (
+                "lognormal:40ms,200ms",
+                0,
+                300_000.0,
+                "lognormal:300ms,300ms",
+            ),
             ("lognormal:40ms,200ms", 1, 10_000.0, "lognormal:10ms,10ms"),
             ("uniform:20ms..60ms", 1, 10_000.0, "uniform:10ms..10ms"),
             ("pareto:20ms,1.5", 1, 2.0, "pareto:20ms,2"),
             ("40ms", 0, 0.0, "0s"),
-            ("quantiles:50=1ms,99=2ms", 0, 3_000.0, "quantiles:50=3ms,99=3ms"),
+            (
+                "quantiles:50=1ms,99=2ms",
+                0,
+                3_000.0,
+                "quantiles:50=3ms,99=3ms",
+            ),
         ] {
             assert_eq!(with_argument(&law(text), index, value), after);
         }

@@ -188,10 +188,10 @@ impl Stage {
         self.mark(3, MarkKind::Event, 0.55, |mark| mark.attempt = 1)
             .mark(3, MarkKind::Event, 0.2, |mark| mark.copy = 1)
             .mark(4, MarkKind::Event, 0.9, |mark| {
-                mark.fate = Fate::Lost(NOW - 90 * MILLISECOND)
+                mark.fate = Fate::Lost(NOW - 90 * MILLISECOND);
             })
             .mark(2, MarkKind::Event, 0.8, |mark| {
-                mark.fate = Fate::Lost(NOW - 20 * MILLISECOND)
+                mark.fate = Fate::Lost(NOW - 20 * MILLISECOND);
             })
     }
 

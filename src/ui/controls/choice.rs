@@ -1,5 +1,6 @@
 //! One of a few words.
 
+use crate::ui::live::live;
 use leptos::prelude::*;
 
 use super::shell::{help, reset, shell};
@@ -13,7 +14,7 @@ pub fn choice(slot: Slot, choices: &'static [Choice]) -> AnyView {
     }
     let label = slot.param.label;
     view! {
-        <div class="control" class:changed=move || slot.is_changed()>
+        <div class="control" class:changed=live(move || slot.is_changed())>
             <div class="control-line">
                 <span class="name" id=slot.id("-name")>{label}</span>
                 {reset(slot)}
@@ -35,7 +36,7 @@ fn menu(slot: Slot, choices: &'static [Choice]) -> AnyView {
             class="select"
             id=slot.id("")
             aria-describedby=slot.id("-help")
-            prop:value=move || slot.text()
+            prop:value=live(move || slot.text())
             on:change:target=move |event| choose(slot, &event.target().value())
         >
             {options}
@@ -54,7 +55,7 @@ fn segments(slot: Slot, choices: &'static [Choice]) -> AnyView {
                         type="radio"
                         name=slot.id("")
                         value=choice.word
-                        prop:checked=move || slot.text() == choice.word
+                        prop:checked=live(move || slot.text() == choice.word)
                         on:change=move |_| choose(slot, choice.word)
                     />
                     {choice.label}

@@ -1,6 +1,7 @@
 //! A latency law: a menu of forms with a slider for each argument, measured ones by name, and a way
 //! to bring one's own percentiles.
 
+use crate::ui::live::{live, only_if, part};
 use leptos::prelude::*;
 
 use super::number::{self, Number, Span};
@@ -40,8 +41,8 @@ pub fn form_menu(slot: Slot) -> AnyView {
             class="select"
             id=slot.id("")
             aria-describedby=slot.id("-help")
-            title=move || form.get().map_or("", LawForm::help)
-            prop:value=move || form.get().map_or("", LawForm::label)
+            title=live(move || form.get().map_or("", LawForm::help))
+            prop:value=live(move || form.get().map_or("", LawForm::label))
             on:change:target=move |event| choose(event.target().value())
         >
             {options}
@@ -57,26 +58,24 @@ pub fn body(slot: Slot) -> AnyView {
         law(&slot.followed()).map(|law| (law.form(), arguments(law.law()).len()))
     });
     let pasting = RwSignal::new(false);
+    let paste = move || {
+        view! {
+            <button class="link-button" type="button" on:click=move |_| pasting.set(true)>
+                "Paste percentiles…"
+            </button>
+        }
+        .into_any()
+    };
     view! {
-        {move || match shape.get() {
+        {part(move || match shape.get() {
             Some((LawForm::Profile, _)) => profile_menu(slot),
             Some((_, count)) => (0..count).map(|index| argument(slot, index)).collect_view().into_any(),
             None => ().into_any(),
-        }}
-        {move || {
-            matches!(shape.get(), Some((LawForm::Quantiles | LawForm::Profile, _)))
-                .then(|| {
-                    view! {
-                        <button
-                            class="link-button"
-                            type="button"
-                            on:click=move |_| pasting.set(true)
-                        >
-                            "Paste percentiles…"
-                        </button>
-                    }
-                })
-        }}
+        })}
+        {only_if(
+            move || matches!(shape.get(), Some((LawForm::Quantiles | LawForm::Profile, _))),
+            paste,
+        )}
         {percentiles::dialog_for(slot, pasting)}
     }
     .into_any()
@@ -100,7 +99,9 @@ fn argument(slot: Slot, index: usize) -> AnyView {
             suffix: "",
         },
         value: Signal::derive(move || find(&slot.followed()).map_or(0.0, |found| found.value)),
-        default: find(&slot.default_text()).filter(|_| same_form).map(|found| found.value),
+        default: find(&slot.default_text())
+            .filter(|_| same_form)
+            .map(|found| found.value),
         put: Callback::new(move |value: f64| {
             if let Some(now) = law(&untrack(|| slot.followed())) {
                 let _ = slot.put(&with_argument(now.law(), index, value));
@@ -123,20 +124,27 @@ fn argument(slot: Slot, index: usize) -> AnyView {
 }
 
 fn profile_menu(slot: Slot) -> AnyView {
-    let profile = Memo::new(move |_| law(&slot.followed()).and_then(|law| law.profile()).map(|p| p.word));
+    let profile = Memo::new(move |_| {
+        law(&slot.followed())
+            .and_then(|law| law.profile())
+            .map(|p| p.word)
+    });
     let options = PROFILES
         .iter()
         .map(|profile| view! { <option value=profile.word>{profile.label}</option> })
         .collect_view();
     let source = move || {
         let word = profile.get();
-        PROFILES.iter().find(|profile| Some(profile.word) == word).map(|profile| profile.source)
+        PROFILES
+            .iter()
+            .find(|profile| Some(profile.word) == word)
+            .map(|profile| profile.source)
     };
     view! {
         <select
             class="select wide"
             aria-label=format!("{}: which measurement", slot.param.label)
-            prop:value=move || profile.get().unwrap_or_default()
+            prop:value=live(move || profile.get().unwrap_or_default())
             on:change:target=move |event| {
                 slot.choose(&format!("profile:{}", event.target().value()));
             }

@@ -43,5 +43,11 @@ fn span(param: &Param) -> Option<Span> {
         Kind::Law | Kind::Choice(_) | Kind::Toggle => return None,
     };
     let logarithmic = param.scale == Scale::Logarithmic;
-    Some(Span { dimension, min, max, logarithmic, suffix: param.unit })
+    Some(Span {
+        dimension,
+        min,
+        max,
+        logarithmic,
+        suffix: param.unit,
+    })
 }

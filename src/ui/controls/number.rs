@@ -1,11 +1,14 @@
 //! A number: a field to type into and a slider, which show the same value.
 
+use crate::ui::live::live;
 use leptos::prelude::*;
 
 use super::shell::shell;
 use super::slot::Slot;
 use super::span;
-use crate::scenario::{parse_count, parse_number, parse_share, parse_time, write_number, write_time};
+use crate::scenario::{
+    parse_count, parse_number, parse_share, parse_time, write_number, write_time,
+};
 use crate::sim::time::Micros;
 use crate::view::slider::{Dimension, Track, shown, typed, worded};
 
@@ -51,7 +54,9 @@ pub struct Parts {
 
 /// A control for a parameter that is a number.
 pub fn alone(slot: Slot) -> AnyView {
-    let Some(number) = of_slot(slot) else { return ().into_any() };
+    let Some(number) = of_slot(slot) else {
+        return ().into_any();
+    };
     let parts = parts(number, &slot.id(""), slot.param.label);
     let body = view! { {parts.track}{parts.trouble} }.into_any();
     shell(slot, slot.id(""), parts.field, body)
@@ -98,7 +103,11 @@ pub fn parts(number: Number, id: &str, name: &str) -> Parts {
     let draft = RwSignal::new(None::<(String, &'static str)>);
     let trouble = RwSignal::new(None::<String>);
     let settled = Memo::new(move |_| shown(span.dimension, value.get()));
-    let unit = move || draft.with(|draft| draft.as_ref().map(|draft| draft.1)).unwrap_or_else(|| settled.with(|shown| shown.1));
+    let unit = move || {
+        draft
+            .with(|draft| draft.as_ref().map(|draft| draft.1))
+            .unwrap_or_else(|| settled.with(|shown| shown.1))
+    };
     let text = move || {
         draft
             .with(|draft| draft.as_ref().map(|draft| draft.0.clone()))
@@ -143,7 +152,11 @@ pub fn parts(number: Number, id: &str, name: &str) -> Parts {
         now
     });
     let trouble_id = format!("{id}-trouble");
-    let width = if span.suffix.is_empty() { "" } else { span.suffix };
+    let width = if span.suffix.is_empty() {
+        ""
+    } else {
+        span.suffix
+    };
     let field = view! {
         <span class="value">
             <input
@@ -152,7 +165,7 @@ pub fn parts(number: Number, id: &str, name: &str) -> Parts {
                 inputmode="decimal"
                 autocomplete="off"
                 spellcheck="false"
-                aria-invalid=move || trouble.with(Option::is_some).then_some("true")
+                aria-invalid=live(move || trouble.with(Option::is_some).then_some("true"))
                 aria-describedby=trouble_id.clone()
                 prop:value=text
                 on:input:target=move |event| type_in(event.target().value())
@@ -164,12 +177,16 @@ pub fn parts(number: Number, id: &str, name: &str) -> Parts {
     }
     .into_any();
     let trouble = view! {
-        <p class="trouble" id=trouble_id role="status" hidden=move || trouble.with(Option::is_none)>
+        <p class="trouble" id=trouble_id role="status" hidden=live(move || trouble.with(Option::is_none))>
             {trouble}
         </p>
     }
     .into_any();
-    Parts { field, track: track(number, name), trouble }
+    Parts {
+        field,
+        track: track(number, name),
+        trouble,
+    }
 }
 
 /// What a person typed, or what to use meanwhile and why.
@@ -181,14 +198,25 @@ fn judge(span: Span, text: &str, unit: &str, now: f64) -> Result<f64, (Option<f6
     );
     let Some(value) = typed(span.dimension, text, unit) else {
         let kept = worded(span.dimension, now);
-        return Err((None, format!("“{text}” is no number from {bounds}; {kept} stays in use.")));
+        return Err((
+            None,
+            format!("“{text}” is no number from {bounds}; {kept} stays in use."),
+        ));
     };
     let inside = value.clamp(span.min, span.max);
-    let used = if span.dimension == Dimension::Count { inside.round() } else { inside };
+    let used = if span.dimension == Dimension::Count {
+        inside.round()
+    } else {
+        inside
+    };
     if (used - value).abs() > 1e-12 * value.abs() {
         let words = worded(span.dimension, used);
         let is_inside = (inside - value).abs() <= 1e-12 * value.abs();
-        let why = if is_inside { "whole numbers only".to_owned() } else { format!("it goes from {bounds}") };
+        let why = if is_inside {
+            "whole numbers only".to_owned()
+        } else {
+            format!("it goes from {bounds}")
+        };
         return Err((Some(used), format!("{why}; {words} is used.")));
     }
     Ok(value)
@@ -196,7 +224,12 @@ fn judge(span: Span, text: &str, unit: &str, now: f64) -> Result<f64, (Option<f6
 
 /// The slider.
 fn track(number: Number, name: &str) -> AnyView {
-    let Number { span, value, default, .. } = number;
+    let Number {
+        span,
+        value,
+        default,
+        ..
+    } = number;
     let track = Track::new(span.dimension, span.min, span.max, span.logarithmic);
     let last = track.last();
     let mark = default.map(|default| track.portion(default));
@@ -214,8 +247,8 @@ fn track(number: Number, name: &str) -> AnyView {
                 max=last.to_string()
                 step="1"
                 aria-label=name.to_owned()
-                aria-valuetext=move || worded(span.dimension, value.get())
-                prop:value=move || index.get().to_string()
+                aria-valuetext=live(move || worded(span.dimension, value.get()))
+                prop:value=live(move || index.get().to_string())
                 on:input:target=move |event| {
                     let place = event.target().value().parse().unwrap_or(0);
                     number.put.run(track.with_value(|track| track.value(place)));

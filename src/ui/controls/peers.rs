@@ -1,6 +1,7 @@
 //! A parameter of which each peer may have a value of its own, and one that takes over the value of
 //! another while it has none.
 
+use crate::ui::live::{live, only_if, part};
 use leptos::prelude::*;
 
 use super::shell::{help, reset, shell};
@@ -30,19 +31,24 @@ pub fn peers(slot: Slot) -> AnyView {
             each.set(true);
         }
     };
-    view! {
-        {move || if shown.get() { list(slot, several.get()) } else { single(slot) }}
-        <Show when=move || { several.get() > 1 }>
+    let button_words = live(move || {
+        if each.get() {
+            format!("Same for every {noun}")
+        } else {
+            format!("One for each {noun}…")
+        }
+    });
+    let button = move || {
+        view! {
             <button class="link-button after" type="button" on:click=flip>
-                {move || {
-                    if each.get() {
-                        format!("Same for every {noun}")
-                    } else {
-                        format!("One for each {noun}…")
-                    }
-                }}
+                {button_words}
             </button>
-        </Show>
+        }
+        .into_any()
+    };
+    view! {
+        {part(move || if shown.get() { list(slot, several.get()) } else { single(slot) })}
+        {only_if(move || { several.get() > 1 }, button)}
     }
     .into_any()
 }
@@ -58,7 +64,9 @@ fn single(slot: Slot) -> AnyView {
 }
 
 fn list(slot: Slot, count: usize) -> AnyView {
-    let story = slot.stage.look(|session| Story::of(&session.scenario().settings));
+    let story = slot
+        .stage
+        .look(|session| Story::of(&session.scenario().settings));
     let items = (0..count)
         .map(|peer| {
             let name = story.name(Role::Consumer(peer)).name;
@@ -75,7 +83,9 @@ fn list(slot: Slot, count: usize) -> AnyView {
                 }
                 .into_any()
             } else {
-                let Some(number) = number::of_slot(slot) else { return ().into_any() };
+                let Some(number) = number::of_slot(slot) else {
+                    return ().into_any();
+                };
                 let label = format!("{} of {name}", slot.param.label);
                 let parts = number::parts(number, &slot.id(""), &label);
                 view! {
@@ -95,7 +105,7 @@ fn list(slot: Slot, count: usize) -> AnyView {
     view! {
         <div
             class="control"
-            class:changed=move || slot.is_changed()
+            class:changed=live(move || slot.is_changed())
             role="group"
             aria-label=slot.param.label
         >
@@ -113,14 +123,22 @@ fn list(slot: Slot, count: usize) -> AnyView {
 /// A control with a switch "same as ..."; its own value stands under it while that is off.
 pub fn inheriting(slot: Slot) -> AnyView {
     let from = slot.param.inherits.and_then(|key| {
-        let pattern = slot.stage.look(|session| session.scenario().settings.pattern());
+        let pattern = slot
+            .stage
+            .look(|session| session.scenario().settings.pattern());
         find(pattern, key)
     });
-    let Some(from) = from else { return ().into_any() };
+    let Some(from) = from else {
+        return ().into_any();
+    };
     let inherits = Memo::new(move |_| slot.text() == "inherit");
     let is_law = matches!(slot.param.kind, Kind::Law);
     let flip = Callback::new(move |same: bool| {
-        let text = if same { "inherit".to_owned() } else { untrack(|| slot.followed()) };
+        let text = if same {
+            "inherit".to_owned()
+        } else {
+            untrack(|| slot.followed())
+        };
         slot.choose_whole(&text);
     });
     let own = move || {
@@ -143,6 +161,6 @@ pub fn inheriting(slot: Slot) -> AnyView {
         {switch(slot.id("-same"), slot.id("-help"), inherits.into(), flip)}
     }
     .into_any();
-    let body = view! { {move || (!inherits.get()).then(own)} }.into_any();
+    let body = view! { {only_if(move || !inherits.get(), own)} }.into_any();
     shell(slot, slot.id("-same"), value, body)
 }

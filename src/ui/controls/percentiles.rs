@@ -1,5 +1,6 @@
 //! The dialog that turns pasted percentiles into a law.
 
+use crate::ui::live::live;
 use leptos::prelude::*;
 
 use super::slot::Slot;
@@ -23,7 +24,9 @@ pub fn dialog_for(slot: Slot, open: RwSignal<bool>) -> AnyView {
         Err(message) => message,
     };
     let apply = move |_| {
-        let Ok(points) = read.get_untracked() else { return };
+        let Ok(points) = read.get_untracked() else {
+            return;
+        };
         slot.release();
         match slot.put(&quantiles(points)) {
             Ok(()) => {
@@ -54,14 +57,14 @@ pub fn dialog_for(slot: Slot, open: RwSignal<bool>) -> AnyView {
             <p
                 id=slot.id("-found")
                 role="status"
-                class=move || {
+                class=live(move || {
                     let blank = pasted.with(|text| text.trim().is_empty());
                     if read.with(Result::is_err) && !blank { "trouble" } else { "source" }
-                }
+                })
             >
                 {found}
             </p>
-            <p class="trouble" hidden=move || refused.with(Option::is_none)>
+            <p class="trouble" hidden=live(move || refused.with(Option::is_none))>
                 {refused}
             </p>
             <div class="acts">
@@ -71,7 +74,7 @@ pub fn dialog_for(slot: Slot, open: RwSignal<bool>) -> AnyView {
                 <button
                     class="button main"
                     type="button"
-                    disabled=move || read.with(Result::is_err)
+                    disabled=live(move || read.with(Result::is_err))
                     on:click=apply
                 >
                     "Use as law"

@@ -1,5 +1,6 @@
 //! What every control has around it: its name, a way back to the default, and its help.
 
+use crate::ui::live::live;
 use leptos::prelude::*;
 
 use super::slot::Slot;
@@ -8,7 +9,7 @@ use crate::ui::icon::{RESET, line_icon};
 /// A control: the line with its name and `value`, then `body`, then its help.
 pub fn shell(slot: Slot, input_id: String, value: AnyView, body: AnyView) -> AnyView {
     view! {
-        <div class="control" class:changed=move || slot.is_changed()>
+        <div class="control" class:changed=live(move || slot.is_changed())>
             <div class="control-line">
                 <label for=input_id>{slot.param.label}</label>
                 {reset(slot)}
@@ -28,7 +29,7 @@ pub fn reset(slot: Slot) -> AnyView {
         <button
             class="reset"
             type="button"
-            title=move || format!("Back to {}", slot.default_text())
+            title=live(move || format!("Back to {}", slot.default_text()))
             aria-label=format!("Reset {label}")
             on:click=move |_| slot.reset()
         >

@@ -1,18 +1,21 @@
 //! A time that can be off.
 
+use crate::ui::live::{live, only_if};
 use leptos::prelude::*;
 
 use super::number::{self, Number, Span};
 use super::shell::{help, reset};
 use super::slot::Slot;
-use super::toggle::switch;
 use super::span;
+use super::toggle::switch;
 use crate::scenario::Key;
 use crate::sim::time::{MILLISECOND, Micros, SECOND};
 
 /// A switch with the name; the slider stands under it while it is on.
 pub fn time_or_off(slot: Slot) -> AnyView {
-    let Some(span) = span(slot.param) else { return ().into_any() };
+    let Some(span) = span(slot.param) else {
+        return ().into_any();
+    };
     let on = Memo::new(move |_| slot.text() != "off");
     // Off forgets nothing: on again is what it was.
     let last = StoredValue::new(first_time(slot.param.key, span));
@@ -39,26 +42,22 @@ pub fn time_or_off(slot: Slot) -> AnyView {
         }
     });
     let label = slot.param.label;
+    let slider = move || {
+        let parts = number::parts(number, &slot.id(""), label);
+        view! {
+            <div class="control-line beside">{parts.track}{parts.field}</div>
+            {parts.trouble}
+        }
+        .into_any()
+    };
     view! {
-        <div class="control" class:changed=move || slot.is_changed()>
+        <div class="control" class:changed=live(move || slot.is_changed())>
             <div class="switch-line">
                 <div class="words"><label for=slot.id("-on")>{label}</label></div>
                 {reset(slot)}
                 {switch(slot.id("-on"), slot.id("-help"), on.into(), flip)}
             </div>
-            {move || {
-                on.get()
-                    .then(|| {
-                        let parts = number::parts(number, &slot.id(""), label);
-                        view! {
-                            <div class="control-line beside">
-                                {parts.track}
-                                {parts.field}
-                            </div>
-                            {parts.trouble}
-                        }
-                    })
-            }}
+            {only_if(move || on.get(), slider)}
             {help(slot)}
         </div>
     }

@@ -1,5 +1,6 @@
 //! On or off.
 
+use crate::ui::live::live;
 use leptos::prelude::*;
 
 use super::shell::{help, reset};
@@ -12,7 +13,7 @@ pub fn toggle(slot: Slot) -> AnyView {
         slot.choose(if on { "on" } else { "off" });
     });
     view! {
-        <div class="control" class:changed=move || slot.is_changed()>
+        <div class="control" class:changed=live(move || slot.is_changed())>
             <div class="switch-line">
                 <div class="words">
                     <label for=slot.id("")>{slot.param.label}</label>
@@ -35,7 +36,7 @@ pub fn switch(id: String, about: String, on: Signal<bool>, flip: Callback<bool>)
             role="switch"
             id=id
             aria-describedby=about
-            aria-checked=move || on.get().to_string()
+            aria-checked=live(move || on.get().to_string())
             on:click=move |_| flip.run(!on.get_untracked())
         ></button>
     }
