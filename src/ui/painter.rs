@@ -15,6 +15,7 @@ pub struct Palette([String; Ink::ALL.len()]);
 
 impl Palette {
     /// The values without a style sheet.
+    #[cfg(test)]
     pub fn of(theme: Theme) -> Self {
         Self(Ink::ALL.map(|ink| ink.value(theme).to_owned()))
     }
@@ -282,11 +283,11 @@ impl Painter {
         }
     }
 
-    fn write(&self, at: Point, content: &str, style: TextStyle, align: Align, ink: Ink) {
+    fn write(&self, at: Point, words: &str, style: TextStyle, align: Align, ink: Ink) {
         let context = &self.context;
         context.set_global_alpha(1.0);
         context.set_fill_style_str(self.palette.value(ink));
-        let width = self.text.width(content, style);
+        let width = self.text.width(words, style);
         context.set_font(&font(style));
         let left = match align {
             Align::Start => at[0],
@@ -294,10 +295,10 @@ impl Painter {
             Align::End => at[0] - width,
         };
         if style.tabular && !self.text.has_tabular_digits(style) {
-            self.write_tabular(left, at[1], content, style);
+            self.write_tabular(left, at[1], words, style);
         } else {
             // Fails only if there is no text.
-            let _ = context.fill_text(content, left.into(), at[1].into());
+            let _ = context.fill_text(words, left.into(), at[1].into());
         }
     }
 

@@ -112,8 +112,8 @@ fn columns(frame: &Frame<'_>, inside: Rect) -> [(f32, f32); 4] {
     for (extra, share) in extras.iter_mut().zip(shares) {
         *extra = (*extra - share).max(0.0);
     }
-    let spare = inside.width * (1.0 - WAYS_MIN) - shares.iter().sum::<f32>();
-    let granted = (spare.max(0.0) / extras.iter().sum::<f32>().max(1.0)).min(1.0);
+    let room = inside.width * (1.0 - WAYS_MIN) - shares.iter().sum::<f32>();
+    let granted = (room.max(0.0) / extras.iter().sum::<f32>().max(1.0)).min(1.0);
     let mut widths = shares;
     for (width, extra) in widths.iter_mut().zip(extras) {
         *width = libm::floorf(*width + extra * granted);
