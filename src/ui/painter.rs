@@ -360,7 +360,10 @@ mod tests {
     #[wasm_bindgen_test]
     fn the_canvas_has_the_pixels_of_the_screen() {
         let painter = painter();
-        assert_eq!((painter.canvas.width(), painter.canvas.height()), (1_400, 1_240));
+        assert_eq!(
+            (painter.canvas.width(), painter.canvas.height()),
+            (1_400, 1_240)
+        );
     }
 
     #[wasm_bindgen_test]
@@ -374,9 +377,20 @@ mod tests {
         };
         let blank = painter.canvas.to_data_url().unwrap();
         let calm = picture(Stage::new(3, SIZE));
-        let busy = picture(Stage::new(3, SIZE).drifting().busy().troubled().cut(4).down(3));
+        let busy = picture(
+            Stage::new(3, SIZE)
+                .drifting()
+                .busy()
+                .troubled()
+                .cut(4)
+                .down(3),
+        );
         assert!(blank != calm && calm != busy);
-        assert_eq!(calm, picture(Stage::new(3, SIZE)), "nothing is left of the picture before");
+        assert_eq!(
+            calm,
+            picture(Stage::new(3, SIZE)),
+            "nothing is left of the picture before"
+        );
     }
 
     #[wasm_bindgen_test]
