@@ -1,0 +1,275 @@
+//! Golden runs: links and the digests of all that happened in them, the same natively and in
+//! WebAssembly. Together the links put every parameter and every act to use.
+//!
+//! Catches anything that makes a run another one: a draw that moved, a tie that runs the other way,
+//! a float that a platform rounds differently, a default that changed under old links. A changed
+//! digest needs a reason in its commit; `UPDATE_EXPECT=1 cargo test --test golden` writes the new
+//! ones into `tests/golden/digests.txt`.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use driftscope::lab;
+use driftscope::run::Phase;
+use driftscope::scenario::{Deed, Key, Pattern, Scenario, params, parse, presets};
+
+/// Lines of a digest, a blank, and a link or `preset:` and a word.
+const DIGESTS: &str = include_str!("golden/digests.txt");
+
+fn golden() -> impl Iterator<Item = (&'static str, &'static str)> {
+    DIGESTS.lines().map(|line| {
+        line.split_once(' ')
+            .unwrap_or_else(|| panic!("a digest, a blank and a link: {line}"))
+    })
+}
+
+fn scenario(name: &str) -> Scenario {
+    let preset = name.strip_prefix("preset:");
+    let link = preset.map_or(name, |word| {
+        let found = presets().iter().find(|preset| preset.word == word);
+        found.unwrap_or_else(|| panic!("no preset {word}")).link
+    });
+    let (parsed, problems) = parse(link);
+    assert!(problems.is_empty(), "{link}: {problems:?}");
+    parsed.scenario
+}
+
+#[test]
+fn golden_links_do_what_they_did() {
+    let mut now = String::new();
+    for (_, name) in golden() {
+        let run = lab::finish(scenario(name), &mut |_| {});
+        assert!(matches!(run.phase(), Phase::Ended { .. }), "{name}");
+        let _ = writeln!(now, "{:016x} {name}", run.digest());
+    }
+    let changed: Vec<_> = golden()
+        .zip(now.lines())
+        .filter(|((digest, _), line)| !line.starts_with(digest))
+        .map(|((digest, _), line)| format!("  was {digest}, is {line}"))
+        .collect();
+    #[cfg(not(target_arch = "wasm32"))]
+    expect_test::expect_file!["golden/digests.txt"].assert_eq(&now);
+    let updates = cfg!(not(target_arch = "wasm32")) && std::env::var_os("UPDATE_EXPECT").is_some();
+    assert!(changed.is_empty() || updates, "\n{}", changed.join("\n"));
+}
+
+#[test]
+fn every_preset_is_golden() {
+    let names: BTreeSet<_> = golden().map(|(_, name)| name).collect();
+    for preset in presets() {
+        let name = format!("preset:{}", preset.word);
+        assert!(names.contains(&*name), "{name} is missing");
+    }
+}
+
+#[test]
+fn golden_links_use_every_parameter_and_every_act() {
+    let mut used: BTreeSet<Key> = BTreeSet::new();
+    let mut verbs: BTreeSet<String> = BTreeSet::new();
+    for (_, name) in golden() {
+        let Scenario { settings, script } = scenario(name);
+        used.extend(
+            params(Pattern::EventBased)
+                .iter()
+                .map(|p| p.key)
+                .filter(|&key| !settings.is_default(key)),
+        );
+        for act in script.acts() {
+            if let Deed::Set { key, .. } = act.what {
+                used.insert(key);
+            }
+            let verb = act.what.to_string();
+            verbs.extend(verb.split(':').next().map(str::to_owned));
+        }
+    }
+    let unused: Vec<_> = params(Pattern::EventBased)
+        .iter()
+        .filter(|param| !used.contains(&param.key))
+        .map(|param| param.word)
+        .collect();
+    assert!(unused.is_empty(), "not in any golden link: {unused:?}");
+    let all = ["crash", "cut", "mend", "restart", "set"];
+    assert_eq!(verbs, all.map(str::to_owned).into(), "acts in golden links");
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod trace {
+    //! A run as a person can read it: one line an event.
+
+    use driftscope::run::Run;
+    use driftscope::scenario::{Places, parse};
+    use driftscope::sim::fact::{Care, Fact, Letter, What};
+    use driftscope::sim::ids::{NodeId, ReplicaId};
+    use driftscope::sim::time::Micros;
+    use expect_test::{Expect, expect};
+
+    /// Everything that happens in a link.
+    fn check(link: &str, expected: &Expect) {
+        let (parsed, problems) = parse(link);
+        assert!(problems.is_empty(), "{link}: {problems:?}");
+        let places = Places::of(&parsed.scenario.settings);
+        let mut run = Run::new(parsed.scenario);
+        let mut lines = String::new();
+        run.advance(Micros::MAX, 10_000, &mut |fact| {
+            lines.push_str(&line(fact, &places));
+            lines.push('\n');
+        });
+        expected.assert_eq(&lines);
+    }
+
+    fn line(fact: &Fact, places: &Places) -> String {
+        let ms = |span: Micros| format!("{}.{:03}", span / 1_000, span % 1_000);
+        let at = format!("{:>9} ms", ms(fact.at));
+        let node = |node: NodeId| {
+            places
+                .role(node)
+                .map_or_else(String::new, |role| role.to_string())
+        };
+        let store = |ReplicaId(replica)| node(NodeId(replica + 2));
+        let what = match fact.what {
+            What::Replica { .. } => unreachable!("told before the run is observed"),
+            What::Requested { write, key } => format!("users want write {} of key {key}", write.0),
+            What::Committed {
+                write,
+                key,
+                version,
+                value,
+            } => {
+                format!(
+                    "producer commits write {}: key {key} is {value}, version {version}",
+                    write.0
+                )
+            }
+            What::Acknowledged { write } => format!("users know that write {} is done", write.0),
+            What::Applied {
+                replica,
+                write,
+                key,
+                version,
+                value,
+            } => {
+                format!(
+                    "{} applies write {}: key {key} is {value}, version {version}",
+                    store(replica),
+                    write.0
+                )
+            }
+            What::Skipped {
+                replica,
+                write,
+                why,
+                ..
+            } => {
+                format!("{} leaves write {} alone: {why:?}", store(replica), write.0)
+            }
+            What::Sent { letter, due } => {
+                format!("{}, due at {}", letter_words(&letter, &node), ms(due))
+            }
+            What::Delivered { letter } => format!("  arrived: {}", letter_words(&letter, &node)),
+            What::Lost { letter, why } => {
+                let care = match letter.care {
+                    Care::Forget => "nobody will know",
+                    Care::UntilReconnect => "known only after a reconnect",
+                    Care::UntilAnswered => "an answer is awaited",
+                };
+                format!("  LOST ({why:?}; {care}): {}", letter_words(&letter, &node))
+            }
+            What::Started {
+                node: at,
+                write,
+                attempt,
+            } => {
+                format!("{} handles write {}, attempt {attempt}", node(at), write.0)
+            }
+            What::Failed {
+                node: at,
+                write,
+                attempt,
+                ..
+            } => {
+                format!(
+                    "{} throws on write {}, attempt {attempt}",
+                    node(at),
+                    write.0
+                )
+            }
+            What::Retried {
+                node: at,
+                write,
+                attempt,
+                wait,
+            } => {
+                format!(
+                    "{} will try write {} again in {} ms, attempt {attempt}",
+                    node(at),
+                    write.0,
+                    ms(wait)
+                )
+            }
+            What::DeadLettered {
+                node: at, write, ..
+            } => format!("{} puts write {} aside", node(at), write.0),
+            What::Gone { write, why, .. } => format!("write {} is gone: {why:?}", write.0),
+            What::Fault(fault) => format!("{fault:?}"),
+        };
+        format!("{at}  {what}")
+    }
+
+    fn letter_words(letter: &Letter, node: &impl Fn(NodeId) -> String) -> String {
+        let about = letter
+            .write
+            .map_or_else(String::new, |write| format!(" write {}", write.0));
+        let again = match (letter.attempt, letter.copy) {
+            (0, 0) => String::new(),
+            (attempt, copy) => format!(" (attempt {attempt}, copy {copy})"),
+        };
+        format!(
+            "{} -> {}: {:?}{about}{again}",
+            node(letter.from),
+            node(letter.to),
+            letter.kind
+        )
+    }
+
+    /// A delivery that gets lost, its resend, an acknowledgement that gets lost, and the resend that
+    /// the inbox knows already.
+    #[test]
+    fn a_lost_delivery_is_sent_again_and_acknowledged() {
+        check(
+            "v=1&pattern=event-based&consumers=1&keys=1&order=none&writes-every=800ms&duration=1s\
+             &latency=40ms&work=10ms&deliver-loss=0.5&ack-loss=0.4&ack-timeout=200ms&retry=100ms&inbox=on&seed=44",
+            &expect![[r#"
+                  800.000 ms  users want write 0 of key 0
+                  800.000 ms  users -> producer: Command write 0, due at 840.000
+                  840.000 ms    arrived: users -> producer: Command write 0
+                  840.000 ms  producer commits write 0: key 0 is 936, version 1
+                  840.000 ms  producer -> broker: Publish write 0, due at 880.000
+                  840.000 ms  producer -> users: Reply write 0, due at 880.000
+                  880.000 ms    arrived: producer -> broker: Publish write 0
+                  880.000 ms  broker -> consumer-1: Deliver write 0, due at 920.000
+                  880.000 ms    arrived: producer -> users: Reply write 0
+                  880.000 ms  users know that write 0 is done
+                  906.631 ms    LOST (Network; an answer is awaited): broker -> consumer-1: Deliver write 0
+                 1080.000 ms  broker will try write 0 again in 100.000 ms, attempt 1
+                 1180.000 ms  broker -> consumer-1: Deliver write 0 (attempt 1, copy 0), due at 1220.000
+                 1220.000 ms    arrived: broker -> consumer-1: Deliver write 0 (attempt 1, copy 0)
+                 1220.000 ms  consumer-1 handles write 0, attempt 0
+                 1230.000 ms  consumer-1 applies write 0: key 0 is 936, version 1
+                 1230.000 ms  consumer-1 -> broker: Acknowledge write 0 (attempt 1, copy 0), due at 1270.000
+                 1263.263 ms    LOST (Network; nobody will know): consumer-1 -> broker: Acknowledge write 0 (attempt 1, copy 0)
+                 1380.000 ms  broker will try write 0 again in 200.000 ms, attempt 2
+                 1580.000 ms  broker -> consumer-1: Deliver write 0 (attempt 2, copy 0), due at 1620.000
+                 1620.000 ms    arrived: broker -> consumer-1: Deliver write 0 (attempt 2, copy 0)
+                 1620.000 ms  consumer-1 handles write 0, attempt 0
+                 1630.000 ms  consumer-1 leaves write 0 alone: Known
+                 1630.000 ms  consumer-1 -> broker: Acknowledge write 0 (attempt 2, copy 0), due at 1670.000
+                 1670.000 ms    arrived: consumer-1 -> broker: Acknowledge write 0 (attempt 2, copy 0)
+            "#]],
+        );
+    }
+}
