@@ -1,8 +1,8 @@
 //! What is said of the thing that is selected: what it is, why it is so, and what can be done to it.
 
+use crate::ui::live::{only_if, part};
 use leptos::html;
 use leptos::prelude::*;
-use crate::ui::live::{only_if, part};
 
 use super::stage::Stage;
 use crate::scenario::{Deed, Places, Role, Story};
@@ -37,33 +37,62 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
     let story = Story::of(settings);
     let label = words::label(frame, target).unwrap_or_default();
     // The label of a node or a link begins with its name, which is the title here.
-    let why = || label.split_once(": ").map_or(label.as_str(), |(_, why)| why).to_owned();
+    let why = || {
+        label
+            .split_once(": ")
+            .map_or(label.as_str(), |(_, why)| why)
+            .to_owned()
+    };
     match target {
         Target::Node(node) => {
             let role = places.role(node).unwrap_or(Role::Users);
             let name = story.name(role);
-            let is_down = frame.picture.nodes.iter().any(|n| n.node == node && n.down_since.is_some());
+            let is_down = frame
+                .picture
+                .nodes
+                .iter()
+                .any(|n| n.node == node && n.down_since.is_some());
             let deed = if is_down {
                 ("Restart it", Deed::Restart { node: role })
             } else {
-                ("Crash it", Deed::Crash { node: role, lasting: None })
+                (
+                    "Crash it",
+                    Deed::Crash {
+                        node: role,
+                        lasting: None,
+                    },
+                )
             };
             About {
                 title: name.name.to_owned(),
                 what: name.what,
                 why: capital(&why()),
                 causes: Vec::new(),
-                acts: if role.can_crash() { vec![deed] } else { Vec::new() },
+                acts: if role.can_crash() {
+                    vec![deed]
+                } else {
+                    Vec::new()
+                },
             }
         }
         Target::Link(link) => {
             let narrator = Narrator::new(settings, &frame.picture.nodes);
-            let is_cut = frame.picture.links.iter().any(|l| l.link == link && l.cut_since.is_some());
+            let is_cut = frame
+                .picture
+                .links
+                .iter()
+                .any(|l| l.link == link && l.cut_since.is_some());
             let acts = places.hop(link).map(|link| {
                 if is_cut {
                     ("Mend it", Deed::Mend { link })
                 } else {
-                    ("Cut it", Deed::Cut { link, lasting: None })
+                    (
+                        "Cut it",
+                        Deed::Cut {
+                            link,
+                            lasting: None,
+                        },
+                    )
                 }
             });
             About {
@@ -80,7 +109,11 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
             let from = chain.len().saturating_sub(MOST_CAUSES);
             let causes = chain[from..].iter().map(|fact| {
                 let said = narrator.sentence(fact);
-                Cause { at: units::instant(fact.at), words: said.words, bad: said.bad }
+                Cause {
+                    at: units::instant(fact.at),
+                    words: said.words,
+                    bad: said.bad,
+                }
             });
             let gone = "It is no longer on its way.";
             let (title, rest) = match label.split_once(", ") {
@@ -90,7 +123,11 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
             About {
                 title,
                 what: "",
-                why: if rest.is_empty() { gone.to_owned() } else { capital(rest) },
+                why: if rest.is_empty() {
+                    gone.to_owned()
+                } else {
+                    capital(rest)
+                },
                 causes: causes.collect(),
                 acts: Vec::new(),
             }
@@ -100,7 +137,10 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
 
 fn capital(words: &str) -> String {
     let mut letters = words.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let first = letters
+        .next()
+        .map(|first| first.to_uppercase().to_string())
+        .unwrap_or_default();
     first + letters.as_str()
 }
 
@@ -111,7 +151,10 @@ pub fn popover(
     place: impl Fn(Size) -> Option<Point> + Copy + Send + Sync + 'static,
     close: impl Fn() + Copy + Send + Sync + 'static,
 ) -> AnyView {
-    only_if(move || about.with(Option::is_some), move || card(stage, about, place, close))
+    only_if(
+        move || about.with(Option::is_some),
+        move || card(stage, about, place, close),
+    )
 }
 
 fn card(
@@ -122,16 +165,24 @@ fn card(
 ) -> AnyView {
     let node = NodeRef::<html::Section>::new();
     let piece = move |look: fn(&About) -> String| {
-        Memo::new(move |_| about.with(|about| about.as_ref().map(look)).unwrap_or_default())
+        Memo::new(move |_| {
+            about
+                .with(|about| about.as_ref().map(look))
+                .unwrap_or_default()
+        })
     };
     let title = piece(|about| about.title.clone());
     let what = piece(|about| about.what.to_owned());
     let why = piece(|about| about.why.clone());
     let causes = Memo::new(move |_| {
-        about.with(|about| about.as_ref().map(|about| about.causes.clone())).unwrap_or_default()
+        about
+            .with(|about| about.as_ref().map(|about| about.causes.clone()))
+            .unwrap_or_default()
     });
     let acts = Memo::new(move |_| {
-        about.with(|about| about.as_ref().map(|about| about.acts.clone())).unwrap_or_default()
+        about
+            .with(|about| about.as_ref().map(|about| about.acts.clone()))
+            .unwrap_or_default()
     });
     let style = move || {
         // Its extent follows from what it says.

@@ -28,8 +28,15 @@ pub struct Sentence {
 impl Narrator {
     /// The names of the settings' story; `nodes` say who holds which store.
     pub fn new(settings: &Settings, nodes: &[NodePicture]) -> Self {
-        let holders = nodes.iter().filter_map(|node| Some((node.replica?, node.node))).collect();
-        Self { story: Story::of(settings), places: Places::of(settings), holders }
+        let holders = nodes
+            .iter()
+            .filter_map(|node| Some((node.replica?, node.node)))
+            .collect();
+        Self {
+            story: Story::of(settings),
+            places: Places::of(settings),
+            holders,
+        }
     }
 
     /// A role's name.
@@ -39,7 +46,9 @@ impl Narrator {
 
     /// A node's name.
     pub fn node(&self, node: NodeId) -> &'static str {
-        self.places.role(node).map_or("a node", |role| self.role(role))
+        self.places
+            .role(node)
+            .map_or("a node", |role| self.role(role))
     }
 
     /// A node as one that sends and receives: of the people one.
@@ -60,7 +69,9 @@ impl Narrator {
 
     /// A link by its two ends.
     pub fn link(&self, link: LinkId) -> String {
-        self.places.hop(link).map_or_else(|| "a link".to_owned(), |hop| self.hop(hop))
+        self.places
+            .hop(link)
+            .map_or_else(|| "a link".to_owned(), |hop| self.hop(hop))
     }
 
     fn hop(&self, hop: Hop) -> String {
@@ -95,7 +106,9 @@ impl Narrator {
             What::Requested { write, key } => {
                 format!("A user sends {} of {}", write_name(*write), self.key(*key))
             }
-            What::Committed { write, key, value, .. } => format!(
+            What::Committed {
+                write, key, value, ..
+            } => format!(
                 "{} commits {}: {} is now {}",
                 self.role(Role::Producer),
                 write_name(*write),
@@ -105,19 +118,34 @@ impl Narrator {
             What::Acknowledged { write } => {
                 format!("The user learns that {} is done", write_name(*write))
             }
-            What::Applied { replica, write, key, value, .. } => format!(
+            What::Applied {
+                replica,
+                write,
+                key,
+                value,
+                ..
+            } => format!(
                 "{} applies {}: {} is now {}",
                 self.replica(*replica),
                 write_name(*write),
                 self.key(*key),
                 self.story.value_label(*value)
             ),
-            What::Skipped { replica, write, why, .. } => {
+            What::Skipped {
+                replica,
+                write,
+                why,
+                ..
+            } => {
                 let why = match why {
                     Ignored::Known => "has it already",
                     Ignored::Older => "has a newer version",
                 };
-                format!("{} skips {}: it {why}", self.replica(*replica), write_name(*write))
+                format!(
+                    "{} skips {}: it {why}",
+                    self.replica(*replica),
+                    write_name(*write)
+                )
             }
             What::Sent { letter, .. } => {
                 message = Some(letter.message);
@@ -132,16 +160,37 @@ impl Narrator {
                 bad = true;
                 self.lost(letter, *why)
             }
-            What::Started { node, write, attempt } => {
-                format!("{} starts on {}{}", self.node(*node), write_name(*write), again(*attempt))
+            What::Started {
+                node,
+                write,
+                attempt,
+            } => {
+                format!(
+                    "{} starts on {}{}",
+                    self.node(*node),
+                    write_name(*write),
+                    again(*attempt)
+                )
             }
-            What::Failed { node, write, attempt, blocking, .. } => {
+            What::Failed {
+                node,
+                write,
+                attempt,
+                blocking,
+                ..
+            } => {
                 bad = true;
-                let behind = if *blocking { "; those behind it wait" } else { "" };
+                let behind = if *blocking {
+                    "; those behind it wait"
+                } else {
+                    ""
+                };
                 let (node, write) = (self.node(*node), write_name(*write));
                 format!("{node} fails on {write}{}{behind}", again(*attempt))
             }
-            What::Retried { node, write, wait, .. } => format!(
+            What::Retried {
+                node, write, wait, ..
+            } => format!(
                 "{} will try {} again in {}",
                 self.node(*node),
                 write_name(*write),
@@ -149,19 +198,36 @@ impl Narrator {
             ),
             What::DeadLettered { node, write, .. } => {
                 bad = true;
-                format!("{} puts {} aside as a dead letter", self.node(*node), write_name(*write))
+                format!(
+                    "{} puts {} aside as a dead letter",
+                    self.node(*node),
+                    write_name(*write)
+                )
             }
-            What::Gone { replica, write, why, .. } => {
+            What::Gone {
+                replica,
+                write,
+                why,
+                ..
+            } => {
                 bad = true;
                 let whom = replica.map_or("any copy", |replica| self.replica(replica));
-                format!("{} will never reach {whom}: {}", write_name(*write), demise(*why))
+                format!(
+                    "{} will never reach {whom}: {}",
+                    write_name(*write),
+                    demise(*why)
+                )
             }
             What::Fault(fault) => {
                 bad = matches!(fault, Fault::Crashed(_) | Fault::Cut(_));
                 self.fault(*fault)
             }
         };
-        Sentence { words: capital(&words), bad, message }
+        Sentence {
+            words: capital(&words),
+            bad,
+            message,
+        }
     }
 
     /// What the last of these facts about messages is about, as a title.
@@ -172,7 +238,10 @@ impl Narrator {
             }
             _ => None,
         });
-        letter.map_or_else(|| "A message of the past".to_owned(), |letter| capital(&self.named(&letter)))
+        letter.map_or_else(
+            || "A message of the past".to_owned(),
+            |letter| capital(&self.named(&letter)),
+        )
     }
 
     /// A message by its kind and what it carries.
@@ -194,12 +263,19 @@ impl Narrator {
             return format!("{from} sends its offset to {to}");
         }
         let copy = if letter.copy > 0 { ", a duplicate" } else { "" };
-        format!("{from} sends {} to {to}{}{copy}", self.named(letter), again(letter.attempt))
+        format!(
+            "{from} sends {} to {to}{}{copy}",
+            self.named(letter),
+            again(letter.attempt)
+        )
     }
 
     fn lost(&self, letter: &Letter, why: LossCause) -> String {
         let (from, to) = (self.party(letter.from), self.party(letter.to));
-        let lost = format!("{} on its way from {from} to {to} is lost", self.named(letter));
+        let lost = format!(
+            "{} on its way from {from} to {to} is lost",
+            self.named(letter)
+        );
         match why {
             LossCause::Network => lost,
             LossCause::Cut => format!("{lost}: the link is cut"),
@@ -223,7 +299,11 @@ pub fn write_name(write: WriteId) -> String {
 }
 
 fn again(attempt: u32) -> String {
-    if attempt == 0 { String::new() } else { format!(", {} try", units::ordinal(u64::from(attempt) + 1)) }
+    if attempt == 0 {
+        String::new()
+    } else {
+        format!(", {} try", units::ordinal(u64::from(attempt) + 1))
+    }
 }
 
 fn demise(why: Demise) -> &'static str {
@@ -248,8 +328,8 @@ fn capital(words: &str) -> String {
 mod tests {
     use super::*;
     use crate::patterns::picture::NodeKind;
-    use crate::sim::fact::Care;
     use crate::scenario::Pattern;
+    use crate::sim::fact::Care;
 
     fn names() -> Narrator {
         let consumer = NodePicture {
@@ -279,17 +359,29 @@ mod tests {
     }
 
     fn said(what: What) -> String {
-        names().sentence(&Fact { at: 0, cause: None, what }).words
+        names()
+            .sentence(&Fact {
+                at: 0,
+                cause: None,
+                what,
+            })
+            .words
     }
 
     #[test]
     fn facts_are_said_with_the_names_of_the_story() {
         assert_eq!(
-            said(What::Sent { letter: letter(LetterKind::Deliver), due: 5 }),
+            said(What::Sent {
+                letter: letter(LetterKind::Deliver),
+                due: 5
+            }),
             "Broker sends write 17 (customer 3) to Search index, 2nd try"
         );
         assert_eq!(
-            said(What::Lost { letter: letter(LetterKind::Deliver), why: LossCause::ReceiverDown }),
+            said(What::Lost {
+                letter: letter(LetterKind::Deliver),
+                why: LossCause::ReceiverDown
+            }),
             "Write 17 (customer 3) on its way from Broker to Search index is lost: Search index is down"
         );
         assert_eq!(
@@ -302,14 +394,28 @@ mod tests {
             }),
             "Search index applies write 1: customer 1 is now Porto"
         );
-        assert_eq!(said(What::Fault(Fault::Cut(LinkId(3)))), "The link Broker – Search index is cut");
+        assert_eq!(
+            said(What::Fault(Fault::Cut(LinkId(3)))),
+            "The link Broker – Search index is cut"
+        );
     }
 
     #[test]
     fn a_fact_about_a_message_selects_that_message() {
-        let what = What::Lost { letter: letter(LetterKind::Acknowledge), why: LossCause::Network };
-        let sentence = names().sentence(&Fact { at: 0, cause: Some(MessageId(1)), what });
+        let what = What::Lost {
+            letter: letter(LetterKind::Acknowledge),
+            why: LossCause::Network,
+        };
+        let sentence = names().sentence(&Fact {
+            at: 0,
+            cause: Some(MessageId(1)),
+            what,
+        });
         assert_eq!((sentence.message, sentence.bad), (Some(MessageId(9)), true));
-        assert!(sentence.words.starts_with("The acknowledgement of write 17"));
+        assert!(
+            sentence
+                .words
+                .starts_with("The acknowledgement of write 17")
+        );
     }
 }
