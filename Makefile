@@ -43,7 +43,7 @@ serve: setup-page
 
 .PHONY: dev
 dev: setup-page
-	@echo "dev: serves a debug page at http://127.0.0.1:$(PORT) that builds again and reloads when a source changes; 2 minutes the first time. Ctrl-C stops."
+	@echo "dev: serves a debug page at http://127.0.0.1:$(PORT) that builds again and reloads when a source changes; 2 to 4 minutes the first time. Ctrl-C stops."
 	@$(RUN) RUST_BACKTRACE=0 trunk serve --offline --locked --address 127.0.0.1 --port $(PORT) --dist target/dev-dist
 
 .PHONY: build

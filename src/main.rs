@@ -1,4 +1,4 @@
-//! The page in a browser; natively nothing yet.
+//! The page in a browser, the headless command natively.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
@@ -6,4 +6,6 @@ fn main() {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-fn main() {}
+fn main() -> std::process::ExitCode {
+    driftscope::cli::main()
+}

@@ -1,2 +1,151 @@
-//! The headless command.
+//! The headless command: the same model as the page, with no browser.
+//!
+//! This room reads arguments and links, lets `lab` and `run` do the work, and writes what came of
+//! it. It computes no figure of its own. A reader that goes away (`| head -1`) ends the command
+//! quietly; nothing here panics on what it is given.
+
+mod complaints;
+mod lines;
 pub mod params;
+mod report;
+mod table;
+mod trace;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use complaints::Complaints;
+
+/// Exit code of a command that could not read or write.
+const FAILED: u8 = 1;
+/// Exit code of a command whose link or arguments have problems; clap uses the same.
+const PROBLEMS: u8 = 2;
+
+const LINK_HELP: &str = "A whole URL, its part after '#', or KEY=VALUE pairs joined by '&'";
+
+#[derive(Parser)]
+#[command(
+    version,
+    about = "A laboratory for eventual consistency: how late is late, measured in simulated runs",
+    after_help = "\
+A LINK is what the page has in its address bar. Parameters that it does not mention have their
+defaults, so '' is a link too. Exit code 2: something in the link was wrong; what it was and what
+was used instead is on stderr.
+
+How stale do copies get when deliveries are as slow as Riak writes measured at Yammer?
+  driftscope report 'deliver=profile:yammer-riak-write' --runs 10
+Which parameters, laws and measured profiles are there?
+  driftscope params"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Runs a link to its end and prints its measures
+    #[command(after_help = "\
+Ten runs with seeds 1 to 10, pooled, with deliveries as slow as Riak writes measured at Yammer:
+  driftscope report 'deliver=profile:yammer-riak-write' --runs 10
+The same for Virginia to Tokyo, as one JSON object:
+  driftscope report 'deliver=profile:aws-virginia-tokyo' --runs 10 --json
+A link copied from the page:
+  driftscope report 'http://127.0.0.1:8080/#v=1&pattern=event-based&loss=0.05'
+A sweep, one link a line in and one JSON object a line out:
+  for loss in 0 1% 2% 5%; do echo \"deliver=profile:yammer-riak-write&loss=$loss\"; done |
+    driftscope report - --runs 10
+
+Exit code 2: something in a link was wrong; what it was and what was used instead is on stderr.")]
+    Report {
+        #[arg(help = LINK_HELP, long_help = "\
+A whole URL, its part after '#', or KEY=VALUE pairs joined by '&'.
+'-' reads one link a line from standard input and writes one JSON object a line as each is done")]
+        link: OsString,
+        /// Runs with seeds seed..seed+N-1, their figures pooled
+        #[arg(long, value_name = "N", default_value_t = 1,
+              value_parser = clap::value_parser!(u64).range(1..=100_000))]
+        runs: u64,
+        /// One JSON object, in place of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// Runs a link to its end and prints every fact, as it happens
+    #[command(after_help = "\
+What became of write 7, with deliveries as slow as Riak writes measured at Yammer:
+  driftscope trace 'deliver=profile:yammer-riak-write' | grep -E '\"write\":7[,}]'
+
+Each line has at_us (simulated microseconds), cause (the message whose arrival set it off, or null),
+fact (what happened), and what the fact is about. Nodes and links have the words that a link's
+script uses, such as consumer-1 and link.broker.consumer-1.")]
+    Trace {
+        #[arg(help = LINK_HELP)]
+        link: OsString,
+        /// How facts are written
+        #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+        format: Format,
+    },
+    /// Prints every parameter with bounds, unit, default and help, and every law and profile
+    #[command(after_help = "\
+What can be said of deliveries, and which latencies were measured in production:
+  driftscope params | grep -A 2 -w -e deliver -e yammer-riak-write")]
+    Params {
+        /// One JSON object, in place of text
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// One JSON object a line
+    Jsonl,
+}
+
+/// Runs the command that the process was started with.
+pub fn main() -> ExitCode {
+    let mut complaints = Complaints::default();
+    let done = run(Arguments::parse().command, &mut complaints);
+    match done {
+        // Whoever read this has seen enough.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            complaints::say(&format!("driftscope: {error}"));
+            ExitCode::from(FAILED)
+        }
+        _ if complaints.any() => ExitCode::from(PROBLEMS),
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+fn run(command: Command, complaints: &mut Complaints) -> io::Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match command {
+        Command::Report { link, runs, .. } if link == "-" => {
+            report::each_line(&mut io::stdin().lock(), runs, &mut out, complaints)?;
+        }
+        Command::Report { link, runs, json } => {
+            report::one(&link.to_string_lossy(), runs, json, &mut out, complaints)?;
+        }
+        Command::Trace {
+            link,
+            format: Format::Jsonl,
+        } => trace::print(&link.to_string_lossy(), &mut out, complaints)?,
+        Command::Params { json } => params::print(json, &mut out)?,
+    }
+    out.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn arguments_are_declared_without_contradiction() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -16,6 +16,8 @@ pub struct Batches {
     full: Vec<f64>,
     sum: f64,
     weight: f64,
+    /// How many observers' batches are added up in the full ones.
+    merged: f64,
 }
 
 impl Batches {
@@ -26,6 +28,7 @@ impl Batches {
             full: Vec::new(),
             sum: 0.0,
             weight: 0.0,
+            merged: 1.0,
         }
     }
 
@@ -52,6 +55,26 @@ impl Batches {
         }
     }
 
+    /// Adds to what was observed of late, without any more weight.
+    pub fn correct(&mut self, value: f64) {
+        self.sum += value;
+    }
+
+    /// Takes the average with the batches of something that was observed over the same time. Where
+    /// the two do not match, no interval is better than a wrong one.
+    pub fn merge(&mut self, other: &Self) {
+        if self.full.is_empty() && self.weight == 0.0 {
+            self.clone_from(other);
+        } else if self.full.len() == other.full.len() && self.width == other.width {
+            for (mine, theirs) in self.full.iter_mut().zip(&other.full) {
+                *mine += theirs;
+            }
+            self.merged += other.merged;
+        } else {
+            *self = Self::new(f64::INFINITY);
+        }
+    }
+
     fn join(&mut self) {
         self.full = self
             .full
@@ -64,10 +87,10 @@ impl Batches {
     /// The 95% confidence interval of the average, from at least [`FEWEST`] batches.
     pub fn ci95(&self) -> Option<(f64, f64)> {
         if self.full.len() < FEWEST {
-            None
-        } else {
-            interval(&self.full)
+            return None;
         }
+        let averages: Vec<f64> = self.full.iter().map(|sum| sum / self.merged).collect();
+        interval(&averages)
     }
 }
 

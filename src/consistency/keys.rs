@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 
 use super::freshness::Freshness;
 use crate::sim::fact::{Amount, Merge, Version};
+use crate::sim::ranges::Ranges;
 use crate::sim::time::Micros;
+
+/// Of more deltas of one key than this that will not come, only the newest are remembered.
+const MOST_GONE: usize = 1_000;
 
 /// The truth about a key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,11 +28,9 @@ pub struct KeyState {
     value: Amount,
     /// The highest version ever applied.
     high: Version,
-    /// Deltas: every version up to here was applied.
-    floor: Version,
-    /// Deltas: versions applied beyond that.
-    above: BTreeSet<Version>,
-    /// Whole values: the highest version that will not come. Deltas: all of those.
+    /// Deltas: the versions that were applied.
+    applied: Ranges,
+    /// The versions that will not come; of whole values the highest alone matters.
     gone: BTreeSet<Version>,
     /// Whether a delta was applied twice.
     doubled: bool,
@@ -92,13 +94,10 @@ impl KeyState {
         self.shown = self.shown.max(version);
         self.high = self.shown;
         self.gone.remove(&version);
-        if version <= self.floor || !self.above.insert(version) {
+        if !self.applied.insert(version) {
             self.doubled = true;
             self.broken_at = at;
             return Advance::Again;
-        }
-        while self.above.remove(&(self.floor + 1)) {
-            self.floor += 1;
         }
         Advance::Shows {
             first: version,
@@ -110,9 +109,17 @@ impl KeyState {
     pub fn note_gone(&mut self, at: Micros, merge: Merge, version: Version) {
         let missing = match merge {
             Merge::Replace => version > self.high,
-            Merge::Add => version > self.floor && !self.above.contains(&version),
+            Merge::Add => !self.applied.contains(version),
         };
-        if missing && self.gone.insert(version) {
+        if !missing {
+            return;
+        }
+        let newest = self.gone.last().is_none_or(|&last| version > last);
+        if merge == Merge::Replace && newest {
+            self.gone.clear();
+        }
+        if newest || self.gone.len() < MOST_GONE {
+            self.gone.insert(version);
             self.broken_at = at;
         }
     }
@@ -121,15 +128,15 @@ impl KeyState {
     pub fn pending(&self, merge: Merge, truth: Truth) -> u64 {
         match merge {
             Merge::Replace => truth.version - self.high,
-            Merge::Add => truth.version - self.floor - self.above.len() as u64,
+            Merge::Add => truth.version - self.applied.count(),
         }
     }
 
     /// The first version that is neither applied nor superseded.
     pub fn first_pending(&self, merge: Merge) -> Version {
-        1 + match merge {
-            Merge::Replace => self.high,
-            Merge::Add => self.floor,
+        match merge {
+            Merge::Replace => self.high + 1,
+            Merge::Add => self.applied.first_missing(1),
         }
     }
 

@@ -74,7 +74,7 @@ impl Level {
         for (mine, theirs) in self.spent.iter_mut().zip(&other.spent) {
             *mine += theirs;
         }
-        self.batches = Batches::new(1.0);
+        self.batches.merge(&other.batches);
     }
 
     /// The time that was counted.
@@ -98,14 +98,17 @@ impl Level {
         (self.time > 0).then(|| above as f64 / self.time as f64)
     }
 
-    /// The level that was not exceeded for a share of the time.
+    /// The level that was not exceeded for a share of the time; none if that is 4,096 or more, and
+    /// so not known.
     pub fn quantile(&self, share: f64) -> Option<u64> {
         let mut passed = 0;
         let reached = self.spent.iter().position(|&span| {
             passed += span;
             passed as f64 >= share * self.time as f64
         });
-        reached.filter(|_| self.time > 0).map(|level| level as u64)
+        reached
+            .filter(|&level| self.time > 0 && level < HIGHEST)
+            .map(|level| level as u64)
     }
 
     /// The interval in which the average of a longer run lies with 95% confidence.
@@ -143,8 +146,7 @@ impl Share {
     /// One of the cases recorded as no hit has turned out to be one.
     pub fn correct(&mut self) {
         self.hits += 1;
-        // Batches that are full already cannot be corrected: no interval is better than a wrong one.
-        self.batches = Batches::new(f64::INFINITY);
+        self.batches.correct(1.0);
     }
 
     /// Adds the cases of another run.
@@ -168,11 +170,24 @@ impl Share {
         (self.count > 0).then(|| self.hits as f64 / self.count as f64)
     }
 
-    /// The interval in which the share of a longer run lies with 95% confidence.
+    /// The interval in which the share of a longer run lies with 95% confidence. Where all cases
+    /// are alike it comes from their number alone (Hanley and Lippman-Hand, "If nothing goes wrong,
+    /// is everything all right?", 1983).
     pub fn ci95(&self) -> Option<(f64, f64)> {
-        self.batches
-            .ci95()
-            .map(|(low, high)| (low.max(0.0), high.min(1.0)))
+        self.within(self.batches.ci95())
+    }
+
+    /// An interval for this share, kept between 0 and 1 and no narrower than the cases allow.
+    pub fn within(&self, interval: Option<(f64, f64)>) -> Option<(f64, f64)> {
+        let (low, high) = interval?;
+        let three = 3.0 / self.count as f64;
+        if self.hits == 0 {
+            Some((0.0, three.min(1.0)))
+        } else if self.hits == self.count {
+            Some(((1.0 - three).max(0.0), 1.0))
+        } else {
+            Some((low.max(0.0), high.min(1.0)))
+        }
     }
 }
 

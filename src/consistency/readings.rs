@@ -108,16 +108,8 @@ impl Consistency {
         for replica in &self.replicas {
             let mut upto_now = replica.lag.clone();
             upto_now.pass(now);
-            if self.replicas.len() == 1 {
-                lag = upto_now;
-            } else {
-                lag.merge(&upto_now);
-            }
-            let of_replica = replica.age_at(now);
-            age.area += of_replica.area;
-            age.time += of_replica.time;
-            age.max = age.max.max(of_replica.max);
-            age.count += of_replica.count;
+            lag.merge(&upto_now);
+            age.merge(&replica.age_at(now));
         }
         let times = |times: &Distribution, open| Kept::Times(Box::new(times.clone()), open);
         let measures = BTreeMap::from([

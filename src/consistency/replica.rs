@@ -68,7 +68,10 @@ impl Replica {
         if self.newest.is_some_and(|(_, newest)| newest >= committed) {
             return;
         }
-        self.age = self.age_at(now);
+        if let Some((since, newest)) = self.newest {
+            self.age
+                .grow((since - newest) as f64, (now - newest) as f64);
+        }
         self.age.count += 1;
         self.newest = Some((now, committed));
     }
@@ -76,15 +79,10 @@ impl Replica {
     /// Its age of information up to an instant (Kaul, Yates and Gruteser, "Real-time status: How
     /// often should one update?", INFOCOM 2012).
     pub fn age_at(&self, now: Micros) -> Age {
-        let Some((since, committed)) = self.newest else {
-            return self.age;
-        };
-        let (from, to) = ((since - committed) as f64, (now - committed) as f64);
-        Age {
-            area: self.age.area + (to * to - from * from) / 2.0,
-            time: self.age.time + (to - from),
-            max: self.age.max.max(to),
-            count: self.age.count,
+        let mut age = self.age.clone();
+        if let Some((since, committed)) = self.newest {
+            age.grow((since - committed) as f64, (now - committed) as f64);
         }
+        age
     }
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::batches::interval;
+use super::batches::{Batches, interval};
 use super::distribution::Distribution;
 use super::level::{Level, Share};
 use super::survival;
-use crate::sim::time::Micros;
+use crate::sim::time::{MILLISECOND, Micros};
 
 /// A measure as it is kept while a run goes on.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ pub enum Kept {
 }
 
 /// An age over time: it grows with time and drops with each update.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Age {
     /// The integral of the age over time, in square microseconds.
     pub area: f64,
@@ -34,9 +34,42 @@ pub struct Age {
     pub max: f64,
     /// How many updates there were.
     pub count: u64,
+    /// The age in batches of time.
+    batches: Batches,
+}
+
+impl Default for Age {
+    fn default() -> Self {
+        let batches = Batches::new(10.0 * MILLISECOND as f64);
+        Self {
+            area: 0.0,
+            time: 0.0,
+            max: 0.0,
+            count: 0,
+            batches,
+        }
+    }
 }
 
 impl Age {
+    /// The age grew over a span of time, all in microseconds.
+    pub fn grow(&mut self, from: f64, to: f64) {
+        let span = to - from;
+        self.area += f64::midpoint(from, to) * span;
+        self.time += span;
+        self.max = self.max.max(to);
+        self.batches.add_weighted(f64::midpoint(from, to), span);
+    }
+
+    /// Adds the age of another replica or another run.
+    pub fn merge(&mut self, other: &Self) {
+        self.area += other.area;
+        self.time += other.time;
+        self.max = self.max.max(other.max);
+        self.count += other.count;
+        self.batches.merge(&other.batches);
+    }
+
     fn mean(&self) -> Option<f64> {
         (self.time > 0.0).then(|| self.area / self.time)
     }
@@ -124,8 +157,19 @@ impl Kept {
         match self {
             Self::Times(times, _) => times.ci95().map(|(low, high)| (low / 1e3, high / 1e3)),
             Self::Level(level, _) => level.ci95(),
-            Self::Age(_) => None,
+            Self::Age(age) => age
+                .batches
+                .ci95()
+                .map(|(low, high)| (low / 1e3, high / 1e3)),
             Self::Share(share) => share.ci95(),
+        }
+    }
+
+    /// An interval kept to what the measure can be.
+    fn within(&self, interval: Option<(f64, f64)>) -> Option<(f64, f64)> {
+        match self {
+            Self::Share(share) => share.within(interval),
+            _ => interval.map(|(low, high)| (low.max(0.0), high)),
         }
     }
 
@@ -137,12 +181,7 @@ impl Kept {
             }
             (Self::Level(mine, _), Self::Level(theirs, _)) => mine.merge(theirs),
             (Self::Share(mine), Self::Share(theirs)) => mine.merge(theirs),
-            (Self::Age(mine), Self::Age(theirs)) => {
-                mine.area += theirs.area;
-                mine.time += theirs.time;
-                mine.max = mine.max.max(theirs.max);
-                mine.count += theirs.count;
-            }
+            (Self::Age(mine), Self::Age(theirs)) => mine.merge(theirs),
             _ => debug_assert!(false, "the same measure is always kept the same way"),
         }
     }
@@ -199,7 +238,8 @@ impl Kept {
 impl Figures {
     /// The figures of one run. Confidence intervals come from batch means.
     pub fn report(&self) -> Report {
-        let measured = |(name, kept): (&&'static str, &Kept)| (*name, kept.measured(kept.ci95()));
+        let measured =
+            |(name, kept): (&&'static str, &Kept)| (*name, kept.measured(kept.within(kept.ci95())));
         Report {
             measures: self.measures.iter().map(measured).collect(),
             counts: self.counts.clone(),

@@ -69,9 +69,9 @@ pub fn repeat(scenario: &Scenario, runs: u64) -> Outcome {
     outcome
 }
 
-/// Runs a scenario to its end.
+/// Runs a scenario to its end; every fact is shown to the observer.
 pub fn finish(scenario: Scenario, observe: &mut impl FnMut(&Fact)) -> Run {
-    let mut run = Run::new(scenario);
+    let mut run = Run::observed(scenario, observe);
     run.finish(observe);
     run
 }

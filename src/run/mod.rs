@@ -53,6 +53,11 @@ pub struct Run {
 impl Run {
     /// The run at its start.
     pub fn new(scenario: Scenario) -> Self {
+        Self::observed(scenario, &mut |_| {})
+    }
+
+    /// The run at its start; its first facts, which stores there are, are shown to the observer.
+    pub fn observed(scenario: Scenario, observe: &mut impl FnMut(&Fact)) -> Self {
         let settings = scenario.settings.clone();
         let duration = settings.time(Key::Duration);
         let mut run = Self {
@@ -67,7 +72,7 @@ impl Run {
             duration,
             phase: Phase::Running,
         };
-        run.take_facts(&mut |_| {});
+        run.take_facts(observe);
         run
     }
 

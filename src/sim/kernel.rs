@@ -12,11 +12,19 @@ use super::time::Micros;
 /// The most things that may be scheduled at once. A run that would need more stops.
 pub const MOST_SCHEDULED: usize = 400_000;
 
+/// The most things that all nodes together may keep. A run that would need more stops.
+pub const MOST_HELD: usize = 400_000;
+
+/// How many events pass between two counts of what nodes keep.
+const EVENTS_BETWEEN_COUNTS: u64 = 4_096;
+
 /// A limit of the kernel that a run has met; the run does not go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bound {
     /// More than [`MOST_SCHEDULED`] things were scheduled at once.
     Queue,
+    /// Nodes kept more than [`MOST_HELD`] things.
+    Held,
 }
 
 impl std::fmt::Display for Bound {
@@ -25,6 +33,11 @@ impl std::fmt::Display for Bound {
             Self::Queue => write!(
                 f,
                 "more than {MOST_SCHEDULED} messages and timers were under way at once: \
+                 write less, or let the consumers keep up"
+            ),
+            Self::Held => write!(
+                f,
+                "more than {MOST_HELD} events waited in stores, queues and logs: \
                  write less, or let the consumers keep up"
             ),
         }
@@ -225,6 +238,10 @@ impl<N: Node> Kernel<N> {
         }
         if self.queue.len() > MOST_SCHEDULED {
             self.bound = Some(Bound::Queue);
+        } else if self.events.is_multiple_of(EVENTS_BETWEEN_COUNTS)
+            && self.nodes.iter().map(Node::held).sum::<usize>() > MOST_HELD
+        {
+            self.bound = Some(Bound::Held);
         }
     }
 

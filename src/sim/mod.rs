@@ -11,5 +11,6 @@ pub mod law;
 pub mod network;
 pub mod node;
 pub mod queue;
+pub mod ranges;
 pub mod station;
 pub mod time;

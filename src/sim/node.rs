@@ -35,6 +35,8 @@ pub trait Node: Clone + Sized {
     fn on_close(&mut self, cx: &mut Context<'_, Self>);
     /// Whether there is nothing left that this node would do by itself.
     fn is_idle(&self) -> bool;
+    /// How many things the node keeps that others have sent it or wait for. Bounded by the kernel.
+    fn held(&self) -> usize;
 
     /// What the network does to a message, under these settings.
     fn conditions<'a>(settings: &'a Self::Settings, letter: &Letter) -> Conditions<'a>;

@@ -115,12 +115,13 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
                     bad: said.bad,
                 }
             });
-            let (title, rest) = label
-                .split_once(", ")
-                .unwrap_or(("Message", label.as_str()));
-            let gone = "It is no longer on its way; below is what became of it.";
+            let gone = "It is no longer on its way.";
+            let (title, rest) = match label.split_once(", ") {
+                Some((title, rest)) => (title.to_owned(), rest),
+                None => (narrator.titled(&chain), ""),
+            };
             About {
-                title: title.to_owned(),
+                title,
                 what: "",
                 why: if rest.is_empty() {
                     gone.to_owned()

@@ -60,6 +60,11 @@ impl AddressBar {
         self.written = fragment_now();
     }
 
+    /// Takes what stands there as if the page had written it.
+    pub fn accept(&mut self) {
+        self.written = fragment_now();
+    }
+
     /// Whether what stands there is not what the page wrote.
     pub fn is_foreign(&self) -> bool {
         fragment_now() != self.written

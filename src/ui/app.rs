@@ -5,10 +5,10 @@ use leptos::prelude::*;
 
 use super::board::{self, Board};
 use super::help::help;
-use super::legend::legend;
 use super::messages::messages;
 use super::presets::presets;
 use super::results::results;
+use super::said::said;
 use super::settings_panel::settings_panel;
 use super::share::share;
 use super::sheets::{self, Sheet, Sheets, bottom_bar, shade};
@@ -17,7 +17,7 @@ use super::theme::{self, theme_button};
 use super::timeline::timeline;
 use super::transport::transport;
 use super::{frame_loop, keyboard};
-use crate::scenario::{Pattern, Story};
+use crate::scenario::Pattern;
 use crate::session::{Session, State};
 use leptos::ev;
 
@@ -75,13 +75,6 @@ fn middle(stage: Stage, board: Board, sheets: Sheets) -> AnyView {
         stage.beat.track();
         format!("{:016x}", stage.look(Session::digest))
     });
-    let said = Memo::new(move |_| {
-        stage.settings.track();
-        stage.look(|session| {
-            let settings = &session.scenario().settings;
-            Story::of(settings).sentence(settings)
-        })
-    });
     view! {
         <main
             class="stage"
@@ -91,10 +84,7 @@ fn middle(stage: Stage, board: Board, sheets: Sheets) -> AnyView {
             inert=live(move || sheets.any())
         >
             {messages(stage)}
-            <div class="said">
-                <h1>{said}</h1>
-                {legend(board.seen)}
-            </div>
+            {said(stage, board.seen)}
             {board::board(board)}
             <div class="transport">{transport(stage)}{timeline(stage)}</div>
         </main>

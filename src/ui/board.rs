@@ -85,13 +85,13 @@ impl Board {
             Some(changes)
         });
         let Some(Some(changes)) = changes else { return };
-        if let Some(twin) = changes.twin {
+        if let Some(twin) = changes.twin
+            && self.twin.with_untracked(|old| *old != twin)
+        {
             self.twin.set(twin);
         }
-        if let Some(about) = changes.about
-            && self.about.with_untracked(|old| *old != about)
-        {
-            self.about.set(about);
+        if changes.explained && self.about.with_untracked(|old| *old != changes.about) {
+            self.about.set(changes.about);
         }
         if selected.is_none() {
             self.beside.set(None);
@@ -186,7 +186,9 @@ impl Board {
 /// What painting found out.
 struct Changes {
     twin: Option<Vec<String>>,
-    about: Option<Option<About>>,
+    /// Whether `about` has been looked at anew.
+    explained: bool,
+    about: Option<About>,
     area: Option<Rect>,
     seen: super::legend::Seen,
 }
@@ -215,8 +217,8 @@ impl Easel {
         let mut seen = super::legend::Seen::default();
         let (scene, twin, about) = self.with_frame(session, selected, |frame| {
             seen = super::legend::Seen::of(frame);
-            let about =
-                explains.then(|| selected.map(|target| about::about(session, frame, target)));
+            let about = selected.filter(|_| explains);
+            let about = about.map(|target| about::about(session, frame, target));
             (event_based::scene(frame), tells.then(|| twin(frame)), about)
         });
         self.painter.paint(&scene.shapes);
@@ -233,6 +235,7 @@ impl Easel {
         self.scene = scene;
         Changes {
             twin,
+            explained: explains,
             about,
             area,
             seen,

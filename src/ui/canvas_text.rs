@@ -46,11 +46,6 @@ impl CanvasText {
         (self.exact("1", style) - self.exact("0", style)).abs() < 0.01
     }
 
-    /// Forgets all widths: the page's fonts have changed.
-    pub fn forget(&self) {
-        self.widths.borrow_mut().clear();
-    }
-
     fn remembered(&self, text: &str, style: TextStyle) -> f32 {
         let style_key = (style.size.to_bits(), style.weight.css());
         let mut widths = self.widths.borrow_mut();

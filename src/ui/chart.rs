@@ -47,7 +47,8 @@ pub fn chart(stage: Stage, class: &'static str, when: Signal<u64>, draw: Draw) -
         size.set(size_of(&canvas));
     });
     Effect::new(move |themed: Option<u32>| {
-        when.track();
+        // Not `track`, which would leave a memo that nobody reads unevaluated.
+        let _ = when.get();
         let extent = size.get();
         let theme = stage.theme.get();
         let (Some(canvas), true) = (canvas.get(), extent.width > 1.0) else {

@@ -23,6 +23,7 @@ mod painter;
 mod panic;
 mod presets;
 mod results;
+mod said;
 mod settings_panel;
 mod share;
 mod sheets;

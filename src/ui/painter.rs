@@ -15,6 +15,7 @@ pub struct Palette([String; Ink::ALL.len()]);
 
 impl Palette {
     /// The values without a style sheet.
+    #[cfg(test)]
     pub fn of(theme: Theme) -> Self {
         Self(Ink::ALL.map(|ink| ink.value(theme).to_owned()))
     }
@@ -79,11 +80,6 @@ impl Painter {
     /// How wide a text is on this canvas.
     pub fn measure(&self, text: &str, style: TextStyle) -> f32 {
         self.text.width(text, style)
-    }
-
-    /// The widths of texts, for `view`.
-    pub fn text(&self) -> &CanvasText {
-        &self.text
     }
 
     /// Gives the canvas as many pixels as its extent takes on this screen, if that has changed.
@@ -287,11 +283,11 @@ impl Painter {
         }
     }
 
-    fn write(&self, at: Point, content: &str, style: TextStyle, align: Align, ink: Ink) {
+    fn write(&self, at: Point, words: &str, style: TextStyle, align: Align, ink: Ink) {
         let context = &self.context;
         context.set_global_alpha(1.0);
         context.set_fill_style_str(self.palette.value(ink));
-        let width = self.text.width(content, style);
+        let width = self.text.width(words, style);
         context.set_font(&font(style));
         let left = match align {
             Align::Start => at[0],
@@ -299,10 +295,10 @@ impl Painter {
             Align::End => at[0] - width,
         };
         if style.tabular && !self.text.has_tabular_digits(style) {
-            self.write_tabular(left, at[1], content, style);
+            self.write_tabular(left, at[1], words, style);
         } else {
             // Fails only if there is no text.
-            let _ = context.fill_text(content, left.into(), at[1].into());
+            let _ = context.fill_text(words, left.into(), at[1].into());
         }
     }
 
@@ -337,5 +333,78 @@ impl Painter {
             x += width;
             rest = after;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    use super::*;
+    use crate::view::event_based::scene;
+    use crate::view::staged::Stage;
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    const SIZE: Size = Size::new(700.0, 620.0);
+
+    fn painter() -> Painter {
+        let document = web_sys::window().unwrap().document().unwrap();
+        let canvas = document.create_element("canvas").unwrap();
+        document.body().unwrap().append_child(&canvas).unwrap();
+        let mut painter = Painter::new(canvas.dyn_into().unwrap()).unwrap();
+        painter.resize(SIZE, 2.0);
+        painter
+    }
+
+    #[wasm_bindgen_test]
+    fn the_canvas_has_the_pixels_of_the_screen() {
+        let painter = painter();
+        assert_eq!(
+            (painter.canvas.width(), painter.canvas.height()),
+            (1_400, 1_240)
+        );
+    }
+
+    #[wasm_bindgen_test]
+    fn every_picture_is_painted_over_an_empty_canvas() {
+        let painter = painter();
+        let picture = |stage: Stage| {
+            let measure = |text: &str, style| painter.measure(text, style);
+            let scene = stage.measured(&measure, scene);
+            painter.paint(&scene.shapes);
+            painter.canvas.to_data_url().unwrap()
+        };
+        let blank = painter.canvas.to_data_url().unwrap();
+        let calm = picture(Stage::new(3, SIZE));
+        let busy = picture(
+            Stage::new(3, SIZE)
+                .drifting()
+                .busy()
+                .troubled()
+                .cut(4)
+                .down(3),
+        );
+        assert!(blank != calm && calm != busy);
+        assert_eq!(
+            calm,
+            picture(Stage::new(3, SIZE)),
+            "nothing is left of the picture before"
+        );
+    }
+
+    #[wasm_bindgen_test]
+    fn a_running_number_keeps_its_width() {
+        let painter = painter();
+        let style = TextStyle::regular(12.5);
+        let width = painter.measure("oldest 111 ms behind", style);
+        assert!((painter.measure("oldest 840 ms behind", style) - width).abs() < 0.01);
+    }
+
+    #[wasm_bindgen_test]
+    fn without_a_style_sheet_the_light_values_stand() {
+        let document = web_sys::window().unwrap().document().unwrap();
+        let palette = Palette::read(&document.body().unwrap());
+        assert_eq!(palette, Palette::of(Theme::Light));
     }
 }

@@ -17,7 +17,7 @@ use super::words;
 /// The radius of a card's corners.
 const CORNER: f32 = 10.0;
 /// The sizes of names that are tried on full cards, so that all names fit at one size.
-const NAME_SIZES: [f32; 4] = [15.0, 14.5, 14.0, 13.5];
+const NAME_SIZES: [f32; 6] = [15.0, 14.5, 14.0, 13.5, 13.0, 12.5];
 /// The smallest letters on the canvas.
 const SMALLEST: f32 = 11.0;
 
@@ -71,7 +71,7 @@ pub fn paint(
     }
     if node.down_since.is_some() {
         // What a node holds cannot be reached while it is down: it is there, but faded.
-        let veil = Some(Ink::Canvas.at(0.55));
+        let veil = Some(Ink::Ground.at(0.55));
         shapes.push(Shape::Rect {
             area: body.grown(1.0),
             radius: 0.0,

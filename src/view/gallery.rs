@@ -91,6 +91,11 @@ fn moments() -> Vec<(&'static str, Stage)> {
                 .crowded(10_000),
         ),
     ];
+    let page = Stage::new(3, Size::new(690.0, 568.0));
+    stages.push(("page", page.drifting().busy().troubled().down(4)));
+    for (_, stage) in &mut stages {
+        "Customers".clone_into(&mut stage.names.node[0]);
+    }
     let mut many_keys = Stage::new(3, wide).drifting().busy();
     many_keys.keys = 10_000;
     stages.push(("many-keys", many_keys));

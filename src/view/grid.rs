@@ -3,8 +3,8 @@
 use super::geometry::Rect;
 
 /// The distances of neighbouring squares that are tried, from the finest to look at downward.
-const PITCHES: [f32; 12] = [
-    16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.5,
+const PITCHES: [f32; 14] = [
+    18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.5,
 ];
 /// The smallest distance at which a state can be told when a key need not have its own square.
 const PITCH_SHARED: f32 = 9.0;

@@ -11,7 +11,7 @@ pub mod charts;
 mod downward;
 pub mod event_based;
 pub mod frame;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod gallery;
 pub mod geometry;
 mod grid;
@@ -31,7 +31,7 @@ pub mod sentence;
 pub mod shape;
 pub mod slider;
 #[cfg(test)]
-mod staged;
+pub(crate) mod staged;
 mod store;
 pub mod svg;
 pub mod text;

@@ -308,16 +308,21 @@ fn the_canvas_can_be_read_aloud() {
         .troubled()
         .cut(4)
         .down(2);
-    let words = stage.framed(words::twin).join("\n");
-    expect_test::expect![[r"
-        Users: 6 writes a second.
-        Profile service: source of truth, 128 writes, outbox 2.
-        Broker: down for 1.7 s, 5 unread.
-        Recommendations: oldest 900 ms behind, 6 of 24 keys stale, 0 events waiting, 1 of 2 workers busy, lag 1, retry 1.
-        Search index: oldest 2.6 s behind, 9 of 24 keys stale, 3 events waiting, 1 of 2 workers busy, lag 7, retry 1.
-        E-mail: link cut for 3.2 s, 6 of 24 keys stale, 6 events waiting, 1 of 2 workers busy, lag 13, 1 diverged, retry 1.
-        Link from Broker to E-mail: cut for 3.2 s.
-        On their way: 1 command, 1 reply, 5 events, 2 acknowledgements; 1 sent again; 2 lost a moment ago."]].assert_eq(&words);
+    let words = [
+        "Users: 6 writes a second.",
+        "Profile service: source of truth, 128 writes, outbox 2.",
+        "Broker: down for 1.7 s, 5 unread.",
+        "Recommendations: oldest 900 ms behind, 6 of 24 keys stale, 0 events waiting, \
+         1 of 2 workers busy, lag 1, retry 1.",
+        "Search index: oldest 2.6 s behind, 9 of 24 keys stale, 3 events waiting, \
+         1 of 2 workers busy, lag 7, retry 1.",
+        "E-mail: link cut for 3.2 s, 6 of 24 keys stale, 6 events waiting, \
+         1 of 2 workers busy, lag 13, 1 diverged, retry 1.",
+        "Link from Broker to E-mail: cut for 3.2 s.",
+        "On their way: 1 command, 1 reply, 5 events, 2 acknowledgements; 1 sent again; \
+         2 lost a moment ago.",
+    ];
+    assert_eq!(stage.framed(words::twin), words);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::patterns::picture::NodeKind;
 use super::frame::Frame;
 use super::geometry::{Rect, Track};
 use super::layout::{Density, Draft, Flow, Layout, Seat, ends, of_kind, settle, shared};
+use super::shape::TextStyle;
 
 const KINDS: [NodeKind; 4] = [
     NodeKind::People,
@@ -14,6 +15,8 @@ const KINDS: [NodeKind; 4] = [
 ];
 /// How the space between the columns is divided: most of it where messages fan out.
 const GAP_SHARES: [f32; 3] = [0.27, 0.27, 0.46];
+/// The part of the width that stays for the ways, however long the names are.
+const WAYS_MIN: f32 = 0.22;
 /// A slot higher than this leaves room around its card and does not spread the cards further.
 const SLOT_MAX: f32 = 230.0;
 
@@ -21,7 +24,7 @@ pub(super) fn arrange(frame: &Frame<'_>, canvas: Rect) -> Layout {
     let margin = if canvas.width < 700.0 { 12.0 } else { 20.0 };
     let inside = canvas.grown(-margin);
     let mut drafts = vec![EMPTY; frame.picture.nodes.len()];
-    for (kind, (x, width)) in KINDS.into_iter().zip(columns(inside)) {
+    for (kind, (x, width)) in KINDS.into_iter().zip(columns(frame, inside)) {
         let members = of_kind(frame, kind);
         let slot = (inside.height / members.len().max(1) as f32).min(SLOT_MAX);
         let top = inside.centre()[1] - slot * members.len() as f32 / 2.0;
@@ -95,16 +98,26 @@ fn draft(kind: NodeKind, x: f32, width: f32, middle: f32, slot: f32, height: f32
     }
 }
 
-/// The left edge and the width of each kind's column.
-fn columns(inside: Rect) -> [(f32, f32); 4] {
-    let share =
-        |part: f32, low: f32, high: f32| libm::roundf((inside.width * part).clamp(low, high));
-    let widths = [
+/// The left edge and the width of each kind's column: a share of the canvas, or more where a name
+/// needs it and the ways between the cards stay long enough.
+fn columns(frame: &Frame<'_>, inside: Rect) -> [(f32, f32); 4] {
+    let share = |part: f32, low: f32, high: f32| (inside.width * part).clamp(low, high);
+    let shares = [
         share(0.09, 60.0, 96.0),
         share(0.195, 114.0, 212.0),
-        share(0.155, 104.0, 190.0),
+        share(0.155, 98.0, 190.0),
         share(0.25, 138.0, 260.0),
     ];
+    let mut extras = KINDS.map(|kind| named_width(frame, kind));
+    for (extra, share) in extras.iter_mut().zip(shares) {
+        *extra = (*extra - share).max(0.0);
+    }
+    let room = inside.width * (1.0 - WAYS_MIN) - shares.iter().sum::<f32>();
+    let granted = (room.max(0.0) / extras.iter().sum::<f32>().max(1.0)).min(1.0);
+    let mut widths = shares;
+    for (width, extra) in widths.iter_mut().zip(extras) {
+        *width = libm::floorf(*width + extra * granted);
+    }
     let free = inside.width - widths.iter().sum::<f32>();
     let mut x = inside.x;
     let mut columns = [(0.0, 0.0); 4];
@@ -115,6 +128,20 @@ fn columns(inside: Rect) -> [(f32, f32); 4] {
     // Rounding must not push the last card over the edge.
     columns[3].0 = inside.right() - widths[3];
     columns
+}
+
+/// The width of a card on which every name of a kind is whole.
+fn named_width(frame: &Frame<'_>, kind: NodeKind) -> f32 {
+    let (size, sides) = if kind == NodeKind::People {
+        (13.0, 18.0)
+    } else {
+        (14.0, 29.0)
+    };
+    let style = TextStyle::bold(size);
+    of_kind(frame, kind)
+        .into_iter()
+        .map(|node| (frame.measure)(frame.names.of(&frame.picture.nodes[node]), style) + sides)
+        .fold(0.0, f32::max)
 }
 
 /// Leaves to the right, arrives from the left, and fans out where several leave the same card.

@@ -51,6 +51,14 @@ impl Narrator {
             .map_or("a node", |role| self.role(role))
     }
 
+    /// A node as one that sends and receives: of the people one.
+    fn party(&self, node: NodeId) -> &'static str {
+        match self.places.role(node) {
+            Some(Role::Users) => "a user",
+            _ => self.node(node),
+        }
+    }
+
     /// The name of the node that holds a store.
     pub fn replica(&self, replica: ReplicaId) -> &'static str {
         self.holders
@@ -145,7 +153,7 @@ impl Narrator {
             }
             What::Delivered { letter } => {
                 message = Some(letter.message);
-                format!("{} receives {}", self.node(letter.to), self.named(letter))
+                format!("{} receives {}", self.party(letter.to), self.named(letter))
             }
             What::Lost { letter, why } => {
                 message = Some(letter.message);
@@ -222,6 +230,20 @@ impl Narrator {
         }
     }
 
+    /// What the last of these facts about messages is about, as a title.
+    pub fn titled(&self, chain: &[Fact]) -> String {
+        let letter = chain.iter().rev().find_map(|fact| match fact.what {
+            What::Sent { letter, .. } | What::Delivered { letter } | What::Lost { letter, .. } => {
+                Some(letter)
+            }
+            _ => None,
+        });
+        letter.map_or_else(
+            || "A message of the past".to_owned(),
+            |letter| capital(&self.named(&letter)),
+        )
+    }
+
     /// A message by its kind and what it carries.
     pub fn named(&self, letter: &Letter) -> String {
         let cargo = self.cargo(letter);
@@ -230,13 +252,16 @@ impl Narrator {
             LetterKind::Reply => "the answer to",
             LetterKind::Confirm => "the confirmation of",
             LetterKind::Acknowledge => "the acknowledgement of",
-            LetterKind::CommitOffset => "the offset after",
+            LetterKind::CommitOffset => return format!("the offset of {}", self.node(letter.from)),
         };
         format!("{kind} {cargo}")
     }
 
     fn sent(&self, letter: &Letter) -> String {
-        let (from, to) = (self.node(letter.from), self.node(letter.to));
+        let (from, to) = (self.party(letter.from), self.party(letter.to));
+        if letter.kind == LetterKind::CommitOffset {
+            return format!("{from} sends its offset to {to}");
+        }
         let copy = if letter.copy > 0 { ", a duplicate" } else { "" };
         format!(
             "{from} sends {} to {to}{}{copy}",
@@ -246,8 +271,11 @@ impl Narrator {
     }
 
     fn lost(&self, letter: &Letter, why: LossCause) -> String {
-        let (from, to) = (self.node(letter.from), self.node(letter.to));
-        let lost = format!("{} from {from} to {to} is lost", self.named(letter));
+        let (from, to) = (self.party(letter.from), self.party(letter.to));
+        let lost = format!(
+            "{} on its way from {from} to {to} is lost",
+            self.named(letter)
+        );
         match why {
             LossCause::Network => lost,
             LossCause::Cut => format!("{lost}: the link is cut"),
@@ -354,7 +382,7 @@ mod tests {
                 letter: letter(LetterKind::Deliver),
                 why: LossCause::ReceiverDown
             }),
-            "Write 17 (customer 3) from Broker to Search index is lost: Search index is down"
+            "Write 17 (customer 3) on its way from Broker to Search index is lost: Search index is down"
         );
         assert_eq!(
             said(What::Applied {

@@ -95,7 +95,9 @@ impl Stage {
         };
         link(0, 1);
         link(1, 2);
-        (0..consumers).for_each(|consumer| link(2, 3 + consumer));
+        for consumer in 0..consumers {
+            link(2, 3 + consumer);
+        }
         let story = [
             "Users",
             "Profile service",

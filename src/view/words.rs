@@ -54,7 +54,7 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
             );
             return line(
                 text,
-                &format!("{} wrong", units::count(store.diverged)),
+                &format!("{} wrong", units::things(store.diverged, "key", "keys")),
                 Ink::Broken,
             );
         }

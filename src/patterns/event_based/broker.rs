@@ -37,6 +37,14 @@ impl Broker {
         }
     }
 
+    /// Events that are kept for subscribers.
+    pub fn held(&self) -> usize {
+        match self {
+            Self::Log(log) => log.held(),
+            Self::Queues(queues) => queues.held(),
+        }
+    }
+
     /// Its partitions, or its subscribers' queues.
     pub fn lanes(&self) -> Vec<Lane> {
         match self {

@@ -1,6 +1,6 @@
 //! A consumer: a station that handles events and keeps a copy in step.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::message::{Event, Message, Place, Timer};
 use super::node::{BROKER, EventNode};
@@ -9,6 +9,7 @@ use crate::sim::draw::{Identity, Purpose};
 use crate::sim::fact::{Amount, Care, Demise, Ignored, Letter, LetterKind, Merge, Version, What};
 use crate::sim::ids::{NodeId, ReplicaId};
 use crate::sim::node::{Address, Context};
+use crate::sim::ranges::Ranges;
 use crate::sim::station::Station;
 
 /// A service that subscribes to the events and applies them to a store of its own.
@@ -110,6 +111,12 @@ impl Consumer {
     /// Whether there is no event left to handle.
     pub fn is_idle(&self) -> bool {
         self.station.is_idle()
+    }
+
+    /// Events that are kept until they are handled.
+    pub fn held(&self) -> usize {
+        let behind_gaps: usize = self.partitions.iter().map(|p| p.held.len()).sum();
+        self.station.waiting() as usize + self.in_hand.len() + behind_gaps
     }
 
     pub(super) fn on_deliver(
@@ -451,30 +458,18 @@ fn answer(job: &Job, cx: &mut Context<'_, EventNode>) {
 
 /// The table of the writes that were handled, kept with the data in the same transaction.
 #[derive(Clone, Debug, Default)]
-struct Inbox {
-    /// Every write below this is known.
-    floor: u64,
-    /// Known writes from there on.
-    above: BTreeSet<u64>,
-}
+struct Inbox(Ranges);
 
-/// The inbox forgets gaps that are this many writes old: what a lost event leaves behind.
-const INBOX_REACH: usize = 100_000;
+/// Beyond this many gaps the inbox takes the oldest one, which a lost event left behind, for handled.
+const MOST_GAPS: usize = 10_000;
 
 impl Inbox {
     /// Notes a write; false if it was known.
     fn admit(&mut self, write: u64) -> bool {
-        if write < self.floor || !self.above.insert(write) {
-            return false;
+        let new = self.0.insert(write);
+        if self.0.pieces() > MOST_GAPS {
+            self.0.fill_first_gap();
         }
-        while self.above.remove(&self.floor) {
-            self.floor += 1;
-        }
-        if self.above.len() > INBOX_REACH
-            && let Some(first) = self.above.pop_first()
-        {
-            self.floor = first + 1;
-        }
-        true
+        new
     }
 }

@@ -108,6 +108,14 @@ impl Log {
         !self.subscribers.iter().any(awaits)
     }
 
+    /// Events that are kept until every subscriber has committed them.
+    pub fn held(&self) -> usize {
+        self.partitions
+            .iter()
+            .map(|partition| partition.entries.len())
+            .sum()
+    }
+
     /// One lane for each partition; the slowest subscriber counts.
     pub fn lanes(&self) -> impl Iterator<Item = Lane> {
         self.partitions

@@ -190,6 +190,15 @@ impl Node for EventNode {
         }
     }
 
+    fn held(&self) -> usize {
+        match self {
+            Self::Users(_) => 0,
+            Self::Source(source) => source.held(),
+            Self::Broker(broker) => broker.held(),
+            Self::Consumer(consumer) => consumer.held(),
+        }
+    }
+
     fn conditions<'a>(settings: &'a Settings, letter: &Letter) -> Conditions<'a> {
         let in_order = settings.order == Order::ByKey;
         let hop =

@@ -71,6 +71,12 @@ impl Queues {
             .all(|subscriber| subscriber.watched == 0)
     }
 
+    /// Events that are kept until they are acknowledged.
+    pub fn held(&self) -> usize {
+        let of = |subscriber: &Subscriber| subscriber.ready.len() + subscriber.unacknowledged.len();
+        self.subscribers.iter().map(of).sum()
+    }
+
     /// One lane for each subscriber.
     pub fn lanes(&self) -> impl Iterator<Item = Lane> {
         self.subscribers

@@ -53,6 +53,11 @@ impl Source {
         self.outbox.len() as u64
     }
 
+    /// Events that are kept until they are published.
+    pub fn held(&self) -> usize {
+        self.outbox.len()
+    }
+
     /// Whether there is nothing left to publish.
     pub fn is_idle(&self) -> bool {
         self.outbox.is_empty()

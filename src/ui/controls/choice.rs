@@ -35,7 +35,7 @@ fn menu(slot: Slot, choices: &'static [Choice]) -> AnyView {
         <select
             class="select"
             id=slot.id("")
-            aria-describedby=slot.id("-help")
+            aria-describedby=slot.help_id()
             prop:value=live(move || slot.text())
             on:change:target=move |event| choose(slot, &event.target().value())
         >
@@ -68,7 +68,7 @@ fn segments(slot: Slot, choices: &'static [Choice]) -> AnyView {
             class="segments"
             role="radiogroup"
             aria-labelledby=slot.id("-name")
-            aria-describedby=slot.id("-help")
+            aria-describedby=slot.help_id()
         >
             {items}
         </div>

@@ -40,7 +40,7 @@ pub fn form_menu(slot: Slot) -> AnyView {
         <select
             class="select"
             id=slot.id("")
-            aria-describedby=slot.id("-help")
+            aria-describedby=slot.help_id()
             title=live(move || form.get().map_or("", LawForm::help))
             prop:value=live(move || form.get().map_or("", LawForm::label))
             on:change:target=move |event| choose(event.target().value())

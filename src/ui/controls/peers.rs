@@ -158,7 +158,7 @@ pub fn inheriting(slot: Slot) -> AnyView {
     };
     let value = view! {
         <span class="value">{format!("as {}", from.label)}</span>
-        {switch(slot.id("-same"), slot.id("-help"), inherits.into(), flip)}
+        {switch(slot.id("-same"), slot.help_id(), inherits.into(), flip)}
     }
     .into_any();
     let body = view! { {only_if(move || !inherits.get(), own)} }.into_any();

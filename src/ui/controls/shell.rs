@@ -43,7 +43,7 @@ pub fn reset(slot: Slot) -> AnyView {
 pub fn help(slot: Slot) -> AnyView {
     let text = slot.param.help;
     view! {
-        <p class="help" id=slot.id("-help") title=text>
+        <p class="help" id=slot.help_id() title=text>
             {text}
         </p>
     }

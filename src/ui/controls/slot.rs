@@ -132,6 +132,11 @@ impl Slot {
         format!("{}{peer}{part}", self.param.word)
     }
 
+    /// The id of the parameter's help.
+    pub fn help_id(self) -> String {
+        format!("{}-help", self.param.word)
+    }
+
     /// How many peers there are. Reactive.
     pub fn peers(self) -> usize {
         self.stage.settings.track();

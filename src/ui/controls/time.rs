@@ -55,7 +55,7 @@ pub fn time_or_off(slot: Slot) -> AnyView {
             <div class="switch-line">
                 <div class="words"><label for=slot.id("-on")>{label}</label></div>
                 {reset(slot)}
-                {switch(slot.id("-on"), slot.id("-help"), on.into(), flip)}
+                {switch(slot.id("-on"), slot.help_id(), on.into(), flip)}
             </div>
             {only_if(move || on.get(), slider)}
             {help(slot)}

@@ -19,7 +19,7 @@ pub fn toggle(slot: Slot) -> AnyView {
                     <label for=slot.id("")>{slot.param.label}</label>
                 </div>
                 {reset(slot)}
-                {switch(slot.id(""), slot.id("-help"), on, flip)}
+                {switch(slot.id(""), slot.help_id(), on, flip)}
             </div>
             {help(slot)}
         </div>

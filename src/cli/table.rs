@@ -1,0 +1,237 @@
+//! A report for a person: aligned, and rounded to what can be read. JSON has the exact figures.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use crate::consistency::{Kept, Measured};
+use crate::lab::Outcome;
+use crate::scenario::{self, Link, Story};
+use crate::sim::time::SECOND;
+
+const COLUMNS: [&str; 9] = [
+    "", "unit", "count", "mean", "95% ±", "p50", "p95", "p99", "max",
+];
+const NO_DATA: &str = "no data yet";
+const NONE: &str = "-";
+
+/// Prints a report.
+///
+/// # Errors
+///
+/// What writing to `out` fails with.
+pub fn print(link: &Link, outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
+    let story = Story::of(&link.scenario.settings);
+    let sentence = story.sentence(&link.scenario.settings);
+    let report = outcome.report();
+    writeln!(out, "{sentence} {}", ending(outcome))?;
+    writeln!(out, "{}", scenario::write(link))?;
+    writeln!(
+        out,
+        "{} simulated, {} events, digest {:016x}\n",
+        seconds(outcome.simulated as f64 / SECOND as f64),
+        grouped(outcome.events),
+        outcome.digest
+    )?;
+    let kept = &outcome.pool.figures().measures;
+    let mut rows = vec![COLUMNS.map(str::to_owned).to_vec()];
+    rows.extend(
+        report
+            .measures
+            .iter()
+            .map(|(name, measured)| row(name, measured, matches!(kept[name], Kept::Level(..)))),
+    );
+    print_aligned(&rows, 2, out)?;
+    print_counts("Counts", &report.counts, out)?;
+    print_counts("Anomalies", &report.anomalies, out)
+}
+
+fn ending(outcome: &Outcome) -> String {
+    match (&outcome.stopped, outcome.runs, outcome.settled) {
+        (Some(bound), ..) => format!("Stopped: {bound}."),
+        (None, 1, true) => "Settled.".to_owned(),
+        (None, 1, false) => "Not settled: work was left when the run was ended.".to_owned(),
+        (None, runs, true) => format!("{} runs, all settled.", grouped(runs)),
+        (None, runs, false) => format!(
+            "{} runs, not all settled: work was left when one was ended.",
+            grouped(runs)
+        ),
+    }
+}
+
+/// The cells of one measure. The count of a level is the time over which it was averaged.
+fn row(name: &str, measured: &Measured, is_level: bool) -> Vec<String> {
+    match *measured {
+        Measured::Distribution {
+            unit,
+            count,
+            mean,
+            p50,
+            p95,
+            p99,
+            max,
+            ci95,
+        } => {
+            let places = decimals(mean.unwrap_or(0.0));
+            let steps = if is_level { 0 } else { places };
+            let count = if is_level {
+                seconds(count as f64 / 1e3)
+            } else {
+                grouped(count)
+            };
+            let mut cells = vec![name.to_owned(), unit.to_owned(), count];
+            cells.extend(average(mean, ci95, places));
+            if mean.is_some() {
+                cells.extend([p50, p95, p99, max].map(|value| number(value, steps)));
+            }
+            cells
+        }
+        Measured::Share {
+            unit,
+            count,
+            value,
+            ci95,
+        } => {
+            let mut cells = vec![name.to_owned(), unit.to_owned(), grouped(count)];
+            cells.extend(average(value, ci95, 4));
+            cells
+        }
+    }
+}
+
+fn average(mean: Option<f64>, ci95: Option<(f64, f64)>, places: usize) -> Vec<String> {
+    if mean.is_none() {
+        return vec![NO_DATA.to_owned()];
+    }
+    let half = ci95.map(|(low, high)| (high - low) / 2.0);
+    vec![number(mean, places), number(half, places)]
+}
+
+fn number(value: Option<f64>, places: usize) -> String {
+    value.map_or_else(|| NONE.to_owned(), |value| format!("{value:.places$}"))
+}
+
+/// As many places as leave about four digits; three at most, since times are whole microseconds.
+fn decimals(typical: f64) -> usize {
+    match typical.abs() {
+        size if size >= 1_000.0 => 0,
+        size if size >= 100.0 => 1,
+        size if size >= 10.0 => 2,
+        _ => 3,
+    }
+}
+
+fn seconds(seconds: f64) -> String {
+    format!("{seconds:.1} s")
+}
+
+/// A whole number with its thousands set apart.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn print_counts(
+    title: &str,
+    counts: &BTreeMap<&'static str, u64>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    writeln!(out, "\n{title}")?;
+    if counts.is_empty() {
+        return writeln!(out, "  none");
+    }
+    let rows: Vec<_> = counts
+        .iter()
+        .map(|(name, count)| vec![format!("  {name}"), grouped(*count)])
+        .collect();
+    print_aligned(&rows, 1, out)
+}
+
+/// Prints the first columns, which hold words, to the left and the others to the right.
+fn print_aligned(rows: &[Vec<String>], words: usize, out: &mut impl Write) -> io::Result<()> {
+    let length = |cell: &String| cell.chars().count();
+    let mut widths = Vec::new();
+    for row in rows {
+        widths.resize(widths.len().max(row.len()), 0);
+        // "no data yet" stands across the columns that it leaves empty.
+        let cells = row.iter().filter(|cell| *cell != NO_DATA);
+        for (width, cell) in widths.iter_mut().zip(cells) {
+            *width = (*width).max(length(cell));
+        }
+    }
+    for row in rows {
+        let mut line = Vec::new();
+        for (index, (cell, &width)) in row.iter().zip(&widths).enumerate() {
+            line.push(if index < words {
+                format!("{cell:<width$}")
+            } else {
+                format!("{cell:>width$}")
+            });
+        }
+        writeln!(out, "{}", line.join("  ").trim_end())?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_measure_without_data_says_so() {
+        let (count, mean, p50, p95, p99, max, ci95) = (0, None, None, None, None, None, None);
+        let measured = Measured::Distribution {
+            unit: "ms",
+            count,
+            mean,
+            p50,
+            p95,
+            p99,
+            max,
+            ci95,
+        };
+        assert_eq!(
+            row("convergence", &measured, false),
+            ["convergence", "ms", "0", NO_DATA]
+        );
+    }
+
+    #[test]
+    fn numbers_are_rounded_to_what_can_be_read() {
+        let rounded = |value: f64| number(Some(value), decimals(value));
+        assert_eq!(
+            [0.012_345, 12.345_6, 123.456, 12_345.6].map(rounded),
+            ["0.012", "12.35", "123.5", "12346"]
+        );
+        assert_eq!(
+            [7, 999, 1_000, 1_234_567].map(grouped),
+            ["7", "999", "1,000", "1,234,567"]
+        );
+    }
+
+    #[test]
+    fn columns_are_aligned() {
+        let rows = [
+            vec!["a".to_owned(), "ms".to_owned(), "1,000".to_owned()],
+            vec!["longer".to_owned(), "share".to_owned(), "7".to_owned()],
+            vec![
+                "none".to_owned(),
+                "ms".to_owned(),
+                "0".to_owned(),
+                NO_DATA.to_owned(),
+            ],
+        ];
+        let mut out = Vec::new();
+        print_aligned(&rows, 2, &mut out).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "a       ms     1,000\nlonger  share      7\nnone    ms         0  no data yet\n"
+        );
+    }
+}
