@@ -6,7 +6,7 @@ use super::dom::{El, button, el, key_of, part, words};
 use super::stage::Stage;
 use crate::scenario::{Deed, Places, Role, Story};
 use crate::session::Session;
-use crate::view::sentence::Narrator;
+use crate::view::sentence::{Narrator, capital};
 use crate::view::{Frame, Point, Size, Target, units, words as said};
 
 /// More causes than these are left out, the oldest first.
@@ -95,12 +95,6 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
             }
         }
     }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    first + letters.as_str()
 }
 
 /// The popover. `place` says where one of a given size stands; `close` puts it away.

@@ -24,6 +24,10 @@ pub fn el(tag: &str, class: &str) -> El {
 
 /// A button that does something.
 pub fn button(class: &str, run: impl Fn() + 'static) -> El {
+    boxed_button(class, Box::new(run))
+}
+
+fn boxed_button(class: &str, run: Box<dyn Fn()>) -> El {
     el("button", class).attr("type", "button").on("click", move |_| run())
 }
 
@@ -77,14 +81,56 @@ impl El {
 
     /// With elements at its end.
     pub fn all(self, children: impl IntoIterator<Item = El>) -> Self {
-        for child in children {
-            let _ = self.0.append_child(&child.0);
-        }
-        self
+        children.into_iter().fold(self, Self::add)
     }
 
     /// With a text that follows what it reads, in the place of its content.
     pub fn live_text(self, read: impl Fn() -> String + 'static) -> Self {
+        self.follow_text(Box::new(read))
+    }
+
+    /// With an attribute that follows what it reads, and is not there while that is none.
+    pub fn live_attr(self, name: &'static str, read: impl Fn() -> Option<String> + 'static) -> Self {
+        self.follow_attr(name, Box::new(read))
+    }
+
+    /// With an attribute that says `true` or `false`.
+    pub fn live_state(self, name: &'static str, read: impl Fn() -> bool + 'static) -> Self {
+        self.follow_state(name, Box::new(read))
+    }
+
+    /// With an attribute that is there while something holds.
+    pub fn live_flag(self, name: &'static str, read: impl Fn() -> bool + 'static) -> Self {
+        self.follow_flag(name, Box::new(read))
+    }
+
+    /// With a class that it has while something holds.
+    pub fn live_class(self, class: &'static str, read: impl Fn() -> bool + 'static) -> Self {
+        self.follow_class(class, Box::new(read))
+    }
+
+    /// With a value, as fields and menus have it.
+    pub fn live_value(self, read: impl Fn() -> String + 'static) -> Self {
+        self.follow_value(Box::new(read))
+    }
+
+    /// With a tick, as boxes to tick have it.
+    pub fn live_tick(self, read: impl Fn() -> bool + 'static) -> Self {
+        self.follow_tick(Box::new(read))
+    }
+
+    /// With content that is made anew when what it reads changes.
+    pub fn live(self, make: impl Fn() -> Vec<El> + 'static) -> Self {
+        self.follow_content(Box::new(make))
+    }
+
+    /// With a listener, which is called for as long as the element's part of the page stands.
+    pub fn on(self, event: &str, run: impl Fn(Event) + 'static) -> Self {
+        self.listen(event, Box::new(run));
+        self
+    }
+
+    fn follow_text(self, read: Box<dyn Fn() -> String>) -> Self {
         self.follow(Box::new(move |element| {
             let text = read();
             if element.text_content().as_ref() != Some(&text) {
@@ -93,31 +139,28 @@ impl El {
         }))
     }
 
-    /// With an attribute that follows what it reads, and is not there while that is none.
-    pub fn live_attr(self, name: &'static str, read: impl Fn() -> Option<String> + 'static) -> Self {
+    fn follow_attr(self, name: &'static str, read: Box<dyn Fn() -> Option<String>>) -> Self {
         self.follow(Box::new(move |element| set_attribute(element, name, read().as_deref())))
     }
 
-    /// With an attribute that says `true` or `false`.
-    pub fn live_state(self, name: &'static str, read: impl Fn() -> bool + 'static) -> Self {
-        self.live_attr(name, move || Some(if read() { "true" } else { "false" }.to_owned()))
+    fn follow_state(self, name: &'static str, read: Box<dyn Fn() -> bool>) -> Self {
+        self.follow(Box::new(move |element| {
+            set_attribute(element, name, Some(if read() { "true" } else { "false" }));
+        }))
     }
 
-    /// With an attribute that is there while something holds.
-    pub fn live_flag(self, name: &'static str, read: impl Fn() -> bool + 'static) -> Self {
-        self.live_attr(name, move || read().then(String::new))
+    fn follow_flag(self, name: &'static str, read: Box<dyn Fn() -> bool>) -> Self {
+        self.follow(Box::new(move |element| set_attribute(element, name, read().then_some(""))))
     }
 
-    /// With a class that it has while something holds.
-    pub fn live_class(self, class: &'static str, read: impl Fn() -> bool + 'static) -> Self {
+    fn follow_class(self, class: &'static str, read: Box<dyn Fn() -> bool>) -> Self {
         self.follow(Box::new(move |element| {
             // Fails only for a name that cannot be a class.
             let _ = element.class_list().toggle_with_force(class, read());
         }))
     }
 
-    /// With a value, as fields and menus have it.
-    pub fn live_value(self, read: impl Fn() -> String + 'static) -> Self {
+    fn follow_value(self, read: Box<dyn Fn() -> String>) -> Self {
         self.follow(Box::new(move |element| {
             let value = read();
             if value_of(element) != value {
@@ -126,15 +169,13 @@ impl El {
         }))
     }
 
-    /// With a tick, as boxes to tick have it.
-    pub fn live_tick(self, read: impl Fn() -> bool + 'static) -> Self {
+    fn follow_tick(self, read: Box<dyn Fn() -> bool>) -> Self {
         self.follow(Box::new(move |element| {
             set_property(element, "checked", &JsValue::from_bool(read()));
         }))
     }
 
-    /// With content that is made anew when what it reads changes.
-    pub fn live(self, make: impl Fn() -> Vec<El> + 'static) -> Self {
+    fn follow_content(self, make: Box<dyn Fn() -> Vec<El>>) -> Self {
         self.follow(Box::new(move |element| {
             let made = make();
             element.set_text_content(None);
@@ -142,12 +183,6 @@ impl El {
                 let _ = element.append_child(&child.0);
             }
         }))
-    }
-
-    /// With a listener, which is called for as long as the element's part of the page stands.
-    pub fn on(self, event: &str, run: impl Fn(Event) + 'static) -> Self {
-        self.listen(event, Box::new(run));
-        self
     }
 
     fn listen(&self, event: &str, run: Box<dyn Fn(Event)>) {
@@ -179,7 +214,10 @@ pub fn part(make: impl Fn() -> Vec<El> + 'static) -> El {
 
 /// A part of the page that is there while a condition holds.
 pub fn only_if(holds: impl Fn() -> bool + Send + Sync + 'static, make: impl Fn() -> El + 'static) -> El {
-    let holds = flag(holds);
+    boxed_only_if(flag(holds), Box::new(make))
+}
+
+fn boxed_only_if(holds: Memo<bool>, make: Box<dyn Fn() -> El>) -> El {
     part(move || if holds.get() { vec![make()] } else { Vec::new() })
 }
 
