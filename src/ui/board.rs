@@ -1,12 +1,12 @@
 //! The canvas: paints what the run looks like now, and finds what a person points at.
 
-use crate::ui::live::{live, part};
-use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use web_sys::HtmlCanvasElement;
 
 use super::about::{self, About};
+use super::dom::{El, el, key_of, place_of};
 use super::frame_loop::now_ms;
 use super::painter::{Painter, Palette};
 use super::stage::Stage;
@@ -42,7 +42,7 @@ pub struct Board {
 
 /// What is needed to paint, and what was painted last.
 struct Easel {
-    canvas: web_sys::HtmlCanvasElement,
+    canvas: HtmlCanvasElement,
     painter: Painter,
     scene: Scene,
     size: Size,
@@ -73,15 +73,10 @@ impl Board {
     /// Paints the run as it is now.
     pub fn paint(self) {
         let selected = self.stage.selected.get_untracked();
-        let runs = self
-            .stage
-            .readout
-            .with_untracked(super::stage::Readout::runs);
+        let runs = self.stage.readout.with_untracked(super::stage::Readout::runs);
         let changes = self.easel.try_update_value(|easel| {
             let easel = easel.as_mut()?;
-            let changes = self
-                .stage
-                .look(|session| easel.paint(session, selected, runs, self.stage));
+            let changes = self.stage.look(|session| easel.paint(session, selected, runs, self.stage));
             Some(changes)
         });
         let Some(Some(changes)) = changes else { return };
@@ -102,6 +97,27 @@ impl Board {
         if self.seen.get_untracked() != seen {
             self.seen.set(seen);
         }
+    }
+
+    fn set_up(self, canvas: &HtmlCanvasElement) {
+        // A browser without canvases has the words below it.
+        let Ok(painter) = Painter::new(canvas.clone()) else { return };
+        self.easel.set_value(Some(Easel {
+            canvas: canvas.clone(),
+            painter,
+            scene: Scene::default(),
+            size: Size::default(),
+            names: Names::default(),
+            named_for: None,
+            hovered: None,
+            focused: None,
+            still: prefers_stillness(),
+            twin_ms: 0.0,
+            about_ms: 0.0,
+            about_for: None,
+        }));
+        let watched = canvas.clone();
+        on_resize(canvas, move || self.resize(size_of(&watched)));
     }
 
     fn resize(self, size: Size) {
@@ -138,9 +154,7 @@ impl Board {
         let words = self.easel.try_update_value(|easel| {
             let easel = easel.as_mut()?;
             let order = easel.scene.order();
-            let here = easel
-                .focused
-                .and_then(|on| order.iter().position(|target| *target == on));
+            let here = easel.focused.and_then(|on| order.iter().position(|target| *target == on));
             let last = order.len().checked_sub(1)?;
             let next = match (here, forwards) {
                 (None, true) => 0,
@@ -168,8 +182,7 @@ impl Board {
     }
 
     fn focused(self) -> Option<Target> {
-        self.easel
-            .with_value(|easel| easel.as_ref().and_then(|easel| easel.focused))
+        self.easel.with_value(|easel| easel.as_ref().and_then(|easel| easel.focused))
     }
 
     fn cards(self) -> (Size, Vec<Rect>) {
@@ -211,9 +224,13 @@ impl Easel {
             self.named_for = Some(settings);
         }
         let ratio = window().device_pixel_ratio();
+        if self.size.width < 1.0 {
+            self.size = size_of(&self.canvas);
+        }
         self.painter.resize(self.size, ratio);
         let tells = !runs || now - self.twin_ms >= TWIN_MS;
-        let explains = !runs || self.about_for != selected || now - self.about_ms >= ABOUT_MS;
+        let explains =
+            !runs || self.about_for != selected || now - self.about_ms >= ABOUT_MS;
         let mut seen = super::legend::Seen::default();
         let (scene, twin, about) = self.with_frame(session, selected, |frame| {
             seen = super::legend::Seen::of(frame);
@@ -229,17 +246,9 @@ impl Easel {
             self.about_ms = now;
             self.about_for = selected;
         }
-        let area = selected
-            .and_then(|target| scene.anchor(target))
-            .map(|(_, area)| area);
+        let area = selected.and_then(|target| scene.anchor(target)).map(|(_, area)| area);
         self.scene = scene;
-        Changes {
-            twin,
-            explained: explains,
-            about,
-            area,
-            seen,
-        }
+        Changes { twin, explained: explains, about, area, seen }
     }
 
     fn with_frame<T>(
@@ -274,16 +283,8 @@ fn names(settings: &Settings) -> Names {
     let story = Story::of(settings);
     let places = Places::of(settings);
     Names {
-        node: places
-            .nodes()
-            .iter()
-            .map(|role| story.name(*role).name.to_owned())
-            .collect(),
-        role_line: places
-            .nodes()
-            .iter()
-            .map(|role| role_line(*role, settings))
-            .collect(),
+        node: places.nodes().iter().map(|role| story.name(*role).name.to_owned()).collect(),
+        role_line: places.nodes().iter().map(|role| role_line(*role, settings)).collect(),
     }
 }
 
@@ -300,113 +301,71 @@ fn role_line(role: Role, settings: &Settings) -> String {
 }
 
 /// The canvas with its popover and its words.
-pub fn board(board: Board) -> AnyView {
-    let canvas = NodeRef::<html::Canvas>::new();
-    Effect::new(move |_| {
-        let Some(canvas) = canvas.get() else { return };
-        let Ok(painter) = Painter::new(canvas.clone()) else {
-            return;
-        };
-        board.easel.set_value(Some(Easel {
-            canvas: canvas.clone(),
-            painter,
-            scene: Scene::default(),
-            size: size_of(&canvas),
-            names: Names::default(),
-            named_for: None,
-            hovered: None,
-            focused: None,
-            still: prefers_stillness(),
-            twin_ms: 0.0,
-            about_ms: 0.0,
-            about_for: None,
-        }));
-        let watched = canvas.clone();
-        on_resize(&canvas, move || board.resize(size_of(&watched)));
-        board.stage.repaint();
-    });
-    let place = |event: &web_sys::PointerEvent| (event.offset_x() as f32, event.offset_y() as f32);
-    let hand = RwSignal::new(false);
-    let on_key = move |event: web_sys::KeyboardEvent| {
-        match event.key().as_str() {
-            "ArrowRight" | "ArrowDown" => board.walk(true),
-            "ArrowLeft" | "ArrowUp" => board.walk(false),
-            "Enter" => board.select(board.focused()),
-            "Escape" => {
-                board.select(None);
-                board.blur();
-            }
-            _ => return,
-        }
-        event.prevent_default();
+pub fn board(board: Board) -> El {
+    let canvas = el("canvas", "")
+        .attr("tabindex", "0")
+        .attr("role", "application")
+        .named(
+            "Picture of the run: arrow keys move among its parts, Enter selects, Escape closes",
+        )
+        .attr("aria-describedby", "twin");
+    let raw: HtmlCanvasElement = canvas.raw().clone().unchecked_into();
+    board.set_up(&raw);
+    let hand = raw.clone();
+    let focus = StoredValue::new_local(raw);
+    let close = move || {
+        board.select(None);
+        let _ = focus.with_value(|canvas| canvas.focus());
     };
-    view! {
-        <div class="board">
-            <canvas
-                node_ref=canvas
-                tabindex="0"
-                role="application"
-                aria-label="Picture of the run: arrow keys move among its parts, Enter selects, Escape closes"
-                aria-describedby="twin"
-                style:cursor=live(move || if hand.get() { "pointer" } else { "default" })
-                on:pointermove=move |event| {
-                    let over = board.point(Some(place(&event))).is_some();
-                    if hand.get_untracked() != over {
-                        hand.set(over);
-                    }
-                }
-                on:pointerleave=move |_| {
-                    board.point(None);
-                }
-                on:click=move |event| {
-                    let at = (event.offset_x() as f32, event.offset_y() as f32);
-                    board.select(board.point(Some(at)));
-                }
-                on:keydown=on_key
-                on:blur=move |_| board.blur()
-            ></canvas>
-            {about::popover(
-                board.stage,
-                board.about,
-                move |size| {
-                    let area = board.beside.get()?;
-                    let (extent, cards) = board.cards();
-                    Some(beside(area, size, extent, &cards))
-                },
-                move || {
+    let canvas = canvas
+        .on("pointermove", move |event| {
+            let over = board.point(Some(place_of(&event))).is_some();
+            // Fails only for a name that cannot be a class.
+            let _ = hand.class_list().toggle_with_force("hand", over);
+        })
+        .on("pointerleave", move |_| {
+            board.point(None);
+        })
+        .on("click", move |event| board.select(board.point(Some(place_of(&event)))))
+        .on("keydown", move |event| {
+            match key_of(&event).as_str() {
+                "ArrowRight" | "ArrowDown" => board.walk(true),
+                "ArrowLeft" | "ArrowUp" => board.walk(false),
+                "Enter" => board.select(board.focused()),
+                "Escape" => {
                     board.select(None);
-                    if let Some(canvas) = canvas.get_untracked() {
-                        let _ = canvas.focus();
-                    }
-                },
-            )}
-            <div id="twin" class="unseen">
-                {part(move || {
-                    let words = board.twin.get().into_iter();
-                    words.map(|words| view! { <p>{words}</p> }).collect_view().into_any()
-                })}
-            </div>
-            <p class="unseen" role="status">
-                {board.focus_words}
-            </p>
-        </div>
-    }
-    .into_any()
+                    board.blur();
+                }
+                _ => return,
+            }
+            event.prevent_default();
+        })
+        .on("blur", move |_| board.blur());
+    let place = move |size| {
+        let area = board.beside.get()?;
+        let (extent, cards) = board.cards();
+        Some(beside(area, size, extent, &cards))
+    };
+    let twin = move || {
+        board.twin.with(|twin| twin.iter().map(|words| el("p", "").text(words)).collect())
+    };
+    el("div", "board")
+        .add(canvas)
+        .add(about::popover(board.stage, board.about, place, close))
+        .add(el("div", "unseen").id("twin").live(twin))
+        .add(
+            el("p", "unseen").attr("role", "status").live_text(move || board.focus_words.get()),
+        )
 }
 
-fn size_of(canvas: &web_sys::HtmlCanvasElement) -> Size {
-    Size {
-        width: canvas.client_width() as f32,
-        height: canvas.client_height() as f32,
-    }
+/// The extent of a canvas on the page.
+pub fn size_of(canvas: &HtmlCanvasElement) -> Size {
+    Size { width: canvas.client_width() as f32, height: canvas.client_height() as f32 }
 }
 
 /// Whether the person asked the system for less motion.
 pub fn prefers_stillness() -> bool {
-    let query = window()
-        .match_media("(prefers-reduced-motion: reduce)")
-        .ok()
-        .flatten();
+    let query = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
     query.is_some_and(|query| query.matches())
 }
 
