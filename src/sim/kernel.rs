@@ -396,7 +396,7 @@ impl<N: Node> Kernel<N> {
     ) {
         let root = address.write.map_or(u64::MAX, |write| write.0);
         let identity = |copy: u8| {
-            let copy = address.publication * 2 + u16::from(copy);
+            let copy = address.publication.wrapping_mul(2) + u16::from(copy);
             Identity::message(root, address.kind, from, address.to, address.attempt, copy)
         };
         let Some(letter) = self.network.letter(from, address, 0) else {

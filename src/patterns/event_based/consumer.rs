@@ -36,6 +36,8 @@ struct Job {
     place: Place,
     /// Which transmission brought it.
     delivery: u32,
+    /// Which publication of the event, and which copy of the transmission.
+    arrival: u16,
     /// How often handling it has failed.
     failures: u32,
     /// Whether the broker was told before it was handled that it is done with.
@@ -129,6 +131,10 @@ impl Consumer {
             event,
             place,
             delivery: letter.attempt,
+            arrival: event
+                .publication
+                .wrapping_mul(2)
+                .wrapping_add(u16::from(letter.copy)),
             failures: 0,
             acknowledged_early: early,
         };
@@ -424,12 +430,13 @@ impl Consumer {
 }
 
 impl Job {
-    /// Tells apart the draws of every handling attempt of every delivery of every publication.
+    /// Tells apart the draws of every handling attempt of every copy of every delivery of every
+    /// publication.
     fn identity(&self, node: NodeId) -> Identity {
         let attempt = self.delivery << 16 | self.failures & 0xffff;
         let root = Identity::of(self.event.write.0, node, attempt);
         Identity {
-            copy: self.event.publication,
+            copy: self.arrival,
             ..root
         }
     }
@@ -443,7 +450,7 @@ fn answer(job: &Job, cx: &mut Context<'_, EventNode>) {
         write: Some(job.event.write),
         key: Some(job.event.key),
         attempt: job.delivery,
-        publication: job.event.publication,
+        publication: job.arrival,
         care: Care::Forget,
     };
     cx.send(address, Message::Acknowledge(job.place));
