@@ -1,14 +1,13 @@
 //! What is said of the thing that is selected: what it is, why it is so, and what can be done to it.
 
-use crate::ui::live::{only_if, part};
-use leptos::html;
 use leptos::prelude::*;
 
+use super::dom::{El, button, el, key_of, part, words};
 use super::stage::Stage;
 use crate::scenario::{Deed, Places, Role, Story};
 use crate::session::Session;
-use crate::view::sentence::Narrator;
-use crate::view::{Frame, Point, Size, Target, units, words};
+use crate::view::sentence::{Narrator, capital};
+use crate::view::{Frame, Point, Size, Target, units, words as said};
 
 /// More causes than these are left out, the oldest first.
 const MOST_CAUSES: usize = 14;
@@ -35,7 +34,7 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
     let settings = &session.scenario().settings;
     let places = Places::of(settings);
     let story = Story::of(settings);
-    let label = words::label(frame, target).unwrap_or_default();
+    let label = said::label(frame, target).unwrap_or_default();
     // The label of a node or a link begins with its name, which is the title here.
     let why = || {
         label
@@ -135,128 +134,71 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
     }
 }
 
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters
-        .next()
-        .map(|first| first.to_uppercase().to_string())
-        .unwrap_or_default();
-    first + letters.as_str()
-}
-
 /// The popover. `place` says where one of a given size stands; `close` puts it away.
 pub fn popover(
     stage: Stage,
     about: RwSignal<Option<About>>,
-    place: impl Fn(Size) -> Option<Point> + Copy + Send + Sync + 'static,
-    close: impl Fn() + Copy + Send + Sync + 'static,
-) -> AnyView {
-    only_if(
-        move || about.with(Option::is_some),
-        move || card(stage, about, place, close),
-    )
-}
-
-fn card(
-    stage: Stage,
-    about: RwSignal<Option<About>>,
-    place: impl Fn(Size) -> Option<Point> + Copy + Send + Sync + 'static,
-    close: impl Fn() + Copy + Send + Sync + 'static,
-) -> AnyView {
-    let node = NodeRef::<html::Section>::new();
-    let piece = move |look: fn(&About) -> String| {
-        Memo::new(move |_| {
-            about
-                .with(|about| about.as_ref().map(look))
-                .unwrap_or_default()
-        })
+    place: impl Fn(Size) -> Option<Point> + 'static,
+    close: impl Fn() + Copy + 'static,
+) -> El {
+    let text = move |piece: fn(&About) -> &str| {
+        words(move || about.with(|about| about.as_ref().map_or("", piece).to_owned()))
     };
-    let title = piece(|about| about.title.clone());
-    let what = piece(|about| about.what.to_owned());
-    let why = piece(|about| about.why.clone());
-    let causes = Memo::new(move |_| {
-        about
-            .with(|about| about.as_ref().map(|about| about.causes.clone()))
-            .unwrap_or_default()
-    });
-    let acts = Memo::new(move |_| {
-        about
-            .with(|about| about.as_ref().map(|about| about.acts.clone()))
-            .unwrap_or_default()
-    });
+    let title = text(|about| &about.title);
+    let what = text(|about| about.what);
+    let why = text(|about| &about.why);
+    // They are made anew only when they change, so that a button keeps the focus.
+    let act = text(|about| about.acts.first().map_or("", |act| act.0));
+    let card = el("section", "about").named("What is selected");
+    let raw = card.html().clone();
     let style = move || {
         // Its extent follows from what it says.
-        title.track();
-        why.track();
-        causes.track();
-        let size = node.get().map_or_else(Size::default, |node| Size {
-            width: node.offset_width() as f32,
-            height: node.offset_height() as f32,
+        let size = about.with(Option::is_some).then(|| Size {
+            width: raw.offset_width() as f32,
+            height: raw.offset_height() as f32,
         });
-        place(size).map_or_else(
-            || "visibility:hidden".to_owned(),
-            |at| format!("left:{:.0}px;top:{:.0}px", at[0], at[1]),
-        )
+        size.and_then(&place)
+            .map(|at| format!("left:{:.0}px;top:{:.0}px", at[0], at[1]))
     };
-    view! {
-        <section
-            node_ref=node
-            class="about"
-            aria-label="What is selected"
-            style=style
-            on:keydown=move |event| {
-                if event.key() == "Escape" {
-                    close();
-                }
-            }
-        >
-            <h2>{title}</h2>
-            <button class="close" type="button" aria-label="Close" on:click=move |_| close()>
-                "×"
-            </button>
-            <p class="what">{what}</p>
-            <p class="why">{why}</p>
-            {part(move || causes_view(causes.get()))}
-            <div class="acts">
-                {part(move || acts_view(stage, acts.get()))}
-            </div>
-        </section>
-    }
-    .into_any()
-}
-
-fn causes_view(causes: Vec<Cause>) -> AnyView {
-    if causes.is_empty() {
-        return ().into_any();
-    }
-    let items = causes
-        .into_iter()
-        .map(|cause| {
-            view! {
-                <li class:broken=cause.bad>
-                    <time>{cause.at}</time>
-                    {cause.words}
-                </li>
+    let perform = move || {
+        let deed =
+            about.with_untracked(|about| about.as_ref()?.acts.first().map(|act| act.1.clone()));
+        if let Some(deed) = deed {
+            stage.perform(deed);
+        }
+    };
+    card.live_flag("hidden", move || about.with(Option::is_none))
+        .add(el("h2", "").live_text(move || title.get()))
+        .add(button("close", close).named("Close").text("×"))
+        .add(el("p", "what").live_text(move || what.get()))
+        .add(el("p", "why").live_text(move || why.get()))
+        .add(part(move || {
+            about.with(|about| about.as_ref().map_or_else(Vec::new, causes))
+        }))
+        .add(
+            el("div", "acts")
+                .live_flag("hidden", move || act.with(String::is_empty))
+                .add(button("button", perform).live_text(move || act.get())),
+        )
+        .live_attr("style", style)
+        .on("keydown", move |event| {
+            if key_of(&event) == "Escape" {
+                close();
             }
         })
-        .collect_view();
-    view! {
-        <h3 class="head">"How it came about"</h3>
-        <ol>{items}</ol>
-    }
-    .into_any()
 }
 
-fn acts_view(stage: Stage, acts: Vec<(&'static str, Deed)>) -> AnyView {
-    acts.into_iter()
-        .map(|(label, deed)| {
-            let perform = move |_| stage.perform(deed.clone());
-            view! {
-                <button class="button" type="button" on:click=perform>
-                    {label}
-                </button>
-            }
-        })
-        .collect_view()
-        .into_any()
+fn causes(about: &About) -> Vec<El> {
+    if about.causes.is_empty() {
+        return Vec::new();
+    }
+    let items = about.causes.iter().map(|cause| {
+        el("li", if cause.bad { "broken" } else { "" })
+            .add(el("time", "").text(&cause.at))
+            .text(&cause.words)
+    });
+    vec![
+        el("h3", "head").text("How it came about"),
+        el("ol", "").all(items),
+    ]
 }

@@ -1,9 +1,9 @@
 //! The page as a whole.
 
-use crate::ui::live::live;
 use leptos::prelude::*;
 
 use super::board::{self, Board};
+use super::dom::{El, el, flag, on_window, words};
 use super::help::help;
 use super::messages::messages;
 use super::presets::presets;
@@ -19,77 +19,84 @@ use super::transport::transport;
 use super::{frame_loop, keyboard};
 use crate::scenario::Pattern;
 use crate::session::{Session, State};
-use leptos::ev;
 
 /// Puts the page together and starts its beat.
-pub fn app() -> AnyView {
+pub fn app() {
     let stage = Stage::new();
     let sheets = Sheets::new();
     let help_open = RwSignal::new(false);
     keyboard::listen(stage, help_open);
-    for handle in [
-        window_event_listener(ev::hashchange, move |_| stage.follow_address()),
-        window_event_listener(ev::popstate, move |_| stage.follow_address()),
-    ] {
-        on_cleanup(move || handle.remove());
-    }
+    on_window("hashchange", move |_| stage.follow_address());
+    on_window("popstate", move |_| stage.follow_address());
     theme::follow_system(stage);
     let board = Board::new(stage);
+    let settings = settings_panel(stage);
+    let page = el("div", "app")
+        .add(top(stage, sheets, help_open))
+        .add(sheets::panel(
+            sheets,
+            Sheet::Settings,
+            "settings",
+            "Settings",
+            settings,
+        ))
+        .add(middle(stage, board, sheets))
+        .add(sheets::panel(
+            sheets,
+            Sheet::Results,
+            "results",
+            "Results",
+            results(stage),
+        ))
+        .add(shade(sheets))
+        .add(bottom_bar(stage, sheets));
+    if let Some(body) = document().body() {
+        // Fails only for a body that takes no children.
+        let _ = body.append_child(page.raw());
+    }
     frame_loop::start(stage, move || board.paint());
-    view! {
-        <div class="app">
-            {top(stage, sheets, help_open)}
-            {sheets::panel(sheets, Sheet::Settings, "settings", "Settings", settings_panel(stage))}
-            {middle(stage, board, sheets)}
-            {sheets::panel(sheets, Sheet::Results, "results", "Results", results(stage))}
-            {shade(sheets)}
-            {bottom_bar(stage, sheets)}
-        </div>
-    }
-    .into_any()
 }
 
-fn top(stage: Stage, sheets: Sheets, help_open: RwSignal<bool>) -> AnyView {
-    let patterns = Pattern::ALL
-        .iter()
-        .map(|pattern| view! { <span aria-current="page">{pattern.label()}</span> })
-        .collect_view();
-    view! {
-        <header class="top" inert=live(move || sheets.any())>
-            <span class="wordmark">"Driftscope"</span>
-            <nav class="patterns" aria-label="Patterns">{patterns}</nav>
-            {presets(stage)}
-            <span class="space"></span>
-            {theme_button(stage)}
-            {help(help_open)}
-            {share(stage)}
-        </header>
-    }
-    .into_any()
+fn top(stage: Stage, sheets: Sheets, help_open: RwSignal<bool>) -> El {
+    let covered = flag(move || sheets.any());
+    let patterns = Pattern::ALL.iter().map(|pattern| {
+        el("span", "")
+            .attr("aria-current", "page")
+            .text(pattern.label())
+    });
+    el("header", "top")
+        .live_flag("inert", move || covered.get())
+        .add(el("span", "wordmark").text("Driftscope"))
+        .add(el("nav", "patterns").named("Patterns").all(patterns))
+        .all(presets(stage))
+        .add(el("span", "space"))
+        .add(theme_button(stage))
+        .all(help(help_open))
+        .all(share(stage))
 }
 
-fn middle(stage: Stage, board: Board, sheets: Sheets) -> AnyView {
-    let now = Memo::new(move |_| stage.readout.with(|readout| readout.now));
-    let phase = Memo::new(move |_| stage.readout.with(state_word));
-    let digest = Memo::new(move |_| {
+fn middle(stage: Stage, board: Board, sheets: Sheets) -> El {
+    let covered = flag(move || sheets.any());
+    let digest = words(move || {
         stage.beat.track();
         format!("{:016x}", stage.look(Session::digest))
     });
-    view! {
-        <main
-            class="stage"
-            data-now=live(move || now.get().to_string())
-            data-digest=digest
-            data-state=phase
-            inert=live(move || sheets.any())
-        >
-            {messages(stage)}
-            {said(stage, board.seen)}
-            {board::board(board)}
-            <div class="transport">{transport(stage)}{timeline(stage)}</div>
-        </main>
-    }
-    .into_any()
+    let phase = words(move || stage.readout.with(state_word).to_owned());
+    el("main", "stage")
+        .live_attr("data-now", move || {
+            Some(stage.readout.with(|readout| readout.now.to_string()))
+        })
+        .live_attr("data-digest", move || Some(digest.get()))
+        .live_attr("data-state", move || Some(phase.get()))
+        .live_flag("inert", move || covered.get())
+        .add(messages(stage))
+        .add(said(stage, board.seen))
+        .add(board::board(board))
+        .add(
+            el("div", "transport")
+                .add(transport(stage))
+                .add(timeline(stage)),
+        )
 }
 
 fn state_word(readout: &Readout) -> &'static str {

@@ -1,12 +1,12 @@
 //! The canvas: paints what the run looks like now, and finds what a person points at.
 
-use crate::ui::live::{live, part};
-use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use web_sys::HtmlCanvasElement;
 
 use super::about::{self, About};
+use super::dom::{El, el, key_of, place_of};
 use super::frame_loop::now_ms;
 use super::painter::{Painter, Palette};
 use super::stage::Stage;
@@ -42,7 +42,7 @@ pub struct Board {
 
 /// What is needed to paint, and what was painted last.
 struct Easel {
-    canvas: web_sys::HtmlCanvasElement,
+    canvas: HtmlCanvasElement,
     painter: Painter,
     scene: Scene,
     size: Size,
@@ -102,6 +102,29 @@ impl Board {
         if self.seen.get_untracked() != seen {
             self.seen.set(seen);
         }
+    }
+
+    fn set_up(self, canvas: &HtmlCanvasElement) {
+        // A browser without canvases has the words below it.
+        let Ok(painter) = Painter::new(canvas.clone()) else {
+            return;
+        };
+        self.easel.set_value(Some(Easel {
+            canvas: canvas.clone(),
+            painter,
+            scene: Scene::default(),
+            size: Size::default(),
+            names: Names::default(),
+            named_for: None,
+            hovered: None,
+            focused: None,
+            still: prefers_stillness(),
+            twin_ms: 0.0,
+            about_ms: 0.0,
+            about_for: None,
+        }));
+        let watched = canvas.clone();
+        on_resize(canvas, move || self.resize(size_of(&watched)));
     }
 
     fn resize(self, size: Size) {
@@ -211,6 +234,9 @@ impl Easel {
             self.named_for = Some(settings);
         }
         let ratio = window().device_pixel_ratio();
+        if self.size.width < 1.0 {
+            self.size = size_of(&self.canvas);
+        }
         self.painter.resize(self.size, ratio);
         let tells = !runs || now - self.twin_ms >= TWIN_MS;
         let explains = !runs || self.about_for != selected || now - self.about_ms >= ABOUT_MS;
@@ -300,101 +326,69 @@ fn role_line(role: Role, settings: &Settings) -> String {
 }
 
 /// The canvas with its popover and its words.
-pub fn board(board: Board) -> AnyView {
-    let canvas = NodeRef::<html::Canvas>::new();
-    Effect::new(move |_| {
-        let Some(canvas) = canvas.get() else { return };
-        let Ok(painter) = Painter::new(canvas.clone()) else {
-            return;
-        };
-        board.easel.set_value(Some(Easel {
-            canvas: canvas.clone(),
-            painter,
-            scene: Scene::default(),
-            size: size_of(&canvas),
-            names: Names::default(),
-            named_for: None,
-            hovered: None,
-            focused: None,
-            still: prefers_stillness(),
-            twin_ms: 0.0,
-            about_ms: 0.0,
-            about_for: None,
-        }));
-        let watched = canvas.clone();
-        on_resize(&canvas, move || board.resize(size_of(&watched)));
-        board.stage.repaint();
-    });
-    let place = |event: &web_sys::PointerEvent| (event.offset_x() as f32, event.offset_y() as f32);
-    let hand = RwSignal::new(false);
-    let on_key = move |event: web_sys::KeyboardEvent| {
-        match event.key().as_str() {
-            "ArrowRight" | "ArrowDown" => board.walk(true),
-            "ArrowLeft" | "ArrowUp" => board.walk(false),
-            "Enter" => board.select(board.focused()),
-            "Escape" => {
-                board.select(None);
-                board.blur();
-            }
-            _ => return,
-        }
-        event.prevent_default();
+pub fn board(board: Board) -> El {
+    let canvas = el("canvas", "")
+        .attr("tabindex", "0")
+        .attr("role", "application")
+        .named("Picture of the run: arrow keys move among its parts, Enter selects, Escape closes")
+        .attr("aria-describedby", "twin");
+    let raw: HtmlCanvasElement = canvas.raw().clone().unchecked_into();
+    board.set_up(&raw);
+    let hand = raw.clone();
+    let focus = StoredValue::new_local(raw);
+    let close = move || {
+        board.select(None);
+        let _ = focus.with_value(|canvas| canvas.focus());
     };
-    view! {
-        <div class="board">
-            <canvas
-                node_ref=canvas
-                tabindex="0"
-                role="application"
-                aria-label="Picture of the run: arrow keys move among its parts, Enter selects, Escape closes"
-                aria-describedby="twin"
-                style:cursor=live(move || if hand.get() { "pointer" } else { "default" })
-                on:pointermove=move |event| {
-                    let over = board.point(Some(place(&event))).is_some();
-                    if hand.get_untracked() != over {
-                        hand.set(over);
-                    }
-                }
-                on:pointerleave=move |_| {
-                    board.point(None);
-                }
-                on:click=move |event| {
-                    let at = (event.offset_x() as f32, event.offset_y() as f32);
-                    board.select(board.point(Some(at)));
-                }
-                on:keydown=on_key
-                on:blur=move |_| board.blur()
-            ></canvas>
-            {about::popover(
-                board.stage,
-                board.about,
-                move |size| {
-                    let area = board.beside.get()?;
-                    let (extent, cards) = board.cards();
-                    Some(beside(area, size, extent, &cards))
-                },
-                move || {
+    let canvas = canvas
+        .on("pointermove", move |event| {
+            let over = board.point(Some(place_of(&event))).is_some();
+            // Fails only for a name that cannot be a class.
+            let _ = hand.class_list().toggle_with_force("hand", over);
+        })
+        .on("pointerleave", move |_| {
+            board.point(None);
+        })
+        .on("click", move |event| {
+            board.select(board.point(Some(place_of(&event))))
+        })
+        .on("keydown", move |event| {
+            match key_of(&event).as_str() {
+                "ArrowRight" | "ArrowDown" => board.walk(true),
+                "ArrowLeft" | "ArrowUp" => board.walk(false),
+                "Enter" => board.select(board.focused()),
+                "Escape" => {
                     board.select(None);
-                    if let Some(canvas) = canvas.get_untracked() {
-                        let _ = canvas.focus();
-                    }
-                },
-            )}
-            <div id="twin" class="unseen">
-                {part(move || {
-                    let words = board.twin.get().into_iter();
-                    words.map(|words| view! { <p>{words}</p> }).collect_view().into_any()
-                })}
-            </div>
-            <p class="unseen" role="status">
-                {board.focus_words}
-            </p>
-        </div>
-    }
-    .into_any()
+                    board.blur();
+                }
+                _ => return,
+            }
+            event.prevent_default();
+        })
+        .on("blur", move |_| board.blur());
+    let place = move |size| {
+        let area = board.beside.get()?;
+        let (extent, cards) = board.cards();
+        Some(beside(area, size, extent, &cards))
+    };
+    let twin = move || {
+        board
+            .twin
+            .with(|twin| twin.iter().map(|words| el("p", "").text(words)).collect())
+    };
+    el("div", "board")
+        .add(canvas)
+        .add(about::popover(board.stage, board.about, place, close))
+        .add(el("div", "unseen").id("twin").live(twin))
+        .add(
+            el("p", "unseen")
+                .attr("role", "status")
+                .live_text(move || board.focus_words.get()),
+        )
 }
 
-fn size_of(canvas: &web_sys::HtmlCanvasElement) -> Size {
+/// The extent of a canvas on the page.
+pub fn size_of(canvas: &HtmlCanvasElement) -> Size {
     Size {
         width: canvas.client_width() as f32,
         height: canvas.client_height() as f32,

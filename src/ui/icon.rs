@@ -1,29 +1,23 @@
-//! Icons of 16 by 16.
-
-use leptos::prelude::*;
-
-/// A filled shape.
-pub fn icon(path: &'static str) -> AnyView {
-    view! { <svg viewBox="0 0 16 16" aria-hidden="true"><path d=path></path></svg> }.into_any()
-}
-
-/// A line.
-pub fn line_icon(path: &'static str) -> AnyView {
-    view! { <svg class="stroke" viewBox="0 0 16 16" aria-hidden="true"><path d=path></path></svg> }
-        .into_any()
-}
+//! Icons of 16 by 16, as markup.
 
 /// Begin again.
-pub const RESTART: &str = "M13 8a5 5 0 1 1-1.6-3.7M13 2v3h-3";
+pub const RESTART: &str = r#"<svg class="stroke" viewBox="0 0 16 16" aria-hidden="true"><path d="M13 8a5 5 0 1 1-1.6-3.7M13 2v3h-3"/></svg>"#;
 /// Run.
-pub const PLAY: &str = "M4 2.5v11l9.5-5.5z";
+pub const PLAY: &str =
+    r#"<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2.5v11l9.5-5.5z"/></svg>"#;
 /// Stand still.
-pub const PAUSE: &str = "M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z";
+pub const PAUSE: &str = r#"<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M3.5 2.5h3v11h-3zM9.5 2.5h3v11h-3z"/></svg>"#;
 /// One event.
-pub const STEP: &str = "M3 3.5l6 4.5-6 4.5M12.5 3.5v9";
+pub const STEP: &str = r#"<svg class="stroke" viewBox="0 0 16 16" aria-hidden="true"><path d="M3 3.5l6 4.5-6 4.5M12.5 3.5v9"/></svg>"#;
 /// Back to the default.
-pub const RESET: &str = "M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6M5.5 4L3 6.5 5.5 9";
+pub const RESET: &str = r#"<svg class="stroke" viewBox="0 0 16 16" aria-hidden="true"><path d="M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6M5.5 4L3 6.5 5.5 9"/></svg>"#;
 /// Chance.
-pub const DICE: &str = "M3.5 2.5h9a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1zM5.6 5.6h.01M10.4 5.6h.01M8 8h.01M5.6 10.4h.01M10.4 10.4h.01";
-/// More below.
-pub const DOWN: &str = "M4 6l4 4 4-4";
+pub const DICE: &str = r#"<svg class="stroke" viewBox="0 0 16 16" aria-hidden="true"><path d="M3.5 2.5h9a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1zM5.6 5.6h.01M10.4 5.6h.01M8 8h.01M5.6 10.4h.01M10.4 10.4h.01"/></svg>"#;
+/// A button that has a menu.
+pub const PRESETS: &str = r#"Presets<svg class="stroke" viewBox="0 0 16 16" aria-hidden="true"><path d="M4 6l4 4 4-4"/></svg>"#;
+/// As the system has it.
+pub const HALF: &str = r#"<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zM8 2.5v11a5.5 5.5 0 0 1 0-11z"/></svg>"#;
+/// Light.
+pub const SUN: &str = r#"<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 4.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7zM7.3.5h1.4v2.2H7.3zM7.3 13.3h1.4v2.2H7.3zM.5 7.3h2.2v1.4H.5zM13.3 7.3h2.2v1.4h-2.2zM2.2 3.2l1-1 1.5 1.6-1 1zM11.3 12.2l1-1 1.5 1.6-1 1zM12.8 2.2l1 1-1.5 1.6-1-1zM3.7 11.2l1 1-1.5 1.6-1-1z"/></svg>"#;
+/// Dark.
+pub const MOON: &str = r#"<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M6.2 1.4a6.8 6.8 0 1 0 8.4 8.4A5.6 5.6 0 0 1 6.2 1.4z"/></svg>"#;

@@ -1,10 +1,9 @@
 //! Keys that work anywhere on the page but where a person types.
 
-use leptos::ev;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::Event;
 
+use super::dom::{key_of, on_window, property, target_of};
 use super::stage::Stage;
 use super::transport;
 
@@ -17,20 +16,19 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
     ("?", "This help"),
     (
         "Tab",
-        "From the picture: arrow keys move among its parts, Enter selects, Escape closes",
+        "To the picture: there arrow keys move among its parts, Enter selects, Escape closes",
     ),
 ];
 
 /// Listens for as long as the page stands.
 pub fn listen(stage: Stage, help: RwSignal<bool>) {
-    let handle = window_event_listener(ev::keydown, move |event| {
-        if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
+    on_window("keydown", move |event| {
+        let held = ["ctrlKey", "metaKey", "altKey"];
+        let is_held = held.iter().any(|name| property(&event, name).is_truthy());
+        if is_held || event.default_prevented() || !is_free(&event) {
             return;
         }
-        if !is_free(&event) {
-            return;
-        }
-        match event.key().as_str() {
+        match key_of(&event).as_str() {
             " " => transport::toggle(stage),
             "." => stage.act(crate::session::Session::step),
             "r" => transport::restart(stage),
@@ -40,11 +38,10 @@ pub fn listen(stage: Stage, help: RwSignal<bool>) {
         }
         event.prevent_default();
     });
-    on_cleanup(move || handle.remove());
 }
 
 /// Whether the key means nothing where the focus is.
-fn is_free(event: &KeyboardEvent) -> bool {
+fn is_free(event: &Event) -> bool {
     if document()
         .query_selector("dialog[open]")
         .ok()
@@ -53,11 +50,10 @@ fn is_free(event: &KeyboardEvent) -> bool {
     {
         return false;
     }
-    let target = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok());
-    let Some(target) = target else { return true };
-    let taken = if event.key() == " " {
+    let Some(target) = target_of(event) else {
+        return true;
+    };
+    let taken = if key_of(event) == " " {
         "input:not([type=range]), select, textarea, button, summary, a"
     } else {
         "input[type=text], select, textarea"

@@ -1,8 +1,8 @@
 //! The marks that the run has shown so far, and what they mean.
 
-use crate::ui::live::live;
 use leptos::prelude::*;
 
+use super::dom::{El, el};
 use crate::patterns::picture::{Fate, MarkKind};
 use crate::view::Frame;
 
@@ -18,50 +18,35 @@ const AGAIN: u8 = 16;
 const DUPLICATE: u8 = 32;
 const LOST: u8 = 64;
 
-/// The bit, the glyph as SVG path data with its fill and stroke, and the words.
-const MARKS: &[(u8, &str, &str, &str, &str)] = &[
-    (COMMAND, "M2.5 2.5h7v7h-7z", "var(--ink)", "none", "write"),
+/// Each mark's bit, and its glyph with its name as markup.
+const MARKS: &[(u8, &str)] = &[
+    (
+        COMMAND,
+        r#"<svg width="12" height="12" aria-hidden="true"><path d="M2.5 2.5h7v7h-7z" fill="var(--ink)" stroke="none" stroke-width="1" stroke-linecap="round"/></svg>write"#,
+    ),
     (
         REPLY,
-        "M3 3h6v6h-6z",
-        "var(--canvas)",
-        "var(--ink)",
-        "answer",
+        r#"<svg width="12" height="12" aria-hidden="true"><path d="M3 3h6v6h-6z" fill="var(--canvas)" stroke="var(--ink)" stroke-width="1.5" stroke-linecap="round"/></svg>answer"#,
     ),
     (
         EVENT,
-        "M6 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9z",
-        "var(--accent)",
-        "none",
-        "event",
+        r#"<svg width="12" height="12" aria-hidden="true"><path d="M6 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9z" fill="var(--accent)" stroke="none" stroke-width="1" stroke-linecap="round"/></svg>event"#,
     ),
     (
         ACKNOWLEDGEMENT,
-        "M6 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6z",
-        "var(--muted)",
-        "none",
-        "acknowledgement",
+        r#"<svg width="12" height="12" aria-hidden="true"><path d="M6 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6z" fill="var(--canvas)" stroke="var(--muted)" stroke-width="1.5" stroke-linecap="round"/></svg>acknowledgement"#,
     ),
     (
         AGAIN,
-        "M6 1a5 5 0 1 1 0 10A5 5 0 0 1 6 1z",
-        "none",
-        "var(--accent)",
-        "sent again",
+        r#"<svg width="12" height="12" aria-hidden="true"><path d="M6 1a5 5 0 1 1 0 10A5 5 0 0 1 6 1z" fill="none" stroke="var(--accent)" stroke-width="1.5" stroke-linecap="round"/></svg>sent again"#,
     ),
     (
         DUPLICATE,
-        "M4.2 2.6a3.4 3.4 0 1 1 0 6.8 3.4 3.4 0 0 1 0-6.8zM8.6 2.9a3.2 3.2 0 0 1 0 6.2",
-        "none",
-        "var(--accent)",
-        "duplicate",
+        r#"<svg width="12" height="12" aria-hidden="true"><path d="M4.2 2.6a3.4 3.4 0 1 1 0 6.8 3.4 3.4 0 0 1 0-6.8zM8.6 2.9a3.2 3.2 0 0 1 0 6.2" fill="none" stroke="var(--accent)" stroke-width="1.5" stroke-linecap="round"/></svg>duplicate"#,
     ),
     (
         LOST,
-        "M2.5 3h.1M8.5 2.4h.1M5.8 6h.1M2.8 9.2h.1M9.2 8.8h.1",
-        "none",
-        "var(--broken)",
-        "lost",
+        r#"<svg width="12" height="12" aria-hidden="true"><path d="M2.5 3h.1M8.5 2.4h.1M5.8 6h.1M2.8 9.2h.1M9.2 8.8h.1" fill="none" stroke="var(--broken)" stroke-width="2.4" stroke-linecap="round"/></svg>lost"#,
     ),
 ];
 
@@ -95,53 +80,19 @@ impl Seen {
     }
 }
 
-/// The legend: keys first, then the marks.
-pub fn legend(seen: RwSignal<Seen>) -> AnyView {
-    let marks = MARKS
-        .iter()
-        .map(|(bit, path, fill, line, words)| {
-            let stroke = if *bit == LOST { "2.4" } else { "1.5" };
-            view! {
-                <span class="legend" hidden=live(move || seen.get().0 & bit == 0)>
-                    <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
-                        <path
-                            d=*path
-                            fill=*fill
-                            stroke=*line
-                            stroke-width=stroke
-                            stroke-linecap="round"
-                        ></path>
-                    </svg>
-                    {*words}
-                </span>
-            }
-        })
-        .collect_view();
-    view! {
-        <span class="legends">
-            {square("var(--in-step)", "var(--in-step-line)", "", "in step")}
-            {square("var(--stale-1)", "var(--stale-2)", "", "stale")}
-            {square("var(--surface)", "var(--broken)", "M4 4l4 4M8 4l-4 4", "wrong for good")}
-            {marks}
-        </span>
-    }
-    .into_any()
-}
+/// The marks of keys, which are always in use.
+const KEYS: &str = r#"<span class="legend"><svg width="12" height="12" aria-hidden="true"><rect x="1" y="1" width="10" height="10" rx="2" fill="var(--in-step)" stroke="var(--in-step-line)"/></svg>in step</span>
+<span class="legend"><svg width="12" height="12" aria-hidden="true"><rect x="1" y="1" width="10" height="10" rx="2" fill="var(--stale-1)" stroke="var(--stale-2)"/><path d="M2 7h8v3H2z" fill="var(--stale-2)"/></svg>stale</span>
+<span class="legend"><svg width="12" height="12" aria-hidden="true"><rect x="1" y="1" width="10" height="10" rx="2" fill="var(--surface)" stroke="var(--broken)"/><path d="M4 4l4 4M8 4l-4 4" stroke="var(--broken)" stroke-width="1.3"/></svg>wrong for good</span>"#;
 
-fn square(
-    fill: &'static str,
-    line: &'static str,
-    cross: &'static str,
-    words: &'static str,
-) -> AnyView {
-    view! {
-        <span class="legend">
-            <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
-                <rect x="1" y="1" width="10" height="10" rx="2" fill=fill stroke=line></rect>
-                <path d=cross stroke=line stroke-width="1.3" stroke-linecap="round"></path>
-            </svg>
-            {words}
-        </span>
-    }
-    .into_any()
+/// The legend: keys first, then the marks.
+pub fn legend(seen: RwSignal<Seen>) -> El {
+    let marks = MARKS.iter().map(|(bit, markup)| {
+        el("span", "legend")
+            .live_flag("hidden", move || seen.get().0 & bit == 0)
+            .markup(markup)
+    });
+    el("div", "legends")
+        .add(el("div", "part").markup(KEYS))
+        .all(marks)
 }

@@ -1,11 +1,15 @@
 //! The log: the last facts in words, the newest first.
 
-use crate::ui::live::{live, only_if};
-use leptos::prelude::*;
+use std::cell::RefCell;
 
+use leptos::prelude::*;
+use web_sys::Event;
+
+use super::dom::{El, el, follow, property, target_of};
 use super::stage::Stage;
 use crate::sim::fact::{Fact, What};
 use crate::sim::ids::MessageId;
+use crate::sim::time::Micros;
 use crate::view::Target;
 use crate::view::sentence::Narrator;
 use crate::view::units;
@@ -14,68 +18,104 @@ use crate::view::units;
 const MOST_LINES: usize = 150;
 
 /// One line of the log.
-#[derive(Clone, PartialEq)]
 struct Line {
-    /// Tells lines of one instant apart.
-    place: usize,
-    at: String,
+    /// When, and which of the facts of that instant.
+    key: (Micros, usize),
     words: String,
     bad: bool,
     message: Option<MessageId>,
 }
 
 /// The panel's content.
-pub fn log(stage: Stage) -> AnyView {
+pub fn log(stage: Stage) -> Vec<El> {
     let only_bad = RwSignal::new(false);
-    let lines = Memo::new(move |_| {
+    let tick = el("input", "")
+        .attr("type", "checkbox")
+        .on("change", move |event| {
+            only_bad
+                .set(target_of(&event).is_some_and(|tick| property(&tick, "checked").is_truthy()));
+        });
+    let head = el("div", "log-head")
+        .add(el("h2", "head").text("Newest first"))
+        .add(el("label", "check").add(tick).text("Only what went wrong"));
+    let list = el("ol", "log");
+    let nothing = el("p", "nothing").text("Nothing has happened yet.");
+    let rows = Rows {
+        stage,
+        list: list.clone(),
+        rows: RefCell::default(),
+    };
+    let empty = nothing.raw().clone();
+    follow(Box::new(move || {
         stage.beat.track();
-        lines(stage, only_bad.get())
-    });
-    view! {
-        <div class="log-head">
-            <h2 class="head">"Newest first"</h2>
-            <label class="check">
-                <input
-                    type="checkbox"
-                    prop:checked=only_bad
-                    on:change:target=move |event| only_bad.set(event.target().checked())
-                />
-                "Only what went wrong"
-            </label>
-        </div>
-        {only_if(
-            move || lines.with(Vec::is_empty),
-            || view! { <p class="nothing">"Nothing has happened yet."</p> }.into_any(),
-        )}
-        <ol class="log">
-            <For each=move || lines.get() key=|line| (line.at.clone(), line.place) let:line>
-                {row(stage, line)}
-            </For>
-        </ol>
-    }
-    .into_any()
+        let lines = lines(stage, only_bad.get());
+        // Fails only for a name that cannot be an attribute.
+        let _ = empty.toggle_attribute_with_force("hidden", !lines.is_empty());
+        rows.show(lines);
+    }));
+    // One listener for all rows: they come and go several times a second.
+    let choose = move |event: Event| {
+        let row = target_of(&event).and_then(|target| target.closest("[data-message]").ok()?);
+        let message = row.and_then(|row| row.get_attribute("data-message")?.parse().ok());
+        if let Some(message) = message {
+            stage
+                .selected
+                .set(Some(Target::Message(MessageId(message))));
+            stage.repaint();
+        }
+    };
+    vec![head, nothing, list.on("click", choose)]
 }
 
-fn row(stage: Stage, line: Line) -> AnyView {
-    let target = line.message.map(Target::Message);
-    let chosen = move || target.is_some() && stage.selected.get() == target;
-    view! {
-        <li>
-            <button
-                type="button"
-                class:bad=line.bad
-                aria-pressed=live(move || chosen().to_string())
-                on:click=move |_| {
-                    stage.selected.set(target);
-                    stage.repaint();
-                }
-            >
-                <time>{line.at}</time>
-                <span>{line.words}</span>
-            </button>
-        </li>
+/// The rows on the page, which stay where they are while new ones come in above them.
+struct Rows {
+    stage: Stage,
+    list: El,
+    rows: RefCell<Vec<((Micros, usize), El)>>,
+}
+
+impl Rows {
+    fn show(&self, lines: Vec<Line>) {
+        let mut rows = self.rows.borrow_mut();
+        let newest = rows.first().map(|row| row.0);
+        let fresh = lines.iter().position(|line| Some(line.key) == newest);
+        if fresh.is_none() {
+            self.list.raw().set_text_content(None);
+            rows.clear();
+        }
+        let first = self.list.raw().first_child();
+        let count = lines.len();
+        let made: Vec<_> = lines
+            .into_iter()
+            .take(fresh.unwrap_or(count))
+            .map(|line| (line.key, row(self.stage, line)))
+            .collect();
+        for (_, row) in &made {
+            let _ = self.list.raw().insert_before(row.raw(), first.as_ref());
+        }
+        rows.splice(0..0, made);
+        let kept = count.min(rows.len());
+        for (_, row) in rows.drain(kept..) {
+            row.raw().remove();
+        }
     }
-    .into_any()
+}
+
+fn row(stage: Stage, line: Line) -> El {
+    let content = [
+        el("time", "").text(&units::instant(line.key.0)),
+        el("span", "").text(&line.words),
+    ];
+    let Some(message) = line.message else {
+        return el("li", "").add(el("div", if line.bad { "row bad" } else { "row" }).all(content));
+    };
+    let chosen = stage.selected.get_untracked() == Some(Target::Message(message));
+    let button = el("button", if line.bad { "row bad" } else { "row" })
+        .attr("type", "button")
+        .attr("data-message", &message.0.to_string())
+        .attr("aria-pressed", if chosen { "true" } else { "false" })
+        .all(content);
+    el("li", "").add(button)
 }
 
 fn lines(stage: Stage, only_bad: bool) -> Vec<Line> {
@@ -97,10 +137,9 @@ fn lines(stage: Stage, only_bad: bool) -> Vec<Line> {
             };
             before = Some(fact.at);
             let said = names.sentence(fact);
-            let at = units::instant(fact.at);
+            let key = (fact.at, place);
             lines.push(Line {
-                place,
-                at,
+                key,
                 words: said.words,
                 bad: said.bad,
                 message: said.message,

@@ -1,9 +1,9 @@
 //! How late, how far behind, and what went wrong: the measures of the run so far.
 
-use crate::ui::live::{live, part};
 use leptos::prelude::*;
 
 use super::chart::chart;
+use super::dom::{El, el};
 use super::stage::Stage;
 use crate::consistency::{Measured, Report};
 use crate::scenario::{Role, Story};
@@ -11,6 +11,7 @@ use crate::session::Session;
 use crate::sim::time::{MILLISECOND, Micros};
 use crate::view::charts::histogram::{Bar, Histogram, chart as histogram_chart};
 use crate::view::charts::lag::{Lag, Series, chart as lag_chart};
+use crate::view::text::Measure;
 use crate::view::units;
 
 /// A count on the page.
@@ -71,57 +72,49 @@ const COUNTS: &[Count] = &[
 ];
 
 /// The panel's content.
-pub fn measures(stage: Stage) -> AnyView {
+pub fn measures(stage: Stage) -> Vec<El> {
     let report = Memo::new(move |_| {
         stage.beat.track();
         stage.look(Session::report)
     });
-    view! {
-        <h2 class="unseen">"Measures"</h2>
-        {distribution(
-            stage,
-            report,
-            "inconsistency-window",
-            "Inconsistency window",
-            "From the commit of a write until every copy shows it or a newer one",
-            ("write", "writes"),
-        )}
-        {distribution(
-            stage,
-            report,
-            "propagation",
-            "Propagation",
-            "From the commit of a write until one copy shows it",
-            ("arrival", "arrivals"),
-        )}
-        {lag(stage)}
-        {counts(report)}
-    }
-    .into_any()
+    let window = Distributed {
+        name: "inconsistency-window",
+        label: "Inconsistency window",
+        meaning: "From the commit of a write until every copy shows it or a newer one",
+        sample: ("write", "writes"),
+    };
+    let propagation = Distributed {
+        name: "propagation",
+        label: "Propagation",
+        meaning: "From the commit of a write until one copy shows it",
+        sample: ("arrival", "arrivals"),
+    };
+    vec![
+        el("h2", "unseen").text("Measures"),
+        distribution(stage, report, window),
+        distribution(stage, report, propagation),
+        lag(stage),
+        counts(report),
+    ]
 }
 
-fn beat(stage: Stage) -> Signal<u64> {
-    Signal::derive(move || u64::from(stage.beat.get()))
-}
-
-fn distribution(
-    stage: Stage,
-    report: Memo<Report>,
+/// A measure that has a distribution.
+#[derive(Clone, Copy)]
+struct Distributed {
     name: &'static str,
     label: &'static str,
     meaning: &'static str,
     sample: (&'static str, &'static str),
-) -> AnyView {
-    let figures = Memo::new(move |_| report.with(|report| figures(report, name)));
-    let size = Memo::new(move |_| {
-        let count = report.with(|report| count_of(report, name));
-        if count == 0 {
-            String::new()
-        } else {
-            units::things(count, sample.0, sample.1)
-        }
-    });
-    let draw = move |session: &Session, size, measure: crate::view::text::Measure<'_>| {
+}
+
+fn distribution(stage: Stage, report: Memo<Report>, measure: Distributed) -> El {
+    let Distributed {
+        name,
+        label,
+        meaning,
+        sample,
+    } = measure;
+    let draw = move |session: &Session, size, measure: Measure<'_>| {
         let bars: Vec<Bar> = session
             .bars(name)
             .into_iter()
@@ -131,7 +124,7 @@ fn distribution(
                 count: bar.count,
             })
             .collect();
-        let found = percentiles(&report.get_untracked(), name);
+        let found = report.with_untracked(|report| percentiles(report, name));
         let histogram = Histogram {
             name: label,
             sample,
@@ -143,27 +136,37 @@ fn distribution(
         };
         histogram_chart(&histogram, size, measure)
     };
-    view! {
-        <section class="measure">
-            <h3 class="head" title=meaning>
-                {label}
-                <span class="sample">{size}</span>
-            </h3>
-            {chart(stage, "histogram", beat(stage), Box::new(draw))}
-            <dl class="figures" hidden=live(move || figures.with(Option::is_none))>
-                {part(move || figures.get().map(figures_view).into_any())}
-            </dl>
-        </section>
-    }
-    .into_any()
-}
-
-fn figures_view(figures: [(&'static str, String); 4]) -> AnyView {
-    let figures = figures.into_iter();
-    figures
-        .map(|(label, value)| view! { <div><dt>{label}</dt><dd>{value}</dd></div> })
-        .collect_view()
-        .into_any()
+    let size = move || match report.with(|report| count_of(report, name)) {
+        0 => String::new(),
+        count => units::things(count, sample.0, sample.1),
+    };
+    let figures = move || {
+        let figures = report
+            .with(|report| figures(report, name))
+            .into_iter()
+            .flatten();
+        figures
+            .map(|(label, value)| {
+                el("div", "")
+                    .add(el("dt", "").text(label))
+                    .add(el("dd", "").text(&value))
+            })
+            .collect()
+    };
+    el("section", "measure")
+        .add(
+            el("h3", "head")
+                .attr("title", meaning)
+                .text(label)
+                .add(el("span", "sample").live_text(size)),
+        )
+        .add(chart(
+            stage,
+            "histogram",
+            Box::new(move || stage.beat.track()),
+            Box::new(draw),
+        ))
+        .add(el("dl", "figures").live(figures))
 }
 
 fn micros(ms: f64) -> Micros {
@@ -211,8 +214,8 @@ fn figures(report: &Report, name: &str) -> Option<[(&'static str, String); 4]> {
     })
 }
 
-fn lag(stage: Stage) -> AnyView {
-    let draw = |session: &Session, size, measure: crate::view::text::Measure<'_>| {
+fn lag(stage: Stage) -> El {
+    let draw = |session: &Session, size, measure: Measure<'_>| {
         let story = Story::of(&session.scenario().settings);
         let series: Vec<Series<'_>> = session
             .lag_series()
@@ -231,52 +234,45 @@ fn lag(stage: Stage) -> AnyView {
         };
         lag_chart(&lag, size, measure)
     };
-    view! {
-        <section class="measure">
-            <h3 class="head" title="Writes committed that a copy neither shows nor has passed over">
-                "Lag over time"
-            </h3>
-            {chart(stage, "lag", beat(stage), Box::new(draw))}
-        </section>
-    }
-    .into_any()
+    let meaning = "Writes committed that a copy neither shows nor has passed over";
+    el("section", "measure")
+        .add(
+            el("h3", "head")
+                .attr("title", meaning)
+                .text("Lag over time"),
+        )
+        .add(chart(
+            stage,
+            "lag",
+            Box::new(move || stage.beat.track()),
+            Box::new(draw),
+        ))
 }
 
-fn counts(report: Memo<Report>) -> AnyView {
-    let rows = COUNTS
-        .iter()
-        .map(
-            |Count {
-                 name,
-                 label,
-                 meaning,
-                 bad,
-             }| {
-                let count = Memo::new(move |_| {
-                    report.with(|report| report.counts.get(name).copied().unwrap_or(0))
-                });
-                view! {
-                    <tr>
-                        <th scope="row">
-                            {*label}
-                            <small>{*meaning}</small>
-                        </th>
-                        <td class:bad=live(move || *bad && count.get() != 0)>
-                            {live(move || units::count(count.get()))}
-                        </td>
-                    </tr>
-                }
-            },
+fn counts(report: Memo<Report>) -> El {
+    let rows = COUNTS.iter().map(
+        |Count {
+             name,
+             label,
+             meaning,
+             bad,
+         }| {
+            let count = move || report.with(|report| report.counts.get(name).copied().unwrap_or(0));
+            let head = el("th", "")
+                .attr("scope", "row")
+                .text(label)
+                .add(el("small", "").text(meaning));
+            let value = el("td", "")
+                .live_class("bad", move || *bad && count() != 0)
+                .live_text(move || units::count(count()));
+            el("tr", "").add(head).add(value)
+        },
+    );
+    el("section", "measure")
+        .add(el("h3", "head").text("Counts"))
+        .add(
+            el("table", "")
+                .add(el("caption", "unseen").text("Counts of the run so far"))
+                .add(el("tbody", "").all(rows)),
         )
-        .collect_view();
-    view! {
-        <section class="measure">
-            <h3 class="head">"Counts"</h3>
-            <table>
-                <caption class="unseen">"Counts of the run so far"</caption>
-                <tbody>{rows}</tbody>
-            </table>
-        </section>
-    }
-    .into_any()
 }

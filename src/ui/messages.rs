@@ -2,59 +2,47 @@
 
 use leptos::prelude::*;
 
-use super::live::{only_if, part};
+use super::dom::{El, button, el};
 use super::stage::Stage;
 
 /// More than these are counted only.
 const MOST: usize = 6;
 
 /// The messages, as text only: a link may hold anything.
-pub fn messages(stage: Stage) -> AnyView {
+pub fn messages(stage: Stage) -> El {
     let problems = stage.problems;
-    let list = move || {
-        problems.with(|problems| {
-            let shown = problems.iter().take(MOST);
-            let shown = shown.map(|(number, text)| message(stage, *number, text.clone()));
-            let more = problems.len().saturating_sub(MOST);
-            let rest = (more > 0).then(|| rest(stage, more));
-            shown.chain(rest).collect_view().into_any()
+    el("div", "messages")
+        .attr("role", "alert")
+        .live_flag("hidden", move || problems.with(Vec::is_empty))
+        .live(move || {
+            problems.with(|problems| {
+                let shown = problems.iter().take(MOST);
+                let mut list: Vec<El> = shown
+                    .map(|(number, text)| message(stage, *number, text))
+                    .collect();
+                let more = problems.len().saturating_sub(MOST);
+                if more > 0 {
+                    list.push(rest(stage, more));
+                }
+                list
+            })
         })
-    };
-    only_if(
-        move || problems.with(|problems| !problems.is_empty()),
-        move || view! { <div class="messages" role="alert">{part(list)}</div> }.into_any(),
-    )
 }
 
-fn message(stage: Stage, number: usize, text: String) -> AnyView {
-    let dismiss = move |_| {
+fn message(stage: Stage, number: usize, text: &str) -> El {
+    let dismiss = move || {
         stage
             .problems
             .update(|all| all.retain(|one| one.0 != number))
     };
-    view! {
-        <div class="message">
-            <p>{text}</p>
-            <button class="close" type="button" aria-label="Dismiss" on:click=dismiss>
-                "×"
-            </button>
-        </div>
-    }
-    .into_any()
+    el("div", "message")
+        .add(el("p", "").text(text))
+        .add(button("close", dismiss).named("Dismiss").text("×"))
 }
 
-fn rest(stage: Stage, more: usize) -> AnyView {
-    view! {
-        <div class="message">
-            <p>{format!("And {more} more.")}</p>
-            <button
-                class="button quiet"
-                type="button"
-                on:click=move |_| stage.problems.set(Vec::new())
-            >
-                "Dismiss all"
-            </button>
-        </div>
-    }
-    .into_any()
+fn rest(stage: Stage, more: usize) -> El {
+    let dismiss = move || stage.problems.set(Vec::new());
+    el("div", "message")
+        .add(el("p", "").text(&format!("And {more} more.")))
+        .add(button("button quiet", dismiss).text("Dismiss all"))
 }

@@ -10,12 +10,13 @@ mod canvas_text;
 mod chart;
 mod controls;
 mod dialog;
+mod dom;
 mod frame_loop;
 mod help;
 mod icon;
 mod keyboard;
 mod legend;
-mod live;
+
 mod log;
 mod measures;
 mod messages;

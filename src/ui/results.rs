@@ -1,85 +1,68 @@
 //! The tabs at the right: measures and log.
 
-use crate::ui::live::{live, only_if};
-use leptos::html;
 use leptos::prelude::*;
+use web_sys::HtmlElement;
 
+use super::dom::{El, button, el, flag, key_of};
 use super::log::log;
 use super::measures::measures;
 use super::stage::Stage;
 
-const TABS: [(&str, &str); 2] = [("measures", "Measures"), ("log", "Log")];
-
-/// The tabs with the panel of the one that is chosen.
-pub fn results(stage: Stage) -> AnyView {
-    let chosen = RwSignal::new(0_usize);
-    let nodes = [NodeRef::<html::Button>::new(), NodeRef::new()];
-    let go = move |index: usize| {
-        chosen.set(index);
-        if let Some(tab) = nodes[index].get_untracked() {
-            let _ = tab.focus();
-        }
-    };
-    let on_key = move |event: web_sys::KeyboardEvent| {
-        let now = chosen.get_untracked();
-        match event.key().as_str() {
-            "ArrowRight" | "ArrowDown" => go((now + 1) % TABS.len()),
-            "ArrowLeft" | "ArrowUp" => go((now + TABS.len() - 1) % TABS.len()),
-            "Home" => go(0),
-            "End" => go(TABS.len() - 1),
+/// The tabs with their panels; those that are not chosen are not there.
+pub fn results(stage: Stage) -> Vec<El> {
+    let on_log = RwSignal::new(false);
+    let tabs = [
+        tab("measures", "Measures", on_log, false),
+        tab("log", "Log", on_log, true),
+    ];
+    let nodes: Vec<HtmlElement> = tabs.iter().map(|tab| tab.html().clone()).collect();
+    let on_key = move |event: web_sys::Event| {
+        let log = match key_of(&event).as_str() {
+            "ArrowRight" | "ArrowDown" | "ArrowLeft" | "ArrowUp" => !on_log.get_untracked(),
+            "Home" => false,
+            "End" => true,
             _ => return,
-        }
+        };
+        on_log.set(log);
+        let _ = nodes[usize::from(log)].focus();
         event.prevent_default();
     };
-    let tabs = TABS
-        .iter()
-        .enumerate()
-        .map(|(index, (word, label))| {
-            let is_chosen = move || chosen.get() == index;
-            view! {
-                <button
-                    node_ref=nodes[index]
-                    type="button"
-                    role="tab"
-                    id=format!("tab-{word}")
-                    aria-controls=format!("panel-{word}")
-                    aria-selected=live(move || is_chosen().to_string())
-                    tabindex=live(move || if is_chosen() { "0" } else { "-1" })
-                    on:click=move |_| chosen.set(index)
-                    on:keydown=on_key
-                >
-                    {*label}
-                </button>
-            }
+    let list = el("div", "tablist")
+        .attr("role", "tablist")
+        .named("Results")
+        .all(tabs)
+        .on("keydown", on_key);
+    vec![
+        list,
+        panel("measures", on_log, false, move || measures(stage)),
+        panel("log", on_log, true, move || log(stage)),
+    ]
+}
+
+fn tab(word: &str, label: &str, on_log: RwSignal<bool>, log: bool) -> El {
+    button("", move || on_log.set(log))
+        .id(&format!("tab-{word}"))
+        .attr("role", "tab")
+        .attr("aria-controls", &format!("panel-{word}"))
+        .live_state("aria-selected", move || on_log.get() == log)
+        .live_attr("tabindex", move || {
+            Some(if on_log.get() == log { "0" } else { "-1" }.to_owned())
         })
-        .collect_view();
-    let panels = TABS
-        .iter()
-        .enumerate()
-        .map(|(index, (word, _))| {
-            let is_chosen = Memo::new(move |_| chosen.get() == index);
-            view! {
-                <div
-                    class="panel"
-                    role="tabpanel"
-                    id=format!("panel-{word}")
-                    aria-labelledby=format!("tab-{word}")
-                    tabindex="0"
-                    hidden=live(move || !is_chosen.get())
-                >
-                    {only_if(
-                        move || is_chosen.get(),
-                        move || if index == 0 { measures(stage) } else { log(stage) },
-                    )}
-                </div>
-            }
-        })
-        .collect_view();
-    view! {
-        <div class="tablist" role="tablist" aria-label="Results">
-            {tabs}
-        </div>
-        {panels}
-    }
-    .into_any()
+        .text(label)
+}
+
+fn panel(
+    word: &str,
+    on_log: RwSignal<bool>,
+    log: bool,
+    content: impl Fn() -> Vec<El> + 'static,
+) -> El {
+    let chosen = flag(move || on_log.get() == log);
+    el("div", "panel")
+        .id(&format!("panel-{word}"))
+        .attr("role", "tabpanel")
+        .attr("aria-labelledby", &format!("tab-{word}"))
+        .attr("tabindex", "0")
+        .live_flag("hidden", move || !chosen.get())
+        .live(move || if chosen.get() { content() } else { Vec::new() })
 }

@@ -1,82 +1,68 @@
 //! The link of what is on the page, onto the clipboard or into a field to copy from.
 
-use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HtmlInputElement;
 
 use super::address;
 use super::dialog::dialog;
+use super::dom::{El, button, el, property, target_of};
 use super::stage::Stage;
 use crate::session::Session;
 
-/// The button, and the dialog that it opens.
-pub fn share(stage: Stage) -> AnyView {
+/// The button that opens the dialog, and the dialog.
+pub fn share(stage: Stage) -> [El; 2] {
     let open = RwSignal::new(false);
     let copied = RwSignal::new(false);
-    let link = RwSignal::new(String::new());
-    let share = move |_| {
-        link.set(address::whole(&stage.look(Session::link)));
+    let share = move || {
         copied.set(false);
         open.set(true);
-        copy(&link.get_untracked(), copied);
+        copy(&link(stage), copied);
     };
     let body = move || {
-        let field = NodeRef::<html::Input>::new();
-        Effect::new(move |_| {
-            if let Some(field) = field.get() {
-                let _ = field.focus();
-                field.select();
-            }
-        });
-        let said = move || {
-            if copied.get() {
-                "Copied to the clipboard."
-            } else {
-                "Select it and copy it."
-            }
-        };
-        view! {
-            <p>"Whoever opens this link sees the same run, event for event."</p>
-            <p>
-                <input
-                    node_ref=field
-                    class="text-field"
-                    type="text"
-                    readonly
-                    aria-label="Link to this run"
-                    prop:value=link
-                    on:focus:target=|event| event.target().select()
-                />
-            </p>
-            <div class="acts">
-                <span class="said-so" role="status">{said}</span>
-                <button
-                    class="button main"
-                    type="button"
-                    on:click=move |_| copy(&link.get_untracked(), copied)
-                >
-                    "Copy link"
-                </button>
-            </div>
-        }
-        .into_any()
+        let link = link(stage);
+        let field = el("input", "text-field")
+            .attr("type", "text")
+            .attr("readonly", "")
+            .attr("autofocus", "")
+            .attr("value", &link)
+            .named("Link to this run")
+            .on("focus", move |event| {
+                if let Some(field) = target_of(&event) {
+                    field.unchecked_into::<HtmlInputElement>().select();
+                }
+            });
+        let said = el("span", "said-so")
+            .attr("role", "status")
+            .live_text(move || {
+                if copied.get() {
+                    "Copied to the clipboard."
+                } else {
+                    "Select it and copy it."
+                }
+                .to_owned()
+            });
+        let again = button("button main", move || copy(&link, copied)).text("Copy link");
+        el("div", "part")
+            .add(el("p", "").text("Whoever opens this link sees the same run, event for event."))
+            .add(field)
+            .add(el("div", "acts").add(said).add(again))
     };
-    view! {
-        <button class="button main" type="button" on:click=share>
-            "Share"
-        </button>
-        {dialog("Share this run", open, body)}
-    }
-    .into_any()
+    [
+        button("button main", share).text("Share"),
+        dialog("Share this run", open, body),
+    ]
+}
+
+fn link(stage: Stage) -> String {
+    address::whole(&stage.look(Session::link))
 }
 
 /// Puts a text onto the clipboard; a browser may not have one, or may not allow it.
 fn copy(text: &str, copied: RwSignal<bool>) {
     let navigator = window().navigator();
-    let has_one = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard"))
-        .is_ok_and(|clipboard| !clipboard.is_undefined());
-    if !has_one {
+    if property(&navigator, "clipboard").is_undefined() {
         return;
     }
     let done = Closure::once(move |_: JsValue| copied.set(true));

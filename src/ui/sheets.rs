@@ -1,12 +1,10 @@
 //! On a phone settings and results are sheets over the picture; elsewhere they stand beside it.
 
-use crate::ui::live::{live, only_if, part};
-use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
+use web_sys::HtmlElement;
 
+use super::dom::{El, button, el, flag, follow, key_of, on_media, on_window};
 use super::stage::Stage;
 use super::transport;
 
@@ -24,148 +22,115 @@ pub enum Sheet {
 /// Which sheet is open, and whether there are sheets at all.
 #[derive(Clone, Copy)]
 pub struct Sheets {
-    open: RwSignal<Option<Sheet>>,
+    settings: RwSignal<bool>,
+    results: RwSignal<bool>,
     narrow: RwSignal<bool>,
 }
 
 impl Sheets {
     /// Follows the width of the window.
     pub fn new() -> Self {
+        let narrow = RwSignal::new(false);
+        narrow.set(on_media(NARROW, move |is_narrow| narrow.set(is_narrow)));
         let sheets = Self {
-            open: RwSignal::new(None),
-            narrow: RwSignal::new(false),
+            settings: RwSignal::new(false),
+            results: RwSignal::new(false),
+            narrow,
         };
-        if let Some(query) = window().match_media(NARROW).ok().flatten() {
-            sheets.narrow.set(query.matches());
-            let query_again = query.clone();
-            let changed =
-                Closure::<dyn Fn()>::new(move || sheets.narrow.set(query_again.matches()));
-            let _ =
-                query.add_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
-            // It listens for as long as the page stands.
-            changed.forget();
-        }
-        let handle = window_event_listener(ev::keydown, move |event| {
-            if event.key() == "Escape" && sheets.covering().is_some() {
-                sheets.open.set(None);
+        on_window("keydown", move |event| {
+            if key_of(&event) == "Escape" {
+                sheets.close();
             }
         });
-        on_cleanup(move || handle.remove());
         sheets
-    }
-
-    /// The sheet that covers the page now. Not reactive.
-    fn covering(self) -> Option<Sheet> {
-        self.open
-            .get_untracked()
-            .filter(|_| self.narrow.get_untracked())
     }
 
     /// Whether a sheet covers the page. Reactive.
     pub fn any(self) -> bool {
-        self.narrow.get() && self.open.get().is_some()
+        self.narrow.get() && (self.settings.get() || self.results.get())
     }
 
     /// Whether this sheet covers the page. Reactive.
     pub fn is_open(self, sheet: Sheet) -> bool {
-        self.narrow.get() && self.open.get() == Some(sheet)
+        let open = match sheet {
+            Sheet::Settings => self.settings,
+            Sheet::Results => self.results,
+        };
+        self.narrow.get() && open.get()
+    }
+
+    fn open(self, sheet: Sheet) {
+        self.settings.set(sheet == Sheet::Settings);
+        self.results.set(sheet == Sheet::Results);
+    }
+
+    fn close(self) {
+        for open in [self.settings, self.results] {
+            if open.get_untracked() {
+                open.set(false);
+            }
+        }
     }
 }
 
 /// A panel of the page that is a sheet on a phone.
-pub fn panel(
-    sheets: Sheets,
-    sheet: Sheet,
-    class: &'static str,
-    label: &'static str,
-    body: AnyView,
-) -> AnyView {
-    let open = Memo::new(move |_| sheets.is_open(sheet));
-    let close = NodeRef::<html::Button>::new();
-    let opener: StoredValue<Option<web_sys::HtmlElement>, LocalStorage> =
-        StoredValue::new_local(None);
-    Effect::new(move |was: Option<bool>| {
-        let is = open.get();
-        if is {
-            let before = document().active_element().and_then(|e| e.dyn_into().ok());
-            opener.set_value(before);
-            if let Some(close) = close.get() {
-                let _ = close.focus();
-            }
-        } else if was == Some(true)
-            && let Some(opener) = opener.get_value()
-        {
-            let _ = opener.focus();
+pub fn panel(sheets: Sheets, sheet: Sheet, class: &str, label: &str, content: Vec<El>) -> El {
+    let open = flag(move || sheets.is_open(sheet));
+    let done = button("button", move || sheets.close()).text("Done");
+    let focus: HtmlElement = done.html().clone();
+    // Where the focus was before, to give it back.
+    let opener = StoredValue::new_local(None::<HtmlElement>);
+    follow(Box::new(move || {
+        if open.get() {
+            opener.set_value(document().active_element().and_then(|e| e.dyn_into().ok()));
+            let _ = focus.focus();
+        } else if let Some(before) = opener.get_value() {
+            opener.set_value(None);
+            let _ = before.focus();
         }
-        is
-    });
-    view! {
-        <section
-            class=class
-            class:open=open
-            aria-label=label
-            role=live(move || if open.get() { "dialog" } else { "region" })
-            aria-modal=live(move || open.get().then_some("true"))
-        >
-            <div class="sheet-close">
-                <span aria-hidden="true">{label}</span>
-                <button
-                    node_ref=close
-                    class="button"
-                    type="button"
-                    on:click=move |_| sheets.open.set(None)
-                >
-                    "Done"
-                </button>
-            </div>
-            {body}
-        </section>
-    }
-    .into_any()
+    }));
+    el("section", class)
+        .named(label)
+        .live_class("open", move || open.get())
+        .live_attr("role", move || {
+            Some(if open.get() { "dialog" } else { "region" }.to_owned())
+        })
+        .live_attr("aria-modal", move || open.get().then(|| "true".to_owned()))
+        .add(
+            el("div", "sheet-close")
+                .add(el("span", "").attr("aria-hidden", "true").text(label))
+                .add(done),
+        )
+        .all(content)
 }
 
 /// What lies between a sheet and the page; a tap on it closes the sheet.
-pub fn shade(sheets: Sheets) -> AnyView {
-    let button = move || {
-        view! {
-            <button
-                class="sheet-shade"
-                type="button"
-                tabindex="-1"
-                aria-label="Close"
-                on:click=move |_| sheets.open.set(None)
-            ></button>
-        }
-        .into_any()
-    };
-    only_if(move || sheets.any(), button)
+pub fn shade(sheets: Sheets) -> El {
+    let any = flag(move || sheets.any());
+    button("sheet-shade", move || sheets.close())
+        .attr("tabindex", "-1")
+        .named("Close")
+        .live_flag("hidden", move || !any.get())
 }
 
 /// The bar at the bottom of a phone.
-pub fn bottom_bar(stage: Stage, sheets: Sheets) -> AnyView {
+pub fn bottom_bar(stage: Stage, sheets: Sheets) -> El {
     let play = transport::play_words(stage);
-    let opens = move |sheet: Sheet, label: &'static str| {
-        view! {
-            <button
-                class="button"
-                type="button"
-                aria-haspopup="dialog"
-                aria-expanded=live(move || sheets.is_open(sheet).to_string())
-                on:click=move |_| sheets.open.set(Some(sheet))
-            >
-                {label}
-            </button>
-        }
+    let any = flag(move || sheets.any());
+    let opens = move |sheet: Sheet, label: &str| {
+        button("button", move || sheets.open(sheet))
+            .attr("aria-haspopup", "dialog")
+            .live_state("aria-expanded", move || sheets.is_open(sheet))
+            .text(label)
     };
-    view! {
-        <nav class="bottom-bar" aria-label="Panels" inert=live(move || sheets.any())>
-            <button class="button main" type="button" on:click=move |_| transport::toggle(stage)>
-                {part(move || transport::play_icon(play.get().1))}
-                {live(move || play.get().0)}
-            </button>
-            {opens(Sheet::Settings, "Settings")}
-            {opens(Sheet::Results, "Results")}
-        </nav>
-    }
-    .into_any()
+    let toggle = button("button main", move || transport::toggle(stage)).live(move || {
+        let words = play.get();
+        vec![transport::play_icon(&words), el("span", "").text(&words)]
+    });
+    el("nav", "bottom-bar")
+        .named("Panels")
+        .live_flag("inert", move || any.get())
+        .add(toggle)
+        .add(opens(Sheet::Settings, "Settings"))
+        .add(opens(Sheet::Results, "Results"))
 }

@@ -3,31 +3,36 @@
 use leptos::prelude::*;
 
 use super::chart::chart;
+use super::dom::El;
 use super::frame_loop::now_ms;
 use super::stage::Stage;
 use crate::session::Session;
 use crate::sim::time::Micros;
 use crate::view::charts::timeline::{Timeline, chart as timeline_chart};
+use crate::view::text::Measure;
 
 /// Between two pictures of it while time passes.
 const GAP_MS: f64 = 80.0;
 
 /// The timeline.
-pub fn timeline(stage: Stage) -> AnyView {
-    let last = StoredValue::new(0.0_f64);
-    let when = Memo::new(move |before: Option<&u64>| {
-        let beat = u64::from(stage.beat.get());
-        let at = stage.readout.with(|readout| readout.now);
+pub fn timeline(stage: Stage) -> El {
+    let last = StoredValue::new((0.0_f64, 0_u32));
+    // Changes with every beat, and every few frames in between.
+    let when = Memo::new(move |_| {
+        stage.beat.track();
+        stage.readout.track();
         let now = now_ms();
-        match before {
-            Some(before) if now - last.get_value() < GAP_MS => *before,
-            _ => {
-                last.set_value(now);
-                at.wrapping_mul(31).wrapping_add(beat)
-            }
+        let (before, count) = last.get_value();
+        if now - before >= GAP_MS {
+            last.set_value((now, count + 1));
         }
+        last.get_value().1
     });
-    let draw = |session: &Session, size, _: crate::view::text::Measure<'_>| {
+    let follow = move || {
+        when.get();
+        stage.settings.track();
+    };
+    let draw = |session: &Session, size, _: Measure<'_>| {
         let diverging = session.stale_series();
         let anomalies: Vec<Micros> = session.ticks().iter().map(|tick| tick.0).collect();
         let now = session.now();
@@ -40,5 +45,5 @@ pub fn timeline(stage: Stage) -> AnyView {
         };
         timeline_chart(&timeline, size)
     };
-    chart(stage, "timeline", when.into(), Box::new(draw))
+    chart(stage, "timeline", Box::new(follow), Box::new(draw))
 }

@@ -1,10 +1,10 @@
 //! Restart, play, step, speed and seed; what time it is and how fast it goes.
 
-use crate::ui::live::{live, only_if, part};
 use leptos::prelude::*;
 
-use super::icon::{DICE, PAUSE, PLAY, RESTART, STEP, icon, line_icon};
-use super::stage::Stage;
+use super::dom::{El, button, el, flag, value_in, words};
+use super::icon;
+use super::stage::{Readout, Stage};
 use crate::session::{Session, Speed, State};
 use crate::view::units;
 
@@ -46,103 +46,81 @@ pub fn new_seed(stage: Stage) {
 }
 
 /// What playing or pausing would do now.
-pub fn play_words(stage: Stage) -> Memo<(&'static str, &'static str)> {
-    Memo::new(move |_| {
+pub fn play_words(stage: Stage) -> Memo<String> {
+    words(move || {
         stage.readout.with(|readout| {
-            if readout.is_over() {
-                ("Play again", RESTART)
+            let words = if readout.is_over() {
+                "Play again"
             } else if readout.runs() {
-                ("Pause", PAUSE)
+                "Pause"
             } else {
-                ("Play", PLAY)
-            }
+                "Play"
+            };
+            words.to_owned()
         })
     })
 }
 
-/// The icon of [`play_words`].
-pub fn play_icon(path: &'static str) -> AnyView {
-    if path == RESTART {
-        line_icon(path)
-    } else {
-        icon(path)
-    }
+/// The icon for [`play_words`].
+pub fn play_icon(words: &str) -> El {
+    let markup = match words {
+        "Play" => icon::PLAY,
+        "Pause" => icon::PAUSE,
+        _ => icon::RESTART,
+    };
+    el("span", "part").markup(markup)
 }
 
 /// The row of buttons above the timeline.
-pub fn transport(stage: Stage) -> AnyView {
+pub fn transport(stage: Stage) -> El {
     let play = play_words(stage);
-    let now = Memo::new(move |_| stage.readout.with(|readout| units::instant(readout.now)));
-    let pace = Memo::new(move |_| stage.readout.with(state_words));
-    let over = Memo::new(move |_| {
+    let now = words(move || stage.readout.with(|readout| units::instant(readout.now)));
+    let pace = words(move || stage.readout.with(state_words));
+    let over = flag(move || {
         stage
             .readout
             .with(|readout| matches!(readout.state, State::Ended { .. }))
     });
-    let longer = move || {
-        view! {
-            <button
-                class="button"
-                type="button"
-                title="Twice the duration, and on from here"
-                on:click=move |_| stage.begin(Session::longer)
-            >
-                "Longer"
-            </button>
-        }
-        .into_any()
-    };
-    view! {
-        <div class="row">
-            <button
-                class="button square"
-                type="button"
-                title="Restart (r)"
-                aria-label="Restart"
-                on:click=move |_| restart(stage)
-            >
-                {line_icon(RESTART)}
-            </button>
-            <button
-                class="button square play"
-                type="button"
-                title=live(move || format!("{} (space)", play.get().0))
-                aria-label=live(move || play.get().0)
-                on:click=move |_| toggle(stage)
-            >
-                {part(move || play_icon(play.get().1))}
-            </button>
-            <button
-                class="button square"
-                type="button"
-                title="Step one event (.)"
-                aria-label="Step one event"
-                disabled=live(move || stage.readout.with(super::stage::Readout::is_over))
-                on:click=move |_| stage.act(Session::step)
-            >
-                {line_icon(STEP)}
-            </button>
-            <span class="time">{now}</span>
-            <span class="pace" role="status" title=live(move || pace.get())>
-                {pace}
-            </span>
-            {only_if(move || over.get(), longer)}
-            {speed(stage)}
-            <button
-                class="button square"
-                type="button"
-                title="Another seed (n)"
-                aria-label="Another seed"
-                on:click=move |_| new_seed(stage)
-            >
-                {line_icon(DICE)}
-            </button>
-        </div>
-    }
-    .into_any()
+    let is_over = flag(move || stage.readout.with(Readout::is_over));
+    let toggle = button("button square play", move || toggle(stage))
+        .live_attr("title", move || Some(format!("{} (space)", play.get())))
+        .live_attr("aria-label", move || Some(play.get()))
+        .live(move || vec![play_icon(&play.get())]);
+    let step = button("button square", move || stage.act(Session::step))
+        .attr("title", "Step one event (.)")
+        .named("Step one event")
+        .live_flag("disabled", move || is_over.get())
+        .markup(icon::STEP);
+    let pace_line = el("span", "pace")
+        .attr("role", "status")
+        .live_attr("title", move || Some(pace.get()))
+        .live_text(move || pace.get());
+    let longer = button("button", move || stage.begin(Session::longer))
+        .attr("title", "Twice the duration, and on from here")
+        .live_flag("hidden", move || !over.get())
+        .text("Longer");
+    el("div", "row")
+        .add(
+            button("button square", move || restart(stage))
+                .attr("title", "Restart (r)")
+                .named("Restart")
+                .markup(icon::RESTART),
+        )
+        .add(toggle)
+        .add(step)
+        .add(el("span", "time").live_text(move || now.get()))
+        .add(pace_line)
+        .add(longer)
+        .add(speed(stage))
+        .add(
+            button("button square", move || new_seed(stage))
+                .attr("title", "Another seed (n)")
+                .named("Another seed")
+                .markup(icon::DICE),
+        )
 }
 
-fn state_words(readout: &super::stage::Readout) -> String {
+fn state_words(readout: &Readout) -> String {
     if let Some(percent) = readout.catching_up {
         return format!("going to the link's instant: {percent} %");
     }
@@ -159,13 +137,13 @@ fn state_words(readout: &super::stage::Readout) -> String {
     }
 }
 
-fn speed(stage: Stage) -> AnyView {
-    let options = SPEEDS
-        .iter()
-        .enumerate()
-        .map(|(index, (label, _))| view! { <option value=index.to_string()>{*label}</option> })
-        .collect_view();
-    let chosen = move || {
+fn speed(stage: Stage) -> El {
+    let options = SPEEDS.iter().enumerate().map(|(index, (label, _))| {
+        el("option", "")
+            .attr("value", &index.to_string())
+            .text(label)
+    });
+    let chosen = words(move || {
         let speed = stage.readout.with(|readout| readout.speed);
         let found = SPEEDS.iter().position(|(_, factor)| match (speed, factor) {
             (Speed::Paced, None) => true,
@@ -173,8 +151,8 @@ fn speed(stage: Stage) -> AnyView {
             _ => false,
         });
         found.unwrap_or(0).to_string()
-    };
-    let choose = move |text: String| {
+    });
+    let choose = move |text: &str| {
         let factor = text
             .parse()
             .ok()
@@ -182,16 +160,13 @@ fn speed(stage: Stage) -> AnyView {
             .and_then(|s| s.1);
         stage.act(|session| session.set_speed(factor.map_or(Speed::Paced, Speed::Fixed)));
     };
-    view! {
-        <select
-            class="select"
-            aria-label="Speed"
-            title="Simulated seconds per second; paced slows down where something can be seen"
-            prop:value=chosen
-            on:change:target=move |event| choose(event.target().value())
-        >
-            {options}
-        </select>
-    }
-    .into_any()
+    el("select", "select")
+        .named("Speed")
+        .attr(
+            "title",
+            "Simulated seconds per second; paced slows down where something can be seen",
+        )
+        .all(options)
+        .live_value(move || chosen.get())
+        .on("change", move |event| choose(&value_in(&event)))
 }

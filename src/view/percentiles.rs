@@ -137,7 +137,7 @@ fn tokens(text: &str) -> Result<(Vec<Token>, Micros), String> {
     let mut default_unit = MILLISECOND;
     let separates = |letter: char| letter.is_whitespace() || ",;|:={}()[]\"'<>/_".contains(letter);
     for word in text.split(separates).filter(|word| !word.is_empty()) {
-        let word = word.to_lowercase();
+        let word = word.to_ascii_lowercase();
         let digits = word.bytes().any(|byte| byte.is_ascii_digit());
         if let Some(unit) = micros_in(&word).filter(|_| !digits) {
             match tokens.last_mut() {

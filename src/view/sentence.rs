@@ -315,13 +315,14 @@ fn demise(why: Demise) -> &'static str {
     }
 }
 
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        let mut text: String = first.to_uppercase().collect();
-        text.push_str(letters.as_str());
-        text
-    })
+/// The words with a capital at their beginning.
+pub fn capital(words: &str) -> String {
+    let mut text = words.to_owned();
+    // Of ASCII alone: the tables for other letters would be a tenth of the program.
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }
 
 #[cfg(test)]

@@ -1,81 +1,53 @@
 //! One of a few words.
 
-use crate::ui::live::live;
-use leptos::prelude::*;
-
-use super::shell::{help, reset, shell};
+use super::shell::{frame, help, reset, shell};
 use super::slot::Slot;
 use crate::scenario::Choice;
+use crate::ui::dom::{El, el, value_in};
 
-/// Two or three short words stand side by side, more are a menu.
-pub fn choice(slot: Slot, choices: &'static [Choice]) -> AnyView {
+/// Two words stand side by side, more are a menu.
+pub fn choice(slot: Slot, choices: &'static [Choice]) -> El {
     if choices.len() > 2 {
-        return shell(slot, slot.id(""), menu(slot, choices), ().into_any());
+        return shell(slot, &slot.id(""), vec![menu(slot, choices)], Vec::new());
     }
-    let label = slot.param.label;
-    view! {
-        <div class="control" class:changed=live(move || slot.is_changed())>
-            <div class="control-line">
-                <span class="name" id=slot.id("-name")>{label}</span>
-                {reset(slot)}
-            </div>
-            {segments(slot, choices)}
-            {help(slot)}
-        </div>
-    }
-    .into_any()
+    let line = el("div", "control-line")
+        .add(
+            el("span", "name")
+                .id(&slot.id("-name"))
+                .text(slot.param.label),
+        )
+        .add(reset(slot));
+    frame(slot)
+        .add(line)
+        .add(segments(slot, choices))
+        .add(help(slot))
 }
 
-fn menu(slot: Slot, choices: &'static [Choice]) -> AnyView {
+fn menu(slot: Slot, choices: &[Choice]) -> El {
     let options = choices
         .iter()
-        .map(|choice| view! { <option value=choice.word>{choice.label}</option> })
-        .collect_view();
-    view! {
-        <select
-            class="select"
-            id=slot.id("")
-            aria-describedby=slot.help_id()
-            prop:value=live(move || slot.text())
-            on:change:target=move |event| choose(slot, &event.target().value())
-        >
-            {options}
-        </select>
-    }
-    .into_any()
+        .map(|one| el("option", "").attr("value", one.word).text(one.label));
+    el("select", "select")
+        .id(&slot.id(""))
+        .attr("aria-describedby", &slot.help_id())
+        .all(options)
+        .live_value(move || slot.text())
+        .on("change", move |event| slot.choose(&value_in(&event)))
 }
 
-fn segments(slot: Slot, choices: &'static [Choice]) -> AnyView {
-    let items = choices
-        .iter()
-        .map(|choice| {
-            view! {
-                <label>
-                    <input
-                        type="radio"
-                        name=slot.id("")
-                        value=choice.word
-                        prop:checked=live(move || slot.text() == choice.word)
-                        on:change=move |_| choose(slot, choice.word)
-                    />
-                    {choice.label}
-                </label>
-            }
-        })
-        .collect_view();
-    view! {
-        <div
-            class="segments"
-            role="radiogroup"
-            aria-labelledby=slot.id("-name")
-            aria-describedby=slot.help_id()
-        >
-            {items}
-        </div>
-    }
-    .into_any()
-}
-
-fn choose(slot: Slot, word: &str) {
-    slot.choose(word);
+fn segments(slot: Slot, choices: &'static [Choice]) -> El {
+    let items = choices.iter().map(|choice| {
+        let radio = el("input", "")
+            .attr("type", "radio")
+            .attr("name", &slot.id(""))
+            .attr("value", choice.word)
+            .live_tick(move || slot.text() == choice.word)
+            .on("change", move |_| slot.choose(choice.word));
+        el("label", "").add(radio).text(choice.label)
+    });
+    el("div", "segments")
+        .attr("role", "radiogroup")
+        .attr("aria-labelledby", &slot.id("-name"))
+        .attr("aria-describedby", &slot.help_id())
+        .all(items)
 }

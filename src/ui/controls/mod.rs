@@ -11,8 +11,7 @@ mod slot;
 mod time;
 mod toggle;
 
-use leptos::prelude::*;
-
+use super::dom::El;
 use super::stage::Stage;
 use crate::scenario::{Kind, Param, Scale};
 use crate::view::slider::Dimension;
@@ -20,15 +19,15 @@ use number::Span;
 use slot::Slot;
 
 /// The control of a parameter.
-pub fn control(stage: Stage, param: &'static Param) -> AnyView {
+pub fn control(stage: Stage, param: &'static Param) -> Option<El> {
     let slot = Slot::new(stage, param);
     match param.kind {
-        Kind::Toggle => toggle::toggle(slot),
-        Kind::Choice(choices) => choice::choice(slot, choices),
+        Kind::Toggle => Some(toggle::toggle(slot)),
+        Kind::Choice(choices) => Some(choice::choice(slot, choices)),
         Kind::Time { off: true, .. } => time::time_or_off(slot),
-        _ if param.per_peer.is_some() => peers::peers(slot),
+        _ if param.per_peer.is_some() => Some(peers::peers(slot)),
         _ if param.inherits.is_some() => peers::inheriting(slot),
-        Kind::Law => law::alone(slot),
+        Kind::Law => Some(law::alone(slot)),
         _ => number::alone(slot),
     }
 }

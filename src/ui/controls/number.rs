@@ -1,6 +1,5 @@
 //! A number: a field to type into and a slider, which show the same value.
 
-use crate::ui::live::live;
 use leptos::prelude::*;
 
 use super::shell::shell;
@@ -10,6 +9,7 @@ use crate::scenario::{
     parse_count, parse_number, parse_share, parse_time, write_number, write_time,
 };
 use crate::sim::time::Micros;
+use crate::ui::dom::{El, el, follow, value_in, words};
 use crate::view::slider::{Dimension, Track, shown, typed, worded};
 
 /// The numbers that can be chosen, and how they are shown.
@@ -30,36 +30,48 @@ pub struct Span {
 /// A number that can be changed.
 #[derive(Clone, Copy)]
 pub struct Number {
+    /// Where it is kept.
+    pub slot: Slot,
     /// What it can be.
     pub span: Span,
     /// What it is. Reactive.
-    pub value: Signal<f64>,
+    pub value: Memo<f64>,
     /// What it is by default, to be marked on the slider.
     pub default: Option<f64>,
-    /// Takes another value.
-    pub put: Callback<f64>,
-    /// The hand has let go.
-    pub release: Callback<()>,
+    /// The link text of the slot with another number.
+    pub written: Writer,
 }
+
+/// Makes link text from a number.
+pub type Writer = StoredValue<Box<dyn Fn(f64) -> String + Send + Sync>>;
 
 /// The three parts of a number's control.
 pub struct Parts {
     /// The field with its unit.
-    pub field: AnyView,
+    pub field: El,
     /// The slider.
-    pub track: AnyView,
+    pub track: El,
     /// What is wrong with what was typed.
-    pub trouble: AnyView,
+    pub trouble: El,
+}
+
+impl Number {
+    fn put(self, value: f64) {
+        let text = self.written.with_value(|written| written(value));
+        // What sliders and checked fields give is in bounds.
+        let _ = self.slot.put(&text);
+    }
 }
 
 /// A control for a parameter that is a number.
-pub fn alone(slot: Slot) -> AnyView {
-    let Some(number) = of_slot(slot) else {
-        return ().into_any();
-    };
-    let parts = parts(number, &slot.id(""), slot.param.label);
-    let body = view! { {parts.track}{parts.trouble} }.into_any();
-    shell(slot, slot.id(""), parts.field, body)
+pub fn alone(slot: Slot) -> Option<El> {
+    let parts = parts(of_slot(slot)?, &slot.id(""), slot.param.label);
+    Some(shell(
+        slot,
+        &slot.id(""),
+        vec![parts.field],
+        vec![parts.track, parts.trouble],
+    ))
 }
 
 /// The number that a slot holds; `None` if its parameter is no number.
@@ -67,14 +79,27 @@ pub fn of_slot(slot: Slot) -> Option<Number> {
     let span = span(slot.param)?;
     let dimension = span.dimension;
     Some(Number {
+        slot,
         span,
-        value: Signal::derive(move || read(dimension, &slot.followed()).unwrap_or(span.min)),
+        value: following(move || read(dimension, &slot.followed()).unwrap_or(span.min)),
         default: read(dimension, &slot.default_text()),
-        put: Callback::new(move |value: f64| {
-            let _ = slot.put(&written(dimension, value));
-        }),
-        release: Callback::new(move |()| slot.release()),
+        written: writer(move |value| written(dimension, value)),
     })
+}
+
+/// A number that follows what it reads.
+pub fn following(read: impl Fn() -> f64 + Send + Sync + 'static) -> Memo<f64> {
+    let read: Box<dyn Fn() -> f64 + Send + Sync> = Box::new(read);
+    boxed(read)
+}
+
+fn boxed(read: Box<dyn Fn() -> f64 + Send + Sync>) -> Memo<f64> {
+    Memo::new(move |_| read())
+}
+
+/// A maker of link text.
+pub fn writer(written: impl Fn(f64) -> String + Send + Sync + 'static) -> Writer {
+    StoredValue::new(Box::new(written))
 }
 
 /// Reads a number from link text.
@@ -96,92 +121,133 @@ pub fn written(dimension: Dimension, value: f64) -> String {
     }
 }
 
+/// What was typed, for as long as it is not what the field would show by itself: the text, and the
+/// unit that it was typed for.
+#[derive(Clone, Copy)]
+struct Draft {
+    text: RwSignal<String>,
+    unit: StoredValue<&'static str>,
+    is_there: RwSignal<bool>,
+    trouble: RwSignal<String>,
+}
+
+impl Draft {
+    fn new() -> Self {
+        Self {
+            text: RwSignal::new(String::new()),
+            unit: StoredValue::new(""),
+            is_there: RwSignal::new(false),
+            trouble: RwSignal::new(String::new()),
+        }
+    }
+
+    /// The unit that the field shows. Reactive.
+    fn unit_or(self, settled: &'static str) -> &'static str {
+        if self.is_there.get() {
+            self.unit.get_value()
+        } else {
+            settled
+        }
+    }
+
+    fn set(self, text: String, unit: &'static str) {
+        self.unit.set_value(unit);
+        self.text.set(text);
+        self.is_there.set(true);
+    }
+
+    fn forget(self) {
+        if self.is_there.get_untracked() {
+            self.is_there.set(false);
+            self.trouble.set(String::new());
+        }
+    }
+}
+
 /// The parts of a number's control; `name` is what messages and screen readers call it.
 pub fn parts(number: Number, id: &str, name: &str) -> Parts {
-    let Number { span, value, .. } = number;
-    // What was typed, for as long as it is not what the field would show by itself.
-    let draft = RwSignal::new(None::<(String, &'static str)>);
-    let trouble = RwSignal::new(None::<String>);
-    let settled = Memo::new(move |_| shown(span.dimension, value.get()));
-    let unit = move || {
-        draft
-            .with(|draft| draft.as_ref().map(|draft| draft.1))
-            .unwrap_or_else(|| settled.with(|shown| shown.1))
-    };
+    let Number {
+        span, value, slot, ..
+    } = number;
+    let dimension = span.dimension;
+    let draft = Draft::new();
+    let unit = move || draft.unit_or(shown(dimension, value.get()).1);
     let text = move || {
-        draft
-            .with(|draft| draft.as_ref().map(|draft| draft.0.clone()))
-            .unwrap_or_else(|| settled.with(|shown| shown.0.clone()))
+        if draft.is_there.get() {
+            draft.text.get()
+        } else {
+            shown(dimension, value.get()).0
+        }
     };
     let called = name.to_owned();
     let type_in = move |text: String| {
-        let unit = unit();
-        match judge(span, &text, unit, value.get_untracked()) {
-            Ok(value) => {
-                trouble.set(None);
-                number.put.run(value);
-            }
-            Err((used, message)) => {
-                trouble.set(Some(format!("{called}: {message}")));
-                if let Some(used) = used {
-                    number.put.run(used);
-                }
-            }
+        let unit = untrack(unit);
+        let (used, trouble) = judge(span, &text, unit, value.get_untracked());
+        draft.trouble.set(match trouble {
+            Some(trouble) => format!("{called}: {trouble}"),
+            None => String::new(),
+        });
+        draft.set(text, unit);
+        if let Some(used) = used {
+            number.put(used);
         }
-        draft.set(Some((text, unit)));
     };
     let leave = move || {
-        number.release.run(());
-        if trouble.with_untracked(Option::is_none) {
-            draft.set(None);
+        slot.release();
+        if draft.trouble.with_untracked(String::is_empty) {
+            draft.forget();
         }
     };
     // A value that comes from elsewhere replaces what was typed.
-    Effect::new(move |before: Option<f64>| {
+    let before = StoredValue::new(value.get_untracked());
+    follow(Box::new(move || {
         let now = value.get();
-        let own = draft.with_untracked(|draft| {
-            draft.as_ref().is_none_or(|(text, unit)| {
-                let meant = typed(span.dimension, text, unit).map(|v| v.clamp(span.min, span.max));
-                meant.is_none_or(|meant| (meant - now).abs() < 1e-9 * meant.abs().max(1.0))
-            })
-        });
-        if before.is_some_and(|before| before.to_bits() != now.to_bits()) && !own {
-            draft.set(None);
-            trouble.set(None);
+        let changed = before.get_value().to_bits() != now.to_bits();
+        before.set_value(now);
+        let meant = typed(
+            dimension,
+            &draft.text.get_untracked(),
+            draft.unit.get_value(),
+        );
+        let used = meant.map(|meant| fit(span, meant));
+        if changed && used.is_some_and(|used| (used - now).abs() > 1e-9 * used.abs().max(1.0)) {
+            draft.forget();
         }
-        now
-    });
+    }));
     let trouble_id = format!("{id}-trouble");
-    let width = if span.suffix.is_empty() {
-        ""
-    } else {
-        span.suffix
+    let input = el("input", "")
+        .id(id)
+        .attr("type", "text")
+        .attr("inputmode", "decimal")
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .attr("aria-describedby", &trouble_id)
+        .live_attr("aria-invalid", move || {
+            draft
+                .trouble
+                .with(|trouble| (!trouble.is_empty()).then(|| "true".to_owned()))
+        })
+        .live_value(text)
+        .on("input", move |event| type_in(value_in(&event)))
+        .on("change", move |_| leave())
+        .on("blur", move |_| leave());
+    let suffix = span.suffix;
+    let unit_words = move || {
+        let unit = unit();
+        if suffix.is_empty() || unit.is_empty() {
+            format!("{unit}{suffix}")
+        } else {
+            format!("{unit} {suffix}")
+        }
     };
-    let field = view! {
-        <span class="value">
-            <input
-                id=id.to_owned()
-                type="text"
-                inputmode="decimal"
-                autocomplete="off"
-                spellcheck="false"
-                aria-invalid=live(move || trouble.with(Option::is_some).then_some("true"))
-                aria-describedby=trouble_id.clone()
-                prop:value=text
-                on:input:target=move |event| type_in(event.target().value())
-                on:change=move |_| leave()
-                on:blur=move |_| leave()
-            />
-            <span class="unit">{unit}{(!width.is_empty()).then(|| format!(" {width}"))}</span>
-        </span>
-    }
-    .into_any();
-    let trouble = view! {
-        <p class="trouble" id=trouble_id role="status" hidden=live(move || trouble.with(Option::is_none))>
-            {trouble}
-        </p>
-    }
-    .into_any();
+    let field = el("span", "value")
+        .add(input)
+        .add(el("span", "unit").live_text(unit_words));
+    let trouble = el("p", "trouble")
+        .id(&trouble_id)
+        .attr("role", "status")
+        .live_flag("hidden", move || draft.trouble.with(String::is_empty))
+        .live_text(move || draft.trouble.get());
     Parts {
         field,
         track: track(number, name),
@@ -189,73 +255,86 @@ pub fn parts(number: Number, id: &str, name: &str) -> Parts {
     }
 }
 
-/// What a person typed, or what to use meanwhile and why.
-fn judge(span: Span, text: &str, unit: &str, now: f64) -> Result<f64, (Option<f64>, String)> {
-    let bounds = format!(
-        "{} to {}",
-        worded(span.dimension, span.min),
-        worded(span.dimension, span.max)
-    );
-    let Some(value) = typed(span.dimension, text, unit) else {
-        let kept = worded(span.dimension, now);
-        return Err((
-            None,
-            format!("“{text}” is no number from {bounds}; {kept} stays in use."),
-        ));
-    };
+/// The nearest number that can be chosen.
+fn fit(span: Span, value: f64) -> f64 {
     let inside = value.clamp(span.min, span.max);
-    let used = if span.dimension == Dimension::Count {
+    if span.dimension == Dimension::Count {
         inside.round()
     } else {
         inside
-    };
-    if (used - value).abs() > 1e-12 * value.abs() {
-        let words = worded(span.dimension, used);
-        let is_inside = (inside - value).abs() <= 1e-12 * value.abs();
-        let why = if is_inside {
-            "whole numbers only".to_owned()
-        } else {
-            format!("it goes from {bounds}")
-        };
-        return Err((Some(used), format!("{why}; {words} is used.")));
     }
-    Ok(value)
+}
+
+/// What to use of what a person typed, and what is wrong with it.
+fn judge(span: Span, text: &str, unit: &str, now: f64) -> (Option<f64>, Option<String>) {
+    let say = |value| worded(span.dimension, value);
+    let bounds = format!("{} to {}", say(span.min), say(span.max));
+    let Some(value) = typed(span.dimension, text, unit) else {
+        let trouble = format!(
+            "“{text}” is no number from {bounds}; {} stays in use.",
+            say(now)
+        );
+        return (None, Some(trouble));
+    };
+    let used = fit(span, value);
+    let same = |one: f64, other: f64| (one - other).abs() <= 1e-12 * other.abs();
+    if same(used, value) {
+        return (Some(value), None);
+    }
+    let why = if same(value.clamp(span.min, span.max), value) {
+        "whole numbers only".to_owned()
+    } else {
+        format!("it goes from {bounds}")
+    };
+    (Some(used), Some(format!("{why}; {} is used.", say(used))))
 }
 
 /// The slider.
-fn track(number: Number, name: &str) -> AnyView {
+fn track(number: Number, name: &str) -> El {
     let Number {
         span,
         value,
         default,
+        slot,
         ..
     } = number;
     let track = Track::new(span.dimension, span.min, span.max, span.logarithmic);
     let last = track.last();
     let mark = default.map(|default| track.portion(default));
     let track = StoredValue::new(track);
-    let index = Memo::new(move |_| track.with_value(|track| track.index(value.get())));
+    let place = words(move || {
+        track
+            .with_value(|track| track.index(value.get()))
+            .to_string()
+    });
     let style = move || {
-        let at = index.get() as f64 / last.max(1) as f64;
-        format!("--at:{at:.4};--default:{:.4}", mark.unwrap_or(0.0))
+        let at = value.get();
+        let at = track.with_value(|track| track.portion(at));
+        Some(format!("--at:{at:.4};--default:{:.4}", mark.unwrap_or(0.0)))
     };
-    view! {
-        <div class="track" class:bare=mark.is_none() style=style>
-            <input
-                type="range"
-                min="0"
-                max=last.to_string()
-                step="1"
-                aria-label=name.to_owned()
-                aria-valuetext=live(move || worded(span.dimension, value.get()))
-                prop:value=live(move || index.get().to_string())
-                on:input:target=move |event| {
-                    let place = event.target().value().parse().unwrap_or(0);
-                    number.put.run(track.with_value(|track| track.value(place)));
-                }
-                on:change=move |_| number.release.run(())
-            />
-        </div>
-    }
-    .into_any()
+    let range = el("input", "")
+        .attr("type", "range")
+        .attr("min", "0")
+        .attr("max", &last.to_string())
+        .attr("step", "1")
+        .named(name)
+        .live_attr("aria-valuetext", move || {
+            Some(worded(span.dimension, value.get()))
+        })
+        .live_value(move || place.get())
+        .on("input", move |event| {
+            let place = value_in(&event).parse().unwrap_or(0);
+            number.put(track.with_value(|track| track.value(place)));
+        })
+        .on("change", move |_| slot.release());
+    el(
+        "div",
+        if mark.is_some() {
+            "track"
+        } else {
+            "track bare"
+        },
+    )
+    .live_attr("style", style)
+    .add(range)
 }

@@ -1,28 +1,29 @@
 //! A parameter of which each peer may have a value of its own, and one that takes over the value of
 //! another while it has none.
 
-use crate::ui::live::{live, only_if, part};
 use leptos::prelude::*;
 
-use super::shell::{help, reset, shell};
+use super::shell::{frame, help, reset, shell};
 use super::slot::Slot;
+use super::time::beside;
 use super::toggle::switch;
 use super::{law, number};
 use crate::scenario::{Kind, Role, Story, find};
+use crate::ui::dom::{El, button, el, flag, follow, only_if, part};
 
 /// A control with one value for all, or one for each.
-pub fn peers(slot: Slot) -> AnyView {
+pub fn peers(slot: Slot) -> El {
     let each = RwSignal::new(false);
     // A link that says one for each shows one for each.
-    Effect::new(move |_| {
+    follow(Box::new(move || {
         if slot.whole().contains('|') {
             each.set(true);
         }
-    });
-    let several = Memo::new(move |_| slot.peers());
-    let shown = Memo::new(move |_| each.get() && several.get() > 1);
+    }));
+    let several = flag(move || slot.peers() > 1);
+    let shown = flag(move || each.get() && several.get());
     let noun = slot.param.per_peer.map_or("peer", |peers| peers.noun());
-    let flip = move |_| {
+    let flip = move || {
         if each.get_untracked() {
             each.set(false);
             let first = untrack(|| slot.of_peer(0).text());
@@ -31,136 +32,109 @@ pub fn peers(slot: Slot) -> AnyView {
             each.set(true);
         }
     };
-    let button_words = live(move || {
-        if each.get() {
-            format!("Same for every {noun}")
+    let flips = button("link-button after", flip)
+        .live_flag("hidden", move || !several.get())
+        .live_text(move || {
+            if each.get() {
+                format!("Same for every {noun}")
+            } else {
+                format!("One for each {noun}…")
+            }
+        });
+    let content = move || {
+        let made = if shown.get() {
+            Some(list(slot))
         } else {
-            format!("One for each {noun}…")
-        }
-    });
-    let button = move || {
-        view! {
-            <button class="link-button after" type="button" on:click=flip>
-                {button_words}
-            </button>
-        }
-        .into_any()
+            single(slot)
+        };
+        made.into_iter().collect()
     };
-    view! {
-        {part(move || if shown.get() { list(slot, several.get()) } else { single(slot) })}
-        {only_if(move || { several.get() > 1 }, button)}
-    }
-    .into_any()
+    el("div", "part").add(part(content)).add(flips)
 }
 
-fn single(slot: Slot) -> AnyView {
+fn single(slot: Slot) -> Option<El> {
     if slot.param.inherits.is_some() {
         inheriting(slot)
     } else if matches!(slot.param.kind, Kind::Law) {
-        law::alone(slot)
+        Some(law::alone(slot))
     } else {
         number::alone(slot)
     }
 }
 
-fn list(slot: Slot, count: usize) -> AnyView {
-    let story = slot
-        .stage
-        .look(|session| Story::of(&session.scenario().settings));
-    let items = (0..count)
-        .map(|peer| {
-            let name = story.name(Role::Consumer(peer)).name;
-            let slot = slot.of_peer(peer);
-            if matches!(slot.param.kind, Kind::Law) {
-                view! {
-                    <div class="inner">
-                        <div class="control-line">
-                            <label for=slot.id("")>{name}</label>
-                            {law::form_menu(slot)}
-                        </div>
-                        {law::body(slot)}
-                    </div>
-                }
-                .into_any()
-            } else {
-                let Some(number) = number::of_slot(slot) else {
-                    return ().into_any();
-                };
-                let label = format!("{} of {name}", slot.param.label);
-                let parts = number::parts(number, &slot.id(""), &label);
-                view! {
-                    <div class="inner">
-                        <div class="control-line">
-                            <label for=slot.id("")>{name}</label>
-                            {parts.field}
-                        </div>
-                        {parts.track}
-                        {parts.trouble}
-                    </div>
-                }
-                .into_any()
-            }
-        })
-        .collect_view();
-    view! {
-        <div
-            class="control"
-            class:changed=live(move || slot.is_changed())
-            role="group"
-            aria-label=slot.param.label
-        >
-            <div class="control-line">
-                <span class="name">{slot.param.label}</span>
-                {reset(slot)}
-            </div>
-            {items}
-            {help(slot)}
-        </div>
-    }
-    .into_any()
+fn list(slot: Slot) -> El {
+    let items = move || {
+        let story = slot
+            .stage
+            .look(|session| Story::of(&session.scenario().settings));
+        let name = |peer| story.name(Role::Consumer(peer)).name;
+        (0..slot.peers())
+            .filter_map(|peer| one(slot.of_peer(peer), name(peer)))
+            .collect()
+    };
+    let line = el("div", "control-line")
+        .add(el("span", "name").text(slot.param.label))
+        .add(reset(slot));
+    frame(slot)
+        .attr("role", "group")
+        .named(slot.param.label)
+        .add(line)
+        .add(part(items))
+        .add(help(slot))
 }
 
-/// A control with a switch "same as ..."; its own value stands under it while that is off.
-pub fn inheriting(slot: Slot) -> AnyView {
-    let from = slot.param.inherits.and_then(|key| {
-        let pattern = slot
-            .stage
-            .look(|session| session.scenario().settings.pattern());
-        find(pattern, key)
-    });
-    let Some(from) = from else {
-        return ().into_any();
-    };
-    let inherits = Memo::new(move |_| slot.text() == "inherit");
-    let is_law = matches!(slot.param.kind, Kind::Law);
-    let flip = Callback::new(move |same: bool| {
+fn one(slot: Slot, name: &str) -> Option<El> {
+    let line = el("div", "control-line").add(el("label", "").attr("for", &slot.id("")).text(name));
+    let inner = el("div", "inner");
+    if matches!(slot.param.kind, Kind::Law) {
+        return Some(
+            inner
+                .add(line.add(law::form_menu(slot)))
+                .add(law::body(slot)),
+        );
+    }
+    let label = format!("{} of {name}", slot.param.label);
+    let parts = number::parts(number::of_slot(slot)?, &slot.id(""), &label);
+    Some(
+        inner
+            .add(line.add(parts.field))
+            .add(parts.track)
+            .add(parts.trouble),
+    )
+}
+
+/// A control with a switch "as ..."; its own value stands under it while that is off.
+pub fn inheriting(slot: Slot) -> Option<El> {
+    let pattern = slot
+        .stage
+        .look(|session| session.scenario().settings.pattern());
+    let from = slot.param.inherits.and_then(|key| find(pattern, key))?;
+    let inherits = flag(move || slot.text() == "inherit");
+    let flip = move |same: bool| {
         let text = if same {
             "inherit".to_owned()
         } else {
             untrack(|| slot.followed())
         };
         slot.choose_whole(&text);
-    });
-    let own = move || {
-        if is_law {
-            view! { {law::form_menu(slot)}{law::body(slot)} }.into_any()
-        } else {
-            number::of_slot(slot)
-                .map(|number| {
-                    let parts = number::parts(number, &slot.id(""), slot.param.label);
-                    view! {
-                        <div class="control-line beside">{parts.track}{parts.field}</div>
-                        {parts.trouble}
-                    }
-                })
-                .into_any()
-        }
     };
-    let value = view! {
-        <span class="value">{format!("as {}", from.label)}</span>
-        {switch(slot.id("-same"), slot.help_id(), inherits.into(), flip)}
-    }
-    .into_any();
-    let body = view! { {only_if(move || !inherits.get(), own)} }.into_any();
-    shell(slot, slot.id("-same"), value, body)
+    let own = move || {
+        let content = el("div", "part");
+        if matches!(slot.param.kind, Kind::Law) {
+            return content.add(law::form_menu(slot)).add(law::body(slot));
+        }
+        let Some(number) = number::of_slot(slot) else {
+            return content;
+        };
+        let parts = number::parts(number, &slot.id(""), slot.param.label);
+        content
+            .add(beside(parts.track, parts.field))
+            .add(parts.trouble)
+    };
+    let value = vec![
+        el("span", "value").text(&format!("as {}", from.label)),
+        switch(slot, &slot.id("-same"), inherits, Box::new(flip)),
+    ];
+    let body = vec![only_if(move || !inherits.get(), own)];
+    Some(shell(slot, &slot.id("-same"), value, body))
 }

@@ -1,51 +1,39 @@
 //! What every control has around it: its name, a way back to the default, and its help.
 
-use crate::ui::live::live;
-use leptos::prelude::*;
+use leptos::prelude::Get;
 
 use super::slot::Slot;
-use crate::ui::icon::{RESET, line_icon};
+use crate::ui::dom::{El, button, el, flag};
+use crate::ui::icon;
+
+/// The box of a control.
+pub fn frame(slot: Slot) -> El {
+    let changed = flag(move || slot.is_changed());
+    el("div", "control").live_class("changed", move || changed.get())
+}
 
 /// A control: the line with its name and `value`, then `body`, then its help.
-pub fn shell(slot: Slot, input_id: String, value: AnyView, body: AnyView) -> AnyView {
-    view! {
-        <div class="control" class:changed=live(move || slot.is_changed())>
-            <div class="control-line">
-                <label for=input_id>{slot.param.label}</label>
-                {reset(slot)}
-                {value}
-            </div>
-            {body}
-            {help(slot)}
-        </div>
-    }
-    .into_any()
+pub fn shell(slot: Slot, input_id: &str, value: Vec<El>, body: Vec<El>) -> El {
+    let line = el("div", "control-line")
+        .add(el("label", "").attr("for", input_id).text(slot.param.label))
+        .add(reset(slot))
+        .all(value);
+    frame(slot).add(line).all(body).add(help(slot))
 }
 
 /// The button that goes back to the default.
-pub fn reset(slot: Slot) -> AnyView {
-    let label = slot.param.label;
-    view! {
-        <button
-            class="reset"
-            type="button"
-            title=live(move || format!("Back to {}", slot.default_text()))
-            aria-label=format!("Reset {label}")
-            on:click=move |_| slot.reset()
-        >
-            {line_icon(RESET)}
-        </button>
-    }
-    .into_any()
+pub fn reset(slot: Slot) -> El {
+    button("reset", move || slot.reset())
+        .attr("title", &format!("Back to {}", slot.default_text()))
+        .named(&format!("Reset {}", slot.param.label))
+        .markup(icon::RESET)
 }
 
 /// The line of help.
-pub fn help(slot: Slot) -> AnyView {
+pub fn help(slot: Slot) -> El {
     let text = slot.param.help;
-    view! {
-        <p class="help" id=slot.help_id() title=text>
-            {text}
-        </p>
-    }
-    .into_any()
+    el("p", "help")
+        .id(&slot.help_id())
+        .attr("title", text)
+        .text(text)
 }

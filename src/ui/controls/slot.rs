@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use crate::scenario::{Param, write_value};
+use crate::ui::dom::words;
 use crate::ui::stage::Stage;
 
 /// A handle to a value.
@@ -22,7 +23,7 @@ pub struct Slot {
 impl Slot {
     /// The value of a parameter.
     pub fn new(stage: Stage, param: &'static Param) -> Self {
-        let whole = Memo::new(move |_| stage.text(param.key));
+        let whole = words(move || stage.text(param.key));
         Self {
             stage,
             param,
@@ -142,12 +143,6 @@ impl Slot {
         self.stage.settings.track();
         self.stage
             .look(|session| self.param.peers(&session.scenario().settings))
-    }
-
-    /// The text of a value at the playhead, without following it.
-    pub fn text_now(self) -> String {
-        self.stage
-            .look(|session| self.part(&write_value(session.value_now(self.param.key))))
     }
 
     fn part(self, whole: &str) -> String {

@@ -1,44 +1,34 @@
 //! On or off.
 
-use crate::ui::live::live;
 use leptos::prelude::*;
 
-use super::shell::{help, reset};
+use super::shell::{frame, help, reset};
 use super::slot::Slot;
+use crate::ui::dom::{El, button, el, flag};
 
 /// A switch with its name.
-pub fn toggle(slot: Slot) -> AnyView {
-    let on = Signal::derive(move || slot.text() == "on");
-    let flip = Callback::new(move |on: bool| {
-        slot.choose(if on { "on" } else { "off" });
-    });
-    view! {
-        <div class="control" class:changed=live(move || slot.is_changed())>
-            <div class="switch-line">
-                <div class="words">
-                    <label for=slot.id("")>{slot.param.label}</label>
-                </div>
-                {reset(slot)}
-                {switch(slot.id(""), slot.help_id(), on, flip)}
-            </div>
-            {help(slot)}
-        </div>
-    }
-    .into_any()
+pub fn toggle(slot: Slot) -> El {
+    let on = flag(move || slot.text() == "on");
+    let flip = move |on: bool| slot.choose(if on { "on" } else { "off" });
+    frame(slot)
+        .add(line(slot, &slot.id(""), on, Box::new(flip)))
+        .add(help(slot))
 }
 
-/// A switch; `about` is the id of what describes it.
-pub fn switch(id: String, about: String, on: Signal<bool>, flip: Callback<bool>) -> AnyView {
-    view! {
-        <button
-            class="switch"
-            type="button"
-            role="switch"
-            id=id
-            aria-describedby=about
-            aria-checked=live(move || on.get().to_string())
-            on:click=move |_| flip.run(!on.get_untracked())
-        ></button>
-    }
-    .into_any()
+/// The line with the name and the switch.
+pub fn line(slot: Slot, id: &str, on: Memo<bool>, flip: Box<dyn Fn(bool)>) -> El {
+    let label = el("label", "").attr("for", id).text(slot.param.label);
+    el("div", "switch-line")
+        .add(el("div", "words").add(label))
+        .add(reset(slot))
+        .add(switch(slot, id, on, flip))
+}
+
+/// A switch.
+pub fn switch(slot: Slot, id: &str, on: Memo<bool>, flip: Box<dyn Fn(bool)>) -> El {
+    button("switch", move || flip(!on.get_untracked()))
+        .id(id)
+        .attr("role", "switch")
+        .attr("aria-describedby", &slot.help_id())
+        .live_state("aria-checked", move || on.get())
 }
