@@ -74,6 +74,8 @@ pub(super) struct Health {
     pub(super) down_since: Option<Micros>,
     /// Counts crashes and restarts, so that what an earlier life set is told apart.
     pub(super) life: u32,
+    /// When it last went down.
+    pub(super) crashed_at: Option<Micros>,
     /// Deaths so far, by chance or in the middle of something: each has its own draw of a repair.
     pub(super) deaths: u64,
     pub(super) clock: PoissonClock,
@@ -111,6 +113,7 @@ impl<N: Node> Kernel<N> {
             .map(|place| Health {
                 down_since: None,
                 life: 0,
+                crashed_at: None,
                 deaths: 0,
                 clock: PoissonClock::new(draws, Purpose::Crash, NodeId(place as u16)),
                 setting: 0,
@@ -272,10 +275,17 @@ impl<N: Node> Kernel<N> {
         }
     }
 
+    /// Whether a node is down or was since an instant: its connections went with it, so what was on
+    /// its way to it then does not reach its next life.
+    fn has_crashed_since(&self, node: NodeId, since: Micros) -> bool {
+        let health = &self.health[usize::from(node.0)];
+        health.down_since.is_some() || health.crashed_at.is_some_and(|at| at > since)
+    }
+
     fn land(&mut self, flight: Flight<N::Message>) {
         if let Some((_, why)) = flight.lost {
             self.lose(&flight, why);
-        } else if self.down_since(flight.letter.to).is_some() {
+        } else if self.has_crashed_since(flight.letter.to, flight.sent) {
             self.lose(&flight, LossCause::ReceiverDown);
         } else {
             let Flight {

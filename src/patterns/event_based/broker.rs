@@ -91,9 +91,12 @@ impl Broker {
             (
                 Self::Log(log),
                 Place::Log {
-                    partition, offset, ..
+                    partition,
+                    offset,
+                    returns,
+                    ..
                 },
-            ) => {
+            ) if log.has_not_returned_since(subscriber, returns) => {
                 log.on_acknowledge(subscriber, partition, offset);
             }
             (Self::Queues(queues), Place::Queue { tag }) => queues.on_acknowledge(subscriber, tag),
@@ -119,9 +122,12 @@ impl Broker {
             (
                 Self::Log(log),
                 Place::Log {
-                    partition, offset, ..
+                    partition,
+                    offset,
+                    returns,
+                    ..
                 },
-            ) => {
+            ) if log.has_not_returned_since(subscriber, returns) => {
                 log.on_unanswered(subscriber, partition, offset, attempt, cx);
             }
             (Self::Queues(queues), Place::Queue { tag }) => {
@@ -143,9 +149,12 @@ impl Broker {
             (
                 Self::Log(log),
                 Place::Log {
-                    partition, offset, ..
+                    partition,
+                    offset,
+                    returns,
+                    ..
                 },
-            ) => {
+            ) if log.has_not_returned_since(subscriber, returns) => {
                 log.on_resend(subscriber, partition, offset, attempt, cx);
             }
             (Self::Queues(queues), Place::Queue { tag }) => {

@@ -162,6 +162,7 @@ impl Node for EventNode {
         match self {
             Self::Source(source) if peer == BROKER => source.on_peer(up, cx),
             Self::Broker(broker) => broker.on_peer(peer, up, cx),
+            Self::Consumer(consumer) if !up => consumer.on_broker_down(cx),
             _ => {}
         }
     }
