@@ -55,7 +55,8 @@ pub fn body(slot: Slot) -> El {
     });
     let pasting = RwSignal::new(false);
     let controls = move || {
-        shape.track();
+        // Not `track`, which would leave a memo that nobody reads unevaluated.
+        shape.get();
         let Some(law) = untrack(|| law(slot)) else { return Vec::new() };
         let form = law.form();
         let mut controls = if form == LawForm::Profile {
