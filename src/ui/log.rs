@@ -34,7 +34,7 @@ pub fn log(stage: Stage) -> Vec<El> {
     });
     let head = el("div", "log-head")
         .add(el("h2", "head").text("Newest first"))
-        .add(el("label", "check").add(tick).text("Only what went wrong"));
+        .add(el("label", "check").add(tick).text("Only trouble"));
     let list = el("ol", "log");
     let nothing = el("p", "nothing").text("Nothing has happened yet.");
     let rows = Rows { stage, list: list.clone(), rows: RefCell::default() };
