@@ -36,33 +36,62 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
     let story = Story::of(settings);
     let label = said::label(frame, target).unwrap_or_default();
     // The label of a node or a link begins with its name, which is the title here.
-    let why = || label.split_once(": ").map_or(label.as_str(), |(_, why)| why).to_owned();
+    let why = || {
+        label
+            .split_once(": ")
+            .map_or(label.as_str(), |(_, why)| why)
+            .to_owned()
+    };
     match target {
         Target::Node(node) => {
             let role = places.role(node).unwrap_or(Role::Users);
             let name = story.name(role);
-            let is_down = frame.picture.nodes.iter().any(|n| n.node == node && n.down_since.is_some());
+            let is_down = frame
+                .picture
+                .nodes
+                .iter()
+                .any(|n| n.node == node && n.down_since.is_some());
             let deed = if is_down {
                 ("Restart it", Deed::Restart { node: role })
             } else {
-                ("Crash it", Deed::Crash { node: role, lasting: None })
+                (
+                    "Crash it",
+                    Deed::Crash {
+                        node: role,
+                        lasting: None,
+                    },
+                )
             };
             About {
                 title: name.name.to_owned(),
                 what: name.what,
                 why: capital(&why()),
                 causes: Vec::new(),
-                acts: if role.can_crash() { vec![deed] } else { Vec::new() },
+                acts: if role.can_crash() {
+                    vec![deed]
+                } else {
+                    Vec::new()
+                },
             }
         }
         Target::Link(link) => {
             let narrator = Narrator::new(settings, &frame.picture.nodes);
-            let is_cut = frame.picture.links.iter().any(|l| l.link == link && l.cut_since.is_some());
+            let is_cut = frame
+                .picture
+                .links
+                .iter()
+                .any(|l| l.link == link && l.cut_since.is_some());
             let acts = places.hop(link).map(|link| {
                 if is_cut {
                     ("Mend it", Deed::Mend { link })
                 } else {
-                    ("Cut it", Deed::Cut { link, lasting: None })
+                    (
+                        "Cut it",
+                        Deed::Cut {
+                            link,
+                            lasting: None,
+                        },
+                    )
                 }
             });
             About {
@@ -79,7 +108,11 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
             let from = chain.len().saturating_sub(MOST_CAUSES);
             let causes = chain[from..].iter().map(|fact| {
                 let said = narrator.sentence(fact);
-                Cause { at: units::instant(fact.at), words: said.words, bad: said.bad }
+                Cause {
+                    at: units::instant(fact.at),
+                    words: said.words,
+                    bad: said.bad,
+                }
             });
             let gone = "It is no longer on its way.";
             let (title, rest) = match label.split_once(", ") {
@@ -89,7 +122,11 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
             About {
                 title,
                 what: "",
-                why: if rest.is_empty() { gone.to_owned() } else { capital(rest) },
+                why: if rest.is_empty() {
+                    gone.to_owned()
+                } else {
+                    capital(rest)
+                },
                 causes: causes.collect(),
                 acts: Vec::new(),
             }
@@ -120,10 +157,12 @@ pub fn popover(
             width: raw.offset_width() as f32,
             height: raw.offset_height() as f32,
         });
-        size.and_then(&place).map(|at| format!("left:{:.0}px;top:{:.0}px", at[0], at[1]))
+        size.and_then(&place)
+            .map(|at| format!("left:{:.0}px;top:{:.0}px", at[0], at[1]))
     };
     let perform = move || {
-        let deed = about.with_untracked(|about| about.as_ref()?.acts.first().map(|act| act.1.clone()));
+        let deed =
+            about.with_untracked(|about| about.as_ref()?.acts.first().map(|act| act.1.clone()));
         if let Some(deed) = deed {
             stage.perform(deed);
         }
@@ -133,11 +172,13 @@ pub fn popover(
         .add(button("close", close).named("Close").text("×"))
         .add(el("p", "what").live_text(move || what.get()))
         .add(el("p", "why").live_text(move || why.get()))
-        .add(part(move || about.with(|about| about.as_ref().map_or_else(Vec::new, causes))))
+        .add(part(move || {
+            about.with(|about| about.as_ref().map_or_else(Vec::new, causes))
+        }))
         .add(
-            el("div", "acts").live_flag("hidden", move || act.with(String::is_empty)).add(
-                button("button", perform).live_text(move || act.get()),
-            ),
+            el("div", "acts")
+                .live_flag("hidden", move || act.with(String::is_empty))
+                .add(button("button", perform).live_text(move || act.get())),
         )
         .live_attr("style", style)
         .on("keydown", move |event| {
@@ -156,5 +197,8 @@ fn causes(about: &About) -> Vec<El> {
             .add(el("time", "").text(&cause.at))
             .text(&cause.words)
     });
-    vec![el("h3", "head").text("How it came about"), el("ol", "").all(items)]
+    vec![
+        el("h3", "head").text("How it came about"),
+        el("ol", "").all(items),
+    ]
 }

@@ -33,9 +33,21 @@ pub fn app() {
     let settings = settings_panel(stage);
     let page = el("div", "app")
         .add(top(stage, sheets, help_open))
-        .add(sheets::panel(sheets, Sheet::Settings, "settings", "Settings", settings))
+        .add(sheets::panel(
+            sheets,
+            Sheet::Settings,
+            "settings",
+            "Settings",
+            settings,
+        ))
         .add(middle(stage, board, sheets))
-        .add(sheets::panel(sheets, Sheet::Results, "results", "Results", results(stage)))
+        .add(sheets::panel(
+            sheets,
+            Sheet::Results,
+            "results",
+            "Results",
+            results(stage),
+        ))
         .add(shade(sheets))
         .add(bottom_bar(stage, sheets));
     if let Some(body) = document().body() {
@@ -47,9 +59,11 @@ pub fn app() {
 
 fn top(stage: Stage, sheets: Sheets, help_open: RwSignal<bool>) -> El {
     let covered = flag(move || sheets.any());
-    let patterns = Pattern::ALL
-        .iter()
-        .map(|pattern| el("span", "").attr("aria-current", "page").text(pattern.label()));
+    let patterns = Pattern::ALL.iter().map(|pattern| {
+        el("span", "")
+            .attr("aria-current", "page")
+            .text(pattern.label())
+    });
     el("header", "top")
         .live_flag("inert", move || covered.get())
         .add(el("span", "wordmark").text("Driftscope"))
@@ -69,14 +83,20 @@ fn middle(stage: Stage, board: Board, sheets: Sheets) -> El {
     });
     let phase = words(move || stage.readout.with(state_word).to_owned());
     el("main", "stage")
-        .live_attr("data-now", move || Some(stage.readout.with(|readout| readout.now.to_string())))
+        .live_attr("data-now", move || {
+            Some(stage.readout.with(|readout| readout.now.to_string()))
+        })
         .live_attr("data-digest", move || Some(digest.get()))
         .live_attr("data-state", move || Some(phase.get()))
         .live_flag("inert", move || covered.get())
         .add(messages(stage))
         .add(said(stage, board.seen))
         .add(board::board(board))
-        .add(el("div", "transport").add(transport(stage)).add(timeline(stage)))
+        .add(
+            el("div", "transport")
+                .add(transport(stage))
+                .add(timeline(stage)),
+        )
 }
 
 fn state_word(readout: &Readout) -> &'static str {

@@ -73,10 +73,15 @@ impl Board {
     /// Paints the run as it is now.
     pub fn paint(self) {
         let selected = self.stage.selected.get_untracked();
-        let runs = self.stage.readout.with_untracked(super::stage::Readout::runs);
+        let runs = self
+            .stage
+            .readout
+            .with_untracked(super::stage::Readout::runs);
         let changes = self.easel.try_update_value(|easel| {
             let easel = easel.as_mut()?;
-            let changes = self.stage.look(|session| easel.paint(session, selected, runs, self.stage));
+            let changes = self
+                .stage
+                .look(|session| easel.paint(session, selected, runs, self.stage));
             Some(changes)
         });
         let Some(Some(changes)) = changes else { return };
@@ -101,7 +106,9 @@ impl Board {
 
     fn set_up(self, canvas: &HtmlCanvasElement) {
         // A browser without canvases has the words below it.
-        let Ok(painter) = Painter::new(canvas.clone()) else { return };
+        let Ok(painter) = Painter::new(canvas.clone()) else {
+            return;
+        };
         self.easel.set_value(Some(Easel {
             canvas: canvas.clone(),
             painter,
@@ -154,7 +161,9 @@ impl Board {
         let words = self.easel.try_update_value(|easel| {
             let easel = easel.as_mut()?;
             let order = easel.scene.order();
-            let here = easel.focused.and_then(|on| order.iter().position(|target| *target == on));
+            let here = easel
+                .focused
+                .and_then(|on| order.iter().position(|target| *target == on));
             let last = order.len().checked_sub(1)?;
             let next = match (here, forwards) {
                 (None, true) => 0,
@@ -182,7 +191,8 @@ impl Board {
     }
 
     fn focused(self) -> Option<Target> {
-        self.easel.with_value(|easel| easel.as_ref().and_then(|easel| easel.focused))
+        self.easel
+            .with_value(|easel| easel.as_ref().and_then(|easel| easel.focused))
     }
 
     fn cards(self) -> (Size, Vec<Rect>) {
@@ -229,8 +239,7 @@ impl Easel {
         }
         self.painter.resize(self.size, ratio);
         let tells = !runs || now - self.twin_ms >= TWIN_MS;
-        let explains =
-            !runs || self.about_for != selected || now - self.about_ms >= ABOUT_MS;
+        let explains = !runs || self.about_for != selected || now - self.about_ms >= ABOUT_MS;
         let mut seen = super::legend::Seen::default();
         let (scene, twin, about) = self.with_frame(session, selected, |frame| {
             seen = super::legend::Seen::of(frame);
@@ -246,9 +255,17 @@ impl Easel {
             self.about_ms = now;
             self.about_for = selected;
         }
-        let area = selected.and_then(|target| scene.anchor(target)).map(|(_, area)| area);
+        let area = selected
+            .and_then(|target| scene.anchor(target))
+            .map(|(_, area)| area);
         self.scene = scene;
-        Changes { twin, explained: explains, about, area, seen }
+        Changes {
+            twin,
+            explained: explains,
+            about,
+            area,
+            seen,
+        }
     }
 
     fn with_frame<T>(
@@ -283,8 +300,16 @@ fn names(settings: &Settings) -> Names {
     let story = Story::of(settings);
     let places = Places::of(settings);
     Names {
-        node: places.nodes().iter().map(|role| story.name(*role).name.to_owned()).collect(),
-        role_line: places.nodes().iter().map(|role| role_line(*role, settings)).collect(),
+        node: places
+            .nodes()
+            .iter()
+            .map(|role| story.name(*role).name.to_owned())
+            .collect(),
+        role_line: places
+            .nodes()
+            .iter()
+            .map(|role| role_line(*role, settings))
+            .collect(),
     }
 }
 
@@ -305,9 +330,7 @@ pub fn board(board: Board) -> El {
     let canvas = el("canvas", "")
         .attr("tabindex", "0")
         .attr("role", "application")
-        .named(
-            "Picture of the run: arrow keys move among its parts, Enter selects, Escape closes",
-        )
+        .named("Picture of the run: arrow keys move among its parts, Enter selects, Escape closes")
         .attr("aria-describedby", "twin");
     let raw: HtmlCanvasElement = canvas.raw().clone().unchecked_into();
     board.set_up(&raw);
@@ -326,7 +349,9 @@ pub fn board(board: Board) -> El {
         .on("pointerleave", move |_| {
             board.point(None);
         })
-        .on("click", move |event| board.select(board.point(Some(place_of(&event)))))
+        .on("click", move |event| {
+            board.select(board.point(Some(place_of(&event))))
+        })
         .on("keydown", move |event| {
             match key_of(&event).as_str() {
                 "ArrowRight" | "ArrowDown" => board.walk(true),
@@ -347,25 +372,35 @@ pub fn board(board: Board) -> El {
         Some(beside(area, size, extent, &cards))
     };
     let twin = move || {
-        board.twin.with(|twin| twin.iter().map(|words| el("p", "").text(words)).collect())
+        board
+            .twin
+            .with(|twin| twin.iter().map(|words| el("p", "").text(words)).collect())
     };
     el("div", "board")
         .add(canvas)
         .add(about::popover(board.stage, board.about, place, close))
         .add(el("div", "unseen").id("twin").live(twin))
         .add(
-            el("p", "unseen").attr("role", "status").live_text(move || board.focus_words.get()),
+            el("p", "unseen")
+                .attr("role", "status")
+                .live_text(move || board.focus_words.get()),
         )
 }
 
 /// The extent of a canvas on the page.
 pub fn size_of(canvas: &HtmlCanvasElement) -> Size {
-    Size { width: canvas.client_width() as f32, height: canvas.client_height() as f32 }
+    Size {
+        width: canvas.client_width() as f32,
+        height: canvas.client_height() as f32,
+    }
 }
 
 /// Whether the person asked the system for less motion.
 pub fn prefers_stillness() -> bool {
-    let query = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
+    let query = window()
+        .match_media("(prefers-reduced-motion: reduce)")
+        .ok()
+        .flatten();
     query.is_some_and(|query| query.matches())
 }
 

@@ -29,11 +29,19 @@ struct Drawn {
 pub fn chart(stage: Stage, class: &str, when: Box<dyn Fn()>, draw: Draw) -> El {
     let canvas = el("canvas", "").attr("role", "img");
     let raw: HtmlCanvasElement = canvas.raw().clone().unchecked_into();
-    let tip = el("span", "tip").attr("aria-hidden", "true").attr("hidden", "");
+    let tip = el("span", "tip")
+        .attr("aria-hidden", "true")
+        .attr("hidden", "");
     let shape = el("div", &format!("chart {class}"));
-    let Ok(painter) = Painter::new(raw.clone()) else { return shape };
+    let Ok(painter) = Painter::new(raw.clone()) else {
+        return shape;
+    };
     let theme = stage.theme.get_untracked();
-    let drawn = Rc::new(RefCell::new(Drawn { painter, chart: Chart::default(), theme }));
+    let drawn = Rc::new(RefCell::new(Drawn {
+        painter,
+        chart: Chart::default(),
+        theme,
+    }));
     let resized = RwSignal::new(0_u32);
     on_resize(&raw, move || {
         // The chart may be gone from the page, and with it the signal.

@@ -10,8 +10,16 @@ use super::dom::{El, button, el, flag, follow, target_of};
 /// A dialog that is shown while `open`; `body` is made each time it opens.
 pub fn dialog(title: &str, open: RwSignal<bool>, body: impl Fn() -> El + 'static) -> El {
     let shown = flag(move || open.get());
-    let content = el("div", "part").live(move || if shown.get() { vec![body()] } else { Vec::new() });
-    let close = button("close", move || open.set(false)).named("Close").text("×");
+    let content = el("div", "part").live(move || {
+        if shown.get() {
+            vec![body()]
+        } else {
+            Vec::new()
+        }
+    });
+    let close = button("close", move || open.set(false))
+        .named("Close")
+        .text("×");
     let dialog = el("dialog", "")
         .named(title)
         .on("close", move |_| open.set(false))

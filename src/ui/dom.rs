@@ -15,7 +15,9 @@ pub struct El(Element);
 /// An element with a class, which may be empty.
 pub fn el(tag: &str, class: &str) -> El {
     // Fails only for a name that cannot be a tag.
-    let element = document().create_element(tag).unwrap_or_else(|_| unreachable!("{tag}"));
+    let element = document()
+        .create_element(tag)
+        .unwrap_or_else(|_| unreachable!("{tag}"));
     if !class.is_empty() {
         element.set_class_name(class);
     }
@@ -28,7 +30,9 @@ pub fn button(class: &str, run: impl Fn() + 'static) -> El {
 }
 
 fn boxed_button(class: &str, run: Box<dyn Fn()>) -> El {
-    el("button", class).attr("type", "button").on("click", move |_| run())
+    el("button", class)
+        .attr("type", "button")
+        .on("click", move |_| run())
 }
 
 impl El {
@@ -73,7 +77,10 @@ impl El {
     }
 
     /// With an element at its end.
-    #[allow(clippy::should_implement_trait, reason = "it adds a child, not a number")]
+    #[allow(
+        clippy::should_implement_trait,
+        reason = "it adds a child, not a number"
+    )]
     pub fn add(self, child: El) -> Self {
         let _ = self.0.append_child(&child.0);
         self
@@ -90,7 +97,11 @@ impl El {
     }
 
     /// With an attribute that follows what it reads, and is not there while that is none.
-    pub fn live_attr(self, name: &'static str, read: impl Fn() -> Option<String> + 'static) -> Self {
+    pub fn live_attr(
+        self,
+        name: &'static str,
+        read: impl Fn() -> Option<String> + 'static,
+    ) -> Self {
         self.follow_attr(name, Box::new(read))
     }
 
@@ -140,7 +151,9 @@ impl El {
     }
 
     fn follow_attr(self, name: &'static str, read: Box<dyn Fn() -> Option<String>>) -> Self {
-        self.follow(Box::new(move |element| set_attribute(element, name, read().as_deref())))
+        self.follow(Box::new(move |element| {
+            set_attribute(element, name, read().as_deref())
+        }))
     }
 
     fn follow_state(self, name: &'static str, read: Box<dyn Fn() -> bool>) -> Self {
@@ -150,7 +163,9 @@ impl El {
     }
 
     fn follow_flag(self, name: &'static str, read: Box<dyn Fn() -> bool>) -> Self {
-        self.follow(Box::new(move |element| set_attribute(element, name, read().then_some(""))))
+        self.follow(Box::new(move |element| {
+            set_attribute(element, name, read().then_some(""))
+        }))
     }
 
     fn follow_class(self, class: &'static str, read: Box<dyn Fn() -> bool>) -> Self {
@@ -213,12 +228,21 @@ pub fn part(make: impl Fn() -> Vec<El> + 'static) -> El {
 }
 
 /// A part of the page that is there while a condition holds.
-pub fn only_if(holds: impl Fn() -> bool + Send + Sync + 'static, make: impl Fn() -> El + 'static) -> El {
+pub fn only_if(
+    holds: impl Fn() -> bool + Send + Sync + 'static,
+    make: impl Fn() -> El + 'static,
+) -> El {
     boxed_only_if(flag(holds), Box::new(make))
 }
 
 fn boxed_only_if(holds: Memo<bool>, make: Box<dyn Fn() -> El>) -> El {
-    part(move || if holds.get() { vec![make()] } else { Vec::new() })
+    part(move || {
+        if holds.get() {
+            vec![make()]
+        } else {
+            Vec::new()
+        }
+    })
 }
 
 /// Whether something holds; tells only of changes.
@@ -246,7 +270,9 @@ pub fn value_of(element: &Element) -> String {
 
 /// What the field or menu holds that an event comes from.
 pub fn value_in(event: &Event) -> String {
-    target_of(event).map(|element| value_of(&element)).unwrap_or_default()
+    target_of(event)
+        .map(|element| value_of(&element))
+        .unwrap_or_default()
 }
 
 /// The element that an event comes from.
@@ -291,7 +317,9 @@ pub fn on_window(event: &str, run: impl Fn(Event) + 'static) {
 
 /// Calls back whenever the answer to a media query changes, for as long as the page stands.
 pub fn on_media(query: &str, run: impl Fn(bool) + 'static) -> bool {
-    let Ok(Some(list)) = window().match_media(query) else { return false };
+    let Ok(Some(list)) = window().match_media(query) else {
+        return false;
+    };
     let again = list.clone();
     on_target(&list, "change", Box::new(move |_| run(again.matches())));
     list.matches()

@@ -36,9 +36,14 @@ the same chances, another outcome.</p>
 pub fn help(open: RwSignal<bool>) -> [El; 2] {
     let body = || {
         let keys = SHORTCUTS.iter().flat_map(|(key, what)| {
-            [el("dt", "").add(el("kbd", "").text(key)), el("dd", "").text(what)]
+            [
+                el("dt", "").add(el("kbd", "").text(key)),
+                el("dd", "").text(what),
+            ]
         });
-        el("div", "part").add(el("div", "").markup(BODY)).add(el("dl", "keys").all(keys))
+        el("div", "part")
+            .add(el("div", "").markup(BODY))
+            .add(el("dl", "keys").all(keys))
     };
     let shows = button("button square", move || open.set(true))
         .attr("title", "Help (?)")

@@ -14,7 +14,10 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
     ("r", "Restart with the same seed"),
     ("n", "Another seed"),
     ("?", "This help"),
-    ("Tab", "To the picture: there arrow keys move among its parts, Enter selects, Escape closes"),
+    (
+        "Tab",
+        "To the picture: there arrow keys move among its parts, Enter selects, Escape closes",
+    ),
 ];
 
 /// Listens for as long as the page stands.
@@ -39,10 +42,17 @@ pub fn listen(stage: Stage, help: RwSignal<bool>) {
 
 /// Whether the key means nothing where the focus is.
 fn is_free(event: &Event) -> bool {
-    if document().query_selector("dialog[open]").ok().flatten().is_some() {
+    if document()
+        .query_selector("dialog[open]")
+        .ok()
+        .flatten()
+        .is_some()
+    {
         return false;
     }
-    let Some(target) = target_of(event) else { return true };
+    let Some(target) = target_of(event) else {
+        return true;
+    };
     let taken = if key_of(event) == " " {
         "input:not([type=range]), select, textarea, button, summary, a"
     } else {

@@ -20,13 +20,34 @@ const LOST: u8 = 64;
 
 /// Each mark's bit, and its glyph with its name as markup.
 const MARKS: &[(u8, &str)] = &[
-    (COMMAND, r#"<svg width="12" height="12" aria-hidden="true"><path d="M2.5 2.5h7v7h-7z" fill="var(--ink)" stroke="none" stroke-width="1" stroke-linecap="round"/></svg>write"#),
-    (REPLY, r#"<svg width="12" height="12" aria-hidden="true"><path d="M3 3h6v6h-6z" fill="var(--canvas)" stroke="var(--ink)" stroke-width="1.5" stroke-linecap="round"/></svg>answer"#),
-    (EVENT, r#"<svg width="12" height="12" aria-hidden="true"><path d="M6 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9z" fill="var(--accent)" stroke="none" stroke-width="1" stroke-linecap="round"/></svg>event"#),
-    (ACKNOWLEDGEMENT, r#"<svg width="12" height="12" aria-hidden="true"><path d="M6 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6z" fill="var(--canvas)" stroke="var(--muted)" stroke-width="1.5" stroke-linecap="round"/></svg>acknowledgement"#),
-    (AGAIN, r#"<svg width="12" height="12" aria-hidden="true"><path d="M6 1a5 5 0 1 1 0 10A5 5 0 0 1 6 1z" fill="none" stroke="var(--accent)" stroke-width="1.5" stroke-linecap="round"/></svg>sent again"#),
-    (DUPLICATE, r#"<svg width="12" height="12" aria-hidden="true"><path d="M4.2 2.6a3.4 3.4 0 1 1 0 6.8 3.4 3.4 0 0 1 0-6.8zM8.6 2.9a3.2 3.2 0 0 1 0 6.2" fill="none" stroke="var(--accent)" stroke-width="1.5" stroke-linecap="round"/></svg>duplicate"#),
-    (LOST, r#"<svg width="12" height="12" aria-hidden="true"><path d="M2.5 3h.1M8.5 2.4h.1M5.8 6h.1M2.8 9.2h.1M9.2 8.8h.1" fill="none" stroke="var(--broken)" stroke-width="2.4" stroke-linecap="round"/></svg>lost"#),
+    (
+        COMMAND,
+        r#"<svg width="12" height="12" aria-hidden="true"><path d="M2.5 2.5h7v7h-7z" fill="var(--ink)" stroke="none" stroke-width="1" stroke-linecap="round"/></svg>write"#,
+    ),
+    (
+        REPLY,
+        r#"<svg width="12" height="12" aria-hidden="true"><path d="M3 3h6v6h-6z" fill="var(--canvas)" stroke="var(--ink)" stroke-width="1.5" stroke-linecap="round"/></svg>answer"#,
+    ),
+    (
+        EVENT,
+        r#"<svg width="12" height="12" aria-hidden="true"><path d="M6 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9z" fill="var(--accent)" stroke="none" stroke-width="1" stroke-linecap="round"/></svg>event"#,
+    ),
+    (
+        ACKNOWLEDGEMENT,
+        r#"<svg width="12" height="12" aria-hidden="true"><path d="M6 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6z" fill="var(--canvas)" stroke="var(--muted)" stroke-width="1.5" stroke-linecap="round"/></svg>acknowledgement"#,
+    ),
+    (
+        AGAIN,
+        r#"<svg width="12" height="12" aria-hidden="true"><path d="M6 1a5 5 0 1 1 0 10A5 5 0 0 1 6 1z" fill="none" stroke="var(--accent)" stroke-width="1.5" stroke-linecap="round"/></svg>sent again"#,
+    ),
+    (
+        DUPLICATE,
+        r#"<svg width="12" height="12" aria-hidden="true"><path d="M4.2 2.6a3.4 3.4 0 1 1 0 6.8 3.4 3.4 0 0 1 0-6.8zM8.6 2.9a3.2 3.2 0 0 1 0 6.2" fill="none" stroke="var(--accent)" stroke-width="1.5" stroke-linecap="round"/></svg>duplicate"#,
+    ),
+    (
+        LOST,
+        r#"<svg width="12" height="12" aria-hidden="true"><path d="M2.5 3h.1M8.5 2.4h.1M5.8 6h.1M2.8 9.2h.1M9.2 8.8h.1" fill="none" stroke="var(--broken)" stroke-width="2.4" stroke-linecap="round"/></svg>lost"#,
+    ),
 ];
 
 impl Seen {
@@ -67,7 +88,11 @@ const KEYS: &str = r#"<span class="legend"><svg width="12" height="12" aria-hidd
 /// The legend: keys first, then the marks.
 pub fn legend(seen: RwSignal<Seen>) -> El {
     let marks = MARKS.iter().map(|(bit, markup)| {
-        el("span", "legend").live_flag("hidden", move || seen.get().0 & bit == 0).markup(markup)
+        el("span", "legend")
+            .live_flag("hidden", move || seen.get().0 & bit == 0)
+            .markup(markup)
     });
-    el("div", "legends").add(el("div", "part").markup(KEYS)).all(marks)
+    el("div", "legends")
+        .add(el("div", "part").markup(KEYS))
+        .all(marks)
 }

@@ -29,15 +29,22 @@ struct Line {
 /// The panel's content.
 pub fn log(stage: Stage) -> Vec<El> {
     let only_bad = RwSignal::new(false);
-    let tick = el("input", "").attr("type", "checkbox").on("change", move |event| {
-        only_bad.set(target_of(&event).is_some_and(|tick| property(&tick, "checked").is_truthy()));
-    });
+    let tick = el("input", "")
+        .attr("type", "checkbox")
+        .on("change", move |event| {
+            only_bad
+                .set(target_of(&event).is_some_and(|tick| property(&tick, "checked").is_truthy()));
+        });
     let head = el("div", "log-head")
         .add(el("h2", "head").text("Newest first"))
         .add(el("label", "check").add(tick).text("Only trouble"));
     let list = el("ol", "log");
     let nothing = el("p", "nothing").text("Nothing has happened yet.");
-    let rows = Rows { stage, list: list.clone(), rows: RefCell::default() };
+    let rows = Rows {
+        stage,
+        list: list.clone(),
+        rows: RefCell::default(),
+    };
     let empty = nothing.raw().clone();
     follow(Box::new(move || {
         stage.beat.track();
@@ -51,7 +58,9 @@ pub fn log(stage: Stage) -> Vec<El> {
         let row = target_of(&event).and_then(|target| target.closest("[data-message]").ok()?);
         let message = row.and_then(|row| row.get_attribute("data-message")?.parse().ok());
         if let Some(message) = message {
-            stage.selected.set(Some(Target::Message(MessageId(message))));
+            stage
+                .selected
+                .set(Some(Target::Message(MessageId(message))));
             stage.repaint();
         }
     };
@@ -121,11 +130,20 @@ fn lines(stage: Stage, only_bad: bool) -> Vec<Line> {
         let mut place = 0;
         let mut before = None;
         for fact in last {
-            place = if before == Some(fact.at) { place + 1 } else { 0 };
+            place = if before == Some(fact.at) {
+                place + 1
+            } else {
+                0
+            };
             before = Some(fact.at);
             let said = names.sentence(fact);
             let key = (fact.at, place);
-            lines.push(Line { key, words: said.words, bad: said.bad, message: said.message });
+            lines.push(Line {
+                key,
+                words: said.words,
+                bad: said.bad,
+                message: said.message,
+            });
         }
         lines.reverse();
         lines

@@ -24,19 +24,49 @@ struct Count {
 }
 
 const fn count(name: &'static str, label: &'static str, meaning: &'static str, bad: bool) -> Count {
-    Count { name, label, meaning, bad }
+    Count {
+        name,
+        label,
+        meaning,
+        bad,
+    }
 }
 
 const COUNTS: &[Count] = &[
-    count("diverged", "Diverged", "keys of copies that are wrong for good", true),
+    count(
+        "diverged",
+        "Diverged",
+        "keys of copies that are wrong for good",
+        true,
+    ),
     count("lost", "Lost events", "will never reach some copy", true),
-    count("duplicate-effects", "Duplicate effects", "events that counted twice", true),
-    count("reordered", "Reordered", "versions of a key that arrived inverted", true),
-    count("dead-letters", "Dead letters", "events put aside for a person", true),
+    count(
+        "duplicate-effects",
+        "Duplicate effects",
+        "events that counted twice",
+        true,
+    ),
+    count(
+        "reordered",
+        "Reordered",
+        "versions of a key that arrived inverted",
+        true,
+    ),
+    count(
+        "dead-letters",
+        "Dead letters",
+        "events put aside for a person",
+        true,
+    ),
     count("failures", "Failures", "handling attempts that threw", true),
     count("retries", "Retries", "attempts after the first", false),
     count("lost-messages", "Lost messages", "resent or not", false),
-    count("transmissions", "Transmissions", "messages with events, resends included", false),
+    count(
+        "transmissions",
+        "Transmissions",
+        "messages with events, resends included",
+        false,
+    ),
     count("effects", "Effects", "changes made to copies", false),
     count("committed", "Writes", "committed at the source", false),
 ];
@@ -78,12 +108,21 @@ struct Distributed {
 }
 
 fn distribution(stage: Stage, report: Memo<Report>, measure: Distributed) -> El {
-    let Distributed { name, label, meaning, sample } = measure;
+    let Distributed {
+        name,
+        label,
+        meaning,
+        sample,
+    } = measure;
     let draw = move |session: &Session, size, measure: Measure<'_>| {
         let bars: Vec<Bar> = session
             .bars(name)
             .into_iter()
-            .map(|bar| Bar { low_us: bar.low, high_us: bar.high, count: bar.count })
+            .map(|bar| Bar {
+                low_us: bar.low,
+                high_us: bar.high,
+                count: bar.count,
+            })
             .collect();
         let found = report.with_untracked(|report| percentiles(report, name));
         let histogram = Histogram {
@@ -102,10 +141,15 @@ fn distribution(stage: Stage, report: Memo<Report>, measure: Distributed) -> El 
         count => units::things(count, sample.0, sample.1),
     };
     let figures = move || {
-        let figures = report.with(|report| figures(report, name)).into_iter().flatten();
+        let figures = report
+            .with(|report| figures(report, name))
+            .into_iter()
+            .flatten();
         figures
             .map(|(label, value)| {
-                el("div", "").add(el("dt", "").text(label)).add(el("dd", "").text(&value))
+                el("div", "")
+                    .add(el("dt", "").text(label))
+                    .add(el("dd", "").text(&value))
             })
             .collect()
     };
@@ -116,7 +160,12 @@ fn distribution(stage: Stage, report: Memo<Report>, measure: Distributed) -> El 
                 .text(label)
                 .add(el("span", "sample").live_text(size)),
         )
-        .add(chart(stage, "histogram", Box::new(move || stage.beat.track()), Box::new(draw)))
+        .add(chart(
+            stage,
+            "histogram",
+            Box::new(move || stage.beat.track()),
+            Box::new(draw),
+        ))
         .add(el("dl", "figures").live(figures))
 }
 
@@ -141,7 +190,14 @@ fn count_of(report: &Report, name: &str) -> u64 {
 }
 
 fn figures(report: &Report, name: &str) -> Option<[(&'static str, String); 4]> {
-    let Some(Measured::Distribution { count, p50, p95, p99, max, .. }) = report.measures.get(name)
+    let Some(Measured::Distribution {
+        count,
+        p50,
+        p95,
+        p99,
+        max,
+        ..
+    }) = report.measures.get(name)
     else {
         return None;
     };
@@ -165,7 +221,10 @@ fn lag(stage: Stage) -> El {
             .lag_series()
             .into_iter()
             .enumerate()
-            .map(|(place, (_, points))| Series { name: story.name(Role::Consumer(place)).name, points })
+            .map(|(place, (_, points))| Series {
+                name: story.name(Role::Consumer(place)).name,
+                points,
+            })
             .collect();
         let lag = Lag {
             series: &series,
@@ -177,22 +236,43 @@ fn lag(stage: Stage) -> El {
     };
     let meaning = "Writes committed that a copy neither shows nor has passed over";
     el("section", "measure")
-        .add(el("h3", "head").attr("title", meaning).text("Lag over time"))
-        .add(chart(stage, "lag", Box::new(move || stage.beat.track()), Box::new(draw)))
+        .add(
+            el("h3", "head")
+                .attr("title", meaning)
+                .text("Lag over time"),
+        )
+        .add(chart(
+            stage,
+            "lag",
+            Box::new(move || stage.beat.track()),
+            Box::new(draw),
+        ))
 }
 
 fn counts(report: Memo<Report>) -> El {
-    let rows = COUNTS.iter().map(|Count { name, label, meaning, bad }| {
-        let count = move || report.with(|report| report.counts.get(name).copied().unwrap_or(0));
-        let head = el("th", "").attr("scope", "row").text(label).add(el("small", "").text(meaning));
-        let value = el("td", "")
-            .live_class("bad", move || *bad && count() != 0)
-            .live_text(move || units::count(count()));
-        el("tr", "").add(head).add(value)
-    });
-    el("section", "measure").add(el("h3", "head").text("Counts")).add(
-        el("table", "")
-            .add(el("caption", "unseen").text("Counts of the run so far"))
-            .add(el("tbody", "").all(rows)),
-    )
+    let rows = COUNTS.iter().map(
+        |Count {
+             name,
+             label,
+             meaning,
+             bad,
+         }| {
+            let count = move || report.with(|report| report.counts.get(name).copied().unwrap_or(0));
+            let head = el("th", "")
+                .attr("scope", "row")
+                .text(label)
+                .add(el("small", "").text(meaning));
+            let value = el("td", "")
+                .live_class("bad", move || *bad && count() != 0)
+                .live_text(move || units::count(count()));
+            el("tr", "").add(head).add(value)
+        },
+    );
+    el("section", "measure")
+        .add(el("h3", "head").text("Counts"))
+        .add(
+            el("table", "")
+                .add(el("caption", "unseen").text("Counts of the run so far"))
+                .add(el("tbody", "").all(rows)),
+        )
 }

@@ -17,8 +17,9 @@ pub fn messages(stage: Stage) -> El {
         .live(move || {
             problems.with(|problems| {
                 let shown = problems.iter().take(MOST);
-                let mut list: Vec<El> =
-                    shown.map(|(number, text)| message(stage, *number, text)).collect();
+                let mut list: Vec<El> = shown
+                    .map(|(number, text)| message(stage, *number, text))
+                    .collect();
                 let more = problems.len().saturating_sub(MOST);
                 if more > 0 {
                     list.push(rest(stage, more));
@@ -29,7 +30,11 @@ pub fn messages(stage: Stage) -> El {
 }
 
 fn message(stage: Stage, number: usize, text: &str) -> El {
-    let dismiss = move || stage.problems.update(|all| all.retain(|one| one.0 != number));
+    let dismiss = move || {
+        stage
+            .problems
+            .update(|all| all.retain(|one| one.0 != number))
+    };
     el("div", "message")
         .add(el("p", "").text(text))
         .add(button("close", dismiss).named("Dismiss").text("×"))

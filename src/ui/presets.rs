@@ -43,8 +43,10 @@ pub fn presets(stage: Stage) -> [El; 2] {
 
 /// The word of the preset whose scenario is on the page, untouched; empty if there is none.
 pub fn current(stage: Stage) -> Memo<String> {
-    let scenarios: Vec<(&'static Preset, Scenario)> =
-        all().iter().map(|preset| (preset, parse(preset.link).0.scenario)).collect();
+    let scenarios: Vec<(&'static Preset, Scenario)> = all()
+        .iter()
+        .map(|preset| (preset, parse(preset.link).0.scenario))
+        .collect();
     super::dom::words(move || {
         stage.settings.track();
         stage.look(|session| {

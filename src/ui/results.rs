@@ -11,7 +11,10 @@ use super::stage::Stage;
 /// The tabs with their panels; those that are not chosen are not there.
 pub fn results(stage: Stage) -> Vec<El> {
     let on_log = RwSignal::new(false);
-    let tabs = [tab("measures", "Measures", on_log, false), tab("log", "Log", on_log, true)];
+    let tabs = [
+        tab("measures", "Measures", on_log, false),
+        tab("log", "Log", on_log, true),
+    ];
     let nodes: Vec<HtmlElement> = tabs.iter().map(|tab| tab.html().clone()).collect();
     let on_key = move |event: web_sys::Event| {
         let log = match key_of(&event).as_str() {

@@ -21,7 +21,9 @@ pub fn said(stage: Stage, seen: RwSignal<Seen>) -> El {
     });
     let current = current(stage);
     let watch = el("p", "watch").live(move || {
-        let Some(preset) = Preset::from_word(&current.get()) else { return Vec::new() };
+        let Some(preset) = Preset::from_word(&current.get()) else {
+            return Vec::new();
+        };
         let mut parts = vec![el("span", "").text(preset.watch).text(" ")];
         if let Some((key, value)) = preset.cure {
             let words = format!("Try the cure: {} {value}", label(stage, key));

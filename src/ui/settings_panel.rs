@@ -16,17 +16,27 @@ pub fn settings_panel(stage: Stage) -> Vec<El> {
         let count = stage.look(|session| {
             let settings = &session.scenario().settings;
             let hidden = |param: &&Param| param.shown == Shown::All;
-            params(pattern).iter().filter(hidden).filter(|p| !settings.is_default(p.key)).count()
+            params(pattern)
+                .iter()
+                .filter(hidden)
+                .filter(|p| !settings.is_default(p.key))
+                .count()
         });
-        if count == 0 { "All settings".to_owned() } else { format!("All settings · {count} changed") }
+        if count == 0 {
+            "All settings".to_owned()
+        } else {
+            format!("All settings · {count} changed")
+        }
     });
     let untouched = flag(move || {
         stage.settings.track();
         stage.look(|session| *session.scenario() == Link::defaults(pattern).scenario)
     });
-    let reset = button("button", move || stage.open(Link::defaults(pattern), &[], Write::Push))
-        .live_flag("disabled", move || untouched.get())
-        .text("Reset all");
+    let reset = button("button", move || {
+        stage.open(Link::defaults(pattern), &[], Write::Push)
+    })
+    .live_flag("disabled", move || untouched.get())
+    .text("Reset all");
     let mut content = vec![el("h2", "unseen").text("Settings")];
     content.extend(groups(stage, params(pattern), Shown::First));
     content.push(
@@ -41,7 +51,9 @@ pub fn settings_panel(stage: Stage) -> Vec<El> {
 fn groups(stage: Stage, params: &'static [Param], shown: Shown) -> Vec<El> {
     let mut groups = Vec::new();
     for group in Group::ALL {
-        let here = params.iter().filter(|param| param.group == *group && param.shown == shown);
+        let here = params
+            .iter()
+            .filter(|param| param.group == *group && param.shown == shown);
         let controls: Vec<El> = here.filter_map(|param| control(stage, param)).collect();
         if !controls.is_empty() {
             let head = el("h3", "head").text(group.label());

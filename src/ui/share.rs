@@ -33,16 +33,26 @@ pub fn share(stage: Stage) -> [El; 2] {
                     field.unchecked_into::<HtmlInputElement>().select();
                 }
             });
-        let said = el("span", "said-so").attr("role", "status").live_text(move || {
-            if copied.get() { "Copied to the clipboard." } else { "Select it and copy it." }.to_owned()
-        });
+        let said = el("span", "said-so")
+            .attr("role", "status")
+            .live_text(move || {
+                if copied.get() {
+                    "Copied to the clipboard."
+                } else {
+                    "Select it and copy it."
+                }
+                .to_owned()
+            });
         let again = button("button main", move || copy(&link, copied)).text("Copy link");
         el("div", "part")
             .add(el("p", "").text("Whoever opens this link sees the same run, event for event."))
             .add(field)
             .add(el("div", "acts").add(said).add(again))
     };
-    [button("button main", share).text("Share"), dialog("Share this run", open, body)]
+    [
+        button("button main", share).text("Share"),
+        dialog("Share this run", open, body),
+    ]
 }
 
 fn link(stage: Stage) -> String {
@@ -57,7 +67,10 @@ fn copy(text: &str, copied: RwSignal<bool>) {
     }
     let done = Closure::once(move |_: JsValue| copied.set(true));
     let refused = Closure::once(move |_: JsValue| copied.set(false));
-    let _ = navigator.clipboard().write_text(text).then2(&done, &refused);
+    let _ = navigator
+        .clipboard()
+        .write_text(text)
+        .then2(&done, &refused);
     // They are called once, after this function has returned.
     done.forget();
     refused.forget();

@@ -32,8 +32,11 @@ impl Sheets {
     pub fn new() -> Self {
         let narrow = RwSignal::new(false);
         narrow.set(on_media(NARROW, move |is_narrow| narrow.set(is_narrow)));
-        let sheets =
-            Self { settings: RwSignal::new(false), results: RwSignal::new(false), narrow };
+        let sheets = Self {
+            settings: RwSignal::new(false),
+            results: RwSignal::new(false),
+            narrow,
+        };
         on_window("keydown", move |event| {
             if key_of(&event) == "Escape" {
                 sheets.close();
@@ -80,7 +83,9 @@ pub fn panel(sheets: Sheets, sheet: Sheet, class: &str, label: &str, content: Ve
     let section = el("section", class)
         .named(label)
         .live_class("open", move || open.get())
-        .live_attr("role", move || Some(if open.get() { "dialog" } else { "region" }.to_owned()))
+        .live_attr("role", move || {
+            Some(if open.get() { "dialog" } else { "region" }.to_owned())
+        })
         .live_attr("aria-modal", move || open.get().then(|| "true".to_owned()))
         .add(
             el("div", "sheet-close")

@@ -19,7 +19,10 @@ enum Theme {
 impl Theme {
     fn stored() -> Self {
         let stored = window().local_storage().ok().flatten();
-        match stored.and_then(|store| store.get_item(STORED_AS).ok().flatten()).as_deref() {
+        match stored
+            .and_then(|store| store.get_item(STORED_AS).ok().flatten())
+            .as_deref()
+        {
             Some("light") => Self::Light,
             Some("dark") => Self::Dark,
             _ => Self::System,
@@ -51,7 +54,9 @@ impl Theme {
     }
 
     fn apply(self) {
-        let Some(root) = document().document_element() else { return };
+        let Some(root) = document().document_element() else {
+            return;
+        };
         let store = window().local_storage().ok().flatten();
         // A browser that forbids storage forgets the choice with the page.
         if self == Self::System {

@@ -77,7 +77,9 @@ pub fn transport(stage: Stage) -> El {
     let now = words(move || stage.readout.with(|readout| units::instant(readout.now)));
     let pace = words(move || stage.readout.with(state_words));
     let over = flag(move || {
-        stage.readout.with(|readout| matches!(readout.state, State::Ended { .. }))
+        stage
+            .readout
+            .with(|readout| matches!(readout.state, State::Ended { .. }))
     });
     let is_over = flag(move || stage.readout.with(Readout::is_over));
     let toggle = button("button square play", move || toggle(stage))
@@ -136,10 +138,11 @@ fn state_words(readout: &Readout) -> String {
 }
 
 fn speed(stage: Stage) -> El {
-    let options = SPEEDS
-        .iter()
-        .enumerate()
-        .map(|(index, (label, _))| el("option", "").attr("value", &index.to_string()).text(label));
+    let options = SPEEDS.iter().enumerate().map(|(index, (label, _))| {
+        el("option", "")
+            .attr("value", &index.to_string())
+            .text(label)
+    });
     let chosen = words(move || {
         let speed = stage.readout.with(|readout| readout.speed);
         let found = SPEEDS.iter().position(|(_, factor)| match (speed, factor) {
@@ -150,12 +153,19 @@ fn speed(stage: Stage) -> El {
         found.unwrap_or(0).to_string()
     });
     let choose = move |text: &str| {
-        let factor = text.parse().ok().and_then(|index: usize| SPEEDS.get(index)).and_then(|s| s.1);
+        let factor = text
+            .parse()
+            .ok()
+            .and_then(|index: usize| SPEEDS.get(index))
+            .and_then(|s| s.1);
         stage.act(|session| session.set_speed(factor.map_or(Speed::Paced, Speed::Fixed)));
     };
     el("select", "select")
         .named("Speed")
-        .attr("title", "Simulated seconds per second; paced slows down where something can be seen")
+        .attr(
+            "title",
+            "Simulated seconds per second; paced slows down where something can be seen",
+        )
         .all(options)
         .live_value(move || chosen.get())
         .on("change", move |event| choose(&value_in(&event)))

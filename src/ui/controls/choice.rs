@@ -11,13 +11,22 @@ pub fn choice(slot: Slot, choices: &'static [Choice]) -> El {
         return shell(slot, &slot.id(""), vec![menu(slot, choices)], Vec::new());
     }
     let line = el("div", "control-line")
-        .add(el("span", "name").id(&slot.id("-name")).text(slot.param.label))
+        .add(
+            el("span", "name")
+                .id(&slot.id("-name"))
+                .text(slot.param.label),
+        )
         .add(reset(slot));
-    frame(slot).add(line).add(segments(slot, choices)).add(help(slot))
+    frame(slot)
+        .add(line)
+        .add(segments(slot, choices))
+        .add(help(slot))
 }
 
 fn menu(slot: Slot, choices: &[Choice]) -> El {
-    let options = choices.iter().map(|one| el("option", "").attr("value", one.word).text(one.label));
+    let options = choices
+        .iter()
+        .map(|one| el("option", "").attr("value", one.word).text(one.label));
     el("select", "select")
         .id(&slot.id(""))
         .attr("aria-describedby", &slot.help_id())

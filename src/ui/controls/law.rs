@@ -23,7 +23,9 @@ fn law(slot: Slot) -> Option<LawSpec> {
 }
 
 fn find(text: &str, index: usize) -> Option<Argument> {
-    arguments(LawSpec::parse(text).ok()?.law()).into_iter().nth(index)
+    arguments(LawSpec::parse(text).ok()?.law())
+        .into_iter()
+        .nth(index)
 }
 
 /// The menu of forms.
@@ -36,7 +38,10 @@ pub fn form_menu(slot: Slot) -> El {
         }
     };
     let options = LawForm::ALL.iter().map(|form| {
-        el("option", "").attr("value", form.label()).attr("title", form.help()).text(form.label())
+        el("option", "")
+            .attr("value", form.label())
+            .attr("title", form.help())
+            .text(form.label())
     });
     el("select", "select")
         .id(&slot.id(""))
@@ -50,20 +55,26 @@ pub fn form_menu(slot: Slot) -> El {
 pub fn body(slot: Slot) -> El {
     // What decides which sliders there are; their values move without making them anew.
     let shape = words(move || {
-        let Some(law) = law(slot) else { return String::new() };
+        let Some(law) = law(slot) else {
+            return String::new();
+        };
         format!("{} {}", law.form().label(), arguments(law.law()).len())
     });
     let pasting = RwSignal::new(false);
     let controls = move || {
         // Not `track`, which would leave a memo that nobody reads unevaluated.
         shape.get();
-        let Some(law) = untrack(|| law(slot)) else { return Vec::new() };
+        let Some(law) = untrack(|| law(slot)) else {
+            return Vec::new();
+        };
         let form = law.form();
         let mut controls = if form == LawForm::Profile {
             vec![profile_menu(slot)]
         } else {
             let count = arguments(law.law()).len();
-            (0..count).filter_map(|index| argument(slot, index, form)).collect()
+            (0..count)
+                .filter_map(|index| argument(slot, index, form))
+                .collect()
         };
         if matches!(form, LawForm::Quantiles | LawForm::Profile) {
             let paste = button("link-button", move || pasting.set(true));
@@ -71,7 +82,9 @@ pub fn body(slot: Slot) -> El {
         }
         controls
     };
-    el("div", "part").add(part(controls)).add(percentiles::dialog_for(slot, pasting))
+    el("div", "part")
+        .add(part(controls))
+        .add(percentiles::dialog_for(slot, pasting))
 }
 
 fn argument(slot: Slot, index: usize, form: LawForm) -> Option<El> {
@@ -94,7 +107,9 @@ fn argument(slot: Slot, index: usize, form: LawForm) -> Option<El> {
         value: number::following(move || {
             find(&slot.followed(), index).map_or(0.0, |found| found.value)
         }),
-        default: find(&default, index).filter(|_| same_form).map(|found| found.value),
+        default: find(&default, index)
+            .filter(|_| same_form)
+            .map(|found| found.value),
         written: number::writer(written),
     };
     let id = slot.id(&format!("-{index}"));
@@ -109,14 +124,20 @@ fn argument(slot: Slot, index: usize, form: LawForm) -> Option<El> {
 
 fn profile_menu(slot: Slot) -> El {
     let profile = move || law(slot).and_then(|law| law.profile());
-    let options = PROFILES
-        .iter()
-        .map(|profile| el("option", "").attr("value", profile.word).text(profile.label));
+    let options = PROFILES.iter().map(|profile| {
+        el("option", "")
+            .attr("value", profile.word)
+            .text(profile.label)
+    });
     let menu = el("select", "select wide")
         .named(&format!("{}: which measurement", slot.param.label))
         .all(options)
         .live_value(move || profile().map_or("", |profile| profile.word).to_owned())
-        .on("change", move |event| slot.choose(&format!("profile:{}", value_in(&event))));
+        .on("change", move |event| {
+            slot.choose(&format!("profile:{}", value_in(&event)))
+        });
     let source = move || profile().map_or("", |profile| profile.source).to_owned();
-    el("div", "part").add(menu).add(el("p", "source").live_text(source))
+    el("div", "part")
+        .add(menu)
+        .add(el("p", "source").live_text(source))
 }

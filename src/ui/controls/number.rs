@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use super::shell::shell;
 use super::slot::Slot;
 use super::span;
-use crate::scenario::{parse_count, parse_number, parse_share, parse_time, write_number, write_time};
+use crate::scenario::{
+    parse_count, parse_number, parse_share, parse_time, write_number, write_time,
+};
 use crate::sim::time::Micros;
 use crate::ui::dom::{El, el, follow, value_in, words};
 use crate::view::slider::{Dimension, Track, shown, typed, worded};
@@ -64,7 +66,12 @@ impl Number {
 /// A control for a parameter that is a number.
 pub fn alone(slot: Slot) -> Option<El> {
     let parts = parts(of_slot(slot)?, &slot.id(""), slot.param.label);
-    Some(shell(slot, &slot.id(""), vec![parts.field], vec![parts.track, parts.trouble]))
+    Some(shell(
+        slot,
+        &slot.id(""),
+        vec![parts.field],
+        vec![parts.track, parts.trouble],
+    ))
 }
 
 /// The number that a slot holds; `None` if its parameter is no number.
@@ -136,7 +143,11 @@ impl Draft {
 
     /// The unit that the field shows. Reactive.
     fn unit_or(self, settled: &'static str) -> &'static str {
-        if self.is_there.get() { self.unit.get_value() } else { settled }
+        if self.is_there.get() {
+            self.unit.get_value()
+        } else {
+            settled
+        }
     }
 
     fn set(self, text: String, unit: &'static str) {
@@ -155,12 +166,18 @@ impl Draft {
 
 /// The parts of a number's control; `name` is what messages and screen readers call it.
 pub fn parts(number: Number, id: &str, name: &str) -> Parts {
-    let Number { span, value, slot, .. } = number;
+    let Number {
+        span, value, slot, ..
+    } = number;
     let dimension = span.dimension;
     let draft = Draft::new();
     let unit = move || draft.unit_or(shown(dimension, value.get()).1);
     let text = move || {
-        if draft.is_there.get() { draft.text.get() } else { shown(dimension, value.get()).0 }
+        if draft.is_there.get() {
+            draft.text.get()
+        } else {
+            shown(dimension, value.get()).0
+        }
     };
     let called = name.to_owned();
     let type_in = move |text: String| {
@@ -187,7 +204,11 @@ pub fn parts(number: Number, id: &str, name: &str) -> Parts {
         let now = value.get();
         let changed = before.get_value().to_bits() != now.to_bits();
         before.set_value(now);
-        let meant = typed(dimension, &draft.text.get_untracked(), draft.unit.get_value());
+        let meant = typed(
+            dimension,
+            &draft.text.get_untracked(),
+            draft.unit.get_value(),
+        );
         let used = meant.map(|meant| fit(span, meant));
         if changed && used.is_some_and(|used| (used - now).abs() > 1e-9 * used.abs().max(1.0)) {
             draft.forget();
@@ -202,7 +223,9 @@ pub fn parts(number: Number, id: &str, name: &str) -> Parts {
         .attr("spellcheck", "false")
         .attr("aria-describedby", &trouble_id)
         .live_attr("aria-invalid", move || {
-            draft.trouble.with(|trouble| (!trouble.is_empty()).then(|| "true".to_owned()))
+            draft
+                .trouble
+                .with(|trouble| (!trouble.is_empty()).then(|| "true".to_owned()))
         })
         .live_value(text)
         .on("input", move |event| type_in(value_in(&event)))
@@ -211,21 +234,35 @@ pub fn parts(number: Number, id: &str, name: &str) -> Parts {
     let suffix = span.suffix;
     let unit_words = move || {
         let unit = unit();
-        if suffix.is_empty() || unit.is_empty() { format!("{unit}{suffix}") } else { format!("{unit} {suffix}") }
+        if suffix.is_empty() || unit.is_empty() {
+            format!("{unit}{suffix}")
+        } else {
+            format!("{unit} {suffix}")
+        }
     };
-    let field = el("span", "value").add(input).add(el("span", "unit").live_text(unit_words));
+    let field = el("span", "value")
+        .add(input)
+        .add(el("span", "unit").live_text(unit_words));
     let trouble = el("p", "trouble")
         .id(&trouble_id)
         .attr("role", "status")
         .live_flag("hidden", move || draft.trouble.with(String::is_empty))
         .live_text(move || draft.trouble.get());
-    Parts { field, track: track(number, name), trouble }
+    Parts {
+        field,
+        track: track(number, name),
+        trouble,
+    }
 }
 
 /// The nearest number that can be chosen.
 fn fit(span: Span, value: f64) -> f64 {
     let inside = value.clamp(span.min, span.max);
-    if span.dimension == Dimension::Count { inside.round() } else { inside }
+    if span.dimension == Dimension::Count {
+        inside.round()
+    } else {
+        inside
+    }
 }
 
 /// What to use of what a person typed, and what is wrong with it.
@@ -233,7 +270,10 @@ fn judge(span: Span, text: &str, unit: &str, now: f64) -> (Option<f64>, Option<S
     let say = |value| worded(span.dimension, value);
     let bounds = format!("{} to {}", say(span.min), say(span.max));
     let Some(value) = typed(span.dimension, text, unit) else {
-        let trouble = format!("“{text}” is no number from {bounds}; {} stays in use.", say(now));
+        let trouble = format!(
+            "“{text}” is no number from {bounds}; {} stays in use.",
+            say(now)
+        );
         return (None, Some(trouble));
     };
     let used = fit(span, value);
@@ -251,12 +291,22 @@ fn judge(span: Span, text: &str, unit: &str, now: f64) -> (Option<f64>, Option<S
 
 /// The slider.
 fn track(number: Number, name: &str) -> El {
-    let Number { span, value, default, slot, .. } = number;
+    let Number {
+        span,
+        value,
+        default,
+        slot,
+        ..
+    } = number;
     let track = Track::new(span.dimension, span.min, span.max, span.logarithmic);
     let last = track.last();
     let mark = default.map(|default| track.portion(default));
     let track = StoredValue::new(track);
-    let place = words(move || track.with_value(|track| track.index(value.get())).to_string());
+    let place = words(move || {
+        track
+            .with_value(|track| track.index(value.get()))
+            .to_string()
+    });
     let style = move || {
         let at = value.get();
         let at = track.with_value(|track| track.portion(at));
@@ -268,12 +318,23 @@ fn track(number: Number, name: &str) -> El {
         .attr("max", &last.to_string())
         .attr("step", "1")
         .named(name)
-        .live_attr("aria-valuetext", move || Some(worded(span.dimension, value.get())))
+        .live_attr("aria-valuetext", move || {
+            Some(worded(span.dimension, value.get()))
+        })
         .live_value(move || place.get())
         .on("input", move |event| {
             let place = value_in(&event).parse().unwrap_or(0);
             number.put(track.with_value(|track| track.value(place)));
         })
         .on("change", move |_| slot.release());
-    el("div", if mark.is_some() { "track" } else { "track bare" }).live_attr("style", style).add(range)
+    el(
+        "div",
+        if mark.is_some() {
+            "track"
+        } else {
+            "track bare"
+        },
+    )
+    .live_attr("style", style)
+    .add(range)
 }

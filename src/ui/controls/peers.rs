@@ -42,7 +42,11 @@ pub fn peers(slot: Slot) -> El {
             }
         });
     let content = move || {
-        let made = if shown.get() { Some(list(slot)) } else { single(slot) };
+        let made = if shown.get() {
+            Some(list(slot))
+        } else {
+            single(slot)
+        };
         made.into_iter().collect()
     };
     el("div", "part").add(part(content)).add(flips)
@@ -60,9 +64,13 @@ fn single(slot: Slot) -> Option<El> {
 
 fn list(slot: Slot) -> El {
     let items = move || {
-        let story = slot.stage.look(|session| Story::of(&session.scenario().settings));
+        let story = slot
+            .stage
+            .look(|session| Story::of(&session.scenario().settings));
         let name = |peer| story.name(Role::Consumer(peer)).name;
-        (0..slot.peers()).filter_map(|peer| one(slot.of_peer(peer), name(peer))).collect()
+        (0..slot.peers())
+            .filter_map(|peer| one(slot.of_peer(peer), name(peer)))
+            .collect()
     };
     let line = el("div", "control-line")
         .add(el("span", "name").text(slot.param.label))
@@ -79,20 +87,35 @@ fn one(slot: Slot, name: &str) -> Option<El> {
     let line = el("div", "control-line").add(el("label", "").attr("for", &slot.id("")).text(name));
     let inner = el("div", "inner");
     if matches!(slot.param.kind, Kind::Law) {
-        return Some(inner.add(line.add(law::form_menu(slot))).add(law::body(slot)));
+        return Some(
+            inner
+                .add(line.add(law::form_menu(slot)))
+                .add(law::body(slot)),
+        );
     }
     let label = format!("{} of {name}", slot.param.label);
     let parts = number::parts(number::of_slot(slot)?, &slot.id(""), &label);
-    Some(inner.add(line.add(parts.field)).add(parts.track).add(parts.trouble))
+    Some(
+        inner
+            .add(line.add(parts.field))
+            .add(parts.track)
+            .add(parts.trouble),
+    )
 }
 
 /// A control with a switch "as ..."; its own value stands under it while that is off.
 pub fn inheriting(slot: Slot) -> Option<El> {
-    let pattern = slot.stage.look(|session| session.scenario().settings.pattern());
+    let pattern = slot
+        .stage
+        .look(|session| session.scenario().settings.pattern());
     let from = slot.param.inherits.and_then(|key| find(pattern, key))?;
     let inherits = flag(move || slot.text() == "inherit");
     let flip = move |same: bool| {
-        let text = if same { "inherit".to_owned() } else { untrack(|| slot.followed()) };
+        let text = if same {
+            "inherit".to_owned()
+        } else {
+            untrack(|| slot.followed())
+        };
         slot.choose_whole(&text);
     };
     let own = move || {
@@ -100,9 +123,13 @@ pub fn inheriting(slot: Slot) -> Option<El> {
         if matches!(slot.param.kind, Kind::Law) {
             return content.add(law::form_menu(slot)).add(law::body(slot));
         }
-        let Some(number) = number::of_slot(slot) else { return content };
+        let Some(number) = number::of_slot(slot) else {
+            return content;
+        };
         let parts = number::parts(number, &slot.id(""), slot.param.label);
-        content.add(beside(parts.track, parts.field)).add(parts.trouble)
+        content
+            .add(beside(parts.track, parts.field))
+            .add(parts.trouble)
     };
     let value = vec![
         el("span", "value").text(&format!("as {}", from.label)),

@@ -14,7 +14,9 @@ pub fn dialog_for(slot: Slot, open: RwSignal<bool>) -> El {
     // What was pasted stays for the next time.
     let pasted = RwSignal::new(String::new());
     let refused = RwSignal::new(String::new());
-    dialog("Paste percentiles", open, move || body(slot, open, pasted, refused))
+    dialog("Paste percentiles", open, move || {
+        body(slot, open, pasted, refused)
+    })
 }
 
 fn body(
@@ -24,7 +26,9 @@ fn body(
     refused: RwSignal<String>,
 ) -> El {
     let apply = move || {
-        let Ok(points) = pasted.with_untracked(|text| read(text)) else { return };
+        let Ok(points) = pasted.with_untracked(|text| read(text)) else {
+            return;
+        };
         match slot.put(&quantiles(points)) {
             Ok(()) => {
                 slot.release();
@@ -73,7 +77,9 @@ fn body(
             el("p", "source")
                 .id(&slot.id("-found"))
                 .attr("role", "status")
-                .live_class("trouble", move || is_wrong() || !refused.with(String::is_empty))
+                .live_class("trouble", move || {
+                    is_wrong() || !refused.with(String::is_empty)
+                })
                 .live_text(found),
         )
         .add(

@@ -32,5 +32,8 @@ pub fn reset(slot: Slot) -> El {
 /// The line of help.
 pub fn help(slot: Slot) -> El {
     let text = slot.param.help;
-    el("p", "help").id(&slot.help_id()).attr("title", text).text(text)
+    el("p", "help")
+        .id(&slot.help_id())
+        .attr("title", text)
+        .text(text)
 }

@@ -24,12 +24,22 @@ impl Slot {
     /// The value of a parameter.
     pub fn new(stage: Stage, param: &'static Param) -> Self {
         let whole = words(move || stage.text(param.key));
-        Self { stage, param, peer: None, drag: StoredValue::new(stage.next_drag()), whole }
+        Self {
+            stage,
+            param,
+            peer: None,
+            drag: StoredValue::new(stage.next_drag()),
+            whole,
+        }
     }
 
     /// The value of one peer.
     pub fn of_peer(self, peer: usize) -> Self {
-        Self { peer: Some(peer), drag: StoredValue::new(self.stage.next_drag()), ..self }
+        Self {
+            peer: Some(peer),
+            drag: StoredValue::new(self.stage.next_drag()),
+            ..self
+        }
     }
 
     /// The text of the value. Reactive.
@@ -67,7 +77,9 @@ impl Slot {
     ///
     /// What was expected, in words that follow "expected".
     pub fn put(self, text: &str) -> Result<(), String> {
-        let whole = self.whole.with_untracked(|whole| self.with_part(whole, text));
+        let whole = self
+            .whole
+            .with_untracked(|whole| self.with_part(whole, text));
         self.put_whole(&whole)
     }
 
@@ -78,7 +90,9 @@ impl Slot {
     /// What was expected, in words that follow "expected".
     pub fn put_whole(self, whole: &str) -> Result<(), String> {
         let key = self.param.key;
-        let value = self.stage.look(|session| session.scenario().settings.read(key, whole))?;
+        let value = self
+            .stage
+            .look(|session| session.scenario().settings.read(key, whole))?;
         let same = self.stage.look(|session| *session.value_now(key) == value);
         if !same {
             self.stage.set(key, value, self.drag.get_value());
@@ -113,7 +127,9 @@ impl Slot {
 
     /// The id of an element of this control.
     pub fn id(self, part: &str) -> String {
-        let peer = self.peer.map_or_else(String::new, |peer| format!("-{}", peer + 1));
+        let peer = self
+            .peer
+            .map_or_else(String::new, |peer| format!("-{}", peer + 1));
         format!("{}{peer}{part}", self.param.word)
     }
 
@@ -125,22 +141,37 @@ impl Slot {
     /// How many peers there are. Reactive.
     pub fn peers(self) -> usize {
         self.stage.settings.track();
-        self.stage.look(|session| self.param.peers(&session.scenario().settings))
+        self.stage
+            .look(|session| self.param.peers(&session.scenario().settings))
     }
 
     fn part(self, whole: &str) -> String {
         let peer = self.peer.unwrap_or(0);
         let mut parts = whole.split('|');
         let last = whole.rsplit('|').next().unwrap_or_default();
-        if self.peer.is_some() { parts.nth(peer).unwrap_or(last) } else { whole }.to_owned()
+        if self.peer.is_some() {
+            parts.nth(peer).unwrap_or(last)
+        } else {
+            whole
+        }
+        .to_owned()
     }
 
     fn with_part(self, whole: &str, text: &str) -> String {
-        let Some(peer) = self.peer else { return text.to_owned() };
-        let count = self.stage.look(|session| self.param.peers(&session.scenario().settings));
-        let followed = self.param.inherits.filter(|_| whole == "inherit").map(|from| {
-            self.stage.look(|session| write_value(session.value_now(from)))
-        });
+        let Some(peer) = self.peer else {
+            return text.to_owned();
+        };
+        let count = self
+            .stage
+            .look(|session| self.param.peers(&session.scenario().settings));
+        let followed = self
+            .param
+            .inherits
+            .filter(|_| whole == "inherit")
+            .map(|from| {
+                self.stage
+                    .look(|session| write_value(session.value_now(from)))
+            });
         let whole = followed.as_deref().unwrap_or(whole);
         let given: Vec<&str> = whole.split('|').collect();
         let last = given.last().copied().unwrap_or_default();

@@ -39,7 +39,9 @@ pub fn time_or_off(slot: Slot) -> Option<El> {
     };
     let slider = move || {
         let parts = number::parts(number, &slot.id(""), slot.param.label);
-        el("div", "part").add(beside(parts.track, parts.field)).add(parts.trouble)
+        el("div", "part")
+            .add(beside(parts.track, parts.field))
+            .add(parts.trouble)
     };
     Some(
         frame(slot)

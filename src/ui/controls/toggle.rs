@@ -10,7 +10,9 @@ use crate::ui::dom::{El, button, el, flag};
 pub fn toggle(slot: Slot) -> El {
     let on = flag(move || slot.text() == "on");
     let flip = move |on: bool| slot.choose(if on { "on" } else { "off" });
-    frame(slot).add(line(slot, &slot.id(""), on, Box::new(flip))).add(help(slot))
+    frame(slot)
+        .add(line(slot, &slot.id(""), on, Box::new(flip)))
+        .add(help(slot))
 }
 
 /// The line with the name and the switch.
