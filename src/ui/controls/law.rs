@@ -134,7 +134,7 @@ fn profile_menu(slot: Slot) -> El {
         .all(options)
         .live_value(move || profile().map_or("", |profile| profile.word).to_owned())
         .on("change", move |event| {
-            slot.choose(&format!("profile:{}", value_in(&event)))
+            slot.choose(&format!("profile:{}", value_in(&event)));
         });
     let source = move || profile().map_or("", |profile| profile.source).to_owned();
     el("div", "part")
