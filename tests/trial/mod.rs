@@ -78,6 +78,16 @@ pub fn run_link(text: &str) -> Trial {
 }
 
 impl Trial {
+    /// A run that was driven in another way.
+    pub fn of(link: &str, facts: Vec<Fact>, run: Run, report: Report) -> Self {
+        Self {
+            link: link.to_owned(),
+            facts,
+            run,
+            report,
+        }
+    }
+
     /// Where a person can look at it.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:8080/#{}", self.link)
