@@ -70,10 +70,11 @@ impl Anomalies {
 
     /// How often each was seen, those never seen left out.
     pub fn counts(&self) -> BTreeMap<&'static str, u64> {
-        self.counts
-            .iter()
-            .map(|(anomaly, &count)| (anomaly.word(), count))
-            .collect()
+        let mut counts = BTreeMap::new();
+        for (anomaly, count) in &self.counts {
+            counts.insert(anomaly.word(), *count);
+        }
+        counts
     }
 
     /// When the first ones were seen.

@@ -112,7 +112,7 @@ impl Consistency {
             age.merge(&replica.age_at(now));
         }
         let times = |times: &Distribution, open| Kept::Times(Box::new(times.clone()), open);
-        let measures = BTreeMap::from([
+        let measures = named([
             ("propagation", times(&self.propagation, Vec::new())),
             ("inconsistency-window", times(&self.window, open)),
             ("write-latency", times(&self.write_latency, Vec::new())),
@@ -127,7 +127,7 @@ impl Consistency {
             ("redelivered", Kept::Share(self.redelivered.clone())),
         ]);
         let counts = &self.counts;
-        let counts = BTreeMap::from([
+        let counts = named([
             ("requested", counts.requested),
             ("committed", counts.committed),
             ("publications", counts.publications),
@@ -154,4 +154,13 @@ impl Consistency {
             anomalies: self.anomalies.counts(),
         }
     }
+}
+/// Values by their names. One by one: building the map from the whole list would sort the list first,
+/// with a sort of its own for each type of value.
+fn named<T, const N: usize>(values: [(&'static str, T); N]) -> BTreeMap<&'static str, T> {
+    let mut map = BTreeMap::new();
+    for (name, value) in values {
+        map.insert(name, value);
+    }
+    map
 }

@@ -238,10 +238,12 @@ impl Kept {
 impl Figures {
     /// The figures of one run. Confidence intervals come from batch means.
     pub fn report(&self) -> Report {
-        let measured =
-            |(name, kept): (&&'static str, &Kept)| (*name, kept.measured(kept.within(kept.ci95())));
+        let mut measures = BTreeMap::new();
+        for (name, kept) in &self.measures {
+            measures.insert(*name, kept.measured(kept.within(kept.ci95())));
+        }
         Report {
-            measures: self.measures.iter().map(measured).collect(),
+            measures,
             counts: self.counts.clone(),
             anomalies: self.anomalies.clone(),
         }

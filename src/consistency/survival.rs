@@ -6,6 +6,7 @@
 //! Observations", 1958).
 
 use super::distribution::Distribution;
+use crate::sim::order::sort_by_key;
 use crate::sim::time::Micros;
 
 /// The time by which a share of all, seen or not, has ended; none if too few ends were seen to say.
@@ -14,7 +15,7 @@ pub fn quantile(ended: &Distribution, open: &[Micros], share: f64) -> Option<Mic
         return ended.quantile(share);
     }
     let mut open = open.to_vec();
-    open.sort_unstable();
+    sort_by_key(&mut open, |span| *span);
     let mut at_risk = ended.count() + open.len() as u64;
     let mut censored = open.into_iter().peekable();
     let mut surviving = 1.0;

@@ -16,6 +16,7 @@ use super::problem::Problem;
 use super::script::{Act, MOST_ACTS, Script};
 use super::settings::Settings;
 use crate::sim::law::LONGEST;
+use crate::sim::order::sort_by_key;
 use crate::sim::time::Micros;
 
 /// The longest link that is read, in bytes.
@@ -254,7 +255,7 @@ impl<'a> Reader<'a> {
                 .iter()
                 .any(|p| p.per_peer.is_some_and(|peers| peers.key().word() == word))
         };
-        pairs.sort_by_key(|pair| !says_peers(pair.0));
+        sort_by_key(&mut pairs, |pair| u64::from(!says_peers(pair.0)));
         for (word, text) in pairs {
             if let Some(slot) = link.extras.slot(word) {
                 if text.chars().count() > LONGEST_EXTRA {
@@ -310,11 +311,10 @@ impl<'a> Reader<'a> {
 /// Writes a link in its one spelling, without `#`: only what differs from the defaults.
 pub fn write(link: &Link) -> String {
     let settings = &link.scenario.settings;
-    let mut pairs: BTreeMap<&str, String> = link
-        .extras
-        .pairs()
-        .map(|(word, value)| (word, value.clone()))
-        .collect();
+    let mut pairs: BTreeMap<&str, String> = BTreeMap::new();
+    for (word, value) in link.extras.pairs() {
+        pairs.insert(word, value.clone());
+    }
     for param in settings
         .params()
         .iter()

@@ -9,10 +9,47 @@ const LONGEST_NUMBER: usize = 40;
 /// Decimal places that a number keeps.
 const PLACES: usize = 12;
 
-/// Reads `["-"] 1*digit ["." 1*digit]`, kept to 12 decimal places.
+/// Digits that a number keeps. Fewer than a float tells apart, so that a number and its digits stand
+/// for each other, and that they and the power of ten beside them need no rounding.
+const DIGITS: usize = 15;
+
+/// Reads `["-"] 1*digit ["." 1*digit]`, kept to 12 decimal places and 15 digits.
 pub fn parse_number(text: &str) -> Option<f64> {
-    split(text.strip_prefix('-').unwrap_or(text))?;
-    Some(to_places(text.parse().ok()?))
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = split(unsigned).filter(|_| unsigned.len() <= LONGEST_NUMBER)?;
+    let size = nearest(whole, fraction);
+    // Minus zero becomes zero.
+    Some(
+        if unsigned.len() < text.len() {
+            -size
+        } else {
+            size
+        } + 0.0,
+    )
+}
+
+/// The float nearest to the digits before and after a point. The reader of the standard library does
+/// the same for any number of digits, with tables that would be a tenth of the page.
+fn nearest(whole: &str, fraction: &str) -> f64 {
+    let (mut mantissa, mut digits) = (0_u64, 0);
+    // How often 10 is still to be multiplied with, or divided by.
+    let (mut above, mut below) = (0, 0);
+    let mut rounds_up = None;
+    for (place, digit) in whole.bytes().chain(fraction.bytes()).enumerate() {
+        let digit = u64::from(digit - b'0');
+        let in_fraction = place >= whole.len();
+        if digits == DIGITS || place >= whole.len() + PLACES {
+            rounds_up = rounds_up.or(Some(digit >= 5));
+            above += usize::from(!in_fraction);
+        } else {
+            mantissa = mantissa * 10 + digit;
+            digits += usize::from(mantissa > 0);
+            below += usize::from(in_fraction);
+        }
+    }
+    mantissa += u64::from(rounds_up == Some(true));
+    let power = |count| (0..count).fold(1.0, |power, _| power * 10.0);
+    mantissa as f64 * power(above) / power(below)
 }
 
 /// Reads a share: a number, or with `%` a hundredth of it. It may lie outside 0 to 1.
@@ -41,7 +78,7 @@ pub fn parse_time(text: &str) -> Option<Micros> {
     let (number, unit) = units
         .iter()
         .find_map(|&(suffix, unit)| Some((text.strip_suffix(suffix)?, unit)))?;
-    let (whole, fraction) = split(number)?;
+    let (whole, fraction) = split(number).filter(|_| number.len() <= LONGEST_NUMBER)?;
     let fraction = fraction.trim_end_matches('0');
     let whole = if whole.len() <= 19 {
         whole.parse::<u64>().ok()?
@@ -90,9 +127,11 @@ pub fn write_time(micros: Micros) -> String {
     }
 }
 
-/// Keeps 12 decimal places; minus zero becomes zero.
+/// Keeps 12 decimal places and 15 digits; minus zero becomes zero.
 pub(super) fn to_places(number: f64) -> f64 {
-    format!("{number:.PLACES$}").parse().unwrap_or(number) + 0.0
+    let text = number.abs().to_string();
+    let size = split(&text).map_or(number.abs(), |(whole, fraction)| nearest(whole, fraction));
+    (if number < 0.0 { -size } else { size }) + 0.0
 }
 
 /// The digits before and after the point of a decimal without a sign.
@@ -103,6 +142,5 @@ fn split(text: &str) -> Option<(&str, &str)> {
         None => (text, ""),
     };
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let fine = !whole.is_empty() && text.len() <= LONGEST_NUMBER;
-    (fine && digits(whole) && digits(fraction)).then_some((whole, fraction))
+    (!whole.is_empty() && digits(whole) && digits(fraction)).then_some((whole, fraction))
 }

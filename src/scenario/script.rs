@@ -11,6 +11,7 @@ use super::places::{Hop, Place, Places, Role};
 use super::settings::Settings;
 use super::value::{Value, write_value};
 use crate::sim::law::LONGEST;
+use crate::sim::order::sort_by_key;
 use crate::sim::time::Micros;
 
 /// The most acts that a script has.
@@ -68,7 +69,7 @@ pub enum Deed {
 impl Script {
     /// A script of these acts.
     pub fn new(mut acts: Vec<Act>) -> Self {
-        acts.sort_by_key(|act| act.at);
+        sort_by_key(&mut acts, |act| act.at);
         Self(acts)
     }
 

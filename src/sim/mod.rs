@@ -10,6 +10,7 @@ pub mod kernel;
 pub mod law;
 pub mod network;
 pub mod node;
+pub mod order;
 pub mod queue;
 pub mod ranges;
 pub mod station;

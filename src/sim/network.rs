@@ -6,6 +6,7 @@ use super::draw::{Draws, Identity, Purpose};
 use super::fact::{Letter, LossCause};
 use super::ids::{LinkId, MessageId, NodeId};
 use super::node::{Address, Conditions};
+use super::order::sort_by_key;
 use super::time::Micros;
 
 /// How many lost messages are kept for the picture after their end.
@@ -261,7 +262,7 @@ impl<M: Clone> Network<M> {
                 ended.push(flight);
             }
         }
-        ended.sort_by_key(|flight| flight.letter.message);
+        sort_by_key(&mut ended, |flight| flight.letter.message.0);
         Some(ended)
     }
 

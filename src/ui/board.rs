@@ -350,7 +350,7 @@ pub fn board(board: Board) -> El {
             board.point(None);
         })
         .on("click", move |event| {
-            board.select(board.point(Some(place_of(&event))))
+            board.select(board.point(Some(place_of(&event))));
         })
         .on("keydown", move |event| {
             match key_of(&event).as_str() {

@@ -80,8 +80,8 @@ pub fn chart(stage: Stage, class: &str, when: Box<dyn Fn()>, draw: Draw) -> El {
             hint.set_text_content(said.as_deref());
             // It hangs on the pointer by the same share of its own width, so it never leaves the
             // chart.
-            let share = -100.0 * x / drawn.chart.size.width.max(1.0);
-            let style = format!("left:{x:.0}px;transform:translateX({share:.0}%)");
+            let hang = -100.0 * x / drawn.chart.size.width.max(1.0);
+            let style = format!("left:{x:.0}px;transform:translateX({hang:.0}%)");
             let _ = hint.set_attribute("style", &style);
         })
         .on("pointerleave", move |_| hide.set_hidden(true));

@@ -79,7 +79,8 @@ impl El {
     /// With an element at its end.
     #[allow(
         clippy::should_implement_trait,
-        reason = "it adds a child, not a number"
+        clippy::needless_pass_by_value,
+        reason = "it adds a child, which has one place from then on"
     )]
     pub fn add(self, child: El) -> Self {
         let _ = self.0.append_child(&child.0);
@@ -152,7 +153,7 @@ impl El {
 
     fn follow_attr(self, name: &'static str, read: Box<dyn Fn() -> Option<String>>) -> Self {
         self.follow(Box::new(move |element| {
-            set_attribute(element, name, read().as_deref())
+            set_attribute(element, name, read().as_deref());
         }))
     }
 
@@ -164,7 +165,7 @@ impl El {
 
     fn follow_flag(self, name: &'static str, read: Box<dyn Fn() -> bool>) -> Self {
         self.follow(Box::new(move |element| {
-            set_attribute(element, name, read().then_some(""))
+            set_attribute(element, name, read().then_some(""));
         }))
     }
 
@@ -192,9 +193,9 @@ impl El {
 
     fn follow_content(self, make: Box<dyn Fn() -> Vec<El>>) -> Self {
         self.follow(Box::new(move |element| {
-            let made = make();
+            let children = make();
             element.set_text_content(None);
-            for child in &made {
+            for child in &children {
                 let _ = element.append_child(&child.0);
             }
         }))

@@ -23,8 +23,10 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
 /// Listens for as long as the page stands.
 pub fn listen(stage: Stage, help: RwSignal<bool>) {
     on_window("keydown", move |event| {
-        let held = ["ctrlKey", "metaKey", "altKey"];
-        let is_held = held.iter().any(|name| property(&event, name).is_truthy());
+        let modifiers = ["ctrlKey", "metaKey", "altKey"];
+        let is_held = modifiers
+            .iter()
+            .any(|name| property(&event, name).is_truthy());
         if is_held || event.default_prevented() || !is_free(&event) {
             return;
         }

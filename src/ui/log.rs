@@ -37,13 +37,13 @@ pub fn log(stage: Stage) -> Vec<El> {
         });
     let head = el("div", "log-head")
         .add(el("h2", "head").text("Newest first"))
-        .add(el("label", "check").add(tick).text("Only what went wrong"));
+        .add(el("label", "check").add(tick).text("Only trouble"));
     let list = el("ol", "log");
     let nothing = el("p", "nothing").text("Nothing has happened yet.");
     let rows = Rows {
         stage,
         list: list.clone(),
-        rows: RefCell::default(),
+        shown: RefCell::default(),
     };
     let empty = nothing.raw().clone();
     follow(Box::new(move || {
@@ -71,12 +71,12 @@ pub fn log(stage: Stage) -> Vec<El> {
 struct Rows {
     stage: Stage,
     list: El,
-    rows: RefCell<Vec<((Micros, usize), El)>>,
+    shown: RefCell<Vec<((Micros, usize), El)>>,
 }
 
 impl Rows {
     fn show(&self, lines: Vec<Line>) {
-        let mut rows = self.rows.borrow_mut();
+        let mut rows = self.shown.borrow_mut();
         let newest = rows.first().map(|row| row.0);
         let fresh = lines.iter().position(|line| Some(line.key) == newest);
         if fresh.is_none() {
@@ -88,7 +88,7 @@ impl Rows {
         let made: Vec<_> = lines
             .into_iter()
             .take(fresh.unwrap_or(count))
-            .map(|line| (line.key, row(self.stage, line)))
+            .map(|line| (line.key, row(self.stage, &line)))
             .collect();
         for (_, row) in &made {
             let _ = self.list.raw().insert_before(row.raw(), first.as_ref());
@@ -101,7 +101,7 @@ impl Rows {
     }
 }
 
-fn row(stage: Stage, line: Line) -> El {
+fn row(stage: Stage, line: &Line) -> El {
     let content = [
         el("time", "").text(&units::instant(line.key.0)),
         el("span", "").text(&line.words),

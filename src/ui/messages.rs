@@ -33,7 +33,7 @@ fn message(stage: Stage, number: usize, text: &str) -> El {
     let dismiss = move || {
         stage
             .problems
-            .update(|all| all.retain(|one| one.0 != number))
+            .update(|all| all.retain(|one| one.0 != number));
     };
     el("div", "message")
         .add(el("p", "").text(text))

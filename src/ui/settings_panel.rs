@@ -33,7 +33,7 @@ pub fn settings_panel(stage: Stage) -> Vec<El> {
         stage.look(|session| *session.scenario() == Link::defaults(pattern).scenario)
     });
     let reset = button("button", move || {
-        stage.open(Link::defaults(pattern), &[], Write::Push)
+        stage.open(Link::defaults(pattern), &[], Write::Push);
     })
     .live_flag("disabled", move || untouched.get())
     .text("Reset all");

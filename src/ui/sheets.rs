@@ -80,16 +80,7 @@ pub fn panel(sheets: Sheets, sheet: Sheet, class: &str, label: &str, content: Ve
     let focus: HtmlElement = done.html().clone();
     // Where the focus was before, to give it back.
     let opener = StoredValue::new_local(None::<HtmlElement>);
-    follow(Box::new(move || {
-        if open.get() {
-            opener.set_value(document().active_element().and_then(|e| e.dyn_into().ok()));
-            let _ = focus.focus();
-        } else if let Some(before) = opener.get_value() {
-            opener.set_value(None);
-            let _ = before.focus();
-        }
-    }));
-    el("section", class)
+    let section = el("section", class)
         .named(label)
         .live_class("open", move || open.get())
         .live_attr("role", move || {
@@ -101,7 +92,18 @@ pub fn panel(sheets: Sheets, sheet: Sheet, class: &str, label: &str, content: Ve
                 .add(el("span", "").attr("aria-hidden", "true").text(label))
                 .add(done),
         )
-        .all(content)
+        .all(content);
+    // After the class, since what is not shown takes no focus.
+    follow(Box::new(move || {
+        if open.get() {
+            opener.set_value(document().active_element().and_then(|e| e.dyn_into().ok()));
+            let _ = focus.focus();
+        } else if let Some(before) = opener.get_value() {
+            opener.set_value(None);
+            let _ = before.focus();
+        }
+    }));
+    section
 }
 
 /// What lies between a sheet and the page; a tap on it closes the sheet.

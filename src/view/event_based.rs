@@ -1,6 +1,7 @@
 //! The picture of the event-based pattern: people, source, broker, consumers, and what is between.
 
 use crate::patterns::picture::NodeKind;
+use crate::sim::order::sort_by_key;
 
 use super::card;
 use super::frame::{Frame, Target};
@@ -95,7 +96,9 @@ fn caption(shapes: &mut Vec<Shape>, layout: &Layout) {
 fn hits(frame: &Frame<'_>, layout: &Layout, stores: &[Option<Store>]) -> Vec<Hit> {
     let nodes = &frame.picture.nodes;
     let mut places: Vec<usize> = (0..nodes.len()).collect();
-    places.sort_by_key(|place| (nodes[*place].rank, nodes[*place].node));
+    sort_by_key(&mut places, |place| {
+        u64::from(nodes[*place].rank) << 16 | u64::from(nodes[*place].node.0)
+    });
     let nodes = places.into_iter().map(|place| {
         let area = layout.seats[place].area;
         Hit {

@@ -18,7 +18,6 @@ mod grid;
 pub mod ink;
 mod labels;
 mod lanes;
-pub mod law_arguments;
 mod layout;
 mod links;
 mod marks;

@@ -6,6 +6,8 @@
 //! milliseconds unless a heading names another unit.
 
 use super::slider::micros_in;
+use crate::scenario::{parse_number, write_number, write_time};
+use crate::sim::order::sort_by_key;
 use crate::sim::time::{MILLISECOND, Micros};
 
 /// A law can have as many points as this.
@@ -48,7 +50,8 @@ pub fn read(text: &str) -> Result<Points, String> {
         }
         points.push((percent, micros as Micros));
     }
-    points.sort_by(|one, other| one.0.total_cmp(&other.0));
+    // The bits of floats that are not negative are in their order.
+    sort_by_key(&mut points, |point| (point.0 + 0.0).to_bits());
     for pair in points.windows(2) {
         let ((lower, short), (upper, long)) = (pair[0], pair[1]);
         if lower >= upper {
@@ -65,6 +68,15 @@ pub fn read(text: &str) -> Result<Points, String> {
         2..=MOST_POINTS => Ok(points),
         count => Err(format!("{count} points: a law has at most {MOST_POINTS}")),
     }
+}
+
+/// The link text of the law through these points.
+pub fn law(points: &[(f64, Micros)]) -> String {
+    let points: Vec<String> = points
+        .iter()
+        .map(|(percent, span)| format!("{}={}", write_number(*percent), write_time(*span)))
+        .collect();
+    format!("quantiles:{}", points.join(","))
 }
 
 /// Brings each percentage together with its time.
@@ -163,14 +175,14 @@ fn named_percent(word: &str) -> Option<f64> {
         _ => {}
     }
     if let Some(number) = word.strip_suffix('%').or_else(|| word.strip_suffix("th")) {
-        return number.trim_start_matches('p').parse().ok();
+        return parse_number(number.trim_start_matches('p'));
     }
     let digits = word.strip_prefix('p').or_else(|| word.strip_prefix('q'))?;
-    let number: f64 = digits.parse().ok()?;
+    let number = parse_number(digits)?;
     // p999 is how many write p99.9.
     let nines = digits.len() > 2 && digits.bytes().all(|byte| byte == b'9');
     Some(if nines {
-        format!("{}.{}", &digits[..2], &digits[2..]).parse().ok()?
+        parse_number(&format!("{}.{}", &digits[..2], &digits[2..]))?
     } else {
         number
     })
@@ -184,7 +196,7 @@ fn number(word: &str) -> Option<Token> {
         "" => None,
         suffix => Some(micros_in(suffix)?),
     };
-    Some(Token::Plain(word[..end].parse().ok()?, unit))
+    Some(Token::Plain(parse_number(&word[..end])?, unit))
 }
 
 #[cfg(test)]

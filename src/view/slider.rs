@@ -3,6 +3,7 @@
 //!
 //! A track is a list of round values, so that every step of an arrow key reaches another one.
 
+use crate::scenario::parse_number;
 use crate::sim::time::{HOUR, MILLISECOND, MINUTE, Micros, SECOND};
 
 /// What a number is a number of; decides its unit and its digits.
@@ -187,6 +188,15 @@ fn decimal(value: f64) -> String {
     }
 }
 
+/// A span of time to two digits, for a person to read.
+pub fn tidy(span: Micros) -> Micros {
+    let mut unit = 1;
+    while span / unit >= 100 {
+        unit *= 10;
+    }
+    (span + unit / 2) / unit * unit
+}
+
 /// What a person typed into a field that shows `unit`; another unit may be typed with the number.
 /// None if it is no number. It is not held against any bounds.
 pub fn typed(dimension: Dimension, text: &str, unit: &str) -> Option<f64> {
@@ -194,7 +204,7 @@ pub fn typed(dimension: Dimension, text: &str, unit: &str) -> Option<f64> {
     let end = text
         .find(|letter: char| !(letter.is_ascii_digit() || matches!(letter, '.' | '-' | '+')))
         .unwrap_or(text.len());
-    let number: f64 = text[..end].parse().ok()?;
+    let number = parse_number(text[..end].trim_start_matches('+'))?;
     let suffix = text[end..].trim();
     let suffix = if suffix.is_empty() { unit } else { suffix };
     let value = match dimension {

@@ -9,6 +9,7 @@ use crate::sim::draw::{Identity, Purpose};
 use crate::sim::fact::{Amount, Care, Demise, Ignored, Letter, LetterKind, Merge, Version, What};
 use crate::sim::ids::{NodeId, ReplicaId};
 use crate::sim::node::{Address, Context};
+use crate::sim::order::sort_by_key;
 use crate::sim::ranges::Ranges;
 use crate::sim::station::Station;
 
@@ -318,7 +319,7 @@ impl Consumer {
                 .into_values()
                 .map(|(_, job)| job),
         );
-        forgotten.sort_by_key(|job| job.event.write);
+        sort_by_key(&mut forgotten, |job| job.event.write.0);
         for job in forgotten.iter().filter(|job| self.will_not_come_again(job)) {
             let Event { write, key, .. } = job.event;
             let why = Demise::AcknowledgedTooEarly;

@@ -121,6 +121,27 @@ fn a_number_keeps_twelve_decimal_places_and_reads_back() {
     assert_eq!(write_number(third), "0.333333333333");
     assert_eq!(parse_number(&write_number(third)), Some(third));
     assert_eq!(parse_number("0.0000000000001"), Some(0.0));
+    assert_eq!(parse_number("999.9999999999999"), Some(1000.0));
+}
+
+#[test]
+fn the_digits_of_a_number_give_the_nearest_float() {
+    for text in [
+        "0.1",
+        "0.3",
+        "2.675",
+        "123456.789012",
+        "4294967295",
+        "0.000000000007",
+        "1e22",
+    ] {
+        let std: Option<f64> = text.parse().ok().filter(|_| !text.contains('e'));
+        assert_eq!(
+            parse_number(text).map(f64::to_bits),
+            std.map(f64::to_bits),
+            "{text}"
+        );
+    }
 }
 
 #[test]

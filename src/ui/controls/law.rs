@@ -8,9 +8,14 @@ use super::percentiles;
 use super::shell::shell;
 use super::slot::Slot;
 use crate::scenario::profiles::PROFILES;
-use crate::scenario::{LawForm, LawSpec};
+use crate::scenario::{Argument, ArgumentValue, LawForm, LawSpec};
+use crate::sim::time::{MINUTE, Micros};
 use crate::ui::dom::{El, button, el, part, value_in, words};
-use crate::view::law_arguments::{Argument, arguments, reshaped, with_argument};
+use crate::view::slider::{Dimension, tidy};
+
+/// The shortest and the longest time of an argument, in microseconds.
+const SHORTEST: f64 = 100.0;
+const LONGEST: f64 = 10.0 * MINUTE as f64;
 
 /// A control for a parameter that is a law.
 pub fn alone(slot: Slot) -> El {
@@ -23,9 +28,29 @@ fn law(slot: Slot) -> Option<LawSpec> {
 }
 
 fn find(text: &str, index: usize) -> Option<Argument> {
-    arguments(LawSpec::parse(text).ok()?.law())
+    LawSpec::parse(text)
+        .ok()?
+        .arguments()
         .into_iter()
         .nth(index)
+}
+
+fn number_of(argument: &Argument) -> f64 {
+    match argument.value {
+        ArgumentValue::Time(span) => span as f64,
+        ArgumentValue::Shape(shape) => shape,
+    }
+}
+
+/// The law in another form, with times that a person would have chosen.
+fn reshaped(law: &LawSpec, form: LawForm) -> String {
+    let mut law = law.in_form(form);
+    for (index, argument) in law.arguments().into_iter().enumerate() {
+        if let ArgumentValue::Time(span) = argument.value {
+            law = law.with_argument(index, ArgumentValue::Time(tidy(span)));
+        }
+    }
+    law.to_string()
 }
 
 /// The menu of forms.
@@ -34,7 +59,7 @@ pub fn form_menu(slot: Slot) -> El {
     let choose = move |label: &str| {
         let chosen = LawForm::ALL.iter().find(|form| form.label() == label);
         if let (Some(form), Some(now)) = (chosen, untrack(|| law(slot))) {
-            slot.choose(&reshaped(now.law(), *form, PROFILES[0].word));
+            slot.choose(&reshaped(&now, *form));
         }
     };
     let options = LawForm::ALL.iter().map(|form| {
@@ -58,11 +83,12 @@ pub fn body(slot: Slot) -> El {
         let Some(law) = law(slot) else {
             return String::new();
         };
-        format!("{} {}", law.form().label(), arguments(law.law()).len())
+        format!("{} {}", law.form().label(), law.arguments().len())
     });
     let pasting = RwSignal::new(false);
     let controls = move || {
-        shape.track();
+        // Not `track`, which would leave a memo that nobody reads unevaluated.
+        shape.get();
         let Some(law) = untrack(|| law(slot)) else {
             return Vec::new();
         };
@@ -70,7 +96,7 @@ pub fn body(slot: Slot) -> El {
         let mut controls = if form == LawForm::Profile {
             vec![profile_menu(slot)]
         } else {
-            let count = arguments(law.law()).len();
+            let count = law.arguments().len();
             (0..count)
                 .filter_map(|index| argument(slot, index, form))
                 .collect()
@@ -91,24 +117,35 @@ fn argument(slot: Slot, index: usize, form: LawForm) -> Option<El> {
     let default = slot.default_text();
     let same_form = LawSpec::parse(&default).is_ok_and(|law| law.form() == form);
     let written = move |value: f64| {
-        let now = untrack(|| law(slot));
-        now.map_or_else(String::new, |now| with_argument(now.law(), index, value))
+        let Some(now) = untrack(|| law(slot)) else {
+            return String::new();
+        };
+        let value = match first.value {
+            ArgumentValue::Time(_) => ArgumentValue::Time(value as Micros),
+            ArgumentValue::Shape(_) => ArgumentValue::Shape(value),
+        };
+        now.with_argument(index, value).to_string()
+    };
+    let (dimension, min, max) = match first.value {
+        ArgumentValue::Time(_) if form == LawForm::Constant => (Dimension::Time, 0.0, LONGEST),
+        ArgumentValue::Time(_) => (Dimension::Time, SHORTEST, LONGEST),
+        ArgumentValue::Shape(_) => (Dimension::Number, 0.1, 100.0),
     };
     let number = Number {
         slot,
         span: Span {
-            dimension: first.dimension,
-            min: first.min,
-            max: first.max,
+            dimension,
+            min,
+            max,
             logarithmic: true,
             suffix: "",
         },
         value: number::following(move || {
-            find(&slot.followed(), index).map_or(0.0, |found| found.value)
+            find(&slot.followed(), index).map_or(0.0, |found| number_of(&found))
         }),
         default: find(&default, index)
             .filter(|_| same_form)
-            .map(|found| found.value),
+            .map(|found| number_of(&found)),
         written: number::writer(written),
     };
     let id = slot.id(&format!("-{index}"));
@@ -133,7 +170,7 @@ fn profile_menu(slot: Slot) -> El {
         .all(options)
         .live_value(move || profile().map_or("", |profile| profile.word).to_owned())
         .on("change", move |event| {
-            slot.choose(&format!("profile:{}", value_in(&event)))
+            slot.choose(&format!("profile:{}", value_in(&event)));
         });
     let source = move || profile().map_or("", |profile| profile.source).to_owned();
     el("div", "part")

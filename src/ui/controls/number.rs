@@ -1,5 +1,10 @@
 //! A number: a field to type into and a slider, which show the same value.
 
+#![allow(
+    clippy::large_types_passed_by_value,
+    reason = "handles are small where speed counts: only debug builds keep their places of definition"
+)]
+
 use leptos::prelude::*;
 
 use super::shell::shell;

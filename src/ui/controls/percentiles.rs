@@ -5,8 +5,7 @@ use leptos::prelude::*;
 use super::slot::Slot;
 use crate::ui::dialog::dialog;
 use crate::ui::dom::{El, button, el, value_in};
-use crate::view::law_arguments::quantiles;
-use crate::view::percentiles::read;
+use crate::view::percentiles::{law, read};
 use crate::view::units;
 
 /// The dialog for a slot.
@@ -29,7 +28,7 @@ fn body(
         let Ok(points) = pasted.with_untracked(|text| read(text)) else {
             return;
         };
-        match slot.put(&quantiles(points)) {
+        match slot.put(&law(&points)) {
             Ok(()) => {
                 slot.release();
                 open.set(false);

@@ -1,5 +1,6 @@
 //! Lag over time: one line for each consumer, named at its end.
 
+use crate::sim::order::sort_by_key;
 use crate::sim::time::Micros;
 use crate::view::geometry::{Point, Rect, Size};
 use crate::view::ink::{Ink, Paint};
@@ -108,7 +109,7 @@ pub fn chart(input: &Lag<'_>, size: Size, measure: Measure<'_>) -> Chart {
     let chosen = input.chosen.unwrap_or(0);
     // The line in the accent is painted last, so that no other covers it.
     let mut order: Vec<usize> = (0..input.series.len()).collect();
-    order.sort_by_key(|place| *place == chosen);
+    sort_by_key(&mut order, |place| u64::from(*place == chosen));
     for place in order {
         let points = steps(&input.series[place].points, &across, &up);
         if points.len() > 1 {
@@ -169,7 +170,8 @@ fn names(
         .enumerate()
         .filter_map(|(place, series)| Some((up.at(series.points.last()?.1), place)))
         .collect();
-    ends.sort_by(|one, other| one.0.total_cmp(&other.0));
+    // The bits of floats that are not negative are in their order.
+    sort_by_key(&mut ends, |end| u64::from(end.0.max(0.0).to_bits()));
     let wanted: Vec<f32> = ends.iter().map(|(y, _)| y - NAME_LINE / 2.0).collect();
     let lines = vec![NAME_LINE; ends.len()];
     let tops = super::side_by_side(&wanted, &lines, 0.0, plot.bottom() + BELOW);
