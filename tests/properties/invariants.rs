@@ -186,7 +186,7 @@ pub fn mitigations_keep_their_promises(trial: &Trial) -> Checked {
             .any(|act| matches!(act.what, Deed::Set { key: of, .. } if of == key))
     };
     let is = |key: Key, word: &str| steady(key) && settings.choice(key) == word;
-    let never = |key: Key| steady(key) && settings.share(key) == 0.0;
+    let zero = |key: Key| steady(key) && settings.share(key) == 0.0;
     let on = |key: Key| steady(key) && settings.is_on(key);
     let off = |key: Key| steady(key) && !settings.is_on(key);
 
@@ -194,7 +194,7 @@ pub fn mitigations_keep_their_promises(trial: &Trial) -> Checked {
     let mut newest: BTreeMap<(ReplicaId, u32), u64> = BTreeMap::new();
     // An inbox knows each write; at most once, nobody and nothing brings an event twice.
     let once = on(Key::Inbox)
-        || (is(Key::Delivery, "at-most-once") && never(Key::Duplicate) && off(Key::Outbox));
+        || (is(Key::Delivery, "at-most-once") && zero(Key::Duplicate) && off(Key::Outbox));
     let crashes = trial.count("crashes") > 0.0;
     // The log of a key is in the order of its commits unless the way to the broker changes or
     // breaks; then consumers go back only when they begin again.
