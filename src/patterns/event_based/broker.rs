@@ -104,8 +104,10 @@ impl Broker {
         }
     }
 
-    pub(super) fn on_commit(&mut self, from: NodeId, partition: u16, upto: u64) {
-        if let (Self::Log(log), Some(subscriber)) = (self, consumer_index(from)) {
+    pub(super) fn on_commit(&mut self, from: NodeId, partition: u16, upto: u64, returns: u32) {
+        if let (Self::Log(log), Some(subscriber)) = (self, consumer_index(from))
+            && log.has_not_returned_since(subscriber, returns)
+        {
             log.on_commit(subscriber, partition, upto);
         }
     }

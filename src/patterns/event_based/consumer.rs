@@ -52,6 +52,8 @@ struct Position {
     next: u64,
     /// Came before one that is still awaited; with the offset up to which it waits.
     held: BTreeMap<u64, (u64, Job)>,
+    /// Which of its returns the broker has last delivered for.
+    returns: u32,
     /// Let go of since the last commit of an offset.
     uncommitted: u64,
     /// What follows the last offset that was let go of before it was handled. It is saved with
@@ -145,8 +147,10 @@ impl Consumer {
                 partition,
                 offset,
                 after,
-                ..
+                returns,
             } => {
+                let position = &mut self.partitions[usize::from(partition)];
+                position.returns = position.returns.max(returns);
                 if letter.care == Care::UntilAnswered {
                     answer(&job, cx);
                 }
@@ -396,7 +400,13 @@ impl Consumer {
                 publication: 0,
                 care: Care::Forget,
             };
-            cx.send(address, Message::CommitOffset { partition, upto });
+            let returns = position.returns;
+            let commit = Message::CommitOffset {
+                partition,
+                upto,
+                returns,
+            };
+            cx.send(address, commit);
         }
     }
 

@@ -68,6 +68,8 @@ pub enum Message {
         partition: u16,
         /// The first offset that is not handled yet.
         upto: u64,
+        /// How often it had come back, as far as it knows: what an earlier life commits is void.
+        returns: u32,
     },
 }
 
