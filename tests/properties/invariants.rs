@@ -354,7 +354,14 @@ fn story_of(trial: &Trial, of: ReplicaId) -> StoryOf {
         }
     }
     // Of a broker in memory that is down itself, nobody learns what else a consumer forgot.
-    let unheard = both_down && trial.run.settings().choice(Key::BrokerLog) == "memory";
+    let scenario = trial.run.scenario();
+    let in_memory = scenario.settings.choice(Key::BrokerLog) == "memory"
+        || scenario
+            .script
+            .acts()
+            .iter()
+            .any(|act| matches!(act.what, Deed::Set { key, .. } if key == Key::BrokerLog));
+    let unheard = both_down && in_memory;
     story.out_of_reach = down.contains(&node_of(of)) || down.contains(&BROKER) || unheard;
     story
 }
