@@ -913,3 +913,20 @@ fn a_value_that_is_spelt_out_and_is_the_default_changes_nothing() {
         run_link(&whole(&spelt)).run.digest()
     );
 }
+
+/// Catches an act that waits for the events of its own instant.
+#[test]
+fn an_act_comes_before_the_events_of_its_instant() {
+    let pairs = "writes-every=800ms&latency=40ms&duration=1s";
+    let arrives_at = 840_000;
+    let spared = trial(&with(pairs, "do", "840.001ms:crash:producer,for=10ms"));
+    let hit = trial(&with(pairs, "do", "840ms:crash:producer,for=10ms"));
+    assert!(
+        spared
+            .facts
+            .iter()
+            .any(|fact| fact.at == arrives_at && matches!(fact.what, What::Committed { .. }))
+    );
+    assert_eq!(spared.count("committed"), 1.0);
+    assert_eq!(hit.count("committed"), 0.0, "{}", hit.url());
+}

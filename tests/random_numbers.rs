@@ -335,3 +335,31 @@ fn a_fault_leaves_the_draws_of_every_message_as_they_were() {
     compare(&known(&base), &known(&cut), 0.9, same, &cut.url());
     assert_eq!(writes(&base), writes(&cut));
 }
+
+/// Catches a duplicate that shares the fate of its original.
+#[test]
+fn each_copy_of_a_delivery_is_handled_and_answered_by_chances_of_its_own() {
+    let trial = trial(&with(&with(BUSY, "ack-loss", "0.5"), "duplicate", "1"));
+    let drawn = draws(&trial);
+    let (mut pairs, mut apart, mut one_lost) = (0, 0, 0);
+    for (answer, two) in drawn.iter().filter(|(identity, _)| identity.answered == 1) {
+        let first = Identity {
+            answered: 0,
+            ..*answer
+        };
+        if let Some(one) = drawn
+            .get(&first)
+            .filter(|_| answer.kind == LetterKind::Acknowledge)
+        {
+            pairs += 1;
+            apart += i32::from(one.travel != two.travel);
+            one_lost += i32::from(one.lost != two.lost);
+        }
+    }
+    // Of two coins that show heads half of the time, half the pairs differ.
+    assert!(pairs > 100 && apart > pairs * 9 / 10, "{apart} of {pairs}");
+    assert!(
+        (pairs * 4 / 10..pairs * 6 / 10).contains(&one_lost),
+        "{one_lost} of {pairs}"
+    );
+}
