@@ -22,8 +22,20 @@ impl Palette {
 
     /// The custom properties that hold for an element; where one is missing, the light value.
     pub fn read(element: &Element) -> Self {
-        let style =
-            web_sys::window().and_then(|window| window.get_computed_style(element).ok().flatten());
+        // An element that is not on the page yet has no style; the page's root has the colours too.
+        let window = web_sys::window();
+        let root = window
+            .as_ref()
+            .and_then(web_sys::Window::document)
+            .and_then(|document| document.document_element());
+        let element = if element.is_connected() {
+            Some(element.clone())
+        } else {
+            root
+        };
+        let style = window
+            .zip(element)
+            .and_then(|(window, element)| window.get_computed_style(&element).ok().flatten());
         Self(Ink::ALL.map(|ink| {
             style
                 .as_ref()
