@@ -12,10 +12,12 @@ use driftscope::session::{Session, State};
 use driftscope::sim::fact::What;
 use trial::{PATTERN, Trial, run_link, trial, with};
 
+type Figure = fn(&Trial) -> u64;
+
 /// A trouble, by the figure that counts it, and what removes it.
 struct Seen {
     pairs: &'static str,
-    figures: &'static [fn(&Trial) -> u64],
+    figures: &'static [Figure],
     cure: (&'static str, &'static str),
 }
 
@@ -32,15 +34,15 @@ const ANOMALIES: [&str; 7] = [
     "blocked-partition",
     "broker-forgot",
 ];
-const LOST: fn(&Trial) -> u64 = anomaly::<0>;
-const DIVERGED_KEY: fn(&Trial) -> u64 = anomaly::<1>;
-const TWICE: fn(&Trial) -> u64 = anomaly::<2>;
-const WENT_BACK: fn(&Trial) -> u64 = anomaly::<3>;
-const GROWING: fn(&Trial) -> u64 = anomaly::<4>;
-const BLOCKED: fn(&Trial) -> u64 = anomaly::<5>;
-const FORGOT: fn(&Trial) -> u64 = anomaly::<6>;
+const LOST: Figure = anomaly::<0>;
+const DIVERGED_KEY: Figure = anomaly::<1>;
+const TWICE: Figure = anomaly::<2>;
+const WENT_BACK: Figure = anomaly::<3>;
+const GROWING: Figure = anomaly::<4>;
+const BLOCKED: Figure = anomaly::<5>;
+const FORGOT: Figure = anomaly::<6>;
 /// Keys that are wrong at the end.
-const DIVERGED: fn(&Trial) -> u64 = |trial| trial.count("diverged") as u64;
+const DIVERGED: Figure = |trial| trial.count("diverged") as u64;
 
 impl Seen {
     /// The trouble is there in a run that comes to rest, and the mitigation alone removes it.
@@ -256,7 +258,7 @@ fn what_a_healthy_run_shows_is_lag_that_comes_and_goes() {
 }
 
 /// What each preset promises to show, and by when it must be there.
-const PRESETS: &[(&str, Option<fn(&Trial) -> u64>)] = &[
+const PRESETS: &[(&str, Option<Figure>)] = &[
     ("profile", None),
     ("profile-under-loss", Some(LOST)),
     ("power-grid", Some(TWICE)),

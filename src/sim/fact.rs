@@ -87,7 +87,7 @@ pub enum LossCause {
     Network,
     /// The connection was cut.
     Cut,
-    /// The receiver was down.
+    /// The receiver was down when it arrived, or went down while it was on its way.
     ReceiverDown,
 }
 

@@ -21,6 +21,7 @@ impl<N: Node> Kernel<N> {
         health.setting += 1;
         health.down_since = Some(self.now);
         health.life += 1;
+        health.crashed_at = Some(self.now);
         let life = health.life;
         self.record(None, What::Fault(Fault::Crashed(node)));
         self.handle(node, None, Node::on_crash);

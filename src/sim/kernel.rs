@@ -18,6 +18,9 @@ pub const MOST_HELD: usize = 400_000;
 /// How many events pass between two counts of what nodes keep.
 const EVENTS_BETWEEN_COUNTS: u64 = 4_096;
 
+/// The most events of one instant. A run in which more things happen and time stands still stops.
+pub const MOST_AT_ONCE: u64 = 1_000_000;
+
 /// A limit of the kernel that a run has met; the run does not go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bound {
@@ -25,6 +28,8 @@ pub enum Bound {
     Queue,
     /// Nodes kept more than [`MOST_HELD`] things.
     Held,
+    /// More than [`MOST_AT_ONCE`] events happened at one instant.
+    Instant,
 }
 
 impl std::fmt::Display for Bound {
@@ -39,6 +44,11 @@ impl std::fmt::Display for Bound {
                 f,
                 "more than {MOST_HELD} events waited in stores, queues and logs: \
                  write less, or let the consumers keep up"
+            ),
+            Self::Instant => write!(
+                f,
+                "more than {MOST_AT_ONCE} things happened at one instant: \
+                 let retries wait, or let handling take time"
             ),
         }
     }
@@ -74,6 +84,8 @@ pub(super) struct Health {
     pub(super) down_since: Option<Micros>,
     /// Counts crashes and restarts, so that what an earlier life set is told apart.
     pub(super) life: u32,
+    /// When it last went down.
+    pub(super) crashed_at: Option<Micros>,
     /// Deaths so far, by chance or in the middle of something: each has its own draw of a repair.
     pub(super) deaths: u64,
     pub(super) clock: PoissonClock,
@@ -96,6 +108,8 @@ pub struct Kernel<N: Node> {
     pub(super) effects: Vec<Effect<N>>,
     pub(super) closed: bool,
     pub(super) events: u64,
+    /// Events of this instant so far.
+    at_once: u64,
     pub(super) bound: Option<Bound>,
 }
 
@@ -111,6 +125,7 @@ impl<N: Node> Kernel<N> {
             .map(|place| Health {
                 down_since: None,
                 life: 0,
+                crashed_at: None,
                 deaths: 0,
                 clock: PoissonClock::new(draws, Purpose::Crash, NodeId(place as u16)),
                 setting: 0,
@@ -130,6 +145,7 @@ impl<N: Node> Kernel<N> {
             effects: Vec::new(),
             closed: false,
             events: 0,
+            at_once: 0,
             bound: None,
         };
         for place in 0..kernel.nodes.len() as u16 {
@@ -211,6 +227,7 @@ impl<N: Node> Kernel<N> {
         let Some((at, due)) = self.queue.pop() else {
             return;
         };
+        self.at_once = if at == self.now { self.at_once + 1 } else { 0 };
         self.now = at;
         self.events += 1;
         match due {
@@ -238,6 +255,8 @@ impl<N: Node> Kernel<N> {
         }
         if self.queue.len() > MOST_SCHEDULED {
             self.bound = Some(Bound::Queue);
+        } else if self.at_once > MOST_AT_ONCE {
+            self.bound = Some(Bound::Instant);
         } else if self.events.is_multiple_of(EVENTS_BETWEEN_COUNTS)
             && self.nodes.iter().map(Node::held).sum::<usize>() > MOST_HELD
         {
@@ -272,10 +291,17 @@ impl<N: Node> Kernel<N> {
         }
     }
 
+    /// Whether a node is down or was since an instant: its connections went with it, so what was on
+    /// its way to it then does not reach its next life.
+    fn has_crashed_since(&self, node: NodeId, since: Micros) -> bool {
+        let health = &self.health[usize::from(node.0)];
+        health.down_since.is_some() || health.crashed_at.is_some_and(|at| at > since)
+    }
+
     fn land(&mut self, flight: Flight<N::Message>) {
         if let Some((_, why)) = flight.lost {
             self.lose(&flight, why);
-        } else if self.down_since(flight.letter.to).is_some() {
+        } else if self.has_crashed_since(flight.letter.to, flight.sent) {
             self.lose(&flight, LossCause::ReceiverDown);
         } else {
             let Flight {

@@ -346,7 +346,7 @@ fn age(trial: &Trial, reference: &Reference<'_>) -> Checked {
             if let Some(newest) = newest {
                 // The area under a line from (since - newest) up to (at - newest).
                 let (low, high) = ((since - newest) as f64, (at - newest) as f64);
-                area += (low + high) / 2.0 * (high - low);
+                area += f64::midpoint(low, high) * (high - low);
                 time += high - low;
             }
             since = at;

@@ -91,9 +91,12 @@ impl Broker {
             (
                 Self::Log(log),
                 Place::Log {
-                    partition, offset, ..
+                    partition,
+                    offset,
+                    returns,
+                    ..
                 },
-            ) => {
+            ) if log.has_not_returned_since(subscriber, returns) => {
                 log.on_acknowledge(subscriber, partition, offset);
             }
             (Self::Queues(queues), Place::Queue { tag }) => queues.on_acknowledge(subscriber, tag),
@@ -101,8 +104,10 @@ impl Broker {
         }
     }
 
-    pub(super) fn on_commit(&mut self, from: NodeId, partition: u16, upto: u64) {
-        if let (Self::Log(log), Some(subscriber)) = (self, consumer_index(from)) {
+    pub(super) fn on_commit(&mut self, from: NodeId, partition: u16, upto: u64, returns: u32) {
+        if let (Self::Log(log), Some(subscriber)) = (self, consumer_index(from))
+            && log.has_not_returned_since(subscriber, returns)
+        {
             log.on_commit(subscriber, partition, upto);
         }
     }
@@ -119,9 +124,12 @@ impl Broker {
             (
                 Self::Log(log),
                 Place::Log {
-                    partition, offset, ..
+                    partition,
+                    offset,
+                    returns,
+                    ..
                 },
-            ) => {
+            ) if log.has_not_returned_since(subscriber, returns) => {
                 log.on_unanswered(subscriber, partition, offset, attempt, cx);
             }
             (Self::Queues(queues), Place::Queue { tag }) => {
@@ -143,9 +151,12 @@ impl Broker {
             (
                 Self::Log(log),
                 Place::Log {
-                    partition, offset, ..
+                    partition,
+                    offset,
+                    returns,
+                    ..
                 },
-            ) => {
+            ) if log.has_not_returned_since(subscriber, returns) => {
                 log.on_resend(subscriber, partition, offset, attempt, cx);
             }
             (Self::Queues(queues), Place::Queue { tag }) => {

@@ -48,15 +48,17 @@ struct Job {
 /// How far a consumer has come in a partition since it came up.
 #[derive(Clone, Debug, Default)]
 struct Position {
-    /// The first offset that it has not accepted; none before the first delivery.
-    next: Option<u64>,
-    /// Came before one that is still awaited.
-    held: BTreeMap<u64, Job>,
+    /// The first offset that it has not accepted.
+    next: u64,
+    /// Came before one that is still awaited; with the offset up to which it waits.
+    held: BTreeMap<u64, (u64, Job)>,
+    /// Which of its returns the broker has last delivered for.
+    returns: u32,
     /// Let go of since the last commit of an offset.
     uncommitted: u64,
-    /// The first offset that was not let go of before it was handled, if any was. It is saved with
+    /// What follows the last offset that was let go of before it was handled. It is saved with
     /// the store: a commit that is late or lost must not make "at most once" twice.
-    saved: Option<u64>,
+    saved: u64,
 }
 
 impl Consumer {
@@ -144,53 +146,54 @@ impl Consumer {
             Place::Log {
                 partition,
                 offset,
-                start,
+                after,
+                returns,
             } => {
-                let answered = letter.care == Care::UntilAnswered;
-                if answered {
+                let position = &mut self.partitions[usize::from(partition)];
+                position.returns = position.returns.max(returns);
+                if letter.care == Care::UntilAnswered {
                     answer(&job, cx);
                 }
-                self.accept(partition, offset, start, job, answered, cx);
+                self.accept(partition, offset, after, job, cx);
             }
         }
         self.work(cx);
     }
 
-    /// Takes what a partition brings in the order of its offsets. Where deliveries are answered a
-    /// gap will be filled, so what lies behind it waits; where not, nobody would fill it.
+    /// Takes what a partition brings in the order of its offsets. A gap that the broker will fill is
+    /// waited for; one that nobody will fill is passed over.
     fn accept(
         &mut self,
         partition: u16,
         offset: u64,
-        start: u64,
+        after: u64,
         job: Job,
-        answered: bool,
         cx: &mut Context<'_, EventNode>,
     ) {
         let position = &mut self.partitions[usize::from(partition)];
-        let next = position.next.unwrap_or(start).max(start);
-        position.next = Some(next);
-        if offset < next || position.held.contains_key(&offset) {
+        if offset < position.next || position.held.contains_key(&offset) {
             return;
         }
-        if answered && offset > next {
-            position.held.insert(offset, job);
+        if position.held.is_empty() && after <= position.next {
+            Self::take(&mut self.station, position, partition, offset, job, cx);
             return;
         }
-        // Held events that lie before this one lost their gap's answer when answers were switched
-        // off; those that follow it without a gap were only waiting for it.
-        while let Some(first) = position.held.first_entry()
-            && *first.key() < offset
-        {
-            let (first, job) = first.remove_entry();
-            Self::take(&mut self.station, position, partition, first, job, cx);
+        // What is held between the two has nothing left to wait for but what this one waits for.
+        for (_, (upto, _)) in position.held.range_mut(after.min(offset)..offset) {
+            *upto = after.min(*upto);
         }
-        Self::take(&mut self.station, position, partition, offset, job, cx);
+        position.held.insert(offset, (after, job));
+        self.release(partition, cx);
+    }
+
+    /// Takes what was held and has nothing left to wait for.
+    fn release(&mut self, partition: u16, cx: &mut Context<'_, EventNode>) {
+        let position = &mut self.partitions[usize::from(partition)];
         while let Some(first) = position.held.first_entry()
-            && Some(*first.key()) == position.next
+            && first.get().0 <= position.next
         {
-            let (first, job) = first.remove_entry();
-            Self::take(&mut self.station, position, partition, first, job, cx);
+            let (offset, (_, job)) = first.remove_entry();
+            Self::take(&mut self.station, position, partition, offset, job, cx);
         }
     }
 
@@ -203,10 +206,10 @@ impl Consumer {
         job: Job,
         cx: &mut Context<'_, EventNode>,
     ) {
-        position.next = Some(offset + 1);
+        position.next = offset + 1;
         station.arrive(partition, job);
         if job.acknowledged_early {
-            position.saved = Some(offset + 1);
+            position.saved = offset + 1;
             Self::let_go(position, partition, offset + 1, cx);
         }
     }
@@ -286,6 +289,20 @@ impl Consumer {
         }
     }
 
+    /// A broker that keeps its log in memory will fill no gap after it went down.
+    pub(super) fn on_broker_down(&mut self, cx: &mut Context<'_, EventNode>) {
+        if cx.settings.durable_log {
+            return;
+        }
+        for partition in 0..self.partitions.len() as u16 {
+            for (upto, _) in self.partitions[usize::from(partition)].held.values_mut() {
+                *upto = 0;
+            }
+            self.release(partition, cx);
+        }
+        self.work(cx);
+    }
+
     pub(super) fn on_try_again(&mut self, number: u64, cx: &mut Context<'_, EventNode>) {
         if let Some((lane, job)) = self.in_hand.remove(&number) {
             self.station.resume(lane, job);
@@ -332,9 +349,7 @@ impl Consumer {
         let passed = match job.place {
             Place::Log {
                 partition, offset, ..
-            } => self.partitions[usize::from(partition)]
-                .saved
-                .is_some_and(|saved| offset < saved),
+            } => offset < self.partitions[usize::from(partition)].saved,
             Place::Queue { .. } => false,
         };
         passed || job.acknowledged_early
@@ -385,7 +400,13 @@ impl Consumer {
                 publication: 0,
                 care: Care::Forget,
             };
-            cx.send(address, Message::CommitOffset { partition, upto });
+            let returns = position.returns;
+            let commit = Message::CommitOffset {
+                partition,
+                upto,
+                returns,
+            };
+            cx.send(address, commit);
         }
     }
 

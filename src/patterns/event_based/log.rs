@@ -46,6 +46,9 @@ struct Subscriber {
     returns: u32,
     expiry_set: bool,
     cursors: Vec<Cursor>,
+    /// Sent, not committed, and forgotten since by a broker that keeps its log in memory: gone if
+    /// the subscriber loses them too. By partition and offset.
+    forgotten: BTreeMap<(u16, u64), Event>,
 }
 
 /// The place of a subscriber in a partition.
@@ -61,6 +64,20 @@ struct Cursor {
 struct Awaited {
     attempt: u32,
     failures: u32,
+    /// How long an answer is waited for. Who has begun to wait goes on when others do not begin any
+    /// more, since events of the same partition wait for this one.
+    patience: Option<Micros>,
+}
+
+impl Awaited {
+    /// Not sent yet.
+    fn first(attempt: u32) -> Self {
+        Self {
+            attempt,
+            failures: 0,
+            patience: None,
+        }
+    }
 }
 
 impl Partition {
@@ -71,6 +88,14 @@ impl Partition {
     fn entry(&self, offset: u64) -> Option<Entry> {
         let place = offset.checked_sub(self.base)?;
         self.entries.get(usize::try_from(place).ok()?).copied()
+    }
+}
+
+impl Cursor {
+    /// What follows the last awaited offset before this one; 0 if there is none.
+    fn awaited_before(&self, offset: u64) -> u64 {
+        let last = self.awaited.range(..offset).next_back();
+        last.map_or(0, |(last, _)| last + 1)
     }
 }
 
@@ -86,6 +111,7 @@ impl Log {
             returns: 0,
             expiry_set: false,
             cursors: vec![cursor; usize::from(partitions)],
+            forgotten: BTreeMap::new(),
         };
         let partition = Partition {
             base: 0,
@@ -114,6 +140,12 @@ impl Log {
             .iter()
             .map(|partition| partition.entries.len())
             .sum()
+    }
+
+    /// Whether a subscriber has come back no more often than this: what was said about earlier
+    /// transmissions is void, since all that it had not handled was sent again.
+    pub(super) fn has_not_returned_since(&self, subscriber: usize, returns: u32) -> bool {
+        self.subscribers[subscriber].returns == returns
     }
 
     /// One lane for each partition; the slowest subscriber counts.
@@ -152,16 +184,7 @@ impl Log {
         for subscriber in 0..self.subscribers.len() {
             if self.subscribers[subscriber].up {
                 let attempt = self.subscribers[subscriber].returns;
-                self.deliver(
-                    subscriber,
-                    index,
-                    offset,
-                    Awaited {
-                        attempt,
-                        failures: 0,
-                    },
-                    cx,
-                );
+                self.deliver(subscriber, index, offset, Awaited::first(attempt), cx);
             } else {
                 self.await_expiry(subscriber, cx);
             }
@@ -181,15 +204,24 @@ impl Log {
         else {
             return;
         };
+        let returns = self.subscribers[subscriber].returns;
         let cursor = &mut self.subscribers[subscriber].cursors[usize::from(partition)];
         let place = Place::Log {
             partition,
             offset,
-            start: cursor.committed,
+            after: cursor.awaited_before(offset),
+            returns,
         };
         let attempt = awaited.attempt;
-        let care = if let Some(timeout) = cx.settings.ack_timeout {
-            cursor.awaited.insert(offset, awaited);
+        let patience = cx.settings.ack_timeout.or(awaited.patience);
+        let care = if let Some(timeout) = patience {
+            cursor.awaited.insert(
+                offset,
+                Awaited {
+                    patience,
+                    ..awaited
+                },
+            );
             let subscriber = subscriber as u16;
             cx.set_timer(
                 timeout,
@@ -201,6 +233,7 @@ impl Log {
             );
             Care::UntilAnswered
         } else {
+            cursor.awaited.remove(&offset);
             Care::UntilReconnect
         };
         let address = Address {
@@ -228,6 +261,9 @@ impl Log {
         if !cursor.awaited.is_empty() {
             cursor.awaited = cursor.awaited.split_off(&cursor.committed);
         }
+        self.subscribers[subscriber]
+            .forgotten
+            .retain(|&(of, offset), _| of != partition || offset >= upto);
         self.trim(partition);
     }
 
@@ -242,6 +278,7 @@ impl Log {
         let Some(entry) = self.partitions[usize::from(partition)].entry(offset) else {
             return;
         };
+        let returns = self.subscribers[subscriber].returns;
         let cursor = &mut self.subscribers[subscriber].cursors[usize::from(partition)];
         let Some(awaited) = cursor
             .awaited
@@ -263,7 +300,8 @@ impl Log {
         let place = Place::Log {
             partition,
             offset,
-            start: cursor.committed,
+            after: cursor.awaited_before(offset),
+            returns,
         };
         cx.set_timer(
             wait,
@@ -310,19 +348,13 @@ impl Log {
                 let place = usize::from(partition);
                 let from = self.subscribers[index].cursors[place].committed;
                 for offset in from..self.partitions[place].end() {
-                    self.deliver(
-                        index,
-                        partition,
-                        offset,
-                        Awaited {
-                            attempt,
-                            failures: 0,
-                        },
-                        cx,
-                    );
+                    self.deliver(index, partition, offset, Awaited::first(attempt), cx);
                 }
             }
         } else {
+            for event in std::mem::take(&mut subscriber.forgotten).into_values() {
+                gone(index, &event, Demise::BrokerForgot, cx);
+            }
             self.await_expiry(index, cx);
         }
     }
@@ -331,13 +363,18 @@ impl Log {
     /// count of its offsets.
     pub(super) fn on_crash(&mut self, cx: &mut Context<'_, EventNode>) {
         for (index, subscriber) in self.subscribers.iter_mut().enumerate() {
-            for (cursor, partition) in subscriber.cursors.iter_mut().zip(&self.partitions) {
+            for (place, partition) in self.partitions.iter().enumerate() {
+                let cursor = &mut subscriber.cursors[place];
                 if !cx.settings.durable_log {
                     for offset in cursor.committed..partition.end() {
-                        // What was sent and needs no answer is not the broker's any more.
-                        let pending = !subscriber.up || cursor.awaited.contains_key(&offset);
-                        if let Some(entry) = partition.entry(offset).filter(|_| pending) {
-                            gone(index, &entry.event, Demise::BrokerForgot, cx);
+                        let Some(Entry { event, .. }) = partition.entry(offset) else {
+                            continue;
+                        };
+                        if subscriber.up && !cursor.awaited.contains_key(&offset) {
+                            // On its way or in hand: the subscriber may still handle it.
+                            subscriber.forgotten.insert((place as u16, offset), event);
+                        } else {
+                            gone(index, &event, Demise::BrokerForgot, cx);
                         }
                     }
                     cursor.committed = partition.end();

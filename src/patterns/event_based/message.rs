@@ -34,8 +34,11 @@ pub enum Place {
         partition: u16,
         /// Its offset there.
         offset: u64,
-        /// The lowest offset that the broker may still send.
-        start: u64,
+        /// What follows the last offset before this one that the broker awaits an answer for, and so
+        /// sends again if need be; 0 if there is none. What lies between will not come any more.
+        after: u64,
+        /// How often the subscriber had come back: answers to what was sent before that are void.
+        returns: u32,
     },
 }
 
@@ -65,6 +68,8 @@ pub enum Message {
         partition: u16,
         /// The first offset that is not handled yet.
         upto: u64,
+        /// How often it had come back, as far as it knows: what an earlier life commits is void.
+        returns: u32,
     },
 }
 

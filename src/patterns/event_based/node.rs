@@ -100,8 +100,15 @@ impl Node for EventNode {
             (Self::Broker(broker), Message::Acknowledge(place)) => {
                 broker.on_acknowledge(letter.from, place);
             }
-            (Self::Broker(broker), Message::CommitOffset { partition, upto }) => {
-                broker.on_commit(letter.from, partition, upto);
+            (
+                Self::Broker(broker),
+                Message::CommitOffset {
+                    partition,
+                    upto,
+                    returns,
+                },
+            ) => {
+                broker.on_commit(letter.from, partition, upto, returns);
             }
             (Self::Consumer(consumer), Message::Deliver(event, place)) => {
                 consumer.on_deliver(letter, event, place, cx);
@@ -162,6 +169,7 @@ impl Node for EventNode {
         match self {
             Self::Source(source) if peer == BROKER => source.on_peer(up, cx),
             Self::Broker(broker) => broker.on_peer(peer, up, cx),
+            Self::Consumer(consumer) if !up => consumer.on_broker_down(cx),
             _ => {}
         }
     }

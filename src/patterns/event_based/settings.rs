@@ -169,6 +169,10 @@ impl Settings {
         } else {
             failures
         };
+        if self.retry == 0 {
+            // However large the factor: it may be infinite by now.
+            return 0;
+        }
         let wait = self.retry as f64 * libm::pow(self.backoff, f64::from(exponent));
         let wait = wait.min(LONGEST_WAIT as f64);
         libm::round(if self.full_jitter {

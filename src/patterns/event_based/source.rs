@@ -143,22 +143,19 @@ impl Source {
         let confirms = cx.settings.ack_timeout;
         // What is sent again must not come after a newer event of its key: where order counts, one
         // event of a key is out at a time, as with an idempotent producer.
-        let in_order = confirms.is_some() && cx.settings.order == Order::ByKey;
+        let in_order = cx.settings.order == Order::ByKey;
         let mut out = BTreeSet::new();
         let mut rows = std::mem::take(&mut self.outbox).into_iter();
         while let Some(mut row) = rows.next() {
             let waits = row.again_at.is_some_and(|again_at| again_at > cx.now);
-            if waits && confirms.is_none() {
-                // Nobody waits for confirms any more: what is out counts as published.
-                continue;
-            }
-            let held = in_order && !out.insert(row.event.key);
-            if waits || held {
+            if waits || in_order && out.contains(&row.event.key) {
+                out.insert(row.event.key);
                 self.outbox.push_back(row);
                 continue;
             }
             let dies = Self::relay(&mut row, cx);
             if dies || confirms.is_some() {
+                out.insert(row.event.key);
                 self.outbox.push_back(row);
             }
             if dies {
@@ -182,7 +179,8 @@ impl Source {
                 wait: 0,
             });
         }
-        let care = confirms.map_or(Care::UntilReconnect, |_| Care::UntilAnswered);
+        // Without confirms a row is marked the moment it is sent.
+        let care = confirms.map_or(Care::Forget, |_| Care::UntilAnswered);
         publish(&row.event, attempt, care, cx);
         row.published += 1;
         let jitter = cx.uniform(Purpose::Jitter, write.0, attempt);

@@ -305,8 +305,8 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Mitigations,
         Kind::Toggle,
         "off",
-        "Off: commit, then publish once and hope. On: a relay publishes committed rows in order \
-         until the broker confirms, so no event is lost before it.",
+        "Off: commit, then publish once and hope. On: a relay publishes committed rows in order; with a \
+         resend time it goes on until the broker confirms, so no event is lost before it.",
     )
     .first(),
     Param::new(

@@ -1,0 +1,163 @@
+//! Scenarios that would explode: they return when their events are used up, stop at a bound that
+//! says so, and never panic or hang.
+//!
+//! Catches a loop in which simulated time stands still, a queue that grows without end, and an
+//! overflow at the far end of a slider.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod trial;
+
+use driftscope::run::{Phase, Run};
+use driftscope::scenario::{Kind, params, write_value};
+use driftscope::session::{Session, State};
+use driftscope::sim::kernel::{Bound, MOST_SCHEDULED};
+use driftscope::sim::time::Micros;
+use trial::{PATTERN, link, whole, with};
+
+fn start(pairs: &str) -> Run {
+    Run::new(link(&whole(pairs)).scenario)
+}
+
+/// Runs at most so many events; how many it ran.
+fn spend(run: &mut Run, events: u64) -> u64 {
+    let before = run.events();
+    run.advance(Micros::MAX, events, &mut |_| {});
+    run.events() - before
+}
+
+#[test]
+fn the_largest_load_returns_when_its_events_are_used_up() {
+    let pairs = "writes=1000&keys=10000&duration=168h&work=168h&consumers=8&loss=0.5&duplicate=1\
+                 &ack-timeout=1ms&retry=0us&backoff=1&attempts=0";
+    for order in ["key", "none"] {
+        let mut run = start(&with(pairs, "order", order));
+        for _ in 0..20 {
+            assert!(spend(&mut run, 10_000) <= 10_000);
+            let _ = (run.picture(), run.figures().report());
+        }
+    }
+}
+
+#[test]
+fn a_consumer_that_never_finishes_ends_in_a_bound_with_words() {
+    for order in ["key", "none"] {
+        let mut run = start(&with(
+            "writes=1000&duration=168h&work=168h&consumers=8",
+            "order",
+            order,
+        ));
+        spend(&mut run, 30_000_000);
+        let Phase::Stopped(bound) = run.phase() else {
+            panic!("{order}: {:?} at {} us", run.phase(), run.now());
+        };
+        assert!(bound.to_string().contains("more than"), "{bound}");
+    }
+}
+
+#[test]
+fn more_messages_under_way_than_fit_stop_the_run_with_words() {
+    let mut run = start("writes=1000&duration=168h&latency=1h");
+    assert!(spend(&mut run, 10_000_000) < 10_000_000);
+    assert_eq!(run.phase(), Phase::Stopped(Bound::Queue));
+    assert!(run.in_flight() <= MOST_SCHEDULED + 1);
+    assert_eq!(run.next_at(), None, "it does not go on");
+    let words = Bound::Queue.to_string();
+    assert!(
+        words.contains("400000") || words.contains("400,000"),
+        "{words}"
+    );
+
+    let mut session = Session::open(link(&whole("writes=1000&duration=168h&latency=1h&t=1h")));
+    while session.catching_up().is_some() {
+        session.frame(16.0, &mut || true);
+    }
+    assert_eq!(session.state(), State::Stopped(words));
+}
+
+/// Everything is lost and sent again after a millisecond, for ever: it lasts ten times its duration.
+#[test]
+fn retries_without_end_end() {
+    for pairs in [
+        "order=none&loss=1&ack-timeout=1ms&retry=0us&backoff=1&attempts=0",
+        "loss=1&ack-timeout=1ms&retry=0us&backoff=1&attempts=0",
+        "loss=1&ack-timeout=1ms&retry=0us&backoff=1&attempts=0&outbox=on&poll=1ms",
+        "publish-loss=0&deliver-loss=1&ack-timeout=1ms&retry=0us&backoff=1&attempts=0&outbox=on&poll=1ms",
+        "ack-loss=1&ack-timeout=1ms&retry=0us&backoff=1&attempts=0&outbox=on&poll=1ms&order=none",
+        "outbox=on&poll=1ms&crash-between=1&repair=1ms&latency=1ms",
+        "error=1&work=1ms&retry=0us&backoff=1&attempts=0",
+    ] {
+        let mut run = start(&format!("{pairs}&duration=1s&writes=4&consumers=1"));
+        spend(&mut run, 20_000_000);
+        assert!(
+            run.is_over(),
+            "{pairs}: {:?} at {} us",
+            run.phase(),
+            run.now()
+        );
+    }
+}
+
+/// Handling that takes no time, throws, and is tried again at once never lets time pass.
+#[test]
+fn work_that_never_lets_time_pass_stops_the_run_with_words() {
+    for order in ["key", "none"] {
+        let pairs = "work=0us&retry=0us&error=1&attempts=0";
+        let mut run = start(&with(pairs, "order", order));
+        let spent = spend(&mut run, 50_000_000);
+        let Phase::Stopped(bound) = run.phase() else {
+            panic!(
+                "{order}: {:?} after {spent} events at {} us",
+                run.phase(),
+                run.now()
+            );
+        };
+        assert!(bound.to_string().contains("instant"), "{bound}");
+    }
+}
+
+/// Catches an overflow or a division by zero at either end of a slider.
+#[test]
+fn every_parameter_runs_at_both_ends_of_its_range() {
+    for param in params(PATTERN) {
+        let ends: Vec<String> = match param.kind {
+            Kind::Count { min, max } => vec![min.to_string(), max.to_string()],
+            Kind::Number { min, max } => vec![min.to_string(), max.to_string()],
+            Kind::Share => vec!["0".into(), "1".into()],
+            Kind::Time { min, max, off } => {
+                let mut ends = vec![format!("{min}us"), format!("{max}us")];
+                ends.extend(off.then(|| "off".to_owned()));
+                ends
+            }
+            Kind::Law => [
+                "0us",
+                "168h",
+                "exp:168h",
+                "pareto:168h,0.1",
+                "uniform:0us..168h",
+            ]
+            .map(str::to_owned)
+            .into(),
+            Kind::Choice(choices) => choices
+                .iter()
+                .map(|choice| choice.word.to_owned())
+                .collect(),
+            Kind::Toggle => vec!["on".into(), "off".into()],
+        };
+        for end in ends {
+            for busy in [
+                "",
+                "loss=0.3&ack-timeout=100ms&outbox=on&error=0.3&dead-letter=on&crash-every=2s",
+                "loss=0.3&ack-timeout=100ms&error=0.3&order=none&jitter=full&crash-every=2s&crash-between=0.1",
+            ] {
+                let mut run = start(&with(
+                    &with(busy, "do", "1s:crash:broker,for=1s"),
+                    param.word,
+                    &end,
+                ));
+                spend(&mut run, 30_000);
+                let _ = (run.picture(), run.figures().report());
+                assert!(!write_value(run.settings().value(param.key)).is_empty());
+            }
+        }
+    }
+}
