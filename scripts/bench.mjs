@@ -18,7 +18,7 @@ function measure(where, args) {
 const native = measure('natively', ['bench', '--quiet', '--offline', '--locked', '--bench', 'speed']);
 // The test runner runs it in headless Chromium; `--bench` would make it look for another kind of export.
 const wasm = measure('in WebAssembly', [
-  'test', '--release', '--offline', '--locked', '--target', 'wasm32-unknown-unknown', '--bench', 'speed', '--', '--nocapture',
+  'test', '--profile', 'page', '--offline', '--locked', '--target', 'wasm32-unknown-unknown', '--bench', 'speed', '--', '--nocapture',
 ]);
 
 const million = (rate) => (rate === undefined ? '-' : (rate / 1e6).toFixed(2)).padStart(10);

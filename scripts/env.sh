@@ -14,6 +14,10 @@ export TRUNK_SKIP_VERSION_CHECK=true
 # Trunk takes true or false alone and stops at NO_COLOR=1, which is the usual value.
 case "${NO_COLOR:-}" in "" | true | false) ;; *) export NO_COLOR=true ;; esac
 
+# Panic messages name source files: neither their weight nor the page should depend on whose machine
+# compiled them.
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=crates --remap-path-prefix=$ROOT=."
+
 # Tests compiled to WebAssembly run in headless Chromium.
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
 export WASM_BINDGEN_USE_BROWSER=1

@@ -158,7 +158,7 @@ pub fn popover(
             height: raw.offset_height() as f32,
         });
         size.and_then(&place)
-            .map(|at| format!("left:{:.0}px;top:{:.0}px", at[0], at[1]))
+            .map(|at| format!("left:{}px;top:{}px", at[0] as i32, at[1] as i32))
     };
     let perform = move || {
         let deed =

@@ -81,7 +81,7 @@ pub fn chart(stage: Stage, class: &str, when: Box<dyn Fn()>, draw: Draw) -> El {
             // It hangs on the pointer by the same share of its own width, so it never leaves the
             // chart.
             let hang = -100.0 * x / drawn.chart.size.width.max(1.0);
-            let style = format!("left:{x:.0}px;transform:translateX({hang:.0}%)");
+            let style = format!("left:{}px;transform:translateX({}%)", x as i32, hang as i32);
             let _ = hint.set_attribute("style", &style);
         })
         .on("pointerleave", move |_| hide.set_hidden(true));

@@ -19,14 +19,14 @@ pub fn timeline(stage: Stage) -> El {
     let last = StoredValue::new((0.0_f64, 0_u32));
     // Changes with every beat, and every few frames in between.
     let when = Memo::new(move |_| {
-        stage.beat.track();
+        let beat = stage.beat.get();
         stage.readout.track();
         let now = now_ms();
         let (before, count) = last.get_value();
         if now - before >= GAP_MS {
             last.set_value((now, count + 1));
         }
-        last.get_value().1
+        last.get_value().1.wrapping_mul(1_000).wrapping_add(beat)
     });
     let follow = move || {
         when.get();

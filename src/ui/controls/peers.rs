@@ -14,11 +14,15 @@ use crate::ui::dom::{El, button, el, flag, follow, only_if, part};
 /// A control with one value for all, or one for each.
 pub fn peers(slot: Slot) -> El {
     let each = RwSignal::new(false);
-    // A link that says one for each shows one for each.
+    // A link that says one for each shows one for each; another one begins with one for all.
+    let opened = StoredValue::new(slot.stage.run.get_untracked());
     follow(Box::new(move || {
-        if slot.whole().contains('|') {
-            each.set(true);
+        let run = slot.stage.run.get();
+        let listed = slot.whole().contains('|');
+        if listed || opened.get_value() != run {
+            each.set(listed);
         }
+        opened.set_value(run);
     }));
     let several = flag(move || slot.peers() > 1);
     let shown = flag(move || each.get() && several.get());
