@@ -12,3 +12,6 @@ pub mod run;
 pub mod scenario;
 pub mod session;
 pub mod sim;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;
+pub mod view;

@@ -1,7 +1,9 @@
 //! The page in a browser, the headless command natively.
 
 #[cfg(target_arch = "wasm32")]
-fn main() {}
+fn main() {
+    driftscope::ui::start();
+}
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::process::ExitCode {

@@ -108,10 +108,11 @@ impl Distribution {
         if self.count == 0 {
             return None;
         }
-        let below = if value == 0 {
+        let from = self.histogram.lowest_equivalent(value);
+        let below = if from == 0 {
             0
         } else {
-            self.histogram.count_between(0, value - 1)
+            self.histogram.count_between(0, from - 1)
         };
         Some(1.0 - below as f64 / self.count as f64)
     }
@@ -167,7 +168,9 @@ mod tests {
 
     fn of(values: &[Micros]) -> Distribution {
         let mut distribution = Distribution::default();
-        values.iter().for_each(|&value| distribution.record(value));
+        for &value in values {
+            distribution.record(value);
+        }
         distribution
     }
 

@@ -1,17 +1,13 @@
 //! The fold itself: takes facts one by one and keeps every measure up to date.
 
-use std::collections::BTreeMap;
-
 use super::anomaly::{Anomalies, Anomaly};
 use super::commits::{Commit, Commits};
 use super::convergence::Convergence;
-use super::distribution::{Bar, Distribution};
-use super::freshness::Freshness;
+use super::distribution::Distribution;
 use super::keys::{Advance, Truth};
-use super::level::{Level, Share};
+use super::level::Share;
 use super::marks::{Mark, Marks};
 use super::replica::Replica;
-use super::report::{Age, Figures, Kept};
 use super::series::Series;
 use crate::sim::fact::{
     Amount, Care, Demise, Fact, Ignored, Letter, LetterKind, LossCause, Merge, Version, What,
@@ -22,43 +18,43 @@ use crate::sim::time::Micros;
 /// Everything that is measured of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Consistency {
-    truth: Vec<Truth>,
-    replicas: Vec<Replica>,
+    pub(super) truth: Vec<Truth>,
+    pub(super) replicas: Vec<Replica>,
     /// The place in `replicas` of a node's replica, by node.
-    by_node: BTreeMap<NodeId, usize>,
-    commits: Commits,
-    marks: Marks,
-    anomalies: Anomalies,
-    wrong: u64,
-    wrong_history: Series,
-    propagation: Distribution,
-    window: Distribution,
-    write_latency: Distribution,
-    convergence: Convergence,
-    unavailable: Share,
-    reordered: Share,
-    redelivered: Share,
-    counts: Counts,
+    pub(super) by_node: Vec<Option<usize>>,
+    pub(super) commits: Commits,
+    pub(super) marks: Marks,
+    pub(super) anomalies: Anomalies,
+    pub(super) wrong: u64,
+    pub(super) wrong_history: Series,
+    pub(super) propagation: Distribution,
+    pub(super) window: Distribution,
+    pub(super) write_latency: Distribution,
+    pub(super) convergence: Convergence,
+    pub(super) unavailable: Share,
+    pub(super) reordered: Share,
+    pub(super) redelivered: Share,
+    pub(super) counts: Counts,
 }
 
 #[derive(Clone, Debug, Default)]
-struct Counts {
-    requested: u64,
-    committed: u64,
-    publications: u64,
-    transmissions: u64,
-    deliveries: u64,
-    effects: u64,
-    lost_messages: u64,
-    lost: u64,
-    duplicate_effects: u64,
-    duplicates_ignored: u64,
-    stale_ignored: u64,
-    skipped: u64,
-    retries: u64,
-    failures: u64,
-    dead_letters: u64,
-    crashes: u64,
+pub(super) struct Counts {
+    pub(super) requested: u64,
+    pub(super) committed: u64,
+    pub(super) publications: u64,
+    pub(super) transmissions: u64,
+    pub(super) deliveries: u64,
+    pub(super) effects: u64,
+    pub(super) lost_messages: u64,
+    pub(super) lost: u64,
+    pub(super) duplicate_effects: u64,
+    pub(super) duplicates_ignored: u64,
+    pub(super) stale_ignored: u64,
+    pub(super) skipped: u64,
+    pub(super) retries: u64,
+    pub(super) failures: u64,
+    pub(super) dead_letters: u64,
+    pub(super) crashes: u64,
 }
 
 impl Consistency {
@@ -169,15 +165,19 @@ impl Consistency {
             self.truth = vec![Truth::default(); keys as usize];
             self.commits.set_keys(keys);
         } else {
-            self.by_node.insert(node, self.replicas.len());
+            let nodes = self.by_node.len().max(usize::from(node.0) + 1);
+            self.by_node.resize(nodes, None);
+            self.by_node[usize::from(node.0)] = Some(self.replicas.len());
             self.replicas.push(Replica::new(id, node, merge, keys));
         }
     }
 
-    fn place(&self, replica: ReplicaId) -> Option<usize> {
-        self.replicas
-            .iter()
-            .position(|known| known.replica == replica)
+    fn at_node(&self, node: NodeId) -> Option<usize> {
+        self.by_node.get(usize::from(node.0)).copied().flatten()
+    }
+
+    pub(super) fn place(&self, replica: ReplicaId) -> Option<usize> {
+        self.replicas.iter().position(|known| known.id == replica)
     }
 
     fn commit(
@@ -296,7 +296,7 @@ impl Consistency {
             return;
         }
         self.counts.deliveries += 1;
-        let (Some(&place), Some(write)) = (self.by_node.get(&letter.to), letter.write) else {
+        let (Some(place), Some(write)) = (self.at_node(letter.to), letter.write) else {
             return;
         };
         let Some(mark) = self.marks.get(write) else {
@@ -327,8 +327,8 @@ impl Consistency {
                     Care::UntilAnswered => false,
                 };
                 if let Some(write) = letter.write.filter(|_| for_good) {
-                    let place = self.by_node.get(&letter.to).copied();
-                    let replica = place.map(|place| self.replicas[place].replica);
+                    let place = self.at_node(letter.to);
+                    let replica = place.map(|place| self.replicas[place].id);
                     self.will_not_come(at, replica, write, true);
                 }
             }
@@ -350,7 +350,7 @@ impl Consistency {
         };
         let mut gone = 0;
         for place in 0..self.replicas.len() {
-            let concerned = replica.is_none_or(|replica| self.replicas[place].replica == replica);
+            let concerned = replica.is_none_or(|replica| self.replicas[place].id == replica);
             if concerned && mark.applied >> place & 1 == 0 {
                 gone |= 1 << place;
                 let merge = self.replicas[place].merge;
@@ -386,155 +386,6 @@ impl Consistency {
         }
         if state.diverged && !diverged {
             self.anomalies.note(at, Anomaly::DivergedKey);
-        }
-    }
-
-    /// How a key of a replica stands. The source is always in step.
-    pub fn freshness(&self, replica: ReplicaId, key: KeyIndex) -> Freshness {
-        let found = self
-            .place(replica)
-            .and_then(|place| self.replicas.get(place));
-        let Some(replica) = found else {
-            return Freshness::InStep;
-        };
-        let (Some(state), Some(&truth)) =
-            (replica.keys.get(key as usize), self.truth.get(key as usize))
-        else {
-            return Freshness::InStep;
-        };
-        if !state.wrong {
-            return Freshness::InStep;
-        }
-        let pending = self.commits.get(key, state.first_pending(replica.merge));
-        state.freshness(replica.merge, truth, pending.map(|commit| commit.at))
-    }
-
-    /// What a key should show.
-    pub fn truth(&self, key: KeyIndex) -> Option<Truth> {
-        self.truth.get(key as usize).copied()
-    }
-
-    /// What a key of a replica shows: version last applied, and value.
-    pub fn shown(&self, replica: ReplicaId, key: KeyIndex) -> Option<Truth> {
-        let state = self.replicas[self.place(replica)?].keys.get(key as usize)?;
-        Some(Truth {
-            version: state.shown(),
-            value: state.value(),
-        })
-    }
-
-    /// The replicas besides the source, in the order of their identities, and their nodes.
-    pub fn replicas(&self) -> impl Iterator<Item = (ReplicaId, NodeId)> + '_ {
-        self.replicas
-            .iter()
-            .map(|replica| (replica.replica, replica.node))
-    }
-
-    /// Writes committed and neither applied nor superseded at a replica.
-    pub fn lag(&self, replica: ReplicaId) -> u64 {
-        self.place(replica)
-            .map_or(0, |place| self.replicas[place].lag.now())
-    }
-
-    /// The lag of each replica over time.
-    pub fn lag_history(&self) -> impl Iterator<Item = (ReplicaId, &Series)> + '_ {
-        self.replicas
-            .iter()
-            .map(|replica| (replica.replica, &replica.history))
-    }
-
-    /// How many keys of replicas differ from the truth, over time.
-    pub fn wrong_history(&self) -> &Series {
-        &self.wrong_history
-    }
-
-    /// When the first anomalies were seen.
-    pub fn ticks(&self) -> &[(Micros, Anomaly)] {
-        self.anomalies.ticks()
-    }
-
-    /// The values of a measure as bars on a logarithmic axis; none for measures that are no spans
-    /// of time.
-    pub fn bars(&self, measure: &str, per_decade: u32) -> Vec<Bar> {
-        match measure {
-            "propagation" => self.propagation.bars(per_decade),
-            "inconsistency-window" => self.window.bars(per_decade),
-            _ => Vec::new(),
-        }
-    }
-
-    /// Keys for which some replica differs from the truth; while the run goes on, only those that
-    /// will not come right by themselves.
-    fn diverged(&self, ended: bool) -> u64 {
-        let differs = |key: &usize| {
-            self.replicas.iter().any(|replica| {
-                let state = &replica.keys[*key];
-                if ended { state.wrong } else { state.diverged }
-            })
-        };
-        (0..self.truth.len()).filter(differs).count() as u64
-    }
-
-    /// All figures at an instant.
-    pub fn figures(&self, now: Micros, ended: bool) -> Figures {
-        let open = self.commits.open_since().map(|since| now - since).collect();
-        let mut lag = Level::default();
-        let mut age = Age::default();
-        for replica in &self.replicas {
-            let mut upto_now = replica.lag.clone();
-            upto_now.pass(now);
-            if self.replicas.len() == 1 {
-                lag = upto_now;
-            } else {
-                lag.merge(&upto_now);
-            }
-            let of_replica = replica.age_at(now);
-            age.area += of_replica.area;
-            age.time += of_replica.time;
-            age.max = age.max.max(of_replica.max);
-            age.count += of_replica.count;
-        }
-        let times = |times: &Distribution, open| Kept::Times(Box::new(times.clone()), open);
-        let measures = BTreeMap::from([
-            ("propagation", times(&self.propagation, Vec::new())),
-            ("inconsistency-window", times(&self.window, open)),
-            ("write-latency", times(&self.write_latency, Vec::new())),
-            (
-                "convergence",
-                times(&self.convergence.times, self.convergence.open(now)),
-            ),
-            ("lag", Kept::Level(Box::new(lag), "events")),
-            ("age-of-information", Kept::Age(age)),
-            ("unavailable", Kept::Share(self.unavailable.clone())),
-            ("reordered", Kept::Share(self.reordered.clone())),
-            ("redelivered", Kept::Share(self.redelivered.clone())),
-        ]);
-        let counts = &self.counts;
-        let counts = BTreeMap::from([
-            ("requested", counts.requested),
-            ("committed", counts.committed),
-            ("publications", counts.publications),
-            ("transmissions", counts.transmissions),
-            ("deliveries", counts.deliveries),
-            ("effects", counts.effects),
-            ("lost-messages", counts.lost_messages),
-            ("lost", counts.lost),
-            ("duplicate-effects", counts.duplicate_effects),
-            ("duplicates-ignored", counts.duplicates_ignored),
-            ("stale-ignored", counts.stale_ignored),
-            ("skipped", counts.skipped),
-            ("open", self.commits.open()),
-            ("retries", counts.retries),
-            ("failures", counts.failures),
-            ("dead-letters", counts.dead_letters),
-            ("crashes", counts.crashes),
-            ("reordered", self.reordered.hits()),
-            ("diverged", self.diverged(ended)),
-        ]);
-        Figures {
-            measures,
-            counts,
-            anomalies: self.anomalies.counts(),
         }
     }
 }

@@ -184,7 +184,7 @@ mod tests {
     fn truth(version: Version) -> Truth {
         Truth {
             version,
-            value: 10 * version as Amount,
+            value: 10 * version.cast_signed(),
         }
     }
 

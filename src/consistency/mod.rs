@@ -14,6 +14,7 @@ pub mod freshness;
 mod keys;
 mod level;
 mod marks;
+mod readings;
 mod replica;
 mod report;
 mod series;

@@ -16,7 +16,7 @@ const FIRST_LAG: u64 = 16;
 #[derive(Clone, Debug)]
 pub struct Replica {
     /// Its identity.
-    pub replica: ReplicaId,
+    pub id: ReplicaId,
     /// The node that holds it.
     pub node: NodeId,
     /// How events change it.
@@ -39,7 +39,7 @@ impl Replica {
     /// A replica that holds nothing yet.
     pub fn new(replica: ReplicaId, node: NodeId, merge: Merge, keys: u32) -> Self {
         Self {
-            replica,
+            id: replica,
             node,
             merge,
             keys: vec![KeyState::default(); keys as usize],

@@ -153,15 +153,17 @@ impl Digest {
     }
 
     fn words(&mut self, kind: u64, at: u64, cause: u64, words: [u64; 4]) {
-        // Multiplications of the parts run side by side; only one step depends on the last fact.
+        // The products do not wait for each other; only the last step waits for the last fact. Odd
+        // factors lose no bit of a word.
         let [a, b, c, d] = words;
-        let parts = finalize(at ^ kind << 56)
-            ^ finalize(a.wrapping_add(0x9e37_79b9_7f4a_7c15))
-            ^ finalize(b.wrapping_add(0x3c6e_f372_fe94_f82a))
-            ^ finalize(c.wrapping_add(0xdaa6_6d2c_7ddf_743f))
-            ^ finalize(d.wrapping_add(0x78dd_e6e5_fd29_f054))
-            ^ finalize(cause.wrapping_add(0x1715_609d_7a74_9d69));
-        self.0 = finalize(self.0.wrapping_add(0x9e37_79b9_7f4a_7c15) ^ parts);
+        let sum = (at ^ kind << 56)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            .wrapping_add(cause.wrapping_mul(0xc2b2_ae3d_27d4_eb4f))
+            .wrapping_add(a.wrapping_mul(0x1656_67b1_9e37_79f9))
+            .wrapping_add(b.wrapping_mul(0x85eb_ca77_c2b2_ae63))
+            .wrapping_add(c.wrapping_mul(0x27d4_eb2f_1656_67c5))
+            .wrapping_add(d.wrapping_mul(0xff51_afd7_ed55_8ccd));
+        self.0 = finalize(self.0.rotate_left(23) ^ sum);
     }
 }
 

@@ -31,7 +31,7 @@ static PRESETS: &[Preset] = &[
         watch: "Deliveries are retried, but what is lost before the broker never arrives: keys with \
                 a cross stay wrong.",
         cure: Some((Key::Outbox, "on")),
-        link: "v=1&pattern=event-based&ack-timeout=400ms&crash-between=0.03&loss=0.05&seed=7",
+        link: "v=1&pattern=event-based&ack-timeout=400ms&crash-between=0.03&loss=0.05&seed=10",
     },
     Preset {
         word: "power-grid",
@@ -39,14 +39,14 @@ static PRESETS: &[Preset] = &[
         watch: "An event that arrives twice adds its reading twice, and billing is too high for good.",
         cure: Some((Key::Inbox, "on")),
         link: "v=1&pattern=event-based&ack-loss=0.1&ack-timeout=400ms&duplicate=0.08\
-               &payload=delta&story=power-grid",
+               &payload=delta&seed=7&story=power-grid",
     },
     Preset {
         word: "poison-event",
         title: "One event stops a partition",
         watch: "An event that throws every time holds up everything behind it, and the lag grows.",
         cure: Some((Key::DeadLetter, "on")),
-        link: "v=1&pattern=event-based&poison=0.02&seed=3",
+        link: "v=1&pattern=event-based&attempts=2&poison=0.02&retry=100ms&seed=60",
     },
     Preset {
         word: "consumer-outage",
@@ -54,8 +54,8 @@ static PRESETS: &[Preset] = &[
         watch: "The search index is down for ten seconds, falls behind, and then works off what the \
                 broker kept.",
         cure: None,
-        link: "v=1&pattern=event-based&ack-timeout=1s&work=60ms\
-               &do=4s:crash:consumer-2,for=10s",
+        link: "v=1&pattern=event-based&latency=lognormal:300ms,900ms&seed=10\
+               &work=40ms&do=1s:crash:consumer-2,for=10s",
     },
 ];
 

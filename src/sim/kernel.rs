@@ -2,7 +2,7 @@
 
 use super::clock::PoissonClock;
 use super::draw::{Draws, Identity, Purpose};
-use super::fact::{Fact, Fault, Letter, LossCause, What};
+use super::fact::{Fact, Letter, LossCause, What};
 use super::ids::{LinkId, MessageId, NodeId};
 use super::network::{Flight, Network};
 use super::node::{Address, Context, Effect, Node};
@@ -33,7 +33,7 @@ impl std::fmt::Display for Bound {
 
 /// What can be due.
 #[derive(Clone, Copy, Debug)]
-enum Due {
+pub(super) enum Due {
     /// A flight ends.
     Landing { slot: u32, message: MessageId },
     /// A node's timer.
@@ -47,7 +47,7 @@ enum Due {
 }
 
 #[derive(Clone, Debug)]
-struct Pending<T> {
+pub(super) struct Pending<T> {
     node: NodeId,
     life: u32,
     cause: Option<MessageId>,
@@ -56,34 +56,34 @@ struct Pending<T> {
 
 /// How a node is.
 #[derive(Clone, Debug)]
-struct Health {
+pub(super) struct Health {
     /// Since when it is down, if it is.
-    down_since: Option<Micros>,
+    pub(super) down_since: Option<Micros>,
     /// Counts crashes and restarts, so that what an earlier life set is told apart.
-    life: u32,
+    pub(super) life: u32,
     /// Deaths so far, by chance or in the middle of something: each has its own draw of a repair.
-    deaths: u64,
-    clock: PoissonClock,
+    pub(super) deaths: u64,
+    pub(super) clock: PoissonClock,
     /// Which setting of the clock counts.
-    setting: u32,
+    pub(super) setting: u32,
 }
 
 /// One run's nodes, network, faults and time.
 pub struct Kernel<N: Node> {
-    now: Micros,
-    draws: Draws,
-    settings: N::Settings,
-    nodes: Vec<N>,
-    health: Vec<Health>,
-    network: Network<N::Message>,
-    queue: EventQueue<Due>,
-    timers: Vec<Option<Pending<N::Timer>>>,
-    free_timers: Vec<u32>,
-    facts: Vec<Fact>,
-    effects: Vec<Effect<N>>,
-    closed: bool,
-    events: u64,
-    bound: Option<Bound>,
+    pub(super) now: Micros,
+    pub(super) draws: Draws,
+    pub(super) settings: N::Settings,
+    pub(super) nodes: Vec<N>,
+    pub(super) health: Vec<Health>,
+    pub(super) network: Network<N::Message>,
+    pub(super) queue: EventQueue<Due>,
+    pub(super) timers: Vec<Option<Pending<N::Timer>>>,
+    pub(super) free_timers: Vec<u32>,
+    pub(super) facts: Vec<Fact>,
+    pub(super) effects: Vec<Effect<N>>,
+    pub(super) closed: bool,
+    pub(super) events: u64,
+    pub(super) bound: Option<Bound>,
 }
 
 impl<N: Node> Kernel<N> {
@@ -255,137 +255,6 @@ impl<N: Node> Kernel<N> {
         }
     }
 
-    /// Takes a node down, for a while or until it is restarted. Nothing happens to one that is down.
-    pub fn crash(&mut self, node: NodeId, lasting: Option<Micros>) {
-        let place = usize::from(node.0);
-        if self.health[place].down_since.is_some() {
-            return;
-        }
-        let mean = N::crashes(&self.settings, node).map(|(mean, _)| mean as f64);
-        let health = &mut self.health[place];
-        health.clock.pass(self.now, mean);
-        health.setting += 1;
-        health.down_since = Some(self.now);
-        health.life += 1;
-        let life = health.life;
-        self.record(None, What::Fault(Fault::Crashed(node)));
-        self.handle(node, None, Node::on_crash);
-        if let Some(lasting) = lasting {
-            self.queue.push(
-                self.now.saturating_add(lasting),
-                Due::Restart { node, life },
-            );
-        }
-        self.tell_peers(node, false);
-    }
-
-    /// Brings a node up. Nothing happens to one that is up.
-    pub fn restart(&mut self, node: NodeId) {
-        let health = &mut self.health[usize::from(node.0)];
-        if health.down_since.take().is_none() {
-            return;
-        }
-        health.life += 1;
-        health.clock.pass(self.now, None);
-        self.record(None, What::Fault(Fault::Restarted(node)));
-        self.schedule_crash(node);
-        self.handle(node, None, Node::on_restart);
-        let peers: Vec<NodeId> = self.network.peers(node).collect();
-        for peer in peers {
-            if self.down_since(peer).is_none() {
-                self.handle(node, None, |node, cx| node.on_peer(peer, true, cx));
-            }
-        }
-        self.tell_peers(node, true);
-    }
-
-    /// Cuts a connection, for a while or until it is mended.
-    pub fn cut(&mut self, link: LinkId, lasting: Option<Micros>) {
-        let Some(ended) = self.network.cut(link, self.now) else {
-            return;
-        };
-        self.record(None, What::Fault(Fault::Cut(link)));
-        for flight in ended {
-            self.lose(&flight, LossCause::Cut);
-        }
-        if let Some(lasting) = lasting {
-            let at = self.now.saturating_add(lasting);
-            self.queue.push(
-                at,
-                Due::Mend {
-                    link,
-                    cut_at: self.now,
-                },
-            );
-        }
-    }
-
-    /// Mends a connection.
-    pub fn mend(&mut self, link: LinkId) {
-        if self.network.mend(link) {
-            self.record(None, What::Fault(Fault::Mended(link)));
-        }
-    }
-
-    /// The scenario's duration is over: users and random faults stop, connections are mended, nodes
-    /// come back.
-    pub fn close(&mut self) {
-        self.closed = true;
-        for link in 0..self.network.connections().len() as u16 {
-            self.mend(LinkId(link));
-        }
-        for place in 0..self.nodes.len() as u16 {
-            self.restart(NodeId(place));
-        }
-        for place in 0..self.nodes.len() as u16 {
-            self.handle(NodeId(place), None, Node::on_close);
-        }
-    }
-
-    fn crash_by_chance(&mut self, node: NodeId) {
-        let Some((_, repair)) = N::crashes(&self.settings, node) else {
-            return;
-        };
-        self.health[usize::from(node.0)]
-            .clock
-            .arrived(self.now, self.draws);
-        let lasting = self.repair_time(node, repair);
-        self.crash(node, Some(lasting));
-    }
-
-    fn repair_time(&mut self, node: NodeId, mean: Micros) -> Micros {
-        let health = &mut self.health[usize::from(node.0)];
-        let identity = Identity::of(health.deaths, node, 0);
-        health.deaths += 1;
-        let uniform = self.draws.uniform(Purpose::Repair, identity);
-        libm::round(-libm::log1p(-uniform) * mean as f64).max(1.0) as Micros
-    }
-
-    fn schedule_crash(&mut self, node: NodeId) {
-        let health = &mut self.health[usize::from(node.0)];
-        health.setting += 1;
-        if self.closed {
-            return;
-        }
-        if let Some((mean, _)) = N::crashes(&self.settings, node) {
-            let wait = health.clock.wait(mean as f64);
-            let due = Due::Crash {
-                node,
-                setting: health.setting,
-            };
-            self.queue.push(self.now.saturating_add(wait), due);
-        }
-    }
-
-    fn tell_peers(&mut self, node: NodeId, up: bool) {
-        let peers: Vec<NodeId> = self.network.peers(node).collect();
-        for peer in peers {
-            if self.down_since(peer).is_none() {
-                self.handle(peer, None, |peer, cx| peer.on_peer(node, up, cx));
-            }
-        }
-    }
-
     fn land(&mut self, flight: Flight<N::Message>) {
         if let Some((_, why)) = flight.lost {
             self.lose(&flight, why);
@@ -405,7 +274,7 @@ impl<N: Node> Kernel<N> {
         }
     }
 
-    fn lose(&mut self, flight: &Flight<N::Message>, why: LossCause) {
+    pub(super) fn lose(&mut self, flight: &Flight<N::Message>, why: LossCause) {
         self.network.remember_loss(flight, self.now);
         self.record(
             flight.cause,
@@ -433,7 +302,7 @@ impl<N: Node> Kernel<N> {
         }
     }
 
-    fn record(&mut self, cause: Option<MessageId>, what: What) {
+    pub(super) fn record(&mut self, cause: Option<MessageId>, what: What) {
         self.facts.push(Fact {
             at: self.now,
             cause,
@@ -442,7 +311,7 @@ impl<N: Node> Kernel<N> {
     }
 
     /// Runs a handler and carries out its effects.
-    fn handle(
+    pub(super) fn handle(
         &mut self,
         node: NodeId,
         cause: Option<MessageId>,

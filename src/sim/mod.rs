@@ -4,6 +4,7 @@
 pub mod clock;
 pub mod draw;
 pub mod fact;
+mod fault;
 pub mod ids;
 pub mod kernel;
 pub mod law;

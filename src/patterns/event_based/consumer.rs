@@ -50,6 +50,9 @@ struct Position {
     held: BTreeMap<u64, Job>,
     /// Let go of since the last commit of an offset.
     uncommitted: u64,
+    /// The first offset that was not let go of before it was handled, if any was. It is saved with
+    /// the store: a commit that is late or lost must not make "at most once" twice.
+    saved: Option<u64>,
 }
 
 impl Consumer {
@@ -156,21 +159,41 @@ impl Consumer {
         if offset < next || position.held.contains_key(&offset) {
             return;
         }
-        position.held.insert(offset, job);
-        while let Some((&first, _)) = position.held.first_key_value() {
-            let next = position.next.unwrap_or(first);
-            if answered && first > next {
-                return;
-            }
-            if let Some((_, job)) = position.held.pop_first()
-                && first >= next
-            {
-                position.next = Some(first + 1);
-                self.station.arrive(partition, job);
-                if job.acknowledged_early {
-                    Self::let_go(position, partition, first + 1, cx);
-                }
-            }
+        if answered && offset > next {
+            position.held.insert(offset, job);
+            return;
+        }
+        // Held events that lie before this one lost their gap's answer when answers were switched
+        // off; those that follow it without a gap were only waiting for it.
+        while let Some(first) = position.held.first_entry()
+            && *first.key() < offset
+        {
+            let (first, job) = first.remove_entry();
+            Self::take(&mut self.station, position, partition, first, job, cx);
+        }
+        Self::take(&mut self.station, position, partition, offset, job, cx);
+        while let Some(first) = position.held.first_entry()
+            && Some(*first.key()) == position.next
+        {
+            let (first, job) = first.remove_entry();
+            Self::take(&mut self.station, position, partition, first, job, cx);
+        }
+    }
+
+    /// Takes an event of a partition on, and with it its offset.
+    fn take(
+        station: &mut Station<Job>,
+        position: &mut Position,
+        partition: u16,
+        offset: u64,
+        job: Job,
+        cx: &mut Context<'_, EventNode>,
+    ) {
+        position.next = Some(offset + 1);
+        station.arrive(partition, job);
+        if job.acknowledged_early {
+            position.saved = Some(offset + 1);
+            Self::let_go(position, partition, offset + 1, cx);
         }
     }
 
@@ -270,7 +293,7 @@ impl Consumer {
                 .map(|(_, job)| job),
         );
         forgotten.sort_by_key(|job| job.event.write);
-        for job in forgotten.iter().filter(|job| job.acknowledged_early) {
+        for job in forgotten.iter().filter(|job| self.will_not_come_again(job)) {
             let Event { write, key, .. } = job.event;
             let why = Demise::AcknowledgedTooEarly;
             cx.record(What::Gone {
@@ -280,7 +303,27 @@ impl Consumer {
                 why,
             });
         }
-        self.partitions.fill(Position::default());
+        for position in &mut self.partitions {
+            let saved = position.saved;
+            *position = Position {
+                next: saved,
+                saved,
+                ..Position::default()
+            };
+        }
+    }
+
+    /// Whether the broker was told, or will be told, that this event is done with.
+    fn will_not_come_again(&self, job: &Job) -> bool {
+        let passed = match job.place {
+            Place::Log {
+                partition, offset, ..
+            } => self.partitions[usize::from(partition)]
+                .saved
+                .is_some_and(|saved| offset < saved),
+            Place::Queue { .. } => false,
+        };
+        passed || job.acknowledged_early
     }
 
     fn throws(&self, job: &Job, cx: &Context<'_, EventNode>) -> bool {

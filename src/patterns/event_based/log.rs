@@ -217,7 +217,9 @@ impl Log {
         let end = self.partitions[usize::from(partition)].end();
         let cursor = &mut self.subscribers[subscriber].cursors[usize::from(partition)];
         cursor.committed = cursor.committed.max(upto.min(end));
-        cursor.awaited = cursor.awaited.split_off(&cursor.committed);
+        if !cursor.awaited.is_empty() {
+            cursor.awaited = cursor.awaited.split_off(&cursor.committed);
+        }
         self.trim(partition);
     }
 

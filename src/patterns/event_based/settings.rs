@@ -28,6 +28,10 @@ pub enum Delivery {
 
 /// The typed settings of an event-based run.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own in the scenario"
+)]
 pub struct Settings {
     pub(super) writes: f64,
     pub(super) writes_every: Option<Micros>,

@@ -4,11 +4,11 @@
 //! it may die. With one, the event is committed with the data, and a relay publishes it until the
 //! broker has confirmed it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::message::{Event, Message, Timer};
 use super::node::{BROKER, EventNode, USERS};
-use super::settings::Settings;
+use super::settings::{Order, Settings};
 use crate::sim::draw::Purpose;
 use crate::sim::fact::{Amount, Care, Demise, LetterKind, Merge, Version, What};
 use crate::sim::ids::{KeyIndex, WriteId};
@@ -136,6 +136,10 @@ impl Source {
             return;
         }
         let confirms = cx.settings.ack_timeout;
+        // What is sent again must not come after a newer event of its key: where order counts, one
+        // event of a key is out at a time, as with an idempotent producer.
+        let in_order = confirms.is_some() && cx.settings.order == Order::ByKey;
+        let mut out = BTreeSet::new();
         let mut rows = std::mem::take(&mut self.outbox).into_iter();
         while let Some(mut row) = rows.next() {
             let waits = row.again_at.is_some_and(|again_at| again_at > cx.now);
@@ -143,7 +147,8 @@ impl Source {
                 // Nobody waits for confirms any more: what is out counts as published.
                 continue;
             }
-            if waits {
+            let held = in_order && !out.insert(row.event.key);
+            if waits || held {
                 self.outbox.push_back(row);
                 continue;
             }

@@ -1,0 +1,113 @@
+//! How fast the model runs, as ratios in one run: the whole pattern with its measures on against a
+//! bare queue of the same depth, natively and in WebAssembly.
+//!
+//! Prints `bench NAME events_per_s=NUMBER`, and how long a minute of the default scenario takes.
+#![allow(clippy::disallowed_types)]
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::hint::black_box;
+
+use driftscope::lab;
+use driftscope::scenario::parse;
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+/// Seconds since some instant.
+#[cfg(not(target_arch = "wasm32"))]
+fn seconds() -> f64 {
+    use std::sync::OnceLock;
+    use std::time::Instant;
+    static START: OnceLock<Instant> = OnceLock::new();
+    START.get_or_init(Instant::now).elapsed().as_secs_f64()
+}
+
+/// Seconds since some instant.
+#[cfg(target_arch = "wasm32")]
+fn seconds() -> f64 {
+    js_sys::Date::now() / 1e3
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn say(line: &str) {
+    println!("{line}");
+}
+
+#[cfg(target_arch = "wasm32")]
+fn say(line: &str) {
+    wasm_bindgen_test::console_log!("{line}");
+}
+
+/// The best of several timings: what the code costs when nothing else runs.
+fn best(times: u32, mut work: impl FnMut() -> u64) -> f64 {
+    let mut best = 0.0_f64;
+    for _ in 0..times {
+        let start = seconds();
+        let done = work();
+        best = best.max(done as f64 / (seconds() - start).max(1e-9));
+    }
+    best
+}
+
+/// Pushes and pops on a heap that holds this many entries of the size that the model's have.
+fn bare_queue(depth: u64, pairs: u64) -> u64 {
+    let mut heap = BinaryHeap::new();
+    let mut draw = 1_u64;
+    let mut next = |at: u64| {
+        draw = driftscope::sim::draw::finalize(draw.wrapping_add(0x9e37_79b9_7f4a_7c15));
+        at + draw % 1_000_000
+    };
+    for seq in 0..depth {
+        heap.push(Reverse((next(0), seq, [0_u64; 2])));
+    }
+    for seq in depth..depth + pairs {
+        if let Some(Reverse((at, _, payload))) = heap.pop() {
+            heap.push(Reverse((next(at), seq, black_box(payload))));
+        }
+    }
+    black_box(heap.len());
+    pairs
+}
+
+fn model(link: &str) -> u64 {
+    let (parsed, problems) = parse(link);
+    assert!(problems.is_empty(), "{problems:?}");
+    black_box(lab::repeat(&parsed.scenario, 1)).events
+}
+
+/// The default scenario at a rate at which its queue is a few hundred deep.
+const BUSY: &str = "writes=500&work=1ms&duration=20s";
+
+fn measure() {
+    let depth = 500;
+    let queue = best(5, || bare_queue(depth, 2_000_000));
+    let pattern = best(5, || model(BUSY));
+    let minute = best(5, || {
+        for _ in 0..10 {
+            model("");
+        }
+        10
+    });
+    say(&format!("bench queue events_per_s={queue:.0}"));
+    say(&format!("bench event-based events_per_s={pattern:.0}"));
+    say(&format!(
+        "bench pattern-to-queue ratio={:.3}",
+        pattern / queue
+    ));
+    say(&format!("bench default-minute ms={:.2}", 1e3 / minute));
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    measure();
+}
+
+#[cfg(target_arch = "wasm32")]
+fn main() {}
+
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen_test::wasm_bindgen_test]
+fn speed() {
+    measure();
+}

@@ -1,0 +1,165 @@
+//! What the fold has to say: states of keys, histories, and all figures at an instant.
+
+use std::collections::BTreeMap;
+
+use super::anomaly::Anomaly;
+use super::distribution::{Bar, Distribution};
+use super::fold::Consistency;
+use super::freshness::Freshness;
+use super::keys::Truth;
+use super::level::Level;
+use super::report::{Age, Figures, Kept};
+use super::series::Series;
+use crate::sim::ids::{KeyIndex, NodeId, ReplicaId};
+use crate::sim::time::Micros;
+
+impl Consistency {
+    /// How a key of a replica stands. The source is always in step.
+    pub fn freshness(&self, replica: ReplicaId, key: KeyIndex) -> Freshness {
+        let found = self
+            .place(replica)
+            .and_then(|place| self.replicas.get(place));
+        let Some(replica) = found else {
+            return Freshness::InStep;
+        };
+        let (Some(state), Some(&truth)) =
+            (replica.keys.get(key as usize), self.truth.get(key as usize))
+        else {
+            return Freshness::InStep;
+        };
+        if !state.wrong {
+            return Freshness::InStep;
+        }
+        let pending = self.commits.get(key, state.first_pending(replica.merge));
+        state.freshness(replica.merge, truth, pending.map(|commit| commit.at))
+    }
+
+    /// What a key should show.
+    pub fn truth(&self, key: KeyIndex) -> Option<Truth> {
+        self.truth.get(key as usize).copied()
+    }
+
+    /// What a key of a replica shows: version last applied, and value.
+    pub fn shown(&self, replica: ReplicaId, key: KeyIndex) -> Option<Truth> {
+        let state = self.replicas[self.place(replica)?].keys.get(key as usize)?;
+        Some(Truth {
+            version: state.shown(),
+            value: state.value(),
+        })
+    }
+
+    /// The replicas besides the source, in the order of their identities, and their nodes.
+    pub fn replicas(&self) -> impl Iterator<Item = (ReplicaId, NodeId)> + '_ {
+        self.replicas
+            .iter()
+            .map(|replica| (replica.id, replica.node))
+    }
+
+    /// Writes committed and neither applied nor superseded at a replica.
+    pub fn lag(&self, replica: ReplicaId) -> u64 {
+        self.place(replica)
+            .map_or(0, |place| self.replicas[place].lag.now())
+    }
+
+    /// The lag of each replica over time.
+    pub fn lag_history(&self) -> impl Iterator<Item = (ReplicaId, &Series)> + '_ {
+        self.replicas
+            .iter()
+            .map(|replica| (replica.id, &replica.history))
+    }
+
+    /// How many keys of replicas differ from the truth, over time.
+    pub fn wrong_history(&self) -> &Series {
+        &self.wrong_history
+    }
+
+    /// When the first anomalies were seen.
+    pub fn ticks(&self) -> &[(Micros, Anomaly)] {
+        self.anomalies.ticks()
+    }
+
+    /// The values of a measure as bars on a logarithmic axis; none for measures that are no spans
+    /// of time.
+    pub fn bars(&self, measure: &str, per_decade: u32) -> Vec<Bar> {
+        match measure {
+            "propagation" => self.propagation.bars(per_decade),
+            "inconsistency-window" => self.window.bars(per_decade),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Keys for which some replica differs from the truth; while the run goes on, only those that
+    /// will not come right by themselves.
+    fn diverged(&self, ended: bool) -> u64 {
+        let differs = |key: &usize| {
+            self.replicas.iter().any(|replica| {
+                let state = &replica.keys[*key];
+                if ended { state.wrong } else { state.diverged }
+            })
+        };
+        (0..self.truth.len()).filter(differs).count() as u64
+    }
+
+    /// All figures at an instant.
+    pub fn figures(&self, now: Micros, ended: bool) -> Figures {
+        let open = self.commits.open_since().map(|since| now - since).collect();
+        let mut lag = Level::default();
+        let mut age = Age::default();
+        for replica in &self.replicas {
+            let mut upto_now = replica.lag.clone();
+            upto_now.pass(now);
+            if self.replicas.len() == 1 {
+                lag = upto_now;
+            } else {
+                lag.merge(&upto_now);
+            }
+            let of_replica = replica.age_at(now);
+            age.area += of_replica.area;
+            age.time += of_replica.time;
+            age.max = age.max.max(of_replica.max);
+            age.count += of_replica.count;
+        }
+        let times = |times: &Distribution, open| Kept::Times(Box::new(times.clone()), open);
+        let measures = BTreeMap::from([
+            ("propagation", times(&self.propagation, Vec::new())),
+            ("inconsistency-window", times(&self.window, open)),
+            ("write-latency", times(&self.write_latency, Vec::new())),
+            (
+                "convergence",
+                times(&self.convergence.times, self.convergence.open(now)),
+            ),
+            ("lag", Kept::Level(Box::new(lag), "events")),
+            ("age-of-information", Kept::Age(age)),
+            ("unavailable", Kept::Share(self.unavailable.clone())),
+            ("reordered", Kept::Share(self.reordered.clone())),
+            ("redelivered", Kept::Share(self.redelivered.clone())),
+        ]);
+        let counts = &self.counts;
+        let counts = BTreeMap::from([
+            ("requested", counts.requested),
+            ("committed", counts.committed),
+            ("publications", counts.publications),
+            ("transmissions", counts.transmissions),
+            ("deliveries", counts.deliveries),
+            ("effects", counts.effects),
+            ("lost-messages", counts.lost_messages),
+            ("lost", counts.lost),
+            ("duplicate-effects", counts.duplicate_effects),
+            ("duplicates-ignored", counts.duplicates_ignored),
+            ("stale-ignored", counts.stale_ignored),
+            ("skipped", counts.skipped),
+            ("open", self.commits.open()),
+            ("retries", counts.retries),
+            ("failures", counts.failures),
+            ("dead-letters", counts.dead_letters),
+            ("crashes", counts.crashes),
+            ("reordered", self.reordered.hits()),
+            ("diverged", self.diverged(ended)),
+        ]);
+        Figures {
+            measures,
+            counts,
+            anomalies: self.anomalies.counts(),
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! What breaks and is mended: nodes that go down and come back, connections that are cut, and the
+//! end, when everything that broke is whole again.
+
+use super::draw::{Identity, Purpose};
+use super::fact::{Fault, LossCause, What};
+use super::ids::{LinkId, NodeId};
+use super::kernel::{Due, Kernel};
+use super::node::Node;
+use super::time::Micros;
+
+impl<N: Node> Kernel<N> {
+    /// Takes a node down, for a while or until it is restarted. Nothing happens to one that is down.
+    pub fn crash(&mut self, node: NodeId, lasting: Option<Micros>) {
+        let place = usize::from(node.0);
+        if self.health[place].down_since.is_some() {
+            return;
+        }
+        let mean = N::crashes(&self.settings, node).map(|(mean, _)| mean as f64);
+        let health = &mut self.health[place];
+        health.clock.pass(self.now, mean);
+        health.setting += 1;
+        health.down_since = Some(self.now);
+        health.life += 1;
+        let life = health.life;
+        self.record(None, What::Fault(Fault::Crashed(node)));
+        self.handle(node, None, Node::on_crash);
+        if let Some(lasting) = lasting {
+            self.queue.push(
+                self.now.saturating_add(lasting),
+                Due::Restart { node, life },
+            );
+        }
+        self.tell_peers(node, false);
+    }
+
+    /// Brings a node up. Nothing happens to one that is up.
+    pub fn restart(&mut self, node: NodeId) {
+        let health = &mut self.health[usize::from(node.0)];
+        if health.down_since.take().is_none() {
+            return;
+        }
+        health.life += 1;
+        health.clock.pass(self.now, None);
+        self.record(None, What::Fault(Fault::Restarted(node)));
+        self.schedule_crash(node);
+        self.handle(node, None, Node::on_restart);
+        let peers: Vec<NodeId> = self.network.peers(node).collect();
+        for peer in peers {
+            if self.down_since(peer).is_none() {
+                self.handle(node, None, |node, cx| node.on_peer(peer, true, cx));
+            }
+        }
+        self.tell_peers(node, true);
+    }
+
+    /// Cuts a connection, for a while or until it is mended.
+    pub fn cut(&mut self, link: LinkId, lasting: Option<Micros>) {
+        let Some(ended) = self.network.cut(link, self.now) else {
+            return;
+        };
+        self.record(None, What::Fault(Fault::Cut(link)));
+        for flight in ended {
+            self.lose(&flight, LossCause::Cut);
+        }
+        if let Some(lasting) = lasting {
+            let at = self.now.saturating_add(lasting);
+            self.queue.push(
+                at,
+                Due::Mend {
+                    link,
+                    cut_at: self.now,
+                },
+            );
+        }
+    }
+
+    /// Mends a connection.
+    pub fn mend(&mut self, link: LinkId) {
+        if self.network.mend(link) {
+            self.record(None, What::Fault(Fault::Mended(link)));
+        }
+    }
+
+    /// The scenario's duration is over: users and random faults stop, connections are mended, nodes
+    /// come back.
+    pub fn close(&mut self) {
+        self.closed = true;
+        for link in 0..self.network.connections().len() as u16 {
+            self.mend(LinkId(link));
+        }
+        for place in 0..self.nodes.len() as u16 {
+            self.restart(NodeId(place));
+        }
+        for place in 0..self.nodes.len() as u16 {
+            self.handle(NodeId(place), None, Node::on_close);
+        }
+    }
+
+    pub(super) fn crash_by_chance(&mut self, node: NodeId) {
+        let Some((_, repair)) = N::crashes(&self.settings, node) else {
+            return;
+        };
+        self.health[usize::from(node.0)]
+            .clock
+            .arrived(self.now, self.draws);
+        let lasting = self.repair_time(node, repair);
+        self.crash(node, Some(lasting));
+    }
+
+    pub(super) fn repair_time(&mut self, node: NodeId, mean: Micros) -> Micros {
+        let health = &mut self.health[usize::from(node.0)];
+        let identity = Identity::of(health.deaths, node, 0);
+        health.deaths += 1;
+        let uniform = self.draws.uniform(Purpose::Repair, identity);
+        libm::round(-libm::log1p(-uniform) * mean as f64).max(1.0) as Micros
+    }
+
+    pub(super) fn schedule_crash(&mut self, node: NodeId) {
+        let health = &mut self.health[usize::from(node.0)];
+        health.setting += 1;
+        if self.closed {
+            return;
+        }
+        if let Some((mean, _)) = N::crashes(&self.settings, node) {
+            let wait = health.clock.wait(mean as f64);
+            let due = Due::Crash {
+                node,
+                setting: health.setting,
+            };
+            self.queue.push(self.now.saturating_add(wait), due);
+        }
+    }
+
+    pub(super) fn tell_peers(&mut self, node: NodeId, up: bool) {
+        let peers: Vec<NodeId> = self.network.peers(node).collect();
+        for peer in peers {
+            if self.down_since(peer).is_none() {
+                self.handle(peer, None, |peer, cx| peer.on_peer(node, up, cx));
+            }
+        }
+    }
+}

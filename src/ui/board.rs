@@ -1,0 +1,417 @@
+//! The canvas: paints what the run looks like now, and finds what a person points at.
+
+use crate::ui::live::{live, part};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
+use super::about::{self, About};
+use super::frame_loop::now_ms;
+use super::painter::{Painter, Palette};
+use super::stage::Stage;
+use crate::scenario::{Key, Places, Role, Settings, Story};
+use crate::session::Session;
+use crate::sim::time::Micros;
+use crate::view::beside::beside;
+use crate::view::{Ages, Frame, Names, Rect, Scene, Size, Target, event_based, twin, units, words};
+
+/// How long something fades, in real time.
+const FADE_MS: f64 = 700.0;
+/// Between two readings aloud of what can be seen.
+const TWIN_MS: f64 = 1_000.0;
+/// Between two looks at why what is selected is as it is.
+const ABOUT_MS: f64 = 200.0;
+
+/// A handle to the canvas.
+#[derive(Clone, Copy)]
+pub struct Board {
+    stage: Stage,
+    easel: StoredValue<Option<Easel>, LocalStorage>,
+    /// What the popover says.
+    pub about: RwSignal<Option<About>>,
+    /// What the popover stands beside.
+    beside: RwSignal<Option<Rect>>,
+    /// The picture in words.
+    pub twin: RwSignal<Vec<String>>,
+    /// What the keyboard is on, in words.
+    focus_words: RwSignal<String>,
+    /// Which kinds of marks the run has shown so far.
+    pub seen: RwSignal<super::legend::Seen>,
+}
+
+/// What is needed to paint, and what was painted last.
+struct Easel {
+    canvas: web_sys::HtmlCanvasElement,
+    painter: Painter,
+    scene: Scene,
+    size: Size,
+    names: Names,
+    named_for: Option<u32>,
+    hovered: Option<Target>,
+    focused: Option<Target>,
+    still: bool,
+    twin_ms: f64,
+    about_ms: f64,
+    about_for: Option<Target>,
+}
+
+impl Board {
+    /// A board for a run.
+    pub fn new(stage: Stage) -> Self {
+        Self {
+            stage,
+            easel: StoredValue::new_local(None),
+            about: RwSignal::new(None),
+            beside: RwSignal::new(None),
+            twin: RwSignal::new(Vec::new()),
+            focus_words: RwSignal::new(String::new()),
+            seen: RwSignal::new(super::legend::Seen::default()),
+        }
+    }
+
+    /// Paints the run as it is now.
+    pub fn paint(self) {
+        let selected = self.stage.selected.get_untracked();
+        let runs = self
+            .stage
+            .readout
+            .with_untracked(super::stage::Readout::runs);
+        let changes = self.easel.try_update_value(|easel| {
+            let easel = easel.as_mut()?;
+            let changes = self
+                .stage
+                .look(|session| easel.paint(session, selected, runs, self.stage));
+            Some(changes)
+        });
+        let Some(Some(changes)) = changes else { return };
+        if let Some(twin) = changes.twin {
+            self.twin.set(twin);
+        }
+        if let Some(about) = changes.about
+            && self.about.with_untracked(|old| *old != about)
+        {
+            self.about.set(about);
+        }
+        if selected.is_none() {
+            self.beside.set(None);
+        } else if changes.area.is_some() && self.beside.get_untracked() != changes.area {
+            self.beside.set(changes.area);
+        }
+        let seen = self.seen.get_untracked().with(changes.seen);
+        if self.seen.get_untracked() != seen {
+            self.seen.set(seen);
+        }
+    }
+
+    fn resize(self, size: Size) {
+        self.easel.update_value(|easel| {
+            if let Some(easel) = easel {
+                easel.size = size;
+            }
+        });
+        self.stage.repaint();
+    }
+
+    fn point(self, at: Option<(f32, f32)>) -> Option<Target> {
+        let found = self.easel.try_update_value(|easel| {
+            let easel = easel.as_mut()?;
+            let target = at.and_then(|(x, y)| easel.scene.hit(x, y));
+            let changed = easel.hovered != target;
+            easel.hovered = target;
+            Some((target, changed))
+        });
+        let (target, changed) = found.flatten()?;
+        if changed {
+            self.stage.repaint();
+        }
+        target
+    }
+
+    fn select(self, target: Option<Target>) {
+        self.stage.selected.set(target);
+        self.stage.repaint();
+    }
+
+    /// Moves the keyboard's place by a step, forwards or backwards.
+    fn walk(self, forwards: bool) {
+        let words = self.easel.try_update_value(|easel| {
+            let easel = easel.as_mut()?;
+            let order = easel.scene.order();
+            let here = easel
+                .focused
+                .and_then(|on| order.iter().position(|target| *target == on));
+            let last = order.len().checked_sub(1)?;
+            let next = match (here, forwards) {
+                (None, true) => 0,
+                (None, false) => last,
+                (Some(here), true) => (here + 1) % order.len(),
+                (Some(here), false) => here.checked_sub(1).unwrap_or(last),
+            };
+            easel.focused = Some(order[next]);
+            let words = self.stage.look(|session| {
+                easel.with_frame(session, None, |frame| words::label(frame, order[next]))
+            });
+            Some(words.unwrap_or_default())
+        });
+        self.focus_words.set(words.flatten().unwrap_or_default());
+        self.stage.repaint();
+    }
+
+    fn blur(self) {
+        self.easel.update_value(|easel| {
+            if let Some(easel) = easel {
+                easel.focused = None;
+            }
+        });
+        self.stage.repaint();
+    }
+
+    fn focused(self) -> Option<Target> {
+        self.easel
+            .with_value(|easel| easel.as_ref().and_then(|easel| easel.focused))
+    }
+
+    fn cards(self) -> (Size, Vec<Rect>) {
+        self.easel.with_value(|easel| {
+            easel.as_ref().map_or_else(Default::default, |easel| {
+                let nodes = easel.scene.hits.iter();
+                let nodes = nodes.filter(|hit| matches!(hit.target, Target::Node(_)));
+                (easel.size, nodes.map(|hit| hit.area).collect())
+            })
+        })
+    }
+}
+
+/// What painting found out.
+struct Changes {
+    twin: Option<Vec<String>>,
+    about: Option<Option<About>>,
+    area: Option<Rect>,
+    seen: super::legend::Seen,
+}
+
+impl Easel {
+    fn paint(
+        &mut self,
+        session: &Session,
+        selected: Option<Target>,
+        runs: bool,
+        stage: Stage,
+    ) -> Changes {
+        let now = now_ms();
+        if stage.take_uncoloured() {
+            self.painter.set_palette(Palette::read(&self.canvas));
+        }
+        let settings = stage.settings.get_untracked();
+        if self.named_for != Some(settings) {
+            self.names = names(&session.scenario().settings);
+            self.named_for = Some(settings);
+        }
+        let ratio = window().device_pixel_ratio();
+        self.painter.resize(self.size, ratio);
+        let tells = !runs || now - self.twin_ms >= TWIN_MS;
+        let explains = !runs || self.about_for != selected || now - self.about_ms >= ABOUT_MS;
+        let mut seen = super::legend::Seen::default();
+        let (scene, twin, about) = self.with_frame(session, selected, |frame| {
+            seen = super::legend::Seen::of(frame);
+            let about =
+                explains.then(|| selected.map(|target| about::about(session, frame, target)));
+            (event_based::scene(frame), tells.then(|| twin(frame)), about)
+        });
+        self.painter.paint(&scene.shapes);
+        if tells {
+            self.twin_ms = now;
+        }
+        if explains {
+            self.about_ms = now;
+            self.about_for = selected;
+        }
+        let area = selected
+            .and_then(|target| scene.anchor(target))
+            .map(|(_, area)| area);
+        self.scene = scene;
+        Changes {
+            twin,
+            about,
+            area,
+            seen,
+        }
+    }
+
+    fn with_frame<T>(
+        &self,
+        session: &Session,
+        selected: Option<Target>,
+        look: impl FnOnce(&Frame<'_>) -> T,
+    ) -> T {
+        let picture = session.picture();
+        let settings = &session.scenario().settings;
+        look(&Frame {
+            picture: &picture,
+            keys: settings.count(Key::Keys) as u32,
+            freshness: &|replica, key| session.freshness(replica, key),
+            lag: &|replica| session.lag(replica),
+            commits: None,
+            names: &self.names,
+            measure: &|text, style| self.painter.measure(text, style),
+            size: self.size,
+            selected,
+            hovered: self.hovered,
+            focused: self.focused,
+            reduced_motion: self.still,
+            fade_us: (session.rate_now() * FADE_MS * 1_000.0) as Micros,
+            ages: Ages::default(),
+        })
+    }
+}
+
+/// What the story calls the nodes, and what they say of themselves.
+fn names(settings: &Settings) -> Names {
+    let story = Story::of(settings);
+    let places = Places::of(settings);
+    Names {
+        node: places
+            .nodes()
+            .iter()
+            .map(|role| story.name(*role).name.to_owned())
+            .collect(),
+        role_line: places
+            .nodes()
+            .iter()
+            .map(|role| role_line(*role, settings))
+            .collect(),
+    }
+}
+
+/// What a node says of itself while nothing more urgent is to be said.
+fn role_line(role: Role, settings: &Settings) -> String {
+    if role != Role::Broker {
+        return String::new();
+    }
+    if settings.choice(Key::Order) == "key" {
+        units::things(settings.count(Key::Partitions), "partition", "partitions")
+    } else {
+        units::things(settings.count(Key::Consumers), "queue", "queues")
+    }
+}
+
+/// The canvas with its popover and its words.
+pub fn board(board: Board) -> AnyView {
+    let canvas = NodeRef::<html::Canvas>::new();
+    Effect::new(move |_| {
+        let Some(canvas) = canvas.get() else { return };
+        let Ok(painter) = Painter::new(canvas.clone()) else {
+            return;
+        };
+        board.easel.set_value(Some(Easel {
+            canvas: canvas.clone(),
+            painter,
+            scene: Scene::default(),
+            size: size_of(&canvas),
+            names: Names::default(),
+            named_for: None,
+            hovered: None,
+            focused: None,
+            still: prefers_stillness(),
+            twin_ms: 0.0,
+            about_ms: 0.0,
+            about_for: None,
+        }));
+        let watched = canvas.clone();
+        on_resize(&canvas, move || board.resize(size_of(&watched)));
+        board.stage.repaint();
+    });
+    let place = |event: &web_sys::PointerEvent| (event.offset_x() as f32, event.offset_y() as f32);
+    let hand = RwSignal::new(false);
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        match event.key().as_str() {
+            "ArrowRight" | "ArrowDown" => board.walk(true),
+            "ArrowLeft" | "ArrowUp" => board.walk(false),
+            "Enter" => board.select(board.focused()),
+            "Escape" => {
+                board.select(None);
+                board.blur();
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    view! {
+        <div class="board">
+            <canvas
+                node_ref=canvas
+                tabindex="0"
+                role="application"
+                aria-label="Picture of the run: arrow keys move among its parts, Enter selects, Escape closes"
+                aria-describedby="twin"
+                style:cursor=live(move || if hand.get() { "pointer" } else { "default" })
+                on:pointermove=move |event| {
+                    let over = board.point(Some(place(&event))).is_some();
+                    if hand.get_untracked() != over {
+                        hand.set(over);
+                    }
+                }
+                on:pointerleave=move |_| {
+                    board.point(None);
+                }
+                on:click=move |event| {
+                    let at = (event.offset_x() as f32, event.offset_y() as f32);
+                    board.select(board.point(Some(at)));
+                }
+                on:keydown=on_key
+                on:blur=move |_| board.blur()
+            ></canvas>
+            {about::popover(
+                board.stage,
+                board.about,
+                move |size| {
+                    let area = board.beside.get()?;
+                    let (extent, cards) = board.cards();
+                    Some(beside(area, size, extent, &cards))
+                },
+                move || {
+                    board.select(None);
+                    if let Some(canvas) = canvas.get_untracked() {
+                        let _ = canvas.focus();
+                    }
+                },
+            )}
+            <div id="twin" class="unseen">
+                {part(move || {
+                    let words = board.twin.get().into_iter();
+                    words.map(|words| view! { <p>{words}</p> }).collect_view().into_any()
+                })}
+            </div>
+            <p class="unseen" role="status">
+                {board.focus_words}
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+fn size_of(canvas: &web_sys::HtmlCanvasElement) -> Size {
+    Size {
+        width: canvas.client_width() as f32,
+        height: canvas.client_height() as f32,
+    }
+}
+
+/// Whether the person asked the system for less motion.
+pub fn prefers_stillness() -> bool {
+    let query = window()
+        .match_media("(prefers-reduced-motion: reduce)")
+        .ok()
+        .flatten();
+    query.is_some_and(|query| query.matches())
+}
+
+/// Calls back whenever the element has another extent, for as long as the page stands.
+pub fn on_resize(element: &web_sys::Element, then: impl Fn() + 'static) {
+    let callback = Closure::<dyn Fn()>::new(then);
+    if let Ok(observer) = web_sys::ResizeObserver::new(callback.as_ref().unchecked_ref()) {
+        observer.observe(element);
+    }
+    callback.forget();
+}

@@ -1,0 +1,77 @@
+//! Widths of texts as the browser draws them, remembered.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use web_sys::CanvasRenderingContext2d;
+
+use crate::view::shape::{FONT_FAMILY, TextStyle};
+
+/// More texts than this are not remembered: names and words are few, and numbers are measured with
+/// their digits alike.
+const REMEMBERED_MAX: usize = 2_000;
+
+/// Measures texts in the fonts of the canvas, with all digits as wide as "0" where they are
+/// tabular, so that a running number is measured once.
+pub struct CanvasText {
+    context: CanvasRenderingContext2d,
+    widths: RefCell<BTreeMap<(u32, u16), BTreeMap<String, f32>>>,
+}
+
+impl CanvasText {
+    /// Measures with this context, whose font it changes.
+    pub fn new(context: CanvasRenderingContext2d) -> Self {
+        Self {
+            context,
+            widths: RefCell::default(),
+        }
+    }
+
+    /// How wide a text is, in CSS pixels.
+    pub fn width(&self, text: &str, style: TextStyle) -> f32 {
+        let digit = |letter: char| letter.is_ascii_digit();
+        if !style.tabular || !text.contains(digit) {
+            return self.remembered(text, style);
+        }
+        self.remembered(&text.replace(digit, "0"), style)
+    }
+
+    /// How wide a text is with its digits as the font has them.
+    pub fn exact(&self, text: &str, style: TextStyle) -> f32 {
+        self.remembered(text, style)
+    }
+
+    /// Whether the font's digits have one width of themselves. Those of most do.
+    pub fn has_tabular_digits(&self, style: TextStyle) -> bool {
+        (self.exact("1", style) - self.exact("0", style)).abs() < 0.01
+    }
+
+    /// Forgets all widths: the page's fonts have changed.
+    pub fn forget(&self) {
+        self.widths.borrow_mut().clear();
+    }
+
+    fn remembered(&self, text: &str, style: TextStyle) -> f32 {
+        let style_key = (style.size.to_bits(), style.weight.css());
+        let mut widths = self.widths.borrow_mut();
+        let widths = widths.entry(style_key).or_default();
+        if let Some(width) = widths.get(text) {
+            return *width;
+        }
+        self.context.set_font(&font(style));
+        let width = self
+            .context
+            .measure_text(text)
+            .map_or(0.0, |metrics| metrics.width()) as f32;
+        if widths.len() >= REMEMBERED_MAX {
+            widths.clear();
+        }
+        widths.insert(text.to_owned(), width);
+        width
+    }
+}
+
+/// The value of a canvas's font for a style.
+pub fn font(style: TextStyle) -> String {
+    format!("{} {}px {FONT_FAMILY}", style.weight.css(), style.size)
+}

@@ -1,0 +1,188 @@
+//! One place on the page where a value can be changed: of a parameter, or of one peer's share of it.
+//! Values travel as link text, which has one reader and one writer for everything.
+
+use leptos::prelude::*;
+
+use crate::scenario::{Param, write_value};
+use crate::ui::stage::Stage;
+
+/// A handle to a value.
+#[derive(Clone, Copy)]
+pub struct Slot {
+    /// The page's run.
+    pub stage: Stage,
+    /// The declaration.
+    pub param: &'static Param,
+    /// Which of the peers, if each has a value of its own.
+    peer: Option<usize>,
+    drag: StoredValue<u64>,
+    whole: Memo<String>,
+}
+
+impl Slot {
+    /// The value of a parameter.
+    pub fn new(stage: Stage, param: &'static Param) -> Self {
+        let whole = Memo::new(move |_| stage.text(param.key));
+        Self {
+            stage,
+            param,
+            peer: None,
+            drag: StoredValue::new(stage.next_drag()),
+            whole,
+        }
+    }
+
+    /// The value of one peer.
+    pub fn of_peer(self, peer: usize) -> Self {
+        Self {
+            peer: Some(peer),
+            drag: StoredValue::new(self.stage.next_drag()),
+            ..self
+        }
+    }
+
+    /// The text of the value. Reactive.
+    pub fn text(self) -> String {
+        self.whole.with(|whole| self.part(whole))
+    }
+
+    /// The text of the whole parameter. Reactive.
+    pub fn whole(self) -> String {
+        self.whole.get()
+    }
+
+    /// The text of the value that holds: its own or the one that it inherits. Reactive.
+    pub fn followed(self) -> String {
+        let text = self.text();
+        match self.param.inherits {
+            Some(from) if text == "inherit" => self.stage.text(from),
+            _ => text,
+        }
+    }
+
+    /// The text of the default.
+    pub fn default_text(self) -> String {
+        self.stage.default_text(self.param)
+    }
+
+    /// Whether the parameter is not at its default. Reactive.
+    pub fn is_changed(self) -> bool {
+        self.whole.with(|whole| *whole != self.default_text())
+    }
+
+    /// Sets the value, as part of the drag that is under way.
+    ///
+    /// # Errors
+    ///
+    /// What was expected, in words that follow "expected".
+    pub fn put(self, text: &str) -> Result<(), String> {
+        let whole = self
+            .whole
+            .with_untracked(|whole| self.with_part(whole, text));
+        self.put_whole(&whole)
+    }
+
+    /// Sets the whole parameter.
+    ///
+    /// # Errors
+    ///
+    /// What was expected, in words that follow "expected".
+    pub fn put_whole(self, whole: &str) -> Result<(), String> {
+        let key = self.param.key;
+        let value = self
+            .stage
+            .look(|session| session.scenario().settings.read(key, whole))?;
+        let same = self.stage.look(|session| *session.value_now(key) == value);
+        if !same {
+            self.stage.set(key, value, self.drag.get_value());
+        }
+        Ok(())
+    }
+
+    /// Sets the value with one touch: an act of its own.
+    pub fn choose(self, text: &str) {
+        self.release();
+        let _ = self.put(text);
+        self.release();
+    }
+
+    /// Sets the whole parameter with one touch.
+    pub fn choose_whole(self, whole: &str) {
+        self.release();
+        let _ = self.put_whole(whole);
+        self.release();
+    }
+
+    /// The hand has let go: what comes next is another act.
+    pub fn release(self) {
+        self.drag.set_value(self.stage.next_drag());
+    }
+
+    /// Back to the default.
+    pub fn reset(self) {
+        self.release();
+        self.stage.reset(self.param.key);
+    }
+
+    /// The id of an element of this control.
+    pub fn id(self, part: &str) -> String {
+        let peer = self
+            .peer
+            .map_or_else(String::new, |peer| format!("-{}", peer + 1));
+        format!("{}{peer}{part}", self.param.word)
+    }
+
+    /// How many peers there are. Reactive.
+    pub fn peers(self) -> usize {
+        self.stage.settings.track();
+        self.stage
+            .look(|session| self.param.peers(&session.scenario().settings))
+    }
+
+    /// The text of a value at the playhead, without following it.
+    pub fn text_now(self) -> String {
+        self.stage
+            .look(|session| self.part(&write_value(session.value_now(self.param.key))))
+    }
+
+    fn part(self, whole: &str) -> String {
+        let peer = self.peer.unwrap_or(0);
+        let mut parts = whole.split('|');
+        let last = whole.rsplit('|').next().unwrap_or_default();
+        if self.peer.is_some() {
+            parts.nth(peer).unwrap_or(last)
+        } else {
+            whole
+        }
+        .to_owned()
+    }
+
+    fn with_part(self, whole: &str, text: &str) -> String {
+        let Some(peer) = self.peer else {
+            return text.to_owned();
+        };
+        let count = self
+            .stage
+            .look(|session| self.param.peers(&session.scenario().settings));
+        let followed = self
+            .param
+            .inherits
+            .filter(|_| whole == "inherit")
+            .map(|from| {
+                self.stage
+                    .look(|session| write_value(session.value_now(from)))
+            });
+        let whole = followed.as_deref().unwrap_or(whole);
+        let given: Vec<&str> = whole.split('|').collect();
+        let last = given.last().copied().unwrap_or_default();
+        let mut joined = String::new();
+        for index in 0..count {
+            if index > 0 {
+                joined.push('|');
+            }
+            let own = given.get(index).copied().unwrap_or(last);
+            joined.push_str(if index == peer { text } else { own });
+        }
+        joined
+    }
+}

@@ -1,0 +1,41 @@
+//! The page: the only room that knows the browser. It shows a [`Session`](crate::session::Session)
+//! and hands on what a person does; it decides nothing about the model, and nothing here is needed
+//! to run one.
+
+mod about;
+mod address;
+mod app;
+mod board;
+mod canvas_text;
+mod chart;
+mod controls;
+mod dialog;
+mod frame_loop;
+mod help;
+mod icon;
+mod keyboard;
+mod legend;
+mod live;
+mod log;
+mod measures;
+mod messages;
+mod painter;
+mod panic;
+mod presets;
+mod results;
+mod settings_panel;
+mod share;
+mod sheets;
+mod stage;
+mod theme;
+mod timeline;
+mod transport;
+
+/// Puts the page into the document and starts the run that the address names.
+pub fn start() {
+    panic::install();
+    if let Some(loading) = leptos::prelude::document().get_element_by_id("loading") {
+        loading.remove();
+    }
+    leptos::mount::mount_to_body(app::app);
+}

@@ -1,0 +1,296 @@
+//! The run on the page, and what the page knows of it beside: what is selected, what was wrong with
+//! the link, and which parts of the screen have to look again.
+//!
+//! The session is borrowed for the length of one call only; signals are set after that.
+
+use leptos::prelude::*;
+
+use super::address::{self, AddressBar, Write};
+use crate::patterns::picture::Picture;
+use crate::scenario::{
+    Deed, Effect, Key, Link, MOST_ACTS, Param, Problem, Settings, Value, find, write_value,
+};
+use crate::session::{Session, Speed, State};
+use crate::sim::time::Micros;
+use crate::view::Target;
+
+/// What changes from one frame to the next.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Readout {
+    /// The instant shown.
+    pub now: Micros,
+    /// When users and faults stop.
+    pub duration: Micros,
+    /// Whether it runs.
+    pub state: State,
+    /// Whether users have stopped, and what is under way comes to its end.
+    pub draining: bool,
+    /// How much of the way to a playhead that is not reached yet is done, in percent.
+    pub catching_up: Option<u8>,
+    /// How fast simulated time goes, in words.
+    pub pace: String,
+    /// The speed that was chosen.
+    pub speed: Speed,
+}
+
+impl Readout {
+    fn of(session: &Session) -> Self {
+        Self {
+            now: session.now(),
+            duration: session.duration(),
+            state: session.state(),
+            draining: session.is_draining(),
+            catching_up: session.catching_up().map(|share| (share * 100.0) as u8),
+            pace: session.pace_words(),
+            speed: session.speed(),
+        }
+    }
+
+    /// Whether time goes on by itself.
+    pub fn runs(&self) -> bool {
+        self.state == State::Playing
+    }
+
+    /// Whether nothing is left to happen.
+    pub fn is_over(&self) -> bool {
+        matches!(self.state, State::Ended { .. } | State::Stopped(_))
+    }
+}
+
+/// A handle to all of it; components take it by value.
+#[derive(Clone, Copy)]
+pub struct Stage {
+    session: StoredValue<Session, LocalStorage>,
+    address: StoredValue<AddressBar>,
+    unpainted: StoredValue<bool>,
+    uncoloured: StoredValue<bool>,
+    pushed_drag: StoredValue<u64>,
+    next_drag: StoredValue<u64>,
+    /// Set at most once a frame.
+    pub readout: RwSignal<Readout>,
+    /// Counts up when the slower parts of the screen should look again: a few times a second.
+    pub beat: RwSignal<u32>,
+    /// Counts up when a setting may have changed.
+    pub settings: RwSignal<u32>,
+    /// Counts up when another run has been opened.
+    pub run: RwSignal<u32>,
+    /// Counts up when the theme has changed.
+    pub theme: RwSignal<u32>,
+    /// What was wrong with the link, by number.
+    pub problems: RwSignal<Vec<(usize, String)>>,
+    /// What the popover speaks of.
+    pub selected: RwSignal<Option<Target>>,
+}
+
+impl Stage {
+    /// Opens the link in the address bar.
+    pub fn new() -> Self {
+        let (link, problems) = address::read();
+        let session = Session::open(link);
+        let readout = RwSignal::new(Readout::of(&session));
+        let stage = Self {
+            session: StoredValue::new_local(session),
+            address: StoredValue::new(AddressBar::default()),
+            unpainted: StoredValue::new(true),
+            uncoloured: StoredValue::new(false),
+            pushed_drag: StoredValue::new(0),
+            next_drag: StoredValue::new(1),
+            readout,
+            beat: RwSignal::new(0),
+            settings: RwSignal::new(0),
+            run: RwSignal::new(0),
+            theme: RwSignal::new(0),
+            problems: RwSignal::new(numbered(&problems)),
+            selected: RwSignal::new(None),
+        };
+        stage.note(Write::Replace);
+        stage
+    }
+
+    /// Opens another link in its place.
+    pub fn open(self, link: Link, problems: &[Problem], write: Write) {
+        let speed = self.look(Session::speed);
+        self.session.update_value(|session| {
+            *session = Session::open(link);
+            session.set_speed(speed);
+        });
+        self.problems.set(numbered(problems));
+        self.selected.set(None);
+        self.run.update(|run| *run += 1);
+        self.changed(write);
+    }
+
+    /// Looks at the session.
+    pub fn look<T>(self, look: impl FnOnce(&Session) -> T) -> T {
+        self.session.with_value(look)
+    }
+
+    /// Does something that leaves the settings as they are.
+    pub fn act(self, act: impl FnOnce(&mut Session)) {
+        self.session.update_value(act);
+        self.changed(Write::Replace);
+    }
+
+    /// Does something that begins another run.
+    pub fn begin(self, act: impl FnOnce(&mut Session)) {
+        self.session.update_value(act);
+        self.selected.set(None);
+        self.changed(Write::Push);
+    }
+
+    /// Crashes, restarts, cuts or mends.
+    pub fn perform(self, deed: Deed) {
+        let room = self
+            .session
+            .try_update_value(|session| session.perform(deed));
+        self.changed(Write::Replace);
+        self.warn_if_full(room);
+    }
+
+    /// Lets simulated time pass.
+    pub fn pass(self, elapsed_ms: f64, keep_going: &mut dyn FnMut() -> bool) {
+        self.session
+            .update_value(|session| session.frame(elapsed_ms, keep_going));
+        self.publish();
+    }
+
+    /// Sets a parameter to a value. What is set with the same `drag` is one act.
+    pub fn set(self, key: Key, value: Value, drag: u64) {
+        let fresh = self.starts_anew(key) && self.pushed_drag.get_value() != drag;
+        let room = self
+            .session
+            .try_update_value(|session| session.set(key, value, drag));
+        if fresh {
+            self.pushed_drag.set_value(drag);
+        }
+        self.changed(if fresh { Write::Push } else { Write::Replace });
+        self.warn_if_full(room);
+    }
+
+    /// Sets a parameter to its default.
+    pub fn reset(self, key: Key) {
+        let fresh = self.starts_anew(key);
+        let room = self.session.try_update_value(|session| session.reset(key));
+        self.changed(if fresh { Write::Push } else { Write::Replace });
+        self.warn_if_full(room);
+    }
+
+    /// The hand has let go of a slider. Gives a number that no drag has had.
+    pub fn next_drag(self) -> u64 {
+        self.session.update_value(Session::release);
+        self.next_drag.update_value(|drag| *drag += 1);
+        self.next_drag.get_value()
+    }
+
+    fn warn_if_full(self, room: Option<bool>) {
+        if room == Some(false) {
+            let words = format!(
+                "This was not done: the run is over, or its script holds {MOST_ACTS} acts, which is \
+                 the most there can be."
+            );
+            self.problems.update(|problems| {
+                problems.retain(|problem| problem.0 != usize::MAX);
+                problems.push((usize::MAX, words));
+            });
+        }
+    }
+
+    /// Whether setting this begins another run.
+    fn starts_anew(self, key: Key) -> bool {
+        self.look(|session| {
+            let param = find(session.scenario().settings.pattern(), key);
+            session.now() == 0
+                || param.is_some_and(|param| param.effect == Effect::Restart)
+                || matches!(session.state(), State::Ended { .. } | State::Stopped(_))
+        })
+    }
+
+    /// The text of a parameter's value at the playhead. Reactive.
+    pub fn text(self, key: Key) -> String {
+        self.settings.track();
+        self.beat.track();
+        self.look(|session| write_value(session.value_now(key)))
+    }
+
+    /// The text of a parameter's default.
+    pub fn default_text(self, param: &Param) -> String {
+        self.look(|session| {
+            Settings::defaults(session.scenario().settings.pattern()).write(param.key)
+        })
+    }
+
+    /// Whether something has changed since the canvas was painted; says so once.
+    pub fn take_unpainted(self) -> bool {
+        let unpainted = self.unpainted.get_value();
+        self.unpainted.set_value(false);
+        unpainted
+    }
+
+    /// Asks for the canvas to be painted although time stands still.
+    pub fn repaint(self) {
+        self.unpainted.set_value(true);
+    }
+
+    /// Asks for everything to be painted in the colours of another theme.
+    pub fn recolour(self) {
+        self.uncoloured.set_value(true);
+        self.theme.update(|count| *count += 1);
+        self.repaint();
+    }
+
+    /// Whether the theme has changed since the canvas was painted; says so once.
+    pub fn take_uncoloured(self) -> bool {
+        let uncoloured = self.uncoloured.get_value();
+        self.uncoloured.set_value(false);
+        uncoloured
+    }
+
+    /// What is to be painted.
+    pub fn picture(self) -> Picture {
+        self.look(Session::picture)
+    }
+
+    /// Writes the address bar if that is due.
+    pub fn settle_address(self, now_ms: f64) {
+        if self.address.with_value(|bar| bar.is_due(now_ms)) {
+            let link = self.look(Session::link);
+            self.address.update_value(|bar| bar.write(&link, now_ms));
+        }
+    }
+
+    /// Opens what stands in the address bar, if a person put it there.
+    pub fn follow_address(self) {
+        if self.address.with_value(AddressBar::is_foreign) {
+            let (link, problems) = address::read();
+            self.open(link, &problems, Write::Replace);
+        }
+    }
+
+    fn note(self, write: Write) {
+        self.address.update_value(|bar| bar.note(write));
+    }
+
+    fn changed(self, write: Write) {
+        self.note(write);
+        self.publish();
+        self.repaint();
+        self.settings.update(|count| *count += 1);
+        self.beat.update(|count| *count += 1);
+    }
+
+    fn publish(self) {
+        let readout = self.look(Readout::of);
+        if self.readout.with_untracked(|old| *old != readout) {
+            self.readout.set(readout);
+            self.repaint();
+        }
+    }
+}
+
+fn numbered(problems: &[Problem]) -> Vec<(usize, String)> {
+    problems
+        .iter()
+        .map(ToString::to_string)
+        .enumerate()
+        .collect()
+}

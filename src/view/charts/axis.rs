@@ -1,0 +1,205 @@
+//! Axes of time and of counts: which values get a label, and where.
+
+use crate::sim::time::Micros;
+use crate::view::geometry::Rect;
+use crate::view::ink::Ink;
+use crate::view::shape::{Align, Shape, Stroke, TextStyle, text};
+use crate::view::text::Measure;
+use crate::view::units;
+
+/// A line from one value to another, equal distances for equal factors or for equal differences.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    low: f64,
+    high: f64,
+    logarithmic: bool,
+    from: f32,
+    to: f32,
+}
+
+impl Scale {
+    /// Equal distances for equal factors. The ends are at least a factor of 2 apart and not 0.
+    pub fn logarithmic(low: Micros, high: Micros, from: f32, to: f32) -> Self {
+        let low = low.max(1) as f64;
+        Self {
+            low,
+            high: (high as f64).max(low * 2.0),
+            logarithmic: true,
+            from,
+            to,
+        }
+    }
+
+    /// Equal distances for equal differences.
+    pub fn linear(low: f64, high: f64, from: f32, to: f32) -> Self {
+        Self {
+            low,
+            high: if high > low { high } else { low + 1.0 },
+            logarithmic: false,
+            from,
+            to,
+        }
+    }
+
+    /// Where a value is; values beyond the ends are at the ends.
+    pub fn at(&self, value: f64) -> f32 {
+        let share = if self.logarithmic {
+            libm::log(value.max(self.low) / self.low) / libm::log(self.high / self.low)
+        } else {
+            (value - self.low) / (self.high - self.low)
+        };
+        self.from + (self.to - self.from) * share.clamp(0.0, 1.0) as f32
+    }
+
+    /// The value at a place.
+    pub fn value(&self, place: f32) -> f64 {
+        let share = f64::from(((place - self.from) / (self.to - self.from)).clamp(0.0, 1.0));
+        if self.logarithmic {
+            self.low * libm::exp(share * libm::log(self.high / self.low))
+        } else {
+            self.low + share * (self.high - self.low)
+        }
+    }
+
+    /// Values that are easily said, at most `count_max` of them, all within the ends.
+    fn round_values(&self, count_max: usize) -> Vec<f64> {
+        if self.logarithmic {
+            let coarse = self.decades(&[1.0]);
+            let candidates = [
+                self.decades(&[1.0, 2.0, 5.0]),
+                self.decades(&[1.0, 3.0]),
+                coarse.clone(),
+            ];
+            let fits = |values: &&Vec<f64>| (1..=count_max).contains(&values.len());
+            candidates
+                .into_iter()
+                .find(|values| fits(&values))
+                .unwrap_or_else(|| thinned(&coarse, count_max))
+        } else {
+            let step = round_step((self.high - self.low) / count_max.max(1) as f64);
+            let first = libm::ceil(self.low / step) as i64;
+            let last = libm::floor(self.high / step) as i64;
+            (first..=last).map(|place| place as f64 * step).collect()
+        }
+    }
+
+    fn decades(&self, firsts: &[f64]) -> Vec<f64> {
+        let mut values = Vec::new();
+        let mut decade = 1.0;
+        while decade <= self.high {
+            values.extend(firsts.iter().map(|first| first * decade));
+            decade *= 10.0;
+        }
+        values.retain(|value| (self.low..=self.high).contains(value));
+        values
+    }
+}
+
+fn thinned(values: &[f64], count_max: usize) -> Vec<f64> {
+    let every = values.len().div_ceil(count_max.max(1));
+    values.iter().step_by(every.max(1)).copied().collect()
+}
+
+/// The next step of 1, 2 or 5 times a power of ten.
+fn round_step(at_least: f64) -> f64 {
+    let power = libm::pow(10.0, libm::floor(libm::log10(at_least.max(1e-9))));
+    [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|first| first * power)
+        .find(|step| *step >= at_least * 0.999_999)
+        .unwrap_or(10.0 * power)
+}
+
+/// Adds the baseline of a plot and below it labels of time, left out where they would touch.
+pub fn time_axis(
+    shapes: &mut Vec<Shape>,
+    plot: Rect,
+    scale: &Scale,
+    style: TextStyle,
+    measure: Measure<'_>,
+) {
+    let baseline = plot.bottom() + 0.5;
+    shapes.push(Shape::Line {
+        from: [plot.x, baseline],
+        to: [plot.right(), baseline],
+        stroke: Stroke::solid(Ink::Muted.at(0.5), 1.0),
+    });
+    let count_max = ((plot.width / 76.0) as usize).max(2);
+    let mut free_from = f32::NEG_INFINITY;
+    for value in scale.round_values(count_max) {
+        let words = if value == 0.0 {
+            "0".to_owned()
+        } else {
+            units::duration(value as Micros)
+        };
+        let width = measure(&words, style);
+        // Labels stay within the plot, so that none is cut off at its sides.
+        let middle = scale.at(value).clamp(
+            plot.x + width / 2.0,
+            (plot.right() - width / 2.0).max(plot.x),
+        );
+        if middle - width / 2.0 < free_from {
+            continue;
+        }
+        free_from = middle + width / 2.0 + 8.0;
+        let tick = scale.at(value);
+        shapes.push(Shape::Line {
+            from: [tick, baseline],
+            to: [tick, baseline + 3.0],
+            stroke: Stroke::solid(Ink::Muted.at(0.5), 1.0),
+        });
+        shapes.push(text(
+            [middle, plot.bottom() + 15.0],
+            words,
+            style,
+            Align::Middle,
+            Ink::Muted,
+        ));
+    }
+}
+
+/// Values of a count that are easily said, from 0, at most four, the last one at least `high`.
+pub fn count_values(high: f64) -> Vec<f64> {
+    let step = round_step((high / 3.0).max(1.0));
+    let steps = libm::ceil((high / step).max(1.0)) as u32;
+    (0..=steps).map(|place| f64::from(place) * step).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::time::{MILLISECOND, SECOND};
+
+    #[test]
+    fn a_logarithmic_scale_gives_equal_factors_equal_room() {
+        let scale = Scale::logarithmic(MILLISECOND, SECOND, 0.0, 300.0);
+        assert!((scale.at(10_000.0) - 100.0).abs() < 0.01);
+        assert!((scale.at(100_000.0) - 200.0).abs() < 0.01);
+        assert!((scale.value(100.0) - 10_000.0).abs() < 1.0);
+        assert!(
+            scale.at(0.0).abs() < 0.01,
+            "what is below the scale is at its end"
+        );
+    }
+
+    #[test]
+    fn labels_are_few_and_round() {
+        let scale = Scale::logarithmic(MILLISECOND, SECOND, 0.0, 300.0);
+        assert_eq!(scale.round_values(4), [1e3, 1e4, 1e5, 1e6]);
+        assert_eq!(
+            Scale::linear(0.0, 6e7, 0.0, 300.0).round_values(4),
+            [0.0, 2e7, 4e7, 6e7]
+        );
+        assert_eq!(
+            Scale::logarithmic(20_000, 80_000, 0.0, 9.0).round_values(3),
+            [2e4, 5e4]
+        );
+    }
+
+    #[test]
+    fn counts_begin_at_nothing_and_reach_the_highest() {
+        assert_eq!(count_values(19.0), [0.0, 10.0, 20.0]);
+        assert_eq!(count_values(0.0), [0.0, 1.0]);
+        assert_eq!(count_values(3.0), [0.0, 1.0, 2.0, 3.0]);
+    }
+}

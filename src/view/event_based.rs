@@ -1,0 +1,126 @@
+//! The picture of the event-based pattern: people, source, broker, consumers, and what is between.
+
+use crate::patterns::picture::NodeKind;
+
+use super::card;
+use super::frame::{Frame, Target};
+use super::geometry::Rect;
+use super::ink::Ink;
+use super::labels::Labels;
+use super::layout::{self, Flow, Layout};
+use super::links;
+use super::marks;
+use super::scene::{Hit, Scene};
+use super::shape::{Align, Shape, TextStyle, text};
+use super::store::Store;
+use super::units;
+use super::words;
+
+/// More messages than this do not keep texts away.
+const SPOTS_KEPT_FREE: usize = 60;
+
+/// Lays out and draws one instant. Connections are painted first, then messages, then the cards,
+/// so that a message slips under the card that it reaches.
+pub fn scene(frame: &Frame<'_>) -> Scene {
+    let layout = layout::lay_out(frame);
+    let stores = stores(frame, &layout);
+    let mut shapes = Vec::with_capacity(160);
+    for (link, track) in frame.picture.links.iter().zip(&layout.tracks) {
+        links::paint(&mut shapes, frame, link, track, layout.flow);
+    }
+    let spots = marks::paint(&mut shapes, frame, &layout);
+    let name_size = card::name_size(frame, &layout);
+    for ((node, seat), store) in frame.picture.nodes.iter().zip(&layout.seats).zip(&stores) {
+        card::paint(&mut shapes, frame, node, seat, store.as_ref(), name_size);
+    }
+    caption(&mut shapes, &layout);
+    let cards = layout.seats.iter().map(|seat| seat.area);
+    let may_cross = layout.flow == Flow::Rightward;
+    let mut labels = Labels::new(
+        frame.size.area(),
+        cards,
+        &layout.tracks,
+        may_cross,
+        frame.measure,
+    );
+    // Among a few marks a text can stand free; among many it can only be near its own.
+    for spot in spots.iter().take(SPOTS_KEPT_FREE) {
+        labels.keep_free(Rect::around(spot.at, 5.0));
+    }
+    for (link, track) in frame.picture.links.iter().zip(&layout.tracks) {
+        if link.cut_since.is_some() {
+            links::paint_label(&mut shapes, &mut labels, track, layout.flow);
+        }
+    }
+    marks::paint_labels(&mut shapes, &mut labels, frame, &layout);
+    let hits = hits(frame, &layout, &stores);
+    let links = frame.picture.links.iter().map(|link| link.link);
+    Scene {
+        shapes,
+        hits,
+        spots,
+        size: frame.size,
+        tracks: links.zip(layout.tracks).collect(),
+    }
+}
+
+fn stores(frame: &Frame<'_>, layout: &Layout) -> Vec<Option<Store>> {
+    frame
+        .picture
+        .nodes
+        .iter()
+        .map(|node| match (node.kind, node.replica) {
+            (_, None) => None,
+            (NodeKind::Source, _) => Some(Store::source(frame, layout.keys_per_square)),
+            (_, Some(replica)) => Some(Store::look(frame, replica, layout.keys_per_square)),
+        })
+        .collect()
+}
+
+fn caption(shapes: &mut Vec<Shape>, layout: &Layout) {
+    if let Some(at) = layout.caption {
+        let keys = units::things(u64::from(layout.keys_per_square), "key", "keys");
+        let words = format!("1 square = {keys}, the worst of them shown");
+        shapes.push(text(
+            at,
+            words,
+            TextStyle::regular(11.5),
+            Align::Start,
+            Ink::Muted,
+        ));
+    }
+}
+
+/// Nodes from the people on, then links: the order in which the keyboard walks.
+fn hits(frame: &Frame<'_>, layout: &Layout, stores: &[Option<Store>]) -> Vec<Hit> {
+    let nodes = &frame.picture.nodes;
+    let mut places: Vec<usize> = (0..nodes.len()).collect();
+    places.sort_by_key(|place| (nodes[*place].rank, nodes[*place].node));
+    let nodes = places.into_iter().map(|place| {
+        let area = layout.seats[place].area;
+        Hit {
+            target: Target::Node(nodes[place].node),
+            area,
+            label: words::of_node(frame, &nodes[place], stores[place].as_ref()),
+            anchor: [area.centre()[0], area.bottom()],
+        }
+    });
+    let links = frame
+        .picture
+        .links
+        .iter()
+        .zip(&layout.tracks)
+        .zip(words::flying(frame));
+    let links = links.map(|((link, track), flying)| {
+        let bounds = track.bounds();
+        // A level way has no height; what is outlined should be seen.
+        let level = bounds.height < 8.0 || bounds.width < 8.0;
+        Hit {
+            target: Target::Link(link.link),
+            area: if level { bounds.grown(4.0) } else { bounds },
+            label: words::of_link(frame, link, flying),
+            anchor: track.at(0.5),
+        }
+    });
+    nodes.chain(links).collect()
+}

@@ -1,0 +1,103 @@
+//! What a view is given: a picture and everything else that it must not find out by itself.
+
+use crate::consistency::freshness::Freshness;
+use crate::patterns::picture::{NodeKind, NodePicture, Picture};
+use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId};
+use crate::sim::time::{MILLISECOND, Micros, SECOND};
+
+use super::geometry::Size;
+use super::text::Measure;
+
+/// Everything that decides how one instant of a run looks.
+#[derive(Clone, Copy)]
+pub struct Frame<'a> {
+    /// What there is to see.
+    pub picture: &'a Picture,
+    /// How many keys every store has.
+    pub keys: u32,
+    /// How a key of a replica stands against the truth. Not asked about sources.
+    pub freshness: &'a dyn Fn(ReplicaId, KeyIndex) -> Freshness,
+    /// Writes committed and neither applied nor superseded at a replica.
+    pub lag: &'a dyn Fn(ReplicaId) -> u64,
+    /// Writes that the source has committed, if known.
+    pub commits: Option<u64>,
+    /// What the story calls the nodes.
+    pub names: &'a Names,
+    /// How wide a text is.
+    pub measure: Measure<'a>,
+    /// The extent of the canvas.
+    pub size: Size,
+    /// What the person has chosen.
+    pub selected: Option<Target>,
+    /// What the pointer is over.
+    pub hovered: Option<Target>,
+    /// What the keyboard is on.
+    pub focused: Option<Target>,
+    /// Whether the person asked for steps in place of motion.
+    pub reduced_motion: bool,
+    /// How much simulated time passes while something fades: about 0.7 seconds of real time.
+    pub fade_us: Micros,
+    /// From which age a stale key is warmer.
+    pub ages: Ages,
+}
+
+/// What the nodes are called, each list in the order of their identities.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// The name of each node.
+    pub node: Vec<String>,
+    /// What each node says of itself while nothing more urgent is to be said, such as "2 partitions".
+    pub role_line: Vec<String>,
+}
+
+impl Names {
+    /// The name of a node, or what its kind is called if the story has none.
+    pub fn of(&self, node: &NodePicture) -> &str {
+        self.node.get(usize::from(node.node.0)).map_or(
+            match node.kind {
+                NodeKind::People => "Users",
+                NodeKind::Source => "Service",
+                NodeKind::Broker => "Broker",
+                NodeKind::Consumer => "Consumer",
+            },
+            String::as_str,
+        )
+    }
+
+    /// What a node says of itself, if the story has a line for it.
+    pub fn role(&self, node: NodeId) -> Option<&str> {
+        self.role_line
+            .get(usize::from(node.0))
+            .map(String::as_str)
+            .filter(|line| !line.is_empty())
+    }
+}
+
+/// The ages that divide stale keys into three.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ages {
+    /// From here on it has been stale for a while.
+    pub warm_us: Micros,
+    /// From here on it has been stale for long.
+    pub hot_us: Micros,
+}
+
+impl Default for Ages {
+    fn default() -> Self {
+        Self {
+            warm_us: 250 * MILLISECOND,
+            hot_us: SECOND,
+        }
+    }
+}
+
+/// Something on the canvas that can be pointed at, chosen and asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    /// A node.
+    Node(NodeId),
+    /// A connection.
+    Link(LinkId),
+    /// A message.
+    Message(MessageId),
+}

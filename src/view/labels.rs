@@ -1,0 +1,82 @@
+//! Small texts beside things that move: placed where nothing is, or left out.
+
+use super::geometry::{Point, Rect, Track};
+use super::ink::Ink;
+use super::shape::{Align, Shape, TextStyle, text};
+use super::text::{Measure, area};
+
+/// The letters of every such text.
+pub const STYLE: TextStyle = TextStyle::regular(11.5);
+
+/// The texts placed so far, what they must not touch, and the lines that they had better not cross.
+pub struct Labels<'a> {
+    canvas: Rect,
+    taken: Vec<Rect>,
+    lines: Vec<Point>,
+    may_cross: bool,
+    measure: Measure<'a>,
+}
+
+impl<'a> Labels<'a> {
+    /// No text yet, on a canvas with these cards and connections. Whether a text may cross a line
+    /// where there is no other room depends on how near to each other the lines are.
+    pub fn new(
+        canvas: Rect,
+        cards: impl Iterator<Item = Rect>,
+        tracks: &[Track],
+        may_cross: bool,
+        measure: Measure<'a>,
+    ) -> Self {
+        // Dense enough that no text fits between two points of a line.
+        let lines = tracks.iter().flat_map(|track| {
+            let count = (track.length() / 6.0) as usize + 1;
+            (0..=count).map(move |place| track.at(place as f32 / count as f32))
+        });
+        Self {
+            canvas,
+            taken: cards.collect(),
+            lines: lines.collect(),
+            may_cross,
+            measure,
+        }
+    }
+
+    /// Keeps texts away from something.
+    pub fn keep_free(&mut self, area: Rect) {
+        self.taken.push(area);
+    }
+
+    /// The text beside a point, at least `away` from its middle: on the first side where nothing
+    /// is, else where it only crosses a line, else not at all.
+    pub fn beside(&mut self, at: Point, away: f32, content: &str, ink: Ink) -> Option<Shape> {
+        let [x, y] = at;
+        let sides = [
+            ([x, y - away], Align::Middle),
+            ([x - away, y + 4.0], Align::End),
+            ([x + away, y + 4.0], Align::Start),
+            ([x, y + away + 9.0], Align::Middle),
+        ];
+        let free = |covered: &Rect| {
+            self.canvas.holds(covered) && !self.taken.iter().any(|taken| taken.overlaps(covered))
+        };
+        let candidates: Vec<(Point, Align, Rect)> = sides
+            .into_iter()
+            .map(|(place, align)| {
+                (
+                    place,
+                    align,
+                    area(place, content, STYLE, align, self.measure).grown(1.0),
+                )
+            })
+            .filter(|(_, _, covered)| free(covered))
+            .collect();
+        let clear = |covered: &Rect| !self.lines.iter().any(|point| covered.contains(*point));
+        let (place, align, covered) = candidates
+            .iter()
+            .find(|(_, _, covered)| clear(covered))
+            .or_else(|| candidates.first().filter(|_| self.may_cross))
+            .copied()?;
+        self.taken.push(covered);
+        Some(text(place, content, STYLE, align, ink))
+    }
+}

@@ -1,0 +1,342 @@
+//! Messages as marks on their way. The shape says the kind; where a mark is follows from its times.
+
+use crate::patterns::picture::{Fate, Mark, MarkKind};
+use crate::sim::ids::MessageId;
+use crate::sim::time::Micros;
+
+use super::frame::{Frame, Target};
+use super::geometry::{Point, Rect, Track};
+use super::ink::{Ink, Paint};
+use super::labels::Labels;
+use super::layout::{Flow, Layout};
+use super::scene::Spot;
+use super::shape::{Glyph, Shape, Stroke};
+use super::units;
+
+/// More resends than this in sight carry no words: there would be no end of them.
+const RESENDS_NAMED: usize = 4;
+/// How many of the newest losses are named.
+const LOSSES_NAMED: usize = 2;
+/// Places between the ends of a link at which marks stand in place of moving.
+const STILL_PLACES: f32 = 5.0;
+/// Degrees of fading: each is a batch.
+const FADES: usize = 4;
+
+/// How far a message has come: 0 where it was sent, 1 where it arrives.
+pub fn progress(mark: &Mark, now: Micros) -> f32 {
+    let whole = mark.due.saturating_sub(mark.sent).max(1);
+    let passed = now.saturating_sub(mark.sent).min(whole);
+    (passed as f64 / whole as f64) as f32
+}
+
+/// The marks of a frame, sorted into batches of one look.
+#[derive(Default)]
+struct Batches {
+    events: Vec<Point>,
+    twins: Vec<Point>,
+    commands: Vec<Point>,
+    replies: Vec<Point>,
+    acknowledgements: Vec<Point>,
+    resends: Vec<(Point, u32)>,
+    arrivals: [Vec<Point>; FADES],
+    losses: [Vec<Point>; FADES],
+}
+
+/// Adds all marks and tells where they are.
+pub fn paint(shapes: &mut Vec<Shape>, frame: &Frame<'_>, layout: &Layout) -> Vec<Spot> {
+    let crowd = Crowd::of(frame, layout);
+    let mut batches = Batches::default();
+    batches.events.reserve(frame.picture.marks.len());
+    let mut spots = Vec::with_capacity(frame.picture.marks.len());
+    for mark in &frame.picture.marks {
+        if let Some(track) = layout.tracks.get(usize::from(mark.link.0)) {
+            place(&mut batches, &mut spots, frame, &crowd, mark, track);
+        }
+    }
+    batches.paint(shapes, frame, crowd.radius);
+    for (target, ink) in [
+        (frame.hovered, Ink::Muted),
+        (frame.selected, Ink::Ink),
+        (frame.focused, Ink::Accent),
+    ] {
+        if let Some(Target::Message(message)) = target
+            && let Some(spot) = spots.iter().find(|spot| spot.message == message)
+        {
+            shapes.push(Shape::Circle {
+                centre: spot.at,
+                radius: crowd.radius + 7.0,
+                fill: None,
+                stroke: Some(Stroke::solid(ink.full(), 1.75)),
+            });
+        }
+    }
+    spots
+}
+
+/// Adds the words beside marks for which there is room.
+pub fn paint_labels(
+    shapes: &mut Vec<Shape>,
+    labels: &mut Labels<'_>,
+    frame: &Frame<'_>,
+    layout: &Layout,
+) {
+    let crowd = Crowd::of(frame, layout);
+    let now = frame.picture.now;
+    let here = |mark: &Mark, at: Micros| {
+        let track = layout.tracks.get(usize::from(mark.link.0))?;
+        Some(crowd.point(frame, mark, track, at))
+    };
+    let mut losses: Vec<(Micros, Point)> = Vec::new();
+    let mut resends: Vec<(Point, u32)> = Vec::new();
+    for mark in &frame.picture.marks {
+        match mark.fate {
+            Fate::Lost(at) if fade(at, now, frame.fade_us).is_some() => {
+                losses.extend(here(mark, at).map(|point| (at, point)));
+            }
+            Fate::Flying if mark.attempt > 0 && resends.len() <= RESENDS_NAMED => {
+                resends.extend(here(mark, now).map(|point| (point, mark.attempt)));
+            }
+            _ => {}
+        }
+    }
+    losses.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    for (_, point) in losses.iter().take(LOSSES_NAMED) {
+        labels.keep_free(Rect::around(*point, 8.0));
+        shapes.extend(labels.beside(*point, 13.0, "lost here", Ink::Broken));
+    }
+    if resends.len() <= RESENDS_NAMED {
+        for (point, attempt) in resends {
+            let words = format!("{} try", units::ordinal(u64::from(attempt) + 1));
+            shapes.extend(labels.beside(point, crowd.radius + 9.0, &words, Ink::Muted));
+        }
+    }
+}
+
+fn place(
+    batches: &mut Batches,
+    spots: &mut Vec<Spot>,
+    frame: &Frame<'_>,
+    crowd: &Crowd,
+    mark: &Mark,
+    track: &Track,
+) {
+    let now = frame.picture.now;
+    match mark.fate {
+        Fate::Flying => {
+            if now < mark.sent || now >= mark.due {
+                return;
+            }
+            let at = crowd.point(frame, mark, track, now);
+            spots.push(Spot {
+                message: mark.message,
+                at,
+            });
+            match mark.kind {
+                MarkKind::Event if mark.copy > 0 => batches.twins.push(at),
+                MarkKind::Event => batches.events.push(at),
+                MarkKind::Command => batches.commands.push(at),
+                MarkKind::Reply => batches.replies.push(at),
+                MarkKind::Acknowledgement => batches.acknowledgements.push(at),
+            }
+            if mark.attempt > 0 {
+                batches.resends.push((at, mark.attempt));
+            }
+        }
+        Fate::Arrived => {
+            // Only what carries something new is greeted; answers come quietly.
+            if mark.kind == MarkKind::Event
+                && !frame.reduced_motion
+                && let Some(fade) = fade(mark.due, now, frame.fade_us / 2)
+            {
+                batches.arrivals[fade].push(crowd.point(frame, mark, track, mark.due));
+            }
+        }
+        Fate::Lost(lost_at) => {
+            if let Some(fade) = fade(lost_at, now, frame.fade_us) {
+                let at = crowd.point(frame, mark, track, lost_at);
+                spots.push(Spot {
+                    message: mark.message,
+                    at,
+                });
+                batches.losses[fade].push(at);
+            }
+        }
+    }
+}
+
+/// How far something has faded that began at `from`, as the number of a batch; none before it
+/// began and after it has faded.
+fn fade(from: Micros, now: Micros, fade_us: Micros) -> Option<usize> {
+    let passed = now.checked_sub(from)?;
+    (passed < fade_us).then(|| (passed as f64 / fade_us as f64 * FADES as f64) as usize)
+}
+
+/// How marks make room for each other when there are many.
+struct Crowd {
+    radius: f32,
+    /// For each link, how far from its track a mark may be.
+    width: Vec<f32>,
+    /// How far from the original a duplicate runs.
+    split: f32,
+}
+
+impl Crowd {
+    fn of(frame: &Frame<'_>, layout: &Layout) -> Self {
+        let mut flying = vec![0_u32; layout.tracks.len()];
+        for mark in &frame.picture.marks {
+            if mark.fate == Fate::Flying
+                && let Some(number) = flying.get_mut(usize::from(mark.link.0))
+            {
+                *number += 1;
+            }
+        }
+        let all = flying.iter().sum::<u32>() as f32;
+        let (widest, split, largest) = match layout.flow {
+            Flow::Rightward => (15.0, 8.0, 5.0),
+            Flow::Downward => (2.5, 4.0, 4.5),
+        };
+        Self {
+            // Smaller as they grow in number, without a jump: 2.2 px from 620 on.
+            radius: (5.0 - (all - 60.0) / 200.0).clamp(2.2, largest),
+            width: flying
+                .iter()
+                .map(|number| ((*number as f32 - 24.0) / 8.0).clamp(0.0, widest))
+                .collect(),
+            split,
+        }
+    }
+
+    /// Where a mark is at an instant: on its track, or beside it in a crowd or as a duplicate.
+    fn point(&self, frame: &Frame<'_>, mark: &Mark, track: &Track, at: Micros) -> Point {
+        let mut progress = progress(mark, at);
+        if frame.reduced_motion && mark.fate == Fate::Flying {
+            progress = ((progress * STILL_PLACES) as u32 as f32 + 0.5) / STILL_PLACES;
+        }
+        let way = if mark.outward {
+            progress
+        } else {
+            1.0 - progress
+        };
+        let point = track.at(way);
+        let width = self.width[usize::from(mark.link.0)];
+        let mut aside = width * scatter(mark.message);
+        if mark.copy > 0 {
+            aside += self.split;
+        }
+        if aside == 0.0 {
+            return point;
+        }
+        // All set off from one point and meet again at the other end.
+        let apart = 4.0 * way * (1.0 - way);
+        let [across_x, across_y] = track.normal(way);
+        [
+            point[0] + across_x * aside * apart,
+            point[1] + across_y * aside * apart,
+        ]
+    }
+}
+
+/// From -1 to 1, always the same for a message and unlike that of its neighbours.
+fn scatter(message: MessageId) -> f32 {
+    let mut hash = message.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    ((hash >> 40) as f32 / (1_u32 << 23) as f32) - 1.0
+}
+
+impl Batches {
+    fn paint(self, shapes: &mut Vec<Shape>, frame: &Frame<'_>, radius: f32) {
+        // A rim in the colour of the ground sets marks apart where they meet; in a crowd it would
+        // only cost.
+        let rim = (radius > 4.0).then(|| Stroke::solid(Ink::Canvas.full(), 1.5));
+        let ring = |paint: Paint, width: f32| Some(Stroke::solid(paint, width));
+        let mut batch = |glyph, fill: Option<Paint>, stroke, points: Vec<Point>| {
+            if !points.is_empty() {
+                shapes.push(Shape::Dots {
+                    glyph,
+                    fill,
+                    stroke,
+                    points,
+                });
+            }
+        };
+        for (fade, points) in self.arrivals.into_iter().enumerate() {
+            let grown = radius + 2.0 + 3.0 * fade as f32;
+            let paint = Ink::Accent.at(0.5 - 0.11 * fade as f32);
+            batch(Glyph::Disc(grown), None, ring(paint, 1.5), points);
+        }
+        let hollow = Some(Ink::Canvas.full());
+        let quiet = ring(Ink::Muted.full(), 1.5);
+        batch(
+            Glyph::Disc(radius * 0.56),
+            hollow,
+            quiet,
+            self.acknowledgements,
+        );
+        batch(
+            Glyph::Diamond(radius * 1.0),
+            hollow,
+            ring(Ink::Ink.full(), 1.5),
+            self.replies,
+        );
+        batch(
+            Glyph::Square(radius * 0.92),
+            Some(Ink::Ink.full()),
+            rim,
+            self.commands,
+        );
+        batch(
+            Glyph::Disc(radius),
+            Some(Ink::Accent.full()),
+            rim,
+            self.events,
+        );
+        batch(
+            Glyph::Disc(radius - 0.75),
+            hollow,
+            ring(Ink::Accent.full(), 1.75),
+            self.twins,
+        );
+        // One ring for each time it was sent again, up to three.
+        for nth in 1..=3_u32 {
+            let points: Vec<Point> = self
+                .resends
+                .iter()
+                .filter(|(_, attempt)| *attempt >= nth)
+                .map(|(point, _)| *point)
+                .collect();
+            let at = radius + 0.5 + 2.75 * nth as f32;
+            batch(
+                Glyph::Disc(at),
+                None,
+                ring(Ink::Accent.full(), 1.25),
+                points,
+            );
+        }
+        for (fade, points) in self.losses.into_iter().enumerate() {
+            let paint = Ink::Broken.at(1.0 - 0.22 * fade as f32);
+            if frame.reduced_motion {
+                batch(Glyph::Cross(radius * 0.9), None, ring(paint, 2.0), points);
+            } else {
+                let pieces = points
+                    .iter()
+                    .flat_map(|point| pieces(*point, radius, fade))
+                    .collect();
+                batch(Glyph::Disc(radius * 0.4), Some(paint), None, pieces);
+            }
+        }
+    }
+}
+
+/// What a lost mark has broken into, further apart the longer ago that was.
+fn pieces(point: Point, radius: f32, fade: usize) -> [Point; 5] {
+    const DIRECTIONS: [Point; 5] = [
+        [0.1, 0.0],
+        [-0.72, -0.7],
+        [0.62, -0.8],
+        [0.85, 0.62],
+        [-0.55, 0.85],
+    ];
+    let apart = radius * (1.2 + 0.45 * fade as f32);
+    DIRECTIONS.map(|[x, y]| [point[0] + x * apart, point[1] + y * apart])
+}

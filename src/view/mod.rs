@@ -1,0 +1,46 @@
+//! Pure: a picture becomes shapes, facts become words, values become places on a slider.
+//!
+//! [`event_based::scene`] lays out one instant of a run as a [`Scene`]: shapes to paint and areas to
+//! point at. Nothing here knows a browser, a theme's values or a pattern's rules; widths of texts
+//! come from outside, so every layout can be tested natively.
+
+pub mod beside;
+mod card;
+mod cells;
+pub mod charts;
+mod downward;
+pub mod event_based;
+pub mod frame;
+#[cfg(test)]
+mod gallery;
+pub mod geometry;
+mod grid;
+pub mod ink;
+mod labels;
+mod lanes;
+pub mod law_arguments;
+mod layout;
+mod links;
+mod marks;
+pub mod percentiles;
+#[cfg(test)]
+mod properties;
+mod rightward;
+pub mod scene;
+pub mod sentence;
+pub mod shape;
+pub mod slider;
+#[cfg(test)]
+mod staged;
+mod store;
+pub mod svg;
+pub mod text;
+pub mod units;
+pub mod words;
+
+pub use frame::{Ages, Frame, Names, Target};
+pub use geometry::{Point, Rect, Size};
+pub use ink::{Ink, Paint, Theme};
+pub use scene::{Hit, Scene, Spot};
+pub use shape::{Shape, TextStyle};
+pub use words::twin;

@@ -1,0 +1,106 @@
+//! A picture laid out: the shapes to paint, and what is where.
+
+use super::frame::Target;
+use super::geometry::{Point, Rect, Size, Track, distance};
+use super::shape::Shape;
+use crate::sim::ids::{LinkId, MessageId};
+
+/// How far from the middle of a mark a finger may be.
+pub const MARK_REACH: f32 = 14.0;
+/// How far from a connection a finger may be.
+pub const LINK_REACH: f32 = 9.0;
+/// How many messages the keyboard walks through: more than that nobody does.
+const MARKS_IN_ORDER: usize = 50;
+
+/// Everything there is to paint and to point at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scene {
+    /// In the order of painting.
+    pub shapes: Vec<Shape>,
+    /// Nodes and connections, in the order of the keyboard.
+    pub hits: Vec<Hit>,
+    /// Messages that can be seen, oldest first.
+    pub spots: Vec<Spot>,
+    /// The extent of the canvas.
+    pub size: Size,
+    pub(super) tracks: Vec<(LinkId, Track)>,
+}
+
+/// A node or a connection that can be pointed at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// What it is.
+    pub target: Target,
+    /// Where it is.
+    pub area: Rect,
+    /// What it is, in one sentence.
+    pub label: String,
+    /// Where a popover about it points to.
+    pub anchor: Point,
+}
+
+/// A message that can be pointed at. Its label is made when somebody asks, by
+/// [`words::label`](super::words::label): there may be ten thousand of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spot {
+    /// Which message.
+    pub message: MessageId,
+    /// Its middle.
+    pub at: Point,
+}
+
+impl Scene {
+    /// What is under a point: cards cover messages, messages cover connections.
+    pub fn hit(&self, x: f32, y: f32) -> Option<Target> {
+        let point = [x, y];
+        self.node_at(point)
+            .or_else(|| self.message_at(point))
+            .or_else(|| self.link_at(point))
+    }
+
+    /// What the keyboard walks through: nodes from the people on, connections, then messages.
+    pub fn order(&self) -> Vec<Target> {
+        let messages = self.spots.iter().map(|spot| Target::Message(spot.message));
+        self.hits
+            .iter()
+            .map(|hit| hit.target)
+            .chain(messages.take(MARKS_IN_ORDER))
+            .collect()
+    }
+
+    /// Where a popover about something points to, and the area that it should not cover.
+    pub fn anchor(&self, target: Target) -> Option<(Point, Rect)> {
+        if let Target::Message(message) = target {
+            let spot = self.spots.iter().find(|spot| spot.message == message)?;
+            return Some((spot.at, Rect::around(spot.at, MARK_REACH)));
+        }
+        let hit = self.hits.iter().find(|hit| hit.target == target)?;
+        Some((hit.anchor, hit.area))
+    }
+
+    fn node_at(&self, point: Point) -> Option<Target> {
+        self.hits
+            .iter()
+            .find(|hit| matches!(hit.target, Target::Node(_)) && hit.area.contains(point))
+            .map(|hit| hit.target)
+    }
+
+    fn message_at(&self, point: Point) -> Option<Target> {
+        self.spots
+            .iter()
+            .map(|spot| (distance(spot.at, point), spot.message))
+            .filter(|(far, _)| *far <= MARK_REACH)
+            .min_by(|one, other| one.0.total_cmp(&other.0))
+            .map(|(_, message)| Target::Message(message))
+    }
+
+    fn link_at(&self, point: Point) -> Option<Target> {
+        self.tracks
+            .iter()
+            .filter(|(_, track)| track.bounds().grown(LINK_REACH).contains(point))
+            .map(|(link, track)| (track.distance_from(point), *link))
+            .filter(|(far, _)| *far <= LINK_REACH)
+            .min_by(|one, other| one.0.total_cmp(&other.0))
+            .map(|(_, link)| Target::Link(link))
+    }
+}

@@ -1,0 +1,393 @@
+//! Facts in words, under the names of the story.
+
+use super::units;
+use crate::patterns::picture::NodePicture;
+use crate::scenario::{Hop, Places, Role, Settings, Story};
+use crate::sim::fact::{Demise, Fact, Fault, Ignored, Letter, LetterKind, LossCause, What};
+use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
+
+/// Tells facts under the names that things have in this run.
+#[derive(Clone, Debug)]
+pub struct Narrator {
+    story: &'static Story,
+    places: Places,
+    holders: Vec<(ReplicaId, NodeId)>,
+}
+
+/// One fact in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// The words, without the time.
+    pub words: String,
+    /// Whether something went wrong.
+    pub bad: bool,
+    /// The message it is about.
+    pub message: Option<MessageId>,
+}
+
+impl Narrator {
+    /// The names of the settings' story; `nodes` say who holds which store.
+    pub fn new(settings: &Settings, nodes: &[NodePicture]) -> Self {
+        let holders = nodes
+            .iter()
+            .filter_map(|node| Some((node.replica?, node.node)))
+            .collect();
+        Self {
+            story: Story::of(settings),
+            places: Places::of(settings),
+            holders,
+        }
+    }
+
+    /// A role's name.
+    pub fn role(&self, role: Role) -> &'static str {
+        self.story.name(role).name
+    }
+
+    /// A node's name.
+    pub fn node(&self, node: NodeId) -> &'static str {
+        self.places
+            .role(node)
+            .map_or("a node", |role| self.role(role))
+    }
+
+    /// The name of the node that holds a store.
+    pub fn replica(&self, replica: ReplicaId) -> &'static str {
+        self.holders
+            .iter()
+            .find(|(held, _)| *held == replica)
+            .map_or("a store", |(_, node)| self.node(*node))
+    }
+
+    /// A link by its two ends.
+    pub fn link(&self, link: LinkId) -> String {
+        self.places
+            .hop(link)
+            .map_or_else(|| "a link".to_owned(), |hop| self.hop(hop))
+    }
+
+    fn hop(&self, hop: Hop) -> String {
+        format!("{} – {}", self.role(hop.near), self.role(hop.far))
+    }
+
+    /// A key's name.
+    pub fn key(&self, key: KeyIndex) -> String {
+        self.story.key_label(key)
+    }
+
+    /// What a message carries.
+    pub fn cargo(&self, letter: &Letter) -> String {
+        let mut words = match letter.write {
+            Some(write) => write_name(write),
+            None => "a message".to_owned(),
+        };
+        if let Some(key) = letter.key {
+            words = format!("{words} ({})", self.key(key));
+        }
+        words
+    }
+
+    /// A fact in words.
+    pub fn sentence(&self, fact: &Fact) -> Sentence {
+        let mut message = fact.cause;
+        let mut bad = false;
+        let words = match &fact.what {
+            What::Replica { replica, keys, .. } => {
+                format!("{} begins with {keys} keys", self.replica(*replica))
+            }
+            What::Requested { write, key } => {
+                format!("A user sends {} of {}", write_name(*write), self.key(*key))
+            }
+            What::Committed {
+                write, key, value, ..
+            } => format!(
+                "{} commits {}: {} is now {}",
+                self.role(Role::Producer),
+                write_name(*write),
+                self.key(*key),
+                self.story.value_label(*value)
+            ),
+            What::Acknowledged { write } => {
+                format!("The user learns that {} is done", write_name(*write))
+            }
+            What::Applied {
+                replica,
+                write,
+                key,
+                value,
+                ..
+            } => format!(
+                "{} applies {}: {} is now {}",
+                self.replica(*replica),
+                write_name(*write),
+                self.key(*key),
+                self.story.value_label(*value)
+            ),
+            What::Skipped {
+                replica,
+                write,
+                why,
+                ..
+            } => {
+                let why = match why {
+                    Ignored::Known => "has it already",
+                    Ignored::Older => "has a newer version",
+                };
+                format!(
+                    "{} skips {}: it {why}",
+                    self.replica(*replica),
+                    write_name(*write)
+                )
+            }
+            What::Sent { letter, .. } => {
+                message = Some(letter.message);
+                self.sent(letter)
+            }
+            What::Delivered { letter } => {
+                message = Some(letter.message);
+                format!("{} receives {}", self.node(letter.to), self.named(letter))
+            }
+            What::Lost { letter, why } => {
+                message = Some(letter.message);
+                bad = true;
+                self.lost(letter, *why)
+            }
+            What::Started {
+                node,
+                write,
+                attempt,
+            } => {
+                format!(
+                    "{} starts on {}{}",
+                    self.node(*node),
+                    write_name(*write),
+                    again(*attempt)
+                )
+            }
+            What::Failed {
+                node,
+                write,
+                attempt,
+                blocking,
+                ..
+            } => {
+                bad = true;
+                let behind = if *blocking {
+                    "; those behind it wait"
+                } else {
+                    ""
+                };
+                let (node, write) = (self.node(*node), write_name(*write));
+                format!("{node} fails on {write}{}{behind}", again(*attempt))
+            }
+            What::Retried {
+                node, write, wait, ..
+            } => format!(
+                "{} will try {} again in {}",
+                self.node(*node),
+                write_name(*write),
+                units::duration(*wait)
+            ),
+            What::DeadLettered { node, write, .. } => {
+                bad = true;
+                format!(
+                    "{} puts {} aside as a dead letter",
+                    self.node(*node),
+                    write_name(*write)
+                )
+            }
+            What::Gone {
+                replica,
+                write,
+                why,
+                ..
+            } => {
+                bad = true;
+                let whom = replica.map_or("any copy", |replica| self.replica(replica));
+                format!(
+                    "{} will never reach {whom}: {}",
+                    write_name(*write),
+                    demise(*why)
+                )
+            }
+            What::Fault(fault) => {
+                bad = matches!(fault, Fault::Crashed(_) | Fault::Cut(_));
+                self.fault(*fault)
+            }
+        };
+        Sentence {
+            words: capital(&words),
+            bad,
+            message,
+        }
+    }
+
+    /// A message by its kind and what it carries.
+    pub fn named(&self, letter: &Letter) -> String {
+        let cargo = self.cargo(letter);
+        let kind = match letter.kind {
+            LetterKind::Command | LetterKind::Publish | LetterKind::Deliver => return cargo,
+            LetterKind::Reply => "the answer to",
+            LetterKind::Confirm => "the confirmation of",
+            LetterKind::Acknowledge => "the acknowledgement of",
+            LetterKind::CommitOffset => "the offset after",
+        };
+        format!("{kind} {cargo}")
+    }
+
+    fn sent(&self, letter: &Letter) -> String {
+        let (from, to) = (self.node(letter.from), self.node(letter.to));
+        let copy = if letter.copy > 0 { ", a duplicate" } else { "" };
+        format!(
+            "{from} sends {} to {to}{}{copy}",
+            self.named(letter),
+            again(letter.attempt)
+        )
+    }
+
+    fn lost(&self, letter: &Letter, why: LossCause) -> String {
+        let (from, to) = (self.node(letter.from), self.node(letter.to));
+        let lost = format!("{} from {from} to {to} is lost", self.named(letter));
+        match why {
+            LossCause::Network => lost,
+            LossCause::Cut => format!("{lost}: the link is cut"),
+            LossCause::ReceiverDown => format!("{lost}: {to} is down"),
+        }
+    }
+
+    fn fault(&self, fault: Fault) -> String {
+        match fault {
+            Fault::Crashed(node) => format!("{} crashes", self.node(node)),
+            Fault::Restarted(node) => format!("{} is back", self.node(node)),
+            Fault::Cut(link) => format!("The link {} is cut", self.link(link)),
+            Fault::Mended(link) => format!("The link {} is mended", self.link(link)),
+        }
+    }
+}
+
+/// A write by its number, counted from 1 as people do.
+pub fn write_name(write: WriteId) -> String {
+    format!("write {}", write.0 + 1)
+}
+
+fn again(attempt: u32) -> String {
+    if attempt == 0 {
+        String::new()
+    } else {
+        format!(", {} try", units::ordinal(u64::from(attempt) + 1))
+    }
+}
+
+fn demise(why: Demise) -> &'static str {
+    match why {
+        Demise::DiedBeforePublishing => "the service died between commit and publish",
+        Demise::BrokerForgot => "the broker kept it in memory and died",
+        Demise::Expired => "the broker's retention ran out",
+        Demise::AcknowledgedTooEarly => "it was acknowledged before it was handled",
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        let mut text: String = first.to_uppercase().collect();
+        text.push_str(letters.as_str());
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::patterns::picture::NodeKind;
+    use crate::scenario::Pattern;
+    use crate::sim::fact::Care;
+
+    fn names() -> Narrator {
+        let consumer = NodePicture {
+            node: NodeId(4),
+            kind: NodeKind::Consumer,
+            rank: 3,
+            down_since: None,
+            replica: Some(ReplicaId(2)),
+            gauges: Vec::new(),
+        };
+        Narrator::new(&Settings::defaults(Pattern::EventBased), &[consumer])
+    }
+
+    fn letter(kind: LetterKind) -> Letter {
+        Letter {
+            message: MessageId(9),
+            link: LinkId(3),
+            from: NodeId(2),
+            to: NodeId(4),
+            kind,
+            write: Some(WriteId(16)),
+            key: Some(2),
+            attempt: 1,
+            copy: 0,
+            care: Care::UntilAnswered,
+        }
+    }
+
+    fn said(what: What) -> String {
+        names()
+            .sentence(&Fact {
+                at: 0,
+                cause: None,
+                what,
+            })
+            .words
+    }
+
+    #[test]
+    fn facts_are_said_with_the_names_of_the_story() {
+        assert_eq!(
+            said(What::Sent {
+                letter: letter(LetterKind::Deliver),
+                due: 5
+            }),
+            "Broker sends write 17 (customer 3) to Search index, 2nd try"
+        );
+        assert_eq!(
+            said(What::Lost {
+                letter: letter(LetterKind::Deliver),
+                why: LossCause::ReceiverDown
+            }),
+            "Write 17 (customer 3) from Broker to Search index is lost: Search index is down"
+        );
+        assert_eq!(
+            said(What::Applied {
+                replica: ReplicaId(2),
+                write: WriteId(0),
+                key: 0,
+                version: 1,
+                value: 4
+            }),
+            "Search index applies write 1: customer 1 is now Porto"
+        );
+        assert_eq!(
+            said(What::Fault(Fault::Cut(LinkId(3)))),
+            "The link Broker – Search index is cut"
+        );
+    }
+
+    #[test]
+    fn a_fact_about_a_message_selects_that_message() {
+        let what = What::Lost {
+            letter: letter(LetterKind::Acknowledge),
+            why: LossCause::Network,
+        };
+        let sentence = names().sentence(&Fact {
+            at: 0,
+            cause: Some(MessageId(1)),
+            what,
+        });
+        assert_eq!((sentence.message, sentence.bad), (Some(MessageId(9)), true));
+        assert!(
+            sentence
+                .words
+                .starts_with("The acknowledgement of write 17")
+        );
+    }
+}

@@ -1,0 +1,249 @@
+//! Pictures set up by hand, for the tests of this room.
+
+use crate::consistency::freshness::Freshness;
+use crate::patterns::picture::{
+    Fate, Gauge, Lane, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture,
+};
+use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
+use crate::sim::time::{MILLISECOND, Micros, SECOND};
+
+use super::frame::{Ages, Frame, Names};
+use super::geometry::Size;
+use super::text::{Measure, estimate};
+
+/// The instant of every staged picture.
+pub const NOW: Micros = 4_210 * MILLISECOND;
+
+/// A picture with all that a frame needs beside it.
+pub struct Stage {
+    pub picture: Picture,
+    pub names: Names,
+    pub keys: u32,
+    pub size: Size,
+    /// How a key of the n-th replica stands, by a seed of its own.
+    pub freshness: fn(ReplicaId, KeyIndex) -> Freshness,
+}
+
+impl Stage {
+    /// People, a source, a broker and consumers at rest.
+    pub fn new(consumers: u16, size: Size) -> Self {
+        let mut picture = Picture {
+            now: NOW,
+            ..Picture::default()
+        };
+        let mut node = |kind, rank, replica, gauges| {
+            let node = NodeId(picture.nodes.len() as u16);
+            picture.nodes.push(NodePicture {
+                node,
+                kind,
+                rank,
+                down_since: None,
+                replica,
+                gauges,
+            });
+        };
+        node(NodeKind::People, 0, None, vec![Gauge::Rate(6.0)]);
+        node(
+            NodeKind::Source,
+            1,
+            Some(ReplicaId(0)),
+            vec![Gauge::Outbox(2)],
+        );
+        let lanes = vec![
+            Lane {
+                lane: 0,
+                appended: 64,
+                unread: 3,
+            },
+            Lane {
+                lane: 1,
+                appended: 6,
+                unread: 2,
+            },
+        ];
+        node(
+            NodeKind::Broker,
+            2,
+            None,
+            vec![Gauge::Log(lanes), Gauge::DeadLetters(0)],
+        );
+        for consumer in 0..consumers {
+            let waiting = u64::from(consumer) * 3;
+            let station = Gauge::Station {
+                waiting,
+                busy: 1,
+                workers: 2,
+                retrying: 1,
+                blocked: 0,
+            };
+            node(
+                NodeKind::Consumer,
+                3,
+                Some(ReplicaId(consumer + 1)),
+                vec![station],
+            );
+        }
+        let mut link = |near: u16, far: u16| {
+            let link = LinkId(picture.links.len() as u16);
+            let (near, far) = (NodeId(near), NodeId(far));
+            picture.links.push(LinkPicture {
+                link,
+                near,
+                far,
+                cut_since: None,
+            });
+        };
+        link(0, 1);
+        link(1, 2);
+        (0..consumers).for_each(|consumer| link(2, 3 + consumer));
+        let story = [
+            "Users",
+            "Profile service",
+            "Broker",
+            "Recommendations",
+            "Search index",
+            "E-mail",
+            "Loyalty",
+            "Fraud detection",
+            "Shipping",
+            "Customer support",
+            "Data warehouse",
+        ];
+        let names = Names {
+            node: story.map(str::to_owned).into(),
+            role_line: ["", "source of truth", "2 partitions"]
+                .map(str::to_owned)
+                .into(),
+        };
+        Self {
+            picture,
+            names,
+            keys: 24,
+            size,
+            freshness: |_, _| Freshness::InStep,
+        }
+    }
+
+    /// Some keys stale, some diverged.
+    pub fn drifting(mut self) -> Self {
+        self.freshness = |replica, key| {
+            let ages = [20, 90, 300, 620, 900, 2_600, 7_000];
+            let mixed = (u64::from(key) * 7 + u64::from(replica.0) * 13) % 29;
+            let far = u64::from(replica.0 % 3);
+            if replica.0 % 3 == 0 && key % 37 == 16 {
+                Freshness::Diverged { since: 2 * SECOND }
+            } else if mixed < 2 + 4 * far || (replica.0 % 3 == 0 && mixed < 9) {
+                let age =
+                    ages[(mixed as usize + key as usize) % (3 + 2 * (replica.0 as usize % 3))];
+                Freshness::Stale {
+                    since: NOW.saturating_sub(age * MILLISECOND),
+                    behind: 1,
+                }
+            } else {
+                Freshness::InStep
+            }
+        };
+        self
+    }
+
+    /// One message that is `share` of its way along a link.
+    pub fn mark(mut self, link: u16, kind: MarkKind, share: f64, change: fn(&mut Mark)) -> Self {
+        let whole = 200 * MILLISECOND;
+        let sent = NOW - (whole as f64 * share) as Micros;
+        let mut mark = Mark {
+            message: MessageId(self.picture.marks.len() as u64),
+            link: LinkId(link),
+            outward: matches!(kind, MarkKind::Command | MarkKind::Event),
+            kind,
+            sent,
+            due: sent + whole,
+            fate: Fate::Flying,
+            attempt: 0,
+            copy: 0,
+            write: Some(WriteId(16)),
+            key: Some(3),
+        };
+        change(&mut mark);
+        self.picture.marks.push(mark);
+        self
+    }
+
+    /// A usual moment: a bit of everything on its way.
+    pub fn busy(self) -> Self {
+        let with = |_: &mut Mark| {};
+        self.mark(0, MarkKind::Command, 0.6, with)
+            .mark(0, MarkKind::Reply, 0.3, with)
+            .mark(1, MarkKind::Event, 0.45, with)
+            .mark(1, MarkKind::Acknowledgement, 0.8, with)
+            .mark(2, MarkKind::Event, 0.35, with)
+            .mark(2, MarkKind::Event, 0.8, with)
+            .mark(2, MarkKind::Acknowledgement, 0.2, with)
+            .mark(2, MarkKind::Event, 1.1, |mark| mark.fate = Fate::Arrived)
+    }
+
+    /// Faults: a resend, a duplicate, losses.
+    pub fn troubled(self) -> Self {
+        self.mark(3, MarkKind::Event, 0.55, |mark| mark.attempt = 1)
+            .mark(3, MarkKind::Event, 0.2, |mark| mark.copy = 1)
+            .mark(4, MarkKind::Event, 0.9, |mark| {
+                mark.fate = Fate::Lost(NOW - 90 * MILLISECOND);
+            })
+            .mark(2, MarkKind::Event, 0.8, |mark| {
+                mark.fate = Fate::Lost(NOW - 20 * MILLISECOND);
+            })
+    }
+
+    /// This many messages on their way, spread over all links.
+    pub fn crowded(mut self, marks: u64) -> Self {
+        let links = self.picture.links.len() as u64;
+        for place in 0..marks {
+            let link = (place % links) as u16;
+            let share = (place * 7919 % 9973) as f64 / 9973.0;
+            let kind = match (link, place % 5) {
+                (0, 0..=2) => MarkKind::Command,
+                (0, _) => MarkKind::Reply,
+                (_, 4) => MarkKind::Acknowledgement,
+                _ => MarkKind::Event,
+            };
+            self = self.mark(link, kind, share, |_| {});
+        }
+        self
+    }
+
+    /// A consumer's link cut for 3.2 s.
+    pub fn cut(mut self, link: usize) -> Self {
+        self.picture.links[link].cut_since = Some(NOW - 3_200 * MILLISECOND);
+        self
+    }
+
+    /// A node down for 1.7 s.
+    pub fn down(mut self, node: usize) -> Self {
+        self.picture.nodes[node].down_since = Some(NOW - 1_700 * MILLISECOND);
+        self
+    }
+
+    /// Does something with the frame.
+    pub fn framed<T>(&self, act: impl FnOnce(&Frame<'_>) -> T) -> T {
+        self.measured(&estimate, act)
+    }
+
+    /// Does something with the frame, texts measured like this.
+    pub fn measured<T>(&self, measure: Measure<'_>, act: impl FnOnce(&Frame<'_>) -> T) -> T {
+        act(&Frame {
+            picture: &self.picture,
+            keys: self.keys,
+            freshness: &self.freshness,
+            lag: &|replica| u64::from(replica.0) * 6 - 5,
+            commits: Some(128),
+            names: &self.names,
+            measure,
+            size: self.size,
+            selected: None,
+            hovered: None,
+            focused: None,
+            reduced_motion: false,
+            fade_us: 400 * MILLISECOND,
+            ages: Ages::default(),
+        })
+    }
+}

@@ -1,0 +1,333 @@
+//! What the canvas says: lines on cards, labels of what can be pointed at, and the canvas in words.
+
+use std::fmt::Write;
+
+use crate::patterns::picture::{Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture};
+use crate::sim::ids::NodeId;
+
+use super::frame::{Frame, Target};
+use super::ink::Ink;
+use super::store::Store;
+use super::units;
+
+/// A line on a card: what it says and how urgently.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// What it says.
+    pub text: String,
+    /// The same in a word or two, for where there is little room.
+    pub short: String,
+    /// Its colour.
+    pub ink: Ink,
+}
+
+/// The line below a node's name: what is most worth knowing of it now.
+pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Line {
+    let now = frame.picture.now;
+    let line = |text: String, short: &str, ink| Line {
+        text,
+        short: short.to_owned(),
+        ink,
+    };
+    if let Some(since) = node.down_since {
+        let span = units::running(now.saturating_sub(since));
+        return line(format!("down for {span}"), "down", Ink::Broken);
+    }
+    if node.kind == NodeKind::Consumer {
+        if let Some(since) = cut_off(frame, node.node) {
+            let span = units::running(now.saturating_sub(since));
+            return line(format!("link cut for {span}"), "cut", Ink::Broken);
+        }
+        let store = store.cloned().unwrap_or_default();
+        if let Some(oldest_us) = store.oldest_us {
+            let span = units::running(oldest_us);
+            return line(
+                format!("oldest {span} behind"),
+                &format!("{span} behind"),
+                Ink::Muted,
+            );
+        }
+        if store.diverged > 0 {
+            let text = format!(
+                "{} wrong for good",
+                units::things(store.diverged, "key", "keys")
+            );
+            return line(
+                text,
+                &format!("{} wrong", units::count(store.diverged)),
+                Ink::Broken,
+            );
+        }
+        return line("in step".to_owned(), "in step", Ink::Muted);
+    }
+    let role = frame.names.role(node.node).map_or_else(
+        || match node.kind {
+            NodeKind::Source => "source of truth".to_owned(),
+            NodeKind::Broker => units::things(super::layout::lanes(node) as u64, "lane", "lanes"),
+            NodeKind::People | NodeKind::Consumer => String::new(),
+        },
+        str::to_owned,
+    );
+    line(role.clone(), &role, Ink::Muted)
+}
+
+/// The parts of a node's last line, the most important first.
+pub fn footer(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Vec<String> {
+    let mut parts = Vec::new();
+    if node.kind == NodeKind::Source {
+        parts.extend(
+            frame
+                .commits
+                .map(|commits| units::things(commits, "write", "writes")),
+        );
+    }
+    if let (NodeKind::Consumer, Some(replica)) = (node.kind, node.replica) {
+        parts.push(format!("lag {}", units::count((frame.lag)(replica))));
+    }
+    if let Some(store) = store.filter(|store| store.diverged > 0) {
+        parts.push(format!("{} diverged", units::count(store.diverged)));
+    }
+    for gauge in &node.gauges {
+        match gauge {
+            Gauge::Rate(_) => {}
+            Gauge::Outbox(rows) => parts.push(format!("outbox {}", units::count(*rows))),
+            Gauge::Log(lanes) => {
+                let unread = lanes.iter().map(|lane| lane.unread).sum::<u64>();
+                parts.push(if unread == 0 {
+                    "all read".to_owned()
+                } else {
+                    format!("{} unread", units::count(unread))
+                });
+            }
+            Gauge::Station {
+                retrying, blocked, ..
+            } => {
+                if *blocked > 0 {
+                    parts.push(format!("{} blocked", units::count(*blocked)));
+                }
+                if *retrying > 0 {
+                    parts.push(format!("retry {}", units::count(*retrying)));
+                }
+            }
+            Gauge::DeadLetters(put_aside) => {
+                if *put_aside > 0 {
+                    parts.push(format!("{} put aside", units::count(*put_aside)));
+                }
+            }
+        }
+    }
+    parts
+}
+
+/// What is said of something that can be pointed at, in one sentence; nothing if it is not there.
+pub fn label(frame: &Frame<'_>, target: Target) -> Option<String> {
+    match target {
+        Target::Node(id) => {
+            let node = frame.picture.nodes.iter().find(|node| node.node == id)?;
+            let store = node.replica.map(|replica| match node.kind {
+                NodeKind::Source => Store::source(frame, 1),
+                _ => Store::look(frame, replica, 1),
+            });
+            Some(of_node(frame, node, store.as_ref()))
+        }
+        Target::Link(id) => {
+            let link = frame.picture.links.iter().find(|link| link.link == id)?;
+            Some(of_link(
+                frame,
+                link,
+                flying(frame)
+                    .get(usize::from(id.0))
+                    .copied()
+                    .unwrap_or_default(),
+            ))
+        }
+        Target::Message(id) => {
+            let mark = frame.picture.marks.iter().find(|mark| mark.message == id)?;
+            Some(of_message(frame, mark))
+        }
+    }
+}
+
+/// The canvas in words, for those who cannot see it: one sentence for each node, one for each cut
+/// link, and one about what is on its way.
+pub fn twin(frame: &Frame<'_>) -> Vec<String> {
+    let nodes = frame
+        .picture
+        .nodes
+        .iter()
+        .filter_map(|node| label(frame, Target::Node(node.node)));
+    let cuts = frame
+        .picture
+        .links
+        .iter()
+        .filter(|link| link.cut_since.is_some());
+    nodes
+        .chain(cuts.map(|link| of_link(frame, link, 0)))
+        .chain([on_their_way(frame)])
+        .collect()
+}
+
+pub(super) fn of_node(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> String {
+    let mut parts = Vec::new();
+    let state = state(frame, node, store);
+    parts.extend((!state.text.is_empty()).then_some(state.text));
+    if let Some(store) = store.filter(|_| node.kind == NodeKind::Consumer) {
+        let keys = units::things(u64::from(frame.keys), "key", "keys");
+        if store.stale > 0 {
+            parts.push(format!("{} of {keys} stale", units::count(store.stale)));
+        }
+    }
+    for gauge in &node.gauges {
+        match gauge {
+            Gauge::Rate(per_second) => parts.push(format!("{per_second} writes a second")),
+            Gauge::Station {
+                waiting,
+                busy,
+                workers,
+                ..
+            } => parts.push(format!(
+                "{} waiting, {busy} of {} busy",
+                units::things(*waiting, "event", "events"),
+                units::things(*workers, "worker", "workers"),
+            )),
+            _ => {}
+        }
+    }
+    parts.extend(footer(frame, node, store));
+    format!("{}: {}.", frame.names.of(node), parts.join(", "))
+}
+
+pub(super) fn of_link(frame: &Frame<'_>, link: &LinkPicture, flying: u64) -> String {
+    let ends = format!("{} to {}", name(frame, link.near), name(frame, link.far));
+    let messages = units::things(flying, "message", "messages");
+    link.cut_since.map_or_else(
+        || format!("Link from {ends}: {messages} on it."),
+        |since| {
+            let span = units::running(frame.picture.now.saturating_sub(since));
+            format!("Link from {ends}: cut for {span}.")
+        },
+    )
+}
+
+/// How many messages are on their way on each link, in the order of the picture's links.
+pub(super) fn flying(frame: &Frame<'_>) -> Vec<u64> {
+    let mut flying = vec![0; frame.picture.links.len()];
+    for mark in frame
+        .picture
+        .marks
+        .iter()
+        .filter(|mark| mark.fate == Fate::Flying)
+    {
+        if let Some(number) = flying.get_mut(usize::from(mark.link.0)) {
+            *number += 1;
+        }
+    }
+    flying
+}
+
+fn of_message(frame: &Frame<'_>, mark: &Mark) -> String {
+    let what = match mark.kind {
+        MarkKind::Command => "Command",
+        MarkKind::Reply => "Reply",
+        MarkKind::Event => "Event",
+        MarkKind::Acknowledgement => "Acknowledgement",
+    };
+    let about = match (mark.write, mark.key) {
+        (Some(write), Some(key)) => format!(" about write {} to key {key}", write.0 + 1),
+        (Some(write), None) => format!(" about write {}", write.0 + 1),
+        _ => String::new(),
+    };
+    let mut parts = Vec::new();
+    if let Some(link) = frame
+        .picture
+        .links
+        .iter()
+        .find(|link| link.link == mark.link)
+    {
+        let (from, to) = if mark.outward {
+            (link.near, link.far)
+        } else {
+            (link.far, link.near)
+        };
+        parts.push(format!("from {} to {}", name(frame, from), name(frame, to)));
+    }
+    if mark.attempt > 0 {
+        parts.push(format!(
+            "{} try",
+            units::ordinal(u64::from(mark.attempt) + 1)
+        ));
+    }
+    if mark.copy > 0 {
+        parts.push("a duplicate that the network made".to_owned());
+    }
+    let now = frame.picture.now;
+    parts.push(match mark.fate {
+        Fate::Flying => format!(
+            "sent {} ago, arrives in {}",
+            units::duration(now.saturating_sub(mark.sent)),
+            units::duration(mark.due.saturating_sub(now)),
+        ),
+        Fate::Arrived => format!("arrived after {}", units::duration(mark.due - mark.sent)),
+        Fate::Lost(at) => format!("lost {} after it was sent", units::duration(at - mark.sent)),
+    });
+    format!("{what}{about}, {}.", parts.join(", "))
+}
+
+fn on_their_way(frame: &Frame<'_>) -> String {
+    let mut kinds = [0_u64; 4];
+    let (mut resends, mut lost) = (0_u64, 0_u64);
+    for mark in &frame.picture.marks {
+        match mark.fate {
+            Fate::Flying => {
+                kinds[mark.kind as usize] += 1;
+                resends += u64::from(mark.attempt > 0);
+            }
+            Fate::Lost(_) => lost += 1,
+            Fate::Arrived => {}
+        }
+    }
+    let names = [
+        ("command", "commands"),
+        ("reply", "replies"),
+        ("event", "events"),
+        ("acknowledgement", "acknowledgements"),
+    ];
+    let mut parts: Vec<String> = kinds
+        .iter()
+        .zip(names)
+        .filter(|(number, _)| **number > 0)
+        .map(|(number, (one, many))| units::things(*number, one, many))
+        .collect();
+    if parts.is_empty() {
+        parts.push("nothing".to_owned());
+    }
+    let mut sentence = format!("On their way: {}", parts.join(", "));
+    // Writing into a String cannot fail.
+    if resends > 0 {
+        let _ = write!(sentence, "; {} sent again", units::count(resends));
+    }
+    if lost > 0 {
+        let _ = write!(sentence, "; {} lost a moment ago", units::count(lost));
+    }
+    sentence.push('.');
+    sentence
+}
+
+/// Since when the way to a node from the side of the people is cut.
+fn cut_off(frame: &Frame<'_>, node: NodeId) -> Option<u64> {
+    frame
+        .picture
+        .links
+        .iter()
+        .find(|link| link.far == node)?
+        .cut_since
+}
+
+fn name<'a>(frame: &'a Frame<'_>, id: NodeId) -> &'a str {
+    frame
+        .picture
+        .nodes
+        .iter()
+        .find(|node| node.node == id)
+        .map_or("?", |node| frame.names.of(node))
+}

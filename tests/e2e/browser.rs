@@ -1,0 +1,326 @@
+//! A browser that has Driftscope open, in the words that tests use: open, wait, look, press, measure.
+//!
+//! Every method panics with what was expected and what is there instead; a test needs no error paths.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::site::Site;
+use crate::webdriver::Session;
+
+/// How long a test waits for something to appear. Software rendering on a busy machine is slow.
+const PATIENCE: Duration = Duration::from_secs(20);
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// Width and height in CSS pixels, device pixels per CSS pixel, and whether it is held in a hand.
+#[derive(Clone, Copy)]
+pub struct Viewport {
+    /// What its pictures are called.
+    pub name: &'static str,
+    /// CSS pixels.
+    pub width: u32,
+    /// CSS pixels.
+    pub height: u32,
+    /// Device pixels for each CSS pixel.
+    pub scale: u32,
+    /// Touch instead of a mouse, and the layout rules of mobile browsers.
+    pub mobile: bool,
+}
+
+impl Viewport {
+    /// The smallest screen on which the page must not scroll.
+    pub const LAPTOP: Self = Self {
+        name: "1280x800",
+        width: 1280,
+        height: 800,
+        scale: 1,
+        mobile: false,
+    };
+    /// A roomier screen.
+    pub const DESKTOP: Self = Self {
+        name: "1440x900",
+        width: 1440,
+        height: 900,
+        scale: 1,
+        mobile: false,
+    };
+    /// A phone, upright.
+    pub const PHONE: Self = Self {
+        name: "390x844",
+        width: 390,
+        height: 844,
+        scale: 2,
+        mobile: true,
+    };
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::LAPTOP, Self::DESKTOP, Self::PHONE];
+}
+
+/// What the system says it prefers; the page follows unless a theme was chosen in it.
+#[derive(Clone, Copy)]
+pub enum Theme {
+    /// Dark ink on a light ground.
+    Light,
+    /// Light ink on a dark ground.
+    Dark,
+}
+
+impl Theme {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Light, Self::Dark];
+
+    /// As the media feature `prefers-color-scheme` has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// A browser tab on a page that a server of its own serves.
+pub struct Browser {
+    session: Session,
+    site: Site,
+}
+
+impl Browser {
+    /// Opens the release page with `fragment` (`""` or `"#v=1&..."`) and waits until the app is up.
+    pub fn open(viewport: Viewport, theme: Theme, fragment: &str) -> Self {
+        let browser = Self::prepare(Site::start(&dist()), viewport, theme);
+        browser.goto(fragment);
+        browser.wait_for("main[data-state]");
+        browser
+    }
+
+    /// A browser of this shape that has not opened `site` yet.
+    pub fn prepare(site: Site, viewport: Viewport, theme: Theme) -> Self {
+        let browser = Self {
+            session: Session::start(),
+            site,
+        };
+        browser.resize(viewport);
+        browser.prefer(theme, false);
+        browser
+    }
+
+    /// Loads the page anew with this fragment. Does not wait for the app.
+    pub fn goto(&self, fragment: &str) {
+        // From a blank page, since a changed fragment alone does not load anything.
+        self.post("url", &json!({ "url": "about:blank" }));
+        self.post(
+            "url",
+            &json!({ "url": format!("{}{fragment}", self.site.url()) }),
+        );
+    }
+
+    /// Gives the page another size.
+    pub fn resize(&self, viewport: Viewport) {
+        self.devtools(
+            "Emulation.setDeviceMetricsOverride",
+            &json!({ "width": viewport.width, "height": viewport.height,
+                     "deviceScaleFactor": viewport.scale, "mobile": viewport.mobile }),
+        );
+        self.devtools(
+            "Emulation.setTouchEmulationEnabled",
+            &json!({ "enabled": viewport.mobile }),
+        );
+    }
+
+    /// Says what the person prefers.
+    pub fn prefer(&self, theme: Theme, reduced_motion: bool) {
+        let motion = if reduced_motion {
+            "reduce"
+        } else {
+            "no-preference"
+        };
+        self.devtools(
+            "Emulation.setEmulatedMedia",
+            &json!({ "features": [
+                { "name": "prefers-color-scheme", "value": theme.name() },
+                { "name": "prefers-reduced-motion", "value": motion },
+            ] }),
+        );
+    }
+
+    /// Runs the body of a function in the page, in which `return` gives the value.
+    pub fn eval(&self, script: &str) -> Value {
+        self.post("execute/sync", &json!({ "script": script, "args": [] }))
+    }
+
+    /// Waits until an element that `css` selects is there.
+    pub fn wait_for(&self, css: &str) {
+        self.wait_until(&format!("document.querySelector({}) !== null", json!(css)));
+    }
+
+    /// Waits until a JavaScript expression is true.
+    pub fn wait_until(&self, expression: &str) {
+        let script = format!("return Boolean({expression})");
+        for _ in 0..PATIENCE.as_millis() / GLANCE.as_millis() {
+            if self.eval(&script) == json!(true) {
+                return;
+            }
+            sleep(GLANCE);
+        }
+        let text = self.eval("return document.body.innerText.slice(0, 600)");
+        panic!(
+            "waited for {expression}\nconsole: {:#?}\nthe page says: {}",
+            self.console_errors(),
+            text.as_str().unwrap_or_default()
+        );
+    }
+
+    /// The text that a reader sees in the first element that `css` selects.
+    pub fn text(&self, css: &str) -> String {
+        let found = self.eval(&format!(
+            "return document.querySelector({})?.innerText ?? null",
+            json!(css)
+        ));
+        found
+            .as_str()
+            .unwrap_or_else(|| panic!("nothing matches {css}"))
+            .to_owned()
+    }
+
+    /// An attribute of the first element that `css` selects; empty if it has none.
+    pub fn attribute(&self, css: &str, name: &str) -> String {
+        let script = format!(
+            "return document.querySelector({})?.getAttribute({}) ?? ''",
+            json!(css),
+            json!(name)
+        );
+        self.eval(&script).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Clicks the middle of the first element that `css` selects, as a mouse does.
+    pub fn click(&self, css: &str) {
+        self.wait_for(css);
+        let element = self.post("element", &json!({ "using": "css selector", "value": css }));
+        let id = element
+            .as_object()
+            .and_then(|object| object.values().next())
+            .and_then(Value::as_str);
+        let id = id.expect("an element has an id");
+        self.post(&format!("element/{id}/click"), &json!({}));
+    }
+
+    /// Presses and releases keys one after the other, where the focus is. A special key is its code
+    /// point in the WebDriver standard: Tab `\u{e004}`, Enter `\u{e007}`, Escape `\u{e00c}`, left, up,
+    /// right and down `\u{e012}` to `\u{e015}`.
+    pub fn press(&self, keys: &str) {
+        let strokes: Vec<Value> = keys
+            .chars()
+            .flat_map(|key| {
+                ["keyDown", "keyUp"].map(|kind| json!({ "type": kind, "value": key.to_string() }))
+            })
+            .collect();
+        self.post(
+            "actions",
+            &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": strokes }] }),
+        );
+    }
+
+    /// Saves what the viewport shows as `artifacts/NAME.png`.
+    pub fn screenshot(&self, name: &str) -> PathBuf {
+        let picture = self
+            .session
+            .get("screenshot")
+            .unwrap_or_else(|error| panic!("{error}"));
+        let path = root().join("artifacts").join(format!("{name}.png"));
+        fs::create_dir_all(path.parent().expect("a file in artifacts/"))
+            .expect("artifacts/ can be made");
+        let bytes = from_base64(picture.as_str().expect("a picture is text in base64"));
+        fs::write(&path, bytes).expect("artifacts/ can be written");
+        path
+    }
+
+    /// What the console has reported as an error since the last call: exceptions, `console.error`, what
+    /// could not be loaded, and what the content security policy refused.
+    pub fn console_errors(&self) -> Vec<String> {
+        let log = self.post("se/log", &json!({ "type": "browser" }));
+        let entries = log.as_array().into_iter().flatten();
+        entries
+            .filter(|entry| entry["level"] == "SEVERE")
+            .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    /// What axe-core finds wrong with the page as it is now, one line an element.
+    pub fn axe(&self) -> Vec<String> {
+        let path = root().join("node_modules/axe-core/axe.min.js");
+        let axe = fs::read_to_string(&path)
+            .unwrap_or_else(|error| panic!("{}: {error}; run `make test-e2e`", path.display()));
+        self.eval(&axe);
+        let script = "const done = arguments[0];
+            axe.run(document, { resultTypes: ['violations'] }).then(
+                result => done(result.violations.flatMap(rule => rule.nodes.map(
+                    node => `${rule.id}: ${rule.help}: ${node.target.join(' ')}: ${node.failureSummary}`))),
+                error => done([String(error)]))";
+        let found = self.post("execute/async", &json!({ "script": script, "args": [] }));
+        let lines = found.as_array().into_iter().flatten();
+        lines
+            .map(|line| line.as_str().unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    fn post(&self, path: &str, parameters: &Value) -> Value {
+        self.session
+            .post(path, parameters)
+            .unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    fn devtools(&self, command: &str, parameters: &Value) {
+        self.session
+            .devtools(command, parameters)
+            .unwrap_or_else(|error| panic!("{error}"));
+    }
+}
+
+/// The folder of this package.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The release page. `make test-e2e` builds it first.
+pub fn dist() -> PathBuf {
+    let dist = root().join("dist");
+    assert!(
+        dist.join("index.html").exists(),
+        "dist/ has no page; run `make test-e2e`, which builds it"
+    );
+    dist
+}
+
+fn from_base64(text: &str) -> Vec<u8> {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut sextet_of = [0_u32; 256];
+    for (sextet, letter) in (0..).zip(ALPHABET) {
+        sextet_of[usize::from(*letter)] = sextet;
+    }
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    for quad in text.trim_end_matches('=').as_bytes().chunks(4) {
+        let bits = quad.iter().fold(0, |bits, letter| {
+            bits << 6 | sextet_of[usize::from(*letter)]
+        });
+        let bits = bits << (6 * (4 - quad.len()));
+        bytes.extend_from_slice(&bits.to_be_bytes()[1..quad.len()]);
+    }
+    bytes
+}
+
+#[test]
+fn base64_of_any_length_is_read() {
+    for (text, bytes) in [
+        ("", ""),
+        ("Zg==", "f"),
+        ("Zm8=", "fo"),
+        ("Zm9v", "foo"),
+        ("Zm9vYmFy", "foobar"),
+    ] {
+        assert_eq!(from_base64(text), bytes.as_bytes());
+    }
+}

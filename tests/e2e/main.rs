@@ -1,0 +1,91 @@
+//! End-to-end tests: the release page in a real browser. `make test-e2e` builds the page and runs them.
+//!
+//! They say what only a browser can say: that the page loads wherever it is put, that it can be used,
+//! read and seen, and what it weighs. What the model does is tested without one.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[allow(
+    dead_code,
+    reason = "the words that tests may use, whether or not one does today"
+)]
+mod browser;
+mod shots;
+mod site;
+mod webdriver;
+
+use std::process::Command;
+
+use browser::{Browser, Theme, Viewport, dist, root};
+use site::Site;
+
+#[test]
+fn the_page_loads_from_any_folder_without_a_complaint() {
+    let browser = Browser::open(Viewport::LAPTOP, Theme::Light, "");
+    assert_eq!(
+        browser.eval("return document.getElementById('loading')"),
+        serde_json::Value::Null
+    );
+    assert_eq!(browser.attribute("html", "lang"), "en");
+    assert_eq!(browser.console_errors(), [""; 0]);
+}
+
+#[test]
+fn a_page_that_cannot_start_says_so() {
+    let browser = Browser::prepare(
+        Site::start_without(&dist(), "wasm"),
+        Viewport::LAPTOP,
+        Theme::Light,
+    );
+    browser.goto("");
+    browser.wait_for("#loading[role=alert]");
+    let notice = browser.text("#loading");
+    assert!(
+        notice.starts_with("Driftscope could not start."),
+        "{notice}"
+    );
+}
+
+#[test]
+fn scripts_that_the_page_does_not_name_are_refused() {
+    let browser = Browser::open(Viewport::LAPTOP, Theme::Light, "");
+    browser.eval(
+        "const script = document.createElement('script');
+         script.textContent = 'window.intruder = true';
+         document.body.append(script)",
+    );
+    assert_eq!(browser.eval("return window.intruder === undefined"), true);
+}
+
+#[test]
+fn a_chosen_theme_is_there_before_the_app() {
+    let browser = Browser::open(Viewport::LAPTOP, Theme::Light, "");
+    browser.eval("localStorage.setItem('driftscope-theme', 'dark')");
+    browser.goto("");
+    assert_eq!(browser.attribute("html", "data-theme"), "dark");
+}
+
+#[test]
+fn axe_finds_nothing_in_either_theme_on_any_screen() {
+    let browser = Browser::open(Viewport::LAPTOP, Theme::Light, "");
+    for viewport in [Viewport::LAPTOP, Viewport::PHONE] {
+        browser.resize(viewport);
+        for theme in Theme::ALL {
+            browser.prefer(theme, true);
+            assert_eq!(browser.axe(), [""; 0], "{} {}", viewport.name, theme.name());
+        }
+    }
+}
+
+#[test]
+fn the_page_weighs_at_most_200_kb() {
+    let output = Command::new("node")
+        .current_dir(root())
+        .args(["scripts/weigh.mjs", "dist", "200"])
+        .output()
+        .expect("node runs");
+    let (said, complained) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
+    assert!(output.status.success(), "\n{said}{complained}");
+}

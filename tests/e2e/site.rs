@@ -1,0 +1,122 @@
+//! A static host as plain as they come: serves a folder of files, and only under a path that no one
+//! told the page about, so that a page that is not relocatable cannot load.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+
+const FOLDER: &str = "/any/folder/";
+
+/// A running server. Dropping it stops it.
+pub struct Site {
+    port: u16,
+    stopped: Arc<AtomicBool>,
+    acceptor: Option<JoinHandle<()>>,
+}
+
+impl Site {
+    /// Serves the files of `folder` on a free port.
+    pub fn start(folder: &Path) -> Self {
+        Self::start_without(folder, "nothing")
+    }
+
+    /// The same, but files with this extension are missing, as after an incomplete upload.
+    pub fn start_without(folder: &Path, missing: &'static str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = listener
+            .local_addr()
+            .expect("a bound listener has an address")
+            .port();
+        let stopped = Arc::new(AtomicBool::new(false));
+        let (folder, stop) = (folder.to_owned(), Arc::clone(&stopped));
+        let acceptor = thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                if stop.load(Ordering::Relaxed) {
+                    break;
+                }
+                let folder = folder.clone();
+                // A browser opens connections ahead of need; one that stays silent must not block others.
+                thread::spawn(move || {
+                    // The browser may close a connection at any time; that is no failure of a test.
+                    let _ = answer(stream, &folder, missing);
+                });
+            }
+        });
+        Self {
+            port,
+            stopped,
+            acceptor: Some(acceptor),
+        }
+    }
+
+    /// The address of the page.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}{FOLDER}", self.port)
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        self.stopped.store(true, Ordering::Relaxed);
+        // The acceptor looks at the flag when someone comes.
+        let _ = TcpStream::connect(("127.0.0.1", self.port));
+        if let Some(acceptor) = self.acceptor.take() {
+            let _ = acceptor.join();
+        }
+    }
+}
+
+fn answer(mut stream: TcpStream, folder: &Path, missing: &str) -> std::io::Result<()> {
+    let mut reader = BufReader::new(stream.try_clone()?);
+    let mut request = String::new();
+    reader.read_line(&mut request)?;
+    let mut header = String::new();
+    while reader.read_line(&mut header)? > 2 {
+        header.clear();
+    }
+    let asked = request.split(' ').nth(1).unwrap_or_default();
+    let found =
+        file_for(asked).filter(|name| name.extension().is_none_or(|found| found != missing));
+    let (status, kind, body) =
+        match found.and_then(|name| Some((media_type(&name), fs::read(folder.join(name)).ok()?))) {
+            Some((kind, body)) => ("200 OK", kind, body),
+            None => ("404 Not Found", "text/plain", b"not here".to_vec()),
+        };
+    write!(
+        stream,
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    )?;
+    stream.write_all(&body)
+}
+
+/// The file that a request names: one of the folder itself, never one above it.
+fn file_for(asked: &str) -> Option<PathBuf> {
+    let name = asked.split(['?', '#']).next()?.strip_prefix(FOLDER)?;
+    let name = if name.is_empty() { "index.html" } else { name };
+    (!name.contains("..")).then(|| PathBuf::from(name))
+}
+
+fn media_type(name: &Path) -> &'static str {
+    match name.extension().and_then(|extension| extension.to_str()) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript",
+        Some("css") => "text/css",
+        // Browsers compile WebAssembly while it loads only if it is called by its name.
+        Some("wasm") => "application/wasm",
+        Some("svg") => "image/svg+xml",
+        _ => "application/octet-stream",
+    }
+}
+
+#[test]
+fn only_files_below_the_folder_are_served() {
+    assert_eq!(file_for("/any/folder/"), Some("index.html".into()));
+    assert_eq!(file_for("/any/folder/a.js?v=1"), Some("a.js".into()));
+    assert_eq!(file_for("/a.js"), None);
+    assert_eq!(file_for("/any/folder/../a.js"), None);
+}

@@ -1,0 +1,195 @@
+//! The WebDriver protocol (W3C), as far as these tests need it: a ChromeDriver process, one session,
+//! and commands as JSON over HTTP. It knows nothing of Driftscope; `browser` speaks of pages.
+//!
+//! Written out instead of taken from a library because it is this short, while a client library brings
+//! an asynchronous HTTP stack of seventy crates into every build of the tests.
+
+use std::env;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+/// Longer than any single command of these tests takes on a slow machine.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A browser with one tab, and the ChromeDriver process that steers it. Dropping it ends both.
+pub struct Session {
+    driver: Child,
+    port: u16,
+    id: String,
+}
+
+impl Session {
+    /// Starts ChromeDriver on a free port and a headless browser under it.
+    pub fn start() -> Self {
+        let path = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
+        let mut driver = Command::new(&path)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{path} did not start ({error}); run `make test-e2e`"));
+        let port = announced_port(&mut driver);
+        let mut session = Self {
+            driver,
+            port,
+            id: String::new(),
+        };
+        let answer = exchange(port, "POST", "/session", &capabilities())
+            .unwrap_or_else(|error| panic!("the browser did not start: {error}"));
+        answer["sessionId"]
+            .as_str()
+            .expect("a session has an id")
+            .clone_into(&mut session.id);
+        session
+    }
+
+    /// Sends a command with parameters and gives its value. `path` follows the session's own.
+    pub fn post(&self, path: &str, parameters: &Value) -> Result<Value, String> {
+        exchange(
+            self.port,
+            "POST",
+            &format!("/session/{}/{path}", self.id),
+            parameters,
+        )
+    }
+
+    /// Asks for a value. `path` follows the session's own.
+    pub fn get(&self, path: &str) -> Result<Value, String> {
+        exchange(
+            self.port,
+            "GET",
+            &format!("/session/{}/{path}", self.id),
+            &Value::Null,
+        )
+    }
+
+    /// Sends a command of the Chrome DevTools protocol, for what WebDriver has no word for.
+    pub fn devtools(&self, command: &str, parameters: &Value) -> Result<Value, String> {
+        self.post(
+            "goog/cdp/execute",
+            &json!({ "cmd": command, "params": parameters }),
+        )
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // The browser is ChromeDriver's child and outlives a killed parent, so it is closed first.
+        if !self.id.is_empty() {
+            let _ = exchange(
+                self.port,
+                "DELETE",
+                &format!("/session/{}", self.id),
+                &Value::Null,
+            );
+        }
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+fn capabilities() -> Value {
+    let mut flags = vec![
+        "--headless=new",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--force-color-profile=srgb",
+    ];
+    if runs_as_root() {
+        // The browser's sandbox refuses to work for root, which is who runs in most containers.
+        flags.push("--no-sandbox");
+    }
+    let mut options = json!({ "args": flags });
+    if let Ok(path) = env::var("CHROME") {
+        options["binary"] = path.into();
+    }
+    json!({ "capabilities": { "alwaysMatch": {
+        "browserName": "chrome",
+        "goog:chromeOptions": options,
+        "goog:loggingPrefs": { "browser": "ALL" },
+    } } })
+}
+
+fn runs_as_root() -> bool {
+    Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|output| output.stdout.starts_with(b"0\n"))
+}
+
+/// ChromeDriver picks a free port itself and says which, so two tests never meet on one.
+fn announced_port(driver: &mut Child) -> u16 {
+    let stdout = driver.stdout.take().expect("stdout is piped");
+    for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+        if let Some((_, rest)) = line.split_once("started successfully on port ") {
+            return rest
+                .trim_end_matches('.')
+                .parse()
+                .expect("a port is a number");
+        }
+    }
+    panic!("ChromeDriver ended before it named its port")
+}
+
+/// One request and its answer: the `value` of the answer, or the error that it names.
+fn exchange(port: u16, method: &str, path: &str, parameters: &Value) -> Result<Value, String> {
+    let body = if parameters.is_null() {
+        String::new()
+    } else {
+        parameters.to_string()
+    };
+    let request = format!(
+        "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    let answer =
+        send(port, request.as_bytes()).map_err(|error| format!("{method} {path}: {error}"))?;
+    let value = serde_json::from_slice::<Value>(&answer)
+        .map_err(|error| format!("{method} {path}: no JSON in the answer: {error}"))?["value"]
+        .take();
+    match value["error"].as_str() {
+        Some(error) => Err(format!(
+            "{method} {path}: {error}: {}",
+            first_line(&value["message"])
+        )),
+        None => Ok(value),
+    }
+}
+
+fn send(port: u16, request: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.write_all(request)?;
+    let mut reader = BufReader::new(stream);
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line)?;
+        let line = line.trim_end().to_ascii_lowercase();
+        if line.is_empty() {
+            break;
+        }
+        if let Some(value) = line.strip_prefix("content-length:") {
+            length = value.trim().parse().map_err(std::io::Error::other)?;
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body)?;
+    Ok(body)
+}
+
+fn first_line(message: &Value) -> &str {
+    message
+        .as_str()
+        .and_then(|text| text.lines().next())
+        .unwrap_or_default()
+}

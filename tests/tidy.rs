@@ -1,0 +1,327 @@
+//! The house rules that no compiler holds, checked over the sources themselves. One package has no
+//! crate walls, so the arrows between its rooms are held here. Each breach names file, line and rule.
+//!
+//! The second half shows each rule a bad sample, so that a rule cannot fall silent unnoticed.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "tidy/rules.rs"]
+mod rules;
+#[path = "tidy/source.rs"]
+mod source;
+
+use std::fs;
+use std::path::Path;
+
+use rules::Breach;
+use source::Source;
+
+// --- the house ---------------------------------------------------------------------------------
+
+#[test]
+fn imports_run_one_way() {
+    check(sources().iter().flat_map(rules::arrows));
+}
+
+#[test]
+fn only_ui_knows_the_browser() {
+    check(sources().iter().flat_map(rules::browser));
+}
+
+#[test]
+fn the_model_is_deterministic() {
+    check(sources().iter().flat_map(rules::determinism));
+}
+
+#[test]
+fn every_room_says_what_it_is_for() {
+    check(sources().iter().flat_map(rules::door));
+}
+
+#[test]
+fn files_are_short() {
+    let files = files(&["src", "tests", "benches", "style", "scripts"]);
+    check(
+        files
+            .iter()
+            .flat_map(|(path, text)| rules::length(path, text)),
+    );
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    let files = files(&[
+        "src",
+        "tests",
+        "benches",
+        "style",
+        "scripts",
+        "index.html",
+        "Makefile",
+        "Cargo.toml",
+    ]);
+    check(
+        files
+            .iter()
+            .flat_map(|(path, text)| rules::finished(path, text)),
+    );
+}
+
+#[test]
+fn every_dependency_is_pinned_and_explained() {
+    check(rules::dependencies(
+        &read("Cargo.toml"),
+        &read("ARCHITECTURE.md"),
+    ));
+}
+
+#[test]
+fn the_npm_lock_names_no_registry() {
+    check(rules::lock(&read("package-lock.json")));
+}
+
+fn check(breaches: impl IntoIterator<Item = Breach>) {
+    let lines: Vec<String> = breaches
+        .into_iter()
+        .map(|breach| breach.to_string())
+        .collect();
+    assert!(lines.is_empty(), "\n{}\n", lines.join("\n"));
+}
+
+fn sources() -> Vec<Source> {
+    let sources: Vec<Source> = files(&["src"])
+        .iter()
+        .map(|(path, text)| Source::new(path, text))
+        .collect();
+    assert!(!sources.is_empty(), "no sources were found");
+    sources
+}
+
+/// Path from the root and text of each file under `places`, in the order of their paths.
+fn files(places: &[&str]) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    for place in places {
+        gather(place, &mut files);
+    }
+    files.sort();
+    files
+}
+
+fn gather(path: &str, files: &mut Vec<(String, String)>) {
+    let full = root().join(path);
+    if full.is_dir() {
+        for entry in fs::read_dir(full).expect("a folder can be read") {
+            let name = entry.expect("an entry can be read").file_name();
+            gather(&format!("{path}/{}", name.to_string_lossy()), files);
+        }
+    } else if let Ok(text) = fs::read_to_string(full) {
+        files.push((path.to_owned(), text));
+    }
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+// --- the rules themselves ----------------------------------------------------------------------
+
+/// Asserts which lines of a sample break a rule.
+fn lines(breaches: Vec<Breach>) -> Vec<usize> {
+    breaches.into_iter().map(|breach| breach.line).collect()
+}
+
+#[test]
+fn an_import_against_the_arrows_is_caught() {
+    let bad = "use crate::run::Run;\nuse crate::{scenario::Seed, sim, view::{self, Shape}};\nfn f() { crate::ui::g() }";
+    assert_eq!(
+        lines(rules::arrows(&Source::new("src/patterns/saga.rs", bad))),
+        [1, 2, 2, 3]
+    );
+    let good = "use crate::{scenario::Seed, sim::{Time, fact::Fact}};\nuse super::picture::Picture;\nuse self::a::B;";
+    assert_eq!(
+        lines(rules::arrows(&Source::new("src/patterns/saga.rs", good))),
+        []
+    );
+}
+
+#[test]
+fn neighbours_in_one_column_do_not_know_each_other() {
+    let of = |path: &str, text: &str| lines(rules::arrows(&Source::new(path, text)));
+    assert_eq!(
+        of("src/patterns/mod.rs", "use crate::consistency::Fold;"),
+        [1]
+    );
+    assert_eq!(
+        of("src/consistency/mod.rs", "use crate::patterns::Pattern;"),
+        [1]
+    );
+    assert_eq!(of("src/session/mod.rs", "use crate::lab::Sweep;"), [1]);
+    assert_eq!(of("src/cli/mod.rs", "use crate::ui::App;"), [1]);
+    assert_eq!(
+        of(
+            "src/view/mod.rs",
+            "use crate::lab::Sweep;\nuse crate::session::Session;"
+        ),
+        []
+    );
+}
+
+#[test]
+fn an_import_by_super_is_caught() {
+    let of = |path: &str, text: &str| lines(rules::arrows(&Source::new(path, text)));
+    assert_eq!(of("src/sim/mod.rs", "use super::run::Run;"), [1]);
+    assert_eq!(
+        of(
+            "src/sim/queue.rs",
+            "use super::Time;\nuse super::super::run::Run;"
+        ),
+        [2]
+    );
+    assert_eq!(
+        of(
+            "src/sim/queue.rs",
+            "mod tests {\n use super::super::Time;\n use super::*;\n}"
+        ),
+        []
+    );
+    assert_eq!(
+        of(
+            "src/sim/queue.rs",
+            "mod tests {\n}\nuse super::super::run::Run;"
+        ),
+        [3]
+    );
+}
+
+#[test]
+fn a_room_that_is_not_on_the_map_is_caught() {
+    assert_eq!(
+        lines(rules::arrows(&Source::new(
+            "src/utils/mod.rs",
+            "//! Utils."
+        ))),
+        [1]
+    );
+    assert_eq!(
+        lines(rules::arrows(&Source::new(
+            "src/run/mod.rs",
+            "use crate::utils::x;"
+        ))),
+        [1]
+    );
+    assert_eq!(
+        lines(rules::arrows(&Source::new(
+            "src/main.rs",
+            "use driftscope::ui;"
+        ))),
+        []
+    );
+}
+
+#[test]
+fn comments_and_literals_are_not_read() {
+    let text = "// crate::ui::a\n/* crate::ui /* crate::ui */ crate::ui::b */\nlet a = \"crate::ui::c \\\" crate::ui\";\n\
+                let b = r#\"crate::ui \" crate::ui::d\"#;\nlet c = ('\"', '\\'', b'x', b\"crate::ui::e\");\n\
+                fn f<'a>(x: &'a str) -> &'a str { crate::ui::g(x) }";
+    assert_eq!(
+        lines(rules::arrows(&Source::new("src/sim/a.rs", text))),
+        [6]
+    );
+}
+
+#[test]
+fn a_browser_crate_outside_ui_is_caught() {
+    let of = |path: &str| {
+        lines(rules::browser(&Source::new(
+            path,
+            "fn f() {}\nuse web_sys::Window;",
+        )))
+    };
+    assert_eq!(of("src/view/mod.rs"), [2]);
+    assert_eq!(of("src/lib.rs"), [2]);
+    assert_eq!(of("src/ui/canvas.rs"), []);
+    assert_eq!(of("src/main.rs"), []);
+    let test = Source::new(
+        "src/sim/mod.rs",
+        "use wasm_bindgen_test::wasm_bindgen_test as test;",
+    );
+    assert_eq!(lines(rules::browser(&test)), []);
+}
+
+#[test]
+fn what_differs_between_targets_is_caught() {
+    let bad = "let a = x.ln();\nlet b = f64::powf(x, 2.0);\nlet c = 2.0_f64.exp();\nuse std::collections::HashMap;";
+    assert_eq!(
+        lines(rules::determinism(&Source::new("src/sim/law.rs", bad))),
+        [1, 2, 3, 4]
+    );
+    let good =
+        "let a = libm::log(x);\nlet b = Law::exp(mean);\nlet c = x.sqrt();\nlet exp = law.exp;";
+    assert_eq!(
+        lines(rules::determinism(&Source::new("src/sim/law.rs", good))),
+        []
+    );
+    assert_eq!(
+        lines(rules::determinism(&Source::new("src/ui/app.rs", bad))),
+        []
+    );
+}
+
+#[test]
+fn a_long_file_is_caught() {
+    assert_eq!(
+        lines(rules::length("a.rs", &"\n".repeat(rules::LINES_MAX))),
+        []
+    );
+    assert_eq!(
+        lines(rules::length("a.rs", &"\n".repeat(rules::LINES_MAX + 1))),
+        [rules::LINES_MAX + 1]
+    );
+}
+
+#[test]
+fn what_is_left_for_later_is_caught() {
+    let text = format!("fn f() {{}}\n// {}: later", concat!("TO", "DO"));
+    assert_eq!(lines(rules::finished("a.rs", &text)), [2]);
+}
+
+#[test]
+fn a_room_without_a_doc_is_caught() {
+    assert_eq!(
+        lines(rules::door(&Source::new(
+            "src/sim/mod.rs",
+            "pub mod queue;"
+        ))),
+        [1]
+    );
+    assert_eq!(
+        lines(rules::door(&Source::new(
+            "src/sim/mod.rs",
+            "//! The kernel.\npub mod queue;"
+        ))),
+        []
+    );
+}
+
+#[test]
+fn a_dependency_without_pin_or_reason_is_caught() {
+    let manifest = "[package]\nedition = \"2024\"\n[dependencies]\na = \"=1.0.0\"\nb = \"2\"\nc = { version = \"=1.0.0\" }\n\
+                    [target.'cfg(unix)'.dev-dependencies]\nd = { version = \"1\" }\n[lints.rust]\nx = \"warn\"";
+    assert_eq!(
+        lines(rules::dependencies(manifest, "`a` `b` `d`")),
+        [5, 6, 8]
+    );
+}
+
+#[test]
+fn a_lock_that_names_a_registry_is_caught() {
+    assert_eq!(
+        lines(rules::lock(
+            "{\n\"resolved\": \"https://registry.example/a.tgz\"\n}"
+        )),
+        [2]
+    );
+}
