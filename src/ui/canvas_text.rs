@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use web_sys::CanvasRenderingContext2d;
 
+use crate::scenario::write_number;
 use crate::view::shape::{FONT_FAMILY, TextStyle};
 
 /// More texts than this are not remembered: names and words are few, and numbers are measured with
@@ -75,5 +76,6 @@ impl CanvasText {
 
 /// The value of a canvas's font for a style.
 pub fn font(style: TextStyle) -> String {
-    format!("{} {}px {FONT_FAMILY}", style.weight.css(), style.size)
+    let size = write_number(f64::from(style.size));
+    format!("{} {size}px {FONT_FAMILY}", style.weight.css())
 }
