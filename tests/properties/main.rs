@@ -4,6 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod invariants;
+mod recounts;
 mod reference;
 mod scenarios;
 #[path = "../trial/mod.rs"]

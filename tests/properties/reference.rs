@@ -5,44 +5,45 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::consistency::{Kept, Measured};
 use driftscope::scenario::Key;
-use driftscope::sim::fact::{Care, Fault, LetterKind, LossCause, Merge, What};
-use driftscope::sim::ids::{NodeId, ReplicaId, WriteId};
+use driftscope::sim::fact::{Fault, Merge, What};
+use driftscope::sim::ids::{ReplicaId, WriteId};
 use driftscope::sim::time::Micros;
 use proptest::prelude::*;
 
 use crate::invariants::{commits, merge};
+use crate::recounts::{counts, lost, order};
 use crate::trial::Trial;
 
-type Checked = Result<(), TestCaseError>;
+pub type Checked = Result<(), TestCaseError>;
 
-struct Commit {
-    at: Micros,
-    write: WriteId,
-    key: u32,
-    version: u64,
-    value: i64,
+pub struct Commit {
+    pub at: Micros,
+    pub write: WriteId,
+    pub key: u32,
+    pub version: u64,
+    pub value: i64,
 }
 
-struct Application {
-    at: Micros,
-    write: WriteId,
-    key: u32,
-    version: u64,
-    value: i64,
+pub struct Application {
+    pub at: Micros,
+    pub write: WriteId,
+    pub key: u32,
+    pub version: u64,
+    pub value: i64,
 }
 
 /// All that the measures are made of.
-struct Reference<'a> {
-    trial: &'a Trial,
-    merge: Merge,
-    end: Micros,
-    commits: Vec<Commit>,
+pub struct Reference<'a> {
+    pub trial: &'a Trial,
+    pub merge: Merge,
+    pub end: Micros,
+    pub commits: Vec<Commit>,
     /// By replica, from the first consumer's.
-    applications: Vec<Vec<Application>>,
+    pub applications: Vec<Vec<Application>>,
 }
 
 impl<'a> Reference<'a> {
-    fn new(trial: &'a Trial) -> Self {
+    pub fn new(trial: &'a Trial) -> Self {
         let consumers = trial.setting(Key::Consumers) as u16;
         let of = |wanted: u16| {
             let all = trial.facts.iter().filter_map(|fact| match fact.what {
@@ -80,7 +81,7 @@ impl<'a> Reference<'a> {
     }
 
     /// When a replica first showed a commit or, where values replace each other, a newer one.
-    fn shown_at(&self, place: usize, commit: &Commit) -> Option<Micros> {
+    pub fn shown_at(&self, place: usize, commit: &Commit) -> Option<Micros> {
         let mut later = self.applications[place].iter().filter(|applied| {
             applied.key == commit.key
                 && match self.merge {
@@ -92,7 +93,7 @@ impl<'a> Reference<'a> {
     }
 
     /// For each replica and commit, from when to when it was missing there.
-    fn missing(&self) -> Vec<Vec<(Micros, Option<Micros>)>> {
+    pub fn missing(&self) -> Vec<Vec<(Micros, Option<Micros>)>> {
         let of = |place| {
             let spans = self
                 .commits
@@ -104,7 +105,7 @@ impl<'a> Reference<'a> {
     }
 
     /// Applications that brought something new, with the span since its commit.
-    fn propagations(&self) -> Vec<Micros> {
+    pub fn propagations(&self) -> Vec<Micros> {
         let mut spans = Vec::new();
         let committed: BTreeMap<(u32, u64), Micros> = self
             .commits
@@ -128,7 +129,7 @@ impl<'a> Reference<'a> {
         spans
     }
 
-    fn count(&self, wanted: impl Fn(&What) -> bool) -> u64 {
+    pub fn count(&self, wanted: impl Fn(&What) -> bool) -> u64 {
         self.trial.facts_that(wanted) as u64
     }
 }
@@ -367,197 +368,6 @@ fn age(trial: &Trial, reference: &Reference<'_>) -> Checked {
         "age of information: {:?} {:?}: {}",
         kept,
         mean,
-        trial.url()
-    );
-    Ok(())
-}
-
-fn counts(trial: &Trial, reference: &Reference<'_>) -> Checked {
-    let sent = |kind| {
-        reference.count(|what| matches!(what, What::Sent { letter, .. } if letter.kind == kind))
-    };
-    let is_event = |kind| matches!(kind, LetterKind::Publish | LetterKind::Deliver);
-    let mut applied = BTreeSet::new();
-    let again = trial.facts.iter().filter(|fact| match fact.what {
-        What::Applied { replica, write, .. } => !applied.insert((replica, write)),
-        _ => false,
-    });
-    let again = again.count() as u64;
-    let shown: u64 = reference
-        .missing()
-        .iter()
-        .flatten()
-        .filter(|(_, until)| until.is_some())
-        .count() as u64;
-    let expected = [
-        ("requested", reference.count(|what| matches!(what, What::Requested { .. }))),
-        ("committed", reference.commits.len() as u64),
-        ("publications", sent(LetterKind::Publish)),
-        ("transmissions", sent(LetterKind::Deliver)),
-        (
-            "deliveries",
-            reference.count(|what| matches!(what, What::Delivered { letter } if letter.kind == LetterKind::Deliver)),
-        ),
-        (
-            "lost-messages",
-            reference.count(|what| matches!(what, What::Lost { letter, .. } if is_event(letter.kind))),
-        ),
-        ("effects", reference.count(|what| matches!(what, What::Applied { .. }))),
-        ("duplicate-effects", again),
-        ("skipped", shown - reference.propagations().len() as u64),
-        ("retries", reference.count(|what| matches!(what, What::Retried { .. }))),
-        ("failures", reference.count(|what| matches!(what, What::Failed { .. }))),
-        ("dead-letters", reference.count(|what| matches!(what, What::DeadLettered { .. }))),
-        ("crashes", reference.count(|what| matches!(what, What::Fault(Fault::Crashed(_))))),
-        ("diverged", diverged(reference)),
-    ];
-    for (name, expected) in expected {
-        prop_assert_eq!(
-            trial.count(name) as u64,
-            expected,
-            "{}: {}",
-            name,
-            trial.url()
-        );
-    }
-    prop_assert_eq!(trial.anomaly("duplicate-effect"), again, "{}", trial.url());
-    Ok(())
-}
-
-/// Keys that some replica shows otherwise than the source.
-fn diverged(reference: &Reference<'_>) -> u64 {
-    let truth: BTreeMap<u32, (u64, i64)> = reference
-        .commits
-        .iter()
-        .map(|commit| (commit.key, (commit.version, commit.value)))
-        .collect();
-    let differs = |key: u32, (version, value): (u64, i64)| {
-        reference.applications.iter().any(|applications| {
-            let last = applications.iter().rfind(|applied| applied.key == key);
-            match reference.merge {
-                Merge::Replace => last.map_or(0, |applied| applied.version) != version,
-                Merge::Add => last.map_or(0, |applied| applied.value) != value,
-            }
-        })
-    };
-    truth
-        .into_iter()
-        .filter(|&(key, of_key)| differs(key, of_key))
-        .count() as u64
-}
-
-/// Writes that some replica will not learn, unless they came after all.
-fn lost(trial: &Trial, reference: &Reference<'_>) -> Checked {
-    let consumers = reference.applications.len() as u16;
-    let mut applied: BTreeSet<(u16, WriteId)> = BTreeSet::new();
-    let mut gone: BTreeSet<(WriteId, u16)> = BTreeSet::new();
-    for fact in &trial.facts {
-        let (write, of) = match fact.what {
-            What::Applied { replica, write, .. } => {
-                applied.insert((replica.0, write));
-                gone.remove(&(write, replica.0));
-                continue;
-            }
-            What::Gone { write, replica, .. } => (write, replica.map(|replica| replica.0)),
-            What::Lost { letter, why }
-                if matches!(letter.kind, LetterKind::Publish | LetterKind::Deliver) =>
-            {
-                let noticed = match letter.care {
-                    Care::Forget => false,
-                    Care::UntilReconnect => why == LossCause::ReceiverDown,
-                    Care::UntilAnswered => true,
-                };
-                match letter.write.filter(|_| !noticed) {
-                    Some(write) => (
-                        write,
-                        (letter.kind == LetterKind::Deliver).then(|| letter.to.0 - 2),
-                    ),
-                    None => continue,
-                }
-            }
-            _ => continue,
-        };
-        for replica in (1..=consumers).filter(|&replica| of.is_none_or(|of| of == replica)) {
-            if !applied.contains(&(replica, write)) {
-                gone.insert((write, replica));
-            }
-        }
-    }
-    let writes: BTreeSet<_> = gone.iter().map(|(write, _)| *write).collect();
-    prop_assert_eq!(
-        trial.count("lost") as usize,
-        writes.len(),
-        "lost: {}",
-        trial.url()
-    );
-    Ok(())
-}
-
-/// Of two versions of a key that follow each other and both arrive: whether the second came first.
-fn order(trial: &Trial, reference: &Reference<'_>) -> Checked {
-    let about: BTreeMap<WriteId, (u32, u64)> = reference
-        .commits
-        .iter()
-        .map(|commit| (commit.write, (commit.key, commit.version)))
-        .collect();
-    let mut first: BTreeMap<(NodeId, u32, u64), usize> = BTreeMap::new();
-    for (place, fact) in trial.facts.iter().enumerate() {
-        if let What::Delivered { letter } = fact.what
-            && letter.kind == LetterKind::Deliver
-            && let Some(&(key, version)) = letter.write.and_then(|write| about.get(&write))
-        {
-            first.entry((letter.to, key, version)).or_insert(place);
-        }
-    }
-    // The fold remembers the last 64 versions of a key.
-    let mut newest: BTreeMap<(NodeId, u32), u64> = BTreeMap::new();
-    let mut arrivals: Vec<_> = first.iter().collect();
-    arrivals.sort_by_key(|(_, place)| **place);
-    for ((node, key, version), _) in arrivals {
-        let newest = newest.entry((*node, *key)).or_default();
-        if *newest > version + 62 {
-            return Ok(());
-        }
-        *newest = (*newest).max(*version);
-    }
-    let pairs = first.iter().filter_map(|(&(node, key, version), one)| {
-        let two = first.get(&(node, key, version + 1))?;
-        Some(two < one)
-    });
-    let (inverted, all) = pairs.fold((0, 0), |(hits, all), inverted| {
-        (hits + u64::from(inverted), all + 1)
-    });
-    let Kept::Share(kept) = trial.kept("reordered") else {
-        return Err(TestCaseError::fail("reordered is a share"));
-    };
-    prop_assert_eq!(
-        (kept.hits(), kept.count()),
-        (inverted, all),
-        "reordered: {}",
-        trial.url()
-    );
-
-    let backwards = reference.applications.iter().map(|applications| {
-        let mut shown: BTreeMap<u32, u64> = BTreeMap::new();
-        let mut highest: BTreeMap<u32, u64> = BTreeMap::new();
-        let back = applications.iter().filter(|applied| {
-            let before = shown.insert(applied.key, applied.version).unwrap_or(0);
-            let high = highest.entry(applied.key).or_default();
-            let new = applied.version > *high;
-            *high = applied.version.max(*high);
-            !new && applied.version < before
-        });
-        back.count() as u64
-    });
-    let expected = if reference.merge == Merge::Replace {
-        backwards.sum()
-    } else {
-        0
-    };
-    prop_assert_eq!(
-        trial.anomaly("old-overwrites-new"),
-        expected,
-        "{}",
         trial.url()
     );
     Ok(())

@@ -149,14 +149,14 @@ impl Source {
         let mut rows = std::mem::take(&mut self.outbox).into_iter();
         while let Some(mut row) = rows.next() {
             let waits = row.again_at.is_some_and(|again_at| again_at > cx.now);
-            if waits || in_order && out.contains(&row.event.key) {
-                out.insert(row.event.key);
+            if waits || in_order && out.contains(u64::from(row.event.key)) {
+                out.insert(u64::from(row.event.key));
                 self.outbox.push_back(row);
                 continue;
             }
             let dies = Self::relay(&mut row, cx);
             if dies || confirms.is_some() {
-                out.insert(row.event.key);
+                out.insert(u64::from(row.event.key));
                 self.outbox.push_back(row);
             }
             if dies {
