@@ -116,11 +116,11 @@ impl KeyState {
         if merge == Merge::Replace && newest {
             self.gone.clear();
         }
-        if newest || self.gone.len() < MOST_GONE {
-            if let Err(place) = self.gone.binary_search(&version) {
-                self.gone.insert(place, version);
-                self.broken_at = at;
-            }
+        if (newest || self.gone.len() < MOST_GONE)
+            && let Err(place) = self.gone.binary_search(&version)
+        {
+            self.gone.insert(place, version);
+            self.broken_at = at;
         }
     }
 

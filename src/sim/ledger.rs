@@ -81,8 +81,7 @@ impl<T> Ledger<T> {
     /// The last thing below a number, and its own number.
     pub fn last_below(&self, number: u64) -> Option<(u64, &T)> {
         let end = self.place(number).unwrap_or_else(|place| place);
-        let before = self.entries.range(..end).rev();
-        before.filter_map(full).next()
+        self.entries.range(..end).rev().find_map(full)
     }
 
     /// Takes the first thing out.
