@@ -35,7 +35,8 @@ function shrink(wasm, script, work) {
 
   // Once, and after that, so Trunk itself leaves wasm-opt out: code that was made small twice compresses
   // worse. Names go too, since those that wasm-bindgen chose end in hashes, which do not compress at all.
-  const names = binaryen('wasm-opt', '-Oz', '--strip-producers', '--strip-target-features',
+  // Repeated expressions stay: compression finds them more cheaply than the locals that would replace them.
+  const names = binaryen('wasm-opt', '-Oz', '--skip-pass=local-cse', '--strip-producers', '--strip-target-features',
     '--minify-imports-and-exports-and-modules', wasm, '-o', wasm);
   writeFileSync(script, minified('js', renamed(glue, JSON.parse(names.replace(/,(\s*\])/g, '$1')))));
 }
