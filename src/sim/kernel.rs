@@ -29,7 +29,7 @@ pub enum Bound {
     /// Nodes kept more than [`MOST_HELD`] things.
     Held,
     /// More than [`MOST_AT_ONCE`] events happened at one instant.
-    Instant,
+    Standstill,
 }
 
 impl std::fmt::Display for Bound {
@@ -45,7 +45,7 @@ impl std::fmt::Display for Bound {
                 "more than {MOST_HELD} events waited in stores, queues and logs: \
                  write less, or let the consumers keep up"
             ),
-            Self::Instant => write!(
+            Self::Standstill => write!(
                 f,
                 "more than {MOST_AT_ONCE} things happened at one instant: \
                  let retries wait, or let handling take time"
@@ -256,7 +256,7 @@ impl<N: Node> Kernel<N> {
         if self.queue.len() > MOST_SCHEDULED {
             self.bound = Some(Bound::Queue);
         } else if self.at_once > MOST_AT_ONCE {
-            self.bound = Some(Bound::Instant);
+            self.bound = Some(Bound::Standstill);
         } else if self.events.is_multiple_of(EVENTS_BETWEEN_COUNTS)
             && self.nodes.iter().map(Node::held).sum::<usize>() > MOST_HELD
         {

@@ -4,6 +4,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod invariants;
+mod levels;
+mod losses;
 mod reference;
 mod scenarios;
 #[path = "../trial/mod.rs"]

@@ -3,42 +3,43 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftscope::consistency::{Kept, Measured};
+use driftscope::consistency::Kept;
 use driftscope::scenario::Key;
-use driftscope::sim::fact::{Care, Fault, LetterKind, LossCause, Merge, What};
-use driftscope::sim::ids::{NodeId, ReplicaId, WriteId};
+use driftscope::sim::fact::{Fault, LetterKind, Merge, What};
+use driftscope::sim::ids::WriteId;
 use driftscope::sim::time::Micros;
 use proptest::prelude::*;
 
 use crate::invariants::{commits, merge};
 use crate::trial::Trial;
+use crate::{levels, losses};
 
-type Checked = Result<(), TestCaseError>;
+pub type Checked = Result<(), TestCaseError>;
 
-struct Commit {
-    at: Micros,
-    write: WriteId,
-    key: u32,
-    version: u64,
-    value: i64,
+pub struct Commit {
+    pub at: Micros,
+    pub write: WriteId,
+    pub key: u32,
+    pub version: u64,
+    pub value: i64,
 }
 
-struct Application {
-    at: Micros,
-    write: WriteId,
-    key: u32,
-    version: u64,
-    value: i64,
+pub struct Application {
+    pub at: Micros,
+    pub write: WriteId,
+    pub key: u32,
+    pub version: u64,
+    pub value: i64,
 }
 
 /// All that the measures are made of.
-struct Reference<'a> {
-    trial: &'a Trial,
-    merge: Merge,
-    end: Micros,
-    commits: Vec<Commit>,
+pub struct Reference<'a> {
+    pub trial: &'a Trial,
+    pub merge: Merge,
+    pub end: Micros,
+    pub commits: Vec<Commit>,
     /// By replica, from the first consumer's.
-    applications: Vec<Vec<Application>>,
+    pub applications: Vec<Vec<Application>>,
 }
 
 impl<'a> Reference<'a> {
@@ -138,11 +139,11 @@ pub fn check(trial: &Trial) -> Checked {
     let reference = Reference::new(trial);
     let missing = reference.missing();
     times(trial, &reference, &missing)?;
-    lag(trial, &reference, &missing)?;
-    age(trial, &reference)?;
+    levels::lag(trial, &reference, &missing)?;
+    levels::age(trial, &reference)?;
     counts(trial, &reference)?;
-    lost(trial, &reference)?;
-    order(trial, &reference)
+    losses::lost(trial, &reference)?;
+    losses::order(trial, &reference)
 }
 
 fn distribution(trial: &Trial, name: &str, mut spans: Vec<Micros>, open: Vec<Micros>) -> Checked {
@@ -253,125 +254,6 @@ fn times(
     distribution(trial, "convergence", converged, not_yet)
 }
 
-fn lag(
-    trial: &Trial,
-    reference: &Reference<'_>,
-    missing: &[Vec<(Micros, Option<Micros>)>],
-) -> Checked {
-    let Kept::Level(kept, _) = trial.kept("lag") else {
-        return Err(TestCaseError::fail("lag is a level"));
-    };
-    let (mut area, mut peak) = (0_u128, 0);
-    for (place, spans) in missing.iter().enumerate() {
-        let replica = ReplicaId(1 + place as u16);
-        let left = spans.iter().filter(|(_, until)| until.is_none()).count() as u64;
-        prop_assert_eq!(
-            trial.run.consistency().lag(replica),
-            left,
-            "{}",
-            trial.url()
-        );
-        for &(from, until) in spans {
-            area += u128::from(until.unwrap_or(reference.end) - from);
-        }
-        // How many were missing just after each commit: those before it that were not shown yet.
-        for (nth, &(at, _)) in spans.iter().enumerate() {
-            let position = |wanted: WriteId| {
-                trial.facts.iter().position(
-                    |fact| matches!(fact.what, What::Committed { write, .. } if write == wanted),
-                )
-            };
-            let here = position(reference.commits[nth].write).expect("it was committed");
-            let open =
-                spans[..=nth]
-                    .iter()
-                    .zip(&reference.commits)
-                    .filter(|((_, until), commit)| {
-                        until.is_none_or(|until| {
-                            until > at
-                                || (until == at
-                                    && !shown_before(trial, reference, place, commit, here))
-                        })
-                    });
-            peak = peak.max(open.count() as u64);
-        }
-    }
-    let time = u128::from(reference.end) * missing.len() as u128;
-    let mean = (time > 0).then(|| area as f64 / time as f64);
-    prop_assert_eq!(kept.mean(), mean, "lag: {}", trial.url());
-    prop_assert_eq!(kept.peak(), peak, "peak of lag: {}", trial.url());
-    Ok(())
-}
-
-/// Whether a replica showed a commit before the fact of this position.
-fn shown_before(
-    trial: &Trial,
-    reference: &Reference<'_>,
-    place: usize,
-    commit: &Commit,
-    here: usize,
-) -> bool {
-    trial.facts[..here].iter().any(|fact| match fact.what {
-        What::Applied {
-            replica,
-            key,
-            version,
-            ..
-        } => {
-            usize::from(replica.0) == place + 1
-                && key == commit.key
-                && match reference.merge {
-                    Merge::Replace => version >= commit.version,
-                    Merge::Add => version == commit.version,
-                }
-        }
-        _ => false,
-    })
-}
-
-fn age(trial: &Trial, reference: &Reference<'_>) -> Checked {
-    let committed: BTreeMap<WriteId, Micros> = reference
-        .commits
-        .iter()
-        .map(|commit| (commit.write, commit.at))
-        .collect();
-    let (mut area, mut time) = (0.0, 0.0);
-    for applications in &reference.applications {
-        let mut newest: Option<Micros> = None;
-        let mut since = 0;
-        let steps = applications
-            .iter()
-            .map(|applied| (applied.at, Some(committed[&applied.write])));
-        for (at, learnt) in steps.chain([(reference.end, None)]) {
-            if let Some(newest) = newest {
-                // The area under a line from (since - newest) up to (at - newest).
-                let (low, high) = ((since - newest) as f64, (at - newest) as f64);
-                area += f64::midpoint(low, high) * (high - low);
-                time += high - low;
-            }
-            since = at;
-            newest = newest.max(learnt);
-        }
-    }
-    let mean = (time > 0.0).then(|| area / time / 1e3);
-    let Measured::Distribution { mean: kept, .. } = trial.report.measures["age-of-information"]
-    else {
-        return Err(TestCaseError::fail("an age is no share"));
-    };
-    let close = match (kept, mean) {
-        (Some(kept), Some(mean)) => (kept - mean).abs() <= 1e-9 * mean.max(1.0),
-        (kept, mean) => kept == mean,
-    };
-    prop_assert!(
-        close,
-        "age of information: {:?} {:?}: {}",
-        kept,
-        mean,
-        trial.url()
-    );
-    Ok(())
-}
-
 fn counts(trial: &Trial, reference: &Reference<'_>) -> Checked {
     let sent = |kind| {
         reference.count(|what| matches!(what, What::Sent { letter, .. } if letter.kind == kind))
@@ -444,121 +326,4 @@ fn diverged(reference: &Reference<'_>) -> u64 {
         .into_iter()
         .filter(|&(key, of_key)| differs(key, of_key))
         .count() as u64
-}
-
-/// Writes that some replica will not learn, unless they came after all.
-fn lost(trial: &Trial, reference: &Reference<'_>) -> Checked {
-    let consumers = reference.applications.len() as u16;
-    let mut applied: BTreeSet<(u16, WriteId)> = BTreeSet::new();
-    let mut gone: BTreeSet<(WriteId, u16)> = BTreeSet::new();
-    for fact in &trial.facts {
-        let (write, of) = match fact.what {
-            What::Applied { replica, write, .. } => {
-                applied.insert((replica.0, write));
-                gone.remove(&(write, replica.0));
-                continue;
-            }
-            What::Gone { write, replica, .. } => (write, replica.map(|replica| replica.0)),
-            What::Lost { letter, why }
-                if matches!(letter.kind, LetterKind::Publish | LetterKind::Deliver) =>
-            {
-                let noticed = match letter.care {
-                    Care::Forget => false,
-                    Care::UntilReconnect => why == LossCause::ReceiverDown,
-                    Care::UntilAnswered => true,
-                };
-                match letter.write.filter(|_| !noticed) {
-                    Some(write) => (
-                        write,
-                        (letter.kind == LetterKind::Deliver).then(|| letter.to.0 - 2),
-                    ),
-                    None => continue,
-                }
-            }
-            _ => continue,
-        };
-        for replica in (1..=consumers).filter(|&replica| of.is_none_or(|of| of == replica)) {
-            if !applied.contains(&(replica, write)) {
-                gone.insert((write, replica));
-            }
-        }
-    }
-    let writes: BTreeSet<_> = gone.iter().map(|(write, _)| *write).collect();
-    prop_assert_eq!(
-        trial.count("lost") as usize,
-        writes.len(),
-        "lost: {}",
-        trial.url()
-    );
-    Ok(())
-}
-
-/// Of two versions of a key that follow each other and both arrive: whether the second came first.
-fn order(trial: &Trial, reference: &Reference<'_>) -> Checked {
-    let about: BTreeMap<WriteId, (u32, u64)> = reference
-        .commits
-        .iter()
-        .map(|commit| (commit.write, (commit.key, commit.version)))
-        .collect();
-    let mut first: BTreeMap<(NodeId, u32, u64), usize> = BTreeMap::new();
-    for (place, fact) in trial.facts.iter().enumerate() {
-        if let What::Delivered { letter } = fact.what
-            && letter.kind == LetterKind::Deliver
-            && let Some(&(key, version)) = letter.write.and_then(|write| about.get(&write))
-        {
-            first.entry((letter.to, key, version)).or_insert(place);
-        }
-    }
-    // The fold remembers the last 64 versions of a key.
-    let mut newest: BTreeMap<(NodeId, u32), u64> = BTreeMap::new();
-    let mut arrivals: Vec<_> = first.iter().collect();
-    arrivals.sort_by_key(|(_, place)| **place);
-    for ((node, key, version), _) in arrivals {
-        let newest = newest.entry((*node, *key)).or_default();
-        if *newest > version + 62 {
-            return Ok(());
-        }
-        *newest = (*newest).max(*version);
-    }
-    let pairs = first.iter().filter_map(|(&(node, key, version), one)| {
-        let two = first.get(&(node, key, version + 1))?;
-        Some(two < one)
-    });
-    let (inverted, all) = pairs.fold((0, 0), |(hits, all), inverted| {
-        (hits + u64::from(inverted), all + 1)
-    });
-    let Kept::Share(kept) = trial.kept("reordered") else {
-        return Err(TestCaseError::fail("reordered is a share"));
-    };
-    prop_assert_eq!(
-        (kept.hits(), kept.count()),
-        (inverted, all),
-        "reordered: {}",
-        trial.url()
-    );
-
-    let backwards = reference.applications.iter().map(|applications| {
-        let mut shown: BTreeMap<u32, u64> = BTreeMap::new();
-        let mut highest: BTreeMap<u32, u64> = BTreeMap::new();
-        let back = applications.iter().filter(|applied| {
-            let before = shown.insert(applied.key, applied.version).unwrap_or(0);
-            let high = highest.entry(applied.key).or_default();
-            let new = applied.version > *high;
-            *high = applied.version.max(*high);
-            !new && applied.version < before
-        });
-        back.count() as u64
-    });
-    let expected = if reference.merge == Merge::Replace {
-        backwards.sum()
-    } else {
-        0
-    };
-    prop_assert_eq!(
-        trial.anomaly("old-overwrites-new"),
-        expected,
-        "{}",
-        trial.url()
-    );
-    Ok(())
 }

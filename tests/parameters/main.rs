@@ -1,0 +1,216 @@
+//! No parameter does nothing: each one, changed as a setting and (where that is allowed) by an act
+//! in the middle of a run, moves the facts in the direction that its help says.
+//!
+//! Catches a parameter that is read and forgotten, one that works the wrong way round, one that
+//! looks at the settings of the start only, and a change that reaches back before its instant.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod case;
+mod figures;
+mod handling;
+mod load;
+#[path = "../trial/mod.rs"]
+mod trial;
+
+use std::collections::BTreeSet;
+
+use case::Case;
+use driftscope::scenario::{Effect, Key, Param, Role, Story, find, params};
+use driftscope::sim::fact::{LetterKind, What};
+use driftscope::sim::time::{Micros, SECOND};
+use figures::{lost_on, most_at_work, propagation, requested, requests};
+use trial::{PATTERN, Trial, run_link, trial, whole, with, with_act};
+
+/// When a change in the middle of a run is made: before the faults of every script below.
+const CHANGED_AT: Micros = 5 * SECOND;
+
+/// Every case.
+fn cases() -> impl Iterator<Item = &'static Case> {
+    load::CASES.iter().chain(handling::CASES)
+}
+
+#[test]
+fn every_parameter_has_a_case() {
+    let tested: BTreeSet<Key> = cases().map(|case| case.key).collect();
+    let missing: Vec<_> = params(PATTERN)
+        .iter()
+        .filter(|param| !tested.contains(&param.key))
+        .map(|param| param.word)
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "no case shows what these do: {missing:?}"
+    );
+}
+
+#[test]
+fn a_case_puts_words_of_the_help_to_the_test() {
+    let flat = |text: &str| text.to_lowercase().replace(['.', ',', ':', ';'], "");
+    for case in cases() {
+        let help = flat(param(case).help);
+        // A case may shorten what it quotes; most of its words are those of the help.
+        let words: Vec<_> = case.says.split(' ').map(flat).collect();
+        let known = words.iter().filter(|word| help.contains(word.as_str()));
+        assert!(
+            known.count() * 4 >= words.len() * 3,
+            "{}: {:?} is not what the help says: {}",
+            case.key.word(),
+            case.says,
+            param(case).help
+        );
+    }
+}
+
+#[test]
+fn a_changed_setting_moves_the_facts_as_its_help_says() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let word = case.key.word();
+        let from = trial(&with(case.pairs, word, case.from));
+        let to = trial(&with(case.pairs, word, case.to));
+        if case.key != Key::Story && from.run.digest() == to.run.digest() {
+            wrong.push(format!("{word}: nothing differs at all: {}", to.url()));
+        }
+        let (before, after) = ((case.figure)(&from), (case.figure)(&to));
+        if !case.moves.holds(before, after) {
+            wrong.push(case.complaint(before, after, &to));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn an_act_in_the_middle_of_a_run_moves_the_facts_that_follow_and_no_others() {
+    let mut wrong = Vec::new();
+    for case in cases().filter(|case| param(case).effect == Effect::AtOnce) {
+        let word = case.key.word();
+        let start = with(case.pairs, word, case.from);
+        let act = format!("{}us:set:{word}={}", CHANGED_AT, case.to);
+        let from = trial(&start);
+        let to = trial(&with_act(&start, &act));
+        let early = |t: &Trial| t.facts.partition_point(|fact| fact.at < CHANGED_AT);
+        let (before, after) = ((case.figure)(&from), (case.figure)(&to));
+        if from.facts[..early(&from)] != to.facts[..early(&to)] {
+            wrong.push(format!("{word}: the past has changed: {}", to.url()));
+        }
+        if from.run.digest() == to.run.digest() {
+            wrong.push(format!("{word}: nothing differs at all: {}", to.url()));
+        }
+        if !case.moves.later().holds(before, after) {
+            wrong.push(case.complaint(before, after, &to));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_story_changes_names_and_nothing_else() {
+    let profile = trial("story=profile&duration=10s");
+    let grid = trial("story=power-grid&duration=10s");
+    assert_eq!(profile.facts, grid.facts);
+    assert_eq!(profile.run.digest(), grid.run.digest());
+    let name = |t: &Trial| Story::of(t.run.settings()).name(Role::Consumer(0)).name;
+    assert_ne!(name(&profile), name(&grid));
+}
+
+#[test]
+fn another_seed_changes_chances_and_no_rule() {
+    let pairs = "writes-every=100ms&latency=20ms&duration=20s";
+    let (one, two) = (
+        trial(&with(pairs, "seed", "1")),
+        trial(&with(pairs, "seed", "2")),
+    );
+    assert_ne!(one.run.digest(), two.run.digest());
+    for figure in [requested, propagation, |t: &Trial| t.count("deliveries")] {
+        assert_eq!(figure(&one), figure(&two));
+    }
+}
+
+#[test]
+fn a_rhythm_is_kept_to_the_microsecond() {
+    let trial = trial("writes-every=250ms&duration=10s&do=5100ms:set:writes-every=1s");
+    let at: Vec<_> = requests(&trial).map(|(at, _)| at / 1_000).collect();
+    let expected: Vec<_> = (1..=20)
+        .map(|nth| nth * 250)
+        .chain((6..10).map(|second| second * 1_000))
+        .collect();
+    assert_eq!(at, expected, "{}", trial.url());
+}
+
+#[test]
+fn workers_are_as_many_as_there_are_and_one_for_each_partition_at_most() {
+    let pairs = "writes=30&work=600ms&duration=10s";
+    for (workers, partitions, most) in [(3, 8, 3), (16, 2, 2), (16, 16, 16)] {
+        let pairs = format!("{pairs}&workers={workers}&partitions={partitions}&keys=64");
+        let trial = trial(&pairs);
+        assert_eq!(most_at_work(&trial), most, "{}", trial.url());
+    }
+    let queue = trial(&format!("{pairs}&workers=5&order=none"));
+    assert_eq!(most_at_work(&queue), 5, "{}", queue.url());
+}
+
+#[test]
+fn a_hop_without_a_law_or_loss_of_its_own_has_the_common_one() {
+    let pairs = "latency=77ms&loss=1&duration=10s";
+    let all_lost = trial(pairs);
+    assert_eq!(
+        lost_on(&all_lost, LetterKind::Publish),
+        all_lost.count("publications")
+    );
+    let own = trial(&format!(
+        "{pairs}&publish-loss=0&publish=11ms&deliver-loss=0"
+    ));
+    assert_eq!(own.count("lost-messages"), 0.0);
+    assert!(
+        own.sent(LetterKind::Publish)
+            .all(|(at, _, due)| due - at == 11_000)
+    );
+    assert!(
+        own.sent(LetterKind::Deliver)
+            .all(|(at, _, due)| due - at == 77_000)
+    );
+}
+
+/// Catches losses on links that never lose: those of users, and of acknowledgements.
+#[test]
+fn loss_and_duplication_touch_events_alone() {
+    let trial = trial("loss=1&duplicate=1&outbox=on&ack-timeout=500ms&duration=10s");
+    for kind in [LetterKind::Command, LetterKind::Reply, LetterKind::Confirm] {
+        assert_eq!(lost_on(&trial, kind), 0.0);
+        assert!(trial.sent(kind).all(|(_, letter, _)| letter.copy == 0));
+    }
+}
+
+fn param(case: &Case) -> &'static Param {
+    find(PATTERN, case.key).expect("a parameter of the pattern")
+}
+
+/// Catches a default in the table that is not the value of a link without the key.
+#[test]
+fn a_value_that_is_spelt_out_and_is_the_default_changes_nothing() {
+    let defaults = params(PATTERN)
+        .iter()
+        .map(|p| format!("{}={}", p.word, p.default));
+    let spelt = defaults.collect::<Vec<_>>().join("&");
+    assert_eq!(
+        run_link(&whole("")).run.digest(),
+        run_link(&whole(&spelt)).run.digest()
+    );
+}
+
+/// Catches an act that waits for the events of its own instant.
+#[test]
+fn an_act_comes_before_the_events_of_its_instant() {
+    let pairs = "writes-every=800ms&latency=40ms&duration=1s";
+    let arrives_at = 840_000;
+    let spared = trial(&with(pairs, "do", "840.001ms:crash:producer,for=10ms"));
+    let hit = trial(&with(pairs, "do", "840ms:crash:producer,for=10ms"));
+    assert!(
+        spared
+            .facts
+            .iter()
+            .any(|fact| fact.at == arrives_at && matches!(fact.what, What::Committed { .. }))
+    );
+    assert_eq!(spared.count("committed"), 1.0);
+    assert_eq!(hit.count("committed"), 0.0, "{}", hit.url());
+}
