@@ -89,10 +89,10 @@ need_trunk() {
 
 need_node() {
   command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || stop \
-    "Node.js 18 or newer with npm is missing: wasm-opt and axe-core come from npm." \
+    "Node.js 18 or newer with npm is missing: wasm-opt, esbuild and axe-core come from npm." \
     "Install it from your distribution or from the project's own site, then run make again."
   cmp -s package-lock.json node_modules/.lock-installed && return
-  say "installing wasm-opt (smaller WebAssembly) and axe-core (accessibility checks) from npm; half a minute."
+  say "installing wasm-opt and esbuild (a smaller page) and axe-core (accessibility checks) from npm; half a minute."
   npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
   cp package-lock.json node_modules/.lock-installed
 }

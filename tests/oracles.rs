@@ -3,9 +3,7 @@
 //! links and measures as the page and the command.
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::collections::BTreeMap;
-
-use driftscope::consistency::{Figures, Kept, Measured};
+use driftscope::consistency::{Figures, Kept, Measured, Named};
 use driftscope::lab::{self, Outcome};
 use driftscope::scenario;
 
@@ -29,7 +27,7 @@ impl Finding {
         self.outcome.pool.figures()
     }
 
-    fn counts(&self) -> &BTreeMap<&'static str, u64> {
+    fn counts(&self) -> &Named<u64> {
         &self.figures().counts
     }
 

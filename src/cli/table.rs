@@ -1,9 +1,8 @@
 //! A report for a person: aligned, and rounded to what can be read. JSON has the exact figures.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use crate::consistency::{Kept, Measured};
+use crate::consistency::{Kept, Measured, Named};
 use crate::lab::Outcome;
 use crate::scenario::{self, Link, Story};
 use crate::sim::time::SECOND;
@@ -137,11 +136,7 @@ fn grouped(number: u64) -> String {
     text
 }
 
-fn print_counts(
-    title: &str,
-    counts: &BTreeMap<&'static str, u64>,
-    out: &mut impl Write,
-) -> io::Result<()> {
+fn print_counts(title: &str, counts: &Named<u64>, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "\n{title}")?;
     if counts.is_empty() {
         return writeln!(out, "  none");

@@ -1,7 +1,6 @@
 //! The names of what can go wrong, and when it did.
 
-use std::collections::BTreeMap;
-
+use super::named::Named;
 use crate::sim::time::Micros;
 
 /// How many of the first anomalies keep their time, for the ticks on the timeline.
@@ -55,26 +54,26 @@ impl Anomaly {
 /// How often each anomaly was seen, and when the first ones were.
 #[derive(Clone, Debug, Default)]
 pub struct Anomalies {
-    counts: BTreeMap<Anomaly, u64>,
+    /// By the place in [`Anomaly::ALL`].
+    counts: [u64; Anomaly::ALL.len()],
     ticks: Vec<(Micros, Anomaly)>,
 }
 
 impl Anomalies {
     /// One more.
     pub fn note(&mut self, at: Micros, anomaly: Anomaly) {
-        *self.counts.entry(anomaly).or_default() += 1;
+        self.counts[anomaly as usize] += 1;
         if self.ticks.len() < MOST_TICKS {
             self.ticks.push((at, anomaly));
         }
     }
 
     /// How often each was seen, those never seen left out.
-    pub fn counts(&self) -> BTreeMap<&'static str, u64> {
-        let mut counts = BTreeMap::new();
-        for (anomaly, count) in &self.counts {
-            counts.insert(anomaly.word(), *count);
-        }
-        counts
+    pub fn counts(&self) -> Named<u64> {
+        let counts = Anomaly::ALL.into_iter().zip(self.counts);
+        let seen = counts.filter(|&(_, count)| count > 0);
+        seen.map(|(anomaly, count)| (anomaly.word(), count))
+            .collect()
     }
 
     /// When the first ones were seen.

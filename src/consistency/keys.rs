@@ -1,7 +1,5 @@
 //! What a replica shows of each key, against the truth.
 
-use std::collections::BTreeSet;
-
 use super::freshness::Freshness;
 use crate::sim::fact::{Amount, Merge, Version};
 use crate::sim::ranges::Ranges;
@@ -31,7 +29,7 @@ pub struct KeyState {
     /// Deltas: the versions that were applied.
     applied: Ranges,
     /// The versions that will not come; of whole values the highest alone matters.
-    gone: BTreeSet<Version>,
+    gone: Vec<Version>,
     /// Whether a delta was applied twice.
     doubled: bool,
     /// When it last turned out that the replica will not come right by itself.
@@ -74,9 +72,7 @@ impl KeyState {
         if version > self.high {
             let first = self.high + 1;
             self.high = version;
-            if !self.gone.is_empty() {
-                self.gone = self.gone.split_off(&(version + 1));
-            }
+            self.gone.retain(|&gone| gone > version);
             Advance::Shows {
                 first,
                 last: version,
@@ -93,7 +89,9 @@ impl KeyState {
     fn add(&mut self, at: Micros, version: Version) -> Advance {
         self.shown = self.shown.max(version);
         self.high = self.shown;
-        self.gone.remove(&version);
+        if let Ok(place) = self.gone.binary_search(&version) {
+            self.gone.remove(place);
+        }
         if !self.applied.insert(version) {
             self.doubled = true;
             self.broken_at = at;
@@ -118,8 +116,10 @@ impl KeyState {
         if merge == Merge::Replace && newest {
             self.gone.clear();
         }
-        if newest || self.gone.len() < MOST_GONE {
-            self.gone.insert(version);
+        if (newest || self.gone.len() < MOST_GONE)
+            && let Err(place) = self.gone.binary_search(&version)
+        {
+            self.gone.insert(place, version);
             self.broken_at = at;
         }
     }

@@ -1,13 +1,12 @@
 //! What the fold has to say: states of keys, histories, and all figures at an instant.
 
-use std::collections::BTreeMap;
-
 use super::anomaly::Anomaly;
 use super::distribution::{Bar, Distribution};
 use super::fold::Consistency;
 use super::freshness::Freshness;
 use super::keys::Truth;
 use super::level::Level;
+use super::named::Named;
 use super::report::{Age, Figures, Kept};
 use super::series::Series;
 use crate::sim::ids::{KeyIndex, NodeId, ReplicaId};
@@ -112,7 +111,7 @@ impl Consistency {
             age.merge(&replica.age_at(now));
         }
         let times = |times: &Distribution, open| Kept::Times(Box::new(times.clone()), open);
-        let measures = named([
+        let measures = Named::from_iter([
             ("propagation", times(&self.propagation, Vec::new())),
             ("inconsistency-window", times(&self.window, open)),
             ("write-latency", times(&self.write_latency, Vec::new())),
@@ -127,7 +126,7 @@ impl Consistency {
             ("redelivered", Kept::Share(self.redelivered.clone())),
         ]);
         let counts = &self.counts;
-        let counts = named([
+        let counts = Named::from_iter([
             ("requested", counts.requested),
             ("committed", counts.committed),
             ("publications", counts.publications),
@@ -154,13 +153,4 @@ impl Consistency {
             anomalies: self.anomalies.counts(),
         }
     }
-}
-/// Values by their names. One by one: building the map from the whole list would sort the list first,
-/// with a sort of its own for each type of value.
-fn named<T, const N: usize>(values: [(&'static str, T); N]) -> BTreeMap<&'static str, T> {
-    let mut map = BTreeMap::new();
-    for (name, value) in values {
-        map.insert(name, value);
-    }
-    map
 }

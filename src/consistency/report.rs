@@ -1,12 +1,11 @@
 //! The figures of a run, or of several runs pooled.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::batches::{Batches, interval};
 use super::distribution::Distribution;
 use super::level::{Level, Share};
+use super::named::Named;
 use super::survival;
 use crate::sim::time::{MILLISECOND, Micros};
 
@@ -116,22 +115,22 @@ pub enum Measured {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Report {
     /// Measures.
-    pub measures: BTreeMap<&'static str, Measured>,
+    pub measures: Named<Measured>,
     /// Counts.
-    pub counts: BTreeMap<&'static str, u64>,
+    pub counts: Named<u64>,
     /// How often each kind of anomaly was seen.
-    pub anomalies: BTreeMap<&'static str, u64>,
+    pub anomalies: Named<u64>,
 }
 
 /// The figures of one run, ready to be pooled with those of others.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
     /// Measures.
-    pub measures: BTreeMap<&'static str, Kept>,
+    pub measures: Named<Kept>,
     /// Counts.
-    pub counts: BTreeMap<&'static str, u64>,
+    pub counts: Named<u64>,
     /// Anomalies.
-    pub anomalies: BTreeMap<&'static str, u64>,
+    pub anomalies: Named<u64>,
 }
 
 /// Figures of several runs.
@@ -139,7 +138,7 @@ pub struct Figures {
 pub struct Pool {
     sum: Figures,
     /// The average of each measure in each run.
-    averages: BTreeMap<&'static str, Vec<f64>>,
+    averages: Named<Vec<f64>>,
     runs: u64,
 }
 
@@ -238,12 +237,10 @@ impl Kept {
 impl Figures {
     /// The figures of one run. Confidence intervals come from batch means.
     pub fn report(&self) -> Report {
-        let mut measures = BTreeMap::new();
-        for (name, kept) in &self.measures {
-            measures.insert(*name, kept.measured(kept.within(kept.ci95())));
-        }
+        let measured =
+            |(name, kept): (&'static str, &Kept)| (name, kept.measured(kept.within(kept.ci95())));
         Report {
-            measures,
+            measures: self.measures.iter().map(measured).collect(),
             counts: self.counts.clone(),
             anomalies: self.anomalies.clone(),
         }
@@ -254,23 +251,22 @@ impl Pool {
     /// Adds a run.
     pub fn add(&mut self, figures: &Figures) {
         self.runs += 1;
-        for (name, kept) in &figures.measures {
+        for (name, kept) in figures.measures.iter() {
             if let Some(average) = kept.average() {
-                self.averages.entry(name).or_default().push(average);
+                self.averages.entry(name, Vec::new).push(average);
             }
-            match self.sum.measures.get_mut(name) {
-                Some(sum) => sum.merge(kept),
-                None => {
-                    self.sum.measures.insert(name, kept.clone());
-                }
+            if self.runs == 1 {
+                self.sum.measures.set(name, kept.clone());
+            } else {
+                self.sum.measures.entry(name, || kept.clone()).merge(kept);
             }
         }
         for (sums, counts) in [
             (&mut self.sum.counts, &figures.counts),
             (&mut self.sum.anomalies, &figures.anomalies),
         ] {
-            for (name, count) in counts {
-                *sums.entry(name).or_default() += count;
+            for (name, count) in counts.iter() {
+                *sums.entry(name, || 0) += count;
             }
         }
     }
@@ -285,12 +281,12 @@ impl Pool {
     pub fn report(&self) -> Report {
         let mut report = self.sum.report();
         if self.runs > 1 {
-            for (name, kept) in &self.sum.measures {
+            for (name, kept) in self.sum.measures.iter() {
                 let ci95 = self
                     .averages
                     .get(name)
                     .and_then(|averages| interval(averages));
-                report.measures.insert(name, kept.measured(ci95));
+                report.measures.set(name, kept.measured(ci95));
             }
         }
         report

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::law_spec::{LONGEST_ARGUMENT, LawForm, LawSpec, SHAPES};
-use super::number::to_places;
+use super::number::{to_places, write_number};
 use super::profiles::PROFILES;
 use crate::sim::law::Law;
 use crate::sim::time::Micros;
@@ -52,7 +52,7 @@ impl LawSpec {
             }
             Law::Quantiles(points) => points
                 .iter()
-                .map(|(percent, span)| time(&format!("p{percent}"), *span))
+                .map(|(percent, span)| time(&format!("p{}", write_number(*percent)), *span))
                 .collect(),
         }
     }

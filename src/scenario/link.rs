@@ -3,8 +3,6 @@
 //!
 //! Reading never fails: what cannot be used is named in one message each and left at its default.
 
-use std::collections::BTreeMap;
-
 use super::Scenario;
 use super::key::Key;
 use super::number::{parse_time, write_time};
@@ -164,14 +162,18 @@ impl<'a> Reader<'a> {
     }
 
     fn split(&mut self, text: &'a str) {
-        let mut seen: BTreeMap<&str, String> = BTreeMap::new();
+        // In order, so that a link of thousands of keys does not take thousands of looks at each.
+        let mut seen: Vec<&str> = Vec::new();
         for pair in text.split('&').filter(|pair| !pair.is_empty()) {
             let Some((word, value)) = pair.split_once('=') else {
                 self.complain(pair, "", "KEY=VALUE", LEFT_OUT);
                 continue;
             };
             let value = decode(value);
-            if let Some(first) = seen.get(word) {
+            let place = seen.binary_search(&word);
+            if place.is_ok()
+                && let Some((_, first)) = self.pairs.iter().find(|(known, _)| *known == word)
+            {
                 let instead = format!(
                     "the first is used, {}",
                     Problem::new("", first, "", "").given
@@ -181,7 +183,9 @@ impl<'a> Reader<'a> {
                 let expected = "one run, since comparisons of several are not available yet";
                 self.complain(word, &value, expected, LEFT_OUT);
             } else {
-                seen.insert(word, value.clone());
+                if let Err(place) = place {
+                    seen.insert(place, word);
+                }
                 self.pairs.push((word, value));
             }
         }
@@ -311,16 +315,18 @@ impl<'a> Reader<'a> {
 /// Writes a link in its one spelling, without `#`: only what differs from the defaults.
 pub fn write(link: &Link) -> String {
     let settings = &link.scenario.settings;
-    let mut pairs: BTreeMap<&str, String> = BTreeMap::new();
+    let mut pairs: Vec<(&str, String)> = Vec::new();
+    let mut put = |word: &'static str, value: String| {
+        let place = pairs.partition_point(|(other, _)| *other < word);
+        pairs.insert(place, (word, value));
+    };
     for (word, value) in link.extras.pairs() {
-        pairs.insert(word, value.clone());
+        put(word, value.clone());
     }
-    for param in settings
-        .params()
-        .iter()
-        .filter(|param| !settings.is_default(param.key))
-    {
-        pairs.insert(param.word, settings.write(param.key));
+    for param in settings.params() {
+        if !settings.is_default(param.key) {
+            put(param.word, settings.write(param.key));
+        }
     }
     let mut text = format!("v=1&pattern={}", settings.pattern().word());
     let mut add = |word: &str, value: &str| {

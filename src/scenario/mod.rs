@@ -27,7 +27,9 @@ pub use key::Key;
 pub use law_edit::{Argument, ArgumentValue};
 pub use law_spec::{LawForm, LawSpec};
 pub use link::{Extras, LONGEST_LINK, Link, parse, write};
-pub use number::{parse_count, parse_number, parse_share, parse_time, write_number, write_time};
+pub use number::{
+    fixed, parse_count, parse_number, parse_share, parse_time, write_number, write_time,
+};
 pub use param::{Choice, Effect, Group, Kind, Param, PeerCount, Scale, Shown};
 pub use params::{find, first_params, param, params};
 pub use pattern::Pattern;

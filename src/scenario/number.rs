@@ -1,5 +1,8 @@
 //! Numbers and times as links write them: plain decimals and whole microseconds, with no exponent
 //! and nothing infinite. Each value has one spelling when written.
+//!
+//! Numbers are written here for the whole page, and never by the formatter of the standard library:
+//! for floats that brings tables and long arithmetic which weigh more than all that is written.
 
 use crate::sim::time::{HOUR, MILLISECOND, MINUTE, Micros, SECOND};
 
@@ -48,8 +51,32 @@ fn nearest(whole: &str, fraction: &str) -> f64 {
         }
     }
     mantissa += u64::from(rounds_up == Some(true));
-    let power = |count| (0..count).fold(1.0, |power, _| power * 10.0);
+    float(mantissa, above, below)
+}
+
+/// The float nearest to a whole number, times or through a power of ten.
+fn float(mantissa: u64, above: usize, below: usize) -> f64 {
     mantissa as f64 * power(above) / power(below)
+}
+
+/// A power of ten.
+fn power(count: usize) -> f64 {
+    (0..count).fold(1.0, |power, _| power * 10.0)
+}
+
+/// The digits of a finite size: 15 of them, at most 12 after the point; and how often 10 is still to
+/// be multiplied with, or divided by. What [`nearest`] has made of digits gives the same digits.
+fn digits(size: f64) -> (u64, usize, usize) {
+    const LIMIT: f64 = 1e15;
+    let (mut above, mut below) = (0, PLACES);
+    while below > 0 && size * power(below) >= LIMIT {
+        below -= 1;
+    }
+    while size / power(above) >= LIMIT {
+        above += 1;
+    }
+    let mantissa = libm::round(size * power(below) / power(above)) as u64;
+    (mantissa, above, below)
 }
 
 /// Reads a share: a number, or with `%` a hundredth of it. It may lie outside 0 to 1.
@@ -100,9 +127,51 @@ pub fn parse_time(text: &str) -> Option<Micros> {
     Micros::try_from(micros).ok()
 }
 
-/// Writes a number in the fewest digits that read back as the same.
+/// Writes a number, kept to 12 decimal places and 15 digits, in the fewest that read back as the
+/// same. What is no finite number is "-".
 pub fn write_number(number: f64) -> String {
-    number.to_string()
+    if !number.is_finite() {
+        return "-".to_owned();
+    }
+    let (mut mantissa, above, mut below) = digits(number.abs());
+    while below > 0 && mantissa.is_multiple_of(10) {
+        mantissa /= 10;
+        below -= 1;
+    }
+    let of = 10_u64.pow(below as u32);
+    let mut text = decimal(number < 0.0, mantissa / of, mantissa % of, below);
+    text.extend(std::iter::repeat_n('0', above));
+    text
+}
+
+/// Writes a number with this many decimal places, at most 12, rounded half away from zero. What is no
+/// number is "-", and what is too large is the largest whole number there is.
+pub fn fixed(number: f64, places: usize) -> String {
+    if number.is_nan() {
+        return "-".to_owned();
+    }
+    let places = places.min(PLACES);
+    let size = number.abs();
+    let of = 10_u64.pow(places as u32);
+    // The fraction of a float is exact, so that only the last digit written is rounded. That of
+    // infinity is no number, which becomes 0.
+    let fraction = libm::round((size - libm::trunc(size)) * power(places)) as u64;
+    let whole = (size as u64).saturating_add(fraction / of);
+    decimal(number < 0.0, whole, fraction % of, places)
+}
+
+/// The digits before and after a point. Nothing has no sign.
+fn decimal(negative: bool, whole: u64, fraction: u64, places: usize) -> String {
+    let sign = if negative && (whole, fraction) != (0, 0) {
+        "-"
+    } else {
+        ""
+    };
+    if places == 0 {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{fraction:0places$}")
+    }
 }
 
 /// Writes a time in the largest unit that needs no more digits: whole hours or minutes, else
@@ -129,8 +198,11 @@ pub fn write_time(micros: Micros) -> String {
 
 /// Keeps 12 decimal places and 15 digits; minus zero becomes zero.
 pub(super) fn to_places(number: f64) -> f64 {
-    let text = number.abs().to_string();
-    let size = split(&text).map_or(number.abs(), |(whole, fraction)| nearest(whole, fraction));
+    if !number.is_finite() {
+        return number;
+    }
+    let (mantissa, above, below) = digits(number.abs());
+    let size = float(mantissa, above, below);
     (if number < 0.0 { -size } else { size }) + 0.0
 }
 

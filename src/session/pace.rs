@@ -1,6 +1,6 @@
 //! How much simulated time a second of real time shows.
 
-use crate::scenario::{Key, Settings};
+use crate::scenario::{Key, Settings, fixed};
 
 /// Real time that a typical hop takes on screen when paced.
 const HOP_MS: f64 = 450.0;
@@ -75,9 +75,9 @@ pub fn words(rate: f64, folded: bool, behind: bool) -> String {
 
 fn short(number: f64) -> String {
     if number >= 10.0 || (number - number.round()).abs() < 0.05 {
-        format!("{number:.0}")
+        fixed(number, 0)
     } else {
-        format!("{number:.1}")
+        fixed(number, 1)
     }
 }
 

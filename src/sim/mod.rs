@@ -8,6 +8,7 @@ mod fault;
 pub mod ids;
 pub mod kernel;
 pub mod law;
+pub mod ledger;
 pub mod network;
 pub mod node;
 pub mod order;

@@ -1,13 +1,11 @@
 //! A set of whole numbers that come mostly in order: kept as ranges, so that its size depends on
 //! the gaps and not on how many numbers there were.
 
-use std::collections::BTreeMap;
-
 /// A set of numbers.
 #[derive(Clone, Debug, Default)]
 pub struct Ranges {
-    /// The end of each range (the first number not in it), by its start.
-    ends: BTreeMap<u64, u64>,
+    /// The first number of each range and the first number after it, in order.
+    pieces: Vec<(u64, u64)>,
     count: u64,
 }
 
@@ -19,42 +17,61 @@ impl Ranges {
 
     /// How many ranges they form.
     pub fn pieces(&self) -> usize {
-        self.ends.len()
+        self.pieces.len()
+    }
+
+    /// How many ranges begin at a number or before it.
+    fn upto(&self, number: u64) -> usize {
+        self.pieces.partition_point(|&(start, _)| start <= number)
+    }
+
+    /// The end of the range that begins at a number or last before it; 0 if there is none.
+    fn end_before(&self, number: u64) -> u64 {
+        let place = self.upto(number).checked_sub(1);
+        place.map_or(0, |place| self.pieces[place].1)
     }
 
     /// Whether a number is in the set.
     pub fn contains(&self, number: u64) -> bool {
-        let before = self.ends.range(..=number).next_back();
-        before.is_some_and(|(_, &end)| number < end)
+        number < self.end_before(number)
     }
 
     /// The first number from this one on that is not in the set.
     pub fn first_missing(&self, from: u64) -> u64 {
-        let before = self.ends.range(..=from).next_back();
-        before.map_or(from, |(_, &end)| from.max(end))
+        from.max(self.end_before(from))
     }
 
     /// Adds a number; false if it was there.
     pub fn insert(&mut self, number: u64) -> bool {
-        let before = self.ends.range_mut(..=number).next_back();
-        let follows = match before {
-            Some((_, end)) if number < *end => return false,
-            Some((&start, end)) if *end == number => Some(start),
-            _ => None,
-        };
-        // The ranges on both sides and the number become one.
-        let end = self.ends.remove(&(number + 1)).unwrap_or(number + 1);
-        self.ends.insert(follows.unwrap_or(number), end);
+        let end = self.end_before(number);
+        if number < end {
+            return false;
+        }
         self.count += 1;
+        let place = self.upto(number);
+        let follows = place > 0 && end == number;
+        let leads = self
+            .pieces
+            .get(place)
+            .is_some_and(|&(start, _)| start == number + 1);
+        match (follows, leads) {
+            (true, true) => {
+                self.pieces[place - 1].1 = self.pieces[place].1;
+                self.pieces.remove(place);
+            }
+            (true, false) => self.pieces[place - 1].1 = number + 1,
+            (false, true) => self.pieces[place].0 = number,
+            (false, false) => self.pieces.insert(place, (number, number + 1)),
+        }
         true
     }
 
     /// Fills the first gap: its numbers count as being in the set from now on.
     pub fn fill_first_gap(&mut self) {
-        if let Some((first, end)) = self.ends.pop_first() {
-            let (next, next_end) = self.ends.pop_first().unwrap_or((end, end));
-            self.count += next - end;
-            self.ends.insert(first, next_end);
+        if self.pieces.len() > 1 {
+            let (start, end) = self.pieces.remove(0);
+            self.count += self.pieces[0].0 - end;
+            self.pieces[0].0 = start;
         }
     }
 }
@@ -75,7 +92,7 @@ mod tests {
             assert_eq!(ranges.count(), plain.len() as u64);
             let probe = word >> 32 & 0x1ff;
             assert_eq!(ranges.contains(probe), plain.contains(&probe));
-            let missing = (probe..).find(|number| !plain.contains(number));
+            let missing = (probe..=1_000).find(|number| !plain.contains(number));
             assert_eq!(Some(ranges.first_missing(probe)), missing);
         }
     }

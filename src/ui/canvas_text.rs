@@ -1,10 +1,10 @@
 //! Widths of texts as the browser draws them, remembered.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use web_sys::CanvasRenderingContext2d;
 
+use crate::scenario::write_number;
 use crate::view::shape::{FONT_FAMILY, TextStyle};
 
 /// More texts than this are not remembered: names and words are few, and numbers are measured with
@@ -15,7 +15,8 @@ const REMEMBERED_MAX: usize = 2_000;
 /// tabular, so that a running number is measured once.
 pub struct CanvasText {
     context: CanvasRenderingContext2d,
-    widths: RefCell<BTreeMap<(u32, u16), BTreeMap<String, f32>>>,
+    /// Of each style (size and weight) the texts in order, with their widths.
+    widths: RefCell<Vec<((u32, u16), Vec<(String, f32)>)>>,
 }
 
 impl CanvasText {
@@ -48,10 +49,16 @@ impl CanvasText {
 
     fn remembered(&self, text: &str, style: TextStyle) -> f32 {
         let style_key = (style.size.to_bits(), style.weight.css());
-        let mut widths = self.widths.borrow_mut();
-        let widths = widths.entry(style_key).or_default();
-        if let Some(width) = widths.get(text) {
-            return *width;
+        let mut styles = self.widths.borrow_mut();
+        let known = styles.iter().position(|(other, _)| *other == style_key);
+        let nth = known.unwrap_or(styles.len());
+        if known.is_none() {
+            styles.push((style_key, Vec::new()));
+        }
+        let widths = &mut styles[nth].1;
+        let found = widths.binary_search_by(|(other, _)| other.as_str().cmp(text));
+        if let Ok(place) = found {
+            return widths[place].1;
         }
         self.context.set_font(&font(style));
         let width = self
@@ -61,12 +68,14 @@ impl CanvasText {
         if widths.len() >= REMEMBERED_MAX {
             widths.clear();
         }
-        widths.insert(text.to_owned(), width);
+        let place = found.unwrap_or_else(|place| place).min(widths.len());
+        widths.insert(place, (text.to_owned(), width));
         width
     }
 }
 
 /// The value of a canvas's font for a style.
 pub fn font(style: TextStyle) -> String {
-    format!("{} {}px {FONT_FAMILY}", style.weight.css(), style.size)
+    let size = write_number(f64::from(style.size));
+    format!("{} {size}px {FONT_FAMILY}", style.weight.css())
 }

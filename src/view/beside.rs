@@ -21,7 +21,7 @@ pub fn beside(area: Rect, size: Size, board: Size, others: &[Rect]) -> Point {
     ];
     let mut best = ([GAP, GAP], f32::INFINITY);
     for place in places {
-        let place = [place[0].clamp(GAP, right), place[1].clamp(GAP, bottom)];
+        let place = [place[0].max(GAP).min(right), place[1].max(GAP).min(bottom)];
         let covers = Rect::new(place[0], place[1], size.width, size.height);
         let others: f32 = others.iter().map(|other| shared(&covers, other)).sum();
         // To cover what it speaks of is worse than anything else.

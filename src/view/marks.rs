@@ -198,10 +198,10 @@ impl Crowd {
         };
         Self {
             // Smaller as they grow in number, without a jump: 2.2 px from 620 on.
-            radius: (5.0 - (all - 60.0) / 200.0).clamp(2.2, largest),
+            radius: (5.0 - (all - 60.0) / 200.0).max(2.2).min(largest),
             width: flying
                 .iter()
-                .map(|number| ((*number as f32 - 24.0) / 8.0).clamp(0.0, widest))
+                .map(|number| ((*number as f32 - 24.0) / 8.0).max(0.0).min(widest))
                 .collect(),
             split,
         }

@@ -36,17 +36,18 @@ pub fn read(text: &str) -> Result<Points, String> {
     }
     let mut points = Vec::new();
     for (percent, span) in pairs(&tokens)? {
+        let name = write_number(percent);
         let Token::Plain(number, unit) = span else {
-            return Err(format!("p{percent} has no time"));
+            return Err(format!("p{name} has no time"));
         };
         if !(0.0..=100.0).contains(&percent) {
             return Err(format!(
-                "{percent} is not a percentile: those go from 0 to 100"
+                "{name} is not a percentile: those go from 0 to 100"
             ));
         }
         let micros = (number * unit.unwrap_or(default_unit) as f64).round();
         if !(0.0..=3.6e9).contains(&micros) {
-            return Err(format!("The time of p{percent} should be from 0 to 1 hour"));
+            return Err(format!("The time of p{name} should be from 0 to 1 hour"));
         }
         points.push((percent, micros as Micros));
     }
@@ -55,11 +56,13 @@ pub fn read(text: &str) -> Result<Points, String> {
     for pair in points.windows(2) {
         let ((lower, short), (upper, long)) = (pair[0], pair[1]);
         if lower >= upper {
-            return Err(format!("p{lower} is given twice"));
+            return Err(format!("p{} is given twice", write_number(lower)));
         }
         if long < short {
             return Err(format!(
-                "p{upper} is shorter than p{lower}: percentiles cannot fall"
+                "p{} is shorter than p{}: percentiles cannot fall",
+                write_number(upper),
+                write_number(lower)
             ));
         }
     }
@@ -110,7 +113,10 @@ fn pairs(tokens: &[Token]) -> Result<Vec<(f64, Token)>, String> {
         .into_iter()
         .map(|(name, value)| match name {
             Token::Percent(_) => Ok((percent(&name).unwrap_or_default(), value)),
-            Token::Plain(number, _) => Err(format!("{number} stands where a percentile should")),
+            Token::Plain(number, _) => Err(format!(
+                "{} stands where a percentile should",
+                write_number(number)
+            )),
         })
         .collect()
 }
@@ -129,7 +135,8 @@ fn unnamed_pairs(tokens: &[Token]) -> Result<Vec<(f64, Token)>, String> {
             }
             Token::Plain(number, Some(_)) => {
                 return Err(format!(
-                    "{number} has a unit, but stands where a percentile should"
+                    "{} has a unit, but stands where a percentile should",
+                    write_number(number)
                 ));
             }
         }

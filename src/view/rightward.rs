@@ -101,7 +101,7 @@ fn draft(kind: NodeKind, x: f32, width: f32, middle: f32, slot: f32, height: f32
 /// The left edge and the width of each kind's column: a share of the canvas, or more where a name
 /// needs it and the ways between the cards stay long enough.
 fn columns(frame: &Frame<'_>, inside: Rect) -> [(f32, f32); 4] {
-    let share = |part: f32, low: f32, high: f32| (inside.width * part).clamp(low, high);
+    let share = |part: f32, low: f32, high: f32| (inside.width * part).max(low).min(high);
     let shares = [
         share(0.09, 60.0, 96.0),
         share(0.195, 114.0, 212.0),

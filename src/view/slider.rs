@@ -3,7 +3,7 @@
 //!
 //! A track is a list of round values, so that every step of an arrow key reaches another one.
 
-use crate::scenario::parse_number;
+use crate::scenario::{fixed, parse_number};
 use crate::sim::time::{HOUR, MILLISECOND, MINUTE, Micros, SECOND};
 
 /// What a number is a number of; decides its unit and its digits.
@@ -179,13 +179,8 @@ fn unit_for(micros: Micros) -> (&'static str, Micros) {
 
 /// Up to 6 decimal places, as few as needed.
 fn decimal(value: f64) -> String {
-    let text = format!("{value:.6}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" {
-        "0".to_owned()
-    } else {
-        text.to_owned()
-    }
+    let text = fixed(value, 6);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// A span of time to two digits, for a person to read.

@@ -1,5 +1,6 @@
 //! Quantities in words: durations, instants, counts, shares, ordinals.
 
+use crate::scenario::fixed;
 use crate::sim::time::{HOUR, MILLISECOND, MINUTE, Micros, SECOND};
 
 /// A span of time as people say it: "0.4 ms", "94 ms", "1.14 s", "12.3 s", "3 min 12 s", "2 h 5 min".
@@ -82,11 +83,11 @@ pub fn count(count: u64) -> String {
 pub fn share(part: f64) -> String {
     let percent = part * 100.0;
     if percent == 0.0 || percent >= 99.95 {
-        format!("{percent:.0} %")
+        format!("{} %", fixed(percent, 0))
     } else if percent >= 0.1 {
-        format!("{percent:.1} %")
+        format!("{} %", fixed(percent, 1))
     } else if percent >= 0.01 {
-        format!("{percent:.2} %")
+        format!("{} %", fixed(percent, 2))
     } else {
         "< 0.01 %".to_owned()
     }
@@ -97,9 +98,9 @@ pub fn rate(per_second: f64) -> String {
     if per_second >= 1000.0 {
         format!("{} / s", count(per_second as u64))
     } else if per_second >= 10.0 {
-        format!("{per_second:.0} / s")
+        format!("{} / s", fixed(per_second, 0))
     } else {
-        let text = format!("{per_second:.2}");
+        let text = fixed(per_second, 2);
         format!("{} / s", text.trim_end_matches('0').trim_end_matches('.'))
     }
 }
@@ -122,7 +123,7 @@ pub fn things(number: u64, one: &str, many: &str) -> String {
 }
 
 fn decimal(value: Micros, unit: Micros, places: usize, name: &str) -> String {
-    let text = format!("{:.places$}", value as f64 / unit as f64);
+    let text = fixed(value as f64 / unit as f64, places);
     let text = text.trim_end_matches('0').trim_end_matches('.');
     format!("{text} {name}")
 }

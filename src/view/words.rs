@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::patterns::picture::{Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture};
+use crate::scenario::write_number;
 use crate::sim::ids::NodeId;
 
 use super::frame::{Frame, Target};
@@ -179,7 +180,9 @@ pub(super) fn of_node(frame: &Frame<'_>, node: &NodePicture, store: Option<&Stor
     }
     for gauge in &node.gauges {
         match gauge {
-            Gauge::Rate(per_second) => parts.push(format!("{per_second} writes a second")),
+            Gauge::Rate(per_second) => {
+                parts.push(format!("{} writes a second", write_number(*per_second)));
+            }
             Gauge::Station {
                 waiting,
                 busy,

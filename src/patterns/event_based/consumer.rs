@@ -1,13 +1,12 @@
 //! A consumer: a station that handles events and keeps a copy in step.
 
-use std::collections::BTreeMap;
-
 use super::message::{Event, Message, Place, Timer};
 use super::node::{BROKER, EventNode};
 use super::settings::{Delivery, Settings};
 use crate::sim::draw::{Identity, Purpose};
 use crate::sim::fact::{Amount, Care, Demise, Ignored, Letter, LetterKind, Merge, Version, What};
 use crate::sim::ids::{NodeId, ReplicaId};
+use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
 use crate::sim::order::sort_by_key;
 use crate::sim::ranges::Ranges;
@@ -25,7 +24,7 @@ pub struct Consumer {
     // Volatile.
     station: Station<Job>,
     /// In work, or put aside until the next attempt, by number.
-    in_hand: BTreeMap<u64, (u16, Job)>,
+    in_hand: Ledger<(u16, Job)>,
     next_job: u64,
     partitions: Vec<Position>,
 }
@@ -51,7 +50,7 @@ struct Position {
     /// The first offset that it has not accepted.
     next: u64,
     /// Came before one that is still awaited; with the offset up to which it waits.
-    held: BTreeMap<u64, (u64, Job)>,
+    held: Ledger<(u64, Job)>,
     /// Which of its returns the broker has last delivered for.
     returns: u32,
     /// Let go of since the last commit of an offset.
@@ -77,7 +76,7 @@ impl Consumer {
             inbox: Inbox::default(),
             dead_letters: 0,
             station,
-            in_hand: BTreeMap::new(),
+            in_hand: Ledger::default(),
             next_job: 0,
             partitions: vec![Position::default(); usize::from(partitions)],
         }
@@ -101,8 +100,8 @@ impl Consumer {
     pub fn blocked(&self) -> u64 {
         let aside = self
             .in_hand
-            .values()
-            .filter(|(_, job)| job.failures > 0 && matches!(job.place, Place::Log { .. }));
+            .iter()
+            .filter(|(_, (_, job))| job.failures > 0 && matches!(job.place, Place::Log { .. }));
         aside.count() as u64
     }
 
@@ -171,7 +170,7 @@ impl Consumer {
         cx: &mut Context<'_, EventNode>,
     ) {
         let position = &mut self.partitions[usize::from(partition)];
-        if offset < position.next || position.held.contains_key(&offset) {
+        if offset < position.next || position.held.contains(offset) {
             return;
         }
         if position.held.is_empty() && after <= position.next {
@@ -179,7 +178,7 @@ impl Consumer {
             return;
         }
         // What is held between the two has nothing left to wait for but what this one waits for.
-        for (_, (upto, _)) in position.held.range_mut(after.min(offset)..offset) {
+        for (upto, _) in position.held.range_mut(after.min(offset), offset) {
             *upto = after.min(*upto);
         }
         position.held.insert(offset, (after, job));
@@ -189,10 +188,10 @@ impl Consumer {
     /// Takes what was held and has nothing left to wait for.
     fn release(&mut self, partition: u16, cx: &mut Context<'_, EventNode>) {
         let position = &mut self.partitions[usize::from(partition)];
-        while let Some(first) = position.held.first_entry()
-            && first.get().0 <= position.next
+        while let Some((_, (upto, _))) = position.held.first()
+            && *upto <= position.next
+            && let Some((offset, (_, job))) = position.held.pop_first()
         {
-            let (offset, (_, job)) = first.remove_entry();
             Self::take(&mut self.station, position, partition, offset, job, cx);
         }
     }
@@ -233,7 +232,7 @@ impl Consumer {
     }
 
     pub(super) fn on_handled(&mut self, number: u64, cx: &mut Context<'_, EventNode>) {
-        let Some((lane, mut job)) = self.in_hand.remove(&number) else {
+        let Some((lane, mut job)) = self.in_hand.remove(number) else {
             return;
         };
         let Event { write, key, .. } = job.event;
@@ -295,7 +294,8 @@ impl Consumer {
             return;
         }
         for partition in 0..self.partitions.len() as u16 {
-            for (upto, _) in self.partitions[usize::from(partition)].held.values_mut() {
+            let held = &mut self.partitions[usize::from(partition)].held;
+            for (upto, _) in held.range_mut(0, u64::MAX) {
                 *upto = 0;
             }
             self.release(partition, cx);
@@ -304,7 +304,7 @@ impl Consumer {
     }
 
     pub(super) fn on_try_again(&mut self, number: u64, cx: &mut Context<'_, EventNode>) {
-        if let Some((lane, job)) = self.in_hand.remove(&number) {
+        if let Some((lane, job)) = self.in_hand.remove(number) {
             self.station.resume(lane, job);
             self.work(cx);
         }
@@ -318,11 +318,7 @@ impl Consumer {
     /// The store, the inbox and the dead letters are durable; what was being handled is not.
     pub(super) fn on_crash(&mut self, cx: &mut Context<'_, EventNode>) {
         let mut forgotten = self.station.clear();
-        forgotten.extend(
-            std::mem::take(&mut self.in_hand)
-                .into_values()
-                .map(|(_, job)| job),
-        );
+        forgotten.extend(self.in_hand.take().map(|(_, (_, job))| job));
         sort_by_key(&mut forgotten, |job| job.event.write.0);
         for job in forgotten.iter().filter(|job| self.will_not_come_again(job)) {
             let Event { write, key, .. } = job.event;

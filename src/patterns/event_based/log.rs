@@ -8,7 +8,7 @@
 //! Sources: Apache Kafka's documentation of the design of the log, of consumer positions and of
 //! delivery semantics.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::message::{Event, Message, Place, Timer};
 use super::node::{EventNode, consumer, replica};
@@ -16,6 +16,7 @@ use crate::patterns::picture::Lane;
 use crate::sim::draw::Purpose;
 use crate::sim::fact::{Care, Demise, LetterKind, What};
 use crate::sim::ids::KeyIndex;
+use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
 use crate::sim::time::Micros;
 
@@ -46,9 +47,6 @@ struct Subscriber {
     returns: u32,
     expiry_set: bool,
     cursors: Vec<Cursor>,
-    /// Sent, not committed, and forgotten since by a broker that keeps its log in memory: gone if
-    /// the subscriber loses them too. By partition and offset.
-    forgotten: BTreeMap<(u16, u64), Event>,
 }
 
 /// The place of a subscriber in a partition.
@@ -57,7 +55,10 @@ struct Cursor {
     /// The first offset that it has not committed.
     committed: u64,
     /// Sent, and neither answered nor given up, by offset.
-    awaited: BTreeMap<u64, Awaited>,
+    awaited: Ledger<Awaited>,
+    /// Sent, not committed, and forgotten since by a broker that keeps its log in memory: gone if
+    /// the subscriber loses them too. By partition and offset.
+    forgotten: Ledger<Event>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -94,7 +95,7 @@ impl Partition {
 impl Cursor {
     /// What follows the last awaited offset before this one; 0 if there is none.
     fn awaited_before(&self, offset: u64) -> u64 {
-        let last = self.awaited.range(..offset).next_back();
+        let last = self.awaited.last_below(offset);
         last.map_or(0, |(last, _)| last + 1)
     }
 }
@@ -104,14 +105,14 @@ impl Log {
     pub fn new(partitions: u16, subscribers: usize) -> Self {
         let cursor = Cursor {
             committed: 0,
-            awaited: BTreeMap::new(),
+            awaited: Ledger::default(),
+            forgotten: Ledger::default(),
         };
         let subscriber = Subscriber {
             up: true,
             returns: 0,
             expiry_set: false,
             cursors: vec![cursor; usize::from(partitions)],
-            forgotten: BTreeMap::new(),
         };
         let partition = Partition {
             base: 0,
@@ -233,7 +234,7 @@ impl Log {
             );
             Care::UntilAnswered
         } else {
-            cursor.awaited.remove(&offset);
+            cursor.awaited.remove(offset);
             Care::UntilReconnect
         };
         let address = Address {
@@ -251,19 +252,15 @@ impl Log {
     pub(super) fn on_acknowledge(&mut self, subscriber: usize, partition: u16, offset: u64) {
         self.subscribers[subscriber].cursors[usize::from(partition)]
             .awaited
-            .remove(&offset);
+            .remove(offset);
     }
 
     pub(super) fn on_commit(&mut self, subscriber: usize, partition: u16, upto: u64) {
         let end = self.partitions[usize::from(partition)].end();
         let cursor = &mut self.subscribers[subscriber].cursors[usize::from(partition)];
         cursor.committed = cursor.committed.max(upto.min(end));
-        if !cursor.awaited.is_empty() {
-            cursor.awaited = cursor.awaited.split_off(&cursor.committed);
-        }
-        self.subscribers[subscriber]
-            .forgotten
-            .retain(|&(of, offset), _| of != partition || offset >= upto);
+        cursor.awaited.forget_below(cursor.committed);
+        cursor.forgotten.forget_below(upto);
         self.trim(partition);
     }
 
@@ -282,7 +279,7 @@ impl Log {
         let cursor = &mut self.subscribers[subscriber].cursors[usize::from(partition)];
         let Some(awaited) = cursor
             .awaited
-            .get_mut(&offset)
+            .get_mut(offset)
             .filter(|a| a.attempt == attempt)
         else {
             return;
@@ -324,7 +321,7 @@ impl Log {
         let cursor = &self.subscribers[subscriber].cursors[usize::from(partition)];
         let awaited = cursor
             .awaited
-            .get(&offset)
+            .get(offset)
             .filter(|awaited| awaited.attempt == attempt);
         if let Some(&awaited) = awaited {
             let awaited = Awaited {
@@ -352,8 +349,10 @@ impl Log {
                 }
             }
         } else {
-            for event in std::mem::take(&mut subscriber.forgotten).into_values() {
-                gone(index, &event, Demise::BrokerForgot, cx);
+            for cursor in &mut subscriber.cursors {
+                for (_, event) in cursor.forgotten.take() {
+                    gone(index, &event, Demise::BrokerForgot, cx);
+                }
             }
             self.await_expiry(index, cx);
         }
@@ -370,9 +369,9 @@ impl Log {
                         let Some(Entry { event, .. }) = partition.entry(offset) else {
                             continue;
                         };
-                        if subscriber.up && !cursor.awaited.contains_key(&offset) {
+                        if subscriber.up && !cursor.awaited.contains(offset) {
                             // On its way or in hand: the subscriber may still handle it.
-                            subscriber.forgotten.insert((place as u16, offset), event);
+                            cursor.forgotten.insert(offset, event);
                         } else {
                             gone(index, &event, Demise::BrokerForgot, cx);
                         }

@@ -5,7 +5,7 @@
 //! Sources: RabbitMQ's documentation of consumer acknowledgements, of per-message time-to-live
 //! (what is out for delivery does not expire) and of dead-lettering.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::message::{Event, Message, Place, Timer};
 use super::node::{EventNode, consumer, replica};
@@ -13,6 +13,7 @@ use super::settings::Delivery;
 use crate::patterns::picture::Lane;
 use crate::sim::draw::Purpose;
 use crate::sim::fact::{Care, Demise, LetterKind, What};
+use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
 use crate::sim::time::Micros;
 
@@ -29,7 +30,7 @@ struct Subscriber {
     /// Waits for the subscriber to come back.
     ready: VecDeque<(u64, Waiting)>,
     /// Delivered and not acknowledged, by tag.
-    unacknowledged: BTreeMap<u64, Waiting>,
+    unacknowledged: Ledger<Waiting>,
     /// How many of those have a timer that will send them again.
     watched: u64,
     expiry_set: bool,
@@ -55,7 +56,7 @@ impl Queues {
             up: true,
             next_tag: 0,
             ready: VecDeque::new(),
-            unacknowledged: BTreeMap::new(),
+            unacknowledged: Ledger::default(),
             watched: 0,
             expiry_set: false,
         };
@@ -276,12 +277,12 @@ impl Subscriber {
     /// The event under a tag if this transmission of it is the last and has no answer yet.
     fn awaited(&mut self, tag: u64, attempt: u32) -> Option<&mut Waiting> {
         self.unacknowledged
-            .get_mut(&tag)
+            .get_mut(tag)
             .filter(|waiting| waiting.delivered == attempt + 1)
     }
 
     fn settle(&mut self, tag: u64) {
-        if let Some(waiting) = self.unacknowledged.remove(&tag) {
+        if let Some(waiting) = self.unacknowledged.remove(tag) {
             self.watched -= u64::from(waiting.watched);
         }
     }
@@ -289,9 +290,7 @@ impl Subscriber {
     /// What the subscriber has not acknowledged waits for it to come back, in its old order.
     fn take_back(&mut self) {
         self.watched = 0;
-        let mut again: VecDeque<_> = std::mem::take(&mut self.unacknowledged)
-            .into_iter()
-            .collect();
+        let mut again: VecDeque<_> = self.unacknowledged.take().collect();
         again.append(&mut self.ready);
         self.ready = again;
     }

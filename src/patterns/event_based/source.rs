@@ -4,7 +4,7 @@
 //! it may die. With one, the event is committed with the data, and a relay publishes it until the
 //! broker has confirmed it.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use super::message::{Event, Message, Timer};
 use super::node::{BROKER, EventNode, USERS};
@@ -13,6 +13,7 @@ use crate::sim::draw::Purpose;
 use crate::sim::fact::{Amount, Care, Demise, LetterKind, Merge, Version, What};
 use crate::sim::ids::{KeyIndex, WriteId};
 use crate::sim::node::{Address, Context};
+use crate::sim::ranges::Ranges;
 use crate::sim::time::Micros;
 
 /// Values of a store whose events carry the whole value are below this.
@@ -144,18 +145,18 @@ impl Source {
         // What is sent again must not come after a newer event of its key: where order counts, one
         // event of a key is out at a time, as with an idempotent producer.
         let in_order = cx.settings.order == Order::ByKey;
-        let mut out = BTreeSet::new();
+        let mut out = Ranges::default();
         let mut rows = std::mem::take(&mut self.outbox).into_iter();
         while let Some(mut row) = rows.next() {
             let waits = row.again_at.is_some_and(|again_at| again_at > cx.now);
-            if waits || in_order && out.contains(&row.event.key) {
-                out.insert(row.event.key);
+            if waits || in_order && out.contains(u64::from(row.event.key)) {
+                out.insert(u64::from(row.event.key));
                 self.outbox.push_back(row);
                 continue;
             }
             let dies = Self::relay(&mut row, cx);
             if dies || confirms.is_some() {
-                out.insert(row.event.key);
+                out.insert(u64::from(row.event.key));
                 self.outbox.push_back(row);
             }
             if dies {

@@ -1,5 +1,5 @@
 use crate::scenario::{
-    parse_count, parse_number, parse_share, parse_time, write_number, write_time,
+    fixed, parse_count, parse_number, parse_share, parse_time, write_number, write_time,
 };
 use crate::sim::time::{HOUR, MILLISECOND, MINUTE, SECOND};
 #[cfg(target_arch = "wasm32")]
@@ -122,6 +122,63 @@ fn a_number_keeps_twelve_decimal_places_and_reads_back() {
     assert_eq!(parse_number(&write_number(third)), Some(third));
     assert_eq!(parse_number("0.0000000000001"), Some(0.0));
     assert_eq!(parse_number("999.9999999999999"), Some(1000.0));
+}
+
+#[test]
+fn a_number_is_written_in_as_few_digits_as_it_has() {
+    for text in [
+        "0",
+        "0.1",
+        "-3.25",
+        "100",
+        "0.000000000001",
+        "999.999999999999",
+        "123456.789012",
+        "99999999999999.9",
+        "999999999999999",
+        "1000000000000000",
+        "123456789012345000000",
+        "9999999999999990000000000000000000000000",
+    ] {
+        assert_eq!(parse_number(text).map(write_number).as_deref(), Some(text));
+    }
+    assert_eq!(write_number(-0.0), "0");
+    assert_eq!(write_number(-1e-13), "0");
+    assert_eq!(write_number(0.1 + 0.2), "0.3");
+    assert_eq!(write_number(f64::NAN), "-");
+    assert_eq!(write_number(f64::NEG_INFINITY), "-");
+    // Every thousandth is written as the standard library does.
+    for thousandths in 0..200_000 {
+        let number = f64::from(thousandths) / 1e3;
+        assert_eq!(write_number(number), number.to_string());
+    }
+}
+
+#[test]
+fn a_number_of_fixed_places_is_rounded_half_away_from_zero() {
+    for (number, places, text) in [
+        (0.0, 0, "0"),
+        (0.0, 2, "0.00"),
+        (4.1, 1, "4.1"),
+        (1.14, 2, "1.14"),
+        (2.5, 0, "3"),
+        (-2.5, 0, "-3"),
+        (0.25, 1, "0.3"),
+        (0.996, 2, "1.00"),
+        (-0.004, 2, "0.00"),
+        (-1.5, 3, "-1.500"),
+        (12.0, 12, "12.000000000000"),
+        (1e300, 1, "18446744073709551615.0"),
+        (f64::INFINITY, 0, "18446744073709551615"),
+        (f64::NAN, 2, "-"),
+    ] {
+        assert_eq!(fixed(number, places), text);
+    }
+    // Where nothing is halfway, as the standard library does.
+    for number in (0..100_000).map(|number| f64::from(number) / 7e2 + 1e-5) {
+        assert_eq!(fixed(number, 0), format!("{number:.0}"));
+        assert_eq!(fixed(number, 4), format!("{number:.4}"));
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::shell::shell;
 use super::slot::Slot;
 use super::span;
 use crate::scenario::{
-    parse_count, parse_number, parse_share, parse_time, write_number, write_time,
+    fixed, parse_count, parse_number, parse_share, parse_time, write_number, write_time,
 };
 use crate::sim::time::Micros;
 use crate::ui::dom::{El, el, follow, value_in, words};
@@ -262,7 +262,7 @@ pub fn parts(number: Number, id: &str, name: &str) -> Parts {
 
 /// The nearest number that can be chosen.
 fn fit(span: Span, value: f64) -> f64 {
-    let inside = value.clamp(span.min, span.max);
+    let inside = value.max(span.min).min(span.max);
     if span.dimension == Dimension::Count {
         inside.round()
     } else {
@@ -286,7 +286,7 @@ fn judge(span: Span, text: &str, unit: &str, now: f64) -> (Option<f64>, Option<S
     if same(used, value) {
         return (Some(value), None);
     }
-    let why = if same(value.clamp(span.min, span.max), value) {
+    let why = if same(value.max(span.min).min(span.max), value) {
         "whole numbers only".to_owned()
     } else {
         format!("it goes from {bounds}")
@@ -315,7 +315,8 @@ fn track(number: Number, name: &str) -> El {
     let style = move || {
         let at = value.get();
         let at = track.with_value(|track| track.portion(at));
-        Some(format!("--at:{at:.4};--default:{:.4}", mark.unwrap_or(0.0)))
+        let (at, default) = (fixed(at, 4), fixed(mark.unwrap_or(0.0), 4));
+        Some(format!("--at:{at};--default:{default}"))
     };
     let range = el("input", "")
         .attr("type", "range")

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::slot::Slot;
+use crate::scenario::write_number;
 use crate::ui::dialog::dialog;
 use crate::ui::dom::{El, button, el, value_in};
 use crate::view::percentiles::{law, read};
@@ -44,7 +45,9 @@ fn body(
             Ok(points) => {
                 let words: Vec<String> = points
                     .iter()
-                    .map(|(percent, span)| format!("p{percent} {}", units::duration(*span)))
+                    .map(|(percent, span)| {
+                        format!("p{} {}", write_number(*percent), units::duration(*span))
+                    })
                     .collect();
                 words.join(" · ")
             }

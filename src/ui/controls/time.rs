@@ -64,5 +64,5 @@ fn first_time(key: Key, span: Span) -> f64 {
         Key::CrashEvery | Key::Retention => 10 * SECOND,
         _ => SECOND,
     };
-    (time as f64).clamp(span.min, span.max)
+    (time as f64).max(span.min).min(span.max)
 }

@@ -134,10 +134,10 @@ pub fn time_axis(
         };
         let width = measure(&words, style);
         // Labels stay within the plot, so that none is cut off at its sides.
-        let middle = scale.at(value).clamp(
-            plot.x + width / 2.0,
-            (plot.right() - width / 2.0).max(plot.x),
-        );
+        let middle = scale
+            .at(value)
+            .max(plot.x + width / 2.0)
+            .min((plot.right() - width / 2.0).max(plot.x));
         if middle - width / 2.0 < free_from {
             continue;
         }

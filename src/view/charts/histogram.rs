@@ -153,7 +153,7 @@ fn percentiles(
         let label = Rect::new(left, 0.0, width - LABEL_GAP, 12.0);
         let stroke = Stroke::solid(Ink::Ink.at(0.75), 1.2);
         // A label that was moved aside is tied to its line by a short slant.
-        let from = [at.clamp(label.x, label.right()), label.bottom() + 2.0];
+        let from = [at.max(label.x).min(label.right()), label.bottom() + 2.0];
         let line = [from, [at, plot.y + 4.0], [at, plot.bottom()]];
         shapes.push(through(&line, stroke.dashed(Dash::Dotted)));
         shapes.push(text(

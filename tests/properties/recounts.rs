@@ -1,14 +1,88 @@
-//! The reference of what did not come, or came in the wrong order.
+//! Every count once more, from its definition and all facts at once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::consistency::Kept;
-use driftscope::sim::fact::{Care, LetterKind, LossCause, Merge, What};
+use driftscope::sim::fact::{Care, Fault, LetterKind, LossCause, Merge, What};
 use driftscope::sim::ids::{NodeId, WriteId};
 use proptest::prelude::*;
 
 use crate::reference::{Checked, Reference};
 use crate::trial::Trial;
+
+pub fn counts(trial: &Trial, reference: &Reference<'_>) -> Checked {
+    let sent = |kind| {
+        reference.count(|what| matches!(what, What::Sent { letter, .. } if letter.kind == kind))
+    };
+    let is_event = |kind| matches!(kind, LetterKind::Publish | LetterKind::Deliver);
+    let mut applied = BTreeSet::new();
+    let again = trial.facts.iter().filter(|fact| match fact.what {
+        What::Applied { replica, write, .. } => !applied.insert((replica, write)),
+        _ => false,
+    });
+    let again = again.count() as u64;
+    let shown: u64 = reference
+        .missing()
+        .iter()
+        .flatten()
+        .filter(|(_, until)| until.is_some())
+        .count() as u64;
+    let expected = [
+        ("requested", reference.count(|what| matches!(what, What::Requested { .. }))),
+        ("committed", reference.commits.len() as u64),
+        ("publications", sent(LetterKind::Publish)),
+        ("transmissions", sent(LetterKind::Deliver)),
+        (
+            "deliveries",
+            reference.count(|what| matches!(what, What::Delivered { letter } if letter.kind == LetterKind::Deliver)),
+        ),
+        (
+            "lost-messages",
+            reference.count(|what| matches!(what, What::Lost { letter, .. } if is_event(letter.kind))),
+        ),
+        ("effects", reference.count(|what| matches!(what, What::Applied { .. }))),
+        ("duplicate-effects", again),
+        ("skipped", shown - reference.propagations().len() as u64),
+        ("retries", reference.count(|what| matches!(what, What::Retried { .. }))),
+        ("failures", reference.count(|what| matches!(what, What::Failed { .. }))),
+        ("dead-letters", reference.count(|what| matches!(what, What::DeadLettered { .. }))),
+        ("crashes", reference.count(|what| matches!(what, What::Fault(Fault::Crashed(_))))),
+        ("diverged", diverged(reference)),
+    ];
+    for (name, expected) in expected {
+        prop_assert_eq!(
+            trial.count(name) as u64,
+            expected,
+            "{}: {}",
+            name,
+            trial.url()
+        );
+    }
+    prop_assert_eq!(trial.anomaly("duplicate-effect"), again, "{}", trial.url());
+    Ok(())
+}
+
+/// Keys that some replica shows otherwise than the source.
+pub fn diverged(reference: &Reference<'_>) -> u64 {
+    let truth: BTreeMap<u32, (u64, i64)> = reference
+        .commits
+        .iter()
+        .map(|commit| (commit.key, (commit.version, commit.value)))
+        .collect();
+    let differs = |key: u32, (version, value): (u64, i64)| {
+        reference.applications.iter().any(|applications| {
+            let last = applications.iter().rfind(|applied| applied.key == key);
+            match reference.merge {
+                Merge::Replace => last.map_or(0, |applied| applied.version) != version,
+                Merge::Add => last.map_or(0, |applied| applied.value) != value,
+            }
+        })
+    };
+    truth
+        .into_iter()
+        .filter(|&(key, of_key)| differs(key, of_key))
+        .count() as u64
+}
 
 /// Writes that some replica will not learn, unless they came after all.
 pub fn lost(trial: &Trial, reference: &Reference<'_>) -> Checked {
