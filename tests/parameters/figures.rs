@@ -1,4 +1,4 @@
-//! What a run can be asked for: one number each.
+//! Figures of a run that parameters move.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,8 +6,10 @@ use driftscope::sim::fact::{Demise, Fault, LetterKind, What};
 use driftscope::sim::ids::{NodeId, ReplicaId};
 use driftscope::sim::time::{Micros, SECOND};
 
-use crate::CHANGED_AT;
 use crate::trial::Trial;
+
+/// When a change in the middle of a run is made: before the faults of every script below.
+pub const CHANGED_AT: Micros = 5 * SECOND;
 
 pub fn digest(trial: &Trial) -> f64 {
     trial.run.digest() as f64

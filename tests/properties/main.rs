@@ -4,8 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod invariants;
-mod levels;
-mod losses;
+mod recounts;
 mod reference;
 mod scenarios;
 #[path = "../trial/mod.rs"]
