@@ -11,12 +11,17 @@ use crate::view::shape::{FONT_FAMILY, TextStyle};
 /// their digits alike.
 const REMEMBERED_MAX: usize = 2_000;
 
+/// The bits of a text's size, and its weight.
+type Style = (u32, u16);
+
+/// Texts in order, and how wide they are.
+type Widths = Vec<(String, f32)>;
+
 /// Measures texts in the fonts of the canvas, with all digits as wide as "0" where they are
 /// tabular, so that a running number is measured once.
 pub struct CanvasText {
     context: CanvasRenderingContext2d,
-    /// Of each style (size and weight) the texts in order, with their widths.
-    widths: RefCell<Vec<((u32, u16), Vec<(String, f32)>)>>,
+    widths: RefCell<Vec<(Style, Widths)>>,
 }
 
 impl CanvasText {
