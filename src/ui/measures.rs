@@ -82,12 +82,14 @@ pub fn measures(stage: Stage) -> Vec<El> {
         label: "Inconsistency window",
         meaning: "From the commit of a write until every copy shows it or a newer one",
         sample: ("write", "writes"),
+        missing: "no write is everywhere",
     };
     let propagation = Distributed {
         name: "propagation",
         label: "Propagation",
         meaning: "From the commit of a write until one copy shows it",
         sample: ("arrival", "arrivals"),
+        missing: "no write has arrived",
     };
     vec![
         el("h2", "unseen").text("Measures"),
@@ -105,6 +107,8 @@ struct Distributed {
     label: &'static str,
     meaning: &'static str,
     sample: (&'static str, &'static str),
+    /// Why there may be no value yet.
+    missing: &'static str,
 }
 
 fn distribution(stage: Stage, report: Memo<Report>, measure: Distributed) -> El {
@@ -113,6 +117,7 @@ fn distribution(stage: Stage, report: Memo<Report>, measure: Distributed) -> El 
         label,
         meaning,
         sample,
+        missing,
     } = measure;
     let draw = move |session: &Session, size, measure: Measure<'_>| {
         let bars: Vec<Bar> = session
@@ -132,7 +137,7 @@ fn distribution(stage: Stage, report: Memo<Report>, measure: Distributed) -> El 
             p50: found[0],
             p95: found[1],
             p99: found[2],
-            empty_because: "no write has arrived",
+            empty_because: missing,
         };
         histogram_chart(&histogram, size, measure)
     };

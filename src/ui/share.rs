@@ -1,5 +1,6 @@
 //! The link of what is on the page, onto the clipboard or into a field to copy from.
 
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,6 +11,9 @@ use super::dialog::dialog;
 use super::dom::{El, button, el, property, target_of};
 use super::stage::Stage;
 use crate::session::Session;
+
+/// How long it is said that the link was copied.
+const SAID_MS: u32 = 4_000;
 
 /// The button that opens the dialog, and the dialog.
 pub fn share(stage: Stage) -> [El; 2] {
@@ -65,7 +69,11 @@ fn copy(text: &str, copied: RwSignal<bool>) {
     if property(&navigator, "clipboard").is_undefined() {
         return;
     }
-    let done = Closure::once(move |_: JsValue| copied.set(true));
+    let done = Closure::once(move |_: JsValue| {
+        copied.set(true);
+        // Said for a while, so that a second copy is seen to be one.
+        Timeout::new(SAID_MS, move || copied.set(false)).forget();
+    });
     let refused = Closure::once(move |_: JsValue| copied.set(false));
     let _ = navigator
         .clipboard()
