@@ -1,8 +1,9 @@
-//! What is expected of a parameter: which figure it moves, and which way.
+//! One parameter, two values, and what must differ between them.
 
 use driftscope::scenario::Key;
 
 use crate::trial::Trial;
+use Moves::{Above, Apart, Below, FromZero, ToZero};
 
 /// What a figure does when the parameter goes from one value to the other.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,8 +19,8 @@ pub enum Moves {
     /// Something differs; the case looks at what by itself.
     Apart,
 }
-pub use Moves::{Above, Apart, Below, FromZero, ToZero};
 
+/// What one parameter does to one figure.
 pub struct Case {
     pub key: Key,
     /// The words of the help that are put to the test.
@@ -69,5 +70,18 @@ impl Moves {
             Below(_) | ToZero => Below(1.0),
             other => other,
         }
+    }
+}
+
+impl Case {
+    pub fn complaint(&self, before: f64, after: f64, trial: &Trial) -> String {
+        format!(
+            "{}: {:?} is not so: {} gives {before}, {} gives {after}: {}",
+            self.key.word(),
+            self.says,
+            self.from,
+            self.to,
+            trial.url()
+        )
     }
 }

@@ -1,4 +1,4 @@
-//! Figures of a run that parameters move.
+//! What a run can be asked for: one number each.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,10 +6,8 @@ use driftscope::sim::fact::{Demise, Fault, LetterKind, What};
 use driftscope::sim::ids::{NodeId, ReplicaId};
 use driftscope::sim::time::{Micros, SECOND};
 
+use crate::CHANGED_AT;
 use crate::trial::Trial;
-
-/// When a change in the middle of a run is made: before the faults of every script below.
-pub const CHANGED_AT: Micros = 5 * SECOND;
 
 pub fn digest(trial: &Trial) -> f64 {
     trial.run.digest() as f64

@@ -6,23 +6,32 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod case;
-mod cases;
 mod figures;
+mod handling;
+mod load;
 #[path = "../trial/mod.rs"]
 mod trial;
 
 use std::collections::BTreeSet;
 
 use case::Case;
-use cases::CASES;
 use driftscope::scenario::{Effect, Key, Param, Role, Story, find, params};
 use driftscope::sim::fact::{LetterKind, What};
-use figures::*;
+use driftscope::sim::time::{Micros, SECOND};
+use figures::{lost_on, most_at_work, propagation, requested, requests};
 use trial::{PATTERN, Trial, run_link, trial, whole, with, with_act};
+
+/// When a change in the middle of a run is made: before the faults of every script below.
+const CHANGED_AT: Micros = 5 * SECOND;
+
+/// Every case.
+fn cases() -> impl Iterator<Item = &'static Case> {
+    load::CASES.iter().chain(handling::CASES)
+}
 
 #[test]
 fn every_parameter_has_a_case() {
-    let tested: BTreeSet<Key> = CASES.iter().map(|case| case.key).collect();
+    let tested: BTreeSet<Key> = cases().map(|case| case.key).collect();
     let missing: Vec<_> = params(PATTERN)
         .iter()
         .filter(|param| !tested.contains(&param.key))
@@ -37,7 +46,7 @@ fn every_parameter_has_a_case() {
 #[test]
 fn a_case_puts_words_of_the_help_to_the_test() {
     let flat = |text: &str| text.to_lowercase().replace(['.', ',', ':', ';'], "");
-    for case in CASES {
+    for case in cases() {
         let help = flat(param(case).help);
         // A case may shorten what it quotes; most of its words are those of the help.
         let words: Vec<_> = case.says.split(' ').map(flat).collect();
@@ -55,7 +64,7 @@ fn a_case_puts_words_of_the_help_to_the_test() {
 #[test]
 fn a_changed_setting_moves_the_facts_as_its_help_says() {
     let mut wrong = Vec::new();
-    for case in CASES {
+    for case in cases() {
         let word = case.key.word();
         let from = trial(&with(case.pairs, word, case.from));
         let to = trial(&with(case.pairs, word, case.to));
@@ -73,10 +82,7 @@ fn a_changed_setting_moves_the_facts_as_its_help_says() {
 #[test]
 fn an_act_in_the_middle_of_a_run_moves_the_facts_that_follow_and_no_others() {
     let mut wrong = Vec::new();
-    for case in CASES
-        .iter()
-        .filter(|case| param(case).effect == Effect::AtOnce)
-    {
+    for case in cases().filter(|case| param(case).effect == Effect::AtOnce) {
         let word = case.key.word();
         let start = with(case.pairs, word, case.from);
         let act = format!("{}us:set:{word}={}", CHANGED_AT, case.to);
@@ -172,19 +178,6 @@ fn loss_and_duplication_touch_events_alone() {
     for kind in [LetterKind::Command, LetterKind::Reply, LetterKind::Confirm] {
         assert_eq!(lost_on(&trial, kind), 0.0);
         assert!(trial.sent(kind).all(|(_, letter, _)| letter.copy == 0));
-    }
-}
-
-impl Case {
-    fn complaint(&self, before: f64, after: f64, trial: &Trial) -> String {
-        format!(
-            "{}: {:?} is not so: {} gives {before}, {} gives {after}: {}",
-            self.key.word(),
-            self.says,
-            self.from,
-            self.to,
-            trial.url()
-        )
     }
 }
 

@@ -4,7 +4,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod invariants;
-mod recounts;
+mod levels;
+mod losses;
 mod reference;
 mod scenarios;
 #[path = "../trial/mod.rs"]

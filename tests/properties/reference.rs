@@ -3,16 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftscope::consistency::{Kept, Measured};
+use driftscope::consistency::Kept;
 use driftscope::scenario::Key;
-use driftscope::sim::fact::{Fault, Merge, What};
-use driftscope::sim::ids::{ReplicaId, WriteId};
+use driftscope::sim::fact::{Fault, LetterKind, Merge, What};
+use driftscope::sim::ids::WriteId;
 use driftscope::sim::time::Micros;
 use proptest::prelude::*;
 
 use crate::invariants::{commits, merge};
-use crate::recounts::{counts, lost, order};
 use crate::trial::Trial;
+use crate::{levels, losses};
 
 pub type Checked = Result<(), TestCaseError>;
 
@@ -43,7 +43,7 @@ pub struct Reference<'a> {
 }
 
 impl<'a> Reference<'a> {
-    pub fn new(trial: &'a Trial) -> Self {
+    fn new(trial: &'a Trial) -> Self {
         let consumers = trial.setting(Key::Consumers) as u16;
         let of = |wanted: u16| {
             let all = trial.facts.iter().filter_map(|fact| match fact.what {
@@ -81,7 +81,7 @@ impl<'a> Reference<'a> {
     }
 
     /// When a replica first showed a commit or, where values replace each other, a newer one.
-    pub fn shown_at(&self, place: usize, commit: &Commit) -> Option<Micros> {
+    fn shown_at(&self, place: usize, commit: &Commit) -> Option<Micros> {
         let mut later = self.applications[place].iter().filter(|applied| {
             applied.key == commit.key
                 && match self.merge {
@@ -93,7 +93,7 @@ impl<'a> Reference<'a> {
     }
 
     /// For each replica and commit, from when to when it was missing there.
-    pub fn missing(&self) -> Vec<Vec<(Micros, Option<Micros>)>> {
+    fn missing(&self) -> Vec<Vec<(Micros, Option<Micros>)>> {
         let of = |place| {
             let spans = self
                 .commits
@@ -105,7 +105,7 @@ impl<'a> Reference<'a> {
     }
 
     /// Applications that brought something new, with the span since its commit.
-    pub fn propagations(&self) -> Vec<Micros> {
+    fn propagations(&self) -> Vec<Micros> {
         let mut spans = Vec::new();
         let committed: BTreeMap<(u32, u64), Micros> = self
             .commits
@@ -129,7 +129,7 @@ impl<'a> Reference<'a> {
         spans
     }
 
-    pub fn count(&self, wanted: impl Fn(&What) -> bool) -> u64 {
+    fn count(&self, wanted: impl Fn(&What) -> bool) -> u64 {
         self.trial.facts_that(wanted) as u64
     }
 }
@@ -139,11 +139,11 @@ pub fn check(trial: &Trial) -> Checked {
     let reference = Reference::new(trial);
     let missing = reference.missing();
     times(trial, &reference, &missing)?;
-    lag(trial, &reference, &missing)?;
-    age(trial, &reference)?;
+    levels::lag(trial, &reference, &missing)?;
+    levels::age(trial, &reference)?;
     counts(trial, &reference)?;
-    lost(trial, &reference)?;
-    order(trial, &reference)
+    losses::lost(trial, &reference)?;
+    losses::order(trial, &reference)
 }
 
 fn distribution(trial: &Trial, name: &str, mut spans: Vec<Micros>, open: Vec<Micros>) -> Checked {
@@ -254,121 +254,76 @@ fn times(
     distribution(trial, "convergence", converged, not_yet)
 }
 
-fn lag(
-    trial: &Trial,
-    reference: &Reference<'_>,
-    missing: &[Vec<(Micros, Option<Micros>)>],
-) -> Checked {
-    let Kept::Level(kept, _) = trial.kept("lag") else {
-        return Err(TestCaseError::fail("lag is a level"));
+fn counts(trial: &Trial, reference: &Reference<'_>) -> Checked {
+    let sent = |kind| {
+        reference.count(|what| matches!(what, What::Sent { letter, .. } if letter.kind == kind))
     };
-    let (mut area, mut peak) = (0_u128, 0);
-    for (place, spans) in missing.iter().enumerate() {
-        let replica = ReplicaId(1 + place as u16);
-        let left = spans.iter().filter(|(_, until)| until.is_none()).count() as u64;
+    let is_event = |kind| matches!(kind, LetterKind::Publish | LetterKind::Deliver);
+    let mut applied = BTreeSet::new();
+    let again = trial.facts.iter().filter(|fact| match fact.what {
+        What::Applied { replica, write, .. } => !applied.insert((replica, write)),
+        _ => false,
+    });
+    let again = again.count() as u64;
+    let shown: u64 = reference
+        .missing()
+        .iter()
+        .flatten()
+        .filter(|(_, until)| until.is_some())
+        .count() as u64;
+    let expected = [
+        ("requested", reference.count(|what| matches!(what, What::Requested { .. }))),
+        ("committed", reference.commits.len() as u64),
+        ("publications", sent(LetterKind::Publish)),
+        ("transmissions", sent(LetterKind::Deliver)),
+        (
+            "deliveries",
+            reference.count(|what| matches!(what, What::Delivered { letter } if letter.kind == LetterKind::Deliver)),
+        ),
+        (
+            "lost-messages",
+            reference.count(|what| matches!(what, What::Lost { letter, .. } if is_event(letter.kind))),
+        ),
+        ("effects", reference.count(|what| matches!(what, What::Applied { .. }))),
+        ("duplicate-effects", again),
+        ("skipped", shown - reference.propagations().len() as u64),
+        ("retries", reference.count(|what| matches!(what, What::Retried { .. }))),
+        ("failures", reference.count(|what| matches!(what, What::Failed { .. }))),
+        ("dead-letters", reference.count(|what| matches!(what, What::DeadLettered { .. }))),
+        ("crashes", reference.count(|what| matches!(what, What::Fault(Fault::Crashed(_))))),
+        ("diverged", diverged(reference)),
+    ];
+    for (name, expected) in expected {
         prop_assert_eq!(
-            trial.run.consistency().lag(replica),
-            left,
-            "{}",
+            trial.count(name) as u64,
+            expected,
+            "{}: {}",
+            name,
             trial.url()
         );
-        for &(from, until) in spans {
-            area += u128::from(until.unwrap_or(reference.end) - from);
-        }
-        // How many were missing just after each commit: those before it that were not shown yet.
-        for (nth, &(at, _)) in spans.iter().enumerate() {
-            let position = |wanted: WriteId| {
-                trial.facts.iter().position(
-                    |fact| matches!(fact.what, What::Committed { write, .. } if write == wanted),
-                )
-            };
-            let here = position(reference.commits[nth].write).expect("it was committed");
-            let open =
-                spans[..=nth]
-                    .iter()
-                    .zip(&reference.commits)
-                    .filter(|((_, until), commit)| {
-                        until.is_none_or(|until| {
-                            until > at
-                                || (until == at
-                                    && !shown_before(trial, reference, place, commit, here))
-                        })
-                    });
-            peak = peak.max(open.count() as u64);
-        }
     }
-    let time = u128::from(reference.end) * missing.len() as u128;
-    let mean = (time > 0).then(|| area as f64 / time as f64);
-    prop_assert_eq!(kept.mean(), mean, "lag: {}", trial.url());
-    prop_assert_eq!(kept.peak(), peak, "peak of lag: {}", trial.url());
+    prop_assert_eq!(trial.anomaly("duplicate-effect"), again, "{}", trial.url());
     Ok(())
 }
 
-/// Whether a replica showed a commit before the fact of this position.
-fn shown_before(
-    trial: &Trial,
-    reference: &Reference<'_>,
-    place: usize,
-    commit: &Commit,
-    here: usize,
-) -> bool {
-    trial.facts[..here].iter().any(|fact| match fact.what {
-        What::Applied {
-            replica,
-            key,
-            version,
-            ..
-        } => {
-            usize::from(replica.0) == place + 1
-                && key == commit.key
-                && match reference.merge {
-                    Merge::Replace => version >= commit.version,
-                    Merge::Add => version == commit.version,
-                }
-        }
-        _ => false,
-    })
-}
-
-fn age(trial: &Trial, reference: &Reference<'_>) -> Checked {
-    let committed: BTreeMap<WriteId, Micros> = reference
+/// Keys that some replica shows otherwise than the source.
+fn diverged(reference: &Reference<'_>) -> u64 {
+    let truth: BTreeMap<u32, (u64, i64)> = reference
         .commits
         .iter()
-        .map(|commit| (commit.write, commit.at))
+        .map(|commit| (commit.key, (commit.version, commit.value)))
         .collect();
-    let (mut area, mut time) = (0.0, 0.0);
-    for applications in &reference.applications {
-        let mut newest: Option<Micros> = None;
-        let mut since = 0;
-        let steps = applications
-            .iter()
-            .map(|applied| (applied.at, Some(committed[&applied.write])));
-        for (at, learnt) in steps.chain([(reference.end, None)]) {
-            if let Some(newest) = newest {
-                // The area under a line from (since - newest) up to (at - newest).
-                let (low, high) = ((since - newest) as f64, (at - newest) as f64);
-                area += f64::midpoint(low, high) * (high - low);
-                time += high - low;
+    let differs = |key: u32, (version, value): (u64, i64)| {
+        reference.applications.iter().any(|applications| {
+            let last = applications.iter().rfind(|applied| applied.key == key);
+            match reference.merge {
+                Merge::Replace => last.map_or(0, |applied| applied.version) != version,
+                Merge::Add => last.map_or(0, |applied| applied.value) != value,
             }
-            since = at;
-            newest = newest.max(learnt);
-        }
-    }
-    let mean = (time > 0.0).then(|| area / time / 1e3);
-    let Measured::Distribution { mean: kept, .. } = trial.report.measures["age-of-information"]
-    else {
-        return Err(TestCaseError::fail("an age is no share"));
+        })
     };
-    let close = match (kept, mean) {
-        (Some(kept), Some(mean)) => (kept - mean).abs() <= 1e-9 * mean.max(1.0),
-        (kept, mean) => kept == mean,
-    };
-    prop_assert!(
-        close,
-        "age of information: {:?} {:?}: {}",
-        kept,
-        mean,
-        trial.url()
-    );
-    Ok(())
+    truth
+        .into_iter()
+        .filter(|&(key, of_key)| differs(key, of_key))
+        .count() as u64
 }
