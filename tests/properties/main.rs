@@ -212,6 +212,8 @@ const ONCE_WRONG: &[&str] = &[
      &work=300ms",
     "v=1&pattern=event-based&ack-timeout=2s&deliver-loss=0.6&duration=5s\
      &do=5.755672s:set:ack-timeout=off",
+    "v=1&pattern=event-based&ack-timeout=2s&deliver-loss=0.6&duration=5s\
+     &do=1.797768s:crash:producer;2.124167s:set:ack-timeout=off;2.713679s:set:crash-every=5s",
     "v=1&pattern=event-based&commit-every=20&delivery=at-most-once\
      &do=10s:crash:consumer-1,for=1s;20s:crash:consumer-1,for=1s",
     "v=1&pattern=event-based&ack-timeout=500ms&outbox=on&publish-loss=0.1",

@@ -170,18 +170,21 @@ impl Consumer {
         cx: &mut Context<'_, EventNode>,
     ) {
         let position = &mut self.partitions[usize::from(partition)];
-        if offset < position.next || position.held.contains(offset) {
+        if offset < position.next {
             return;
         }
         if position.held.is_empty() && after <= position.next {
             Self::take(&mut self.station, position, partition, offset, job, cx);
             return;
         }
-        // What is held between the two has nothing left to wait for but what this one waits for.
-        for (upto, _) in position.held.range_mut(after.min(offset), offset) {
+        // What is held between the two, or comes again, has nothing left to wait for but what this
+        // one waits for.
+        for (upto, _) in position.held.range_mut(after.min(offset), offset + 1) {
             *upto = after.min(*upto);
         }
-        position.held.insert(offset, (after, job));
+        if !position.held.contains(offset) {
+            position.held.insert(offset, (after, job));
+        }
         self.release(partition, cx);
     }
 
