@@ -401,10 +401,23 @@ fn sheets_of_a_phone_close_on_escape() {
             "document.querySelector({}) === null",
             json!(sheet)
         ));
+        browser.wait_until(&format!("document.activeElement.innerText === '{label}'"));
     }
     let over = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
     assert_eq!(browser.eval(over), 0);
     assert_eq!(browser.console_errors(), [""; 0]);
+}
+
+#[test]
+fn escape_closes_a_dialog_over_a_sheet_alone() {
+    let browser = Browser::open(Viewport::PHONE, Theme::Light, "");
+    browser.click(".bottom-bar button:nth-of-type(2)");
+    put(&browser, "select#latency", "Percentiles", &["change"]);
+    browser.click(".control:has(#latency) .link-button");
+    browser.wait_for("dialog[open]");
+    browser.press(ESCAPE);
+    browser.wait_until("document.querySelector('dialog[open]') === null");
+    browser.wait_for("section[role=dialog][aria-label=Settings]");
 }
 
 #[test]
