@@ -38,7 +38,9 @@ impl Sheets {
             narrow,
         };
         on_window("keydown", move |event| {
-            if key_of(&event) == "Escape" {
+            // A dialog over the sheet closes alone.
+            let dialog = document().query_selector("dialog[open]");
+            if key_of(&event) == "Escape" && !matches!(dialog, Ok(Some(_))) {
                 sheets.close();
             }
         });
@@ -100,7 +102,10 @@ pub fn panel(sheets: Sheets, sheet: Sheet, class: &str, label: &str, content: Ve
             let _ = focus.focus();
         } else if let Some(before) = opener.get_value() {
             opener.set_value(None);
-            let _ = before.focus();
+            // A frame later, since the page is still inert at this point.
+            request_animation_frame(move || {
+                let _ = before.focus();
+            });
         }
     }));
     section

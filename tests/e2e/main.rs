@@ -4,6 +4,7 @@
 //! read and seen, and what it weighs. What the model does is tested without one.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod acts;
 #[allow(
     dead_code,
     reason = "the words that tests may use, whether or not one does today"
