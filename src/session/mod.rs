@@ -276,14 +276,17 @@ impl Session {
         done
     }
 
-    /// Does something to a node or a link at the next microsecond. False if the script has no room
-    /// left or the run is over.
+    /// Does something to a node or a link at the next microsecond. Time that stands still moves on
+    /// by that much, so that it is seen to be done. False if the script has no room left or the run
+    /// is over.
     pub fn perform(&mut self, what: Deed) -> bool {
-        !self.run.is_over()
-            && self.run.add_act(Act {
-                at: self.now() + 1,
-                what,
-            })
+        let at = self.now() + 1;
+        let done = !self.run.is_over() && self.run.add_act(Act { at, what });
+        if done && !self.playing && self.catch_up.is_none() {
+            self.advance(at, &mut || true);
+            self.playhead = self.now() as f64;
+        }
+        done
     }
 
     /// The settings in force at the playhead.
