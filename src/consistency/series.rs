@@ -3,7 +3,7 @@
 use crate::sim::time::{MILLISECOND, Micros};
 
 /// At this many points, neighbours are joined.
-const MOST: usize = 1_024;
+const MOST: usize = 512;
 
 /// The greatest value in each of a number of equal spans of time.
 #[derive(Clone, Debug)]
