@@ -1,7 +1,8 @@
 //! How fast the model runs, as ratios in one run: the whole pattern with its measures on against a
 //! bare queue of the same depth, natively and in WebAssembly.
 //!
-//! Prints `bench NAME events_per_s=NUMBER`, and how long a minute of the default scenario takes.
+//! Prints `bench NAME events_per_s=NUMBER`, and `bench default-minute ms=NUMBER` for how long a
+//! minute of the default scenario takes.
 #![allow(clippy::disallowed_types)]
 
 use std::cmp::Reverse;
@@ -91,10 +92,6 @@ fn measure() {
     });
     say(&format!("bench queue events_per_s={queue:.0}"));
     say(&format!("bench event-based events_per_s={pattern:.0}"));
-    say(&format!(
-        "bench pattern-to-queue ratio={:.3}",
-        pattern / queue
-    ));
     say(&format!("bench default-minute ms={:.2}", 1e3 / minute));
 }
 

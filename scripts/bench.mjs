@@ -3,11 +3,11 @@
 // machines by half and more; the ratio of one run is what can be compared.
 import { spawnSync } from 'node:child_process';
 
-const LINE = /bench (\S+) events_per_s=([0-9.]+)/g;
+const LINE = /bench (\S+) (events_per_s|ms)=([0-9.]+)/g;
 
 function measure(where, args) {
   const run = spawnSync('cargo', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-  const found = new Map([...run.stdout.matchAll(LINE)].map(([, name, rate]) => [name, Number(rate)]));
+  const found = new Map([...run.stdout.matchAll(LINE)].map(([, name, , rate]) => [name, Number(rate)]));
   if (run.status !== 0 || found.size === 0) {
     process.stderr.write(run.stdout);
     throw new Error(`benches/speed.rs gave no measure ${where}`);
@@ -21,10 +21,15 @@ const wasm = measure('in WebAssembly', [
   'test', '--profile', 'page', '--offline', '--locked', '--target', 'wasm32-unknown-unknown', '--bench', 'speed', '--', '--nocapture',
 ]);
 
-const million = (rate) => (rate === undefined ? '-' : (rate / 1e6).toFixed(2)).padStart(10);
-console.log(`${'million events/s'.padEnd(28)} ${'native'.padStart(10)} ${'wasm'.padStart(10)} wasm/native`);
-for (const name of new Set([...native.keys(), ...wasm.keys()])) {
+const cell = (text) => text.padStart(10);
+const million = (rate) => cell((rate / 1e6).toFixed(2));
+const ratio = (a, b) => (a && b ? (a / b).toFixed(2) : '-').padStart(11);
+console.log(`${'million events/s'.padEnd(28)} ${cell('native')} ${cell('wasm')} wasm/native`);
+for (const name of ['queue', 'event-based']) {
   const [n, w] = [native.get(name), wasm.get(name)];
-  const ratio = n && w ? (w / n).toFixed(2) : '-';
-  console.log(`${name.padEnd(28)} ${million(n)} ${million(w)} ${ratio.padStart(11)}`);
+  console.log(`${name.padEnd(28)} ${million(n)} ${million(w)} ${ratio(w, n)}`);
 }
+const against = (found) => cell((found.get('event-based') / found.get('queue')).toFixed(2));
+console.log(`${'event-based / queue'.padEnd(28)} ${against(native)} ${against(wasm)}`);
+const minute = (found) => cell(`${found.get('default-minute').toFixed(2)} ms`);
+console.log(`${'a minute of the default'.padEnd(28)} ${minute(native)} ${minute(wasm)}`);
