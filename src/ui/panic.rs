@@ -12,6 +12,10 @@ pub fn install() {
 }
 
 fn show(error: &str) -> Option<()> {
+    if document().query_selector(".failure").ok()?.is_some() {
+        // What fails after the first failure only follows from it, and says less.
+        return None;
+    }
     let body = document().body()?;
     let cover = child(&body, "div", "failure", "")?;
     cover.set_attribute("role", "alert").ok()?;

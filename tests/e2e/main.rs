@@ -46,6 +46,29 @@ fn a_page_that_cannot_start_says_so() {
     );
 }
 
+/// Breaks the browser under the page once, so that the program fails; what fails after that follows
+/// from it and must not cover the message.
+#[test]
+fn a_program_that_fails_shows_its_link_and_its_first_error() {
+    let browser = Browser::open(Viewport::LAPTOP, Theme::Light, "#seed=5&loss=0.1");
+    browser.eval(
+        "const create = Document.prototype.createElement; let broken = false;
+         Document.prototype.createElement = function (...of) {
+           if (!broken) { broken = true; throw new Error('broken'); }
+           return create.apply(this, of);
+         }",
+    );
+    browser.wait_for(".failure a");
+    browser.wait_until("document.querySelector('main').dataset.state === 'failed'");
+    let message = browser.text(".failure");
+    assert!(message.contains("loss=0.1&seed=5"), "{message}");
+    assert!(message.contains("src/ui/dom.rs"), "{message}");
+    assert_eq!(
+        browser.eval("return document.querySelectorAll('.failure').length"),
+        1
+    );
+}
+
 #[test]
 fn scripts_that_the_page_does_not_name_are_refused() {
     let browser = Browser::open(Viewport::LAPTOP, Theme::Light, "");
