@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 
 use driftscope::lab;
 use driftscope::run::Phase;
-use driftscope::scenario::{Deed, Key, Pattern, Scenario, params, parse, presets};
+use driftscope::scenario::{Deed, Key, Pattern, Scenario, all_presets, params, parse};
 
 /// Lines of a digest, a blank, and a link or `preset:` and a word.
 const DIGESTS: &str = include_str!("golden/digests.txt");
@@ -31,7 +31,7 @@ fn golden() -> impl Iterator<Item = (&'static str, &'static str)> {
 fn scenario(name: &str) -> Scenario {
     let preset = name.strip_prefix("preset:");
     let link = preset.map_or(name, |word| {
-        let found = presets().iter().find(|preset| preset.word == word);
+        let found = all_presets().find(|preset| preset.word == word);
         found.unwrap_or_else(|| panic!("no preset {word}")).link
     });
     let (parsed, problems) = parse(link);
@@ -61,7 +61,7 @@ fn golden_links_do_what_they_did() {
 #[test]
 fn every_preset_is_golden() {
     let names: BTreeSet<_> = golden().map(|(_, name)| name).collect();
-    for preset in presets() {
+    for preset in all_presets() {
         let name = format!("preset:{}", preset.word);
         assert!(names.contains(&*name), "{name} is missing");
     }
@@ -69,30 +69,37 @@ fn every_preset_is_golden() {
 
 #[test]
 fn golden_links_use_every_parameter_and_every_act() {
-    let mut used: BTreeSet<Key> = BTreeSet::new();
+    let mut used: BTreeSet<(Pattern, Key)> = BTreeSet::new();
     let mut verbs: BTreeSet<String> = BTreeSet::new();
     for (_, name) in golden() {
         let Scenario { settings, script } = scenario(name);
+        let pattern = settings.pattern();
         used.extend(
-            params(Pattern::EventBased)
+            params(pattern)
                 .iter()
-                .map(|p| p.key)
-                .filter(|&key| !settings.is_default(key)),
+                .map(|p| (pattern, p.key))
+                .filter(|&(_, key)| !settings.is_default(key)),
         );
         for act in script.acts() {
             if let Deed::Set { key, .. } = act.what {
-                used.insert(key);
+                used.insert((pattern, key));
             }
             let verb = act.what.to_string();
             verbs.extend(verb.split(':').next().map(str::to_owned));
         }
     }
-    let unused: Vec<_> = params(Pattern::EventBased)
-        .iter()
-        .filter(|param| !used.contains(&param.key))
-        .map(|param| param.word)
-        .collect();
-    assert!(unused.is_empty(), "not in any golden link: {unused:?}");
+    for pattern in Pattern::ALL {
+        let unused: Vec<_> = params(*pattern)
+            .iter()
+            .filter(|param| !used.contains(&(*pattern, param.key)))
+            .map(|param| param.word)
+            .collect();
+        assert!(
+            unused.is_empty(),
+            "{}: not in any golden link: {unused:?}",
+            pattern.word()
+        );
+    }
     let all = ["crash", "cut", "mend", "restart", "set"];
     assert_eq!(verbs, all.map(str::to_owned).into(), "acts in golden links");
 }
@@ -137,7 +144,9 @@ mod trace {
         let store = |ReplicaId(replica)| node(NodeId(replica + 2));
         let what = match fact.what {
             What::Replica { .. } => unreachable!("told before the run is observed"),
-            What::Requested { write, key } => format!("users want write {} of key {key}", write.0),
+            What::Requested { write, key, .. } => {
+                format!("users want write {} of key {key}", write.0)
+            }
             What::Committed {
                 write,
                 key,

@@ -82,7 +82,7 @@ fn value(param: &Param) -> BoxedStrategy<Value> {
         Kind::Number { min, max } => (min..=max).prop_map(Value::Number).boxed(),
         Kind::Share => share().prop_map(Value::Share).boxed(),
         Kind::Time { min, max, .. } => time(min, max).prop_map(Value::Time).boxed(),
-        Kind::Law => law().prop_map(Value::Law).boxed(),
+        Kind::Law { .. } => law().prop_map(Value::Law).boxed(),
         Kind::Choice(choices) => select(choices)
             .prop_map(|choice| Value::Choice(choice.word))
             .boxed(),
@@ -94,7 +94,7 @@ fn value(param: &Param) -> BoxedStrategy<Value> {
     if param.inherits.is_some() {
         values.push(Just(Value::Inherit).boxed());
     }
-    if param.per_peer.is_some() && param.kind == Kind::Law {
+    if param.per_peer.is_some() && matches!(param.kind, Kind::Law { .. }) {
         values.push(vec(law(), 1..9).prop_map(Value::Laws).boxed());
     }
     if param.per_peer.is_some() && param.kind == Kind::Share {

@@ -117,7 +117,7 @@ fn values(kind: &Kind) -> Json {
             let (min, max) = (write_time(min), write_time(max));
             json!({ "kind": "time", "min": min, "max": max, "off": off })
         }
-        Kind::Law => json!({ "kind": "law" }),
+        Kind::Law { off } => json!({ "kind": "law", "off": off }),
         Kind::Choice(choices) => {
             let words: Vec<_> = choices.iter().map(|choice| choice.word).collect();
             json!({ "kind": "choice", "words": words })

@@ -38,6 +38,24 @@ enum Told<'a> {
     Requested {
         write: u64,
         key: u32,
+        session: u32,
+    },
+    Asked {
+        read: u64,
+        session: u32,
+        key: u32,
+    },
+    Read {
+        read: u64,
+        session: u32,
+        replica: &'a str,
+        key: u32,
+        version: u64,
+        value: i64,
+        waited_us: Micros,
+    },
+    Answered {
+        read: u64,
     },
     Committed {
         write: u64,
@@ -260,10 +278,38 @@ impl Names {
                     Merge::Add => "add",
                 },
             },
-            What::Requested { write, key } => Told::Requested {
+            What::Requested {
+                write,
+                key,
+                session,
+            } => Told::Requested {
                 write: write.0,
                 key,
+                session: session.0,
             },
+            What::Asked { read, session, key } => Told::Asked {
+                read: read.0,
+                session: session.0,
+                key,
+            },
+            What::Read {
+                read,
+                session,
+                replica,
+                key,
+                version,
+                value,
+                waited,
+            } => Told::Read {
+                read: read.0,
+                session: session.0,
+                replica: self.replica(replica),
+                key,
+                version,
+                value,
+                waited_us: waited,
+            },
+            What::Answered { read } => Told::Answered { read: read.0 },
             What::Committed {
                 write,
                 key,
@@ -402,6 +448,8 @@ fn kind(kind: LetterKind) -> &'static str {
         LetterKind::Deliver => "deliver",
         LetterKind::Acknowledge => "acknowledge",
         LetterKind::CommitOffset => "commit-offset",
+        LetterKind::Query => "query",
+        LetterKind::Answer => "answer",
     }
 }
 

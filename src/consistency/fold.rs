@@ -7,12 +7,13 @@ use super::distribution::Distribution;
 use super::keys::{Advance, Truth};
 use super::level::Share;
 use super::marks::{Mark, Marks};
+use super::reads::Reads;
 use super::replica::Replica;
 use super::series::Series;
 use crate::sim::fact::{
     Amount, Care, Demise, Fact, Ignored, Letter, LetterKind, LossCause, Merge, Version, What,
 };
-use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
+use crate::sim::ids::{KeyIndex, NodeId, ReadId, ReplicaId, SessionId, WriteId};
 use crate::sim::time::Micros;
 
 /// Everything that is measured of a run.
@@ -30,6 +31,7 @@ pub struct Consistency {
     pub(super) propagation: Distribution,
     pub(super) window: Distribution,
     pub(super) write_latency: Distribution,
+    pub(super) reads: Reads,
     pub(super) convergence: Convergence,
     pub(super) unavailable: Share,
     pub(super) reordered: Share,
@@ -71,12 +73,17 @@ impl Consistency {
             } => {
                 self.meet(replica, node, source, keys, merge);
             }
-            What::Requested { write, key } => {
+            What::Requested {
+                write,
+                key,
+                session,
+            } => {
                 self.counts.requested += 1;
                 self.marks.request(
                     write,
                     Mark {
                         requested: at,
+                        session,
                         key,
                         ..Mark::default()
                     },
@@ -94,7 +101,27 @@ impl Consistency {
                 self.unavailable.record(false);
                 if let Some(mark) = self.marks.get(write) {
                     self.write_latency.record(at - mark.requested);
+                    if mark.version > 0 {
+                        self.reads.learn(at, mark.session, mark.key, mark.version);
+                    }
                 }
+            }
+            What::Asked { read, key, .. } => {
+                let truth = self.truth.get(key as usize);
+                let truth = truth.map_or(0, |truth| truth.version);
+                self.reads.ask(at, read, key, truth);
+            }
+            What::Read {
+                read,
+                session,
+                replica,
+                key,
+                waited,
+                ..
+            } => self.look(at, (read, session), replica, key, waited),
+            What::Answered { read } => {
+                self.unavailable.record(false);
+                self.reads.answer(at, read);
             }
             What::Applied {
                 replica,
@@ -209,6 +236,30 @@ impl Consistency {
         }
     }
 
+    /// A store was read for a person.
+    fn look(
+        &mut self,
+        at: Micros,
+        (read, session): (ReadId, SessionId),
+        replica: ReplicaId,
+        key: KeyIndex,
+        waited: Micros,
+    ) {
+        let place = self.place(replica).map(|place| &self.replicas[place]);
+        let state =
+            place.and_then(|replica| Some((replica.keys.get(key as usize)?, replica.merge)));
+        let Some(seen) = self.reads.found(read, session, key, state) else {
+            return;
+        };
+        let since = seen.first_missed.map(|missed| {
+            let commit = self.commits.get(key, missed).map(|commit| commit.at);
+            // A write that every replica had shown before this one went back is kept no longer.
+            commit.unwrap_or(state.map_or(at, |(state, _)| state.broken_at()))
+        });
+        self.reads
+            .count(seen, since.map_or(0, |since| at - since), waited);
+    }
+
     fn apply(
         &mut self,
         at: Micros,
@@ -319,6 +370,12 @@ impl Consistency {
     fn lose(&mut self, at: Micros, letter: &Letter, why: LossCause) {
         match letter.kind {
             LetterKind::Command => self.unavailable.record(true),
+            LetterKind::Query | LetterKind::Answer => {
+                if let Some(read) = letter.read() {
+                    self.unavailable.record(true);
+                    self.reads.lose(read);
+                }
+            }
             LetterKind::Publish | LetterKind::Deliver => {
                 self.counts.lost_messages += 1;
                 let for_good = match letter.care {

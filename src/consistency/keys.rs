@@ -140,6 +140,36 @@ impl KeyState {
         }
     }
 
+    /// Whether what is shown reflects a version, superseded ones included.
+    pub fn reflects(&self, merge: Merge, version: Version) -> bool {
+        match merge {
+            Merge::Replace => version <= self.shown,
+            Merge::Add => self.applied.contains(version),
+        }
+    }
+
+    /// How many versions up to one are not reflected in what is shown.
+    pub fn missing_upto(&self, merge: Merge, upto: Version) -> u64 {
+        match merge {
+            Merge::Replace => upto.saturating_sub(self.shown),
+            Merge::Add => upto - self.applied.count_upto(upto),
+        }
+    }
+
+    /// The first version up to one that is not reflected in what is shown.
+    pub fn first_missing_upto(&self, merge: Merge, upto: Version) -> Option<Version> {
+        let first = match merge {
+            Merge::Replace => self.shown + 1,
+            Merge::Add => self.applied.first_missing(1),
+        };
+        (first <= upto).then_some(first)
+    }
+
+    /// When it last turned out that the replica will not come right by itself.
+    pub fn broken_at(&self) -> Micros {
+        self.broken_at
+    }
+
     /// The value shown.
     pub fn value(&self) -> Amount {
         self.value

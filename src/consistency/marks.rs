@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::sim::fact::Version;
-use crate::sim::ids::{KeyIndex, WriteId};
+use crate::sim::ids::{KeyIndex, SessionId, WriteId};
 use crate::sim::time::Micros;
 
 /// How many of the newest writes are remembered.
@@ -17,6 +17,8 @@ pub type Replicas = u16;
 pub struct Mark {
     /// When a person asked for it.
     pub requested: Micros,
+    /// Who did.
+    pub session: SessionId,
     /// Its key.
     pub key: KeyIndex,
     /// Its version; 0 until it is committed.

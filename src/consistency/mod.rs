@@ -16,6 +16,7 @@ mod level;
 mod marks;
 mod named;
 mod readings;
+mod reads;
 mod replica;
 mod report;
 mod series;

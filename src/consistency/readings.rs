@@ -122,6 +122,15 @@ impl Consistency {
             ("lag", Kept::Level(Box::new(lag), "events")),
             ("age-of-information", Kept::Age(age)),
             ("unavailable", Kept::Share(self.unavailable.clone())),
+            ("stale-reads", Kept::Share(self.reads.stale.clone())),
+            (
+                "versions-behind",
+                Kept::Numbers(Box::new(self.reads.behind.clone()), "versions"),
+            ),
+            ("read-age", times(&self.reads.age, Vec::new())),
+            ("read-your-writes", Kept::Share(self.reads.own_seen.clone())),
+            ("read-latency", times(&self.reads.latency, Vec::new())),
+            ("added-latency", times(&self.reads.added, Vec::new())),
             ("reordered", Kept::Share(self.reordered.clone())),
             ("redelivered", Kept::Share(self.redelivered.clone())),
         ]);
@@ -129,6 +138,7 @@ impl Consistency {
         let counts = Named::from_iter([
             ("requested", counts.requested),
             ("committed", counts.committed),
+            ("reads", self.reads.asked),
             ("publications", counts.publications),
             ("transmissions", counts.transmissions),
             ("deliveries", counts.deliveries),

@@ -14,6 +14,8 @@ use crate::sim::time::{MILLISECOND, Micros};
 pub enum Kept {
     /// Spans of time, with the ages of those whose end has not been seen.
     Times(Box<Distribution>, Vec<Micros>),
+    /// Whole numbers, in a unit.
+    Numbers(Box<Distribution>, &'static str),
     /// A level over time, in a unit.
     Level(Box<Level>, &'static str),
     /// The average over time of an age.
@@ -146,6 +148,7 @@ impl Kept {
     fn average(&self) -> Option<f64> {
         match self {
             Self::Times(times, _) => times.mean().map(|mean| mean / 1e3),
+            Self::Numbers(numbers, _) => numbers.mean(),
             Self::Level(level, _) => level.mean(),
             Self::Age(age) => age.mean().map(|mean| mean / 1e3),
             Self::Share(share) => share.value(),
@@ -155,6 +158,7 @@ impl Kept {
     fn ci95(&self) -> Option<(f64, f64)> {
         match self {
             Self::Times(times, _) => times.ci95().map(|(low, high)| (low / 1e3, high / 1e3)),
+            Self::Numbers(numbers, _) => numbers.ci95(),
             Self::Level(level, _) => level.ci95(),
             Self::Age(age) => age
                 .batches
@@ -178,6 +182,7 @@ impl Kept {
                 mine.merge(theirs);
                 open.extend(also_open);
             }
+            (Self::Numbers(mine, _), Self::Numbers(theirs, _)) => mine.merge(theirs),
             (Self::Level(mine, _), Self::Level(theirs, _)) => mine.merge(theirs),
             (Self::Share(mine), Self::Share(theirs)) => mine.merge(theirs),
             (Self::Age(mine), Self::Age(theirs)) => mine.merge(theirs),
@@ -198,6 +203,19 @@ impl Kept {
                     p95: quantile(0.95),
                     p99: quantile(0.99),
                     max: times.max().map(ms),
+                    ci95,
+                }
+            }
+            Self::Numbers(numbers, unit) => {
+                let quantile = |share| numbers.quantile(share).map(|number| number as f64);
+                Measured::Distribution {
+                    unit,
+                    count: numbers.count(),
+                    mean: numbers.mean(),
+                    p50: quantile(0.5),
+                    p95: quantile(0.95),
+                    p99: quantile(0.99),
+                    max: numbers.max().map(|max| max as f64),
                     ci95,
                 }
             }

@@ -18,6 +18,180 @@ pub struct Picture {
     pub links: Vec<LinkPicture>,
     /// Messages on their way, and those lost or delivered a short while ago.
     pub marks: Vec<Mark>,
+    /// What only this pattern has to show.
+    pub special: Special,
+}
+
+/// What only one pattern has to show.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Special {
+    /// Nodes, links and marks say it all.
+    #[default]
+    None,
+    /// A job with its clock, its runs and its watermark.
+    Sync(SyncPicture),
+    /// Sagas and their steps.
+    Saga(SagaPicture),
+    /// An event log and who has come how far in it.
+    Log(LogPicture),
+}
+
+/// A job that copies, its past and its next runs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SyncPicture {
+    /// When it last was to begin.
+    pub last_tick: Micros,
+    /// When it will begin next, if it will.
+    pub next_tick: Option<Micros>,
+    /// The newest runs, oldest first.
+    pub runs: Vec<RunPicture>,
+    /// Rows stamped before this instant count as copied.
+    pub watermark: Option<Micros>,
+    /// Rows that were stamped before the watermark and seen after it: their keys and stamps, newest
+    /// last.
+    pub missed: Vec<(KeyIndex, Micros)>,
+}
+
+/// One run of a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunPicture {
+    /// When it began.
+    pub began: Micros,
+    /// When it ended, if it has.
+    pub ended: Option<Micros>,
+    /// What came of it.
+    pub outcome: RunOutcome,
+    /// Rows it has moved.
+    pub moved: u64,
+    /// Rows it found to be moved.
+    pub found: u64,
+}
+
+/// What came of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunOutcome {
+    /// It goes on.
+    Running,
+    /// It copied everything it found.
+    Done,
+    /// It failed part-way.
+    Failed,
+    /// It was left out, since another one still ran.
+    Skipped,
+    /// It was stopped by the next one.
+    Replaced,
+}
+
+/// Sagas, all together and one in detail.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SagaPicture {
+    /// Sagas that came through all their steps.
+    pub completed: u64,
+    /// Sagas that were taken back.
+    pub compensated: u64,
+    /// Sagas that are stuck and need a person.
+    pub stuck: u64,
+    /// Sagas under way.
+    pub in_flight: u64,
+    /// The one that is followed.
+    pub followed: Option<Waterfall>,
+}
+
+/// One saga over time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waterfall {
+    /// Which saga.
+    pub saga: WriteId,
+    /// What it is about.
+    pub key: KeyIndex,
+    /// When it was asked for.
+    pub began: Micros,
+    /// When it ended and how, if it has.
+    pub ended: Option<(Micros, SagaOutcome)>,
+    /// What was done for each step, in the order of time.
+    pub bars: Vec<StepBar>,
+}
+
+/// How a saga ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SagaOutcome {
+    /// All its steps were taken.
+    Completed,
+    /// The steps taken were taken back.
+    Compensated,
+    /// It can neither go on nor back; a person has to look.
+    Stuck,
+}
+
+/// A span of time in which something was done about a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StepBar {
+    /// The step, from 0.
+    pub step: u16,
+    /// From when.
+    pub from: Micros,
+    /// Until when, if it is over.
+    pub to: Option<Micros>,
+    /// What was done.
+    pub state: StepState,
+    /// How often it was tried before.
+    pub attempt: u32,
+}
+
+/// How a step stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StepState {
+    /// Nothing is known of it yet.
+    Pending,
+    /// It is being taken.
+    Doing,
+    /// It was taken.
+    Done,
+    /// It was refused or gave up.
+    Failed,
+    /// No answer came in time: it may have been taken or not.
+    Unknown,
+    /// It is being taken back.
+    Undoing,
+    /// It was taken back.
+    Undone,
+    /// Taking it back has failed for good.
+    UndoFailed,
+}
+
+/// An event log and who follows it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LogPicture {
+    /// Events ever appended; the positions are 1 to this.
+    pub appended: u64,
+    /// The newest events, oldest first.
+    pub tail: Vec<LogEntry>,
+    /// Who follows it, in the order of their nodes.
+    pub projectors: Vec<Projector>,
+}
+
+/// One event of a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogEntry {
+    /// Its position, from 1.
+    pub position: u64,
+    /// When it was appended.
+    pub at: Micros,
+    /// Its key.
+    pub key: KeyIndex,
+}
+
+/// How far a projector has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Projector {
+    /// The node.
+    pub node: NodeId,
+    /// The position it has applied.
+    pub position: u64,
+    /// The position it would begin after if it were started anew.
+    pub checkpoint: u64,
+    /// While it is rebuilt: how far the rebuild has come.
+    pub rebuilding: Option<u64>,
 }
 
 /// What a node is for; decides its shape.
@@ -31,6 +205,18 @@ pub enum NodeKind {
     Broker,
     /// A service that keeps a copy in step.
     Consumer,
+    /// A job that copies.
+    Job,
+    /// A store that a job copies to.
+    Target,
+    /// Who leads sagas.
+    Orchestrator,
+    /// Who takes a step of a saga.
+    Service,
+    /// The model that takes commands.
+    WriteModel,
+    /// A projector and the read model that it keeps.
+    ReadModel,
 }
 
 /// One node.
@@ -74,6 +260,17 @@ pub enum Gauge {
     },
     /// Events put aside after their last attempt.
     DeadLetters(u64),
+    /// Shared things that sagas take.
+    Capacity {
+        /// Taken by sagas that have ended well.
+        taken: u64,
+        /// Taken by sagas that are not at their end.
+        tentative: u64,
+        /// Taken by sagas that have ended and will not give them back.
+        orphaned: u64,
+        /// How many there are.
+        units: u64,
+    },
 }
 
 /// One partition of a log, or one subscriber's queue.
@@ -98,6 +295,8 @@ pub struct LinkPicture {
     pub far: NodeId,
     /// Since when it is cut, if it is.
     pub cut_since: Option<Micros>,
+    /// Whether people do nothing but read over it.
+    pub reading: bool,
 }
 
 /// What a message carries; decides the shape of its mark.
@@ -111,6 +310,14 @@ pub enum MarkKind {
     Event,
     /// Word that an event has arrived or has been handled.
     Acknowledgement,
+    /// A person's question what a key is.
+    Query,
+    /// The answer to it.
+    Answer,
+    /// Many rows at once.
+    Batch,
+    /// An order to undo a step, or word that it is undone.
+    Compensation,
 }
 
 /// What became of a message, as far as it is known.

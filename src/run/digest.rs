@@ -39,9 +39,33 @@ impl Digest {
                 let places = u64::from(replica.0) << 16 | u64::from(node.0);
                 self.words(1, fact.at, cause, [places, kind, u64::from(keys), 0]);
             }
-            What::Requested { write, key } => {
-                self.words(2, fact.at, cause, [write.0, u64::from(key), 0, 0]);
+            What::Requested {
+                write,
+                key,
+                session,
+            } => {
+                let words = [write.0, u64::from(key), u64::from(session.0), 0];
+                self.words(2, fact.at, cause, words);
             }
+            What::Asked { read, session, key } => {
+                let words = [read.0, u64::from(key), u64::from(session.0), 0];
+                self.words(16, fact.at, cause, words);
+            }
+            What::Read {
+                read,
+                session,
+                replica,
+                key,
+                version,
+                value,
+                waited,
+            } => {
+                let place = u64::from(replica.0) << 32 | u64::from(key);
+                let found = version << 32 | u64::from(session.0);
+                let words = [read.0, place, found, value.cast_unsigned() ^ waited << 40];
+                self.words(17, fact.at, cause, words);
+            }
+            What::Answered { read } => self.words(18, fact.at, cause, [read.0, 0, 0, 0]),
             What::Committed {
                 write,
                 key,

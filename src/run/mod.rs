@@ -280,6 +280,7 @@ impl Run {
             ..
         } = self;
         engine.facts(|fact| {
+            let fact = &fact;
             digest.fold(fact);
             consistency.fold(fact);
             observe(fact);

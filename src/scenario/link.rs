@@ -226,11 +226,8 @@ impl<'a> Reader<'a> {
             return usual;
         };
         Pattern::from_word(&word).unwrap_or_else(|| {
-            let expected = if Pattern::TO_COME.contains(&word.as_str()) {
-                format!("{}; the pattern {word} is not available yet", usual.word())
-            } else {
-                usual.word().to_owned()
-            };
+            let words: Vec<_> = Pattern::ALL.iter().map(|pattern| pattern.word()).collect();
+            let expected = words.join(" or ");
             self.complain(
                 "pattern",
                 &word,

@@ -15,12 +15,12 @@ mod params;
 mod pattern;
 mod percent;
 mod places;
-mod preset;
+mod presets;
 mod problem;
 pub mod profiles;
 mod script;
 mod settings;
-mod story;
+mod stories;
 mod value;
 
 pub use key::Key;
@@ -34,11 +34,11 @@ pub use param::{Choice, Effect, Group, Kind, Param, PeerCount, Scale, Shown};
 pub use params::{find, first_params, param, params};
 pub use pattern::Pattern;
 pub use places::{Hop, Place, Places, Role};
-pub use preset::{Preset, presets};
+pub use presets::{Preset, all_presets, presets};
 pub use problem::Problem;
 pub use script::{Act, Deed, MOST_ACTS, Script};
 pub use settings::Settings;
-pub use story::{Name, Story, stories};
+pub use stories::{Name, Story, stories};
 pub use value::{Value, parse_value, write_value};
 
 use crate::sim::time::Micros;

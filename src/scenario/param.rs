@@ -69,7 +69,10 @@ pub enum Kind {
         off: bool,
     },
     /// A law of random spans of time.
-    Law,
+    Law {
+        /// Whether `off` is a value too.
+        off: bool,
+    },
     /// One of a few words.
     Choice(&'static [Choice]),
     /// `on` or `off`.
@@ -119,6 +122,16 @@ pub enum Group {
     Run,
     /// What users do.
     Workload,
+    /// When a job runs, and how.
+    Schedule,
+    /// What a job copies.
+    Copying,
+    /// The steps of a saga.
+    Steps,
+    /// How a saga is taken back.
+    Compensation,
+    /// How the query side follows the command side.
+    Projection,
     /// How messages travel.
     Network,
     /// What the broker keeps and hands out.
@@ -138,6 +151,11 @@ impl Group {
     pub const ALL: &[Self] = &[
         Self::Run,
         Self::Workload,
+        Self::Schedule,
+        Self::Copying,
+        Self::Steps,
+        Self::Compensation,
+        Self::Projection,
         Self::Network,
         Self::Broker,
         Self::Consumers,
@@ -151,6 +169,11 @@ impl Group {
         match self {
             Self::Run => "Run",
             Self::Workload => "Workload",
+            Self::Schedule => "Schedule",
+            Self::Copying => "Copying",
+            Self::Steps => "Steps",
+            Self::Compensation => "Compensation",
+            Self::Projection => "Projection",
             Self::Network => "Network",
             Self::Broker => "Broker",
             Self::Consumers => "Consumers",
@@ -166,6 +189,10 @@ impl Group {
 pub enum PeerCount {
     /// The consumers of the event-based pattern.
     Consumers,
+    /// The steps of a saga.
+    Steps,
+    /// The views of CQRS.
+    Views,
 }
 
 impl PeerCount {
@@ -173,6 +200,8 @@ impl PeerCount {
     pub const fn key(self) -> Key {
         match self {
             Self::Consumers => Key::Consumers,
+            Self::Steps => Key::Steps,
+            Self::Views => Key::Views,
         }
     }
 
@@ -180,6 +209,8 @@ impl PeerCount {
     pub const fn noun(self) -> &'static str {
         match self {
             Self::Consumers => "consumer",
+            Self::Steps => "step",
+            Self::Views => "view",
         }
     }
 }
@@ -268,7 +299,10 @@ impl Param {
                     write_time(max)
                 )
             }
-            Kind::Law => "a latency law such as 40ms, exp:40ms or lognormal:40ms,200ms".to_owned(),
+            Kind::Law { off } => {
+                let or_off = if off { ", or off" } else { "" };
+                format!("a latency law such as 40ms, exp:40ms or lognormal:40ms,200ms{or_off}")
+            }
             Kind::Choice(choices) => {
                 let words: Vec<_> = choices.iter().map(|choice| choice.word).collect();
                 words.join(" or ")

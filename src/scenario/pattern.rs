@@ -5,19 +5,30 @@
 pub enum Pattern {
     /// A service publishes what changed and consumers apply it to stores of their own.
     EventBased,
+    /// A job copies what changed from time to time.
+    BackgroundSync,
+    /// A decision over several services in steps that can be taken back.
+    Saga,
+    /// Commands go to one model, queries to others that follow it.
+    Cqrs,
 }
 
 impl Pattern {
     /// Every pattern that can be run.
-    pub const ALL: &[Self] = &[Self::EventBased];
-
-    /// Words that links may one day carry and that cannot be run yet.
-    pub(super) const TO_COME: &[&str] = &["background-sync", "saga", "cqrs"];
+    pub const ALL: &[Self] = &[
+        Self::EventBased,
+        Self::BackgroundSync,
+        Self::Saga,
+        Self::Cqrs,
+    ];
 
     /// The word in a link.
     pub const fn word(self) -> &'static str {
         match self {
             Self::EventBased => "event-based",
+            Self::BackgroundSync => "background-sync",
+            Self::Saga => "saga",
+            Self::Cqrs => "cqrs",
         }
     }
 
@@ -25,6 +36,9 @@ impl Pattern {
     pub const fn label(self) -> &'static str {
         match self {
             Self::EventBased => "Event-based",
+            Self::BackgroundSync => "Background sync",
+            Self::Saga => "Saga",
+            Self::Cqrs => "CQRS",
         }
     }
 

@@ -18,15 +18,18 @@ pub struct Settings {
     values: Vec<Value>,
 }
 
-static EVENT_BASED: LazyLock<Settings> = LazyLock::new(|| Settings::declared(Pattern::EventBased));
+static DEFAULTS: LazyLock<Vec<Settings>> = LazyLock::new(|| {
+    Pattern::ALL
+        .iter()
+        .map(|pattern| Settings::declared(*pattern))
+        .collect()
+});
 static NO_LAW: Law = Law::Constant(0);
 
 impl Settings {
     /// The settings of a link that mentions none.
     pub fn defaults(pattern: Pattern) -> Self {
-        match pattern {
-            Pattern::EventBased => EVENT_BASED.clone(),
-        }
+        DEFAULTS[pattern as usize].clone()
     }
 
     fn declared(pattern: Pattern) -> Self {
@@ -107,9 +110,7 @@ impl Settings {
 
     /// Whether the value is that of a link that does not mention it.
     pub fn is_default(&self, key: Key) -> bool {
-        match self.pattern {
-            Pattern::EventBased => EVENT_BASED.value(key) == self.value(key),
-        }
+        DEFAULTS[self.pattern as usize].value(key) == self.value(key)
     }
 
     /// A whole number; 0 if the parameter is none.
@@ -175,6 +176,22 @@ impl Settings {
     /// A law, inherited if it has no value of its own; of the first peer if there are several.
     pub fn law(&self, key: Key) -> &Law {
         self.law_of(key, 0)
+    }
+
+    /// A law, or `None` if it is off.
+    pub fn law_or_off(&self, key: Key) -> Option<&Law> {
+        match self.followed(key) {
+            Value::Law(law) => Some(law.law()),
+            _ => None,
+        }
+    }
+
+    /// A whole number of one peer; 0 if the parameter is none.
+    pub fn count_of(&self, key: Key, peer: usize) -> u64 {
+        match self.value(key) {
+            Value::Counts(counts) => counts.get(peer).or(counts.last()).copied().unwrap_or(0),
+            _ => self.count(key),
+        }
     }
 
     /// The law of one peer.

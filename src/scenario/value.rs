@@ -13,6 +13,8 @@ use crate::sim::time::Micros;
 pub enum Value {
     /// A whole number.
     Count(u64),
+    /// A whole number for each peer.
+    Counts(Vec<u64>),
     /// A decimal number.
     Number(f64),
     /// A part of a whole, from 0 to 1.
@@ -67,7 +69,8 @@ fn parse_one(param: &Param, text: &str) -> Result<Value, Option<String>> {
         Kind::Share => parse_share(text).map(Value::Share),
         Kind::Time { off: true, .. } if text == "off" => Some(Value::Off),
         Kind::Time { .. } => parse_time(text).map(Value::Time),
-        Kind::Law => Some(Value::Law(LawSpec::parse(text).map_err(Some)?)),
+        Kind::Law { off: true } if text == "off" => Some(Value::Off),
+        Kind::Law { .. } => Some(Value::Law(LawSpec::parse(text).map_err(Some)?)),
         Kind::Choice(choices) => chosen(choices, text).map(Value::Choice),
         Kind::Toggle => match text {
             "on" => Some(Value::Toggle(true)),
@@ -93,18 +96,21 @@ fn gather(values: Vec<Value>) -> Option<Value> {
     if values.iter().all(|value| *value == first) {
         return Some(first);
     }
+    let mut counts = Vec::new();
     let mut shares = Vec::new();
     let mut laws = Vec::new();
     for value in values {
         match value {
+            Value::Count(count) => counts.push(count),
             Value::Share(share) => shares.push(share),
             Value::Law(law) => laws.push(law),
             _ => return None,
         }
     }
-    match (shares.is_empty(), laws.is_empty()) {
-        (false, true) => Some(Value::Shares(shares)),
-        (true, false) => Some(Value::Laws(laws)),
+    match (counts.is_empty(), shares.is_empty(), laws.is_empty()) {
+        (false, true, true) => Some(Value::Counts(counts)),
+        (true, false, true) => Some(Value::Shares(shares)),
+        (true, true, false) => Some(Value::Laws(laws)),
         _ => None,
     }
 }
@@ -113,6 +119,7 @@ fn gather(values: Vec<Value>) -> Option<Value> {
 /// there are peers. `None` if a value of this sort is none of its values.
 pub(super) fn fit(param: &Param, peers: usize, value: Value) -> Option<Value> {
     let singles: Vec<Value> = match value {
+        Value::Counts(counts) => counts.into_iter().map(Value::Count).collect(),
         Value::Shares(shares) => shares.into_iter().map(Value::Share).collect(),
         Value::Laws(laws) => laws.into_iter().map(Value::Law).collect(),
         single => return fit_one(param, &single),
@@ -139,7 +146,8 @@ fn fit_one(param: &Param, value: &Value) -> Option<Value> {
         }
         (Kind::Time { min, max, .. }, Value::Time(time)) => Value::Time((*time).clamp(min, max)),
         (Kind::Time { off: true, .. }, Value::Off) => Value::Off,
-        (Kind::Law, Value::Law(law)) => Value::Law(law.clone()),
+        (Kind::Law { .. }, Value::Law(law)) => Value::Law(law.clone()),
+        (Kind::Law { off: true }, Value::Off) => Value::Off,
         (Kind::Choice(choices), Value::Choice(word)) => Value::Choice(chosen(choices, word)?),
         (Kind::Toggle, Value::Toggle(on)) => Value::Toggle(*on),
         (_, Value::Inherit) if param.inherits.is_some() => Value::Inherit,
@@ -152,6 +160,7 @@ fn fit_one(param: &Param, value: &Value) -> Option<Value> {
 pub fn write_value(value: &Value) -> String {
     match value {
         Value::Count(count) => count.to_string(),
+        Value::Counts(counts) => joined(counts.iter().map(u64::to_string)),
         Value::Number(number) | Value::Share(number) => write_number(*number),
         Value::Shares(shares) => joined(shares.iter().map(|share| write_number(*share))),
         Value::Time(time) => write_time(*time),

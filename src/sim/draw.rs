@@ -45,6 +45,16 @@ pub enum Purpose {
     Crash = 13,
     /// How long a crashed node stays down.
     Repair = 14,
+    /// The wait for the next read, in unit-rate time.
+    ReadArrival = 15,
+    /// Which keys a read is about.
+    ReadKey = 16,
+    /// Whose write or read it is.
+    Session = 17,
+    /// How long a person waits before looking at what they wrote.
+    Think = 18,
+    /// Which of several replicas a read goes to.
+    Route = 19,
 }
 
 /// Whom a draw concerns. Never a sequence number of the run: those shift when anything else does.

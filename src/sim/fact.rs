@@ -3,7 +3,7 @@
 //! A closed, neutral list. Patterns and the network record them, consistency folds them, the log
 //! prints them, the digest covers them. Nobody acts on them.
 
-use super::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
+use super::ids::{KeyIndex, LinkId, MessageId, NodeId, ReadId, ReplicaId, SessionId, WriteId};
 use super::time::Micros;
 
 /// One thing that happened.
@@ -78,6 +78,27 @@ pub enum LetterKind {
     Acknowledge,
     /// A subscriber's word up to where it has handled a partition.
     CommitOffset,
+    /// A person's question to a service.
+    Query,
+    /// A service's answer to a query.
+    Answer,
+}
+
+impl Letter {
+    /// The read that it belongs to, if it is a query or the answer to one.
+    pub fn read(&self) -> Option<ReadId> {
+        let reading = matches!(self.kind, LetterKind::Query | LetterKind::Answer);
+        reading.then_some(ReadId(u64::from(self.attempt)))
+    }
+
+    /// How often it was sent before. Some kinds are never sent again, and their attempt only names
+    /// their draws.
+    pub fn resends(&self) -> u32 {
+        match self.kind {
+            LetterKind::CommitOffset | LetterKind::Query | LetterKind::Answer => 0,
+            _ => self.attempt,
+        }
+    }
 }
 
 /// Why a message did not arrive.
@@ -157,6 +178,39 @@ pub enum What {
         write: WriteId,
         /// Its key.
         key: KeyIndex,
+        /// Who sent it.
+        session: SessionId,
+    },
+    /// A person asked what a key is. A read of several keys asks for each.
+    Asked {
+        /// The read.
+        read: ReadId,
+        /// Who asked.
+        session: SessionId,
+        /// The key.
+        key: KeyIndex,
+    },
+    /// A store was read for a person.
+    Read {
+        /// The read.
+        read: ReadId,
+        /// Who asked.
+        session: SessionId,
+        /// The store.
+        replica: ReplicaId,
+        /// The key.
+        key: KeyIndex,
+        /// The version that was found.
+        version: Version,
+        /// The value that was found.
+        value: Amount,
+        /// How long the answer was held back so that it would be fresh.
+        waited: Micros,
+    },
+    /// The person saw the answer.
+    Answered {
+        /// The read.
+        read: ReadId,
     },
     /// The source made a write true.
     Committed {

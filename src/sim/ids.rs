@@ -21,5 +21,14 @@ pub struct ReplicaId(pub u16);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WriteId(pub u64);
 
+/// A person who uses the system, from 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SessionId(pub u32);
+
+/// A read of a person: even for those at random instants, counted from 0; odd for those by which
+/// somebody looks at what they wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReadId(pub u64);
+
 /// A key of the stores, from 0.
 pub type KeyIndex = u32;

@@ -2,7 +2,7 @@
 
 use super::draw::{Draws, Identity, Purpose};
 use super::fact::{Care, Letter, LetterKind, What};
-use super::ids::{KeyIndex, NodeId, WriteId};
+use super::ids::{KeyIndex, NodeId, ReadId, WriteId};
 use super::law::Law;
 use super::time::Micros;
 
@@ -78,6 +78,35 @@ pub struct Address {
     pub publication: u16,
     /// What the sender does should it get lost.
     pub care: Care,
+}
+
+impl Address {
+    /// A message that is sent once and forgotten.
+    pub fn once(
+        to: NodeId,
+        kind: LetterKind,
+        write: Option<WriteId>,
+        key: Option<KeyIndex>,
+    ) -> Self {
+        Self {
+            to,
+            kind,
+            write,
+            key,
+            attempt: 0,
+            publication: 0,
+            care: Care::Forget,
+        }
+    }
+
+    /// A query or the answer to one.
+    pub fn of_read(to: NodeId, kind: LetterKind, read: ReadId) -> Self {
+        Self {
+            // Names the draws of this read.
+            attempt: read.0 as u32,
+            ..Self::once(to, kind, None, None)
+        }
+    }
 }
 
 /// What a handler wants done.

@@ -41,6 +41,18 @@ impl Ranges {
         from.max(self.end_before(from))
     }
 
+    /// How many numbers of the set are not above this one.
+    pub fn count_upto(&self, number: u64) -> u64 {
+        let mut above = 0;
+        for &(start, end) in self.pieces.iter().rev() {
+            if end <= number + 1 {
+                break;
+            }
+            above += end - start.max(number + 1);
+        }
+        self.count - above
+    }
+
     /// Adds a number; false if it was there.
     pub fn insert(&mut self, number: u64) -> bool {
         let end = self.end_before(number);

@@ -6,7 +6,7 @@
 use leptos::prelude::window;
 use wasm_bindgen::JsValue;
 
-use crate::scenario::{Link, Problem, parse, presets, write};
+use crate::scenario::{Link, Pattern, Problem, parse, presets, write};
 
 /// Between two writes; Safari allows 100 in 30 seconds.
 const LEAST_GAP_MS: f64 = 400.0;
@@ -78,7 +78,7 @@ pub fn read() -> (Link, Vec<Problem>) {
     if fragment.len() > 1 {
         parse(&fragment)
     } else {
-        parse(presets()[0].link)
+        parse(presets(Pattern::EventBased)[0].link)
     }
 }
 

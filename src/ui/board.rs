@@ -14,7 +14,7 @@ use crate::scenario::{Key, Places, Role, Settings, Story};
 use crate::session::Session;
 use crate::sim::time::Micros;
 use crate::view::beside::beside;
-use crate::view::{Ages, Frame, Names, Rect, Scene, Size, Target, event_based, twin, units, words};
+use crate::view::{Ages, Frame, Names, Rect, Scene, Size, Target, draw, twin, units, words};
 
 /// How long something fades, in real time.
 const FADE_MS: f64 = 700.0;
@@ -245,7 +245,7 @@ impl Easel {
             seen = super::legend::Seen::of(frame);
             let about = selected.filter(|_| explains);
             let about = about.map(|target| about::about(session, frame, target));
-            (event_based::scene(frame), tells.then(|| twin(frame)), about)
+            (draw(frame), tells.then(|| twin(frame)), about)
         });
         self.painter.paint(&scene.shapes);
         if tells {

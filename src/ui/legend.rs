@@ -57,8 +57,8 @@ impl Seen {
         for mark in &frame.picture.marks {
             bits |= match mark.kind {
                 MarkKind::Event => EVENT,
-                MarkKind::Command => COMMAND,
-                MarkKind::Reply => REPLY,
+                MarkKind::Command | MarkKind::Batch | MarkKind::Compensation => COMMAND,
+                MarkKind::Reply | MarkKind::Query | MarkKind::Answer => REPLY,
                 MarkKind::Acknowledgement => ACKNOWLEDGEMENT,
             };
             if mark.attempt > 0 {

@@ -7,7 +7,7 @@ use super::address::Write;
 use super::dom::{El, button, el, property};
 use super::icon;
 use super::stage::Stage;
-use crate::scenario::{Preset, Scenario, parse, presets as all};
+use crate::scenario::{Preset, Scenario, all_presets as all, parse};
 
 /// The button and its menu.
 pub fn presets(stage: Stage) -> [El; 2] {
@@ -18,7 +18,7 @@ pub fn presets(stage: Stage) -> [El; 2] {
         .attr("role", "group")
         .named("Presets");
     let raw = menu.raw().clone();
-    let items = all().iter().map(|preset| {
+    let items = all().map(|preset| {
         let raw = raw.clone();
         let choose = move || {
             // web-sys has a name for this only among its unstable features.
@@ -44,7 +44,6 @@ pub fn presets(stage: Stage) -> [El; 2] {
 /// The word of the preset whose scenario is on the page, untouched; empty if there is none.
 pub fn current(stage: Stage) -> Memo<String> {
     let scenarios: Vec<(&'static Preset, Scenario)> = all()
-        .iter()
         .map(|preset| (preset, parse(preset.link).0.scenario))
         .collect();
     super::dom::words(move || {

@@ -48,7 +48,7 @@ pub(super) fn arrange(frame: &Frame<'_>, canvas: Rect) -> Layout {
                 (x, inside.right() - x, heights.source)
             }
             NodeKind::Broker => (inside.x, inside.width, heights.broker),
-            NodeKind::Consumer => {
+            _ => {
                 let (x, width) = rails.card(row % columns);
                 (x, width, row_max.min(150.0))
             }
@@ -96,7 +96,7 @@ pub(super) fn arrange(frame: &Frame<'_>, canvas: Rect) -> Layout {
             let y = match node.kind {
                 NodeKind::People | NodeKind::Source => top + (first - height) / 2.0,
                 NodeKind::Broker => top + first + gap,
-                NodeKind::Consumer => {
+                _ => {
                     let rank = consumers.iter().position(|one| *one == place).unwrap_or(0);
                     top + first + second + 2.0 * gap + (rank / columns) as f32 * (row + row_gap)
                 }
@@ -240,7 +240,7 @@ fn track(
             let start = [from.centre()[0], from.bottom()];
             Track::new(start, vec![straight(start, [start[0], to.y])])
         }
-        NodeKind::Consumer => {
+        _ => {
             let rank = consumers
                 .iter()
                 .position(|consumer| *consumer == far)

@@ -59,6 +59,12 @@ impl Names {
                 NodeKind::Source => "Service",
                 NodeKind::Broker => "Broker",
                 NodeKind::Consumer => "Consumer",
+                NodeKind::Job => "Job",
+                NodeKind::Target => "Target",
+                NodeKind::Orchestrator => "Orchestrator",
+                NodeKind::Service => "Service",
+                NodeKind::WriteModel => "Write model",
+                NodeKind::ReadModel => "Read model",
             },
             String::as_str,
         )

@@ -135,8 +135,10 @@ fn place(
             match mark.kind {
                 MarkKind::Event if mark.copy > 0 => batches.twins.push(at),
                 MarkKind::Event => batches.events.push(at),
-                MarkKind::Command => batches.commands.push(at),
-                MarkKind::Reply => batches.replies.push(at),
+                MarkKind::Command | MarkKind::Batch | MarkKind::Compensation => {
+                    batches.commands.push(at);
+                }
+                MarkKind::Reply | MarkKind::Query | MarkKind::Answer => batches.replies.push(at),
                 MarkKind::Acknowledgement => batches.acknowledgements.push(at),
             }
             if mark.attempt > 0 {

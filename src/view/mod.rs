@@ -4,10 +4,12 @@
 //! point at. Nothing here knows a browser, a theme's values or a pattern's rules; widths of texts
 //! come from outside, so every layout can be tested natively.
 
+mod background_sync;
 pub mod beside;
 mod card;
 mod cells;
 pub mod charts;
+mod cqrs;
 mod downward;
 pub mod event_based;
 pub mod frame;
@@ -25,6 +27,7 @@ pub mod percentiles;
 #[cfg(test)]
 mod properties;
 mod rightward;
+mod saga;
 pub mod scene;
 pub mod sentence;
 pub mod shape;
@@ -43,3 +46,15 @@ pub use ink::{Ink, Paint, Theme};
 pub use scene::{Hit, Scene, Spot};
 pub use shape::{Shape, TextStyle};
 pub use words::twin;
+
+use crate::patterns::picture::Special;
+
+/// Lays out and draws one instant of whichever pattern is run.
+pub fn draw(frame: &Frame<'_>) -> Scene {
+    match frame.picture.special {
+        Special::None => event_based::scene(frame),
+        Special::Sync(_) => background_sync::scene(frame),
+        Special::Saga(_) => saga::scene(frame),
+        Special::Log(_) => cqrs::scene(frame),
+    }
+}

@@ -83,7 +83,7 @@ fn draft(kind: NodeKind, x: f32, width: f32, middle: f32, slot: f32, height: f32
     let body_max = match kind {
         NodeKind::People => 0.0,
         NodeKind::Source | NodeKind::Broker => 118.0,
-        NodeKind::Consumer => 92.0,
+        _ => 92.0,
     };
     let height_max = match kind {
         NodeKind::People => room.min(52.0),

@@ -103,7 +103,7 @@ impl Narrator {
             What::Replica { replica, keys, .. } => {
                 format!("{} begins with {keys} keys", self.replica(*replica))
             }
-            What::Requested { write, key } => {
+            What::Requested { write, key, .. } => {
                 format!("A user sends {} of {}", write_name(*write), self.key(*key))
             }
             What::Committed {
@@ -118,6 +118,23 @@ impl Narrator {
             What::Acknowledged { write } => {
                 format!("The user learns that {} is done", write_name(*write))
             }
+            What::Asked { session, key, .. } => {
+                format!("User {} asks for {}", session.0 + 1, self.key(*key))
+            }
+            What::Read {
+                session,
+                replica,
+                key,
+                value,
+                ..
+            } => format!(
+                "{} shows user {}: {} is {}",
+                self.replica(*replica),
+                session.0 + 1,
+                self.key(*key),
+                self.story.value_label(*value)
+            ),
+            What::Answered { .. } => "The answer arrives".to_owned(),
             What::Applied {
                 replica,
                 write,
@@ -252,6 +269,8 @@ impl Narrator {
             LetterKind::Reply => "the answer to",
             LetterKind::Confirm => "the confirmation of",
             LetterKind::Acknowledge => "the acknowledgement of",
+            LetterKind::Query => return "a query".to_owned(),
+            LetterKind::Answer => return "the answer to a query".to_owned(),
             LetterKind::CommitOffset => return format!("the offset of {}", self.node(letter.from)),
         };
         format!("{kind} {cargo}")
@@ -266,7 +285,7 @@ impl Narrator {
         format!(
             "{from} sends {} to {to}{}{copy}",
             self.named(letter),
-            again(letter.attempt)
+            again(letter.resends())
         )
     }
 

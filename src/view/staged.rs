@@ -91,6 +91,7 @@ impl Stage {
                 near,
                 far,
                 cut_since: None,
+                reading: false,
             });
         };
         link(0, 1);

@@ -65,7 +65,7 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
         || match node.kind {
             NodeKind::Source => "source of truth".to_owned(),
             NodeKind::Broker => units::things(super::layout::lanes(node) as u64, "lane", "lanes"),
-            NodeKind::People | NodeKind::Consumer => String::new(),
+            NodeKind::People | _ => String::new(),
         },
         str::to_owned,
     );
@@ -90,7 +90,7 @@ pub fn footer(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> V
     }
     for gauge in &node.gauges {
         match gauge {
-            Gauge::Rate(_) => {}
+            Gauge::Rate(_) | Gauge::Capacity { .. } => {}
             Gauge::Outbox(rows) => parts.push(format!("outbox {}", units::count(*rows))),
             Gauge::Log(lanes) => {
                 let unread = lanes.iter().map(|lane| lane.unread).sum::<u64>();
@@ -234,6 +234,10 @@ fn of_message(frame: &Frame<'_>, mark: &Mark) -> String {
         MarkKind::Reply => "Reply",
         MarkKind::Event => "Event",
         MarkKind::Acknowledgement => "Acknowledgement",
+        MarkKind::Query => "Query",
+        MarkKind::Answer => "Answer to a query",
+        MarkKind::Batch => "Batch",
+        MarkKind::Compensation => "Compensation",
     };
     let about = match (mark.write, mark.key) {
         (Some(write), Some(key)) => format!(" about write {} to key {key}", write.0 + 1),

@@ -5,49 +5,72 @@
 //! looks at the settings of the start only, and a change that reaches back before its instant.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod background_sync;
 mod case;
+mod cqrs;
+mod event_based;
 mod figures;
-mod handling;
-mod load;
+mod saga;
 #[path = "../trial/mod.rs"]
 mod trial;
 
 use std::collections::BTreeSet;
 
 use case::Case;
-use driftscope::scenario::{Effect, Key, Param, Role, Story, find, params};
+use driftscope::scenario::{Effect, Key, Param, Pattern, Role, Story, find, params};
 use driftscope::sim::fact::{LetterKind, What};
 use driftscope::sim::time::{Micros, SECOND};
 use figures::{lost_on, most_at_work, propagation, requested, requests};
-use trial::{PATTERN, Trial, run_link, trial, whole, with, with_act};
+use trial::{Trial, run_link, trial, whole, with, with_act};
 
 /// When a change in the middle of a run is made: before the faults of every script below.
 const CHANGED_AT: Micros = 5 * SECOND;
 
-/// Every case.
-fn cases() -> impl Iterator<Item = &'static Case> {
-    load::CASES.iter().chain(handling::CASES)
+/// Every case of a pattern.
+fn cases_of(pattern: Pattern) -> impl Iterator<Item = &'static Case> {
+    let tables: &[&'static [Case]] = match pattern {
+        Pattern::EventBased => event_based::CASES,
+        Pattern::BackgroundSync => background_sync::CASES,
+        Pattern::Saga => saga::CASES,
+        Pattern::Cqrs => cqrs::CASES,
+    };
+    tables.iter().copied().flatten()
+}
+
+/// Every case, with its pattern.
+fn cases() -> impl Iterator<Item = (Pattern, &'static Case)> {
+    Pattern::ALL
+        .iter()
+        .flat_map(|pattern| cases_of(*pattern).map(|case| (*pattern, case)))
+}
+
+/// The pairs of a case, with the pattern.
+fn start_of(pattern: Pattern, case: &Case) -> String {
+    with(case.pairs, "pattern", pattern.word())
 }
 
 #[test]
 fn every_parameter_has_a_case() {
-    let tested: BTreeSet<Key> = cases().map(|case| case.key).collect();
-    let missing: Vec<_> = params(PATTERN)
-        .iter()
-        .filter(|param| !tested.contains(&param.key))
-        .map(|param| param.word)
-        .collect();
-    assert!(
-        missing.is_empty(),
-        "no case shows what these do: {missing:?}"
-    );
+    for pattern in Pattern::ALL {
+        let tested: BTreeSet<Key> = cases_of(*pattern).map(|case| case.key).collect();
+        let missing: Vec<_> = params(*pattern)
+            .iter()
+            .filter(|param| !tested.contains(&param.key))
+            .map(|param| param.word)
+            .collect();
+        assert!(
+            missing.is_empty(),
+            "{}: no case shows what these do: {missing:?}",
+            pattern.word()
+        );
+    }
 }
 
 #[test]
 fn a_case_puts_words_of_the_help_to_the_test() {
     let flat = |text: &str| text.to_lowercase().replace(['.', ',', ':', ';'], "");
-    for case in cases() {
-        let help = flat(param(case).help);
+    for (pattern, case) in cases() {
+        let help = flat(param(pattern, case).help);
         // A case may shorten what it quotes; most of its words are those of the help.
         let words: Vec<_> = case.says.split(' ').map(flat).collect();
         let known = words.iter().filter(|word| help.contains(word.as_str()));
@@ -56,7 +79,7 @@ fn a_case_puts_words_of_the_help_to_the_test() {
             "{}: {:?} is not what the help says: {}",
             case.key.word(),
             case.says,
-            param(case).help
+            param(pattern, case).help
         );
     }
 }
@@ -64,10 +87,11 @@ fn a_case_puts_words_of_the_help_to_the_test() {
 #[test]
 fn a_changed_setting_moves_the_facts_as_its_help_says() {
     let mut wrong = Vec::new();
-    for case in cases() {
+    for (pattern, case) in cases() {
         let word = case.key.word();
-        let from = trial(&with(case.pairs, word, case.from));
-        let to = trial(&with(case.pairs, word, case.to));
+        let start = start_of(pattern, case);
+        let from = trial(&with(&start, word, case.from));
+        let to = trial(&with(&start, word, case.to));
         if case.key != Key::Story && from.run.digest() == to.run.digest() {
             wrong.push(format!("{word}: nothing differs at all: {}", to.url()));
         }
@@ -82,9 +106,12 @@ fn a_changed_setting_moves_the_facts_as_its_help_says() {
 #[test]
 fn an_act_in_the_middle_of_a_run_moves_the_facts_that_follow_and_no_others() {
     let mut wrong = Vec::new();
-    for case in cases().filter(|case| param(case).effect == Effect::AtOnce) {
+    for (pattern, case) in cases() {
+        if param(pattern, case).effect != Effect::AtOnce {
+            continue;
+        }
         let word = case.key.word();
-        let start = with(case.pairs, word, case.from);
+        let start = with(&start_of(pattern, case), word, case.from);
         let act = format!("{}us:set:{word}={}", CHANGED_AT, case.to);
         let from = trial(&start);
         let to = trial(&with_act(&start, &act));
@@ -181,21 +208,24 @@ fn loss_and_duplication_touch_events_alone() {
     }
 }
 
-fn param(case: &Case) -> &'static Param {
-    find(PATTERN, case.key).expect("a parameter of the pattern")
+fn param(pattern: Pattern, case: &Case) -> &'static Param {
+    find(pattern, case.key).expect("a parameter of the pattern")
 }
 
 /// Catches a default in the table that is not the value of a link without the key.
 #[test]
 fn a_value_that_is_spelt_out_and_is_the_default_changes_nothing() {
-    let defaults = params(PATTERN)
-        .iter()
-        .map(|p| format!("{}={}", p.word, p.default));
-    let spelt = defaults.collect::<Vec<_>>().join("&");
-    assert_eq!(
-        run_link(&whole("")).run.digest(),
-        run_link(&whole(&spelt)).run.digest()
-    );
+    for pattern in Pattern::ALL {
+        let defaults = params(*pattern)
+            .iter()
+            .map(|p| format!("{}={}", p.word, p.default));
+        let named = format!("pattern={}", pattern.word());
+        let spelt: Vec<_> = [named.clone()].into_iter().chain(defaults).collect();
+        assert_eq!(
+            run_link(&whole(&named)).run.digest(),
+            run_link(&whole(&spelt.join("&"))).run.digest()
+        );
+    }
 }
 
 /// Catches an act that waits for the events of its own instant.

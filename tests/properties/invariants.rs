@@ -99,7 +99,7 @@ pub fn a_write_goes_from_request_to_commit_to_replicas(trial: &Trial) -> Checked
     let replaces = merge(trial) == Merge::Replace;
     for fact in &trial.facts {
         let right = match fact.what {
-            What::Requested { write, key } => requested.insert(write, key).is_none(),
+            What::Requested { write, key, .. } => requested.insert(write, key).is_none(),
             What::Committed {
                 write,
                 key,

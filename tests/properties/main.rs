@@ -162,14 +162,14 @@ fn act(session: &mut Session, doing: &Doing) {
         }
         Doing::Restart => session.restart(),
         Doing::Reset(nth) => {
-            let table = params(trial::PATTERN);
+            let table = params(scenarios::PATTERN);
             session.reset(table[nth % table.len()].key);
             session.release();
         }
         Doing::NewSeed(seed) => session.new_seed(*seed),
         Doing::SetAtRestart(which, count) => {
             let key = [Key::Consumers, Key::Partitions, Key::Keys][*which];
-            let param = driftscope::scenario::param(trial::PATTERN, key);
+            let param = driftscope::scenario::param(scenarios::PATTERN, key);
             let mut settings = session.scenario().settings.clone();
             put(&mut settings, param, &[&count.to_string()]);
             session.set(key, settings.value(key).clone(), 0);

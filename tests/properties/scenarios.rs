@@ -1,7 +1,8 @@
 //! Arbitrary scenarios, as links: values that interact, in runs short enough to be run many times.
 
 use driftscope::scenario::{
-    Act, Deed, Effect, Extras, Key, Link, Param, Places, Scenario, Script, Settings, params, write,
+    Act, Deed, Effect, Extras, Key, Link, Param, Pattern, Places, Scenario, Script, Settings,
+    params, write,
 };
 use driftscope::sim::time::{MILLISECOND, Micros, SECOND};
 use proptest::collection::vec;
@@ -9,7 +10,8 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use crate::trial::PATTERN;
+/// The pattern of these scenarios.
+pub const PATTERN: Pattern = Pattern::EventBased;
 
 /// The values that a parameter takes here, the tamest first, since that is what a failing case is
 /// shrunk to.
@@ -56,6 +58,12 @@ fn menu(key: Key) -> &'static [&'static str] {
         Key::Poll => &["100ms", "5ms", "1s"],
         Key::Payload => &["state", "delta"],
         Key::DeadLetter | Key::Outbox | Key::Inbox | Key::VersionCheck => &["off", "on"],
+        Key::Reads => &["4", "0", "20"],
+        Key::Sessions => &["8", "1"],
+        Key::Think => &["off", "100ms"],
+        Key::KeysPerRead => &["2", "1", "4"],
+        Key::Routing => &["any", "sticky"],
+        _ => &[],
     }
 }
 

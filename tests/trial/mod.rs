@@ -6,12 +6,9 @@
 
 use driftscope::consistency::{Kept, Measured, Report};
 use driftscope::run::{Phase, Run};
-use driftscope::scenario::{Key, Link, Pattern, parse};
+use driftscope::scenario::{Key, Link, parse};
 use driftscope::sim::fact::{Fact, Letter, LetterKind, What};
 use driftscope::sim::time::Micros;
-
-/// What every link of these tests begins with.
-const HEAD: &str = "v=1&pattern=event-based";
 
 /// One finished run.
 pub struct Trial {
@@ -21,12 +18,18 @@ pub struct Trial {
     pub report: Report,
 }
 
-/// The whole link of some pairs.
+/// The whole link of some pairs; those that name no pattern are about the event-based one.
 pub fn whole(pairs: &str) -> String {
-    if pairs.is_empty() {
-        HEAD.to_owned()
+    let named = pairs.split('&').any(|pair| pair.starts_with("pattern="));
+    let head = if named {
+        "v=1"
     } else {
-        format!("{HEAD}&{pairs}")
+        "v=1&pattern=event-based"
+    };
+    if pairs.is_empty() {
+        head.to_owned()
+    } else {
+        format!("{head}&{pairs}")
     }
 }
 
@@ -147,6 +150,3 @@ impl Trial {
         self.run.scenario().settings.count(key)
     }
 }
-
-/// The pattern of these tests.
-pub const PATTERN: Pattern = Pattern::EventBased;

@@ -1,8 +1,9 @@
 //! A consumer: a station that handles events and keeps a copy in step.
 
 use super::message::{Event, Message, Place, Timer};
-use super::node::{BROKER, EventNode};
+use super::node::{BROKER, EventNode, USERS};
 use super::settings::{Delivery, Settings};
+use crate::patterns::people::Query;
 use crate::sim::draw::{Identity, Purpose};
 use crate::sim::fact::{Amount, Care, Demise, Ignored, Letter, LetterKind, Merge, Version, What};
 use crate::sim::ids::{NodeId, ReplicaId};
@@ -157,6 +158,25 @@ impl Consumer {
             }
         }
         self.work(cx);
+    }
+
+    /// Somebody reads: a look into the store, which costs no worker.
+    pub(super) fn on_query(&self, query: Query, cx: &mut Context<'_, EventNode>) {
+        let Query { read, session, .. } = query;
+        for key in query.keys() {
+            let (version, value) = self.store[key as usize];
+            cx.record(What::Read {
+                read,
+                session,
+                replica: self.replica,
+                key,
+                version,
+                value,
+                waited: 0,
+            });
+        }
+        let address = Address::of_read(USERS, LetterKind::Answer, read);
+        cx.send(address, Message::Answer);
     }
 
     /// Takes what a partition brings in the order of its offsets. A gap that the broker will fill is

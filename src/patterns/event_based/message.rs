@@ -1,5 +1,6 @@
 //! What the nodes of this pattern say to each other and ask to be reminded of.
 
+use crate::patterns::people::{PeopleTimer, Query};
 use crate::sim::fact::{Amount, Version};
 use crate::sim::ids::{KeyIndex, WriteId};
 
@@ -54,6 +55,10 @@ pub enum Message {
     },
     /// Source to users: it is done.
     Done,
+    /// Users to consumer: what is this?
+    Query(Query),
+    /// Consumer to users: this it is.
+    Answer,
     /// Source to broker: this has happened.
     Publish(Event),
     /// Broker to source: I have it.
@@ -76,11 +81,8 @@ pub enum Message {
 /// A reminder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Timer {
-    /// Users: the next write is due, unless the clock was set anew since.
-    Arrival {
-        /// Which setting of the clock this belongs to.
-        setting: u32,
-    },
+    /// Users: somebody does something.
+    People(PeopleTimer),
     /// Source: look into the outbox.
     Poll,
     /// Broker: no answer has come for this transmission.

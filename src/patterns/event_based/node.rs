@@ -85,11 +85,17 @@ impl Node for EventNode {
 
     fn on_message(&mut self, letter: &Letter, message: Message, cx: &mut Context<'_, Self>) {
         match (self, message) {
-            (Self::Users(_), Message::Done) => {
-                if let Some(write) = letter.write {
-                    cx.record(What::Acknowledged { write });
+            (Self::Users(users), Message::Done) => {
+                if let (Some(write), Some(key)) = (letter.write, letter.key) {
+                    users.on_done(write, key, cx);
                 }
             }
+            (Self::Users(_), Message::Answer) => {
+                if let Some(read) = letter.read() {
+                    cx.record(What::Answered { read });
+                }
+            }
+            (Self::Consumer(consumer), Message::Query(query)) => consumer.on_query(query, cx),
             (Self::Source(source), Message::Write { write, key }) => {
                 source.on_write(write, key, cx);
             }
@@ -119,7 +125,7 @@ impl Node for EventNode {
 
     fn on_timer(&mut self, timer: Timer, cx: &mut Context<'_, Self>) {
         match (self, timer) {
-            (Self::Users(users), Timer::Arrival { setting }) => users.on_arrival(setting, cx),
+            (Self::Users(users), Timer::People(timer)) => users.on_timer(timer, cx),
             (Self::Source(source), Timer::Poll) => source.on_poll(cx),
             (
                 Self::Broker(broker),
@@ -218,7 +224,9 @@ impl Node for EventNode {
             in_order: false,
         };
         match letter.kind {
-            LetterKind::Command | LetterKind::Reply => quiet(&settings.latency, 0.0),
+            LetterKind::Command | LetterKind::Reply | LetterKind::Query | LetterKind::Answer => {
+                quiet(&settings.latency, 0.0)
+            }
             LetterKind::Publish => Conditions {
                 law: &settings.publish,
                 loss: settings.publish_loss,

@@ -1,8 +1,8 @@
 //! What an event-based run looks like at one instant.
 
-use super::node::{EventNode, TRUTH};
+use super::node::{EventNode, SOURCE, TRUTH, USERS};
 use crate::patterns::picture::{
-    Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture,
+    Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture, Special,
 };
 use crate::sim::fact::{Letter, LetterKind};
 use crate::sim::ids::{LinkId, NodeId};
@@ -25,6 +25,7 @@ pub fn picture(kernel: &Kernel<EventNode>, now: Micros) -> Picture {
             near: connection.near,
             far: connection.far,
             cut_since: connection.cut_since,
+            reading: connection.near == USERS && connection.far != SOURCE,
         });
     let mut marks = Vec::with_capacity(network.in_flight() + 64);
     marks.extend(
@@ -42,6 +43,7 @@ pub fn picture(kernel: &Kernel<EventNode>, now: Micros) -> Picture {
         nodes: nodes.collect(),
         links: links.collect(),
         marks,
+        special: Special::None,
     }
 }
 
@@ -54,9 +56,7 @@ fn node_picture(
     let settings = kernel.settings();
     let (kind, rank, replica, gauges) = match node {
         EventNode::Users(_) => {
-            let rate = settings
-                .writes_every
-                .map_or(settings.writes, |every| 1e6 / every as f64);
+            let rate = settings.workload.rate();
             (NodeKind::People, 0, None, vec![Gauge::Rate(rate)])
         }
         EventNode::Source(source) => {
@@ -99,6 +99,8 @@ fn mark(letter: &Letter, sent: Micros, due: Micros, fate: Fate) -> Mark {
     let (kind, outward) = match letter.kind {
         LetterKind::Command => (MarkKind::Command, true),
         LetterKind::Reply => (MarkKind::Reply, false),
+        LetterKind::Query => (MarkKind::Query, true),
+        LetterKind::Answer => (MarkKind::Answer, false),
         LetterKind::Publish | LetterKind::Deliver => (MarkKind::Event, true),
         LetterKind::Confirm | LetterKind::Acknowledge | LetterKind::CommitOffset => {
             (MarkKind::Acknowledgement, false)
@@ -112,12 +114,7 @@ fn mark(letter: &Letter, sent: Micros, due: Micros, fate: Fate) -> Mark {
         sent,
         due,
         fate,
-        // A commit of an offset is never sent again; its attempt only names its draws.
-        attempt: if letter.kind == LetterKind::CommitOffset {
-            0
-        } else {
-            letter.attempt
-        },
+        attempt: letter.resends(),
         copy: letter.copy,
         write: letter.write,
         key: letter.key,

@@ -1,5 +1,6 @@
 //! The parameters in the form in which the nodes of this pattern use them.
 
+use crate::patterns::workload::Workload;
 use crate::scenario::{Key, Settings as Declared};
 use crate::sim::fact::Merge;
 use crate::sim::law::Law;
@@ -33,11 +34,9 @@ pub enum Delivery {
     reason = "each is a switch of its own in the scenario"
 )]
 pub struct Settings {
-    pub(super) writes: f64,
-    pub(super) writes_every: Option<Micros>,
-    /// The chance that a write is about this key or one before it.
-    popularity: Vec<f64>,
-    skew: f64,
+    pub(super) workload: Workload,
+    /// Whether each session always reads from the same consumer.
+    pub(super) sticky: bool,
     pub(super) latency: Law,
     pub(super) publish: Law,
     pub(super) deliver: Vec<Law>,
@@ -76,10 +75,8 @@ impl Settings {
     pub fn read(declared: &Declared) -> Self {
         let consumers = 0..declared.count(Key::Consumers) as usize;
         Self {
-            writes: declared.number(Key::Writes),
-            writes_every: declared.time_or_off(Key::WritesEvery),
-            popularity: popularity(declared.count(Key::Keys), declared.number(Key::Skew)),
-            skew: declared.number(Key::Skew),
+            workload: Workload::read(declared, Key::Writes),
+            sticky: declared.choice(Key::Routing) == "sticky",
             latency: declared.law(Key::Latency).clone(),
             publish: declared.law(Key::Publish).clone(),
             deliver: consumers
@@ -137,21 +134,9 @@ impl Settings {
         }
     }
 
-    /// The key that a uniform number falls on: Zipf with the exponent `skew`, the first key the
-    /// most popular.
-    pub(super) fn key(&self, uniform: f64) -> u32 {
-        let keys = self.popularity.len();
-        let key = if self.skew > 0.0 {
-            self.popularity.partition_point(|&upto| upto <= uniform)
-        } else {
-            (uniform * keys as f64) as usize
-        };
-        key.min(keys - 1) as u32
-    }
-
     /// How many keys there are.
     pub fn keys(&self) -> u32 {
-        self.popularity.len() as u32
+        self.workload.keys()
     }
 
     /// Whether an event that failed this often is put aside instead of tried again.
@@ -181,24 +166,4 @@ impl Settings {
             wait
         }) as Micros
     }
-
-    /// The mean wait between two writes, if there are any.
-    pub(super) fn mean_gap(&self) -> Option<f64> {
-        (self.writes > 0.0).then(|| 1e6 / self.writes)
-    }
-}
-
-/// Zipf's law as a running sum: the n-th key has a weight of n to the power of minus `skew`.
-fn popularity(keys: u64, skew: f64) -> Vec<f64> {
-    let mut sum = 0.0;
-    let mut running: Vec<f64> = (1..=keys.max(1))
-        .map(|nth| {
-            sum += libm::pow(nth as f64, -skew);
-            sum
-        })
-        .collect();
-    for upto in &mut running {
-        *upto /= sum;
-    }
-    running
 }

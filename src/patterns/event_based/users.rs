@@ -1,92 +1,97 @@
-//! The people who write.
+//! The people: they write to the service and read from its consumers.
 
 use super::message::{Message, Timer};
-use super::node::{EventNode, SOURCE};
+use super::node::{EventNode, SOURCE, consumer};
 use super::settings::Settings;
-use crate::sim::clock::PoissonClock;
-use crate::sim::draw::{Draws, Purpose};
-use crate::sim::fact::{Care, LetterKind, What};
-use crate::sim::ids::{NodeId, WriteId};
+use crate::patterns::people::{People, PeopleTimer, Query, Reminder, Wish};
+use crate::sim::draw::{Draws, Identity, Purpose};
+use crate::sim::fact::{LetterKind, What};
+use crate::sim::ids::{KeyIndex, NodeId, WriteId};
 use crate::sim::node::{Address, Context};
-use crate::sim::time::Micros;
 
-/// Writes at random (Poisson) or in a fixed rhythm, until the scenario's duration is over.
+/// The people of an event-based run.
 #[derive(Clone, Debug)]
-pub struct Users {
-    clock: PoissonClock,
-    last: Micros,
-    setting: u32,
-    closed: bool,
-}
+pub struct Users(People);
 
 impl Users {
-    /// People who have not written yet.
+    /// People who have done nothing yet.
     pub fn new(draws: Draws, me: NodeId) -> Self {
-        let clock = PoissonClock::new(draws, Purpose::Arrival, me);
-        Self {
-            clock,
-            last: 0,
-            setting: 0,
-            closed: false,
-        }
+        Self(People::new(draws, me))
     }
 
     pub(super) fn on_start(&mut self, cx: &mut Context<'_, EventNode>) {
-        self.await_next(cx);
+        let reminders = self.0.start(&cx.settings.workload);
+        remind(reminders, cx);
     }
 
-    pub(super) fn on_arrival(&mut self, setting: u32, cx: &mut Context<'_, EventNode>) {
-        if setting != self.setting || self.closed {
-            return;
+    pub(super) fn on_timer(&mut self, timer: PeopleTimer, cx: &mut Context<'_, EventNode>) {
+        let (wish, next) = self
+            .0
+            .ring(timer, cx.me, cx.now, cx.draws, &cx.settings.workload);
+        match wish {
+            Some(Wish::Write {
+                write,
+                key,
+                session,
+            }) => {
+                cx.record(What::Requested {
+                    write,
+                    key,
+                    session,
+                });
+                let address = Address::once(SOURCE, LetterKind::Command, Some(write), Some(key));
+                cx.send(address, Message::Write { write, key });
+            }
+            Some(Wish::Read(query)) => ask(query, cx),
+            None => {}
         }
-        self.last = cx.now;
-        let write = WriteId(self.clock.arrived(cx.now, cx.draws));
-        let key = cx.settings.key(cx.uniform(Purpose::Key, write.0, 0));
-        cx.record(What::Requested { write, key });
-        let address = Address {
-            to: SOURCE,
-            kind: LetterKind::Command,
-            write: Some(write),
-            key: Some(key),
-            attempt: 0,
-            publication: 0,
-            care: Care::Forget,
-        };
-        cx.send(address, Message::Write { write, key });
-        self.await_next(cx);
+        remind([next], cx);
+    }
+
+    pub(super) fn on_done(
+        &mut self,
+        write: WriteId,
+        key: KeyIndex,
+        cx: &mut Context<'_, EventNode>,
+    ) {
+        cx.record(What::Acknowledged { write });
+        let look = self
+            .0
+            .learnt(write, key, cx.me, cx.draws, &cx.settings.workload);
+        remind([look], cx);
     }
 
     pub(super) fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, EventNode>) {
-        let pace = |settings: &Settings| (settings.mean_gap(), settings.writes_every);
-        if pace(before) != pace(cx.settings) {
-            let mean = if before.writes_every.is_some() {
-                None
-            } else {
-                before.mean_gap()
-            };
-            self.clock.pass(cx.now, mean);
-            self.await_next(cx);
-        }
+        let reminders = self
+            .0
+            .change(&before.workload, cx.now, &cx.settings.workload);
+        remind(reminders, cx);
     }
 
     pub(super) fn on_close(&mut self) {
-        self.closed = true;
+        self.0.close();
     }
+}
 
-    fn await_next(&mut self, cx: &mut Context<'_, EventNode>) {
-        self.setting += 1;
-        let wait = if let Some(every) = cx.settings.writes_every {
-            Some((self.last + every).saturating_sub(cx.now))
-        } else {
-            cx.settings.mean_gap().map(|mean| self.clock.wait(mean))
-        };
-        if let Some(wait) = wait {
-            cx.set_timer(
-                wait,
-                Timer::Arrival {
-                    setting: self.setting,
-                },
-            );
-        }
+fn remind<const N: usize>(reminders: [Option<Reminder>; N], cx: &mut Context<'_, EventNode>) {
+    for (wait, timer) in reminders.into_iter().flatten() {
+        cx.set_timer(wait, Timer::People(timer));
     }
+}
+
+/// A read goes to one consumer: any, or the session's own.
+fn ask(query: Query, cx: &mut Context<'_, EventNode>) {
+    let Query { read, session, .. } = query;
+    for key in query.keys() {
+        cx.record(What::Asked { read, session, key });
+    }
+    let identity = if cx.settings.sticky {
+        Identity::of(u64::from(session.0), cx.me, 1)
+    } else {
+        Identity::of(read.0, cx.me, 0)
+    };
+    let uniform = cx.draws.uniform(Purpose::Route, identity);
+    let index = (uniform * cx.settings.deliver.len() as f64) as usize;
+    let address = Address::of_read(consumer(index), LetterKind::Query, read);
+    cx.send(address, Message::Query(query));
 }

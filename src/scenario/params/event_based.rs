@@ -2,7 +2,7 @@
 
 use crate::scenario::key::Key;
 use crate::scenario::param::{Choice, Group, Kind, Param, PeerCount};
-use crate::scenario::story::EVENT_BASED_CHOICES;
+use crate::scenario::stories::EVENT_BASED_CHOICES;
 use crate::sim::time::{HOUR, MILLISECOND};
 
 const ORDERS: &[Choice] = &[
@@ -56,6 +56,17 @@ const PAYLOADS: &[Choice] = &[
     },
 ];
 
+const ROUTINGS: &[Choice] = &[
+    Choice {
+        word: "any",
+        label: "Any copy",
+    },
+    Choice {
+        word: "sticky",
+        label: "The same copy",
+    },
+];
+
 pub(super) const PARAMS: &[Param] = &[
     Param::new(
         Key::Story,
@@ -76,10 +87,19 @@ pub(super) const PARAMS: &[Param] = &[
     )
     .at_restart(),
     Param::new(
+        Key::Routing,
+        "Reads go to",
+        Group::Workload,
+        Kind::Choice(ROUTINGS),
+        "any",
+        "Any consumer by chance, or the same one for each user: then a newer value is not followed \
+         by an older one from elsewhere.",
+    ),
+    Param::new(
         Key::Work,
         "Handling time",
         Group::Consumers,
-        Kind::Law,
+        Kind::Law { off: false },
         "20ms",
         "Time a worker takes for one event; once events come faster, the lag grows and grows.",
     )
@@ -98,7 +118,7 @@ pub(super) const PARAMS: &[Param] = &[
         Key::Publish,
         "Publish latency",
         Group::Network,
-        Kind::Law,
+        Kind::Law { off: false },
         "",
         "One-way time from the service to the broker; longer delays every consumer alike.",
     )
@@ -108,7 +128,7 @@ pub(super) const PARAMS: &[Param] = &[
         Key::Deliver,
         "Delivery latency",
         Group::Network,
-        Kind::Law,
+        Kind::Law { off: false },
         "",
         "One-way time from the broker to a consumer; longer makes that consumer staler.",
     )

@@ -1,23 +1,36 @@
-//! The declarations of all parameters, by pattern. One table is shared by the patterns, the others
+//! The declarations of all parameters, by pattern. Some tables are shared by patterns, the others
 //! are a pattern's own.
 
+mod background_sync;
+mod cqrs;
 mod event_based;
+mod saga;
 mod shared;
 
 use super::key::Key;
 use super::param::{Param, Shown};
 use super::pattern::Pattern;
 
-static EVENT_BASED: [Param; shared::PARAMS.len() + event_based::PARAMS.len()] =
-    joined(shared::PARAMS, event_based::PARAMS);
+/// The tables of a pattern joined to one, and where each key stands in it; past its end if nowhere.
+macro_rules! table {
+    ($name:ident, $rows:ident: $($part:expr),+) => {
+        static $name: [Param; 0 $(+ $part.len())+] = joined(&[$($part),+]);
+        static $rows: [usize; Key::ALL.len()] = rows(&$name);
+    };
+}
 
-/// Where each key stands in the table above; past its end if nowhere.
-static EVENT_BASED_ROWS: [usize; Key::ALL.len()] = rows(&EVENT_BASED);
+table!(EVENT_BASED, EVENT_BASED_ROWS: shared::EVERY, shared::WRITERS, shared::READERS, shared::LOSSES, event_based::PARAMS);
+table!(BACKGROUND_SYNC, BACKGROUND_SYNC_ROWS: shared::EVERY, shared::WRITERS, shared::READERS, background_sync::PARAMS);
+table!(SAGA, SAGA_ROWS: shared::EVERY, shared::READERS, shared::LOSSES, saga::PARAMS);
+table!(CQRS, CQRS_ROWS: shared::EVERY, shared::WRITERS, shared::READERS, shared::LOSSES, cqrs::PARAMS);
 
 /// The parameters of a pattern, in the order of the page.
 pub fn params(pattern: Pattern) -> &'static [Param] {
     match pattern {
         Pattern::EventBased => &EVENT_BASED,
+        Pattern::BackgroundSync => &BACKGROUND_SYNC,
+        Pattern::Saga => &SAGA,
+        Pattern::Cqrs => &CQRS,
     }
 }
 
@@ -32,6 +45,9 @@ pub fn first_params(pattern: Pattern) -> impl Iterator<Item = &'static Param> {
 pub fn find(pattern: Pattern, key: Key) -> Option<&'static Param> {
     let rows = match pattern {
         Pattern::EventBased => &EVENT_BASED_ROWS,
+        Pattern::BackgroundSync => &BACKGROUND_SYNC_ROWS,
+        Pattern::Saga => &SAGA_ROWS,
+        Pattern::Cqrs => &CQRS_ROWS,
     };
     params(pattern).get(rows[key as usize])
 }
@@ -48,16 +64,18 @@ pub fn param(pattern: Pattern, key: Key) -> &'static Param {
     found.unwrap_or(&params(pattern)[0])
 }
 
-const fn joined<const N: usize>(shared: &[Param], own: &[Param]) -> [Param; N] {
-    let mut all = [shared[0]; N];
-    let mut index = 0;
+const fn joined<const N: usize>(parts: &[&[Param]]) -> [Param; N] {
+    let mut all = [parts[0][0]; N];
+    let (mut part, mut within, mut index) = (0, 0, 0);
     while index < N {
-        all[index] = if index < shared.len() {
-            shared[index]
+        if within < parts[part].len() {
+            all[index] = parts[part][within];
+            within += 1;
+            index += 1;
         } else {
-            own[index - shared.len()]
-        };
-        index += 1;
+            part += 1;
+            within = 0;
+        }
     }
     all
 }

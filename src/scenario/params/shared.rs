@@ -1,4 +1,4 @@
-//! Parameters that every pattern has.
+//! Parameters that several patterns have, in tables by what they are about.
 
 use crate::scenario::key::Key;
 use crate::scenario::param::{Group, Kind, Param};
@@ -6,7 +6,8 @@ use crate::sim::time::{HOUR, MILLISECOND, SECOND};
 
 const ONE_WEEK: u64 = 168 * HOUR;
 
-pub(super) const PARAMS: &[Param] = &[
+/// What every pattern has.
+pub(super) const EVERY: &[Param] = &[
     Param::new(
         Key::Seed,
         "Seed",
@@ -28,26 +29,6 @@ pub(super) const PARAMS: &[Param] = &[
     .logarithmic()
     .at_restart(),
     Param::new(
-        Key::Writes,
-        "Writes",
-        Group::Workload,
-        Kind::Number { min: 0.0, max: 1_000.0 },
-        "6",
-        "Writes of all users together, at random instants; more of them load every consumer.",
-    )
-    .unit("per second")
-    .logarithmic()
-    .first(),
-    Param::new(
-        Key::WritesEvery,
-        "Fixed rhythm",
-        Group::Workload,
-        Kind::Time { min: MILLISECOND, max: HOUR, off: true },
-        "off",
-        "One write after each such time, in the place of random writes; longer means fewer writes.",
-    )
-    .logarithmic(),
-    Param::new(
         Key::Keys,
         "Keys",
         Group::Workload,
@@ -63,18 +44,114 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Workload,
         Kind::Number { min: 0.0, max: 3.0 },
         "0",
-        "Zipf exponent of how often each key is written; 0 is all alike, more crowds a few keys.",
+        "Zipf exponent of how often each key is written or read; 0 is all alike, more crowds a few \
+         keys.",
     ),
     Param::new(
         Key::Latency,
         "Latency",
         Group::Network,
-        Kind::Law,
+        Kind::Law { off: false },
         "lognormal:40ms,200ms",
         "One-way time of each message on a link with no law of its own; longer means staler copies.",
     )
     .logarithmic()
     .first(),
+    Param::new(
+        Key::CrashEvery,
+        "Crash every",
+        Group::Failures,
+        Kind::Time { min: 100 * MILLISECOND, max: ONE_WEEK, off: true },
+        "off",
+        "Mean time between crashes of each service; shorter means more.",
+    )
+    .logarithmic(),
+    Param::new(
+        Key::Repair,
+        "Repair",
+        Group::Failures,
+        Kind::Time { min: MILLISECOND, max: HOUR, off: false },
+        "2s",
+        "Mean time that a crashed service stays down, exponential; longer piles up more work.",
+    )
+    .logarithmic(),
+];
+
+/// What a pattern has whose users write.
+pub(super) const WRITERS: &[Param] = &[
+    Param::new(
+        Key::Writes,
+        "Writes",
+        Group::Workload,
+        Kind::Number {
+            min: 0.0,
+            max: 1_000.0,
+        },
+        "6",
+        "Writes of all users together, at random instants; more of them leave more to be copied.",
+    )
+    .unit("per second")
+    .logarithmic()
+    .first(),
+    Param::new(
+        Key::WritesEvery,
+        "Fixed rhythm",
+        Group::Workload,
+        Kind::Time {
+            min: MILLISECOND,
+            max: HOUR,
+            off: true,
+        },
+        "off",
+        "One write after each such time, in the place of random writes; longer means fewer writes.",
+    )
+    .logarithmic(),
+];
+
+/// What a pattern has whose users read.
+pub(super) const READERS: &[Param] = &[
+    Param::new(
+        Key::Reads,
+        "Reads",
+        Group::Workload,
+        Kind::Number { min: 0.0, max: 1_000.0 },
+        "4",
+        "Reads of all users together, at random instants; more of them meet stale copies more often.",
+    )
+    .unit("per second")
+    .logarithmic(),
+    Param::new(
+        Key::Sessions,
+        "Users",
+        Group::Workload,
+        Kind::Count { min: 1, max: 1_000 },
+        "8",
+        "How many people there are; with more, each of them writes and reads less often.",
+    )
+    .logarithmic()
+    .at_restart(),
+    Param::new(
+        Key::Think,
+        "Look again after",
+        Group::Workload,
+        Kind::Law { off: true },
+        "off",
+        "After a write of their own was confirmed, people wait this long and read what they wrote; \
+         longer finds it there more often.",
+    )
+    .logarithmic(),
+    Param::new(
+        Key::KeysPerRead,
+        "Keys per read",
+        Group::Workload,
+        Kind::Count { min: 1, max: 4 },
+        "2",
+        "How many keys a person looks at with one read; more of them show more that is stale.",
+    ),
+];
+
+/// What a pattern has whose services send events to each other.
+pub(super) const LOSSES: &[Param] = &[
     Param::new(
         Key::Loss,
         "Loss",
@@ -92,22 +169,4 @@ pub(super) const PARAMS: &[Param] = &[
         "0",
         "Share of events that the network delivers twice; more of them test the inbox.",
     ),
-    Param::new(
-        Key::CrashEvery,
-        "Crash every",
-        Group::Failures,
-        Kind::Time { min: 100 * MILLISECOND, max: ONE_WEEK, off: true },
-        "off",
-        "Mean time between crashes of each service: producer, broker, consumers; shorter means more.",
-    )
-    .logarithmic(),
-    Param::new(
-        Key::Repair,
-        "Repair",
-        Group::Failures,
-        Kind::Time { min: MILLISECOND, max: HOUR, off: false },
-        "2s",
-        "Mean time that a crashed service stays down, exponential; longer piles up more events.",
-    )
-    .logarithmic(),
 ];

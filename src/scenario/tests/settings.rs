@@ -42,7 +42,11 @@ fn bounds(param: &Param) -> (Vec<String>, Vec<String>) {
             if off { &mut within } else { &mut past }.push("off".to_owned());
             (within, past)
         }
-        Kind::Law => (texts(&["0s", "168h"]), texts(&["168.1h", "on"])),
+        Kind::Law { off } => {
+            let (mut within, mut past) = (texts(&["0s", "168h"]), texts(&["168.1h", "on"]));
+            if off { &mut within } else { &mut past }.push("off".to_owned());
+            (within, past)
+        }
         Kind::Choice(choices) => (
             choices
                 .iter()

@@ -27,7 +27,7 @@ pub fn control(stage: Stage, param: &'static Param) -> Option<El> {
         Kind::Time { off: true, .. } => time::time_or_off(slot),
         _ if param.per_peer.is_some() => Some(peers::peers(slot)),
         _ if param.inherits.is_some() => peers::inheriting(slot),
-        Kind::Law => Some(law::alone(slot)),
+        Kind::Law { .. } => Some(law::alone(slot)),
         _ => number::alone(slot),
     }
 }
@@ -39,7 +39,7 @@ fn span(param: &Param) -> Option<Span> {
         Kind::Number { min, max } => (Dimension::Number, min, max),
         Kind::Share => (Dimension::Share, 0.0, 1.0),
         Kind::Time { min, max, .. } => (Dimension::Time, min as f64, max as f64),
-        Kind::Law | Kind::Choice(_) | Kind::Toggle => return None,
+        Kind::Law { .. } | Kind::Choice(_) | Kind::Toggle => return None,
     };
     let logarithmic = param.scale == Scale::Logarithmic;
     Some(Span {

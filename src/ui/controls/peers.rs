@@ -59,7 +59,7 @@ pub fn peers(slot: Slot) -> El {
 fn single(slot: Slot) -> Option<El> {
     if slot.param.inherits.is_some() {
         inheriting(slot)
-    } else if matches!(slot.param.kind, Kind::Law) {
+    } else if matches!(slot.param.kind, Kind::Law { .. }) {
         Some(law::alone(slot))
     } else {
         number::alone(slot)
@@ -90,7 +90,7 @@ fn list(slot: Slot) -> El {
 fn one(slot: Slot, name: &str) -> Option<El> {
     let line = el("div", "control-line").add(el("label", "").attr("for", &slot.id("")).text(name));
     let inner = el("div", "inner");
-    if matches!(slot.param.kind, Kind::Law) {
+    if matches!(slot.param.kind, Kind::Law { .. }) {
         return Some(
             inner
                 .add(line.add(law::form_menu(slot)))
@@ -124,7 +124,7 @@ pub fn inheriting(slot: Slot) -> Option<El> {
     };
     let own = move || {
         let content = el("div", "part");
-        if matches!(slot.param.kind, Kind::Law) {
+        if matches!(slot.param.kind, Kind::Law { .. }) {
             return content.add(law::form_menu(slot)).add(law::body(slot));
         }
         let Some(number) = number::of_slot(slot) else {

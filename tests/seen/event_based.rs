@@ -1,68 +1,21 @@
-//! What this pattern is there to show: each trouble is produced by a scenario, and gone on the same
-//! seed once its mitigation is on. And each preset shows its trouble, soon enough to be watched.
-//!
-//! Catches a mitigation that does nothing or not enough, a trouble that is there without its cause,
-//! and a preset that a change of the model has left with nothing to see.
-#![cfg(not(target_arch = "wasm32"))]
+//! What the event-based pattern is there to show.
 
-mod trial;
+use crate::trial::{Trial, trial, with};
+use crate::{DIVERGED, DIVERGED_KEY, Figure, LOST, Seen, TWICE, anomaly};
 
-use driftscope::scenario::{Pattern, parse, presets};
-use driftscope::session::{Session, State};
-use driftscope::sim::fact::What;
-use trial::{PATTERN, Trial, run_link, trial, with};
+const WENT_BACK: Figure = |trial| anomaly(trial, "old-overwrites-new");
+const GROWING: Figure = |trial| anomaly(trial, "growing-lag");
+const BLOCKED: Figure = |trial| anomaly(trial, "blocked-partition");
+const FORGOT: Figure = |trial| anomaly(trial, "broker-forgot");
 
-type Figure = fn(&Trial) -> u64;
-
-/// A trouble, by the figure that counts it, and what removes it.
-struct Seen {
-    pairs: &'static str,
-    figures: &'static [Figure],
-    cure: (&'static str, &'static str),
-}
-
-fn anomaly<const NAME: usize>(trial: &Trial) -> u64 {
-    trial.anomaly(ANOMALIES[NAME])
-}
-
-const ANOMALIES: [&str; 7] = [
-    "lost-event",
-    "diverged-key",
-    "duplicate-effect",
-    "old-overwrites-new",
-    "growing-lag",
-    "blocked-partition",
-    "broker-forgot",
+/// What each preset promises to show, and by when it must be there.
+pub const PRESETS: &[(&str, Option<Figure>)] = &[
+    ("profile", None),
+    ("profile-under-loss", Some(LOST)),
+    ("power-grid", Some(TWICE)),
+    ("poison-event", Some(BLOCKED)),
+    ("consumer-outage", Some(GROWING)),
 ];
-const LOST: Figure = anomaly::<0>;
-const DIVERGED_KEY: Figure = anomaly::<1>;
-const TWICE: Figure = anomaly::<2>;
-const WENT_BACK: Figure = anomaly::<3>;
-const GROWING: Figure = anomaly::<4>;
-const BLOCKED: Figure = anomaly::<5>;
-const FORGOT: Figure = anomaly::<6>;
-/// Keys that are wrong at the end.
-const DIVERGED: Figure = |trial| trial.count("diverged") as u64;
-
-impl Seen {
-    /// The trouble is there in a run that comes to rest, and the mitigation alone removes it.
-    #[track_caller]
-    fn check(&self) {
-        let ill = trial(self.pairs);
-        let well = trial(&with(self.pairs, self.cure.0, self.cure.1));
-        for (nth, figure) in self.figures.iter().enumerate() {
-            let (before, after) = (figure(&ill), figure(&well));
-            assert!(before > 0, "figure {nth}: nothing is wrong: {}", ill.url());
-            assert_eq!(after, 0, "figure {nth}: still wrong: {}", well.url());
-        }
-        assert!(well.settled(), "does not come to rest: {}", well.url());
-        assert_eq!(
-            ill.count("requested"),
-            well.count("requested"),
-            "the cure must not spare users from writing"
-        );
-    }
-}
 
 #[test]
 fn a_crash_between_commit_and_publish_loses_an_event_for_good_and_an_outbox_does_not() {
@@ -255,79 +208,4 @@ fn what_a_healthy_run_shows_is_lag_that_comes_and_goes() {
         assert!(healthy.settled() && DIVERGED(&healthy) == 0);
         assert!(healthy.mean("propagation") > 0.0);
     }
-}
-
-/// What each preset promises to show, and by when it must be there.
-const PRESETS: &[(&str, Option<Figure>)] = &[
-    ("profile", None),
-    ("profile-under-loss", Some(LOST)),
-    ("power-grid", Some(TWICE)),
-    ("poison-event", Some(BLOCKED)),
-    ("consumer-outage", Some(GROWING)),
-];
-
-#[test]
-fn the_first_preset_is_what_a_page_without_a_link_opens() {
-    let first = &presets()[0];
-    assert_eq!(first.word, "profile");
-    assert_eq!(parse(first.link).0, parse("").0);
-    assert_eq!(parse(first.link).0.scenario.settings.pattern(), PATTERN);
-    assert_eq!(Pattern::EventBased, PATTERN);
-}
-
-#[test]
-fn every_preset_shows_its_trouble_and_its_cure_removes_it() {
-    let listed: Vec<_> = presets().iter().map(|preset| preset.word).collect();
-    let expected: Vec<_> = PRESETS.iter().map(|(word, _)| *word).collect();
-    assert_eq!(listed, expected);
-    for (preset, (_, figure)) in presets().iter().zip(PRESETS) {
-        let ill = run_link(preset.link);
-        let Some(figure) = figure else {
-            assert!(ill.report.anomalies.is_empty(), "{}", ill.url());
-            continue;
-        };
-        assert!(figure(&ill) > 0, "{}: {}", preset.word, ill.url());
-        if let Some((key, value)) = preset.cure {
-            let well = run_link(&with(preset.link, key.word(), value));
-            assert_eq!(figure(&well), 0, "{}: {}", preset.word, well.url());
-            assert!(well.settled(), "{}: {}", preset.word, well.url());
-            assert_ne!(DIVERGED(&ill), 0, "{}: {}", preset.word, ill.url());
-        }
-    }
-}
-
-#[test]
-fn every_preset_shows_its_first_notable_thing_within_ten_seconds() {
-    let mut late = Vec::new();
-    for (preset, (_, figure)) in presets().iter().zip(PRESETS) {
-        let mut session = Session::open(trial::link(preset.link));
-        let mut elapsed_ms = 0.0;
-        let seen = |session: &Session| {
-            let applied = || {
-                session
-                    .log()
-                    .any(|fact| matches!(fact.what, What::Applied { .. }))
-            };
-            if figure.is_some() {
-                !session.ticks().is_empty()
-            } else {
-                applied()
-            }
-        };
-        while !seen(&session) && session.state() == State::Playing && elapsed_ms < 60_000.0 {
-            session.frame(16.7, &mut || true);
-            elapsed_ms += 16.7;
-        }
-        println!(
-            "{}: {:.1} s of real time, {} ms simulated: {:?}",
-            preset.word,
-            elapsed_ms / 1e3,
-            session.now() / 1_000,
-            session.ticks().first()
-        );
-        if elapsed_ms >= 10_000.0 {
-            late.push(preset.word);
-        }
-    }
-    assert!(late.is_empty(), "too late: {late:?}");
 }

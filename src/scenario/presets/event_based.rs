@@ -1,23 +1,9 @@
-//! Presets: links worth opening, each with what to watch and, where there is one, the cure.
+//! Presets of the event-based pattern.
 
-use super::key::Key;
+use super::Preset;
+use crate::scenario::key::Key;
 
-/// A link worth opening.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Preset {
-    /// Its word in the gallery.
-    pub word: &'static str,
-    /// Its title.
-    pub title: &'static str,
-    /// What to watch, in one sentence.
-    pub watch: &'static str,
-    /// The setting that cures it, and the text of its value.
-    pub cure: Option<(Key, &'static str)>,
-    /// The link.
-    pub link: &'static str,
-}
-
-static PRESETS: &[Preset] = &[
+pub(super) static PRESETS: &[Preset] = &[
     Preset {
         word: "profile",
         title: "A healthy profile service",
@@ -58,15 +44,3 @@ static PRESETS: &[Preset] = &[
                &work=40ms&do=1s:crash:consumer-2,for=10s",
     },
 ];
-
-/// Every preset, the one for a page without a link first.
-pub fn presets() -> &'static [Preset] {
-    PRESETS
-}
-
-impl Preset {
-    /// The preset of a word.
-    pub fn from_word(word: &str) -> Option<&'static Self> {
-        PRESETS.iter().find(|preset| preset.word == word)
-    }
-}

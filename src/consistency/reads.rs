@@ -1,0 +1,148 @@
+//! What people saw, against the truth at the instant they asked.
+//!
+//! A read of several keys counts once for each key.
+
+use super::distribution::Distribution;
+use super::keys::KeyState;
+use super::level::Share;
+use crate::sim::fact::{Merge, Version};
+use crate::sim::ids::{KeyIndex, ReadId, SessionId};
+use crate::sim::ledger::Ledger;
+use crate::sim::time::Micros;
+
+/// The most reads that are awaited at once; of more, the oldest are forgotten.
+const MOST_OPEN: usize = 100_000;
+/// The most keys of a session that are remembered together with what it wrote there.
+const MOST_OWN: usize = 200_000;
+/// Of so many writes of one session to one key the newest are remembered.
+const MOST_VERSIONS: usize = 16;
+
+/// Reads under way, and what was measured of those that are done.
+#[derive(Clone, Debug, Default)]
+pub struct Reads {
+    /// Asked and not yet answered, by [`ReadId`].
+    open: Ledger<OpenRead>,
+    /// What each session knows to have written, by session and key.
+    own: Ledger<Vec<Own>>,
+    pub(super) asked: u64,
+    pub(super) stale: Share,
+    pub(super) behind: Distribution,
+    pub(super) age: Distribution,
+    pub(super) own_seen: Share,
+    pub(super) latency: Distribution,
+    pub(super) added: Distribution,
+}
+
+#[derive(Clone, Debug)]
+struct OpenRead {
+    asked: Micros,
+    /// The truth about each key when it was asked for.
+    keys: Vec<(KeyIndex, Version)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Own {
+    version: Version,
+    acknowledged: Micros,
+}
+
+/// What a read of one key came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// How many committed versions it missed.
+    pub behind: u64,
+    /// The oldest version that it missed, if it missed one.
+    pub first_missed: Option<Version>,
+    /// Whether it missed a write of the session itself; none if the session had written nothing.
+    pub missed_own: Option<bool>,
+}
+
+fn place(session: SessionId, key: KeyIndex) -> u64 {
+    u64::from(session.0) << 32 | u64::from(key)
+}
+
+impl Reads {
+    /// A person asked for a key, of which this was the truth.
+    pub fn ask(&mut self, at: Micros, read: ReadId, key: KeyIndex, truth: Version) {
+        if let Some(open) = self.open.get_mut(read.0) {
+            open.keys.push((key, truth));
+            return;
+        }
+        if self.open.len() == MOST_OPEN {
+            self.open.pop_first();
+        }
+        self.asked += 1;
+        let keys = vec![(key, truth)];
+        self.open.insert(read.0, OpenRead { asked: at, keys });
+    }
+
+    /// A session learnt that its write is done.
+    pub fn learn(&mut self, at: Micros, session: SessionId, key: KeyIndex, version: Version) {
+        let place = place(session, key);
+        let own = Own {
+            version,
+            acknowledged: at,
+        };
+        if let Some(known) = self.own.get_mut(place) {
+            if known.len() == MOST_VERSIONS {
+                known.remove(0);
+            }
+            known.push(own);
+        } else if self.own.len() < MOST_OWN {
+            self.own.insert(place, vec![own]);
+        }
+    }
+
+    /// A store was read: what was found, against what was to be found. `state` is the key of that
+    /// store; none if the store is the source itself, which misses nothing.
+    pub fn found(
+        &self,
+        read: ReadId,
+        session: SessionId,
+        key: KeyIndex,
+        state: Option<(&KeyState, Merge)>,
+    ) -> Option<Seen> {
+        let open = self.open.get(read.0)?;
+        let (_, truth) = *open.keys.iter().find(|(asked, _)| *asked == key)?;
+        let own = self.own.get(place(session, key));
+        let own = own.map_or(&[][..], Vec::as_slice).iter();
+        let mut own = own.filter(|own| own.acknowledged <= open.asked).peekable();
+        let has_own = own.peek().is_some();
+        let (behind, first_missed, missed_own) = match state {
+            None => (0, None, false),
+            Some((state, merge)) => (
+                state.missing_upto(merge, truth),
+                state.first_missing_upto(merge, truth),
+                own.any(|own| !state.reflects(merge, own.version)),
+            ),
+        };
+        Some(Seen {
+            behind,
+            first_missed,
+            missed_own: has_own.then_some(missed_own),
+        })
+    }
+
+    /// Counts what a read of one key came to; `age` is that of the oldest write it missed.
+    pub fn count(&mut self, seen: Seen, age: Micros, waited: Micros) {
+        self.stale.record(seen.behind > 0);
+        self.behind.record(seen.behind);
+        self.age.record(age);
+        self.added.record(waited);
+        if let Some(missed) = seen.missed_own {
+            self.own_seen.record(missed);
+        }
+    }
+
+    /// A person saw the answer.
+    pub fn answer(&mut self, at: Micros, read: ReadId) {
+        if let Some(open) = self.open.remove(read.0) {
+            self.latency.record(at - open.asked);
+        }
+    }
+
+    /// A query or its answer got lost.
+    pub fn lose(&mut self, read: ReadId) {
+        self.open.remove(read.0);
+    }
+}

@@ -1,0 +1,242 @@
+//! The people of every pattern: when they write and read, which keys, and when they look again at
+//! what they wrote. What a write or a read is, and where it goes, is the pattern's business.
+
+use super::workload::{Workload, mean_gap};
+use crate::sim::clock::PoissonClock;
+use crate::sim::draw::{Draws, Identity, Purpose};
+use crate::sim::ids::{KeyIndex, NodeId, ReadId, SessionId, WriteId};
+use crate::sim::time::Micros;
+
+/// The most keys of one read.
+pub const MOST_KEYS: usize = 4;
+
+/// Writes at random (Poisson) or in a fixed rhythm, and reads at random, until the scenario's
+/// duration is over.
+#[derive(Clone, Debug)]
+pub struct People {
+    writes: PoissonClock,
+    reads: PoissonClock,
+    last_write: Micros,
+    write_setting: u32,
+    read_setting: u32,
+    closed: bool,
+}
+
+/// A reminder of theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeopleTimer {
+    /// The next write is due, unless the clock was set anew since.
+    Write {
+        /// Which setting of the clock this belongs to.
+        setting: u32,
+    },
+    /// The next read is due, unless the clock was set anew since.
+    Read {
+        /// Which setting of the clock this belongs to.
+        setting: u32,
+    },
+    /// Somebody looks at what they wrote.
+    Look {
+        /// Their write.
+        write: WriteId,
+        /// Its key.
+        key: KeyIndex,
+    },
+}
+
+/// A reminder to be set: how long from now, and which.
+pub type Reminder = (Micros, PeopleTimer);
+
+/// What somebody wants to do now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// To write.
+    Write {
+        /// The write.
+        write: WriteId,
+        /// Its key.
+        key: KeyIndex,
+        /// Who.
+        session: SessionId,
+    },
+    /// To read.
+    Read(Query),
+}
+
+/// What a read asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Query {
+    /// The read.
+    pub read: ReadId,
+    /// Who reads.
+    pub session: SessionId,
+    keys: [KeyIndex; MOST_KEYS],
+    count: u8,
+}
+
+impl Query {
+    /// The keys, each once.
+    pub fn keys(&self) -> impl Iterator<Item = KeyIndex> + use<> {
+        self.keys.into_iter().take(usize::from(self.count))
+    }
+}
+
+/// Who sends a write.
+pub fn writer(write: WriteId, me: NodeId, draws: Draws, workload: &Workload) -> SessionId {
+    let uniform = draws.uniform(Purpose::Session, Identity::of(write.0, me, 0));
+    session(uniform, workload)
+}
+
+fn session(uniform: f64, workload: &Workload) -> SessionId {
+    SessionId((uniform * f64::from(workload.sessions)) as u32)
+}
+
+impl People {
+    /// People who have done nothing yet.
+    pub fn new(draws: Draws, me: NodeId) -> Self {
+        Self {
+            writes: PoissonClock::new(draws, Purpose::Arrival, me),
+            reads: PoissonClock::new(draws, Purpose::ReadArrival, me),
+            last_write: 0,
+            write_setting: 0,
+            read_setting: 0,
+            closed: false,
+        }
+    }
+
+    /// The run begins: what to be reminded of.
+    pub fn start(&mut self, workload: &Workload) -> [Option<Reminder>; 2] {
+        [self.next_write(0, workload), self.next_read(workload)]
+    }
+
+    /// The workload has changed: what to be reminded of instead.
+    pub fn change(
+        &mut self,
+        before: &Workload,
+        now: Micros,
+        workload: &Workload,
+    ) -> [Option<Reminder>; 2] {
+        let mut next = [None, None];
+        if (before.writes, before.writes_every) != (workload.writes, workload.writes_every) {
+            let mean = if before.writes_every.is_some() {
+                None
+            } else {
+                mean_gap(before.writes)
+            };
+            self.writes.pass(now, mean);
+            next[0] = self.next_write(now, workload);
+        }
+        if before.reads != workload.reads {
+            self.reads.pass(now, mean_gap(before.reads));
+            next[1] = self.next_read(workload);
+        }
+        next
+    }
+
+    /// A reminder came: what somebody wants, and what to be reminded of next.
+    pub fn ring(
+        &mut self,
+        timer: PeopleTimer,
+        me: NodeId,
+        now: Micros,
+        draws: Draws,
+        workload: &Workload,
+    ) -> (Option<Wish>, Option<Reminder>) {
+        if self.closed {
+            return (None, None);
+        }
+        match timer {
+            PeopleTimer::Write { setting } if setting == self.write_setting => {
+                self.last_write = now;
+                let write = WriteId(self.writes.arrived(now, draws));
+                let key = workload.key(draws.uniform(Purpose::Key, Identity::of(write.0, me, 0)));
+                let session = writer(write, me, draws, workload);
+                let wish = Wish::Write {
+                    write,
+                    key,
+                    session,
+                };
+                (Some(wish), self.next_write(now, workload))
+            }
+            PeopleTimer::Read { setting } if setting == self.read_setting => {
+                let read = ReadId(2 * self.reads.arrived(now, draws));
+                let whose = draws.uniform(Purpose::Session, Identity::of(read.0, me, 1));
+                let query = query(read, session(whose, workload), None, me, draws, workload);
+                (Some(Wish::Read(query)), self.next_read(workload))
+            }
+            PeopleTimer::Look { write, key } => {
+                let read = ReadId(2 * write.0 + 1);
+                let session = writer(write, me, draws, workload);
+                let query = query(read, session, Some(key), me, draws, workload);
+                (Some(Wish::Read(query)), None)
+            }
+            _ => (None, None),
+        }
+    }
+
+    /// Somebody learnt that their write is done: when they will look at it, if they will.
+    pub fn learnt(
+        &self,
+        write: WriteId,
+        key: KeyIndex,
+        me: NodeId,
+        draws: Draws,
+        workload: &Workload,
+    ) -> Option<Reminder> {
+        let law = workload.think.as_ref().filter(|_| !self.closed)?;
+        let uniform = draws.uniform(Purpose::Think, Identity::of(write.0, me, 0));
+        Some((law.sample(uniform), PeopleTimer::Look { write, key }))
+    }
+
+    /// The scenario's duration is over.
+    pub fn close(&mut self) {
+        self.closed = true;
+    }
+
+    fn next_write(&mut self, now: Micros, workload: &Workload) -> Option<Reminder> {
+        self.write_setting += 1;
+        let setting = self.write_setting;
+        let wait = if let Some(every) = workload.writes_every {
+            (self.last_write + every).saturating_sub(now)
+        } else {
+            self.writes.wait(mean_gap(workload.writes)?)
+        };
+        Some((wait, PeopleTimer::Write { setting }))
+    }
+
+    fn next_read(&mut self, workload: &Workload) -> Option<Reminder> {
+        self.read_setting += 1;
+        let setting = self.read_setting;
+        let wait = self.reads.wait(mean_gap(workload.reads)?);
+        Some((wait, PeopleTimer::Read { setting }))
+    }
+}
+
+/// A query for the keys that this read draws; the first one may be given.
+fn query(
+    read: ReadId,
+    session: SessionId,
+    first: Option<KeyIndex>,
+    me: NodeId,
+    draws: Draws,
+    workload: &Workload,
+) -> Query {
+    let mut keys = [0; MOST_KEYS];
+    let mut count = 0;
+    for nth in 0..workload.keys_per_read.min(MOST_KEYS) {
+        let uniform = draws.uniform(Purpose::ReadKey, Identity::of(read.0, me, nth as u32));
+        let key = first
+            .filter(|_| nth == 0)
+            .unwrap_or_else(|| workload.key(uniform));
+        if !keys[..count].contains(&key) {
+            keys[count] = key;
+            count += 1;
+        }
+    }
+    Query {
+        read,
+        session,
+        keys,
+        count: count as u8,
+    }
+}

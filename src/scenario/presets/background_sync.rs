@@ -1,0 +1,5 @@
+//! Presets of background sync.
+
+use super::Preset;
+
+pub(super) static PRESETS: &[Preset] = &[];

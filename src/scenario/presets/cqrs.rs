@@ -1,0 +1,5 @@
+//! Presets of CQRS.
+
+use super::Preset;
+
+pub(super) static PRESETS: &[Preset] = &[];

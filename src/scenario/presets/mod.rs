@@ -1,0 +1,46 @@
+//! Presets: links worth opening, each with what to watch and, where there is one, the cure.
+
+mod background_sync;
+mod cqrs;
+mod event_based;
+mod saga;
+
+use super::key::Key;
+use super::pattern::Pattern;
+
+/// A link worth opening.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Preset {
+    /// Its word in the gallery.
+    pub word: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// What to watch, in one sentence.
+    pub watch: &'static str,
+    /// The setting that cures it, and the text of its value.
+    pub cure: Option<(Key, &'static str)>,
+    /// The link.
+    pub link: &'static str,
+}
+
+/// Every preset of a pattern, the one for a page without a link first.
+pub fn presets(pattern: Pattern) -> &'static [Preset] {
+    match pattern {
+        Pattern::EventBased => event_based::PRESETS,
+        Pattern::BackgroundSync => background_sync::PRESETS,
+        Pattern::Saga => saga::PRESETS,
+        Pattern::Cqrs => cqrs::PRESETS,
+    }
+}
+
+/// Every preset of every pattern.
+pub fn all_presets() -> impl Iterator<Item = &'static Preset> {
+    Pattern::ALL.iter().flat_map(|pattern| presets(*pattern))
+}
+
+impl Preset {
+    /// The preset of a word.
+    pub fn from_word(word: &str) -> Option<&'static Self> {
+        all_presets().find(|preset| preset.word == word)
+    }
+}

@@ -1,0 +1,5 @@
+//! Presets of sagas.
+
+use super::Preset;
+
+pub(super) static PRESETS: &[Preset] = &[];

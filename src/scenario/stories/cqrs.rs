@@ -1,0 +1,53 @@
+//! Stories of CQRS.
+
+use super::{NOBODY, Name, Story, Values, name};
+use crate::scenario::places::Role;
+
+pub(super) const STORIES: &[Story] = &[
+    Story {
+        word: "bank",
+        title: "Bank",
+        key: "account",
+        value: "balance",
+        names: bank_names,
+        sentence: |_| {
+            "Withdrawals go to the ledger; balances are read from copies that follow it.".to_owned()
+        },
+        values: Values::Amount("EUR"),
+    },
+    Story {
+        word: "shop",
+        title: "Shop",
+        key: "customer",
+        value: "orders",
+        names: shop_names,
+        sentence: |_| {
+            "Orders go to the ledger; histories are read from copies that follow it.".to_owned()
+        },
+        values: Values::Amount("orders"),
+    },
+];
+
+fn bank_names(role: Role) -> Name {
+    match role {
+        Role::Users => name("Customers", "People who use it."),
+        Role::WriteModel => name("Accounts", "Checks a command, then appends an event."),
+        Role::ReadModel { view: 0, .. } => name("Balances", "Answers what is on an account."),
+        Role::ReadModel { view: 1, .. } => {
+            name("Statements", "Answers what happened on an account.")
+        }
+        Role::ReadModel { .. } => name("Alerts", "Looks for odd movements."),
+        _ => NOBODY,
+    }
+}
+
+fn shop_names(role: Role) -> Name {
+    match role {
+        Role::Users => name("Customers", "People who use it."),
+        Role::WriteModel => name("Orders", "Checks a command, then appends an event."),
+        Role::ReadModel { view: 0, .. } => name("Order history", "Shows a customer their orders."),
+        Role::ReadModel { view: 1, .. } => name("Sales", "Sums up what is sold."),
+        Role::ReadModel { .. } => name("Recommendations", "Suggests what to buy next."),
+        _ => NOBODY,
+    }
+}

@@ -1,0 +1,127 @@
+//! Stories: the names under which people meet a pattern. A story names roles, keys and values; it
+//! never changes what happens.
+
+mod background_sync;
+mod cqrs;
+mod event_based;
+mod saga;
+
+use super::key::Key;
+use super::param::Choice;
+use super::pattern::Pattern;
+use super::places::Role;
+use super::settings::Settings;
+
+/// One set of names.
+#[derive(Debug)]
+pub struct Story {
+    /// The word in a link.
+    pub word: &'static str,
+    /// Its name on the page.
+    pub title: &'static str,
+    /// What a key is, such as "customer".
+    pub key: &'static str,
+    /// What a value is, such as "city".
+    pub value: &'static str,
+    /// What each role is called.
+    names: fn(Role) -> Name,
+    /// What happens, in one sentence.
+    sentence: fn(&Settings) -> String,
+    values: Values,
+}
+
+/// What something is called, and what it is in one line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// What it is called.
+    pub name: &'static str,
+    /// What it is.
+    pub what: &'static str,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Values {
+    /// Each number stands for one of these words, over and over.
+    Words(&'static [&'static str]),
+    /// A number with a unit.
+    Amount(&'static str),
+}
+
+const fn name(name: &'static str, what: &'static str) -> Name {
+    Name { name, what }
+}
+
+/// What nobody of this story plays.
+const NOBODY: Name = name("", "");
+
+/// The words of `story` in each pattern.
+pub(super) const EVENT_BASED_CHOICES: &[Choice] = &choices(event_based::STORIES);
+pub(super) const BACKGROUND_SYNC_CHOICES: &[Choice] = &choices(background_sync::STORIES);
+pub(super) const SAGA_CHOICES: &[Choice] = &choices(saga::STORIES);
+pub(super) const CQRS_CHOICES: &[Choice] = &choices(cqrs::STORIES);
+
+const fn choices(stories: &[Story]) -> [Choice; 2] {
+    [stories[0].choice(), stories[1].choice()]
+}
+
+/// The stories of a pattern, the usual one first.
+pub fn stories(pattern: Pattern) -> &'static [Story] {
+    match pattern {
+        Pattern::EventBased => event_based::STORIES,
+        Pattern::BackgroundSync => background_sync::STORIES,
+        Pattern::Saga => saga::STORIES,
+        Pattern::Cqrs => cqrs::STORIES,
+    }
+}
+
+impl Story {
+    const fn choice(&self) -> Choice {
+        Choice {
+            word: self.word,
+            label: self.title,
+        }
+    }
+
+    /// The story that the settings tell.
+    pub fn of(settings: &Settings) -> &'static Self {
+        let stories = stories(settings.pattern());
+        let word = settings.choice(Key::Story);
+        stories
+            .iter()
+            .find(|story| story.word == word)
+            .unwrap_or(&stories[0])
+    }
+
+    /// What a role is called and what it is.
+    pub fn name(&self, role: Role) -> Name {
+        (self.names)(role)
+    }
+
+    /// What happens, in one sentence.
+    pub fn sentence(&self, settings: &Settings) -> String {
+        (self.sentence)(settings)
+    }
+
+    /// What a key is called, by its place from 0.
+    pub fn key_label(&self, key: u32) -> String {
+        format!("{} {}", self.key, u64::from(key) + 1)
+    }
+
+    /// What a value is called; with words the sign is not told.
+    pub fn value_label(&self, value: i64) -> String {
+        match self.values {
+            Values::Words(words) => words[value.unsigned_abs() as usize % words.len()].to_owned(),
+            Values::Amount(unit) => format!("{value} {unit}"),
+        }
+    }
+}
+
+fn in_words(count: u64) -> String {
+    const WORDS: [&str; 9] = [
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight",
+    ];
+    usize::try_from(count)
+        .ok()
+        .and_then(|index| WORDS.get(index))
+        .map_or_else(|| count.to_string(), |word| (*word).to_owned())
+}

@@ -1,0 +1,5 @@
+//! Cases of background_sync.
+
+use crate::case::Case;
+
+pub const CASES: &[&[Case]] = &[];

@@ -1,0 +1,5 @@
+//! Cases of cqrs.
+
+use crate::case::Case;
+
+pub const CASES: &[&[Case]] = &[];

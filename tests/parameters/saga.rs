@@ -1,0 +1,5 @@
+//! Cases of saga.
+
+use crate::case::Case;
+
+pub const CASES: &[&[Case]] = &[];

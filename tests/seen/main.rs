@@ -1,0 +1,144 @@
+//! What each pattern is there to show: each trouble is produced by a scenario, and gone on the same
+//! seed once its mitigation is on. And each preset shows its trouble, soon enough to be watched.
+//!
+//! Catches a mitigation that does nothing or not enough, a trouble that is there without its cause,
+//! and a preset that a change of the model has left with nothing to see.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod background_sync;
+mod cqrs;
+mod event_based;
+mod saga;
+#[path = "../trial/mod.rs"]
+mod trial;
+
+use driftscope::scenario::{Pattern, parse, presets};
+use driftscope::session::{Session, State};
+use driftscope::sim::fact::What;
+use trial::{Trial, run_link, trial, with};
+
+/// How often something went wrong in a run.
+pub type Figure = fn(&Trial) -> u64;
+
+/// How often an anomaly was seen.
+pub fn anomaly(trial: &Trial, name: &str) -> u64 {
+    trial.anomaly(name)
+}
+
+pub const LOST: Figure = |trial| anomaly(trial, "lost-event");
+pub const DIVERGED_KEY: Figure = |trial| anomaly(trial, "diverged-key");
+pub const TWICE: Figure = |trial| anomaly(trial, "duplicate-effect");
+/// Keys that are wrong at the end.
+pub const DIVERGED: Figure = |trial| trial.count("diverged") as u64;
+
+/// A trouble, by the figure that counts it, and what removes it.
+pub struct Seen {
+    pub pairs: &'static str,
+    pub figures: &'static [Figure],
+    pub cure: (&'static str, &'static str),
+}
+
+impl Seen {
+    /// The trouble is there in a run that comes to rest, and the mitigation alone removes it.
+    #[track_caller]
+    pub fn check(&self) {
+        let ill = trial(self.pairs);
+        let well = trial(&with(self.pairs, self.cure.0, self.cure.1));
+        for (nth, figure) in self.figures.iter().enumerate() {
+            let (before, after) = (figure(&ill), figure(&well));
+            assert!(before > 0, "figure {nth}: nothing is wrong: {}", ill.url());
+            assert_eq!(after, 0, "figure {nth}: still wrong: {}", well.url());
+        }
+        assert!(well.settled(), "does not come to rest: {}", well.url());
+        assert_eq!(
+            ill.count("requested"),
+            well.count("requested"),
+            "the cure must not spare users from writing"
+        );
+    }
+}
+
+/// What each preset of a pattern promises to show.
+fn promises(pattern: Pattern) -> &'static [(&'static str, Option<Figure>)] {
+    match pattern {
+        Pattern::EventBased => event_based::PRESETS,
+        Pattern::BackgroundSync => background_sync::PRESETS,
+        Pattern::Saga => saga::PRESETS,
+        Pattern::Cqrs => cqrs::PRESETS,
+    }
+}
+
+#[test]
+fn the_first_preset_is_what_a_page_without_a_link_opens() {
+    let first = &presets(Pattern::EventBased)[0];
+    assert_eq!(parse(first.link).0, parse("").0);
+}
+
+#[test]
+fn every_pattern_has_four_presets_and_the_first_is_healthy() {
+    for pattern in Pattern::ALL {
+        let words: Vec<_> = presets(*pattern).iter().map(|preset| preset.word).collect();
+        let expected: Vec<_> = promises(*pattern).iter().map(|(word, _)| *word).collect();
+        assert_eq!(words, expected);
+        assert!(words.len() >= 4, "{}", pattern.word());
+        assert!(promises(*pattern)[0].1.is_none());
+    }
+}
+
+#[test]
+fn every_preset_shows_its_trouble_and_its_cure_removes_it() {
+    for pattern in Pattern::ALL {
+        for (preset, (_, figure)) in presets(*pattern).iter().zip(promises(*pattern)) {
+            let ill = run_link(preset.link);
+            let Some(figure) = figure else {
+                assert!(ill.report.anomalies.is_empty(), "{}", ill.url());
+                continue;
+            };
+            assert!(figure(&ill) > 0, "{}: {}", preset.word, ill.url());
+            if let Some((key, value)) = preset.cure {
+                let well = run_link(&with(preset.link, key.word(), value));
+                assert_eq!(figure(&well), 0, "{}: {}", preset.word, well.url());
+                assert!(well.settled(), "{}: {}", preset.word, well.url());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_preset_shows_its_first_notable_thing_within_ten_seconds() {
+    let mut late = Vec::new();
+    let all = Pattern::ALL
+        .iter()
+        .flat_map(|pattern| presets(*pattern).iter().zip(promises(*pattern)));
+    for (preset, (_, figure)) in all {
+        let mut session = Session::open(trial::link(preset.link));
+        let mut elapsed_ms = 0.0;
+        let seen = |session: &Session| {
+            let applied = || {
+                session
+                    .log()
+                    .any(|fact| matches!(fact.what, What::Applied { .. } | What::Committed { .. }))
+            };
+            if figure.is_some() {
+                !session.ticks().is_empty()
+            } else {
+                applied()
+            }
+        };
+        while !seen(&session) && session.state() == State::Playing && elapsed_ms < 60_000.0 {
+            session.frame(16.7, &mut || true);
+            elapsed_ms += 16.7;
+        }
+        println!(
+            "{}: {:.1} s of real time, {} ms simulated: {:?}",
+            preset.word,
+            elapsed_ms / 1e3,
+            session.now() / 1_000,
+            session.ticks().first()
+        );
+        if elapsed_ms >= 10_000.0 {
+            late.push(preset.word);
+        }
+    }
+    assert!(late.is_empty(), "too late: {late:?}");
+}

@@ -1,0 +1,6 @@
+//! What saga is there to show.
+
+use crate::Figure;
+
+/// What each preset promises to show.
+pub const PRESETS: &[(&str, Option<Figure>)] = &[];
