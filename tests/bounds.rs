@@ -8,11 +8,11 @@
 mod trial;
 
 use driftscope::run::{Phase, Run};
-use driftscope::scenario::{Kind, params, write_value};
+use driftscope::scenario::{Kind, Pattern, params, write_value};
 use driftscope::session::{Session, State};
 use driftscope::sim::kernel::{Bound, MOST_SCHEDULED};
 use driftscope::sim::time::Micros;
-use trial::{PATTERN, link, whole, with};
+use trial::{link, whole, with};
 
 fn start(pairs: &str) -> Run {
     Run::new(link(&whole(pairs)).scenario)
@@ -33,7 +33,7 @@ fn the_largest_load_returns_when_its_events_are_used_up() {
         let mut run = start(&with(pairs, "order", order));
         for _ in 0..20 {
             assert!(spend(&mut run, 10_000) <= 10_000);
-            let _ = (run.picture(), run.figures().report());
+            let _ = (run.picture(None), run.figures().report());
         }
     }
 }
@@ -118,7 +118,7 @@ fn work_that_never_lets_time_pass_stops_the_run_with_words() {
 /// Catches an overflow or a division by zero at either end of a slider.
 #[test]
 fn every_parameter_runs_at_both_ends_of_its_range() {
-    for param in params(PATTERN) {
+    for param in params(Pattern::EventBased) {
         let ends: Vec<String> = match param.kind {
             Kind::Count { min, max } => vec![min.to_string(), max.to_string()],
             Kind::Number { min, max } => vec![min.to_string(), max.to_string()],
@@ -128,7 +128,7 @@ fn every_parameter_runs_at_both_ends_of_its_range() {
                 ends.extend(off.then(|| "off".to_owned()));
                 ends
             }
-            Kind::Law => [
+            Kind::Law { .. } => [
                 "0us",
                 "168h",
                 "exp:168h",
@@ -155,7 +155,7 @@ fn every_parameter_runs_at_both_ends_of_its_range() {
                     &end,
                 ));
                 spend(&mut run, 30_000);
-                let _ = (run.picture(), run.figures().report());
+                let _ = (run.picture(None), run.figures().report());
                 assert!(!write_value(run.settings().value(param.key)).is_empty());
             }
         }

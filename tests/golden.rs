@@ -228,6 +228,19 @@ mod trace {
                 node: at, write, ..
             } => format!("{} puts write {} aside", node(at), write.0),
             What::Gone { write, why, .. } => format!("write {} is gone: {why:?}", write.0),
+            What::Asked { read, key, .. } => format!("read {} asks for key {key}", read.0),
+            What::Read {
+                read,
+                replica,
+                key,
+                version,
+                ..
+            } => format!(
+                "read {}: key {key} has version {version} at {}",
+                read.0,
+                store(replica)
+            ),
+            What::Answered { read } => format!("read {} is answered", read.0),
             What::Fault(fault) => format!("{fault:?}"),
         };
         format!("{at}  {what}")

@@ -124,7 +124,7 @@ fn handlings(trial: &Trial) -> BTreeMap<(NodeId, WriteId, u32), (Micros, bool)> 
 
 fn writes(trial: &Trial) -> Vec<(Micros, u64, u32)> {
     let requests = trial.facts.iter().filter_map(|fact| match fact.what {
-        What::Requested { write, key } => Some((fact.at, write.0, key)),
+        What::Requested { write, key, .. } => Some((fact.at, write.0, key)),
         _ => None,
     });
     requests.collect()

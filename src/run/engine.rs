@@ -7,7 +7,7 @@ use crate::patterns::picture::Picture;
 use crate::patterns::saga::{self, node::SagaNode};
 use crate::scenario::{Pattern, Settings};
 use crate::sim::fact::Fact;
-use crate::sim::ids::{LinkId, NodeId};
+use crate::sim::ids::{LinkId, NodeId, WriteId};
 use crate::sim::kernel::{Bound, Kernel};
 use crate::sim::time::Micros;
 
@@ -47,11 +47,11 @@ impl Engine {
         }
     }
 
-    pub fn picture(&self, now: Micros) -> Picture {
+    pub fn picture(&self, now: Micros, followed: Option<WriteId>) -> Picture {
         match self {
             Self::EventBased(kernel) => event_based::picture(kernel, now),
             Self::BackgroundSync(kernel) => background_sync::picture(kernel, now),
-            Self::Saga(kernel) => saga::picture(kernel, now),
+            Self::Saga(kernel) => saga::picture(kernel, now, followed),
             Self::Cqrs(kernel) => cqrs::picture(kernel, now),
         }
     }

@@ -9,6 +9,7 @@ use crate::consistency::{Consistency, Figures};
 use crate::patterns::picture::Picture;
 use crate::scenario::{Act, Deed, Key, Places, Scenario, Settings};
 use crate::sim::fact::Fact;
+use crate::sim::ids::WriteId;
 use crate::sim::kernel::Bound;
 use crate::sim::time::Micros;
 use digest::Digest;
@@ -121,9 +122,9 @@ impl Run {
         self.engine.events()
     }
 
-    /// What it looks like now.
-    pub fn picture(&self) -> Picture {
-        self.engine.picture(self.now)
+    /// What it looks like now, with one write or saga in detail if it is followed.
+    pub fn picture(&self, followed: Option<WriteId>) -> Picture {
+        self.engine.picture(self.now, followed)
     }
 
     /// Messages on their way.

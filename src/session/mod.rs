@@ -14,7 +14,7 @@ use crate::scenario::{
     Act, Deed, Effect, Extras, Key, Kind, Link, Places, Scenario, Settings, Value, param,
 };
 use crate::sim::fact::Fact;
-use crate::sim::ids::{KeyIndex, MessageId, NodeId, ReplicaId};
+use crate::sim::ids::{KeyIndex, MessageId, NodeId, ReplicaId, WriteId};
 use crate::sim::time::Micros;
 use log::Log;
 
@@ -49,6 +49,8 @@ pub type DragId = u64;
 /// A run being watched.
 pub struct Session {
     run: Run,
+    /// The write or saga that a person follows.
+    followed: Option<WriteId>,
     extras: Extras,
     log: Log,
     playing: bool,
@@ -72,6 +74,7 @@ impl Session {
         let playhead = link.playhead.filter(|&playhead| playhead > 0);
         let mut session = Self {
             run: Run::new(link.scenario),
+            followed: None,
             extras: link.extras,
             log: Log::default(),
             playing: playhead.is_none(),
@@ -344,7 +347,12 @@ impl Session {
 
     /// What it looks like.
     pub fn picture(&self) -> Picture {
-        self.run.picture()
+        self.run.picture(self.followed)
+    }
+
+    /// Follows a write or saga from now on, or none in particular.
+    pub fn follow(&mut self, followed: Option<WriteId>) {
+        self.followed = followed;
     }
 
     /// How a key of a replica stands against the truth.
