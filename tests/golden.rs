@@ -270,31 +270,52 @@ mod trace {
             "v=1&pattern=event-based&consumers=1&keys=1&order=none&writes-every=800ms&duration=1s\
              &latency=40ms&work=10ms&deliver-loss=0.5&ack-loss=0.4&ack-timeout=200ms&retry=100ms&inbox=on&seed=44",
             &expect![[r#"
-                  800.000 ms  users want write 0 of key 0
-                  800.000 ms  users -> producer: Command write 0, due at 840.000
-                  840.000 ms    arrived: users -> producer: Command write 0
-                  840.000 ms  producer commits write 0: key 0 is 936, version 1
-                  840.000 ms  producer -> broker: Publish write 0, due at 880.000
-                  840.000 ms  producer -> users: Reply write 0, due at 880.000
-                  880.000 ms    arrived: producer -> broker: Publish write 0
-                  880.000 ms  broker -> consumer-1: Deliver write 0, due at 920.000
-                  880.000 ms    arrived: producer -> users: Reply write 0
-                  880.000 ms  users know that write 0 is done
-                  906.631 ms    LOST (Network; an answer is awaited): broker -> consumer-1: Deliver write 0
-                 1080.000 ms  broker will try write 0 again in 100.000 ms, attempt 1
-                 1180.000 ms  broker -> consumer-1: Deliver write 0 (attempt 1, copy 0), due at 1220.000
-                 1220.000 ms    arrived: broker -> consumer-1: Deliver write 0 (attempt 1, copy 0)
-                 1220.000 ms  consumer-1 handles write 0, attempt 0
-                 1230.000 ms  consumer-1 applies write 0: key 0 is 936, version 1
-                 1230.000 ms  consumer-1 -> broker: Acknowledge write 0 (attempt 1, copy 0), due at 1270.000
-                 1263.263 ms    LOST (Network; nobody will know): consumer-1 -> broker: Acknowledge write 0 (attempt 1, copy 0)
-                 1380.000 ms  broker will try write 0 again in 200.000 ms, attempt 2
-                 1580.000 ms  broker -> consumer-1: Deliver write 0 (attempt 2, copy 0), due at 1620.000
-                 1620.000 ms    arrived: broker -> consumer-1: Deliver write 0 (attempt 2, copy 0)
-                 1620.000 ms  consumer-1 handles write 0, attempt 0
-                 1630.000 ms  consumer-1 leaves write 0 alone: Known
-                 1630.000 ms  consumer-1 -> broker: Acknowledge write 0 (attempt 2, copy 0), due at 1670.000
-                 1670.000 ms    arrived: consumer-1 -> broker: Acknowledge write 0 (attempt 2, copy 0)
+                  45.045 ms  read 0 asks for key 0
+                  45.045 ms  users -> consumer-1: Query, due at 85.045
+                  85.045 ms    arrived: users -> consumer-1: Query
+                  85.045 ms  read 0: key 0 has version 0 at consumer-1
+                  85.045 ms  consumer-1 -> users: Answer, due at 125.045
+                 116.359 ms  read 2 asks for key 0
+                 116.359 ms  users -> consumer-1: Query (attempt 2, copy 0), due at 156.359
+                 125.045 ms    arrived: consumer-1 -> users: Answer
+                 125.045 ms  read 0 is answered
+                 156.359 ms    arrived: users -> consumer-1: Query (attempt 2, copy 0)
+                 156.359 ms  read 2: key 0 has version 0 at consumer-1
+                 156.359 ms  consumer-1 -> users: Answer (attempt 2, copy 0), due at 196.359
+                 196.359 ms    arrived: consumer-1 -> users: Answer (attempt 2, copy 0)
+                 196.359 ms  read 2 is answered
+                 682.199 ms  read 4 asks for key 0
+                 682.199 ms  users -> consumer-1: Query (attempt 4, copy 0), due at 722.199
+                 722.199 ms    arrived: users -> consumer-1: Query (attempt 4, copy 0)
+                 722.199 ms  read 4: key 0 has version 0 at consumer-1
+                 722.199 ms  consumer-1 -> users: Answer (attempt 4, copy 0), due at 762.199
+                 762.199 ms    arrived: consumer-1 -> users: Answer (attempt 4, copy 0)
+                 762.199 ms  read 4 is answered
+                 800.000 ms  users want write 0 of key 0
+                 800.000 ms  users -> producer: Command write 0, due at 840.000
+                 840.000 ms    arrived: users -> producer: Command write 0
+                 840.000 ms  producer commits write 0: key 0 is 936, version 1
+                 840.000 ms  producer -> broker: Publish write 0, due at 880.000
+                 840.000 ms  producer -> users: Reply write 0, due at 880.000
+                 880.000 ms    arrived: producer -> broker: Publish write 0
+                 880.000 ms  broker -> consumer-1: Deliver write 0, due at 920.000
+                 880.000 ms    arrived: producer -> users: Reply write 0
+                 880.000 ms  users know that write 0 is done
+                 906.631 ms    LOST (Network; an answer is awaited): broker -> consumer-1: Deliver write 0
+                1080.000 ms  broker will try write 0 again in 100.000 ms, attempt 1
+                1180.000 ms  broker -> consumer-1: Deliver write 0 (attempt 1, copy 0), due at 1220.000
+                1220.000 ms    arrived: broker -> consumer-1: Deliver write 0 (attempt 1, copy 0)
+                1220.000 ms  consumer-1 handles write 0, attempt 0
+                1230.000 ms  consumer-1 applies write 0: key 0 is 936, version 1
+                1230.000 ms  consumer-1 -> broker: Acknowledge write 0 (attempt 1, copy 0), due at 1270.000
+                1263.263 ms    LOST (Network; nobody will know): consumer-1 -> broker: Acknowledge write 0 (attempt 1, copy 0)
+                1380.000 ms  broker will try write 0 again in 200.000 ms, attempt 2
+                1580.000 ms  broker -> consumer-1: Deliver write 0 (attempt 2, copy 0), due at 1620.000
+                1620.000 ms    arrived: broker -> consumer-1: Deliver write 0 (attempt 2, copy 0)
+                1620.000 ms  consumer-1 handles write 0, attempt 0
+                1630.000 ms  consumer-1 leaves write 0 alone: Known
+                1630.000 ms  consumer-1 -> broker: Acknowledge write 0 (attempt 2, copy 0), due at 1670.000
+                1670.000 ms    arrived: consumer-1 -> broker: Acknowledge write 0 (attempt 2, copy 0)
             "#]],
         );
     }
