@@ -36,7 +36,10 @@ struct Batches {
     events: Vec<Point>,
     twins: Vec<Point>,
     commands: Vec<Point>,
+    batches: Vec<Point>,
     replies: Vec<Point>,
+    queries: Vec<Point>,
+    answers: Vec<Point>,
     acknowledgements: Vec<Point>,
     resends: Vec<(Point, u32)>,
     arrivals: [Vec<Point>; FADES],
@@ -135,10 +138,11 @@ fn place(
             match mark.kind {
                 MarkKind::Event if mark.copy > 0 => batches.twins.push(at),
                 MarkKind::Event => batches.events.push(at),
-                MarkKind::Command | MarkKind::Batch | MarkKind::Compensation => {
-                    batches.commands.push(at);
-                }
-                MarkKind::Reply | MarkKind::Query | MarkKind::Answer => batches.replies.push(at),
+                MarkKind::Command | MarkKind::Compensation => batches.commands.push(at),
+                MarkKind::Batch => batches.batches.push(at),
+                MarkKind::Reply => batches.replies.push(at),
+                MarkKind::Query => batches.queries.push(at),
+                MarkKind::Answer => batches.answers.push(at),
                 MarkKind::Acknowledgement => batches.acknowledgements.push(at),
             }
             if mark.attempt > 0 {
@@ -282,6 +286,10 @@ impl Batches {
             ring(Ink::Ink.full(), 1.5),
             self.replies,
         );
+        // What people only read is quieter than what they write: the question open, its answer full.
+        batch(Glyph::Diamond(radius * 0.9), hollow, quiet, self.queries);
+        let muted = Some(Ink::Muted.full());
+        batch(Glyph::Diamond(radius * 0.9), muted, rim, self.answers);
         batch(
             Glyph::Square(radius * 0.92),
             Some(Ink::Ink.full()),
@@ -300,6 +308,14 @@ impl Batches {
             ring(Ink::Accent.full(), 1.75),
             self.twins,
         );
+        // A batch is many rows: a stack of cards, each one covered by the next.
+        let edge = Some(Stroke::solid(Ink::Canvas.full(), 1.25));
+        for step in [-1.0, 0.0, 1.0_f32] {
+            let card = |[x, y]: &Point| [x + 3.0 * step, y + 2.5 * step];
+            let points = self.batches.iter().map(card).collect();
+            let accent = Some(Ink::Accent.full());
+            batch(Glyph::Square(radius + 2.5), accent, edge, points);
+        }
         // One ring for each time it was sent again, up to three.
         for nth in 1..=3_u32 {
             let points: Vec<Point> = self

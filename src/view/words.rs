@@ -281,7 +281,7 @@ fn of_message(frame: &Frame<'_>, mark: &Mark) -> String {
 }
 
 fn on_their_way(frame: &Frame<'_>) -> String {
-    let mut kinds = [0_u64; 4];
+    let mut kinds = [0_u64; 8];
     let (mut resends, mut lost) = (0_u64, 0_u64);
     for mark in &frame.picture.marks {
         match mark.fate {
@@ -298,6 +298,10 @@ fn on_their_way(frame: &Frame<'_>) -> String {
         ("reply", "replies"),
         ("event", "events"),
         ("acknowledgement", "acknowledgements"),
+        ("query", "queries"),
+        ("answer", "answers"),
+        ("batch", "batches"),
+        ("compensation", "compensations"),
     ];
     let mut parts: Vec<String> = kinds
         .iter()
