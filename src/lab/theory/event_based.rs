@@ -32,7 +32,7 @@ const LOSSES: Row = Row {
     ..TIME
 };
 const RETRIES: Row = Row {
-    link: "v=1&pattern=event-based&attempts=5&backoff=2&consumers=1&dead-letter=on&deliver=50ms&duration=850min&error=0.3&jitter=none&keys=10000&order=none&publish=0s&reads=0&retry=100ms&seed=4&work=0s&writes=2",
+    link: "v=1&pattern=event-based&consumers=1&dead-letter=on&deliver=50ms&duration=850min&error=0.3&keys=10000&order=none&publish=0s&reads=0&retry=100ms&seed=4&work=0s&writes=2",
     ..TIME
 };
 const RESENDS: Row = Row {
@@ -48,7 +48,7 @@ const DEATHS: Row = Row {
     ..TIME
 };
 const QUEUE: Row = Row {
-    link: "v=1&pattern=event-based&consumers=1&duration=35h&keys=10000&latency=0s&order=none&reads=0&seed=9&work=exp:100ms&workers=1&writes=8",
+    link: "v=1&pattern=event-based&consumers=1&duration=35h&keys=10000&latency=0s&order=none&reads=0&seed=9&work=exp:100ms&writes=8",
     source: "Kleinrock",
     samples: 1_000_000,
     ..TIME
@@ -161,7 +161,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "E04d",
-        link: "v=1&pattern=event-based&attempts=5&backoff=2&consumers=1&dead-letter=on&deliver=50ms&duration=850min&error=0.3&jitter=full&keys=10000&order=none&publish=0s&reads=0&retry=100ms&seed=4&work=0s&writes=2",
+        link: "v=1&pattern=event-based&consumers=1&dead-letter=on&deliver=50ms&duration=850min&error=0.3&jitter=full&keys=10000&order=none&publish=0s&reads=0&retry=100ms&seed=4&work=0s&writes=2",
         quantity: "mean delay with full jitter",
         formula: "L + (E04c - L) / 2",
         source: "AWS, full jitter",

@@ -4,9 +4,13 @@
 //! the two may be apart at the stated number of samples. A [`Check`] runs the link like anybody
 //! else's, with the same measures as the page and the command. No row has a mechanism of its own.
 
+#[cfg(feature = "background-sync")]
 mod background_sync;
+#[cfg(feature = "cqrs")]
 mod cqrs;
+#[cfg(feature = "event-based")]
 mod event_based;
+#[cfg(feature = "saga")]
 mod saga;
 
 use crate::consistency::{Figures, Kept, Measured, Report};
@@ -78,12 +82,17 @@ pub struct Verdict {
     pub samples: u64,
 }
 
-/// All rows, pattern by pattern; those that share a link stand together.
+/// All rows of the patterns that can be run, one after the other; rows that share a link stand
+/// together.
 pub fn rows() -> impl Iterator<Item = &'static Row> {
     let tables = [
+        #[cfg(feature = "event-based")]
         event_based::ROWS,
+        #[cfg(feature = "background-sync")]
         background_sync::ROWS,
+        #[cfg(feature = "saga")]
         saga::ROWS,
+        #[cfg(feature = "cqrs")]
         cqrs::ROWS,
     ];
     tables.into_iter().flatten()
