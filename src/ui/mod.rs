@@ -31,6 +31,7 @@ mod share;
 mod sheets;
 mod stage;
 mod theme;
+mod theory;
 mod timeline;
 mod transport;
 
