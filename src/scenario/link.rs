@@ -221,12 +221,13 @@ impl<'a> Reader<'a> {
     }
 
     fn pattern(&mut self) -> Pattern {
-        let usual = Pattern::EventBased;
+        let usual = Pattern::here().next().unwrap_or(Pattern::EventBased);
         let Some(word) = self.take("pattern") else {
             return usual;
         };
-        Pattern::from_word(&word).unwrap_or_else(|| {
-            let words: Vec<_> = Pattern::ALL.iter().map(|pattern| pattern.word()).collect();
+        let found = Pattern::from_word(&word).filter(|pattern| pattern.is_here());
+        found.unwrap_or_else(|| {
+            let words: Vec<_> = Pattern::here().map(Pattern::word).collect();
             let expected = words.join(" or ");
             self.complain(
                 "pattern",
