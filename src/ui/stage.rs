@@ -295,6 +295,10 @@ impl Stage {
     /// Opens what stands in the address bar, if a person put it there.
     pub fn follow_address(self) {
         if self.address.with_value(AddressBar::is_foreign) {
+            if address::is_elsewhere() {
+                address::go_there();
+                return;
+            }
             self.address.update_value(AddressBar::accept);
             let (link, problems) = address::read();
             self.open(link, &problems, Write::Replace);
