@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use super::address;
 use super::dom::{El, button, el, property, value_in};
 use super::icon;
 use super::stage::Stage;
@@ -31,13 +32,13 @@ pub fn patterns(stage: Stage) -> [El; 2] {
         .live_value(move || stage.pattern.get().word().to_owned())
         .on("change", move |event| {
             if let Some(pattern) = Pattern::from_word(&value_in(&event)) {
-                stage.open_text(&first_link(pattern));
+                address::go(&first_link(pattern));
             }
         });
     [el("nav", "patterns").named("Patterns").all(tabs), menu]
 }
 
-/// What is opened for a pattern.
+/// What is opened for a pattern: its first preset, which is its defaults where it runs elsewhere.
 fn first_link(pattern: Pattern) -> String {
     presets_of(pattern).first().map_or_else(
         || format!("v=1&pattern={}", pattern.word()),
