@@ -90,6 +90,12 @@ pub fn is_elsewhere() -> bool {
     !pattern_of(&fragment_now()).is_here()
 }
 
+/// Goes to a link as a person does who follows it.
+pub fn go(link: &str) {
+    // Fails only for what cannot be an address.
+    let _ = window().location().set_hash(link);
+}
+
 /// Goes to the page of the link in the address bar: the same address, which loads another pattern.
 pub fn go_there() {
     // Fails only where the document is not shown any more.
