@@ -11,7 +11,7 @@ use super::frame_loop::now_ms;
 use super::names;
 use super::painter::{Painter, Palette};
 use super::stage::Stage;
-use crate::scenario::Key;
+use crate::scenario::{Key, Pattern};
 use crate::session::Session;
 use crate::sim::time::Micros;
 use crate::view::beside::beside;
@@ -290,8 +290,22 @@ impl Easel {
             focused: self.focused,
             reduced_motion: self.still,
             fade_us: (session.rate_now() * FADE_MS * 1_000.0) as Micros,
-            ages: Ages::default(),
+            ages: ages(session),
         })
+    }
+}
+
+/// When a stale key is warmer: what waits for a job is none the worse for it until the job should
+/// have come.
+fn ages(session: &Session) -> Ages {
+    let settings = session.settings();
+    match settings.pattern() {
+        Pattern::BackgroundSync => {
+            let hot_us = settings.time(Key::Interval);
+            let warm_us = hot_us / 2;
+            Ages { warm_us, hot_us }
+        }
+        _ => Ages::default(),
     }
 }
 
