@@ -8,13 +8,13 @@ use web_sys::HtmlCanvasElement;
 use super::about::{self, About};
 use super::dom::{El, el, key_of, place_of};
 use super::frame_loop::now_ms;
-use super::names;
 use super::painter::{Painter, Palette};
 use super::stage::Stage;
 use crate::scenario::{Key, Pattern};
 use crate::session::Session;
 use crate::sim::time::Micros;
 use crate::view::beside::beside;
+use crate::view::naming;
 use crate::view::{Ages, Frame, Names, Rect, Scene, Size, Target, draw, twin, words};
 
 /// How long something fades, in real time.
@@ -230,7 +230,7 @@ impl Easel {
         }
         let settings = (stage.settings.get_untracked(), stage.beat.get_untracked());
         if self.named_for != settings || self.names.node.is_empty() {
-            self.names = names::of_nodes(session.settings());
+            self.names = naming::of_nodes(session.settings());
             self.named_for = settings;
         }
         let ratio = window().device_pixel_ratio();
