@@ -11,14 +11,13 @@ use crate::consistency::{Anomaly, Bar, Consistency, Report, Truth};
 use crate::patterns::picture::Picture;
 use crate::run::{Phase, Run};
 use crate::scenario::{
-    Act, Deed, Effect, Extras, Key, Kind, Link, Pattern, Places, Scenario, Settings, Value, param,
+    Act, Deed, Effect, Extras, Key, Kind, Link, Places, Scenario, Settings, Value, param,
 };
 use crate::sim::fact::Fact;
 use crate::sim::ids::{KeyIndex, MessageId, NodeId, ReplicaId, WriteId};
 use crate::sim::time::Micros;
 use log::Log;
 
-use pace::Notable;
 pub use pace::Speed;
 
 /// Events between two looks at whether the frame's time is used up.
@@ -333,26 +332,17 @@ impl Session {
 
     /// The speed in words.
     pub fn pace_words(&self) -> String {
-        let notable = (self.speed == Speed::Paced).then(|| self.notable());
-        pace::words(self.rate, notable, self.behind)
+        let folded = self.speed == Speed::Paced && self.is_still();
+        pace::words(self.rate, folded, self.behind)
     }
 
     fn aimed_rate(&self) -> f64 {
-        self.speed.rate(self.settings(), self.notable())
+        self.speed.rate(self.settings(), self.is_still())
     }
 
-    /// What there is to watch now.
-    fn notable(&self) -> Notable {
-        let said = match self.settings().pattern() {
-            Pattern::BackgroundSync => Notable::in_picture(&self.picture().special),
-            _ => None,
-        };
-        let flying = self.run.in_flight() > 0;
-        said.unwrap_or(if flying {
-            Notable::Something
-        } else {
-            Notable::Nothing
-        })
+    /// Whether nothing can be seen to move.
+    fn is_still(&self) -> bool {
+        self.run.in_flight() == 0
     }
 
     /// What it looks like.
