@@ -275,10 +275,9 @@ impl Easel {
         look: impl FnOnce(&Frame<'_>) -> T,
     ) -> T {
         let picture = session.picture();
-        let settings = &session.scenario().settings;
         look(&Frame {
             picture: &picture,
-            keys: settings.count(Key::Keys) as u32,
+            keys: session.keys(),
             freshness: &|replica, key| session.freshness(replica, key),
             lag: &|replica| session.lag(replica),
             commits: None,
