@@ -20,7 +20,6 @@ mod legend;
 mod log;
 mod measures;
 mod messages;
-mod names;
 mod painter;
 mod panic;
 mod presets;

@@ -23,6 +23,7 @@ mod lanes;
 mod layout;
 mod links;
 mod marks;
+pub mod naming;
 pub mod percentiles;
 #[cfg(test)]
 mod properties;
