@@ -26,6 +26,7 @@ mod marks;
 pub mod percentiles;
 #[cfg(test)]
 mod properties;
+mod reading;
 mod rightward;
 mod saga;
 pub mod scene;
