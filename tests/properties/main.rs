@@ -6,6 +6,7 @@
 mod invariants;
 mod levels;
 mod losses;
+mod reads;
 mod reference;
 mod scenarios;
 #[path = "../trial/mod.rs"]
