@@ -10,7 +10,7 @@ use driftscope::sim::ids::{ReplicaId, WriteId};
 use driftscope::sim::time::Micros;
 use proptest::prelude::*;
 
-use crate::invariants::{commits, merge};
+use crate::event_based::{commits, merge};
 use crate::trial::Trial;
 use crate::{levels, losses, reads};
 
