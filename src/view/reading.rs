@@ -51,7 +51,8 @@ pub fn paint(shapes: &mut Vec<Shape>, frame: &Frame<'_>, link: &LinkPicture, tra
 /// Adds what is done over the stub, such as "reads", if there is room for it.
 pub fn paint_label(shapes: &mut Vec<Shape>, labels: &mut Labels<'_>, track: &Track, words: &str) {
     let [x, y] = track.start();
-    shapes.extend(labels.beside([x - LENGTH / 2.0 + RING, y], 9.0, words, Ink::Muted));
+    // Nearer to the outer end, so that short words stand clear of the card.
+    shapes.extend(labels.beside([x - 5.0, y], 13.0, words, Ink::Muted));
 }
 
 #[cfg(test)]

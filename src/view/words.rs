@@ -84,7 +84,8 @@ fn keeps_copy(node: &NodePicture) -> bool {
 /// The parts of a node's last line, the most important first.
 pub fn footer(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Vec<String> {
     let mut parts = Vec::new();
-    if node.kind == NodeKind::Source {
+    // How many of them each of several sources has is not known.
+    if node.kind == NodeKind::Source && super::layout::of_kind(frame, node.kind).len() == 1 {
         parts.extend(
             frame
                 .commits

@@ -8,12 +8,17 @@ use crate::view::layout::{
     Density, Draft, Flow, Layout, RIGHTWARD_FROM, Seat, ends, of_kind, settle, shared,
 };
 use crate::view::reading;
+use crate::view::shape::TextStyle;
 
 use super::clock::Dial;
 use super::rails::Rails;
 
 /// What a caption below everything takes.
 const CAPTION: f32 = 16.0;
+/// Between sources one below the other on a narrow canvas.
+const STRIP_GAP: f32 = 4.0;
+/// A lower card has no squares: only its name.
+const SQUARES_FROM: f32 = 30.0;
 /// The highest room for squares that a single card takes.
 const BODY_MAX: f32 = 142.0;
 
@@ -39,7 +44,9 @@ pub fn plan(frame: &Frame<'_>) -> Plan {
         ..canvas
     };
     let mut plan = arrange(frame, above);
-    plan.layout.caption = Some([12.0, canvas.height - 10.0]);
+    if plan.layout.keys_per_square > 1 {
+        plan.layout.caption = Some([12.0, canvas.height - 10.0]);
+    }
     plan
 }
 
@@ -51,6 +58,16 @@ pub fn is_stub(frame: &Frame<'_>, link: &LinkPicture) -> bool {
         .iter()
         .find(|node| node.node == link.far);
     far.is_some_and(|node| node.kind == NodeKind::Target) && !from_job(frame, link)
+}
+
+/// The width of the people's card: as given, or more where their name needs it.
+fn people_width(frame: &Frame<'_>, least: f32, most: f32) -> f32 {
+    let style = TextStyle::bold(12.0);
+    let widths = of_kind(frame, NodeKind::People).into_iter().map(|node| {
+        let name = frame.names.of(&frame.picture.nodes[node]);
+        (frame.measure)(name, style) + 18.0
+    });
+    libm::ceilf(widths.fold(least, f32::max).min(most.max(least)))
 }
 
 fn from_job(frame: &Frame<'_>, link: &LinkPicture) -> bool {
@@ -79,9 +96,9 @@ fn rightward(frame: &Frame<'_>, canvas: Rect) -> Plan {
     let share = |part: f32, low: f32, high: f32| libm::floorf((width * part).clamp(low, high));
     let rails_height = Rails::height(inside.height);
     let room = inside.height - rails_height - 22.0;
-    let dial = share(0.2, 92.0, 184.0).min(room);
+    let dial = share(0.21, 104.0, 190.0).min(room);
     let columns = [
-        share(0.09, 60.0, 96.0),
+        people_width(frame, share(0.09, 60.0, 96.0), width * 0.16),
         share(0.23, 118.0, 240.0),
         dial,
         share(0.26, 138.0, 260.0),
@@ -121,7 +138,7 @@ fn rightward(frame: &Frame<'_>, canvas: Rect) -> Plan {
     };
     let nodes = &frame.picture.nodes;
     let drafts: Vec<Draft> = nodes.iter().map(|node| draft(node.kind)).collect();
-    let keys_per_square = shared(frame, &drafts);
+    let keys_per_square = per_square(frame, &drafts);
     let settled = settled(frame, &drafts, keys_per_square);
 
     let highest = settled.iter().map(|one| one.0).fold(0.0, f32::max);
@@ -175,6 +192,17 @@ fn rightward(frame: &Frame<'_>, canvas: Rect) -> Plan {
     }
 }
 
+/// How many keys a square stands for. Cards without squares have no say in it.
+fn per_square(frame: &Frame<'_>, drafts: &[Draft]) -> u32 {
+    let mut drafts = drafts.to_vec();
+    for (node, draft) in frame.picture.nodes.iter().zip(&mut drafts) {
+        if node.kind == NodeKind::Source && draft.height_max < SQUARES_FROM {
+            draft.height_max = f32::from(u16::MAX);
+        }
+    }
+    shared(frame, &drafts)
+}
+
 /// The height and the squares of each card; the clock is as high as it was drafted.
 fn settled(
     frame: &Frame<'_>,
@@ -185,6 +213,7 @@ fn settled(
     nodes
         .map(|(node, draft)| match node.kind {
             NodeKind::Job => (draft.height_max, None),
+            NodeKind::Source if draft.height_max < SQUARES_FROM => (draft.height_max, None),
             _ => settle(frame, node, draft, keys_per_square),
         })
         .collect()
@@ -208,8 +237,8 @@ fn across(frame: &Frame<'_>, seats: &[Seat], link: usize) -> Track {
 }
 
 fn downward(frame: &Frame<'_>, canvas: Rect) -> Plan {
-    const PEOPLE: f32 = 68.0;
-    const FIRST_HOP: f32 = 46.0;
+    const FIRST_HOP: f32 = 42.0;
+    let people = people_width(frame, 68.0, 90.0);
     let inside = canvas.grown(-10.0);
     let sources = of_kind(frame, NodeKind::Source);
     let count = sources.len().max(1) as f32;
@@ -218,32 +247,33 @@ fn downward(frame: &Frame<'_>, canvas: Rect) -> Plan {
     let width = right - inside.x;
 
     let rails_height = Rails::height(inside.height);
-    let gap = (inside.height * 0.05).clamp(15.0, 30.0);
-    // Several sources leave no room for the people beside them.
-    let people = if several { 36.0 + gap } else { 0.0 };
-    let room = inside.height - rails_height - people - 3.0 * gap;
-    let dial = libm::floorf((room * 0.28).clamp(56.0, 116.0));
+    let gap = (inside.height * 0.05).clamp(12.0, 30.0);
+    let room = inside.height - rails_height - 3.0 * gap;
+    let dial = libm::floorf((room * 0.28).clamp(48.0, 116.0));
     let single = ((room - dial) / 2.0).min(Density::Full.overhead() + 96.0);
-    let between_cards = 6.0;
-    let narrow = (width - between_cards * (count - 1.0)) / count;
+    // Several sources are strips one below the other; what they need the target has less.
+    let pitch = ((room - dial) * 0.66 / count).min(44.0);
+    let first = if several {
+        pitch * count - STRIP_GAP
+    } else {
+        single
+    };
+    let target = if several {
+        (room - dial - first).min(single)
+    } else {
+        single
+    };
+    let left = inside.x + people + FIRST_HOP;
     let nodes = &frame.picture.nodes;
     let drafts: Vec<Draft> = nodes
         .iter()
-        .enumerate()
-        .map(|(place, node)| {
-            let row = sources.iter().position(|one| *one == place).unwrap_or(0) as f32;
+        .map(|node| {
             let (x, width, height) = match node.kind {
-                NodeKind::People if several => (inside.centre()[0] - 60.0, 120.0, 36.0),
-                NodeKind::People => (inside.x, PEOPLE, single.min(48.0)),
-                NodeKind::Source if several => {
-                    (inside.x + row * (narrow + between_cards), narrow, single)
-                }
-                NodeKind::Source => {
-                    let x = inside.x + PEOPLE + FIRST_HOP;
-                    (x, right - x, single)
-                }
+                NodeKind::People => (inside.x, people, first.min(48.0)),
+                NodeKind::Source if several => (left, right - left, pitch - STRIP_GAP),
+                NodeKind::Source => (left, right - left, single),
                 NodeKind::Job => (inside.x, width, dial),
-                _ => (inside.x, width, single),
+                _ => (inside.x, width, target),
             };
             Draft {
                 x: libm::roundf(x),
@@ -254,21 +284,25 @@ fn downward(frame: &Frame<'_>, canvas: Rect) -> Plan {
             }
         })
         .collect();
-    let keys_per_square = shared(frame, &drafts);
+    let keys_per_square = per_square(frame, &drafts);
     let settled = settled(frame, &drafts, keys_per_square);
     let highest = |kind| {
         let heights = of_kind(frame, kind).into_iter().map(|one| settled[one].0);
         heights.fold(0.0, f32::max)
     };
-    let first = highest(NodeKind::Source);
+    let first = if several {
+        first
+    } else {
+        highest(NodeKind::Source)
+    };
     let target = highest(NodeKind::Target);
-    let used = people + first + dial + target + rails_height + 3.0 * gap;
+    let used = first + dial + target + rails_height + 3.0 * gap;
     let spare = (inside.height - used).max(0.0);
     // What is left over widens the ways first, then stays above and below.
     let gap = gap + (spare / 3.0).min(18.0);
-    let used = people + first + dial + target + rails_height + 3.0 * gap;
+    let used = first + dial + target + rails_height + 3.0 * gap;
     let top = inside.y + ((inside.height - used) / 2.0).max(0.0);
-    let dial_top = libm::roundf(top + people + first + gap);
+    let dial_top = libm::roundf(top + first + gap);
     let target_top = libm::roundf(dial_top + dial + gap);
     let rails_top = target_top + target + gap;
 
@@ -276,10 +310,12 @@ fn downward(frame: &Frame<'_>, canvas: Rect) -> Plan {
         .iter()
         .zip(&drafts)
         .zip(&settled)
-        .map(|((node, draft), (height, grid))| {
+        .enumerate()
+        .map(|(place, ((node, draft), (height, grid)))| {
+            let row = sources.iter().position(|one| *one == place).unwrap_or(0);
             let y = match node.kind {
-                NodeKind::People if several => top,
-                NodeKind::People | NodeKind::Source => top + people + (first - height) / 2.0,
+                NodeKind::Source if several => top + pitch * row as f32,
+                NodeKind::People | NodeKind::Source => top + (first - height) / 2.0,
                 NodeKind::Job => dial_top,
                 _ => target_top,
             };
@@ -291,10 +327,7 @@ fn downward(frame: &Frame<'_>, canvas: Rect) -> Plan {
         })
         .collect();
     // Below the middle of the one source; words stand to its left.
-    let centre = [
-        libm::roundf((inside.x + PEOPLE + FIRST_HOP + right) / 2.0),
-        dial_top + dial / 2.0,
-    ];
+    let centre = [libm::roundf((left + right) / 2.0), dial_top + dial / 2.0];
     let words = Rect::new(
         inside.x,
         dial_top,
@@ -338,32 +371,54 @@ fn down(frame: &Frame<'_>, seats: &[Seat], dial: &Dial, link: usize, several: bo
         return reading::stub(seats[far].area);
     }
     let (from, to) = (seats[near].area, seats[far].area);
+    let start = [from.right(), from.centre()[1]];
     match (nodes[near].kind, nodes[far].kind) {
-        (NodeKind::People, _) if !several => {
-            let start = [from.right(), from.centre()[1]];
-            level(start, [to.x, to.centre()[1]])
+        (NodeKind::People, _) => {
+            let end = [to.x, to.centre()[1]];
+            let bend = (end[0] - start[0]) * 0.5;
+            Track::new(
+                start,
+                vec![[[start[0] + bend, start[1]], [end[0] - bend, end[1]], end]],
+            )
+        }
+        (_, NodeKind::Job) if several => {
+            let end = [dial.centre[0] + dial.radius, dial.centre[1]];
+            around(start, from.right() + 16.0, end)
         }
         (NodeKind::Job, _) => {
             let x = dial.centre[0];
             level([x, dial.centre[1] + dial.radius], [x, to.y])
         }
         (_, NodeKind::Job) => {
-            let end = [dial.centre[0], dial.centre[1] - dial.radius];
-            fall([from.centre()[0], from.bottom()], end)
+            let x = dial.centre[0];
+            level([x, from.bottom()], [x, dial.centre[1] - dial.radius])
         }
-        _ => fall([from.centre()[0], from.bottom()], [to.centre()[0], to.y]),
+        _ => level([from.centre()[0], from.bottom()], [to.centre()[0], to.y]),
     }
 }
 
-fn level(from: Point, to: Point) -> Track {
-    let thirds = [between(from, to, 1.0 / 3.0), between(from, to, 2.0 / 3.0)];
-    Track::new(from, vec![[thirds[0], thirds[1], to]])
-}
-
-fn fall(from: Point, to: Point) -> Track {
-    let bend = (to[1] - from[1]) * 0.5;
+/// To the right, down at `x`, and back to the left.
+fn around(from: Point, x: f32, to: Point) -> Track {
+    let turn = (x - from[0]).min((to[1] - from[1]) / 2.0);
+    let (first, last) = ([x, from[1] + turn], [x, to[1] - turn]);
+    let (down, back) = (thirds(first, last), thirds([x - turn, to[1]], to));
+    let near = turn * 0.45;
     Track::new(
         from,
-        vec![[[from[0], from[1] + bend], [to[0], to[1] - bend], to]],
+        vec![
+            [[x - near, from[1]], [x, from[1] + near], first],
+            [down[0], down[1], last],
+            [[x, to[1] - near], [x - near, to[1]], [x - turn, to[1]]],
+            [back[0], back[1], to],
+        ],
     )
+}
+
+fn thirds(from: Point, to: Point) -> [Point; 2] {
+    [between(from, to, 1.0 / 3.0), between(from, to, 2.0 / 3.0)]
+}
+
+fn level(from: Point, to: Point) -> Track {
+    let [one, two] = thirds(from, to);
+    Track::new(from, vec![[one, two, to]])
 }

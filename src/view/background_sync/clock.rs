@@ -28,7 +28,8 @@ pub struct Dial {
 /// What a clock says.
 struct Face {
     number: String,
-    words: String,
+    /// In full, and for where there is little room.
+    words: [String; 2],
     note: Option<(String, Ink)>,
 }
 
@@ -87,7 +88,7 @@ pub fn paint(
         );
         line(
             [left, first + 18.0],
-            &face.words,
+            &face.words[0],
             small,
             Align::Start,
             width,
@@ -103,45 +104,36 @@ pub fn paint(
         let inner = room / 2.0;
         2.0 * libm::sqrtf((inner * inner - off * off).max(0.0))
     };
-    let large = dial.radius >= 58.0;
-    let (name_style, small) = if large {
-        (TextStyle::bold(14.5), TextStyle::regular(12.0))
+    let large = dial.radius >= 62.0;
+    let (name_style, small, step) = if large {
+        (TextStyle::bold(14.5), TextStyle::regular(12.0), 17.0)
     } else {
-        (TextStyle::bold(12.5), TextStyle::regular(11.0))
+        (TextStyle::bold(12.0), TextStyle::regular(11.0), 13.5)
     };
-    let number = size(width_at(9.0));
-    let step = if large { 1.25 } else { 1.0 };
+    let number = size(width_at(9.0)).min(dial.radius * 0.42);
+    let style = TextStyle::bold(number);
+    let base = y + number * 0.33;
+    let (above, below) = (base - number * 0.78 - 6.0, base + step);
+    let middle = Align::Middle;
     line(
-        [x, y - 16.0 * step],
+        [x, above],
         name,
         name_style,
-        Align::Middle,
-        width_at(26.0 * step),
+        middle,
+        width_at(y - above + 9.0),
         name_ink,
     );
-    let style = TextStyle::bold(number);
-    line(
-        [x, y + number * 0.3],
-        &face.number,
-        style,
-        Align::Middle,
-        room,
-        number_ink,
-    );
-    let below = y + 20.0 * step;
-    line(
-        [x, below],
-        &face.words,
-        small,
-        Align::Middle,
-        width_at(20.0 * step),
-        Ink::Muted,
-    );
+    line([x, base], &face.number, style, middle, room, number_ink);
+    let width = width_at(below - y);
+    let [long, short] = &face.words;
+    let fits = |words: &str, width: f32| (frame.measure)(words, small) <= width;
+    let words = if fits(long, width) { long } else { short };
+    line([x, below], words, small, middle, width, Ink::Muted);
     if let Some((note, ink)) = face.note.filter(|_| large) {
-        let off = 40.0;
+        let lower = below + step;
         // Half a note is none.
-        if (frame.measure)(&note, small) <= width_at(off + 2.0) {
-            line([x, y + off], &note, small, Align::Middle, room, ink);
+        if fits(&note, width_at(lower - y)) {
+            line([x, lower], &note, small, middle, room, ink);
         }
     }
 }
@@ -244,7 +236,7 @@ fn face(frame: &Frame<'_>, node: &NodePicture, sync: &SyncPicture) -> Face {
     if let Some(since) = node.down_since {
         return Face {
             number: "down".to_owned(),
-            words: format!("for {}", units::running(now.saturating_sub(since))),
+            words: both(format!("for {}", units::running(now.saturating_sub(since)))),
             note: None,
         };
     }
@@ -253,14 +245,14 @@ fn face(frame: &Frame<'_>, node: &NodePicture, sync: &SyncPicture) -> Face {
         let note = coming.map(|coming| (format!("next in {}", countdown(coming)), Ink::Muted));
         let (number, words) = if run.found == 0 {
             let since = units::running(now.saturating_sub(run.began));
-            (since, "looks for changes")
+            (since, ["looks for changes", "looking"])
         } else {
             let number = format!("{} of {}", units::count(run.moved), units::count(run.found));
-            (number, "rows copied")
+            (number, ["rows copied", "rows"])
         };
         return Face {
             number,
-            words: words.to_owned(),
+            words: words.map(str::to_owned),
             note,
         };
     }
@@ -268,14 +260,18 @@ fn face(frame: &Frame<'_>, node: &NodePicture, sync: &SyncPicture) -> Face {
         .filter(|(_, ink)| *ink == Ink::Broken)
         .map(|_| ("last run failed".to_owned(), Ink::Broken));
     let (number, words) = match coming {
-        Some(coming) => (countdown(coming), "to the next run"),
-        None => ("–".to_owned(), "no run is due"),
+        Some(coming) => (countdown(coming), ["to the next run", "next run"]),
+        None => ("–".to_owned(), ["no run is due", "none due"]),
     };
     Face {
         number,
-        words: words.to_owned(),
+        words: words.map(str::to_owned),
         note,
     }
+}
+
+fn both(words: String) -> [String; 2] {
+    [words.clone(), words]
 }
 
 /// The time that is left, as clocks show it: "4.2 s", "1:54", "2:05:09".

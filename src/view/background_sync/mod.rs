@@ -71,7 +71,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     caption(&mut shapes, layout);
 
     let solid = layout.seats.iter().map(|seat| seat.area);
-    let solid = solid.chain([plan.rails.area(frame)]);
+    let solid = solid.chain([plan.rails.area()]);
     let mut labels = Labels::new(
         frame.size.area(),
         solid,

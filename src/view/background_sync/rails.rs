@@ -64,8 +64,7 @@ impl Rails {
     }
 
     /// The area that they take.
-    pub fn area(&self, frame: &Frame<'_>) -> Rect {
-        let _ = frame;
+    pub fn area(&self) -> Rect {
         self.area
     }
 
@@ -282,7 +281,7 @@ fn blocks(runs: &[RunPicture], span: &Span, rail: &Rail, now: Micros) -> Vec<Rec
                 f32::INFINITY
             }
         });
-        let wide = (left + BLOCK_MIN).min(follows).max(left + 2.0);
+        let wide = (left + least(run)).min(follows).max(left + 2.0);
         let width = right.max(wide).min(span.from + span.width) - left;
         let (top, height) = match (one_lane, lanes[place]) {
             (true, _) => (rail.line - rail.half, 2.0 * rail.half),
@@ -292,6 +291,14 @@ fn blocks(runs: &[RunPicture], span: &Span, rail: &Rail, now: Micros) -> Vec<Rec
         Rect::new(left, top, width.max(2.0), height)
     };
     runs.iter().enumerate().map(place).collect()
+}
+
+/// The least width of a block. What is struck through needs more to be told.
+fn least(run: &RunPicture) -> f32 {
+    match run.outcome {
+        RunOutcome::Skipped | RunOutcome::Replaced => BLOCK_MIN + 4.0,
+        _ => BLOCK_MIN,
+    }
 }
 
 /// A run that is through is full; of others only as much is filled as was moved.
@@ -334,8 +341,8 @@ fn paint_block(shapes: &mut Vec<Shape>, run: &RunPicture, area: Rect) {
 
 fn paint_marks(words: &mut Words<'_, '_>, sync: &SyncPicture, span: &Span, rail: &Rail) {
     let rows: Vec<f32> = rail.below.into_iter().chain([rail.above]).collect();
-    if let Some(watermark) = sync.watermark {
-        let x = libm::roundf(span.x(watermark)) + 0.5;
+    let mark_x = sync.watermark.map(|at| libm::roundf(span.x(at)) + 0.5);
+    if let (Some(watermark), Some(x)) = (sync.watermark, mark_x) {
         for (from, to, width) in [
             ([span.from, rail.line], [x, rail.line], 3.0),
             ([x, rail.line - rail.half], [x, rail.line + rail.half], 2.5),
@@ -346,7 +353,7 @@ fn paint_marks(words: &mut Words<'_, '_>, sync: &SyncPicture, span: &Span, rail:
                 stroke: Stroke::solid(Ink::Accent.full(), width),
             });
         }
-        let at = units::instant(watermark);
+        let at = units::duration(watermark);
         let texts = [format!("copied up to {at}"), at];
         words.place(&[rail.above], x, 0.0, &texts, Ink::Ink);
     }
@@ -361,7 +368,10 @@ fn paint_marks(words: &mut Words<'_, '_>, sync: &SyncPicture, span: &Span, rail:
     let points: Vec<_> = drawn
         .iter()
         .filter(|(_, stamp)| span.shows(*stamp))
-        .map(|(_, stamp)| [span.x(*stamp).max(span.from + 5.0), rail.line])
+        .map(|(_, stamp)| {
+            let before = mark_x.map_or(f32::INFINITY, |mark_x| mark_x - 8.0);
+            [span.x(*stamp).min(before).max(span.from + 5.0), rail.line]
+        })
         .collect();
     // Light behind dark, so that a cross can be told on the line.
     for (ink, width) in [(Ink::Canvas, 5.0), (Ink::Broken, 2.0)] {
@@ -375,7 +385,7 @@ fn paint_marks(words: &mut Words<'_, '_>, sync: &SyncPicture, span: &Span, rail:
         }
     }
     if let Some((key, stamp)) = sync.missed.last() {
-        let at = units::instant(*stamp);
+        let at = units::duration(*stamp);
         let count = sync.missed.len() as u64;
         let texts = if count == 1 {
             [
@@ -432,7 +442,7 @@ impl Words<'_, '_> {
             let middle = (x - width / 2.0).min(self.to - width).max(self.from);
             let away_or = if away > 0.0 { away } else { 6.0 };
             let beside = [x + away_or, x - away_or - width];
-            let lefts = [middle, beside[0], beside[1], self.now_x - 6.0 - width];
+            let lefts = [middle, beside[0], beside[1], self.now_x - 8.0 - width];
             let skipped = usize::from(away > 0.0);
             for row in rows {
                 for left in &lefts[skipped..] {

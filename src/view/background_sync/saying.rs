@@ -49,7 +49,7 @@ pub fn footer(frame: &Frame<'_>) -> Vec<String> {
     let mut parts = Vec::new();
     parts.extend(last(sync).map(|(words, _)| format!("last run {words}")));
     if let Some(watermark) = sync.watermark {
-        parts.push(format!("copied up to {}", units::instant(watermark)));
+        parts.push(format!("copied up to {}", units::duration(watermark)));
     }
     if !sync.missed.is_empty() {
         let rows = units::things(sync.missed.len() as u64, "row", "rows");
