@@ -26,6 +26,8 @@ mod marks;
 pub mod percentiles;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod properties_sync;
 mod reading;
 mod rightward;
 mod saga;

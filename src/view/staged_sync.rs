@@ -148,8 +148,14 @@ impl Stage {
             _ => Freshness::InStep,
         };
         self.on_sync(|sync| {
-            let stamp = |row: u32| 25 * MINUTE - Micros::from(row) * 97 * SECOND - 2 * SECOND;
-            sync.missed = (0..rows).rev().map(|row| (31 - row, stamp(row))).collect();
+            let stamp = |row: u32| {
+                let before = Micros::from(row) * 97 * SECOND + 2 * SECOND;
+                (25 * MINUTE).saturating_sub(before)
+            };
+            sync.missed = (0..rows)
+                .rev()
+                .map(|row| ((31 + row) % 65, stamp(row)))
+                .collect();
         })
     }
 

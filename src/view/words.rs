@@ -317,7 +317,7 @@ fn on_their_way(frame: &Frame<'_>) -> String {
         ("event", "events"),
         ("acknowledgement", "acknowledgements"),
         ("query", "queries"),
-        ("answer", "answers"),
+        ("answer to a query", "answers to queries"),
         ("batch", "batches"),
         ("compensation", "compensations"),
     ];

@@ -67,14 +67,18 @@ pub fn paint(
     if let Some(beside) = dial.beside {
         let number = size(room * 0.96);
         let style = TextStyle::bold(number);
-        line(
-            [x, y + number * 0.36],
-            &face.number,
-            style,
-            Align::Middle,
-            room,
-            number_ink,
-        );
+        // A number that does not fit into the ring stands before its words.
+        let inside = fits(&face.number, number, room);
+        if inside {
+            let at = [x, y + number * 0.36];
+            line(at, &face.number, style, Align::Middle, room, number_ink);
+        }
+        let [words, _] = &face.words;
+        let words = if inside {
+            words.clone()
+        } else {
+            format!("{} {words}", face.number)
+        };
         let small = TextStyle::regular(12.5);
         let (left, width) = (beside.x, beside.width);
         let first = y - if face.note.is_some() { 14.0 } else { 5.0 };
@@ -88,7 +92,7 @@ pub fn paint(
         );
         line(
             [left, first + 18.0],
-            &face.words[0],
+            &words,
             small,
             Align::Start,
             width,

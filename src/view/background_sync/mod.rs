@@ -102,6 +102,12 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     }
 }
 
+/// Where cards and connections stand.
+#[cfg(test)]
+pub(super) fn layout(frame: &Frame<'_>) -> super::layout::Layout {
+    arrange::plan(frame).layout
+}
+
 /// What a node holds. Where people write to one side only, a source is the truth; else it may miss
 /// what was written to the other side.
 fn store(frame: &Frame<'_>, place: usize, keys_per_square: u32) -> Option<Store> {
