@@ -6,6 +6,7 @@ use crate::patterns::picture::{Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKin
 use crate::scenario::write_number;
 use crate::sim::ids::NodeId;
 
+use super::background_sync;
 use super::frame::{Frame, Target};
 use super::ink::Ink;
 use super::store::Store;
@@ -34,7 +35,10 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
         let span = units::running(now.saturating_sub(since));
         return line(format!("down for {span}"), "down", Ink::Broken);
     }
-    if node.kind == NodeKind::Consumer {
+    if node.kind == NodeKind::Job {
+        return background_sync::state(frame);
+    }
+    if keeps_copy(node) {
         if let Some(since) = cut_off(frame, node.node) {
             let span = units::running(now.saturating_sub(since));
             return line(format!("link cut for {span}"), "cut", Ink::Broken);
@@ -72,18 +76,31 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
     line(role.clone(), &role, Ink::Muted)
 }
 
+/// Whether a node keeps a copy in step with a truth that is elsewhere.
+fn keeps_copy(node: &NodePicture) -> bool {
+    matches!(node.kind, NodeKind::Consumer | NodeKind::Target)
+}
+
 /// The parts of a node's last line, the most important first.
 pub fn footer(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Vec<String> {
     let mut parts = Vec::new();
-    if node.kind == NodeKind::Source {
+    // How many of them each of several sources has is not known.
+    if node.kind == NodeKind::Source && super::layout::of_kind(frame, node.kind).len() == 1 {
         parts.extend(
             frame
                 .commits
                 .map(|commits| units::things(commits, "write", "writes")),
         );
     }
+    if node.kind == NodeKind::Job {
+        return background_sync::footer(frame);
+    }
     if let (NodeKind::Consumer, Some(replica)) = (node.kind, node.replica) {
         parts.push(format!("lag {}", units::count((frame.lag)(replica))));
+    }
+    if node.kind == NodeKind::Target {
+        let stale = store.map_or(0, |store| store.stale);
+        parts.push(format!("{} stale", units::count(stale)));
     }
     if let Some(store) = store.filter(|store| store.diverged > 0) {
         parts.push(format!("{} diverged", units::count(store.diverged)));
@@ -172,7 +189,7 @@ pub(super) fn of_node(frame: &Frame<'_>, node: &NodePicture, store: Option<&Stor
     let mut parts = Vec::new();
     let state = state(frame, node, store);
     parts.extend((!state.text.is_empty()).then_some(state.text));
-    if let Some(store) = store.filter(|_| node.kind == NodeKind::Consumer) {
+    if let Some(store) = store.filter(|_| keeps_copy(node)) {
         let keys = units::things(u64::from(frame.keys), "key", "keys");
         if store.stale > 0 {
             parts.push(format!("{} of {keys} stale", units::count(store.stale)));
@@ -300,7 +317,7 @@ fn on_their_way(frame: &Frame<'_>) -> String {
         ("event", "events"),
         ("acknowledgement", "acknowledgements"),
         ("query", "queries"),
-        ("answer", "answers"),
+        ("answer to a query", "answers to queries"),
         ("batch", "batches"),
         ("compensation", "compensations"),
     ];
