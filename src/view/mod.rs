@@ -34,6 +34,8 @@ pub mod shape;
 pub mod slider;
 #[cfg(test)]
 pub(crate) mod staged;
+#[cfg(test)]
+mod staged_cqrs;
 mod store;
 pub mod svg;
 pub mod text;
