@@ -173,10 +173,44 @@ fn blocks(shapes: &mut Vec<Shape>, areas: Vec<Rect>, fill: Option<Paint>, stroke
 /// One thing to be said under the log.
 struct Saying {
     x: f32,
-    long: String,
-    short: String,
+    /// The same in full and in short; where neither has room it is left out.
+    words: [String; 2],
     ink: Ink,
     urgency: u64,
+}
+
+/// What there is under the log so far.
+struct Foot<'a> {
+    frame: &'a Frame<'a>,
+    inside: Rect,
+    level: f32,
+    taken: Vec<Rect>,
+}
+
+impl Foot<'_> {
+    /// The area of the words beside a marker, if they have room on one of its sides.
+    fn room(&self, x: f32, words: &str) -> Option<(Point, Align, Rect)> {
+        let sides = [(HALF + 4.0, Align::Start), (-HALF - 4.0, Align::End)];
+        sides.into_iter().find_map(|(away, align)| {
+            let at = [x + away, self.level];
+            let area = text::area(at, words, SAID, align, self.frame.measure);
+            let wide = area.grown(2.0);
+            let free = area.x >= self.inside.x
+                && area.right() <= self.inside.right()
+                && !self.taken.iter().any(|taken| taken.overlaps(&wide));
+            (free && !words.is_empty()).then_some((at, align, area))
+        })
+    }
+
+    fn say(&mut self, shapes: &mut Vec<Shape>, saying: &Saying) {
+        for words in &saying.words {
+            if let Some((at, align, area)) = self.room(saying.x, words) {
+                shapes.push(text(at, words.clone(), SAID, align, saying.ink));
+                self.taken.push(area);
+                return;
+            }
+        }
+    }
 }
 
 /// Adds the markers and what is said beside them; tells which areas that takes.
@@ -186,64 +220,80 @@ pub(super) fn paint_markers(
     log: &LogPicture,
     plan: &Plan,
 ) -> Vec<Rect> {
-    let mut taken = Vec::new();
     let mut sayings: Vec<Saying> = Vec::new();
+    let mut foot = Foot {
+        frame,
+        inside: plan.row.area.grown(2.0),
+        level: plan.row.area.bottom() + 3.0 + 0.75 * MARKERS,
+        taken: Vec::new(),
+    };
     for projector in &log.projectors {
-        if projector.checkpoint != projector.position {
-            let (tip, hidden) = plan.row.marker(projector.checkpoint);
-            let stroke = Stroke::solid(Ink::Muted.at(0.75), 1.0);
-            triangle(shapes, tip, hidden, 0.72, None, Some(stroke));
-            taken.push(around(tip));
-            say(&mut sayings, checkpoint(tip));
-        }
-        if let Some(rebuilt) = projector.rebuilding
-            && rebuilt != projector.position
-        {
-            let (tip, hidden) = plan.row.marker(rebuilt);
-            let stroke = Stroke::solid(Ink::Accent.full(), 1.5);
-            let fill = Some(Ink::Canvas.full());
-            triangle(shapes, tip, hidden, 0.9, fill, Some(stroke));
-            taken.push(around(tip));
-            say(&mut sayings, rebuild(log, rebuilt, tip));
-        }
+        let Some(rebuilt) = projector.rebuilding else {
+            continue;
+        };
+        let (tip, hidden) = plan.row.marker(rebuilt);
+        let stroke = Stroke::solid(Ink::Accent.full(), 1.5);
+        let fill = Some(Ink::Canvas.full());
+        triangle(shapes, tip, hidden, 0.9, fill, Some(stroke));
+        foot.taken.push(around(tip));
+        keep(&mut sayings, rebuild(log, rebuilt, tip));
     }
     for projector in &log.projectors {
         let (tip, hidden) = plan.row.marker(projector.position);
         let this = Some(Target::Node(projector.node));
-        let saying = saying(frame, log, projector, tip);
-        let chosen = [frame.selected, frame.hovered, frame.focused].contains(&this);
-        let ink = if chosen { Ink::Accent } else { saying.ink };
+        let rebuilt = projector.rebuilding == Some(projector.position);
+        let ink = if rebuilt || [frame.selected, frame.hovered, frame.focused].contains(&this) {
+            Ink::Accent
+        } else if matters(frame, log, projector) {
+            Ink::Broken
+        } else {
+            Ink::Ink
+        };
         triangle(shapes, tip, hidden, 1.0, Some(ink.full()), None);
-        taken.push(around(tip));
-        say(&mut sayings, saying);
+        foot.taken.push(around(tip));
+        if !rebuilt {
+            keep(&mut sayings, saying(frame, log, plan, projector));
+        }
     }
     // The most urgent is said first; what then has no room is left out, the cards say it too.
     sort_by_key(&mut sayings, |saying| u64::MAX - saying.urgency);
-    let level = plan.row.area.bottom() + 3.0 + 0.75 * MARKERS;
-    let inside = plan.row.area.grown(2.0);
-    for saying in sayings {
-        let words = [&saying.long, &saying.short];
-        let places = words.into_iter().flat_map(|words| {
-            [(HALF + 4.0, Align::Start), (-HALF - 4.0, Align::End)]
-                .map(|(away, align)| (words, [saying.x + away, level], align))
-        });
-        for (words, at, align) in places {
-            let area = text::area(at, words, SAID, align, frame.measure);
-            let fits = area.x >= inside.x && area.right() <= inside.right();
-            let wide = area.grown(2.0);
-            if words.is_empty() || !fits || taken.iter().any(|taken| taken.overlaps(&wide)) {
-                continue;
-            }
-            shapes.push(text(at, words.clone(), SAID, align, saying.ink));
-            taken.push(area);
-            break;
+    for saying in &sayings {
+        foot.say(shapes, saying);
+    }
+    paint_checkpoints(shapes, log, plan, &mut foot);
+    foot.taken
+}
+
+/// Adds the places at which projectors would begin anew, where they are in sight and free.
+fn paint_checkpoints(shapes: &mut Vec<Shape>, log: &LogPicture, plan: &Plan, foot: &mut Foot<'_>) {
+    let mut said = false;
+    for projector in &log.projectors {
+        let (tip, hidden) = plan.row.marker(projector.checkpoint);
+        let area = around(tip);
+        let free = !foot.taken.iter().any(|taken| taken.overlaps(&area));
+        if projector.checkpoint == projector.position || hidden || !free {
+            continue;
+        }
+        let stroke = Stroke::solid(Ink::Muted.at(0.75), 1.0);
+        triangle(shapes, tip, false, 0.72, None, Some(stroke));
+        foot.taken.push(area);
+        if !said {
+            let words = ["checkpoint".to_owned(), String::new()];
+            let (x, ink) = (tip[0], Ink::Muted);
+            let saying = Saying {
+                x,
+                words,
+                ink,
+                urgency: 0,
+            };
+            foot.say(shapes, &saying);
+            said = true;
         }
     }
-    taken
 }
 
 /// Keeps the more urgent of two sayings about one place.
-fn say(sayings: &mut Vec<Saying>, saying: Saying) {
+fn keep(sayings: &mut Vec<Saying>, saying: Saying) {
     let same = |other: &&mut Saying| (other.x - saying.x).abs() < 1.0;
     match sayings.iter_mut().find(same) {
         Some(other) if other.urgency >= saying.urgency => {}
@@ -252,27 +302,40 @@ fn say(sayings: &mut Vec<Saying>, saying: Saying) {
     }
 }
 
-fn saying(frame: &Frame<'_>, log: &LogPicture, projector: &Projector, tip: Point) -> Saying {
+fn saying(frame: &Frame<'_>, log: &LogPicture, plan: &Plan, projector: &Projector) -> Saying {
+    let (tip, hidden) = plan.row.marker(projector.position);
     let behind = log.appended.saturating_sub(projector.position);
-    let short = format!("{} behind", units::count(behind));
+    let mut short = format!("{} behind", units::count(behind));
+    if hidden {
+        // All who are out of sight stand at one place, so what is said there is said of all.
+        let least = log.projectors.iter().filter_map(|other| {
+            let out = plan.row.marker(other.position).1 && other.rebuilding.is_none();
+            out.then(|| log.appended.saturating_sub(other.position))
+        });
+        let least = least.min().unwrap_or(behind);
+        if least < behind {
+            short = format!("{}\u{2013}{short}", units::count(least));
+        }
+    }
     let long = age(log, projector, frame.picture.now).map_or_else(
         || short.clone(),
         |age_us: Micros| format!("{short} · {}", units::running(age_us)),
     );
-    let in_step = behind == 0;
-    if projector.rebuilding == Some(projector.position) {
-        return rebuild(log, projector.position, tip);
-    }
     Saying {
         x: tip[0],
-        long: if in_step { "in step".to_owned() } else { long },
-        short: if in_step { String::new() } else { short },
+        words: if behind == 0 {
+            ["in step".to_owned(), String::new()]
+        } else {
+            [long, short]
+        },
         ink: if matters(frame, log, projector) {
             Ink::Broken
+        } else if behind == 0 {
+            Ink::Muted
         } else {
             Ink::Ink
         },
-        urgency: 2 + behind,
+        urgency: behind,
     }
 }
 
@@ -280,20 +343,9 @@ fn rebuild(log: &LogPicture, rebuilt: u64, tip: Point) -> Saying {
     let share = rebuilt * 100 / log.appended.max(1);
     Saying {
         x: tip[0],
-        long: format!("rebuilding, {share} %"),
-        short: "rebuilding".to_owned(),
+        words: [format!("rebuilding, {share} %"), "rebuilding".to_owned()],
         ink: Ink::Accent,
         urgency: u64::MAX / 2,
-    }
-}
-
-fn checkpoint(tip: Point) -> Saying {
-    Saying {
-        x: tip[0],
-        long: "checkpoint".to_owned(),
-        short: String::new(),
-        ink: Ink::Muted,
-        urgency: 0,
     }
 }
 

@@ -19,6 +19,8 @@ use super::words;
 
 /// The letters of the heads.
 pub(super) const HEAD: TextStyle = TextStyle::bold(11.5);
+/// The letters of what is said beside the head of the log.
+pub(super) const HINT: TextStyle = TextStyle::regular(11.5);
 /// What a head takes at the foot of a panel.
 const HEAD_ROOM: f32 = 18.0;
 /// A card narrower than this is no longer beside another one of its row.
@@ -28,8 +30,10 @@ const CARD_MAX: [f32; 2] = [270.0, 170.0];
 /// In one column on a narrow canvas, cards lower than this get a second one.
 const LOW: f32 = 50.0;
 /// From the nearest rail to the cards, and from rail to rail.
+/// What is said beside the way from the write model to the log.
+const APPEND: &str = "append";
 const RAIL_CLEAR: f32 = 14.0;
-const RAIL_STEP: f32 = 6.0;
+const RAIL_STEP: f32 = 5.0;
 /// The lowest panel that has room for a head above its people.
 const HEADED: f32 = 100.0;
 
@@ -45,7 +49,10 @@ pub(super) struct Plan {
     pub row: Row,
     /// The way on which events are appended.
     pub append: Option<(Point, Point)>,
+    /// What holds the replicas of one view together.
+    pub groups: Vec<Rect>,
     headed: bool,
+    followers: usize,
 }
 
 impl Plan {
@@ -60,11 +67,38 @@ impl Plan {
         said
     }
 
-    /// What the heads take.
+    /// What is said beside the head of the log, where there is room.
+    pub fn hints(&self, frame: &Frame<'_>) -> Vec<(Point, &'static str, Align)> {
+        let mut hints = Vec::new();
+        let level = self.row.area.y - 7.0;
+        let mut right = self.row.area.right();
+        if let Some(([x, _], _)) = self.append {
+            let at = [x - 7.0, level];
+            right = text::area(at, APPEND, HINT, Align::End, frame.measure).x - 16.0;
+            hints.push((at, APPEND, Align::End));
+        }
+        let head = (frame.measure)("EVENT LOG", HEAD);
+        let at = [self.row.area.x + head + 14.0, level];
+        let words = if self.followers > 1 {
+            "full: applied by nobody yet \u{b7} tinted: by some"
+        } else {
+            "full: not applied yet"
+        };
+        if at[0] + (frame.measure)(words, HINT) <= right {
+            hints.push((at, words, Align::Start));
+        }
+        hints
+    }
+
+    /// What heads and hints take.
     pub fn heads(&self, frame: &Frame<'_>) -> Vec<Rect> {
         let area =
             |(at, words)| text::area(at, words, HEAD, Align::Start, frame.measure).grown(2.0);
-        self.said().into_iter().map(area).collect()
+        let mut areas: Vec<Rect> = self.said().into_iter().map(area).collect();
+        for (at, words, align) in self.hints(frame) {
+            areas.push(text::area(at, words, HINT, align, frame.measure));
+        }
+        areas
     }
 }
 
@@ -119,6 +153,22 @@ impl Stand {
         let columns = self.columns.iter().enumerate();
         let mut found = columns.filter_map(|(column, models)| Some((column, find(models)?)));
         found.next().unwrap_or_default()
+    }
+
+    /// What holds replicas of one view together that stand side by side; in a column they do so anyway.
+    fn groups(&self, frame: &Frame<'_>, seats: &[Seat], room: f32) -> Vec<Rect> {
+        let mut groups: Vec<Rect> = Vec::new();
+        for model in self.columns.iter().flatten().filter(|_| !self.rails) {
+            let Some(number) = words::number(frame, &frame.picture.nodes[*model]) else {
+                continue;
+            };
+            let area = seats[*model].area.grown(8.0);
+            match groups.last_mut().filter(|_| number > 1) {
+                Some(group) => group.width = area.right() + room - 4.0 - group.x,
+                None => groups.push(area),
+            }
+        }
+        groups
     }
 
     /// The left edge and the width of the cards in a column.
@@ -213,7 +263,13 @@ fn arrange(frame: &Frame<'_>, log: &LogPicture, canvas: Rect) -> Plan {
     };
     let row_max = (heights.cards(inside.height) - row_gap * (rows - 1.0)) / rows;
 
-    let people = (inner.width * 0.12).clamp(66.0, 100.0);
+    let named = of_kind(frame, NodeKind::People).into_iter().map(|place| {
+        let name = frame.names.of(&frame.picture.nodes[place]);
+        (frame.measure)(name, TextStyle::bold(13.0)) + 18.0
+    });
+    let people = named
+        .fold(66.0, f32::max)
+        .min((inner.width * 0.16).max(66.0));
     let writing = (inner.width - people - 46.0).min((inner.width * 0.4).clamp(190.0, 320.0));
     let v_pad = if heights.headed { 12.0 } else { 6.0 };
     let draft = |place: usize| {
@@ -265,8 +321,10 @@ fn arrange(frame: &Frame<'_>, log: &LogPicture, canvas: Rect) -> Plan {
     let cards = card * rows + row_gap * (rows - 1.0);
     let mut spare = (heights.cards(inside.height) - cards).max(0.0);
     for (height, share, most) in [
-        (&mut heights.band, 0.5, 44.0),
-        (&mut heights.above_log, 0.4, 18.0),
+        (&mut heights.band, 0.45, 64.0),
+        (&mut heights.above_log, 0.3, 26.0),
+        (&mut heights.command, 0.4, 30.0),
+        (&mut heights.foot, 0.3, 12.0),
     ] {
         let more = (spare * share).min(most);
         *height += more;
@@ -302,6 +360,7 @@ fn arrange(frame: &Frame<'_>, log: &LogPicture, canvas: Rect) -> Plan {
             }
         })
         .collect();
+    let groups = stand.groups(frame, &seats, room);
     let tracks = (0..frame.picture.links.len())
         .map(|link| track(frame, log, &seats, &stand, &row, room, link))
         .collect();
@@ -326,6 +385,8 @@ fn arrange(frame: &Frame<'_>, log: &LogPicture, canvas: Rect) -> Plan {
         query,
         row,
         append,
+        groups,
+        followers: log.projectors.len(),
         headed: heights.headed,
     }
 }

@@ -8,11 +8,13 @@ use super::super::ink::Ink;
 use super::super::layout::{Density, Layout, Seat};
 use super::super::shape::{Align, Shape, Stroke, TextStyle, text};
 use super::super::text::elide;
-use super::places::{HEAD, Plan};
+use super::places::{HEAD, HINT, Plan};
 use super::words;
 
 /// The part of a low card that its name may take whatever stands beside it.
 const NAME_SHARE: f32 = 0.72;
+/// A card with less room inside has room for its name only.
+const NARROW: f32 = 96.0;
 
 /// Adds the panels with their heads, the name of the log, and the way on which events are appended.
 pub(super) fn paint(shapes: &mut Vec<Shape>, frame: &Frame<'_>, plan: &Plan) {
@@ -28,9 +30,20 @@ pub(super) fn paint(shapes: &mut Vec<Shape>, frame: &Frame<'_>, plan: &Plan) {
         let words = elide(words, HEAD, plan.command.width, frame.measure);
         shapes.push(text(at, words, HEAD, Align::Start, Ink::Muted));
     }
+    for (at, words, align) in plan.hints(frame) {
+        shapes.push(text(at, words, HINT, align, Ink::Muted));
+    }
     if let Some((from, to)) = plan.append {
         let stroke = Stroke::solid(Ink::Muted.at(0.4), 1.5);
         shapes.push(Shape::Line { from, to, stroke });
+    }
+    for group in &plan.groups {
+        shapes.push(Shape::Rect {
+            area: group.grown(-0.5),
+            radius: 14.0,
+            fill: None,
+            stroke: Some(Stroke::solid(Ink::Line.full(), 1.0)),
+        });
     }
 }
 
@@ -47,11 +60,14 @@ pub(super) fn names(frame: &Frame<'_>, layout: &Layout) -> Names {
             continue;
         };
         let width = seat.density.body(seat.area).width;
-        let (size, width) = match seat.density {
-            Density::Full => (12.5, width),
-            Density::Compact => (13.0, width * NAME_SHARE),
-            Density::Strip => (12.0, width * NAME_SHARE),
+        let size = match seat.density {
+            Density::Full => 12.5,
+            Density::Compact => 13.0,
+            Density::Strip => 12.0,
         };
+        // Beside a name on a narrow card there is no room for anything, so the name has all of it.
+        let shared = seat.density != Density::Full && width >= NARROW;
+        let width = if shared { width * NAME_SHARE } else { width };
         let style = TextStyle::bold(size);
         let number = format!(" {number}");
         let room = width - (frame.measure)(&number, style);
