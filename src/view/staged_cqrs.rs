@@ -1,4 +1,5 @@
-//! Pictures of the CQRS pattern set up by hand.
+//! Pictures of the CQRS pattern set up by hand, for the tests; `cargo test --lib cqrs_gallery --
+//! --ignored` writes them to `target/gallery`, to be looked at.
 
 use crate::consistency::freshness::Freshness;
 use crate::patterns::picture::{
@@ -15,7 +16,7 @@ use super::staged::{NOW, Stage};
 /// Events that the staged logs hold at least.
 const APPENDED: u64 = 311;
 /// Between two events of a staged log.
-const RHYTHM_MS: u64 = 55;
+pub const RHYTHM_MS: u64 = 55;
 
 impl Stage {
     /// People, a write model and read models that have applied every event.
@@ -160,5 +161,55 @@ impl Stage {
             0.6,
             |_| {},
         )
+    }
+}
+
+/// The moments that are tested and drawn for people to look at.
+pub fn moments(size: Size) -> Vec<(&'static str, Stage)> {
+    let stage = |views, replicas| Stage::cqrs(views, replicas, size).drifting();
+    let mut many_keys = stage(2, 1).behind(5).commanded();
+    many_keys.keys = 10_000;
+    let mut young = stage(2, 1).behind(2).commanded();
+    young.log(|log| {
+        log.appended = 5;
+        log.tail.clear();
+        for projector in &mut log.projectors {
+            projector.position = 4;
+            projector.checkpoint = 0;
+        }
+    });
+    let mut long_names = stage(3, 2).behind(1).commanded();
+    for name in &mut long_names.names.node {
+        name.push_str(" of the northern hemisphere");
+    }
+    vec![
+        ("in-step", Stage::cqrs(2, 1, size)),
+        ("one", stage(1, 1).behind(3).commanded()),
+        ("lagging", stage(2, 1).behind(6).commanded().checkpointed(4)),
+        ("far", stage(3, 1).behind(40).commanded()),
+        ("rebuilding", stage(2, 2).rebuilding(128).commanded()),
+        ("twelve", stage(3, 4).behind(2).commanded().cut(3).down(5)),
+        ("many-keys", many_keys),
+        ("young", young),
+        ("long-names", long_names),
+        ("four", stage(1, 4).behind(7).checkpointed(3).commanded()),
+    ]
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+#[ignore = "draws files for people to look at"]
+fn cqrs_gallery() {
+    use super::ink::Theme;
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/gallery");
+    std::fs::create_dir_all(folder).unwrap();
+    for (width, height) in [(880.0, 640.0), (620.0, 700.0), (380.0, 560.0)] {
+        for (name, stage) in moments(Size::new(width, height)) {
+            let scene = stage.framed(super::cqrs::scene);
+            for (theme, suffix) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+                let svg = super::svg::document(&scene.shapes, scene.size, theme, name);
+                std::fs::write(format!("{folder}/cqrs-{name}-{width}-{suffix}.svg"), svg).unwrap();
+            }
+        }
     }
 }

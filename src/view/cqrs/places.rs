@@ -162,9 +162,9 @@ impl Stand {
             let Some(number) = words::number(frame, &frame.picture.nodes[*model]) else {
                 continue;
             };
-            let area = seats[*model].area.grown(8.0);
+            let area = seats[*model].area.grown(5.0);
             match groups.last_mut().filter(|_| number > 1) {
-                Some(group) => group.width = area.right() + room - 4.0 - group.x,
+                Some(group) => group.width = area.right() + room - 2.0 - group.x,
                 None => groups.push(area),
             }
         }
