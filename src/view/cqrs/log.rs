@@ -19,7 +19,7 @@ const GAP: f32 = 3.0;
 const NUMBER: TextStyle = TextStyle::regular(11.0);
 /// The words beside a marker.
 const SAID: TextStyle = TextStyle::regular(11.5);
-/// Of those blocks that everybody has applied, each that is a multiple of this has its number.
+/// Of those blocks that everybody has applied, the newest and the multiples of this have numbers.
 const NUMBERED: u64 = 5;
 /// From the blocks to the foot of the markers, where the ways to the read models begin.
 pub(super) const MARKERS: f32 = 12.0;
@@ -132,7 +132,8 @@ pub(super) fn paint(shapes: &mut Vec<Shape>, frame: &Frame<'_>, log: &LogPicture
             read.push(block);
             Ink::Muted
         };
-        let told = position > slowest || position.is_multiple_of(NUMBERED);
+        let newest = position == log.appended;
+        let told = newest || position > slowest || position.is_multiple_of(NUMBERED);
         let number = position.to_string();
         if told && (frame.measure)(&number, NUMBER) <= block.width {
             let at = [block.centre()[0], block.centre()[1] + 4.0];
