@@ -38,6 +38,7 @@ pub mod shape;
 pub mod slider;
 #[cfg(test)]
 pub(crate) mod staged;
+mod staged_cqrs;
 #[cfg(test)]
 mod staged_sync;
 mod store;
