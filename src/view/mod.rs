@@ -35,6 +35,8 @@ pub mod shape;
 pub mod slider;
 #[cfg(test)]
 pub(crate) mod staged;
+#[cfg(test)]
+mod staged_saga;
 mod store;
 pub mod svg;
 pub mod text;

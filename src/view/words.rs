@@ -8,6 +8,7 @@ use crate::sim::ids::NodeId;
 
 use super::frame::{Frame, Target};
 use super::ink::Ink;
+use super::saga;
 use super::store::Store;
 use super::units;
 
@@ -34,11 +35,13 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
         let span = units::running(now.saturating_sub(since));
         return line(format!("down for {span}"), "down", Ink::Broken);
     }
+    if matches!(node.kind, NodeKind::Consumer | NodeKind::Service)
+        && let Some(since) = cut_off(frame, node.node)
+    {
+        let span = units::running(now.saturating_sub(since));
+        return line(format!("link cut for {span}"), "cut", Ink::Broken);
+    }
     if node.kind == NodeKind::Consumer {
-        if let Some(since) = cut_off(frame, node.node) {
-            let span = units::running(now.saturating_sub(since));
-            return line(format!("link cut for {span}"), "cut", Ink::Broken);
-        }
         let store = store.cloned().unwrap_or_default();
         if let Some(oldest_us) = store.oldest_us {
             let span = units::running(oldest_us);
@@ -61,6 +64,9 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
         }
         return line("in step".to_owned(), "in step", Ink::Muted);
     }
+    if let Some(line) = saga::state(frame, node) {
+        return line;
+    }
     let role = frame.names.role(node.node).map_or_else(
         || match node.kind {
             NodeKind::Source => "source of truth".to_owned(),
@@ -75,6 +81,7 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
 /// The parts of a node's last line, the most important first.
 pub fn footer(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Vec<String> {
     let mut parts = Vec::new();
+    parts.extend(saga::footer(frame, node));
     if node.kind == NodeKind::Source {
         parts.extend(
             frame
@@ -164,6 +171,7 @@ pub fn twin(frame: &Frame<'_>) -> Vec<String> {
         .filter(|link| link.cut_since.is_some());
     nodes
         .chain(cuts.map(|link| of_link(frame, link, 0)))
+        .chain(saga::twin(frame))
         .chain([on_their_way(frame)])
         .collect()
 }
