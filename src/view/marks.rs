@@ -39,9 +39,9 @@ struct Batches {
     compensations: Vec<(Point, Point)>,
     batches: Vec<Point>,
     replies: Vec<Point>,
+    acknowledgements: Vec<Point>,
     queries: Vec<Point>,
     answers: Vec<Point>,
-    acknowledgements: Vec<Point>,
     resends: Vec<(Point, u32)>,
     arrivals: [Vec<Point>; FADES],
     losses: [Vec<Point>; FADES],
@@ -216,7 +216,7 @@ impl Crowd {
             }
         }
         let all = flying.iter().sum::<u32>() as f32;
-        let (widest, split, largest) = match layout.flow {
+        let (widest, split, largest): (f32, f32, f32) = match layout.flow {
             Flow::Rightward => (15.0, 8.0, 5.0),
             Flow::Downward => (2.5, 4.0, 4.5),
         };
@@ -225,7 +225,12 @@ impl Crowd {
             radius: (5.0 - (all - 60.0) / 200.0).max(2.2).min(largest),
             width: flying
                 .iter()
-                .map(|number| ((*number as f32 - 24.0) / 8.0).max(0.0).min(widest))
+                .zip(&layout.tracks)
+                .map(|(number, track)| {
+                    // A crowd on a short way stays narrow, or it would not look like a way.
+                    let widest = widest.min(track.length() * 0.2);
+                    ((*number as f32 - 24.0) / 8.0).max(0.0).min(widest)
+                })
                 .collect(),
             split,
         }
@@ -298,8 +303,10 @@ impl Batches {
             quiet,
             self.acknowledgements,
         );
+        // What carries a value is filled, what asks or confirms is hollow; discs for events, squares
+        // for commands, diamonds for reading.
         batch(
-            Glyph::Diamond(radius * 1.0),
+            Glyph::Square(radius * 0.72),
             hollow,
             ring(Ink::Ink.full(), 1.5),
             self.replies,
