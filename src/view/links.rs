@@ -10,7 +10,7 @@ use super::layout::Flow;
 use super::shape::{Dash, Shape, Step, Stroke, along, through};
 
 /// Half the length of the hole in a cut connection.
-pub(super) const HOLE: f32 = 5.0;
+const HOLE: f32 = 5.0;
 
 /// Adds a connection.
 pub fn paint(
@@ -62,7 +62,7 @@ pub fn paint_label(shapes: &mut Vec<Shape>, labels: &mut Labels<'_>, track: &Tra
 
 /// Where the hole is: in the middle, or, where ways run side by side in a gutter, just before the
 /// card, where this one runs by itself.
-pub(super) fn cut_at(track: &Track, flow: Flow) -> f32 {
+fn cut_at(track: &Track, flow: Flow) -> f32 {
     match flow {
         Flow::Downward if track.cubics().len() > 1 => 1.0 - 9.0 / track.length().max(18.0),
         _ => 0.5,

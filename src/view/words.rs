@@ -196,7 +196,7 @@ pub(super) fn of_node(frame: &Frame<'_>, node: &NodePicture, store: Option<&Stor
                 busy,
                 workers,
                 ..
-            } => parts.push(format!(
+            } if node.kind != NodeKind::Service => parts.push(format!(
                 "{} waiting, {busy} of {} busy",
                 units::things(*waiting, "event", "events"),
                 units::things(*workers, "worker", "workers"),

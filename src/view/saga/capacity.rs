@@ -166,21 +166,25 @@ pub(super) fn paint_in_flight(shapes: &mut Vec<Shape>, in_flight: u64, body: Rec
     });
 }
 
-/// Adds what the squares mean, if there is room for it to the right of `left`.
+/// Adds what the squares mean, to the right of `left` or, where the head is
+/// high, below the counts.
 pub(super) fn paint_legend(shapes: &mut Vec<Shape>, frame: &Frame<'_>, left: f32, head: Rect) {
     const STYLE: TextStyle = TextStyle::regular(11.5);
     const SIDE: f32 = 10.0;
-    let words = ["taken", "not yet sure", "orphaned", "free"];
+    let words = ["taken", "tentative", "orphaned", "free"];
     let width = |word: &str| SIDE + 5.0 + (frame.measure)(word, STYLE);
     let whole: f32 = words.iter().map(|word| width(word) + 14.0).sum::<f32>() - 14.0;
     let mut x = head.right() - whole;
-    if x < left {
+    let mut y = head.y;
+    if head.height > 30.0 {
+        (x, y) = (head.x, head.y + 21.0);
+    } else if x < left {
         return;
     }
     for (taken, word) in ALL.into_iter().zip(words) {
-        let area = Rect::new(libm::roundf(x), head.y + 5.0, SIDE, SIDE).grown(-0.5);
+        let area = Rect::new(libm::roundf(x), y + 5.0, SIDE, SIDE).grown(-0.5);
         paint_squares(shapes, taken, vec![area], 2.0);
-        let at = [x + SIDE + 5.0, head.y + 14.0];
+        let at = [x + SIDE + 5.0, y + 14.0];
         shapes.push(text(at, word, STYLE, Align::Start, Ink::Muted));
         x += width(word) + 14.0;
     }

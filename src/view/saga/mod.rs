@@ -40,7 +40,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     let plan = plan::lay_out(frame, sagas);
     let layout = &plan.layout;
     let mut shapes = Vec::with_capacity(160);
-    rails::paint(&mut shapes, frame, &plan);
+    rails::paint(&mut shapes, frame, sagas, &plan);
     let spots = marks::paint(&mut shapes, frame, layout);
     let name_size = card::name_size(frame, layout);
     for (node, seat) in frame.picture.nodes.iter().zip(&layout.seats) {

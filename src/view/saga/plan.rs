@@ -7,9 +7,12 @@ use super::rails;
 use crate::view::frame::Frame;
 use crate::view::geometry::Rect;
 use crate::view::layout::{Density, Flow, Layout, RIGHTWARD_FROM, Seat, of_kind};
+use crate::view::shape::TextStyle;
 
 /// A service's card is at least this wide in one row; else there are two rows.
 const SERVICE_MIN: f32 = 92.0;
+/// The height of the people's pill where it stands above who leads.
+const PILL: f32 = 44.0;
 /// The least height of a card: its name in one line.
 const CARD_MIN: f32 = 24.0;
 /// The least height of a row of the waterfall: a bar, or a line of text.
@@ -41,7 +44,7 @@ pub(super) struct Plan {
 /// Lays out a frame.
 pub(super) fn lay_out(frame: &Frame<'_>, sagas: &SagaPicture) -> Plan {
     let mut plan = if frame.size.width >= RIGHTWARD_FROM {
-        rightward(frame)
+        rightward(frame, sagas.choreography)
     } else {
         downward(frame)
     };
@@ -106,39 +109,61 @@ impl Heights {
     }
 }
 
-fn rightward(frame: &Frame<'_>) -> Plan {
+fn rightward(frame: &Frame<'_>, choreography: bool) -> Plan {
     let narrow = frame.size.width < 700.0;
     let margin = if narrow { 12.0 } else { 20.0 };
     let inside = frame.size.area().grown(-margin);
     let services = of_kind(frame, NodeKind::Service);
     let count = services.len().max(1) as f32;
-    let people = (inside.width * 0.095).clamp(58.0, 92.0);
-    let leader = (inside.width * 0.165).clamp(104.0, 160.0);
-    let hop = if narrow { 22.0 } else { 34.0 };
-    let gap = if narrow { 26.0 } else { 34.0 };
-    let left = inside.x + people + hop + leader + gap;
+    let people = named(frame, NodeKind::People, 13.0, 18.0).clamp(58.0, 96.0);
+    let leader = named(frame, NodeKind::Orchestrator, 14.0, 29.0)
+        .clamp(inside.width * 0.16, inside.width * 0.22);
+    let leader = libm::floorf(leader);
+    let gap = if narrow { 26.0 } else { 36.0 };
+    // Where width is short and height is not, people stand above who leads.
+    let stacked = narrow && inside.height > 480.0;
+    let hop = if narrow { 28.0 } else { 44.0 };
+    let beside = if stacked { 0.0 } else { people + hop };
+    let left = inside.x + beside + leader + gap;
     // The last card too has a stub at its right.
     let room = inside.right() - left;
-    let in_one = room / count - gap;
-    let rows = if in_one >= SERVICE_MIN { 1.0 } else { 2.0 };
+    let rows = if room / count - gap >= SERVICE_MIN {
+        1.0
+    } else {
+        2.0
+    };
     let columns = libm::ceilf(count / rows);
-    let width = libm::floorf((room / columns - gap).min(220.0));
-    // What is left over widens the ways.
-    let pitch = (room - gap + (gap - 6.0)) / columns;
-    let pitch = libm::floorf(pitch.min(width + gap * 2.0));
+    let pitch = libm::floorf((room + 8.0) / columns).min(280.0);
+    let width = (pitch - gap).min(220.0);
 
-    let rail = if inside.height > 480.0 { 17.0 } else { 13.0 };
-    let outer = rail + 13.0;
-    let maxima = [(inside.height * 0.27).clamp(136.0, 176.0), 34.0];
-    let fixed = rows * 2.0 * outer;
-    let heights = Heights::of(inside.height, 24.0, fixed, rows, count, maxima);
-    let first = inside.y + heights.top + heights.head + heights.above + outer;
+    let high = inside.height > 480.0;
+    let (rail, outer) = if high { (22.0, 42.0) } else { (16.0, 22.0) };
+    let maxima = [(inside.height * 0.29).clamp(136.0, 190.0), 38.0];
+    let head = if legend_below(frame) { 44.0 } else { 24.0 };
+    // The pill reaches above the way forward.
+    let above = if stacked && (rows < 2.0 || choreography) {
+        PILL
+    } else {
+        0.0
+    };
+    let fixed = rows * 2.0 * outer + above + 4.0;
+    let heights = Heights::of(inside.height, head, fixed, rows, count, maxima);
+    let first = inside.y + heights.top + heights.head + heights.above + outer + above;
     let row_pitch = heights.card + 2.0 * outer;
     let block = rows * row_pitch - 2.0 * outer;
-    let middle = first + block / 2.0;
+    // Who only begins sagas and hears how they ended is a small card before the first step.
+    let (middle, leading) = if choreography {
+        (first + heights.card / 2.0, heights.card.min(88.0))
+    } else {
+        let more = if rows > 1.0 { 1.3 } else { 1.0 };
+        (first + block / 2.0, (heights.card * more).min(190.0))
+    };
     let seats = frame.picture.nodes.iter().enumerate().map(|(place, node)| {
-        let leading = (heights.card * if rows > 1.0 { 1.3 } else { 1.0 }).min(180.0);
         let area = match node.kind {
+            NodeKind::People if stacked => {
+                let middle = middle - leading / 2.0 - hop - PILL / 2.0;
+                centred(inside.x, people.min(leader - 34.0), middle, PILL)
+            }
             NodeKind::People => centred(inside.x, people, middle, heights.card.min(52.0)),
             NodeKind::Service => {
                 let rank = services.iter().position(|one| *one == place).unwrap_or(0) as f32;
@@ -146,13 +171,13 @@ fn rightward(frame: &Frame<'_>) -> Plan {
                 let x = left + (rank - row * columns) * pitch;
                 Rect::new(x, first + row * row_pitch, width, heights.card)
             }
-            _ => centred(inside.x + people + hop, leader, middle, leading),
+            _ => centred(inside.x + beside, leader, middle, leading),
         };
         seat(area)
     });
     let seats: Vec<Seat> = seats.collect();
     let head = Rect::new(inside.x, inside.y + heights.top, inside.width, heights.head);
-    let fall_y = first + block + outer + heights.below;
+    let fall_y = first + block + outer + 4.0 + heights.below;
     Plan {
         layout: empty(seats),
         rightward: true,
@@ -160,7 +185,7 @@ fn rightward(frame: &Frame<'_>) -> Plan {
         fall: Rect::new(inside.x, fall_y, inside.width, heights.fall(count)),
         step: heights.step,
         rail,
-        gap: pitch - width,
+        gap,
     }
 }
 
@@ -169,19 +194,20 @@ fn downward(frame: &Frame<'_>) -> Plan {
     let services = of_kind(frame, NodeKind::Service);
     let count = services.len().max(1) as f32;
     let gutter = 28.0;
-    let people = 72.0;
+    let people = named(frame, NodeKind::People, 13.0, 18.0).clamp(64.0, 96.0);
     let hop = 40.0;
     let roomy = inside.height > 400.0;
-    let lead = (inside.height * 0.1).clamp(34.0, 60.0);
+    let lead = (inside.height * 0.115).clamp(34.0, 64.0);
     let channel = if roomy { 24.0 } else { 16.0 };
     let row_gap = if roomy { 8.0 } else { 5.0 };
     let fixed = lead + channel + (count - 1.0) * row_gap + 6.0;
-    let heights = Heights::of(inside.height, 20.0, fixed, count, count, [84.0, 28.0]);
+    let head = if legend_below(frame) { 40.0 } else { 20.0 };
+    let heights = Heights::of(inside.height, head, fixed, count, count, [92.0, 30.0]);
     let top = inside.y + heights.top + heights.head + heights.above;
     let first = top + lead + channel;
     let seats = frame.picture.nodes.iter().enumerate().map(|(place, node)| {
         let area = match node.kind {
-            NodeKind::People => Rect::new(inside.x, top, people, lead),
+            NodeKind::People => centred(inside.x, people, top + lead / 2.0, lead.min(48.0)),
             NodeKind::Service => {
                 let rank = services.iter().position(|one| *one == place).unwrap_or(0) as f32;
                 let y = first + rank * (heights.card + row_gap);
@@ -207,6 +233,19 @@ fn downward(frame: &Frame<'_>) -> Plan {
         rail: gutter * 0.57,
         gap: gutter,
     }
+}
+
+/// Whether what the squares mean gets a line of its own, below the counts.
+fn legend_below(frame: &Frame<'_>) -> bool {
+    frame.size.width < 780.0 && frame.size.height >= 520.0
+}
+
+/// The width of a card on which the name of a kind's first node is whole.
+fn named(frame: &Frame<'_>, kind: NodeKind, size: f32, sides: f32) -> f32 {
+    let first = frame.picture.nodes.iter().find(|node| node.kind == kind);
+    first.map_or(0.0, |node| {
+        (frame.measure)(frame.names.of(node), TextStyle::bold(size)) + sides
+    })
 }
 
 fn centred(x: f32, width: f32, middle: f32, height: f32) -> Rect {

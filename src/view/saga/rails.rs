@@ -1,21 +1,25 @@
 //! The ways between the cards: forward over them, back under them; on a narrow canvas forward at
 //! their left and back at their right. What shares a part of its way shares the line there.
 
-use crate::patterns::picture::{LinkPicture, NodeKind, SagaPicture};
+use crate::patterns::picture::{LinkPicture, MarkKind, NodeKind, SagaPicture};
 
 use super::plan::Plan;
 use crate::view::frame::{Frame, Target};
 use crate::view::geometry::{Point, Rect, Track, between, distance};
 use crate::view::ink::{Ink, Paint};
-use crate::view::labels::Labels;
-use crate::view::layout::{Flow, ends, of_kind};
+use crate::view::labels::{self, Labels};
+use crate::view::layout::{ends, of_kind};
 use crate::view::links;
 use crate::view::marks::triangles;
 use crate::view::reading;
-use crate::view::shape::{Dash, Shape, Step, Stroke, along, through};
+use crate::view::shape::{Align, Dash, Shape, Step, Stroke, along, text, through};
+use crate::view::text::area;
 
 /// The radius of a bend.
 const BEND: f32 = 10.0;
+/// From the end of a way that is cut back to where the hole in it begins, and to where it ends.
+const CUT: f32 = 11.5;
+const HOLE_END: f32 = 3.5;
 
 /// Which way of a link.
 #[derive(Clone, Copy, PartialEq)]
@@ -29,17 +33,18 @@ enum Side {
 /// The tracks of all links, then those of all links for what is taken back.
 pub(super) fn tracks(frame: &Frame<'_>, sagas: &SagaPicture, plan: &Plan) -> Vec<Track> {
     let count = frame.picture.links.len();
-    let mut used = vec![false; count];
+    // Whether something is on its way, forward and back.
+    let mut used = vec![[false; 2]; count];
     for mark in &frame.picture.marks {
         if let Some(used) = used.get_mut(usize::from(mark.link.0)) {
-            *used = true;
+            used[usize::from(mark.kind == MarkKind::Compensation)] = true;
         }
     }
     let services = of_kind(frame, NodeKind::Service);
     let mut tracks = Vec::with_capacity(2 * count);
     for side in [Side::Forward, Side::Back] {
         for (place, link) in frame.picture.links.iter().enumerate() {
-            let used = used[place] || link.cut_since.is_some();
+            let used = used[place][side as usize] || link.cut_since.is_some();
             let points = points(frame, sagas, plan, &services, place, side, used);
             tracks.push(points.map_or_else(|| Track::new([0.0; 2], Vec::new()), |track| track));
         }
@@ -66,12 +71,24 @@ fn points(
     }
     match (rank(near), rank(far)) {
         (None, None) => (side == Side::Forward).then(|| {
-            let level = from.centre()[1];
-            way(&[[from.right(), level], [to.x, level]])
+            let [x, level] = from.centre();
+            if from.bottom() < to.y {
+                way(&[[x, from.bottom()], [x, to.y]])
+            } else {
+                way(&[[from.right(), level], [to.x, level]])
+            }
         }),
         (None, Some(rank)) => {
-            let leads = !sagas.choreography || rank == 0;
-            (leads || used).then(|| led(plan, from, to, side))
+            let next = sagas.choreography && rank == 0;
+            let leads = next || !sagas.choreography || side == Side::Forward;
+            (leads || used).then(|| {
+                let level = level(to, side);
+                if next && plan.rightward && level > from.y && level < from.bottom() {
+                    way(&[[from.right(), level], [to.x, level]])
+                } else {
+                    led(plan, from, to, side)
+                }
+            })
         }
         (Some(near), Some(far)) => {
             let neighbours = sagas.choreography && near + 1 == far;
@@ -94,7 +111,7 @@ fn led(plan: &Plan, from: Rect, to: Rect, side: Side) -> Track {
         return if within {
             way(&[[from.right(), rail], level[0], level[1]])
         } else {
-            let out = from.centre()[0];
+            let out = from.right() - 18.0;
             way(&[[out, exit], [out, rail], level[0], level[1]])
         };
     }
@@ -140,7 +157,7 @@ fn between_services(plan: &Plan, from: Rect, to: Rect, next: bool, side: Side) -
     }
     let same_row = (from.y - to.y).abs() < 1.0;
     if next && same_row {
-        let level = from.y + libm::roundf(from.height * if forward { 0.36 } else { 0.62 });
+        let level = level(from, side);
         return way(&[[from.right(), level], [to.x, level]]);
     }
     let shift = if forward { 14.0 } else { -14.0 };
@@ -164,6 +181,12 @@ fn between_services(plan: &Plan, from: Rect, to: Rect, next: bool, side: Side) -
         [enter, rail],
         [enter, to.y],
     ])
+}
+
+/// Where the ways between neighbours enter and leave a card.
+fn level(card: Rect, side: Side) -> f32 {
+    let share = if side == Side::Forward { 0.38 } else { 0.6 };
+    card.y + libm::roundf(card.height * share)
 }
 
 /// Where people read from a card: low at its right edge.
@@ -215,7 +238,7 @@ fn toward(from: Point, to: Point, far: f32) -> Point {
 
 /// Adds all ways. Ways that nothing is said about are one path, so that where they share a line it is
 /// not drawn twice.
-pub(super) fn paint(shapes: &mut Vec<Shape>, frame: &Frame<'_>, plan: &Plan) {
+pub(super) fn paint(shapes: &mut Vec<Shape>, frame: &Frame<'_>, sagas: &SagaPicture, plan: &Plan) {
     let count = frame.picture.links.len();
     let (ahead, back) = plan.layout.tracks.split_at(count);
     let quiet = Stroke::solid(Ink::Muted.at(0.45), 1.5);
@@ -227,9 +250,13 @@ pub(super) fn paint(shapes: &mut Vec<Shape>, frame: &Frame<'_>, plan: &Plan) {
             if link.reading || track.length() == 0.0 {
                 continue;
             }
-            if link.cut_since.is_none() {
+            if link.cut_since.is_some() {
+                let sound = track.part(0.0, sound(track));
+                steps.push(Step::Move(track.start()));
+                steps.extend(sound.into_iter().map(Step::Line));
+            } else {
                 outline(&mut steps, track);
-                heads.extend(head(frame, link, track, stroke.paint.ink));
+                heads.extend(head(frame, sagas, link, track, stroke.paint.ink));
             }
         }
         if !steps.is_empty() {
@@ -269,28 +296,38 @@ fn said(shapes: &mut Vec<Shape>, frame: &Frame<'_>, link: &LinkPicture, track: &
     }
     if link.cut_since.is_some() {
         let broken = stroke(Ink::Broken.full(), 1.75).dashed(Dash::Dotted);
-        let (cut, half) = (
-            links::cut_at(track, Flow::Downward),
-            links::HOLE / track.length(),
-        );
-        shapes.push(through(&track.part(0.0, cut - half), broken));
-        for edge in [cut - half, cut + half] {
+        let (hole, end) = (1.0 - CUT / track.length(), 1.0 - HOLE_END / track.length());
+        shapes.push(through(&track.part(sound(track), hole), broken));
+        for edge in [hole, end] {
             shapes.push(links::slash(track, edge));
         }
     }
 }
 
-/// The head of an arrow: where something is taken back between services it points back, else it
-/// points to where something is done.
-fn head(frame: &Frame<'_>, link: &LinkPicture, track: &Track, ink: Ink) -> Vec<Step> {
-    let kind = |wanted| {
-        let node = frame.picture.nodes.iter().find(|node| node.node == wanted);
-        node.map(|node| node.kind)
+/// How much of a cut way is drawn as it always is: all but the end, since the rest is shared.
+fn sound(track: &Track) -> f32 {
+    (1.0 - 44.0 / track.length()).clamp(0.0, 0.5)
+}
+
+/// The head of an arrow: where something is taken back in a choreography it points back, else it
+/// points to where something is done. Ways on which both ends tell the other have none.
+fn head(
+    frame: &Frame<'_>,
+    sagas: &SagaPicture,
+    link: &LinkPicture,
+    track: &Track,
+    ink: Ink,
+) -> Vec<Step> {
+    let is = |wanted, kind| {
+        let mut nodes = frame.picture.nodes.iter();
+        nodes.any(|node| node.node == wanted && node.kind == kind)
     };
-    if kind(link.near) == Some(NodeKind::People) {
+    let bent = track.cubics().len() > 1;
+    let tells = sagas.choreography && bent && is(link.near, NodeKind::Orchestrator);
+    if is(link.near, NodeKind::People) || tells {
         return Vec::new();
     }
-    let backward = ink == Ink::Compensation && kind(link.near) == Some(NodeKind::Service);
+    let backward = ink == Ink::Compensation && sagas.choreography;
     let share = 3.5 / track.length().max(7.0);
     let at = if backward { share } else { 1.0 - share };
     let [across_x, across_y] = track.normal(at);
@@ -319,10 +356,39 @@ pub(super) fn paint_labels(
     frame: &Frame<'_>,
     plan: &Plan,
 ) {
+    if plan.rightward {
+        names(shapes, labels, frame, plan);
+    }
     let tracks = plan.layout.tracks.iter();
     for (link, track) in frame.picture.links.iter().zip(tracks) {
         if link.cut_since.is_some() && track.length() > 0.0 {
-            links::paint_label(shapes, labels, track, Flow::Downward);
+            let at = track.at(1.0 - CUT / track.length());
+            labels.keep_free(Rect::around(at, 6.0));
+            shapes.extend(labels.beside(at, 13.0, "cut", Ink::Broken));
+        }
+    }
+}
+
+/// Names the way forward and the way back where they leave who leads, if they keep room for it.
+fn names(shapes: &mut Vec<Shape>, labels: &mut Labels<'_>, frame: &Frame<'_>, plan: &Plan) {
+    let leader = of_kind(frame, NodeKind::Orchestrator).first().copied();
+    let Some(leader) = leader.filter(|_| plan.rail >= 20.0) else {
+        return;
+    };
+    let leader = plan.layout.seats[leader].area;
+    let (ahead, back) = plan.layout.tracks.split_at(frame.picture.links.len());
+    for (tracks, words, ink, off) in [
+        (ahead, "taking", Ink::Muted, -9.0),
+        (back, "giving back", Ink::Compensation, 17.0),
+    ] {
+        // The level piece of the first way that leaves from above or below.
+        let leaves = |track: &&Track| track.start()[0] == leader.right() - 18.0;
+        if let Some(track) = tracks.iter().find(leaves) {
+            let rail = track.at(0.5)[1];
+            let at = [leader.right() - 4.0, rail + off];
+            let covered = area(at, words, labels::STYLE, Align::Start, frame.measure);
+            labels.keep_free(covered);
+            shapes.push(text(at, words, labels::STYLE, Align::Start, ink));
         }
     }
 }

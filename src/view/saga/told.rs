@@ -49,7 +49,7 @@ pub(in crate::view) fn state(frame: &Frame<'_>, node: &NodePicture) -> Option<Li
                 .unwrap_or(0);
             let first = role.map_or_else(|| format!("step {}", place + 1), str::to_owned);
             let text = if tentative > 0 {
-                format!("{first} · {} not yet sure", units::count(tentative))
+                format!("{first} · {} tentative", units::count(tentative))
             } else {
                 first.clone()
             };
@@ -130,11 +130,11 @@ pub(super) fn standing(frame: &Frame<'_>, saga: &Waterfall) -> (String, Ink) {
 pub(super) fn bar(bar: &StepBar) -> (String, String) {
     let (long, short) = match bar.state {
         StepState::Pending => ("waiting", "waiting"),
-        StepState::Doing => ("taking…", "…"),
+        StepState::Doing => ("taking…", "taking…"),
         StepState::Done => ("taken", "taken"),
         StepState::Failed => ("refused", "refused"),
         StepState::Unknown => ("outcome unknown", "unknown"),
-        StepState::Undoing => ("giving back…", "…"),
+        StepState::Undoing => ("giving back…", "back…"),
         StepState::Undone => ("given back", "back"),
         StepState::UndoFailed => ("giving back failed", "failed"),
     };
@@ -144,7 +144,13 @@ pub(super) fn bar(bar: &StepBar) -> (String, String) {
     } else {
         long.to_owned()
     };
-    (long, short.to_owned())
+    let open = matches!(bar.state, StepState::Doing | StepState::Undoing);
+    let short = if open && bar.attempt > 0 {
+        format!("{} try", units::ordinal(u64::from(bar.attempt) + 1))
+    } else {
+        short.to_owned()
+    };
+    (long, short)
 }
 
 /// What is special about this picture, in sentences: how sagas ended, and the one that is followed.

@@ -89,7 +89,8 @@ pub(super) fn paint(
     for place in 0..saga.bars.len() {
         bars.paint(shapes, place);
     }
-    if saga.ended.is_none() || now as f64 <= scale.value(plot.right()) {
+    // What has ended no longer goes on with this instant.
+    if saga.ended.is_none() || saga.bars.iter().any(|bar| bar.to.is_none()) {
         now_line(shapes, &bars, title_end, fall);
     }
 }
@@ -218,9 +219,16 @@ impl Bars<'_> {
         }
         let baseline = area.centre()[1] + style.size * 0.36;
         let (long, short) = told::bar(bar);
-        for words in [&long, &short] {
+        let free = self.free_until(place, area);
+        // Better the whole behind the bar than a part of it inside.
+        for (words, inside) in [
+            (&long, true),
+            (&long, false),
+            (&short, true),
+            (&short, false),
+        ] {
             let width = (self.frame.measure)(words, style);
-            if width + 12.0 <= area.width {
+            if inside && width + 12.0 <= area.width {
                 if look.hatched {
                     let ground =
                         Rect::new(area.x + 4.0, area.y + 1.5, width + 6.0, area.height - 3.0);
@@ -235,11 +243,7 @@ impl Bars<'_> {
                 shapes.push(text(at, words.as_str(), style, Align::Start, look.text));
                 return;
             }
-        }
-        let free = self.free_until(place, area);
-        for words in [&long, &short] {
-            let width = (self.frame.measure)(words, style);
-            if area.right() + 6.0 + width <= free {
+            if !inside && area.right() + 6.0 + width <= free {
                 let at = [area.right() + 6.0, baseline];
                 shapes.push(text(at, words.as_str(), style, Align::Start, look.ink));
                 return;
