@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::patterns::picture::{Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture};
+use crate::patterns::picture::{
+    Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Special,
+};
 use crate::scenario::write_number;
 use crate::sim::ids::NodeId;
 
@@ -189,7 +191,11 @@ pub(super) fn of_node(frame: &Frame<'_>, node: &NodePicture, store: Option<&Stor
     for gauge in &node.gauges {
         match gauge {
             Gauge::Rate(per_second) => {
-                parts.push(format!("{} writes a second", write_number(*per_second)));
+                let what = match frame.picture.special {
+                    Special::Saga(_) => "sagas",
+                    _ => "writes",
+                };
+                parts.push(format!("{} {what} a second", write_number(*per_second)));
             }
             Gauge::Station {
                 waiting,

@@ -10,7 +10,7 @@ use crate::view::layout::{Density, Flow, Layout, RIGHTWARD_FROM, Seat, of_kind};
 use crate::view::shape::TextStyle;
 
 /// A service's card is at least this wide in one row; else there are two rows.
-const SERVICE_MIN: f32 = 92.0;
+const SERVICE_MIN: f32 = 86.0;
 /// The height of the people's pill where it stands above who leads.
 const PILL: f32 = 44.0;
 /// The least height of a card: its name in one line.
@@ -119,10 +119,19 @@ fn rightward(frame: &Frame<'_>, choreography: bool) -> Plan {
     let leader = named(frame, NodeKind::Orchestrator, 14.0, 29.0)
         .clamp(inside.width * 0.16, inside.width * 0.22);
     let leader = libm::floorf(leader);
-    let gap = if narrow { 26.0 } else { 36.0 };
+    let gap = if narrow {
+        32.0
+    } else {
+        (inside.width * 0.045).clamp(38.0, 60.0)
+    };
+    let gap = libm::roundf(gap);
     // Where width is short and height is not, people stand above who leads.
     let stacked = narrow && inside.height > 480.0;
-    let hop = if narrow { 28.0 } else { 44.0 };
+    let hop = if narrow {
+        28.0
+    } else {
+        (inside.width * 0.055).clamp(46.0, 90.0)
+    };
     let beside = if stacked { 0.0 } else { people + hop };
     let left = inside.x + beside + leader + gap;
     // The last card too has a stub at its right.
@@ -133,12 +142,12 @@ fn rightward(frame: &Frame<'_>, choreography: bool) -> Plan {
         2.0
     };
     let columns = libm::ceilf(count / rows);
-    let pitch = libm::floorf((room + 8.0) / columns).min(280.0);
-    let width = (pitch - gap).min(220.0);
+    let pitch = libm::floorf(room / columns).min(360.0);
+    let width = (pitch - gap).min(300.0);
 
     let high = inside.height > 480.0;
     let (rail, outer) = if high { (22.0, 42.0) } else { (16.0, 22.0) };
-    let maxima = [(inside.height * 0.29).clamp(136.0, 190.0), 38.0];
+    let maxima = [(inside.height * 0.29).clamp(136.0, 230.0), 42.0];
     let head = if legend_below(frame) { 44.0 } else { 24.0 };
     // The pill reaches above the way forward.
     let above = if stacked && (rows < 2.0 || choreography) {
@@ -156,7 +165,7 @@ fn rightward(frame: &Frame<'_>, choreography: bool) -> Plan {
         (first + heights.card / 2.0, heights.card.min(88.0))
     } else {
         let more = if rows > 1.0 { 1.3 } else { 1.0 };
-        (first + block / 2.0, (heights.card * more).min(190.0))
+        (first + block / 2.0, (heights.card * more).min(230.0))
     };
     let seats = frame.picture.nodes.iter().enumerate().map(|(place, node)| {
         let area = match node.kind {
@@ -164,7 +173,7 @@ fn rightward(frame: &Frame<'_>, choreography: bool) -> Plan {
                 let middle = middle - leading / 2.0 - hop - PILL / 2.0;
                 centred(inside.x, people.min(leader - 34.0), middle, PILL)
             }
-            NodeKind::People => centred(inside.x, people, middle, heights.card.min(52.0)),
+            NodeKind::People => centred(inside.x, people, middle, heights.card.clamp(40.0, 52.0)),
             NodeKind::Service => {
                 let rank = services.iter().position(|one| *one == place).unwrap_or(0) as f32;
                 let row = libm::floorf(rank / columns);
@@ -193,7 +202,7 @@ fn downward(frame: &Frame<'_>) -> Plan {
     let inside = frame.size.area().grown(-10.0);
     let services = of_kind(frame, NodeKind::Service);
     let count = services.len().max(1) as f32;
-    let gutter = 28.0;
+    let (gutter, right) = (28.0, 36.0);
     let people = named(frame, NodeKind::People, 13.0, 18.0).clamp(64.0, 96.0);
     let hop = 40.0;
     let roomy = inside.height > 400.0;
@@ -212,7 +221,7 @@ fn downward(frame: &Frame<'_>) -> Plan {
                 let rank = services.iter().position(|one| *one == place).unwrap_or(0) as f32;
                 let y = first + rank * (heights.card + row_gap);
                 let x = inside.x + gutter;
-                Rect::new(x, y, inside.width - 2.0 * gutter, heights.card)
+                Rect::new(x, y, inside.width - gutter - right, heights.card)
             }
             _ => {
                 let x = inside.x + people + hop;
@@ -230,8 +239,8 @@ fn downward(frame: &Frame<'_>) -> Plan {
         head,
         fall: Rect::new(inside.x, fall_y, inside.width, heights.fall(count)),
         step: heights.step,
-        rail: gutter * 0.57,
-        gap: gutter,
+        rail: 14.0,
+        gap: right,
     }
 }
 

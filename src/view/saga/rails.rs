@@ -8,15 +8,16 @@ use crate::view::frame::{Frame, Target};
 use crate::view::geometry::{Point, Rect, Track, between, distance};
 use crate::view::ink::{Ink, Paint};
 use crate::view::labels::{self, Labels};
-use crate::view::layout::{ends, of_kind};
+use crate::view::layout::{Flow, ends, of_kind, straight};
 use crate::view::links;
 use crate::view::marks::triangles;
-use crate::view::reading;
 use crate::view::shape::{Align, Dash, Shape, Step, Stroke, along, text, through};
 use crate::view::text::area;
 
 /// The radius of a bend.
 const BEND: f32 = 10.0;
+/// What somebody who reads takes beyond the way on which that is done.
+const READER: f32 = 13.0;
 /// From the end of a way that is cut back to where the hole in it begins, and to where it ends.
 const CUT: f32 = 11.5;
 const HOLE_END: f32 = 3.5;
@@ -102,17 +103,18 @@ fn points(
 fn led(plan: &Plan, from: Rect, to: Rect, side: Side) -> Track {
     let [x, y] = to.centre();
     if plan.rightward {
-        let (rail, edge, exit) = match side {
-            Side::Forward => (to.y - plan.rail, to.y, from.y),
-            Side::Back => (to.bottom() + plan.rail, to.bottom(), from.bottom()),
+        let (rail, edge) = match side {
+            Side::Forward => (to.y - plan.rail, to.y),
+            Side::Back => (to.bottom() + plan.rail, to.bottom()),
         };
-        let within = rail > from.y + 12.0 && rail < from.bottom() - 12.0;
-        let level = [[x, rail], [x, edge]];
-        return if within {
-            way(&[[from.right(), rail], level[0], level[1]])
+        let out = from.right() - 18.0;
+        let last = [[x, rail], [x, edge]];
+        return if rail < from.y {
+            way(&[[out, from.y], [out, rail], last[0], last[1]])
+        } else if rail > from.bottom() {
+            way(&[[out, from.bottom()], [out, rail], last[0], last[1]])
         } else {
-            let out = from.right() - 18.0;
-            way(&[[out, exit], [out, rail], level[0], level[1]])
+            way(&[[from.right(), rail], last[0], last[1]])
         };
     }
     match side {
@@ -192,7 +194,8 @@ fn level(card: Rect, side: Side) -> f32 {
 /// Where people read from a card: low at its right edge.
 fn stub(card: Rect, plan: &Plan) -> Track {
     let level = card.y + libm::roundf(card.height * 0.84);
-    let reach = (plan.gap - 6.0).clamp(16.0, 24.0);
+    // Whoever reads stands at the outer end.
+    let reach = (plan.gap - READER - 4.0).clamp(16.0, 26.0);
     way(&[[card.right() + reach, level], [card.right(), level]])
 }
 
@@ -221,14 +224,6 @@ fn way(points: &[Point]) -> Track {
         from = out;
     }
     Track::new(points[0], cubics)
-}
-
-fn straight(from: Point, to: Point) -> [Point; 3] {
-    [
-        between(from, to, 1.0 / 3.0),
-        between(from, to, 2.0 / 3.0),
-        to,
-    ]
 }
 
 /// The point this far from one toward another.
@@ -270,7 +265,7 @@ pub(super) fn paint(shapes: &mut Vec<Shape>, frame: &Frame<'_>, sagas: &SagaPict
         let (ahead, back) = (&ahead[place], &back[place]);
         if link.reading {
             if ahead.length() > 0.0 {
-                reading::paint(shapes, frame, link, ahead);
+                links::paint(shapes, frame, link, ahead, Flow::Rightward);
             }
             continue;
         }
@@ -306,7 +301,7 @@ fn said(shapes: &mut Vec<Shape>, frame: &Frame<'_>, link: &LinkPicture, track: &
 
 /// How much of a cut way is drawn as it always is: all but the end, since the rest is shared.
 fn sound(track: &Track) -> f32 {
-    (1.0 - 44.0 / track.length()).clamp(0.0, 0.5)
+    (1.0 - 44.0 / track.length()).max(0.0)
 }
 
 /// The head of an arrow: where something is taken back in a choreography it points back, else it
