@@ -68,7 +68,7 @@ pub fn paint(
     for gauge in &node.gauges {
         match gauge {
             Gauge::Log(lanes) => lanes::paint(shapes, lanes, body),
-            Gauge::Capacity { .. } => saga::paint_capacity(shapes, gauge, body),
+            Gauge::Capacity { .. } => saga::paint_capacity(shapes, frame, gauge, body),
             _ => {}
         }
     }

@@ -7,11 +7,19 @@ use crate::view::geometry::{Point, Rect};
 use crate::view::grid::Grid;
 use crate::view::ink::Ink;
 use crate::view::shape::{Align, Shape, Step, Stroke, TextStyle, text};
+use crate::view::units;
 
 /// More of them than this are no squares: their number says more.
 const SQUARES_MAX: u64 = 400;
 /// The least distance of two squares of which one can be told from the other.
 const PITCH_MIN: f32 = 6.0;
+
+/// The letters beside a square, its side, and the height of such a line.
+const STYLE: TextStyle = TextStyle::regular(11.5);
+const SIDE: f32 = 10.0;
+const ROW: f32 = 17.0;
+/// What a bar takes.
+const BAR: f32 = 20.0;
 
 /// How a square is taken.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,6 +37,8 @@ const ALL: [Taken; 4] = [
     Taken::Free,
 ];
 
+const WORDS: [&str; 4] = ["taken", "tentative", "orphaned", "free"];
+
 /// How many are free, if there is an end to them.
 pub(super) fn free(gauge: &Gauge) -> Option<u64> {
     match gauge {
@@ -44,34 +54,65 @@ pub(super) fn free(gauge: &Gauge) -> Option<u64> {
     }
 }
 
-/// Adds the squares, or where there would be too many of them a bar of the same shares.
-pub(in crate::view) fn paint(shapes: &mut Vec<Shape>, gauge: &Gauge, body: Rect) {
+/// How many there are of each look, in the order of [`ALL`], and all together.
+fn numbers(gauge: &Gauge) -> ([u64; 4], u64) {
     let &Gauge::Capacity {
         taken,
         tentative,
         orphaned,
-        units,
+        ..
     } = gauge
     else {
-        return;
+        return ([0; 4], 0);
     };
-    if body.height < 4.0 {
+    let numbers = [taken, tentative, orphaned, free(gauge).unwrap_or(0)];
+    (numbers, numbers.iter().sum())
+}
+
+/// The squares, if there are not too many of them for this room.
+fn grid(whole: u64, width: f32, height: f32) -> Option<Grid> {
+    if whole > SQUARES_MAX {
+        return None;
+    }
+    let grid = Grid::fitting(whole as usize, width, height);
+    (grid.pitch.min(grid.row) >= PITCH_MIN || whole == 1).then_some(grid)
+}
+
+/// How high a body is in which everything finds room.
+pub(super) fn height(gauge: &Gauge, width: f32) -> f32 {
+    const MOST: f32 = 120.0;
+    let (_, whole) = numbers(gauge);
+    grid(whole, width, MOST).map_or(BAR + 3.0 * ROW, |grid| grid.height())
+}
+
+/// Adds the squares, or where there would be too many of them a bar of the same shares, and how many
+/// they are.
+pub(in crate::view) fn paint(
+    shapes: &mut Vec<Shape>,
+    frame: &Frame<'_>,
+    gauge: &Gauge,
+    body: Rect,
+) {
+    let (numbers, whole) = numbers(gauge);
+    if whole == 0 || body.height < 4.0 {
         return;
     }
-    let free = free(gauge).unwrap_or(0);
-    let numbers = [taken, tentative, orphaned, free];
-    let whole = numbers.iter().sum::<u64>();
-    if whole == 0 {
+    if let Some(grid) = grid(whole, body.width, body.height) {
+        squares(shapes, numbers, &grid, [body.x, body.y]);
         return;
-    }
-    if whole <= SQUARES_MAX && units > 0 {
-        let grid = Grid::fitting(whole as usize, body.width, body.height);
-        if grid.pitch.min(grid.row) >= PITCH_MIN || whole == 1 {
-            squares(shapes, numbers, &grid, [body.x, body.y]);
-            return;
-        }
     }
     bar(shapes, numbers, whole, body);
+    let mut y = body.y + BAR;
+    // What is free is told by the last line of the card.
+    for (place, number) in numbers.into_iter().enumerate().take(3) {
+        let words = format!("{} {}", units::count(number), WORDS[place]);
+        let fits = SIDE + 6.0 + (frame.measure)(&words, STYLE) <= body.width;
+        if number == 0 || !fits || y + ROW > body.bottom() {
+            continue;
+        }
+        sample(shapes, ALL[place], &words, [body.x, y + 13.0]);
+        y += ROW;
+    }
 }
 
 fn squares(shapes: &mut Vec<Shape>, numbers: [u64; 4], grid: &Grid, corner: Point) {
@@ -169,23 +210,24 @@ pub(super) fn paint_in_flight(shapes: &mut Vec<Shape>, in_flight: u64, body: Rec
 /// Adds what the squares mean, to the right of `left` or, where the head is
 /// high, below the counts.
 pub(super) fn paint_legend(shapes: &mut Vec<Shape>, frame: &Frame<'_>, left: f32, head: Rect) {
-    const STYLE: TextStyle = TextStyle::regular(11.5);
-    const SIDE: f32 = 10.0;
-    let words = ["taken", "tentative", "orphaned", "free"];
-    let width = |word: &str| SIDE + 5.0 + (frame.measure)(word, STYLE);
-    let whole: f32 = words.iter().map(|word| width(word) + 14.0).sum::<f32>() - 14.0;
-    let mut x = head.right() - whole;
-    let mut y = head.y;
+    let width = |word: &str| SIDE + 6.0 + (frame.measure)(word, STYLE) + 14.0;
+    let whole: f32 = WORDS.iter().map(|word| width(word)).sum::<f32>() - 14.0;
+    let (mut x, mut y) = (libm::floorf(head.right() - whole), head.y + 14.0);
     if head.height > 30.0 {
-        (x, y) = (head.x, head.y + 21.0);
+        (x, y) = (head.x, y + 21.0);
     } else if x < left {
         return;
     }
-    for (taken, word) in ALL.into_iter().zip(words) {
-        let area = Rect::new(libm::roundf(x), y + 5.0, SIDE, SIDE).grown(-0.5);
-        paint_squares(shapes, taken, vec![area], 2.0);
-        let at = [x + SIDE + 5.0, y + 14.0];
-        shapes.push(text(at, word, STYLE, Align::Start, Ink::Muted));
-        x += width(word) + 14.0;
+    for (taken, word) in ALL.into_iter().zip(WORDS) {
+        sample(shapes, taken, word, [x, y]);
+        x += libm::roundf(width(word));
     }
+}
+
+/// Adds one square with a text behind it, its left end on this baseline.
+fn sample(shapes: &mut Vec<Shape>, taken: Taken, words: &str, [x, baseline]: Point) {
+    let area = Rect::new(x, baseline - SIDE + 1.0, SIDE, SIDE).grown(-0.5);
+    paint_squares(shapes, taken, vec![area], 2.0);
+    let at = [x + SIDE + 6.0, baseline];
+    shapes.push(text(at, words, STYLE, Align::Start, Ink::Muted));
 }

@@ -63,7 +63,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     for spot in spots.iter().take(SPOTS_KEPT_FREE) {
         labels.keep_free(Rect::around(spot.at, 5.0));
     }
-    rails::paint_labels(&mut shapes, &mut labels, frame, &plan);
+    rails::paint_labels(&mut shapes, &mut labels, frame, sagas, &plan);
     marks::paint_labels(&mut shapes, &mut labels, frame, layout);
     let hits = hits(frame, &plan);
     let links = &frame.picture.links;

@@ -3,7 +3,7 @@
 
 use crate::patterns::picture::{NodeKind, SagaPicture};
 
-use super::rails;
+use super::{capacity, rails};
 use crate::view::frame::Frame;
 use crate::view::geometry::Rect;
 use crate::view::layout::{Density, Flow, Layout, RIGHTWARD_FROM, Seat, of_kind};
@@ -89,7 +89,7 @@ impl Heights {
             TITLE
         };
         let spare = (free - card * rows - fall).max(0.0);
-        let (above, below) = ((spare * 0.25).min(30.0), (spare * 0.3).min(36.0));
+        let (above, below) = ((spare * 0.25).min(48.0), (spare * 0.3).min(56.0));
         Self {
             head,
             above: libm::roundf(above),
@@ -147,7 +147,14 @@ fn rightward(frame: &Frame<'_>, choreography: bool) -> Plan {
 
     let high = inside.height > 480.0;
     let (rail, outer) = if high { (22.0, 42.0) } else { (16.0, 22.0) };
-    let maxima = [(inside.height * 0.29).clamp(136.0, 230.0), 42.0];
+    // No higher than what it shows.
+    let body = services
+        .iter()
+        .flat_map(|place| &frame.picture.nodes[*place].gauges)
+        .map(|gauge| capacity::height(gauge, width - 28.0))
+        .fold(34.0, f32::max);
+    let card = (inside.height * 0.29).min(Density::Full.overhead() + body);
+    let maxima = [card.max(136.0), 42.0];
     let head = if legend_below(frame) { 44.0 } else { 24.0 };
     // The pill reaches above the way forward.
     let above = if stacked && (rows < 2.0 || choreography) {

@@ -349,10 +349,11 @@ pub(super) fn paint_labels(
     shapes: &mut Vec<Shape>,
     labels: &mut Labels<'_>,
     frame: &Frame<'_>,
+    sagas: &SagaPicture,
     plan: &Plan,
 ) {
     if plan.rightward {
-        names(shapes, labels, frame, plan);
+        names(shapes, labels, frame, sagas, plan);
     }
     let tracks = plan.layout.tracks.iter();
     for (link, track) in frame.picture.links.iter().zip(tracks) {
@@ -365,15 +366,26 @@ pub(super) fn paint_labels(
 }
 
 /// Names the way forward and the way back where they leave who leads, if they keep room for it.
-fn names(shapes: &mut Vec<Shape>, labels: &mut Labels<'_>, frame: &Frame<'_>, plan: &Plan) {
+fn names(
+    shapes: &mut Vec<Shape>,
+    labels: &mut Labels<'_>,
+    frame: &Frame<'_>,
+    sagas: &SagaPicture,
+    plan: &Plan,
+) {
     let leader = of_kind(frame, NodeKind::Orchestrator).first().copied();
     let Some(leader) = leader.filter(|_| plan.rail >= 20.0) else {
         return;
     };
     let leader = plan.layout.seats[leader].area;
     let (ahead, back) = plan.layout.tracks.split_at(frame.picture.links.len());
+    let forward = if sagas.choreography {
+        "begin and end"
+    } else {
+        "taking"
+    };
     for (tracks, words, ink, off) in [
-        (ahead, "taking", Ink::Muted, -9.0),
+        (ahead, forward, Ink::Muted, -9.0),
         (back, "giving back", Ink::Compensation, 17.0),
     ] {
         // The level piece of the first way that leaves from above or below.
