@@ -360,7 +360,16 @@ impl Consistency {
         let state = &mut self.replicas[place].keys[key as usize];
         match state.apply(at, merge, version, value) {
             Advance::Shows { first, last } => self.show(at, place, key, first, last),
-            Advance::WentBack => self.anomalies.note(at, Anomaly::OldOverwritesNew),
+            Advance::WentBack => {
+                // What a run still carried of a row that is deleted comes back for good.
+                let is_gone = self.rows.is_scheduled && self.truth[key as usize].value == ABSENT;
+                let what = if is_gone {
+                    Anomaly::GhostRow
+                } else {
+                    Anomaly::OldOverwritesNew
+                };
+                self.anomalies.note(at, what);
+            }
             Advance::Again => {}
         }
         self.judge(at, place, key);
