@@ -33,6 +33,11 @@ impl Consistency {
         state.freshness(replica.merge, truth, pending.map(|commit| commit.at))
     }
 
+    /// How many keys there is a truth about.
+    pub fn keys(&self) -> usize {
+        self.truth.len()
+    }
+
     /// What a key should show.
     pub fn truth(&self, key: KeyIndex) -> Option<Truth> {
         self.truth.get(key as usize).copied()

@@ -23,18 +23,28 @@ mod lanes;
 mod layout;
 mod links;
 mod marks;
+pub mod naming;
 pub mod percentiles;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod properties_sync;
 mod reading;
 mod rightward;
 mod saga;
+mod saga_words;
 pub mod scene;
 pub mod sentence;
 pub mod shape;
 pub mod slider;
 #[cfg(test)]
 pub(crate) mod staged;
+#[cfg(test)]
+mod staged_cqrs;
+#[cfg(test)]
+mod staged_saga;
+#[cfg(test)]
+mod staged_sync;
 mod store;
 pub mod svg;
 pub mod text;

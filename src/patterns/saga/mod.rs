@@ -27,6 +27,7 @@ mod picture;
 mod resource;
 pub mod service;
 pub mod settings;
+mod undoing;
 pub mod users;
 
 use node::{SagaNode, USERS};
