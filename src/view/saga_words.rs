@@ -102,3 +102,52 @@ impl Narrator {
 fn saga_name(saga: WriteId) -> String {
     format!("saga {}", saga.0 + 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Pattern, Settings};
+    use crate::sim::fact::Fact;
+    use crate::sim::ids::NodeId;
+
+    fn said(what: What) -> String {
+        let fact = Fact {
+            at: 0,
+            cause: None,
+            what,
+        };
+        let names = Narrator::new(&Settings::defaults(Pattern::Saga), &[]);
+        names.sentence(&fact).words
+    }
+
+    #[test]
+    fn sagas_are_told_with_the_names_of_the_story() {
+        let (node, write, key) = (NodeId(4), WriteId(6), 2);
+        assert_eq!(
+            said(What::Refused {
+                node,
+                write,
+                key,
+                why: Refusal::Business
+            }),
+            "Car refuses saga 7"
+        );
+        assert_eq!(
+            said(What::Released {
+                node: NodeId(2),
+                write,
+                key,
+                wiped: 1
+            }),
+            "Flight has taken back saga 7, and wipes out a change of another"
+        );
+        assert_eq!(
+            said(What::Ended {
+                write,
+                key,
+                how: SagaEnd::Forgotten
+            }),
+            "Saga 7 is stuck: it was forgotten in a crash"
+        );
+    }
+}
