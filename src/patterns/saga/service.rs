@@ -125,7 +125,7 @@ impl Service {
     ) {
         if cx.settings.idempotent {
             if self.resource.is_settled(saga) {
-                self.reply(saga, Outcome::Refused, answer, cx);
+                reply(saga, Outcome::Refused, answer, cx);
                 return;
             }
             if let Some(record) = self.resource.records.get(saga.0) {
@@ -148,7 +148,7 @@ impl Service {
                     last.then_some(Outcome::Refused)
                 };
                 if let Some(outcome) = known {
-                    self.reply(saga, outcome, answer, cx);
+                    reply(saga, outcome, answer, cx);
                     return;
                 }
             }
@@ -356,7 +356,7 @@ impl Service {
         if self.resource.is_settled(saga) {
             self.resource.settle(saga, false);
         }
-        self.reply(saga, outcome, job.answer, cx);
+        reply(saga, outcome, job.answer, cx);
         if let Some((tag, answer)) = pending {
             self.on_cancel(saga, key, tag, answer, cx);
         } else if let Answer::Sender { .. } = job.answer {
@@ -376,30 +376,6 @@ impl Service {
         cx.set_timer(wait, Timer::TryAgain { job: number });
     }
 
-    /// Answers to whoever asked for a step; nothing follows from it here.
-    fn reply(
-        &mut self,
-        saga: WriteId,
-        outcome: Outcome,
-        owed: Answer,
-        cx: &mut Context<'_, SagaNode>,
-    ) {
-        match owed {
-            Answer::Leader { attempt } => {
-                let address = Address {
-                    attempt,
-                    ..Address::once(ORCHESTRATOR, LetterKind::Taken, Some(saga), None)
-                };
-                cx.send(address, Message::Taken(outcome));
-            }
-            Answer::Sender { event, attempt, .. } => {
-                if let Some(event) = event {
-                    answer(event, saga, attempt, cx);
-                }
-            }
-        }
-    }
-
     /// A saga is at its end, and with it every saga below a number.
     pub(super) fn on_settle(
         &mut self,
@@ -409,11 +385,7 @@ impl Service {
         cx: &mut Context<'_, SagaNode>,
     ) {
         self.resource.settle(saga, completed);
-        while let Some((first, _)) = self.resource.records.first()
-            && first < below
-        {
-            self.resource.settle(WriteId(first), false);
-        }
+        self.resource.pass(below);
         self.wake(cx);
     }
 
@@ -453,5 +425,23 @@ impl Service {
 
     pub(super) fn on_restart(&mut self, cx: &mut Context<'_, SagaNode>) {
         self.outgoing.resume(cx);
+    }
+}
+
+/// Answers to whoever asked for a step; nothing follows from it here.
+fn reply(saga: WriteId, outcome: Outcome, owed: Answer, cx: &mut Context<'_, SagaNode>) {
+    match owed {
+        Answer::Leader { attempt } => {
+            let address = Address {
+                attempt,
+                ..Address::once(ORCHESTRATOR, LetterKind::Taken, Some(saga), None)
+            };
+            cx.send(address, Message::Taken(outcome));
+        }
+        Answer::Sender { event, attempt, .. } => {
+            if let Some(event) = event {
+                answer(event, saga, attempt, cx);
+            }
+        }
     }
 }

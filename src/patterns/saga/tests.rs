@@ -123,6 +123,15 @@ fn a_step_waits_for_a_lock_until_the_other_saga_is_at_its_end() {
 }
 
 #[test]
+fn a_lock_does_not_outlive_a_saga_of_whose_end_no_word_came() {
+    let settings = settings("refuse=0&lock=reject");
+    let mut service = Service::new(0, 1);
+    assert_eq!(take(&mut service, ONE, &settings), Some(Outcome::Done));
+    effects(&settings, |cx| service.on_settle(WriteId(0), true, 2, cx));
+    assert_eq!(take(&mut service, TWO, &settings), Some(Outcome::Done));
+}
+
+#[test]
 fn a_lock_refuses_the_second_saga_and_no_saga_refuses_itself() {
     let settings = settings("refuse=0&lock=reject");
     let mut service = Service::new(0, 1);
