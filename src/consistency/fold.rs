@@ -261,34 +261,6 @@ impl Consistency {
         }
     }
 
-    /// A row that a replica never had is gone: it misses nothing.
-    fn vanish(&mut self, at: Micros, place: usize, key: KeyIndex, version: Version) {
-        let replica = &mut self.replicas[place];
-        let state = &mut replica.keys[key as usize];
-        if state.value() != ABSENT {
-            return;
-        }
-        let pending = state.first_pending(replica.merge);
-        state.show(version, ABSENT);
-        for version in pending..=version {
-            self.commits.shown(key, version);
-        }
-        let lag = replica.lag.now().saturating_sub(1 + version - pending);
-        replica.set_lag(at, lag);
-    }
-
-    /// Makes room for a row that is created on the way.
-    pub(super) fn make_room(&mut self, key: KeyIndex) {
-        let rows = key as usize + 1;
-        if self.truth.len() < rows {
-            self.truth.resize(rows, Truth::default());
-            self.commits.make_room(rows);
-        }
-        for replica in &mut self.replicas {
-            replica.make_room(rows);
-        }
-    }
-
     /// A store was read for a person.
     fn look(
         &mut self,
@@ -356,20 +328,12 @@ impl Consistency {
         version: Version,
         value: Amount,
     ) {
+        self.bring_back(at, place, key, version);
         let merge = self.replicas[place].merge;
         let state = &mut self.replicas[place].keys[key as usize];
         match state.apply(at, merge, version, value) {
             Advance::Shows { first, last } => self.show(at, place, key, first, last),
-            Advance::WentBack => {
-                // What a run still carried of a row that is deleted comes back for good.
-                let is_gone = self.rows.is_scheduled && self.truth[key as usize].value == ABSENT;
-                let what = if is_gone {
-                    Anomaly::GhostRow
-                } else {
-                    Anomaly::OldOverwritesNew
-                };
-                self.anomalies.note(at, what);
-            }
+            Advance::WentBack => self.anomalies.note(at, Anomaly::OldOverwritesNew),
             Advance::Again => {}
         }
         self.judge(at, place, key);

@@ -3,8 +3,9 @@
 use super::anomaly::Anomaly;
 use super::distribution::Distribution;
 use super::fold::Consistency;
+use super::keys::Truth;
 use super::level::Level;
-use crate::sim::fact::{ABSENT, Demise, RunEnd};
+use crate::sim::fact::{ABSENT, Demise, RunEnd, Version};
 use crate::sim::ids::{KeyIndex, ReplicaId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::time::Micros;
@@ -95,12 +96,13 @@ impl Consistency {
             Demise::DeletedWithoutTrace => {
                 let key = self.marks.get(write).map(|mark| mark.key as usize);
                 let place = replica.and_then(|replica| self.place(replica));
-                let state = place.zip(key).and_then(|(place, key)| {
-                    let keys = &self.replicas[place].keys;
-                    keys.get(key)
-                });
-                if state.is_some_and(|state| state.is_ghost) {
-                    self.anomalies.note(at, Anomaly::GhostRow);
+                if let Some((place, key)) = place.zip(key)
+                    && let Some(state) = self.replicas[place].keys.get_mut(key)
+                {
+                    state.is_untold = true;
+                    if state.is_ghost {
+                        self.anomalies.note(at, Anomaly::GhostRow);
+                    }
                 }
                 true
             }
@@ -122,5 +124,51 @@ impl Consistency {
         };
         self.counts.effects += 1;
         self.advance(at, place, key, version, ABSENT);
+    }
+
+    /// A row that a replica never had is gone: it misses nothing.
+    pub(super) fn vanish(&mut self, at: Micros, place: usize, key: KeyIndex, version: Version) {
+        let replica = &mut self.replicas[place];
+        let state = &mut replica.keys[key as usize];
+        if state.value() != ABSENT {
+            return;
+        }
+        let pending = state.first_pending(replica.merge);
+        state.show(version, ABSENT);
+        for version in pending..=version {
+            self.commits.shown(key, version);
+        }
+        let lag = replica.lag.now().saturating_sub(1 + version - pending);
+        replica.set_lag(at, lag);
+    }
+
+    /// A run still carried a row that the replica never had and that is deleted since: it misses the
+    /// deletion after all.
+    pub(super) fn bring_back(&mut self, at: Micros, place: usize, key: KeyIndex, version: Version) {
+        let truth = self.truth[key as usize];
+        let replica = &mut self.replicas[place];
+        let state = &mut replica.keys[key as usize];
+        if truth.value != ABSENT || state.value() != ABSENT || version >= truth.version {
+            return;
+        }
+        state.show(version - 1, ABSENT);
+        if state.is_untold {
+            state.note_gone(at, replica.merge, truth.version);
+            self.anomalies.note(at, Anomaly::GhostRow);
+        }
+        let lag = replica.lag.now() + truth.version + 1 - version;
+        replica.set_lag(at, lag);
+    }
+
+    /// Makes room for a row that is created on the way.
+    pub(super) fn make_room(&mut self, key: KeyIndex) {
+        let rows = key as usize + 1;
+        if self.truth.len() < rows {
+            self.truth.resize(rows, Truth::default());
+            self.commits.make_room(rows);
+        }
+        for replica in &mut self.replicas {
+            replica.make_room(rows);
+        }
     }
 }
