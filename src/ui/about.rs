@@ -42,6 +42,10 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
             .map_or(label.as_str(), |(_, why)| why)
             .to_owned()
     };
+    let title = || {
+        let title = label.split_once(": ").map_or("", |(title, _)| title);
+        title.to_owned()
+    };
     match target {
         Target::Node(node) => {
             let role = places.role(node).unwrap_or(Role::Users);
@@ -63,7 +67,7 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
                 )
             };
             About {
-                title: name.name.to_owned(),
+                title: title(),
                 what: name.what,
                 why: capital(&why()),
                 causes: Vec::new(),
@@ -75,7 +79,6 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
             }
         }
         Target::Link(link) => {
-            let narrator = Narrator::new(settings, &frame.picture.nodes);
             let is_cut = frame
                 .picture
                 .links
@@ -95,7 +98,7 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
                 }
             });
             About {
-                title: narrator.link(link),
+                title: title(),
                 what: "The way between the two, in both directions.",
                 why: capital(&why()),
                 causes: Vec::new(),

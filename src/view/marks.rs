@@ -11,7 +11,7 @@ use super::ink::{Ink, Paint};
 use super::labels::Labels;
 use super::layout::{Flow, Layout};
 use super::scene::Spot;
-use super::shape::{Glyph, Shape, Stroke};
+use super::shape::{Glyph, Shape, Step, Stroke};
 use super::units;
 
 /// More resends than this in sight carry no words: there would be no end of them.
@@ -36,8 +36,12 @@ struct Batches {
     events: Vec<Point>,
     twins: Vec<Point>,
     commands: Vec<Point>,
+    compensations: Vec<(Point, Point)>,
+    batches: Vec<Point>,
     replies: Vec<Point>,
     acknowledgements: Vec<Point>,
+    queries: Vec<Point>,
+    answers: Vec<Point>,
     resends: Vec<(Point, u32)>,
     arrivals: [Vec<Point>; FADES],
     losses: [Vec<Point>; FADES],
@@ -50,7 +54,7 @@ pub fn paint(shapes: &mut Vec<Shape>, frame: &Frame<'_>, layout: &Layout) -> Vec
     batches.events.reserve(frame.picture.marks.len());
     let mut spots = Vec::with_capacity(frame.picture.marks.len());
     for mark in &frame.picture.marks {
-        if let Some(track) = layout.tracks.get(usize::from(mark.link.0)) {
+        if let Some(track) = layout.tracks.get(lane(frame, layout, mark)) {
             place(&mut batches, &mut spots, frame, &crowd, mark, track);
         }
     }
@@ -84,7 +88,7 @@ pub fn paint_labels(
     let crowd = Crowd::of(frame, layout);
     let now = frame.picture.now;
     let here = |mark: &Mark, at: Micros| {
-        let track = layout.tracks.get(usize::from(mark.link.0))?;
+        let track = layout.tracks.get(lane(frame, layout, mark))?;
         Some(crowd.point(frame, mark, track, at))
     };
     let mut losses: Vec<(Micros, Point)> = Vec::new();
@@ -135,10 +139,14 @@ fn place(
             match mark.kind {
                 MarkKind::Event if mark.copy > 0 => batches.twins.push(at),
                 MarkKind::Event => batches.events.push(at),
-                MarkKind::Command | MarkKind::Batch | MarkKind::Compensation => {
-                    batches.commands.push(at);
+                MarkKind::Command => batches.commands.push(at),
+                MarkKind::Compensation => {
+                    batches.compensations.push((at, heading(mark, track, now)));
                 }
-                MarkKind::Reply | MarkKind::Query | MarkKind::Answer => batches.replies.push(at),
+                MarkKind::Batch => batches.batches.push(at),
+                MarkKind::Reply => batches.replies.push(at),
+                MarkKind::Query => batches.queries.push(at),
+                MarkKind::Answer => batches.answers.push(at),
                 MarkKind::Acknowledgement => batches.acknowledgements.push(at),
             }
             if mark.attempt > 0 {
@@ -165,6 +173,20 @@ fn place(
             }
         }
     }
+}
+
+/// The track of a mark: where a link has two, what is taken back runs on the second.
+fn lane(frame: &Frame<'_>, layout: &Layout, mark: &Mark) -> usize {
+    let (link, links) = (usize::from(mark.link.0), frame.picture.links.len());
+    let back = mark.kind == MarkKind::Compensation && layout.tracks.len() > links;
+    if back { link + links } else { link }
+}
+
+/// The unit vector in which a mark moves.
+fn heading(mark: &Mark, track: &Track, now: Micros) -> Point {
+    let share = progress(mark, now);
+    let [x, y] = track.normal(if mark.outward { share } else { 1.0 - share });
+    if mark.outward { [-y, x] } else { [y, -x] }
 }
 
 /// How far something has faded that began at `from`, as the number of a batch; none before it
@@ -194,7 +216,7 @@ impl Crowd {
             }
         }
         let all = flying.iter().sum::<u32>() as f32;
-        let (widest, split, largest) = match layout.flow {
+        let (widest, split, largest): (f32, f32, f32) = match layout.flow {
             Flow::Rightward => (15.0, 8.0, 5.0),
             Flow::Downward => (2.5, 4.0, 4.5),
         };
@@ -203,7 +225,12 @@ impl Crowd {
             radius: (5.0 - (all - 60.0) / 200.0).max(2.2).min(largest),
             width: flying
                 .iter()
-                .map(|number| ((*number as f32 - 24.0) / 8.0).max(0.0).min(widest))
+                .zip(&layout.tracks)
+                .map(|(number, track)| {
+                    // A crowd on a short way stays narrow, or it would not look like a way.
+                    let widest = widest.min(track.length() * 0.2);
+                    ((*number as f32 - 24.0) / 8.0).max(0.0).min(widest)
+                })
                 .collect(),
             split,
         }
@@ -276,12 +303,18 @@ impl Batches {
             quiet,
             self.acknowledgements,
         );
+        // What carries a value is filled, what asks or confirms is hollow; discs for events, squares
+        // for commands, diamonds for reading.
         batch(
-            Glyph::Diamond(radius * 1.0),
+            Glyph::Square(radius * 0.72),
             hollow,
             ring(Ink::Ink.full(), 1.5),
             self.replies,
         );
+        // What people only read is quieter than what they write: the question open, its answer full.
+        batch(Glyph::Diamond(radius * 0.9), hollow, quiet, self.queries);
+        let muted = Some(Ink::Muted.full());
+        batch(Glyph::Diamond(radius * 0.9), muted, rim, self.answers);
         batch(
             Glyph::Square(radius * 0.92),
             Some(Ink::Ink.full()),
@@ -300,6 +333,14 @@ impl Batches {
             ring(Ink::Accent.full(), 1.75),
             self.twins,
         );
+        // A batch is many rows: a stack of cards, each one covered by the next.
+        let edge = Some(Stroke::solid(Ink::Canvas.full(), 1.25));
+        for step in [-1.0, 0.0, 1.0_f32] {
+            let card = |[x, y]: &Point| [x + 3.0 * step, y + 2.5 * step];
+            let points = self.batches.iter().map(card).collect();
+            let accent = Some(Ink::Accent.full());
+            batch(Glyph::Square(radius + 2.5), accent, edge, points);
+        }
         // One ring for each time it was sent again, up to three.
         for nth in 1..=3_u32 {
             let points: Vec<Point> = self
@@ -328,7 +369,34 @@ impl Batches {
                 batch(Glyph::Disc(radius * 0.4), Some(paint), None, pieces);
             }
         }
+        if !self.compensations.is_empty() {
+            shapes.push(Shape::Path {
+                steps: triangles(&self.compensations, radius * 1.15),
+                fill: Some(Ink::Compensation.full()),
+                stroke: rim,
+            });
+        }
     }
+}
+
+/// A triangle at each point, its tip in the direction given with it.
+pub(super) fn triangles(places: &[(Point, Point)], size: f32) -> Vec<Step> {
+    let mut steps = Vec::with_capacity(4 * places.len());
+    for ([x, y], [ahead_x, ahead_y]) in places {
+        let corner = |forward: f32, aside: f32| {
+            [
+                x + size * (ahead_x * forward - ahead_y * aside),
+                y + size * (ahead_y * forward + ahead_x * aside),
+            ]
+        };
+        steps.extend([
+            Step::Move(corner(1.0, 0.0)),
+            Step::Line(corner(-0.8, 0.95)),
+            Step::Line(corner(-0.8, -0.95)),
+            Step::Close,
+        ]);
+    }
+    steps
 }
 
 /// What a lost mark has broken into, further apart the longer ago that was.
