@@ -5,7 +5,9 @@ use super::distribution::Distribution;
 use super::fold::Consistency;
 use super::keys::Truth;
 use super::level::Level;
-use crate::sim::fact::{ABSENT, Demise, RunEnd, Version};
+use super::named::Named;
+use super::report::Kept;
+use crate::sim::fact::{ABSENT, Demise, Fact, RunEnd, Version, What};
 use crate::sim::ids::{KeyIndex, ReplicaId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::time::Micros;
@@ -51,7 +53,26 @@ impl Rows {
 }
 
 impl Consistency {
-    pub(super) fn begin_run(&mut self, at: Micros, run: u64, beside: u32) {
+    /// Takes the next fact of a job, or of two sides.
+    pub(super) fn fold_sync(&mut self, fact: &Fact) {
+        let at = fact.at;
+        match fact.what {
+            What::Scheduled { .. } => self.rows.is_scheduled = true,
+            What::RunBegan { run, beside } => self.begin_run(at, run, beside),
+            What::RunEnded { run, how, moved } => self.end_run(at, run, how, moved),
+            What::Removed { replica, key } => self.remove(at, replica, key),
+            What::Wrote {
+                replica,
+                write,
+                key,
+                value,
+                past,
+            } => self.wrote(at, replica, (write, key), value, past),
+            _ => self.merged(at, &fact.what),
+        }
+    }
+
+    fn begin_run(&mut self, at: Micros, run: u64, beside: u32) {
         self.rows.begun += 1;
         self.rows.running.insert(run, at);
         if beside > 0 {
@@ -60,7 +81,7 @@ impl Consistency {
         }
     }
 
-    pub(super) fn end_run(&mut self, at: Micros, run: u64, how: RunEnd, moved: u32) {
+    fn end_run(&mut self, at: Micros, run: u64, how: RunEnd, moved: u32) {
         let began = self.rows.running.remove(run);
         self.rows.moved += u64::from(moved);
         match how {
@@ -111,7 +132,7 @@ impl Consistency {
     }
 
     /// A replica dropped a row. Rows are never created twice: the last write of it is its deletion.
-    pub(super) fn remove(&mut self, at: Micros, replica: ReplicaId, key: KeyIndex) {
+    fn remove(&mut self, at: Micros, replica: ReplicaId, key: KeyIndex) {
         let Some(place) = self.place(replica) else {
             return;
         };
@@ -169,6 +190,40 @@ impl Consistency {
         }
         for replica in &mut self.replicas {
             replica.make_room(rows);
+        }
+    }
+
+    /// The figures that only a job has.
+    pub(super) fn sync_figures(
+        &self,
+        now: Micros,
+        measures: &mut Named<Kept>,
+        counts: &mut Named<u64>,
+    ) {
+        let (rows, sides) = (&self.rows, &self.sides);
+        let mut ghosts = rows.ghosts.clone();
+        ghosts.pass(now);
+        let duration = Kept::Times(Box::new(rows.duration.clone()), Vec::new());
+        for (name, kept) in [
+            ("run-duration", duration),
+            ("ghost-rows", Kept::Level(Box::new(ghosts), "rows")),
+            ("older-wins", Kept::Share(sides.older_wins.clone())),
+        ] {
+            measures.set(name, kept);
+        }
+        for (name, count) in [
+            ("runs", rows.begun),
+            ("failed-runs", rows.failed),
+            ("skipped-runs", rows.skipped),
+            ("replaced-runs", rows.replaced),
+            ("overlapping-runs", rows.overlapping),
+            ("moved-rows", rows.moved),
+            ("missed-rows", rows.missed),
+            ("ghost-rows", rows.ghosts.now()),
+            ("conflicts", sides.conflicts),
+            ("lost-updates", sides.lost),
+        ] {
+            counts.set(name, count);
         }
     }
 }
