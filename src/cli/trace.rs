@@ -549,6 +549,7 @@ fn kind(kind: LetterKind) -> &'static str {
         LetterKind::Rows => "rows",
         LetterKind::Load => "load",
         LetterKind::Loaded => "loaded",
+        LetterKind::Release => "release",
         LetterKind::Take => "take",
         LetterKind::Taken => "taken",
         LetterKind::Cancel => "cancel",

@@ -363,6 +363,7 @@ impl Narrator {
             LetterKind::Rows => return format!("a snapshot of {}", self.node(letter.from)),
             LetterKind::Load => return "a batch of rows".to_owned(),
             LetterKind::Loaded => return "word that a batch is in".to_owned(),
+            LetterKind::Release => return "word that the run is done".to_owned(),
         };
         format!("{kind} {cargo}")
     }
