@@ -242,6 +242,7 @@ mod trace {
             ),
             What::Answered { read } => format!("read {} is answered", read.0),
             What::Fault(fault) => format!("{fault:?}"),
+            what => format!("{what:?}"),
         };
         format!("{at}  {what}")
     }

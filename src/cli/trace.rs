@@ -9,7 +9,7 @@ use super::complaints::{self, Complaints};
 use crate::run::{Phase, Run};
 use crate::scenario::{self, Places};
 use crate::sim::fact::{Care, Demise, Fact, Fault, Ignored, Letter, LetterKind};
-use crate::sim::fact::{LossCause, Merge, What};
+use crate::sim::fact::{LossCause, Merge, Refusal, What};
 use crate::sim::ids::{LinkId, NodeId, ReplicaId};
 use crate::sim::time::Micros;
 
@@ -135,6 +135,46 @@ enum Told<'a> {
     },
     Mended {
         link: &'a str,
+    },
+    // CQRS.
+    Shows {
+        replica: &'a str,
+        view: u16,
+    },
+    Refused {
+        write: u64,
+        key: u32,
+        why: &'static str,
+    },
+    Conflicted {
+        write: u64,
+        key: u32,
+        attempt: u32,
+    },
+    Overdrawn {
+        write: u64,
+        key: u32,
+        believed: i64,
+        value: i64,
+    },
+    Resumed {
+        replica: &'a str,
+        applied: u64,
+        checkpoint: u64,
+    },
+    RebuildBegan {
+        replica: &'a str,
+        emptied: bool,
+    },
+    Restored {
+        replica: &'a str,
+        key: u32,
+        version: u64,
+        value: i64,
+    },
+    CaughtUp {
+        replica: &'a str,
+        took_us: Micros,
     },
 }
 
@@ -435,6 +475,67 @@ impl Names {
                     link: self.link(link),
                 },
             },
+            // CQRS.
+            What::Shows { replica, view } => Told::Shows {
+                replica: self.replica(replica),
+                view,
+            },
+            What::Refused { write, key, why } => Told::Refused {
+                write: write.0,
+                key,
+                why: match why {
+                    Refusal::Uncovered => "uncovered",
+                    Refusal::Conflict => "conflict",
+                },
+            },
+            What::Conflicted {
+                write,
+                key,
+                attempt,
+            } => Told::Conflicted {
+                write: write.0,
+                key,
+                attempt,
+            },
+            What::Overdrawn {
+                write,
+                key,
+                believed,
+                value,
+            } => Told::Overdrawn {
+                write: write.0,
+                key,
+                believed,
+                value,
+            },
+            What::Resumed {
+                replica,
+                applied,
+                checkpoint,
+            } => Told::Resumed {
+                replica: self.replica(replica),
+                applied,
+                checkpoint,
+            },
+            What::RebuildBegan { replica, emptied } => Told::RebuildBegan {
+                replica: self.replica(replica),
+                emptied,
+            },
+            What::Restored {
+                replica,
+                key,
+                version,
+                value,
+            } => Told::Restored {
+                replica: self.replica(replica),
+                key,
+                version,
+                value,
+            },
+            What::CaughtUp { replica, took } => Told::CaughtUp {
+                replica: self.replica(replica),
+                took_us: took,
+            },
         }
     }
 }
@@ -450,6 +551,12 @@ fn kind(kind: LetterKind) -> &'static str {
         LetterKind::CommitOffset => "commit-offset",
         LetterKind::Query => "query",
         LetterKind::Answer => "answer",
+        // CQRS.
+        LetterKind::Fetch => "fetch",
+        LetterKind::Batch => "batch",
+        LetterKind::Head => "head",
+        LetterKind::Check => "check",
+        LetterKind::Checked => "checked",
     }
 }
 

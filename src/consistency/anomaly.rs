@@ -23,11 +23,22 @@ pub enum Anomaly {
     GrowingLag,
     /// A key differs for good: nothing on its way would mend it.
     DivergedKey,
+    // CQRS.
+    /// A person did not see what they had written themselves.
+    ReadYourWrites,
+    /// A person saw an older state of a key than before, in the same view.
+    WentBackInTime,
+    /// Two views showed different values of a key that a person read.
+    ViewsDisagree,
+    /// A person read something stale from a view that was being rebuilt.
+    StaleDuringRebuild,
+    /// A withdrawal that was checked against a stale value took more than there was.
+    Overdraft,
 }
 
 impl Anomaly {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 12] = [
         Self::LostEvent,
         Self::DuplicateEffect,
         Self::OldOverwritesNew,
@@ -35,6 +46,11 @@ impl Anomaly {
         Self::BrokerForgot,
         Self::GrowingLag,
         Self::DivergedKey,
+        Self::ReadYourWrites,
+        Self::WentBackInTime,
+        Self::ViewsDisagree,
+        Self::StaleDuringRebuild,
+        Self::Overdraft,
     ];
 
     /// The name in reports.
@@ -47,6 +63,11 @@ impl Anomaly {
             Self::BrokerForgot => "broker-forgot",
             Self::GrowingLag => "growing-lag",
             Self::DivergedKey => "diverged-key",
+            Self::ReadYourWrites => "read-your-writes",
+            Self::WentBackInTime => "went-back-in-time",
+            Self::ViewsDisagree => "views-disagree",
+            Self::StaleDuringRebuild => "stale-during-rebuild",
+            Self::Overdraft => "overdraft",
         }
     }
 }

@@ -7,7 +7,8 @@ use super::distribution::Distribution;
 use super::keys::{Advance, Truth};
 use super::level::Share;
 use super::marks::{Mark, Marks};
-use super::reads::Reads;
+use super::projection::Projection;
+use super::reads::{Reads, Seen};
 use super::replica::Replica;
 use super::series::Series;
 use crate::sim::fact::{
@@ -36,6 +37,7 @@ pub struct Consistency {
     pub(super) unavailable: Share,
     pub(super) reordered: Share,
     pub(super) redelivered: Share,
+    pub(super) projection: Projection,
     pub(super) counts: Counts,
 }
 
@@ -116,9 +118,15 @@ impl Consistency {
                 session,
                 replica,
                 key,
+                version,
+                value,
                 waited,
-                ..
-            } => self.look(at, (read, session), replica, key, waited),
+            } => {
+                if let Some(seen) = self.look(at, (read, session), replica, key, waited) {
+                    let found = (replica, key, version, value);
+                    self.watch_view(at, session, found, seen);
+                }
+            }
             What::Answered { read } => {
                 self.unavailable.record(false);
                 self.reads.answer(at, read);
@@ -184,6 +192,15 @@ impl Consistency {
                 self.convergence.note(at, fault);
                 self.convergence.check(at, self.commits.oldest_open());
             }
+            // CQRS.
+            What::Shows { .. }
+            | What::Refused { .. }
+            | What::Conflicted { .. }
+            | What::Overdrawn { .. }
+            | What::Resumed { .. }
+            | What::RebuildBegan { .. }
+            | What::Restored { .. }
+            | What::CaughtUp { .. } => self.fold_projection(at, &fact.what),
         }
     }
 
@@ -244,13 +261,11 @@ impl Consistency {
         replica: ReplicaId,
         key: KeyIndex,
         waited: Micros,
-    ) {
+    ) -> Option<Seen> {
         let place = self.place(replica).map(|place| &self.replicas[place]);
         let state =
             place.and_then(|replica| Some((replica.keys.get(key as usize)?, replica.merge)));
-        let Some(seen) = self.reads.found(read, session, key, state) else {
-            return;
-        };
+        let seen = self.reads.found(read, session, key, state)?;
         let since = seen.first_missed.map(|missed| {
             let commit = self.commits.get(key, missed).map(|commit| commit.at);
             // A write that every replica had shown before this one went back is kept no longer.
@@ -258,6 +273,7 @@ impl Consistency {
         });
         self.reads
             .count(seen, since.map_or(0, |since| at - since), waited);
+        Some(seen)
     }
 
     fn apply(
@@ -292,6 +308,10 @@ impl Consistency {
             Advance::Shows { first, last } => self.show(at, place, key, first, last),
             Advance::WentBack => self.anomalies.note(at, Anomaly::OldOverwritesNew),
             Advance::Again => {}
+            Advance::ShowsAgain => {
+                let lag = self.replicas[place].lag.now().saturating_sub(1);
+                self.replicas[place].set_lag(at, lag);
+            }
         }
         self.judge(at, place, key);
     }
@@ -427,7 +447,7 @@ impl Consistency {
     }
 
     /// Compares a key of a replica with the truth, and counts what changed by that.
-    fn judge(&mut self, at: Micros, place: usize, key: KeyIndex) {
+    pub(super) fn judge(&mut self, at: Micros, place: usize, key: KeyIndex) {
         let truth = self.truth[key as usize];
         let replica = &mut self.replicas[place];
         let state = &mut replica.keys[key as usize];

@@ -133,6 +133,19 @@ impl Consistency {
             ("added-latency", times(&self.reads.added, Vec::new())),
             ("reordered", Kept::Share(self.reordered.clone())),
             ("redelivered", Kept::Share(self.redelivered.clone())),
+            ("catch-up", times(&self.projection.catch_up, Vec::new())),
+            (
+                "re-applied",
+                Kept::Numbers(Box::new(self.projection.re_applied.clone()), "events"),
+            ),
+            (
+                "views-disagree",
+                Kept::Share(self.projection.disagree.clone()),
+            ),
+            (
+                "went-back-in-time",
+                Kept::Share(self.projection.went_back.clone()),
+            ),
         ]);
         let counts = &self.counts;
         let counts = Named::from_iter([
@@ -156,6 +169,11 @@ impl Consistency {
             ("crashes", counts.crashes),
             ("reordered", self.reordered.hits()),
             ("diverged", self.diverged(ended)),
+            ("refused", self.projection.refused),
+            ("conflicts", self.projection.conflicts),
+            ("overdrafts", self.projection.overdrafts),
+            ("re-applied", self.projection.re_applied_sum),
+            ("write-model-reads", self.projection.write_model_reads),
         ]);
         Figures {
             measures,

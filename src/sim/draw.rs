@@ -55,6 +55,13 @@ pub enum Purpose {
     Think = 18,
     /// Which of several replicas a read goes to.
     Route = 19,
+    // CQRS.
+    /// How long a command takes between loading and appending.
+    CommitWait = 50,
+    /// Whether a command puts something on an account or takes something from it.
+    Direction = 51,
+    /// Which view a read is about.
+    View = 52,
 }
 
 /// Whom a draw concerns. Never a sequence number of the run: those shift when anything else does.

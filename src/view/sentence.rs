@@ -3,7 +3,9 @@
 use super::units;
 use crate::patterns::picture::NodePicture;
 use crate::scenario::{Hop, Places, Role, Settings, Story};
-use crate::sim::fact::{Demise, Fact, Fault, Ignored, Letter, LetterKind, LossCause, What};
+use crate::sim::fact::{
+    Demise, Fact, Fault, Ignored, Letter, LetterKind, LossCause, Refusal, What,
+};
 use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
 
 /// Tells facts under the names that things have in this run.
@@ -239,6 +241,80 @@ impl Narrator {
                 bad = matches!(fault, Fault::Crashed(_) | Fault::Cut(_));
                 self.fault(*fault)
             }
+            // CQRS.
+            What::Shows { replica, view } => {
+                format!("{} shows view {}", self.replica(*replica), view + 1)
+            }
+            What::Refused { write, key, why } => {
+                let why = match why {
+                    Refusal::Uncovered => "there is less than it wants to take",
+                    Refusal::Conflict => "others were quicker each time",
+                };
+                let model = self.role(Role::WriteModel);
+                format!(
+                    "{model} refuses {} of {}: {why}",
+                    write_name(*write),
+                    self.key(*key)
+                )
+            }
+            What::Conflicted { write, key, .. } => format!(
+                "{} finds that {} has changed since it was loaded for {}",
+                self.role(Role::WriteModel),
+                self.key(*key),
+                write_name(*write)
+            ),
+            What::Overdrawn {
+                write,
+                key,
+                believed,
+                value,
+            } => {
+                bad = true;
+                let label = |value| self.story.value_label(value);
+                format!(
+                    "{} overdraws {}: it was checked against {}, and {} are left",
+                    write_name(*write),
+                    self.key(*key),
+                    label(*believed),
+                    label(*value)
+                )
+            }
+            What::Resumed {
+                replica,
+                applied,
+                checkpoint,
+            } => {
+                let again = applied.saturating_sub(*checkpoint);
+                bad = again > 0;
+                format!(
+                    "{} goes on after event {checkpoint} and applies {again} again",
+                    self.replica(*replica)
+                )
+            }
+            What::RebuildBegan { replica, emptied } => {
+                let how = if *emptied {
+                    "from nothing"
+                } else {
+                    "beside what is shown"
+                };
+                format!("{} is rebuilt {how}", self.replica(*replica))
+            }
+            What::Restored {
+                replica,
+                key,
+                value,
+                ..
+            } => format!(
+                "{} takes over {}: it is {}",
+                self.replica(*replica),
+                self.key(*key),
+                self.story.value_label(*value)
+            ),
+            What::CaughtUp { replica, took } => format!(
+                "{} has caught up after {}",
+                self.replica(*replica),
+                units::duration(*took)
+            ),
         };
         Sentence {
             words: capital(&words),
@@ -272,6 +348,12 @@ impl Narrator {
             LetterKind::Query => return "a query".to_owned(),
             LetterKind::Answer => return "the answer to a query".to_owned(),
             LetterKind::CommitOffset => return format!("the offset of {}", self.node(letter.from)),
+            // CQRS.
+            LetterKind::Fetch => return "a question for events".to_owned(),
+            LetterKind::Batch => return "events from the log".to_owned(),
+            LetterKind::Head => return "word how far the log goes".to_owned(),
+            LetterKind::Check => "a check of",
+            LetterKind::Checked => "the check of",
         };
         format!("{kind} {cargo}")
     }
