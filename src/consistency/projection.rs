@@ -21,6 +21,7 @@ pub struct Projection {
     /// The view that each replica shows, by the number of the replica.
     views: Vec<Option<u16>>,
     several: bool,
+    /// Replicas that were emptied and have not caught up.
     rebuilding: Vec<ReplicaId>,
     /// The newest version that each session saw, by session and key, in each view.
     seen: Ledger<Vec<(u16, Version)>>,
@@ -101,8 +102,8 @@ impl Consistency {
                 figures.re_applied_sum += again;
             }
             What::RebuildBegan { replica, emptied } => {
-                figures.rebuilding.push(replica);
                 if emptied {
+                    figures.rebuilding.push(replica);
                     self.empty(at, replica);
                 }
             }

@@ -5,7 +5,6 @@ use std::collections::VecDeque;
 
 use super::message::{Event, Message, Part, Reader, Timer};
 use super::node::{CqrsNode, WRITE_MODEL};
-use super::write_model::fetch_identity;
 use crate::sim::fact::LetterKind;
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
@@ -32,8 +31,10 @@ pub(super) struct Feed {
     /// Whether the last answer said that there is more.
     more: bool,
     watching: bool,
-    /// How often the last fetch was repeated, and from where it was.
-    tries: u16,
+    /// How often the last fetch was repeated, and what it came after.
+    tries: u8,
+    asked_after: Option<u64>,
+    /// The last position that was fetched.
     last: u64,
     /// Where the order does not count: the positions that have come, and those that were fetched.
     seen: Ranges,
@@ -53,6 +54,7 @@ impl Feed {
             more: false,
             watching: false,
             tries: 0,
+            asked_after: None,
             last: position,
             seen: Ranges::default(),
             fetched: Ranges::default(),
@@ -160,17 +162,17 @@ impl Feed {
 
     /// Asks for what comes after a position.
     fn ask_after(&mut self, after: u64, most: usize, cx: &mut Context<'_, CqrsNode>) {
-        self.tries = if self.last == after {
-            self.tries.wrapping_add(1)
-        } else {
-            0
-        };
+        let again = self.asked_after == Some(after);
+        self.tries = if again { self.tries.wrapping_add(1) } else { 0 };
+        self.asked_after = Some(after);
         self.last = after;
         self.asked = Some(cx.now);
-        let (attempt, publication) = fetch_identity(self.reader, after, self.tries);
+        // Names the draws of this fetch and of its answer: where it begins, which try of it this is,
+        // and for whom.
+        let beside = u32::from(self.reader == Reader::Beside);
+        let attempt = (after as u32).wrapping_mul(512) | u32::from(self.tries) << 1 | beside;
         let address = Address {
             attempt,
-            publication,
             ..Address::once(WRITE_MODEL, LetterKind::Fetch, None, None)
         };
         let reader = self.reader;

@@ -94,9 +94,7 @@ impl Node for CqrsNode {
                     most,
                 },
             ) => {
-                // A fetch is named by where it begins, and its answer by the fetch.
-                let draw = (letter.attempt, u16::from(letter.copy));
-                model.on_fetch(letter.from, (reader, after, most), draw, cx);
+                model.on_fetch(letter.from, (reader, after, most), letter.attempt, cx);
             }
             (Self::Projector(projector), Message::Query(query, needs)) => {
                 projector.on_query(query, needs, cx);

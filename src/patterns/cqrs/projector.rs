@@ -153,7 +153,18 @@ impl Projector {
         if ordered && self.feed.has_gap() {
             self.feed.watch(cx);
         }
+        self.pass_beside(&[event]);
         self.work(cx);
+        self.work_beside(cx);
+    }
+
+    /// What comes is for both stores.
+    fn pass_beside(&mut self, events: &[Event]) {
+        if let Some(beside) = &mut self.beside {
+            for event in events {
+                beside.feed.take(*event);
+            }
+        }
     }
 
     /// Word comes how far the log goes.
@@ -181,11 +192,13 @@ impl Projector {
             self.restore(&snapshot.store, snapshot.upto, cx);
         }
         self.feed.take_part(&part, ordered);
+        self.pass_beside(&part.events);
         self.feed.ask_for_more(ordered, cx);
         if cx.settings.poll.is_some() {
             self.drained = self.closed && part.all && part.events.is_empty();
         }
         self.work(cx);
+        self.work_beside(cx);
         self.check_caught_up(cx);
     }
 
@@ -573,7 +586,10 @@ impl Projector {
             cx.set_timer(takes, Timer::Built { turn });
         } else if beside.feed.asked.is_some() {
             // An answer is on its way.
-        } else if beside.position < self.position || beside.feed.has_gap() {
+        } else if beside.feed.has_gap() {
+            beside.feed.watch(cx);
+            beside.feed.ask_for_more(true, cx);
+        } else if beside.position < self.position {
             beside.feed.ask(CHUNK, cx);
         } else if let Some(beside) = self.beside.take() {
             self.restore(&beside.store, beside.position, cx);

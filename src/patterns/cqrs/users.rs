@@ -109,8 +109,9 @@ impl Users {
         let own = self.own.get(session.0 as usize);
         for (key, known) in query.keys().zip(&mut known) {
             cx.record(What::Asked { read, session, key });
-            let newest = own.and_then(|own| own.iter().rev().find(|(of, _)| *of == key));
-            *known = newest.map_or(0, |(_, position)| *position);
+            // Answers may come in another order than that of the log.
+            let own = own.into_iter().flatten().filter(|(of, _)| *of == key);
+            *known = own.map(|(_, position)| *position).max().unwrap_or(0);
         }
         let cure = cx.settings.cure;
         if cure == Cure::ReadWriteModel && known != [0; MOST_KEYS] {

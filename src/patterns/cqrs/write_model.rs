@@ -285,7 +285,7 @@ impl WriteModel {
         &mut self,
         from: NodeId,
         (reader, after, most): (Reader, u64, usize),
-        (attempt, publication): (u32, u16),
+        attempt: u32,
         cx: &mut Context<'_, CqrsNode>,
     ) {
         let base = self.snapshot.upto;
@@ -303,7 +303,6 @@ impl WriteModel {
         };
         let address = Address {
             attempt,
-            publication,
             care: Care::UntilAnswered,
             ..Address::once(from, LetterKind::Batch, None, None)
         };
@@ -353,10 +352,4 @@ fn refuse(command: Command, why: Refusal, cx: &mut Context<'_, CqrsNode>) {
 
 fn projectors(settings: &Settings) -> impl Iterator<Item = NodeId> + use<> {
     (0..settings.views() * settings.replicas).map(projector)
-}
-
-/// A draw that belongs to a fetch: for whom, from where, and which try of it.
-pub(super) fn fetch_identity(reader: Reader, after: u64, tries: u16) -> (u32, u16) {
-    let beside = u32::from(reader == Reader::Beside);
-    ((after as u32).wrapping_mul(2) | beside, tries)
 }
