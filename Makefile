@@ -17,6 +17,10 @@ AT ?= 1,5
 
 RUN := . scripts/env.sh && set -euo pipefail &&
 WASM := --target wasm32-unknown-unknown
+# A visitor downloads one pattern: there is a module for each, of which Trunk builds the first and
+# scripts/page.mjs the others.
+PAGE := RUST_BACKTRACE=0 DRIFTSCOPE_PAGES='event-based background-sync saga cqrs'
+ONE := --release --offline --locked --no-default-features --features event-based
 
 .PHONY: help
 help:
@@ -25,6 +29,7 @@ help:
 	@echo "make build   the release page in dist/, for any folder of any static host"
 	@echo "make test    formatting, lints, tests natively and in WebAssembly, end-to-end tests in a browser"
 	@echo "make bench   events per second natively and in WebAssembly, and their ratio"
+	@echo "make oracles the model against the closed forms of theory, row by row"
 	@echo "make fuzz    property tests from random seeds (CASES=2000 SEED=7 ONLY=name)"
 	@echo "make shots   pictures of the page in artifacts/ (LINK='#v=1&pattern=saga' AT=0,2,5)"
 	@echo "make weigh   what a visitor downloads, in KB"
@@ -38,8 +43,8 @@ setup-page:
 
 .PHONY: serve
 serve: setup-page
-	@echo "serve: compiles the page as visitors get it and serves it at http://127.0.0.1:$(PORT); 2 to 4 minutes the first time, then seconds unless a source changed. Ctrl-C stops."
-	@$(RUN) RUST_BACKTRACE=0 trunk serve --release --offline --locked --no-autoreload true --address 127.0.0.1 --port $(PORT)
+	@echo "serve: compiles the page as visitors get it and serves it at http://127.0.0.1:$(PORT); 3 to 5 minutes the first time, then seconds unless a source changed. Ctrl-C stops."
+	@$(RUN) $(PAGE) trunk serve $(ONE) --no-autoreload true --address 127.0.0.1 --port $(PORT)
 
 .PHONY: dev
 dev: setup-page
@@ -48,8 +53,8 @@ dev: setup-page
 
 .PHONY: build
 build: setup-page
-	@echo "build: compiles the release page into dist/; 2 to 4 minutes the first time, half a minute after a change."
-	@$(RUN) RUST_BACKTRACE=0 trunk build --release --offline --locked
+	@echo "build: compiles the release page into dist/; 2 to 4 minutes the first time, about 2 minutes after a change."
+	@$(RUN) $(PAGE) trunk build $(ONE)
 
 .PHONY: weigh
 weigh: build
@@ -98,6 +103,12 @@ bench:
 	@scripts/setup.sh rust crates bindgen node browser
 	@echo "bench: measures the kernel natively and in WebAssembly, and prints how they compare; compiling takes 3 to 5 minutes the first time, measuring about one."
 	@$(RUN) node scripts/bench.mjs
+
+.PHONY: oracles
+oracles:
+	@scripts/setup.sh rust crates
+	@echo "oracles: runs the scenarios that theory has an answer for; compiling takes 1 to 2 minutes the first time, running less than one."
+	@$(RUN) cargo run --quiet --release --offline --locked -- oracles
 
 .PHONY: shots
 shots: build

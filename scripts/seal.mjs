@@ -1,18 +1,14 @@
-// Trunk's post_build hook: writes the hashes of the inline scripts into the page's content security
-// policy, so that no other inline script can run there.
+// Writes the hashes of the inline scripts into the page's content security policy, so that no other
+// inline script can run there.
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 const SLOT = "'inline-script-hashes'";
 
-const path = join(process.env.TRUNK_STAGING_DIR, 'index.html');
-const page = readFileSync(path, 'utf8');
-if (!page.includes(SLOT)) throw new Error(`index.html: the policy has no ${SLOT} to fill in`);
-
-const scripts = [...page.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1]);
-// `make dev` adds a script that Trunk changes again while serving, so its hash cannot be known.
-const served = scripts.some((script) => script.includes('__TRUNK_ADDRESS__'));
-const hash = (script) => `'sha256-${createHash('sha256').update(script, 'utf8').digest('base64')}'`;
-
-writeFileSync(path, page.replace(SLOT, served ? "'unsafe-inline'" : scripts.map(hash).join(' ')));
+export function seal(page) {
+  if (!page.includes(SLOT)) throw new Error(`index.html: the policy has no ${SLOT} to fill in`);
+  const scripts = [...page.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1]);
+  // `make dev` adds a script that Trunk changes again while serving, so its hash cannot be known.
+  const served = scripts.some((script) => script.includes('__TRUNK_ADDRESS__'));
+  const hash = (script) => `'sha256-${createHash('sha256').update(script, 'utf8').digest('base64')}'`;
+  return page.replace(SLOT, served ? "'unsafe-inline'" : scripts.map(hash).join(' '));
+}

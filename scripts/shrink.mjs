@@ -1,28 +1,13 @@
-// Trunk's post_build hook, release only: makes the page smaller without changing what it does. Files
-// keep their names, since the page refers to them.
+// Makes the parts of the page smaller without changing what they do. Files keep their names, since the
+// page refers to them.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync, transformSync } from 'esbuild';
 
-const staging = process.env.TRUNK_STAGING_DIR;
-if (process.env.TRUNK_PROFILE === 'release') {
-  const work = mkdtempSync(join(tmpdir(), 'driftscope-'));
-  try {
-    for (const name of readdirSync(staging)) {
-      const path = join(staging, name);
-      if (name.endsWith('.css')) writeFileSync(path, minified('css', readFileSync(path, 'utf8')));
-      if (name.endsWith('_bg.wasm')) shrink(path, path.replace('_bg.wasm', '.js'), work);
-    }
-  } finally {
-    rmSync(work, { recursive: true });
-  }
-}
-
 // The WebAssembly and the glue that wasm-bindgen wrote for it are known to nobody but each other, so
 // they may leave out what neither calls, and may call the rest by short names.
-function shrink(wasm, script, work) {
+export function shrink(wasm, script, work) {
   const glue = shaken(readFileSync(script, 'utf8'), work);
   const called = new Set([...glue.matchAll(/\bwasm\.(\w+)/g)].map((match) => match[1]));
 
@@ -67,7 +52,7 @@ function renamed(glue, { imports, exports }) {
   return replace(text, new RegExp(`"${imports[0][0]}"(?=: import0)`), 'a');
 }
 
-function minified(loader, text) {
+export function minified(loader, text) {
   // The sources are written for the browsers that the page supports, so nothing is rewritten for older ones.
   return transformSync(text, { loader, minify: true, target: 'esnext' }).code;
 }

@@ -6,6 +6,8 @@
 mod command;
 #[path = "cli/input.rs"]
 mod input;
+#[path = "cli/oracles.rs"]
+mod oracles;
 #[path = "cli/reference.rs"]
 mod reference;
 #[path = "cli/report.rs"]

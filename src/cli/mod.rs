@@ -6,6 +6,7 @@
 
 mod complaints;
 mod lines;
+mod oracles;
 pub mod params;
 mod report;
 mod table;
@@ -19,7 +20,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use complaints::Complaints;
 
-/// Exit code of a command that could not read or write.
+/// Exit code of a command that could not read or write, or found the model to differ from theory.
 const FAILED: u8 = 1;
 /// Exit code of a command whose link or arguments have problems; clap uses the same.
 const PROBLEMS: u8 = 2;
@@ -88,6 +89,20 @@ script uses, such as consumer-1 and link.broker.consumer-1.")]
         #[arg(long, value_enum, default_value_t = Format::Jsonl)]
         format: Format,
     },
+    /// Runs the scenarios that theory has an answer for, and prints both answers
+    #[command(after_help = "\
+Queues with one server, against Kleinrock:
+  driftscope oracles E09
+
+Exit code 1: the model differs from theory in some row.")]
+    Oracles {
+        /// Rows such as E09a, or how their names begin; without any, all of them
+        #[arg(value_name = "ID")]
+        ids: Vec<String>,
+        /// One JSON object, in place of a table
+        #[arg(long)]
+        json: bool,
+    },
     /// Prints every parameter with bounds, unit, default and help, and every law and profile
     #[command(after_help = "\
 What can be said of deliveries, and which latencies were measured in production:
@@ -116,12 +131,15 @@ pub fn main() -> ExitCode {
             ExitCode::from(FAILED)
         }
         _ if complaints.any() => ExitCode::from(PROBLEMS),
+        Ok(false) => ExitCode::from(FAILED),
         _ => ExitCode::SUCCESS,
     }
 }
 
-fn run(command: Command, complaints: &mut Complaints) -> io::Result<()> {
+/// False if what was run is not as it should be.
+fn run(command: Command, complaints: &mut Complaints) -> io::Result<bool> {
     let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut is_right = true;
     match command {
         Command::Report { link, runs, .. } if link == "-" => {
             report::each_line(&mut io::stdin().lock(), runs, &mut out, complaints)?;
@@ -133,9 +151,13 @@ fn run(command: Command, complaints: &mut Complaints) -> io::Result<()> {
             link,
             format: Format::Jsonl,
         } => trace::print(&link.to_string_lossy(), &mut out, complaints)?,
+        Command::Oracles { ids, json } => {
+            is_right = oracles::print(&ids, json, &mut out, complaints)?;
+        }
         Command::Params { json } => params::print(json, &mut out)?,
     }
-    out.flush()
+    out.flush()?;
+    Ok(is_right)
 }
 
 #[cfg(test)]

@@ -110,7 +110,7 @@ fn number(value: Option<f64>, places: usize) -> String {
 }
 
 /// As many places as leave about four digits; three at most, since times are whole microseconds.
-fn decimals(typical: f64) -> usize {
+pub(super) fn decimals(typical: f64) -> usize {
     match typical.abs() {
         size if size >= 1_000.0 => 0,
         size if size >= 100.0 => 1,
@@ -149,7 +149,11 @@ fn print_counts(title: &str, counts: &Named<u64>, out: &mut impl Write) -> io::R
 }
 
 /// Prints the first columns, which hold words, to the left and the others to the right.
-fn print_aligned(rows: &[Vec<String>], words: usize, out: &mut impl Write) -> io::Result<()> {
+pub(super) fn print_aligned(
+    rows: &[Vec<String>],
+    words: usize,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let length = |cell: &String| cell.chars().count();
     let mut widths = Vec::new();
     for row in rows {

@@ -1,4 +1,7 @@
-//! Many runs of one scenario: over seeds, with their figures pooled.
+//! Many runs: of one scenario over seeds, with their figures pooled, and of the scenarios for which
+//! theory has an answer.
+
+pub mod theory;
 
 use crate::consistency::{Pool, Report};
 use crate::run::{Phase, Run};

@@ -1,110 +1,120 @@
 //! The kernel of whichever pattern is run.
 
-use crate::patterns::background_sync::{self, node::SyncNode};
-use crate::patterns::cqrs::{self, node::CqrsNode};
-use crate::patterns::event_based::{self, node::EventNode, settings};
 use crate::patterns::picture::Picture;
-use crate::patterns::saga::{self, node::SagaNode};
 use crate::scenario::{Pattern, Settings};
 use crate::sim::fact::Fact;
 use crate::sim::ids::{LinkId, NodeId, WriteId};
 use crate::sim::kernel::{Bound, Kernel};
+use crate::sim::node::Node;
 use crate::sim::time::Micros;
 
 /// A kernel, its pattern chosen at run time.
-pub enum Engine {
-    /// Event-based.
-    EventBased(Box<Kernel<EventNode>>),
-    /// Background sync.
-    BackgroundSync(Box<Kernel<SyncNode>>),
-    /// Saga.
-    Saga(Box<Kernel<SagaNode>>),
-    /// CQRS.
-    Cqrs(Box<Kernel<CqrsNode>>),
+pub trait Engine {
+    fn next_at(&self) -> Option<Micros>;
+    fn bound(&self) -> Option<Bound>;
+    fn events(&self) -> u64;
+    fn is_quiet(&self) -> bool;
+    fn in_flight(&self) -> usize;
+    fn picture(&self, now: Micros, followed: Option<WriteId>) -> Picture;
+    fn step(&mut self);
+    fn pass_to(&mut self, at: Micros);
+    fn close(&mut self);
+    fn change(&mut self, declared: &Settings);
+    fn crash(&mut self, node: NodeId, lasting: Option<Micros>);
+    fn restart(&mut self, node: NodeId);
+    fn cut(&mut self, link: LinkId, lasting: Option<Micros>);
+    fn mend(&mut self, link: LinkId);
+    /// Moves the facts recorded since the last call into an empty list.
+    fn facts(&mut self, into: &mut Vec<Fact>);
 }
 
-impl Engine {
-    /// The pattern that the settings belong to, at its start.
-    pub fn start(declared: &Settings) -> Self {
-        match declared.pattern() {
-            Pattern::EventBased => Self::EventBased(Box::new(event_based::start(declared))),
-            Pattern::BackgroundSync => {
-                Self::BackgroundSync(Box::new(background_sync::start(declared)))
-            }
-            Pattern::Saga => Self::Saga(Box::new(saga::start(declared))),
-            Pattern::Cqrs => Self::Cqrs(Box::new(cqrs::start(declared))),
-        }
-    }
+/// What a pattern brings beside its nodes.
+trait Room: Node {
+    fn read(declared: &Settings) -> Self::Settings;
+    fn show(kernel: &Kernel<Self>, now: Micros, followed: Option<WriteId>) -> Picture;
+}
 
-    pub fn change(&mut self, declared: &Settings) {
-        match self {
-            Self::EventBased(kernel) => kernel.change(settings::Settings::read(declared)),
-            Self::BackgroundSync(kernel) => {
-                kernel.change(background_sync::Settings::read(declared));
-            }
-            Self::Saga(kernel) => kernel.change(saga::Settings::read(declared)),
-            Self::Cqrs(kernel) => kernel.change(cqrs::Settings::read(declared)),
-        }
+impl<N: Room> Engine for Kernel<N> {
+    fn next_at(&self) -> Option<Micros> {
+        self.next_at()
     }
-
-    pub fn picture(&self, now: Micros, followed: Option<WriteId>) -> Picture {
-        match self {
-            Self::EventBased(kernel) => event_based::picture(kernel, now),
-            Self::BackgroundSync(kernel) => background_sync::picture(kernel, now),
-            Self::Saga(kernel) => saga::picture(kernel, now, followed),
-            Self::Cqrs(kernel) => cqrs::picture(kernel, now),
-        }
+    fn bound(&self) -> Option<Bound> {
+        self.bound()
     }
-
-    pub fn facts(&mut self, take: impl FnMut(Fact)) {
-        match self {
-            Self::EventBased(kernel) => kernel.facts().for_each(take),
-            Self::BackgroundSync(kernel) => kernel.facts().for_each(take),
-            Self::Saga(kernel) => kernel.facts().for_each(take),
-            Self::Cqrs(kernel) => kernel.facts().for_each(take),
-        }
+    fn events(&self) -> u64 {
+        self.events()
+    }
+    fn is_quiet(&self) -> bool {
+        self.is_quiet()
+    }
+    fn in_flight(&self) -> usize {
+        self.in_flight()
+    }
+    fn picture(&self, now: Micros, followed: Option<WriteId>) -> Picture {
+        N::show(self, now, followed)
+    }
+    fn step(&mut self) {
+        self.step();
+    }
+    fn pass_to(&mut self, at: Micros) {
+        self.pass_to(at);
+    }
+    fn close(&mut self) {
+        self.close();
+    }
+    fn change(&mut self, declared: &Settings) {
+        self.change(N::read(declared));
+    }
+    fn crash(&mut self, node: NodeId, lasting: Option<Micros>) {
+        self.crash(node, lasting);
+    }
+    fn restart(&mut self, node: NodeId) {
+        self.restart(node);
+    }
+    fn cut(&mut self, link: LinkId, lasting: Option<Micros>) {
+        self.cut(link, lasting);
+    }
+    fn mend(&mut self, link: LinkId) {
+        self.mend(link);
+    }
+    fn facts(&mut self, into: &mut Vec<Fact>) {
+        self.swap_facts(into);
     }
 }
 
-/// What every kernel does alike.
-macro_rules! forward {
-    (read { $($name:ident() -> $out:ty;)* } change { $($change:ident($($arg:ident: $kind:ty),*);)* }) => {
-        impl Engine {
-            $(pub fn $name(&self) -> $out {
-                match self {
-                    Self::EventBased(kernel) => kernel.$name(),
-                    Self::BackgroundSync(kernel) => kernel.$name(),
-                    Self::Saga(kernel) => kernel.$name(),
-                    Self::Cqrs(kernel) => kernel.$name(),
+/// The patterns, each with its feature, its room and its nodes.
+macro_rules! rooms {
+    ($($feature:literal $pattern:ident $room:ident $node:ident;)+) => {
+        $(
+            #[cfg(feature = $feature)]
+            impl Room for crate::patterns::$room::node::$node {
+                fn read(declared: &Settings) -> Self::Settings {
+                    crate::patterns::$room::Settings::read(declared)
                 }
-            })*
-            $(pub fn $change(&mut self, $($arg: $kind),*) {
-                match self {
-                    Self::EventBased(kernel) => kernel.$change($($arg),*),
-                    Self::BackgroundSync(kernel) => kernel.$change($($arg),*),
-                    Self::Saga(kernel) => kernel.$change($($arg),*),
-                    Self::Cqrs(kernel) => kernel.$change($($arg),*),
+                fn show(kernel: &Kernel<Self>, now: Micros, followed: Option<WriteId>) -> Picture {
+                    crate::patterns::$room::picture(kernel, now, followed)
                 }
-            })*
+            }
+        )+
+
+        /// The pattern that the settings belong to, at its start.
+        pub fn start(declared: &Settings) -> Box<dyn Engine> {
+            match declared.pattern() {
+                $(
+                    #[cfg(feature = $feature)]
+                    Pattern::$pattern => Box::new(crate::patterns::$room::start(declared)),
+                )+
+                // Settings are read for patterns that are here, and for no others.
+                #[allow(unreachable_patterns, reason = "all patterns are here, or not")]
+                _ => std::process::abort(),
+            }
         }
     };
 }
 
-forward! {
-    read {
-        next_at() -> Option<Micros>;
-        bound() -> Option<Bound>;
-        events() -> u64;
-        is_quiet() -> bool;
-        in_flight() -> usize;
-    }
-    change {
-        step();
-        pass_to(at: Micros);
-        close();
-        crash(node: NodeId, lasting: Option<Micros>);
-        restart(node: NodeId);
-        cut(link: LinkId, lasting: Option<Micros>);
-        mend(link: LinkId);
-    }
+rooms! {
+    "event-based" EventBased event_based EventNode;
+    "background-sync" BackgroundSync background_sync SyncNode;
+    "saga" Saga saga SagaNode;
+    "cqrs" Cqrs cqrs CqrsNode;
 }

@@ -41,7 +41,9 @@ pub struct Run {
     places: Places,
     /// The settings in force.
     settings: Settings,
-    engine: Engine,
+    engine: Box<dyn Engine>,
+    /// Facts on their way from the kernel to the folds.
+    fresh: Vec<Fact>,
     consistency: Consistency,
     digest: Digest,
     /// The next act of the script.
@@ -63,7 +65,8 @@ impl Run {
         let duration = settings.time(Key::Duration);
         let mut run = Self {
             places: Places::of(&settings),
-            engine: Engine::start(&settings),
+            engine: engine::start(&settings),
+            fresh: Vec::new(),
             settings,
             scenario,
             consistency: Consistency::default(),
@@ -274,17 +277,11 @@ impl Run {
     }
 
     fn take_facts(&mut self, observe: &mut impl FnMut(&Fact)) {
-        let Self {
-            engine,
-            consistency,
-            digest,
-            ..
-        } = self;
-        engine.facts(|fact| {
-            let fact = &fact;
-            digest.fold(fact);
-            consistency.fold(fact);
-            observe(fact);
-        });
+        self.engine.facts(&mut self.fresh);
+        for fact in self.fresh.drain(..) {
+            self.digest.fold(&fact);
+            self.consistency.fold(&fact);
+            observe(&fact);
+        }
     }
 }

@@ -112,6 +112,15 @@ pub fn parse(text: &str) -> (Link, Vec<Problem>) {
     (link, problems)
 }
 
+/// The pattern that a link is about, whether or not it can be run here.
+pub fn pattern_of(text: &str) -> Pattern {
+    let mut pairs = pairs_part(text.trim_ascii()).split('&');
+    let named = pairs.find_map(|pair| pair.strip_prefix("pattern="));
+    named
+        .and_then(|value| Pattern::from_word(&decode(value)))
+        .unwrap_or(Pattern::EventBased)
+}
+
 fn too_long(text: &str) -> (Link, Vec<Problem>) {
     let problem = Problem::new(
         "link",
@@ -119,7 +128,12 @@ fn too_long(text: &str) -> (Link, Vec<Problem>) {
         "at most 64 KB",
         "the defaults are used instead",
     );
-    (Link::defaults(Pattern::EventBased), vec![problem])
+    (Link::defaults(usual()), vec![problem])
+}
+
+/// The pattern of a link that names none.
+fn usual() -> Pattern {
+    Pattern::here().next().unwrap_or(Pattern::EventBased)
 }
 
 /// The part of a text that holds the pairs.
@@ -221,12 +235,13 @@ impl<'a> Reader<'a> {
     }
 
     fn pattern(&mut self) -> Pattern {
-        let usual = Pattern::EventBased;
+        let usual = usual();
         let Some(word) = self.take("pattern") else {
             return usual;
         };
-        Pattern::from_word(&word).unwrap_or_else(|| {
-            let words: Vec<_> = Pattern::ALL.iter().map(|pattern| pattern.word()).collect();
+        let found = Pattern::from_word(&word).filter(|pattern| pattern.is_here());
+        found.unwrap_or_else(|| {
+            let words: Vec<_> = Pattern::here().map(Pattern::word).collect();
             let expected = words.join(" or ");
             self.complain(
                 "pattern",

@@ -26,7 +26,7 @@ mod value;
 pub use key::Key;
 pub use law_edit::{Argument, ArgumentValue};
 pub use law_spec::{LawForm, LawSpec};
-pub use link::{Extras, LONGEST_LINK, Link, parse, write};
+pub use link::{Extras, LONGEST_LINK, Link, parse, pattern_of, write};
 pub use number::{
     fixed, parse_count, parse_number, parse_share, parse_time, write_number, write_time,
 };

@@ -177,6 +177,18 @@ pub enum Fault {
     Mended(LinkId),
 }
 
+impl What {
+    /// The message that it says something of.
+    pub fn letter(&self) -> Option<&Letter> {
+        match self {
+            Self::Sent { letter, .. } | Self::Delivered { letter } | Self::Lost { letter, .. } => {
+                Some(letter)
+            }
+            _ => None,
+        }
+    }
+}
+
 /// The closed list of what can happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {

@@ -209,6 +209,11 @@ impl<N: Node> Kernel<N> {
         self.facts.drain(..)
     }
 
+    /// Exchanges the facts recorded since they were last taken, oldest first, for an empty list.
+    pub fn swap_facts(&mut self, empty: &mut Vec<Fact>) {
+        std::mem::swap(&mut self.facts, empty);
+    }
+
     /// Whether facts wait to be taken.
     pub fn has_facts(&self) -> bool {
         !self.facts.is_empty()

@@ -42,6 +42,10 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
             .map_or(label.as_str(), |(_, why)| why)
             .to_owned()
     };
+    let title = || {
+        let title = label.split_once(": ").map_or("", |(title, _)| title);
+        title.to_owned()
+    };
     match target {
         Target::Node(node) => {
             let role = places.role(node).unwrap_or(Role::Users);
@@ -63,7 +67,7 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
                 )
             };
             About {
-                title: name.name.to_owned(),
+                title: title(),
                 what: name.what,
                 why: capital(&why()),
                 causes: Vec::new(),

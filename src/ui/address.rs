@@ -6,7 +6,7 @@
 use leptos::prelude::window;
 use wasm_bindgen::JsValue;
 
-use crate::scenario::{Link, Pattern, Problem, parse, presets, write};
+use crate::scenario::{Link, Pattern, Problem, parse, pattern_of, presets, write};
 
 /// Between two writes; Safari allows 100 in 30 seconds.
 const LEAST_GAP_MS: f64 = 400.0;
@@ -36,7 +36,9 @@ impl AddressBar {
 
     /// Whether it is time to write.
     pub fn is_due(&self, now_ms: f64) -> bool {
-        self.due.is_some() && now_ms - self.last_ms >= LEAST_GAP_MS
+        // What somebody else has just put there is read before it is written over.
+        let free = self.written.is_empty() || !self.is_foreign();
+        self.due.is_some() && now_ms - self.last_ms >= LEAST_GAP_MS && free
     }
 
     /// Writes the link.
@@ -78,8 +80,26 @@ pub fn read() -> (Link, Vec<Problem>) {
     if fragment.len() > 1 {
         parse(&fragment)
     } else {
-        parse(presets(Pattern::EventBased)[0].link)
+        let first = Pattern::here().find_map(|pattern| presets(pattern).first());
+        parse(first.map_or("", |preset| preset.link))
     }
+}
+
+/// Whether the link in the address bar is about a pattern that another page runs.
+pub fn is_elsewhere() -> bool {
+    !pattern_of(&fragment_now()).is_here()
+}
+
+/// Goes to a link as a person does who follows it.
+pub fn go(link: &str) {
+    // Fails only for what cannot be an address.
+    let _ = window().location().set_hash(link);
+}
+
+/// Goes to the page of the link in the address bar: the same address, which loads another pattern.
+pub fn go_there() {
+    // Fails only where the document is not shown any more.
+    let _ = window().location().reload();
 }
 
 /// The whole address with the link in it.

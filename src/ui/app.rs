@@ -6,7 +6,7 @@ use super::board::{self, Board};
 use super::dom::{El, el, flag, on_window, words};
 use super::help::help;
 use super::messages::messages;
-use super::presets::presets;
+use super::presets::{patterns, presets};
 use super::results::results;
 use super::said::said;
 use super::settings_panel::settings_panel;
@@ -17,7 +17,6 @@ use super::theme::{self, theme_button};
 use super::timeline::timeline;
 use super::transport::transport;
 use super::{frame_loop, keyboard};
-use crate::scenario::Pattern;
 use crate::session::{Session, State};
 
 /// Puts the page together and starts its beat.
@@ -59,15 +58,10 @@ pub fn app() {
 
 fn top(stage: Stage, sheets: Sheets, help_open: RwSignal<bool>) -> El {
     let covered = flag(move || sheets.any());
-    let patterns = Pattern::ALL.iter().map(|pattern| {
-        el("span", "")
-            .attr("aria-current", "page")
-            .text(pattern.label())
-    });
     el("header", "top")
         .live_flag("inert", move || covered.get())
         .add(el("span", "wordmark").text("Driftscope"))
-        .add(el("nav", "patterns").named("Patterns").all(patterns))
+        .all(patterns(stage))
         .all(presets(stage))
         .add(el("span", "space"))
         .add(theme_button(stage))

@@ -8,13 +8,14 @@ use web_sys::HtmlCanvasElement;
 use super::about::{self, About};
 use super::dom::{El, el, key_of, place_of};
 use super::frame_loop::now_ms;
+use super::names;
 use super::painter::{Painter, Palette};
 use super::stage::Stage;
-use crate::scenario::{Key, Places, Role, Settings, Story};
+use crate::scenario::Key;
 use crate::session::Session;
 use crate::sim::time::Micros;
 use crate::view::beside::beside;
-use crate::view::{Ages, Frame, Names, Rect, Scene, Size, Target, draw, twin, units, words};
+use crate::view::{Ages, Frame, Names, Rect, Scene, Size, Target, draw, twin, words};
 
 /// How long something fades, in real time.
 const FADE_MS: f64 = 700.0;
@@ -47,7 +48,7 @@ struct Easel {
     scene: Scene,
     size: Size,
     names: Names,
-    named_for: Option<u32>,
+    named_for: (u32, u32),
     hovered: Option<Target>,
     focused: Option<Target>,
     still: bool,
@@ -115,7 +116,7 @@ impl Board {
             scene: Scene::default(),
             size: Size::default(),
             names: Names::default(),
-            named_for: None,
+            named_for: (0, 0),
             hovered: None,
             focused: None,
             still: prefers_stillness(),
@@ -152,8 +153,7 @@ impl Board {
     }
 
     fn select(self, target: Option<Target>) {
-        self.stage.selected.set(target);
-        self.stage.repaint();
+        self.stage.select(target);
     }
 
     /// Moves the keyboard's place by a step, forwards or backwards.
@@ -228,10 +228,10 @@ impl Easel {
         if stage.take_uncoloured() {
             self.painter.set_palette(Palette::read(&self.canvas));
         }
-        let settings = stage.settings.get_untracked();
-        if self.named_for != Some(settings) {
-            self.names = names(&session.scenario().settings);
-            self.named_for = Some(settings);
+        let settings = (stage.settings.get_untracked(), stage.beat.get_untracked());
+        if self.named_for != settings || self.names.node.is_empty() {
+            self.names = names::of_nodes(session.settings());
+            self.named_for = settings;
         }
         let ratio = window().device_pixel_ratio();
         if self.size.width < 1.0 {
@@ -292,36 +292,6 @@ impl Easel {
             fade_us: (session.rate_now() * FADE_MS * 1_000.0) as Micros,
             ages: Ages::default(),
         })
-    }
-}
-
-/// What the story calls the nodes, and what they say of themselves.
-fn names(settings: &Settings) -> Names {
-    let story = Story::of(settings);
-    let places = Places::of(settings);
-    Names {
-        node: places
-            .nodes()
-            .iter()
-            .map(|role| story.name(*role).name.to_owned())
-            .collect(),
-        role_line: places
-            .nodes()
-            .iter()
-            .map(|role| role_line(*role, settings))
-            .collect(),
-    }
-}
-
-/// What a node says of itself while nothing more urgent is to be said.
-fn role_line(role: Role, settings: &Settings) -> String {
-    if role != Role::Broker {
-        return String::new();
-    }
-    if settings.choice(Key::Order) == "key" {
-        units::things(settings.count(Key::Partitions), "partition", "partitions")
-    } else {
-        units::things(settings.count(Key::Consumers), "queue", "queues")
     }
 }
 

@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use super::dialog::dialog;
 use super::dom::{El, button, el};
 use super::keyboard::SHORTCUTS;
+use super::theory::theory;
 
 const BODY: &str = r#"
-<p>Driftscope runs a model of services that keep copies in step, slowly enough to watch. Every change
-takes a way: from the people who make it to the service that owns it, over a broker, to each service
-that keeps a copy. Until it has arrived, that copy is stale. Lose it on the way, and the copy may be
-wrong for good.</p>
+<p>Driftscope runs models of services that keep copies in step, slowly enough to watch. Every change
+takes a way: by events over a broker, with a job that copies now and then, in steps that can be taken
+back, or from a log to those who are asked. Until it has arrived, a copy is stale. Lose it on the way,
+and the copy may be wrong for good.</p>
 <p>A run depends on nothing but its settings, its seed and what you do to it, and all of that stands in
 the address bar. Share it, and others see exactly what you see.</p>
 <h3>How to read the picture</h3>
@@ -32,9 +33,10 @@ to see why it is as it is, to crash a service or to cut a link. Then turn on a m
 the same chances, another outcome.</p>
 <h3>Keys</h3>"#;
 
-/// The button that opens the dialog, and the dialog.
-pub fn help(open: RwSignal<bool>) -> [El; 2] {
-    let body = || {
+/// The button that opens the dialog, the dialog, and the one that it leads to.
+pub fn help(open: RwSignal<bool>) -> [El; 3] {
+    let theory_open = RwSignal::new(false);
+    let body = move || {
         let keys = SHORTCUTS.iter().flat_map(|(key, what)| {
             [
                 el("dt", "").add(el("kbd", "").text(key)),
@@ -44,10 +46,23 @@ pub fn help(open: RwSignal<bool>) -> [El; 2] {
         el("div", "part")
             .add(el("div", "").markup(BODY))
             .add(el("dl", "keys").all(keys))
+            .add(
+                el("div", "acts").add(
+                    button("button", move || {
+                        open.set(false);
+                        theory_open.set(true);
+                    })
+                    .text("Checked against theory…"),
+                ),
+            )
     };
     let shows = button("button square", move || open.set(true))
         .attr("title", "Help (?)")
         .named("Help")
         .text("?");
-    [shows, dialog("What this is", open, body)]
+    [
+        shows,
+        dialog("What this is", open, body),
+        theory(theory_open),
+    ]
 }

@@ -8,18 +8,22 @@ use crate::view::Frame;
 
 /// Which kinds of marks are on the canvas.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Seen(u8);
+pub struct Seen(u16);
 
-const EVENT: u8 = 1;
-const COMMAND: u8 = 2;
-const REPLY: u8 = 4;
-const ACKNOWLEDGEMENT: u8 = 8;
-const AGAIN: u8 = 16;
-const DUPLICATE: u8 = 32;
-const LOST: u8 = 64;
+const EVENT: u16 = 1;
+const COMMAND: u16 = 2;
+const REPLY: u16 = 4;
+const ACKNOWLEDGEMENT: u16 = 8;
+const AGAIN: u16 = 16;
+const DUPLICATE: u16 = 32;
+const LOST: u16 = 64;
+const QUERY: u16 = 128;
+const ANSWER: u16 = 256;
+const BATCH: u16 = 512;
+const COMPENSATION: u16 = 1024;
 
 /// Each mark's bit, and its glyph with its name as markup.
-const MARKS: &[(u8, &str)] = &[
+const MARKS: &[(u16, &str)] = &[
     (
         COMMAND,
         r#"<svg width="12" height="12" aria-hidden="true"><path d="M2.5 2.5h7v7h-7z" fill="var(--ink)" stroke="none" stroke-width="1" stroke-linecap="round"/></svg>write"#,
@@ -35,6 +39,22 @@ const MARKS: &[(u8, &str)] = &[
     (
         ACKNOWLEDGEMENT,
         r#"<svg width="12" height="12" aria-hidden="true"><path d="M6 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6z" fill="var(--canvas)" stroke="var(--muted)" stroke-width="1.5" stroke-linecap="round"/></svg>acknowledgement"#,
+    ),
+    (
+        QUERY,
+        r#"<svg width="12" height="12" aria-hidden="true"><path d="M6 2.2L9.8 6 6 9.8 2.2 6z" fill="var(--canvas)" stroke="var(--muted)" stroke-width="1.5" stroke-linecap="round"/></svg>read"#,
+    ),
+    (
+        ANSWER,
+        r#"<svg width="12" height="12" aria-hidden="true"><path d="M6 1.6L10.4 6 6 10.4 1.6 6z" fill="var(--muted)" stroke="none" stroke-width="1" stroke-linecap="round"/></svg>what is shown"#,
+    ),
+    (
+        BATCH,
+        r#"<svg width="12" height="12" aria-hidden="true"><path d="M1 1h6v6H1z" fill="var(--accent)" stroke="var(--canvas)" stroke-width="1" stroke-linecap="round"/><path d="M3 3h6v6H3z" fill="var(--accent)" stroke="var(--canvas)" stroke-width="1"/><path d="M5 5h6v6H5z" fill="var(--accent)" stroke="var(--canvas)" stroke-width="1"/></svg>batch of rows"#,
+    ),
+    (
+        COMPENSATION,
+        r#"<svg width="12" height="12" aria-hidden="true"><path d="M9.5 1.8v8.4L2 6z" fill="var(--compensation)" stroke="none" stroke-width="1" stroke-linecap="round"/></svg>undo"#,
     ),
     (
         AGAIN,
@@ -57,8 +77,12 @@ impl Seen {
         for mark in &frame.picture.marks {
             bits |= match mark.kind {
                 MarkKind::Event => EVENT,
-                MarkKind::Command | MarkKind::Batch | MarkKind::Compensation => COMMAND,
-                MarkKind::Reply | MarkKind::Query | MarkKind::Answer => REPLY,
+                MarkKind::Command => COMMAND,
+                MarkKind::Reply => REPLY,
+                MarkKind::Query => QUERY,
+                MarkKind::Answer => ANSWER,
+                MarkKind::Batch => BATCH,
+                MarkKind::Compensation => COMPENSATION,
                 MarkKind::Acknowledgement => ACKNOWLEDGEMENT,
             };
             if mark.attempt > 0 {

@@ -58,10 +58,7 @@ pub fn log(stage: Stage) -> Vec<El> {
         let row = target_of(&event).and_then(|target| target.closest("[data-message]").ok()?);
         let message = row.and_then(|row| row.get_attribute("data-message")?.parse().ok());
         if let Some(message) = message {
-            stage
-                .selected
-                .set(Some(Target::Message(MessageId(message))));
-            stage.repaint();
+            stage.select(Some(Target::Message(MessageId(message))));
         }
     };
     vec![head, nothing, list.on("click", choose)]

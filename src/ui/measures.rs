@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use super::chart::chart;
 use super::dom::{El, el};
+use super::figures::{self, BACKGROUND_SYNC, CQRS, EVENT_BASED, SAGA, is_of};
+use super::names;
 use super::stage::Stage;
 use crate::consistency::{Measured, Report};
-use crate::scenario::{Role, Story};
+use crate::scenario::Pattern;
 use crate::session::Session;
 use crate::sim::time::{MILLISECOND, Micros};
 use crate::view::charts::histogram::{Bar, Histogram, chart as histogram_chart};
@@ -14,101 +16,69 @@ use crate::view::charts::lag::{Lag, Series, chart as lag_chart};
 use crate::view::text::Measure;
 use crate::view::units;
 
-/// A count on the page.
-struct Count {
-    name: &'static str,
-    label: &'static str,
-    meaning: &'static str,
-    /// Whether any of it is too many.
-    bad: bool,
-}
-
-const fn count(name: &'static str, label: &'static str, meaning: &'static str, bad: bool) -> Count {
-    Count {
-        name,
-        label,
-        meaning,
-        bad,
-    }
-}
-
-const COUNTS: &[Count] = &[
-    count(
-        "diverged",
-        "Diverged",
-        "keys of copies that are wrong for good",
-        true,
-    ),
-    count("lost", "Lost events", "will never reach some copy", true),
-    count(
-        "duplicate-effects",
-        "Duplicate effects",
-        "events that counted twice",
-        true,
-    ),
-    count(
-        "reordered",
-        "Reordered",
-        "versions of a key that arrived inverted",
-        true,
-    ),
-    count(
-        "dead-letters",
-        "Dead letters",
-        "events put aside for a person",
-        true,
-    ),
-    count("failures", "Failures", "handling attempts that threw", true),
-    count("retries", "Retries", "attempts after the first", false),
-    count("lost-messages", "Lost messages", "resent or not", false),
-    count(
-        "transmissions",
-        "Transmissions",
-        "messages with events, resends included",
-        false,
-    ),
-    count("effects", "Effects", "changes made to copies", false),
-    count("committed", "Writes", "committed at the source", false),
-];
-
-/// The panel's content.
-pub fn measures(stage: Stage) -> Vec<El> {
-    let report = Memo::new(move |_| {
-        stage.beat.track();
-        stage.look(Session::report)
-    });
-    let window = Distributed {
-        name: "inconsistency-window",
-        label: "Inconsistency window",
-        meaning: "From the commit of a write until every copy shows it or a newer one",
-        sample: ("write", "writes"),
-        missing: "no write is everywhere",
-    };
-    let propagation = Distributed {
-        name: "propagation",
-        label: "Propagation",
-        meaning: "From the commit of a write until one copy shows it",
-        sample: ("arrival", "arrivals"),
-        missing: "no write has arrived",
-    };
-    vec![
-        el("h2", "unseen").text("Measures"),
-        distribution(stage, report, window),
-        distribution(stage, report, propagation),
-        lag(stage),
-        counts(report),
-    ]
-}
-
 /// A measure that has a distribution.
 #[derive(Clone, Copy)]
 struct Distributed {
+    /// The patterns that have it.
+    of: u8,
     name: &'static str,
     label: &'static str,
     meaning: &'static str,
     sample: (&'static str, &'static str),
     /// Why there may be no value yet.
     missing: &'static str,
+}
+
+const DISTRIBUTED: &[Distributed] = &[
+    Distributed {
+        of: SAGA,
+        name: "saga-duration",
+        label: "Saga duration",
+        meaning: "From the start of a saga until its initiator records its end",
+        sample: ("saga", "sagas"),
+        missing: "no saga has ended",
+    },
+    Distributed {
+        of: EVENT_BASED | BACKGROUND_SYNC | CQRS,
+        name: "inconsistency-window",
+        label: "Inconsistency window",
+        meaning: "From the commit of a write until every copy shows it or a newer one",
+        sample: ("write", "writes"),
+        missing: "no write is everywhere",
+    },
+    Distributed {
+        of: SAGA,
+        name: "inconsistency-window",
+        label: "Inconsistency window",
+        meaning: "From the first commit of a saga until its end",
+        sample: ("saga", "sagas"),
+        missing: "no saga has ended",
+    },
+    Distributed {
+        of: EVENT_BASED | CQRS,
+        name: "propagation",
+        label: "Propagation",
+        meaning: "From the commit of a write until one copy shows it",
+        sample: ("arrival", "arrivals"),
+        missing: "no write has arrived",
+    },
+];
+
+/// The panel's content, for the pattern that is run. Reactive.
+pub fn measures(stage: Stage) -> Vec<El> {
+    let pattern = stage.pattern.get();
+    let report = Memo::new(move |_| {
+        stage.beat.track();
+        stage.look(Session::report)
+    });
+    let mut content = vec![el("h2", "unseen").text("Measures")];
+    let measures = DISTRIBUTED.iter().filter(|row| is_of(row.of, pattern));
+    content.extend(measures.map(|measure| distribution(stage, report, *measure)));
+    if pattern != Pattern::Saga {
+        content.push(lag(stage));
+    }
+    content.extend(figures::tables(report, pattern));
+    content
 }
 
 fn distribution(stage: Stage, report: Memo<Report>, measure: Distributed) -> El {
@@ -118,6 +88,7 @@ fn distribution(stage: Stage, report: Memo<Report>, measure: Distributed) -> El 
         meaning,
         sample,
         missing,
+        ..
     } = measure;
     let draw = move |session: &Session, size, measure: Measure<'_>| {
         let bars: Vec<Bar> = session
@@ -221,13 +192,11 @@ fn figures(report: &Report, name: &str) -> Option<[(&'static str, String); 4]> {
 
 fn lag(stage: Stage) -> El {
     let draw = |session: &Session, size, measure: Measure<'_>| {
-        let story = Story::of(&session.scenario().settings);
-        let series: Vec<Series<'_>> = session
-            .lag_series()
-            .into_iter()
-            .enumerate()
-            .map(|(place, (_, points))| Series {
-                name: story.name(Role::Consumer(place)).name,
+        let names = names::of_nodes(session.settings()).node;
+        let series = session.lag_series().into_iter().zip(session.replicas());
+        let series: Vec<Series<'_>> = series
+            .map(|((_, points), (_, node))| Series {
+                name: names.get(usize::from(node.0)).map_or("", String::as_str),
                 points,
             })
             .collect();
@@ -252,32 +221,4 @@ fn lag(stage: Stage) -> El {
             Box::new(move || stage.beat.track()),
             Box::new(draw),
         ))
-}
-
-fn counts(report: Memo<Report>) -> El {
-    let rows = COUNTS.iter().map(
-        |Count {
-             name,
-             label,
-             meaning,
-             bad,
-         }| {
-            let count = move || report.with(|report| report.counts.get(name).copied().unwrap_or(0));
-            let head = el("th", "")
-                .attr("scope", "row")
-                .text(label)
-                .add(el("small", "").text(meaning));
-            let value = el("td", "")
-                .live_class("bad", move || *bad && count() != 0)
-                .live_text(move || units::count(count()));
-            el("tr", "").add(head).add(value)
-        },
-    );
-    el("section", "measure")
-        .add(el("h3", "head").text("Counts"))
-        .add(
-            el("table", "")
-                .add(el("caption", "unseen").text("Counts of the run so far"))
-                .add(el("tbody", "").all(rows)),
-        )
 }

@@ -11,15 +11,16 @@ mod chart;
 mod controls;
 mod dialog;
 mod dom;
+mod figures;
 mod frame_loop;
 mod help;
 mod icon;
 mod keyboard;
 mod legend;
-
 mod log;
 mod measures;
 mod messages;
+mod names;
 mod painter;
 mod panic;
 mod presets;
@@ -30,6 +31,7 @@ mod share;
 mod sheets;
 mod stage;
 mod theme;
+mod theory;
 mod timeline;
 mod transport;
 

@@ -1,13 +1,50 @@
-//! The menu of presets.
+//! The patterns and the presets of the one that is run.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::address::Write;
-use super::dom::{El, button, el, property};
+use super::address;
+use super::dom::{El, button, el, property, value_in};
 use super::icon;
 use super::stage::Stage;
-use crate::scenario::{Preset, Scenario, all_presets as all, parse};
+use crate::scenario::{
+    Pattern, Preset, Scenario, all_presets as all, parse, presets as presets_of,
+};
+
+/// The patterns side by side, and as a menu for where there is little room.
+pub fn patterns(stage: Stage) -> [El; 2] {
+    let tabs = Pattern::ALL.iter().map(|&pattern| {
+        el("a", "")
+            .attr("href", &format!("#{}", first_link(pattern)))
+            .live_attr("aria-current", move || {
+                (stage.pattern.get() == pattern).then(|| "page".to_owned())
+            })
+            .text(pattern.label())
+    });
+    let options = Pattern::ALL.iter().map(|pattern| {
+        el("option", "")
+            .attr("value", pattern.word())
+            .text(pattern.label())
+    });
+    let menu = el("select", "select patterns-menu")
+        .named("Pattern")
+        .all(options)
+        .live_value(move || stage.pattern.get().word().to_owned())
+        .on("change", move |event| {
+            if let Some(pattern) = Pattern::from_word(&value_in(&event)) {
+                address::go(&first_link(pattern));
+            }
+        });
+    [el("nav", "patterns").named("Patterns").all(tabs), menu]
+}
+
+/// What is opened for a pattern: its first preset, which is its defaults where it runs elsewhere.
+fn first_link(pattern: Pattern) -> String {
+    presets_of(pattern).first().map_or_else(
+        || format!("v=1&pattern={}", pattern.word()),
+        |preset| preset.link.to_owned(),
+    )
+}
 
 /// The button and its menu.
 pub fn presets(stage: Stage) -> [El; 2] {
@@ -18,14 +55,13 @@ pub fn presets(stage: Stage) -> [El; 2] {
         .attr("role", "group")
         .named("Presets");
     let raw = menu.raw().clone();
-    let items = all().map(|preset| {
+    let item = move |preset: &'static Preset| {
         let raw = raw.clone();
         let choose = move || {
             // web-sys has a name for this only among its unstable features.
             let hide = property(&raw, "hidePopover").dyn_into::<js_sys::Function>();
             let _ = hide.map(|hide| hide.call0(&raw));
-            let (link, problems) = parse(preset.link);
-            stage.open(link, &problems, Write::Push);
+            stage.open_text(preset.link);
         };
         button("", choose)
             .live_attr("aria-current", move || {
@@ -33,12 +69,13 @@ pub fn presets(stage: Stage) -> [El; 2] {
             })
             .add(el("b", "").text(preset.title))
             .add(el("span", "").text(preset.watch))
-    });
+    };
+    let items = move || presets_of(stage.pattern.get()).iter().map(&item).collect();
     let opener = el("button", "button")
         .attr("type", "button")
         .attr("popovertarget", "presets")
         .markup(icon::PRESETS);
-    [opener, menu.all(items)]
+    [opener, menu.live(items)]
 }
 
 /// The word of the preset whose scenario is on the page, untouched; empty if there is none.

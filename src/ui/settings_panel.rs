@@ -4,13 +4,16 @@ use leptos::prelude::*;
 
 use super::address::Write;
 use super::controls::control;
-use super::dom::{El, button, el, flag, words};
+use super::dom::{El, button, el, flag, part, words};
 use super::stage::Stage;
-use crate::scenario::{Group, Link, Param, Shown, params};
+use crate::scenario::{Group, Link, Param, Pattern, Shown, params};
 
-/// The panel's content.
+/// The panel's content, made anew for another pattern.
 pub fn settings_panel(stage: Stage) -> Vec<El> {
-    let pattern = stage.look(|session| session.scenario().settings.pattern());
+    vec![part(move || controls(stage, stage.pattern.get()))]
+}
+
+fn controls(stage: Stage, pattern: Pattern) -> Vec<El> {
     let changed = words(move || {
         stage.settings.track();
         let count = stage.look(|session| {

@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use super::address::{self, AddressBar, Write};
 use crate::patterns::picture::Picture;
 use crate::scenario::{
-    Deed, Effect, Key, Link, MOST_ACTS, Param, Problem, Settings, Value, find, write_value,
+    Deed, Effect, Key, Link, MOST_ACTS, Param, Pattern, Problem, Settings, Value, find, parse,
+    write_value,
 };
 use crate::session::{Session, Speed, State};
 use crate::sim::time::Micros;
@@ -66,6 +67,8 @@ pub struct Stage {
     uncoloured: StoredValue<bool>,
     pushed_drag: StoredValue<u64>,
     next_drag: StoredValue<u64>,
+    /// What the run is a run of.
+    pub pattern: RwSignal<Pattern>,
     /// Set at most once a frame.
     pub readout: RwSignal<Readout>,
     /// Counts up when the slower parts of the screen should look again: a few times a second.
@@ -86,6 +89,7 @@ impl Stage {
     /// Opens the link in the address bar.
     pub fn new() -> Self {
         let (link, problems) = address::read();
+        let pattern = RwSignal::new(link.scenario.settings.pattern());
         let session = Session::open(link);
         let readout = RwSignal::new(Readout::of(&session));
         let stage = Self {
@@ -95,6 +99,7 @@ impl Stage {
             uncoloured: StoredValue::new(false),
             pushed_drag: StoredValue::new(0),
             next_drag: StoredValue::new(1),
+            pattern,
             readout,
             beat: RwSignal::new(0),
             settings: RwSignal::new(0),
@@ -109,15 +114,44 @@ impl Stage {
 
     /// Opens another link in its place.
     pub fn open(self, link: Link, problems: &[Problem], write: Write) {
+        let pattern = link.scenario.settings.pattern();
+        let stays = self.pattern.get_untracked() == pattern;
         let speed = self.look(Session::speed);
         self.session.update_value(|session| {
             *session = Session::open(link);
-            session.set_speed(speed);
+            // Time scales differ too much between patterns for one speed to suit two of them.
+            if stays {
+                session.set_speed(speed);
+            }
         });
+        // First of all, so that what is made for one pattern is gone before it looks again.
+        if !stays {
+            self.pattern.set(pattern);
+        }
         self.problems.set(numbered(problems));
         self.selected.set(None);
         self.run.update(|run| *run += 1);
         self.changed(write);
+    }
+
+    /// Opens a link of the program's own, as a step in the history.
+    pub fn open_text(self, text: &str) {
+        let (link, problems) = parse(text);
+        self.open(link, &problems, Write::Push);
+    }
+
+    /// Selects a thing, or nothing. What a selected message is about is followed from then on.
+    pub fn select(self, target: Option<Target>) {
+        self.selected.set(target);
+        self.session.update_value(|session| match target {
+            None => session.follow(None),
+            Some(Target::Message(message)) => {
+                let chain = session.chain(message);
+                session.follow(chain.last().and_then(|fact| fact.what.letter()?.write));
+            }
+            Some(_) => {}
+        });
+        self.repaint();
     }
 
     /// Looks at the session.
@@ -261,6 +295,10 @@ impl Stage {
     /// Opens what stands in the address bar, if a person put it there.
     pub fn follow_address(self) {
         if self.address.with_value(AddressBar::is_foreign) {
+            if address::is_elsewhere() {
+                address::go_there();
+                return;
+            }
             self.address.update_value(AddressBar::accept);
             let (link, problems) = address::read();
             self.open(link, &problems, Write::Replace);

@@ -4,8 +4,10 @@
 use crate::patterns::picture::NodeKind;
 
 use super::frame::Frame;
-use super::geometry::{Point, Rect, Track};
-use super::layout::{Density, Draft, Flow, Layout, Seat, ends, of_kind, settle, shared};
+use super::geometry::{Rect, Track};
+use super::layout::{
+    Density, Draft, Flow, Layout, Seat, ends, of_kind, reading_room, settle, shared, straight, stub,
+};
 
 const MARGIN: f32 = 10.0;
 const PEOPLE_WIDTH: f32 = 68.0;
@@ -27,7 +29,8 @@ pub(super) fn arrange(frame: &Frame<'_>, canvas: Rect) -> Layout {
         1
     };
     let rows = consumers.len().div_ceil(columns).max(1);
-    let rails = Rails::of(inside, consumers.len(), columns);
+    let reading = reading_room(frame);
+    let rails = Rails::of(inside, consumers.len(), columns, reading);
     let row_gap = if below / rows as f32 > 50.0 {
         10.0
     } else {
@@ -146,10 +149,12 @@ struct Rails {
     gutter: Rect,
     inside: Rect,
     step: f32,
+    /// What people take who read, beside each column of cards.
+    reading: f32,
 }
 
 impl Rails {
-    fn of(inside: Rect, consumers: usize, columns: usize) -> Self {
+    fn of(inside: Rect, consumers: usize, columns: usize, reading: f32) -> Self {
         let rails = consumers.div_ceil(columns).max(1) as f32;
         // One column has the room to keep marks on neighbouring rails apart.
         let step = if columns == 1 && rails <= 4.0 {
@@ -169,16 +174,27 @@ impl Rails {
             gutter: Rect::new(x, inside.y, width, inside.height),
             inside,
             step,
+            reading,
         }
     }
 
     /// The left edge and the width of the cards in a column.
     fn card(&self, column: usize) -> (f32, f32) {
         if self.columns == 2 && column == 0 {
-            (self.inside.x, libm::floorf(self.gutter.x - self.inside.x))
+            let x = self.inside.x + self.reading;
+            (x, libm::floorf(self.gutter.x - x))
         } else {
             let x = libm::ceilf(self.gutter.right());
-            (x, self.inside.right() - x)
+            (x, self.inside.right() - self.reading - x)
+        }
+    }
+
+    /// On which side of a card the rails are not: 1 on the right, -1 on the left.
+    fn outside(&self, rank: usize) -> f32 {
+        if self.columns == 2 && rank.is_multiple_of(2) {
+            -1.0
+        } else {
+            1.0
         }
     }
 
@@ -211,15 +227,6 @@ impl Rails {
     }
 }
 
-fn straight(from: Point, to: Point) -> [Point; 3] {
-    use super::geometry::between;
-    [
-        between(from, to, 1.0 / 3.0),
-        between(from, to, 2.0 / 3.0),
-        to,
-    ]
-}
-
 fn track(
     frame: &Frame<'_>,
     seats: &[Seat],
@@ -245,6 +252,9 @@ fn track(
                 .iter()
                 .position(|consumer| *consumer == far)
                 .unwrap_or(0);
+            if frame.picture.links[link].reading {
+                return stub(to, rails.outside(rank), rails.reading);
+            }
             rails.way(from, to, rank)
         }
     }

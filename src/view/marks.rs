@@ -36,8 +36,11 @@ struct Batches {
     events: Vec<Point>,
     twins: Vec<Point>,
     commands: Vec<Point>,
+    batches: Vec<Point>,
     replies: Vec<Point>,
     acknowledgements: Vec<Point>,
+    queries: Vec<Point>,
+    answers: Vec<Point>,
     resends: Vec<(Point, u32)>,
     arrivals: [Vec<Point>; FADES],
     losses: [Vec<Point>; FADES],
@@ -135,10 +138,11 @@ fn place(
             match mark.kind {
                 MarkKind::Event if mark.copy > 0 => batches.twins.push(at),
                 MarkKind::Event => batches.events.push(at),
-                MarkKind::Command | MarkKind::Batch | MarkKind::Compensation => {
-                    batches.commands.push(at);
-                }
-                MarkKind::Reply | MarkKind::Query | MarkKind::Answer => batches.replies.push(at),
+                MarkKind::Command | MarkKind::Compensation => batches.commands.push(at),
+                MarkKind::Batch => batches.batches.push(at),
+                MarkKind::Reply => batches.replies.push(at),
+                MarkKind::Query => batches.queries.push(at),
+                MarkKind::Answer => batches.answers.push(at),
                 MarkKind::Acknowledgement => batches.acknowledgements.push(at),
             }
             if mark.attempt > 0 {
@@ -194,7 +198,7 @@ impl Crowd {
             }
         }
         let all = flying.iter().sum::<u32>() as f32;
-        let (widest, split, largest) = match layout.flow {
+        let (widest, split, largest): (f32, f32, f32) = match layout.flow {
             Flow::Rightward => (15.0, 8.0, 5.0),
             Flow::Downward => (2.5, 4.0, 4.5),
         };
@@ -203,7 +207,12 @@ impl Crowd {
             radius: (5.0 - (all - 60.0) / 200.0).max(2.2).min(largest),
             width: flying
                 .iter()
-                .map(|number| ((*number as f32 - 24.0) / 8.0).max(0.0).min(widest))
+                .zip(&layout.tracks)
+                .map(|(number, track)| {
+                    // A crowd on a short way stays narrow, or it would not look like a way.
+                    let widest = widest.min(track.length() * 0.2);
+                    ((*number as f32 - 24.0) / 8.0).max(0.0).min(widest)
+                })
                 .collect(),
             split,
         }
@@ -276,12 +285,18 @@ impl Batches {
             quiet,
             self.acknowledgements,
         );
+        // What carries a value is filled, what asks or confirms is hollow; discs for events, squares
+        // for commands, diamonds for reading.
         batch(
-            Glyph::Diamond(radius * 1.0),
+            Glyph::Square(radius * 0.72),
             hollow,
             ring(Ink::Ink.full(), 1.5),
             self.replies,
         );
+        // What people only read is quieter than what they write: the question open, its answer full.
+        batch(Glyph::Diamond(radius * 0.9), hollow, quiet, self.queries);
+        let muted = Some(Ink::Muted.full());
+        batch(Glyph::Diamond(radius * 0.9), muted, rim, self.answers);
         batch(
             Glyph::Square(radius * 0.92),
             Some(Ink::Ink.full()),
@@ -300,6 +315,14 @@ impl Batches {
             ring(Ink::Accent.full(), 1.75),
             self.twins,
         );
+        // A batch is many rows: a stack of cards, each one covered by the next.
+        let edge = Some(Stroke::solid(Ink::Canvas.full(), 1.25));
+        for step in [-1.0, 0.0, 1.0_f32] {
+            let card = |[x, y]: &Point| [x + 3.0 * step, y + 2.5 * step];
+            let points = self.batches.iter().map(card).collect();
+            let accent = Some(Ink::Accent.full());
+            batch(Glyph::Square(radius + 2.5), accent, edge, points);
+        }
         // One ring for each time it was sent again, up to three.
         for nth in 1..=3_u32 {
             let points: Vec<Point> = self

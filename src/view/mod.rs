@@ -26,6 +26,7 @@ mod marks;
 pub mod percentiles;
 #[cfg(test)]
 mod properties;
+mod reading;
 mod rightward;
 mod saga;
 pub mod scene;
@@ -52,9 +53,15 @@ use crate::patterns::picture::Special;
 /// Lays out and draws one instant of whichever pattern is run.
 pub fn draw(frame: &Frame<'_>) -> Scene {
     match frame.picture.special {
+        #[cfg(feature = "event-based")]
         Special::None => event_based::scene(frame),
+        #[cfg(feature = "background-sync")]
         Special::Sync(_) => background_sync::scene(frame),
+        #[cfg(feature = "saga")]
         Special::Saga(_) => saga::scene(frame),
+        #[cfg(feature = "cqrs")]
         Special::Log(_) => cqrs::scene(frame),
+        #[allow(unreachable_patterns, reason = "all patterns are here, or not")]
+        _ => Scene::default(),
     }
 }

@@ -292,7 +292,7 @@ fn the_keyboard_walks_from_the_people_on() {
     let stage = Stage::new(2, Size::new(880.0, 700.0)).mark(1, MarkKind::Event, 0.5, |_| {});
     let order = stage.framed(|frame| scene(frame).order());
     let nodes = (0..5).map(|node| Target::Node(NodeId(node)));
-    let links = (0..4).map(|link| Target::Link(LinkId(link)));
+    let links = (0..6).map(|link| Target::Link(LinkId(link)));
     let messages = [Target::Message(MessageId(0))];
     assert_eq!(
         order,
@@ -319,8 +319,8 @@ fn the_canvas_can_be_read_aloud() {
         "E-mail: link cut for 3.2 s, 6 of 24 keys stale, 6 events waiting, \
          1 of 2 workers busy, lag 13, 1 diverged, retry 1.",
         "Link from Broker to E-mail: cut for 3.2 s.",
-        "On their way: 1 command, 1 reply, 5 events, 2 acknowledgements; 1 sent again; \
-         2 lost a moment ago.",
+        "On their way: 1 command, 1 reply, 5 events, 2 acknowledgements, 1 query, \
+         1 answer to a query; 1 sent again; 2 lost a moment ago.",
     ];
     assert_eq!(stage.framed(words::twin), words);
 }

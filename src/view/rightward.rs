@@ -4,7 +4,9 @@ use crate::patterns::picture::NodeKind;
 
 use super::frame::Frame;
 use super::geometry::{Rect, Track};
-use super::layout::{Density, Draft, Flow, Layout, Seat, ends, of_kind, settle, shared};
+use super::layout::{
+    Density, Draft, Flow, Layout, Seat, ends, of_kind, reading_room, settle, shared, stub,
+};
 use super::shape::TextStyle;
 
 const KINDS: [NodeKind; 4] = [
@@ -22,7 +24,10 @@ const SLOT_MAX: f32 = 230.0;
 
 pub(super) fn arrange(frame: &Frame<'_>, canvas: Rect) -> Layout {
     let margin = if canvas.width < 700.0 { 12.0 } else { 20.0 };
-    let inside = canvas.grown(-margin);
+    let mut inside = canvas.grown(-margin);
+    // The readers may stand nearer to the edge than a card.
+    let reading = reading_room(frame);
+    inside.width -= (reading - margin / 2.0).max(0.0);
     let mut drafts = vec![EMPTY; frame.picture.nodes.len()];
     for (kind, (x, width)) in KINDS.into_iter().zip(columns(frame, inside)) {
         let members = of_kind(frame, kind);
@@ -53,7 +58,7 @@ pub(super) fn arrange(frame: &Frame<'_>, canvas: Rect) -> Layout {
         })
         .collect();
     let tracks = (0..frame.picture.links.len())
-        .map(|link| track(frame, &seats, link))
+        .map(|link| track(frame, &seats, reading, link))
         .collect();
     Layout {
         flow: Flow::Rightward,
@@ -145,12 +150,17 @@ fn named_width(frame: &Frame<'_>, kind: NodeKind) -> f32 {
 }
 
 /// Leaves to the right, arrives from the left, and fans out where several leave the same card.
-fn track(frame: &Frame<'_>, seats: &[Seat], link: usize) -> Track {
+fn track(frame: &Frame<'_>, seats: &[Seat], reading: f32, link: usize) -> Track {
     let Some((near, far)) = ends(frame, link) else {
         return Track::new([0.0, 0.0], Vec::new());
     };
+    let read = |link: usize| frame.picture.links[link].reading;
+    if read(link) {
+        return stub(seats[far].area, 1.0, reading);
+    }
     let middle = |place: usize| seats[place].area.centre()[1];
     let siblings: Vec<f32> = (0..frame.picture.links.len())
+        .filter(|other| !read(*other))
         .filter_map(|other| ends(frame, other))
         .filter(|(from, _)| *from == near)
         .map(|(_, to)| middle(to))

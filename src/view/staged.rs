@@ -85,19 +85,23 @@ impl Stage {
         }
         let mut link = |near: u16, far: u16| {
             let link = LinkId(picture.links.len() as u16);
+            let reading = near == 0 && far > 1;
             let (near, far) = (NodeId(near), NodeId(far));
             picture.links.push(LinkPicture {
                 link,
                 near,
                 far,
                 cut_since: None,
-                reading: false,
+                reading,
             });
         };
         link(0, 1);
         link(1, 2);
         for consumer in 0..consumers {
             link(2, 3 + consumer);
+        }
+        for consumer in 0..consumers {
+            link(0, 3 + consumer);
         }
         let story = [
             "Users",
@@ -156,7 +160,7 @@ impl Stage {
         let mut mark = Mark {
             message: MessageId(self.picture.marks.len() as u64),
             link: LinkId(link),
-            outward: matches!(kind, MarkKind::Command | MarkKind::Event),
+            outward: matches!(kind, MarkKind::Command | MarkKind::Event | MarkKind::Query),
             kind,
             sent,
             due: sent + whole,
@@ -174,7 +178,10 @@ impl Stage {
     /// A usual moment: a bit of everything on its way.
     pub fn busy(self) -> Self {
         let with = |_: &mut Mark| {};
-        self.mark(0, MarkKind::Command, 0.6, with)
+        let reading = self.picture.links.len() as u16 - 1;
+        self.mark(reading, MarkKind::Query, 0.5, with)
+            .mark(reading, MarkKind::Answer, 0.1, with)
+            .mark(0, MarkKind::Command, 0.6, with)
             .mark(0, MarkKind::Reply, 0.3, with)
             .mark(1, MarkKind::Event, 0.45, with)
             .mark(1, MarkKind::Acknowledgement, 0.8, with)
@@ -202,7 +209,10 @@ impl Stage {
         for place in 0..marks {
             let link = (place % links) as u16;
             let share = (place * 7919 % 9973) as f64 / 9973.0;
+            let reading = self.picture.links[usize::from(link)].reading;
             let kind = match (link, place % 5) {
+                (_, 0..=2) if reading => MarkKind::Query,
+                _ if reading => MarkKind::Answer,
                 (0, 0..=2) => MarkKind::Command,
                 (0, _) => MarkKind::Reply,
                 (_, 4) => MarkKind::Acknowledgement,

@@ -202,12 +202,13 @@ pub(super) fn of_node(frame: &Frame<'_>, node: &NodePicture, store: Option<&Stor
 
 pub(super) fn of_link(frame: &Frame<'_>, link: &LinkPicture, flying: u64) -> String {
     let ends = format!("{} to {}", name(frame, link.near), name(frame, link.far));
+    let what = if link.reading { "Reading link" } else { "Link" };
     let messages = units::things(flying, "message", "messages");
     link.cut_since.map_or_else(
-        || format!("Link from {ends}: {messages} on it."),
+        || format!("{what} from {ends}: {messages} on it."),
         |since| {
             let span = units::running(frame.picture.now.saturating_sub(since));
-            format!("Link from {ends}: cut for {span}.")
+            format!("{what} from {ends}: cut for {span}.")
         },
     )
 }
@@ -281,7 +282,7 @@ fn of_message(frame: &Frame<'_>, mark: &Mark) -> String {
 }
 
 fn on_their_way(frame: &Frame<'_>) -> String {
-    let mut kinds = [0_u64; 4];
+    let mut kinds = [0_u64; 8];
     let (mut resends, mut lost) = (0_u64, 0_u64);
     for mark in &frame.picture.marks {
         match mark.fate {
@@ -298,6 +299,10 @@ fn on_their_way(frame: &Frame<'_>) -> String {
         ("reply", "replies"),
         ("event", "events"),
         ("acknowledgement", "acknowledgements"),
+        ("query", "queries"),
+        ("answer", "answers"),
+        ("batch", "batches"),
+        ("compensation", "compensations"),
     ];
     let mut parts: Vec<String> = kinds
         .iter()
@@ -326,7 +331,7 @@ fn cut_off(frame: &Frame<'_>, node: NodeId) -> Option<u64> {
         .picture
         .links
         .iter()
-        .find(|link| link.far == node)?
+        .find(|link| link.far == node && !link.reading)?
         .cut_since
 }
 

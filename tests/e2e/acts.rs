@@ -13,7 +13,8 @@ const STEP: &str = "button[aria-label='Step one event']";
 const RUNS: &str = "main[data-state=playing]";
 const PAUSED: &str = "main[data-state=paused]";
 
-fn open(fragment: &str) -> Browser {
+/// Opens the page as a laptop shows it.
+pub fn open(fragment: &str) -> Browser {
     Browser::open(Viewport::LAPTOP, Theme::Light, fragment)
 }
 
@@ -24,14 +25,15 @@ fn now(browser: &Browser) -> u64 {
         .unwrap_or_else(|_| panic!("data-now is {text}"))
 }
 
-fn wait_beyond(browser: &Browser, micros: u64) {
+/// Waits until a later instant is shown than this one, in microseconds.
+pub fn wait_beyond(browser: &Browser, micros: u64) {
     browser.wait_until(&format!(
         "Number(document.querySelector('main').dataset.now) > {micros}"
     ));
 }
 
 /// Waits until the address bar holds this text.
-fn wait_in_address(browser: &Browser, text: &str) {
+pub fn wait_in_address(browser: &Browser, text: &str) {
     browser.wait_until(&format!("location.hash.includes({})", json!(text)));
 }
 
@@ -67,7 +69,7 @@ fn pause(browser: &Browser) {
 }
 
 /// Gives a field or a menu a value and says so, as browsers do.
-fn put(browser: &Browser, css: &str, value: &str, events: &[&str]) {
+pub fn put(browser: &Browser, css: &str, value: &str, events: &[&str]) {
     browser.wait_for(css);
     browser.eval(&format!(
         "const field = document.querySelector({});

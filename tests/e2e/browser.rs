@@ -157,18 +157,22 @@ impl Browser {
         self.wait_until(&format!("document.querySelector({}) !== null", json!(css)));
     }
 
-    /// Waits until a JavaScript expression is true.
+    /// Waits until a JavaScript expression is true. One that throws is not true: the page may be
+    /// about to go to another one.
     pub fn wait_until(&self, expression: &str) {
-        let script = format!("return Boolean({expression})");
+        let script = json!({ "script": format!("return Boolean({expression})"), "args": [] });
+        let mut error = String::new();
         for _ in 0..PATIENCE.as_millis() / GLANCE.as_millis() {
-            if self.eval(&script) == json!(true) {
-                return;
+            match self.session.post("execute/sync", &script) {
+                Ok(Value::Bool(true)) => return,
+                Ok(_) => error.clear(),
+                Err(found) => error = found,
             }
             sleep(GLANCE);
         }
         let text = self.eval("return document.body.innerText.slice(0, 600)");
         panic!(
-            "waited for {expression}\nconsole: {:#?}\nthe page says: {}",
+            "waited for {expression}\n{error}\nconsole: {:#?}\nthe page says: {}",
             self.console_errors(),
             text.as_str().unwrap_or_default()
         );

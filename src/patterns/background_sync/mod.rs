@@ -8,7 +8,7 @@ use super::picture::Picture;
 use super::workload::Workload;
 use crate::scenario::{Hop, Key, Places, Settings as Declared};
 use crate::sim::draw::Draws;
-use crate::sim::ids::NodeId;
+use crate::sim::ids::{NodeId, WriteId};
 use crate::sim::kernel::Kernel;
 use crate::sim::time::Micros;
 
@@ -47,7 +47,7 @@ fn links(declared: &Declared) -> Vec<(NodeId, NodeId)> {
 }
 
 /// The picture at an instant between the kernel's last event and its next.
-pub fn picture(_kernel: &Kernel<SyncNode>, now: Micros) -> Picture {
+pub fn picture(_kernel: &Kernel<SyncNode>, now: Micros, _followed: Option<WriteId>) -> Picture {
     Picture {
         now,
         ..Picture::default()

@@ -6,7 +6,7 @@ use crate::patterns::picture::{
     Projector, Special,
 };
 use crate::sim::fact::{Letter, LetterKind};
-use crate::sim::ids::{LinkId, NodeId};
+use crate::sim::ids::{LinkId, NodeId, WriteId};
 use crate::sim::kernel::Kernel;
 use crate::sim::time::Micros;
 
@@ -14,7 +14,7 @@ use crate::sim::time::Micros;
 const MOST_TAIL: usize = 64;
 
 /// The picture at an instant between the kernel's last event and its next.
-pub fn picture(kernel: &Kernel<CqrsNode>, now: Micros) -> Picture {
+pub fn picture(kernel: &Kernel<CqrsNode>, now: Micros, _followed: Option<WriteId>) -> Picture {
     let network = kernel.network();
     let nodes = || (0..).map(NodeId).zip(kernel.nodes());
     let links = (0..).map(LinkId).zip(network.connections());

@@ -27,11 +27,11 @@ pub mod users;
 use broker::Broker;
 use consumer::Consumer;
 use node::{EventNode, USERS, replica};
-use settings::Settings;
 use source::Source;
 use users::Users;
 
 pub use picture::picture;
+pub use settings::Settings;
 
 use crate::scenario::{Hop, Key, Places, Settings as Declared};
 use crate::sim::draw::Draws;

@@ -5,12 +5,12 @@ use crate::patterns::picture::{
     Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture, Special,
 };
 use crate::sim::fact::{Letter, LetterKind};
-use crate::sim::ids::{LinkId, NodeId};
+use crate::sim::ids::{LinkId, NodeId, WriteId};
 use crate::sim::kernel::Kernel;
 use crate::sim::time::Micros;
 
 /// The picture at an instant between the kernel's last event and its next.
-pub fn picture(kernel: &Kernel<EventNode>, now: Micros) -> Picture {
+pub fn picture(kernel: &Kernel<EventNode>, now: Micros, _followed: Option<WriteId>) -> Picture {
     let network = kernel.network();
     let nodes = kernel.nodes().iter().zip(0..).map(|(node, place)| {
         let down_since = kernel.down_since(NodeId(place));

@@ -11,27 +11,41 @@ use super::key::Key;
 use super::param::{Param, Shown};
 use super::pattern::Pattern;
 
-/// The tables of a pattern joined to one, and where each key stands in it; past its end if nowhere.
-macro_rules! table {
-    ($name:ident, $rows:ident: $($part:expr),+) => {
-        static $name: [Param; 0 $(+ $part.len())+] = joined(&[$($part),+]);
-        static $rows: [usize; Key::ALL.len()] = rows(&$name);
+/// For each pattern that is here: its tables joined to one, and where each key stands in it, past its
+/// end if nowhere.
+macro_rules! tables {
+    ($($feature:literal $pattern:ident $name:ident $rows:ident: [$($part:expr),+];)+) => {
+        $(
+            #[cfg(feature = $feature)]
+            static $name: [Param; 0 $(+ $part.len())+] = joined(&[$($part),+]);
+            #[cfg(feature = $feature)]
+            static $rows: [usize; Key::ALL.len()] = rows(&$name);
+        )+
+
+        fn table(pattern: Pattern) -> (&'static [Param], &'static [usize]) {
+            match pattern {
+                $(#[cfg(feature = $feature)] Pattern::$pattern => (&$name, &$rows),)+
+                #[allow(unreachable_patterns, reason = "all patterns are here, or not")]
+                _ => (&[], &[]),
+            }
+        }
     };
 }
 
-table!(EVENT_BASED, EVENT_BASED_ROWS: shared::EVERY, shared::WRITERS, shared::READERS, shared::LOSSES, event_based::PARAMS);
-table!(BACKGROUND_SYNC, BACKGROUND_SYNC_ROWS: shared::EVERY, shared::WRITERS, shared::READERS, background_sync::PARAMS);
-table!(SAGA, SAGA_ROWS: shared::EVERY, shared::READERS, shared::LOSSES, saga::PARAMS);
-table!(CQRS, CQRS_ROWS: shared::EVERY, shared::WRITERS, shared::READERS, shared::LOSSES, cqrs::PARAMS);
+tables! {
+    "event-based" EventBased EVENT_BASED EVENT_BASED_ROWS:
+        [shared::EVERY, shared::WRITERS, shared::READERS, shared::LOSSES, event_based::PARAMS];
+    "background-sync" BackgroundSync BACKGROUND_SYNC BACKGROUND_SYNC_ROWS:
+        [shared::EVERY, shared::WRITERS, shared::READERS, background_sync::PARAMS];
+    "saga" Saga SAGA SAGA_ROWS:
+        [shared::EVERY, shared::READERS, shared::LOSSES, saga::PARAMS];
+    "cqrs" Cqrs CQRS CQRS_ROWS:
+        [shared::EVERY, shared::WRITERS, shared::READERS, shared::LOSSES, cqrs::PARAMS];
+}
 
-/// The parameters of a pattern, in the order of the page.
+/// The parameters of a pattern, in the order of the page; none if it cannot be run here.
 pub fn params(pattern: Pattern) -> &'static [Param] {
-    match pattern {
-        Pattern::EventBased => &EVENT_BASED,
-        Pattern::BackgroundSync => &BACKGROUND_SYNC,
-        Pattern::Saga => &SAGA,
-        Pattern::Cqrs => &CQRS,
-    }
+    table(pattern).0
 }
 
 /// The parameters that stand in the side panel, in its order.
@@ -43,13 +57,8 @@ pub fn first_params(pattern: Pattern) -> impl Iterator<Item = &'static Param> {
 
 /// The declaration of a parameter in a pattern that has it.
 pub fn find(pattern: Pattern, key: Key) -> Option<&'static Param> {
-    let rows = match pattern {
-        Pattern::EventBased => &EVENT_BASED_ROWS,
-        Pattern::BackgroundSync => &BACKGROUND_SYNC_ROWS,
-        Pattern::Saga => &SAGA_ROWS,
-        Pattern::Cqrs => &CQRS_ROWS,
-    };
-    params(pattern).get(rows[key as usize])
+    let (params, rows) = table(pattern);
+    params.get(*rows.get(key as usize)?)
 }
 
 /// The declaration of a parameter in a pattern, which must have it.

@@ -26,10 +26,16 @@ pub struct Preset {
 /// Every preset of a pattern, the one for a page without a link first.
 pub fn presets(pattern: Pattern) -> &'static [Preset] {
     match pattern {
+        #[cfg(feature = "event-based")]
         Pattern::EventBased => event_based::PRESETS,
+        #[cfg(feature = "background-sync")]
         Pattern::BackgroundSync => background_sync::PRESETS,
+        #[cfg(feature = "saga")]
         Pattern::Saga => saga::PRESETS,
+        #[cfg(feature = "cqrs")]
         Pattern::Cqrs => cqrs::PRESETS,
+        #[allow(unreachable_patterns, reason = "all patterns are here, or not")]
+        _ => &[],
     }
 }
 

@@ -54,6 +54,16 @@ const fn name(name: &'static str, what: &'static str) -> Name {
 /// What nobody of this story plays.
 const NOBODY: Name = name("", "");
 
+static NO_STORY: Story = Story {
+    word: "",
+    title: "",
+    key: "",
+    value: "",
+    names: |_| NOBODY,
+    sentence: |_| String::new(),
+    values: Values::Amount(""),
+};
+
 /// The words of `story` in each pattern.
 pub(super) const EVENT_BASED_CHOICES: &[Choice] = &choices(event_based::STORIES);
 pub(super) const BACKGROUND_SYNC_CHOICES: &[Choice] = &choices(background_sync::STORIES);
@@ -67,10 +77,16 @@ const fn choices(stories: &[Story]) -> [Choice; 2] {
 /// The stories of a pattern, the usual one first.
 pub fn stories(pattern: Pattern) -> &'static [Story] {
     match pattern {
+        #[cfg(feature = "event-based")]
         Pattern::EventBased => event_based::STORIES,
+        #[cfg(feature = "background-sync")]
         Pattern::BackgroundSync => background_sync::STORIES,
+        #[cfg(feature = "saga")]
         Pattern::Saga => saga::STORIES,
+        #[cfg(feature = "cqrs")]
         Pattern::Cqrs => cqrs::STORIES,
+        #[allow(unreachable_patterns, reason = "all patterns are here, or not")]
+        _ => &[],
     }
 }
 
@@ -89,7 +105,8 @@ impl Story {
         stories
             .iter()
             .find(|story| story.word == word)
-            .unwrap_or(&stories[0])
+            .or(stories.first())
+            .unwrap_or(&NO_STORY)
     }
 
     /// What a role is called and what it is.

@@ -8,7 +8,7 @@ use super::percentiles;
 use super::shell::shell;
 use super::slot::Slot;
 use crate::scenario::profiles::PROFILES;
-use crate::scenario::{Argument, ArgumentValue, LawForm, LawSpec};
+use crate::scenario::{Argument, ArgumentValue, Kind, LawForm, LawSpec};
 use crate::sim::time::{MINUTE, Micros};
 use crate::ui::dom::{El, button, el, part, value_in, words};
 use crate::view::slider::{Dimension, tidy};
@@ -16,6 +16,8 @@ use crate::view::slider::{Dimension, tidy};
 /// The shortest and the longest time of an argument, in microseconds.
 const SHORTEST: f64 = 100.0;
 const LONGEST: f64 = 10.0 * MINUTE as f64;
+/// What the menu of forms calls no law.
+const OFF: &str = "Off";
 
 /// A control for a parameter that is a law.
 pub fn alone(slot: Slot) -> El {
@@ -55,13 +57,20 @@ fn reshaped(law: &LawSpec, form: LawForm) -> String {
 
 /// The menu of forms.
 pub fn form_menu(slot: Slot) -> El {
-    let form = words(move || law(slot).map_or("", |law| law.form().label()).to_owned());
+    let form = words(move || law(slot).map_or(OFF, |law| law.form().label()).to_owned());
     let choose = move |label: &str| {
         let chosen = LawForm::ALL.iter().find(|form| form.label() == label);
-        if let (Some(form), Some(now)) = (chosen, untrack(|| law(slot))) {
+        let Some(form) = chosen else {
+            return slot.choose("off");
+        };
+        // What was off begins with a second.
+        let now = untrack(|| law(slot)).or_else(|| LawSpec::parse("1s").ok());
+        if let Some(now) = now {
             slot.choose(&reshaped(&now, *form));
         }
     };
+    let off = matches!(slot.param.kind, Kind::Law { off: true });
+    let off = off.then(|| el("option", "").attr("value", OFF).text(OFF));
     let options = LawForm::ALL.iter().map(|form| {
         el("option", "")
             .attr("value", form.label())
@@ -71,6 +80,7 @@ pub fn form_menu(slot: Slot) -> El {
     el("select", "select")
         .id(&slot.id(""))
         .attr("aria-describedby", &slot.help_id())
+        .all(off)
         .all(options)
         .live_value(move || form.get())
         .on("change", move |event| choose(&value_in(&event)))

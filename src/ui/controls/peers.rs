@@ -8,8 +8,9 @@ use super::slot::Slot;
 use super::time::beside;
 use super::toggle::switch;
 use super::{law, number};
-use crate::scenario::{Kind, Role, Story, find};
+use crate::scenario::{Kind, find};
 use crate::ui::dom::{El, button, el, flag, follow, only_if, part};
+use crate::ui::names;
 
 /// A control with one value for all, or one for each.
 pub fn peers(slot: Slot) -> El {
@@ -68,12 +69,13 @@ fn single(slot: Slot) -> Option<El> {
 
 fn list(slot: Slot) -> El {
     let items = move || {
-        let story = slot
-            .stage
-            .look(|session| Story::of(&session.scenario().settings));
-        let name = |peer| story.name(Role::Consumer(peer)).name;
-        (0..slot.peers())
-            .filter_map(|peer| one(slot.of_peer(peer), name(peer)))
+        let count = slot.peers();
+        let names = slot.stage.look(|session| {
+            names::of_peers(&session.scenario().settings, slot.param.per_peer, count)
+        });
+        let peers = names.iter().enumerate();
+        peers
+            .filter_map(|(peer, name)| one(slot.of_peer(peer), name))
             .collect()
     };
     let line = el("div", "control-line")

@@ -1,0 +1,76 @@
+// Trunk's post_build hook. Whatever is built, the scripts in the page are sealed. A release is also made
+// small, and where DRIFTSCOPE_PAGES names patterns, there is one module for each of them: Trunk has built
+// the first, this builds the others, and the page loads the one that its link is about.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { seal } from './seal.mjs';
+
+const TARGET = 'wasm32-unknown-unknown';
+const staging = process.env.TRUNK_STAGING_DIR;
+const index = join(staging, 'index.html');
+let page = readFileSync(index, 'utf8');
+if (process.env.TRUNK_PROFILE === 'release') page = await released(page);
+writeFileSync(index, seal(page));
+
+async function released(page) {
+  // Needed for a release alone, and so are the packages behind it.
+  const { minified, shrink } = await import('./shrink.mjs');
+  const [built] = page.match(/driftscope-[0-9a-f]+(?=_bg\.wasm)/) ?? [];
+  if (!built) throw new Error('index.html: Trunk names no module');
+  const work = mkdtempSync(join(tmpdir(), 'driftscope-'));
+  try {
+    const [first, ...others] = (process.env.DRIFTSCOPE_PAGES ?? '').split(' ').filter(Boolean);
+    const modules = { [first ?? '']: settle(staging, built, first) };
+    for (const pattern of others) modules[pattern] = settle(compiled(pattern, work), 'page', pattern);
+    for (const name of Object.values(modules)) shrink(join(staging, `${name}_bg.wasm`), join(staging, `${name}.js`), work);
+    for (const name of readdirSync(staging).filter((name) => name.endsWith('.css'))) {
+      const path = join(staging, name);
+      writeFileSync(path, minified('css', readFileSync(path, 'utf8')));
+    }
+    return page
+      .replace(/<link rel="(?:module)?preload"[^>]*>/g, '')
+      .replace(/<script type="module">[\s\S]*?<\/script>/, () => `<script type="module">${loader(modules, minified)}</script>`);
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+}
+
+// A page with this pattern alone: the folder of its `page.js` and `page_bg.wasm`.
+function compiled(pattern, work) {
+  console.error(`page: compiling the module for ${pattern}; half a minute.`);
+  const run = (tool, ...args) => execFileSync(tool, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  run('cargo', 'build', '--quiet', '--offline', '--locked', '--profile', 'page', '--target', TARGET, '--bin', 'driftscope',
+    '--no-default-features', '--features', pattern);
+  const folder = join(work, pattern);
+  run('wasm-bindgen', join(process.env.CARGO_TARGET_DIR ?? 'target', TARGET, 'page', 'driftscope.wasm'),
+    '--target', 'web', '--no-typescript', '--out-dir', folder, '--out-name', 'page');
+  return folder;
+}
+
+// Puts a module into the page under a name that is another one whenever its content is.
+function settle(folder, from, pattern) {
+  const hash = createHash('sha256').update(readFileSync(join(folder, `${from}_bg.wasm`))).digest('hex').slice(0, 16);
+  const name = ['driftscope', pattern, hash].filter(Boolean).join('-');
+  const glue = readFileSync(join(folder, `${from}.js`), 'utf8').replaceAll(`${from}_bg.wasm`, `${name}_bg.wasm`);
+  renameSync(join(folder, `${from}_bg.wasm`), join(staging, `${name}_bg.wasm`));
+  rmSync(join(folder, `${from}.js`));
+  writeFileSync(join(staging, `${name}.js`), glue);
+  return name;
+}
+
+// Loads the module of the pattern in the link; of the first one where it names none that is known. Both
+// parts are asked for at once.
+function loader(modules, minified) {
+  return minified('js', `
+    const modules = ${JSON.stringify(modules)};
+    let [, word] = /[#&]pattern=([^&]*)/.exec(location.hash) ?? [];
+    try { word = decodeURIComponent(word) } catch {}
+    const name = Object.hasOwn(modules, word) ? modules[word] : ${JSON.stringify(Object.values(modules)[0])};
+    const module_or_path = fetch('./' + name + '_bg.wasm');
+    const { default: init } = await import('./' + name + '.js');
+    await init({ module_or_path });
+  `);
+}

@@ -1,0 +1,201 @@
+//! The model against theory: what closed forms say about a scenario, and what a run of it measures.
+//!
+//! Each [`Row`] is a scenario as a link, a figure of it for which theory has an answer, and how far
+//! the two may be apart at the stated number of samples. A [`Check`] runs the link like anybody
+//! else's, with the same measures as the page and the command. No row has a mechanism of its own.
+
+#[cfg(feature = "background-sync")]
+mod background_sync;
+#[cfg(feature = "cqrs")]
+mod cqrs;
+#[cfg(feature = "event-based")]
+mod event_based;
+#[cfg(feature = "saga")]
+mod saga;
+
+use crate::consistency::{Figures, Kept, Measured, Report};
+use crate::run::{Phase, Run};
+use crate::scenario::{self, Key, Pattern};
+
+/// A percentile is known to three digits.
+const DIGITS: f64 = 0.0005;
+
+/// One answer of theory, and the run that is held against it.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// The short name, such as `E09a`; the letter is the pattern's.
+    pub id: &'static str,
+    /// The pattern that is run.
+    pub pattern: Pattern,
+    /// The scenario, with its seed. Rows with the same link share a run.
+    pub link: &'static str,
+    /// What is measured.
+    pub quantity: &'static str,
+    /// How theory gets its answer.
+    pub formula: &'static str,
+    /// Who says so.
+    pub source: &'static str,
+    /// The answer, in `unit`.
+    pub expected: f64,
+    /// How far from it a right model may be, in `unit`. Percentiles may be 0.05% further, since they
+    /// are kept to three digits.
+    pub tolerance: f64,
+    /// `ms`, `s`, `share`, or what is counted.
+    pub unit: &'static str,
+    /// The number of samples for which the tolerance holds.
+    pub samples: u64,
+    /// The count, or the measure, that says how many samples a run had.
+    pub counted: &'static str,
+    /// What is read from the run.
+    pub figure: Figure,
+}
+
+/// What is read from a finished run, by the names of measures and counts.
+#[derive(Clone, Copy, Debug)]
+pub enum Figure {
+    /// The mean of a measure, or a share.
+    Mean(&'static str),
+    /// The 50th, 95th or 99th percentile of a measure.
+    Percentile(&'static str, u8),
+    /// The greatest value of a measure.
+    Max(&'static str),
+    /// The share of values, or of the time of a level, at or above this; times in microseconds.
+    AtLeast(&'static str, u64),
+    /// A count.
+    Count(&'static str),
+    /// A count for each of another count.
+    Per(&'static str, &'static str),
+    /// One and a count for each of another count: attempts from repetitions.
+    OneAndPer(&'static str, &'static str),
+    /// A count less another count.
+    Less(&'static str, &'static str),
+}
+
+/// What came of a row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Verdict {
+    /// What the run measured, in the row's unit; none if it has no data.
+    pub measured: Option<f64>,
+    /// Whether that is within the tolerance.
+    pub agrees: bool,
+    /// How many samples it had.
+    pub samples: u64,
+}
+
+/// All rows of the patterns that can be run, one after the other; rows that share a link stand
+/// together.
+pub fn rows() -> impl Iterator<Item = &'static Row> {
+    let tables = [
+        #[cfg(feature = "event-based")]
+        event_based::ROWS,
+        #[cfg(feature = "background-sync")]
+        background_sync::ROWS,
+        #[cfg(feature = "saga")]
+        saga::ROWS,
+        #[cfg(feature = "cqrs")]
+        cqrs::ROWS,
+    ];
+    tables.into_iter().flatten()
+}
+
+/// A run that is held against theory, as far as it has come.
+pub struct Check {
+    row: &'static Row,
+    run: Run,
+}
+
+impl Check {
+    /// A run at its start.
+    pub fn new(row: &'static Row) -> Self {
+        let (link, problems) = scenario::parse(row.link);
+        debug_assert!(problems.is_empty(), "{}: {problems:?}", row.id);
+        let run = Run::new(link.scenario);
+        Self { row, run }
+    }
+
+    /// Runs at most this many events more. True when the run is over.
+    pub fn advance(&mut self, events: u64) -> bool {
+        self.run.advance(u64::MAX, events, &mut |_| {})
+    }
+
+    /// How far it has come, from 0 to 1.
+    pub fn progress(&self) -> f64 {
+        if self.run.is_over() {
+            return 1.0;
+        }
+        let duration = self.run.scenario().settings.time(Key::Duration);
+        (self.run.now() as f64 / duration as f64).min(0.999)
+    }
+
+    /// What came of the row, once the run is over.
+    pub fn verdict(&self) -> Option<Verdict> {
+        self.verdict_of(self.row)
+    }
+
+    /// What came of another row with the same link, once the run is over.
+    pub fn verdict_of(&self, row: &Row) -> Option<Verdict> {
+        if !self.run.is_over() || row.link != self.row.link {
+            return None;
+        }
+        let figures = self.run.figures();
+        let report = figures.report();
+        let measured = row.figure.read(&figures, &report).map(|value| {
+            let in_seconds = row.unit == "s";
+            if in_seconds { value / 1e3 } else { value }
+        });
+        let slack = match row.figure {
+            Figure::Percentile(..) => row.expected * DIGITS,
+            _ => 0.0,
+        };
+        let is_near = |value: f64| libm::fabs(value - row.expected) <= row.tolerance + slack + 1e-9;
+        let ended = matches!(self.run.phase(), Phase::Ended { .. });
+        Some(Verdict {
+            measured,
+            agrees: ended && measured.is_some_and(is_near),
+            samples: samples(&report, row.counted),
+        })
+    }
+}
+
+fn samples(report: &Report, counted: &str) -> u64 {
+    let measure = || match report.measures.get(counted)? {
+        Measured::Distribution { count, .. } | Measured::Share { count, .. } => Some(*count),
+    };
+    let count = report.counts.get(counted).copied();
+    count.or_else(measure).unwrap_or(0)
+}
+
+impl Figure {
+    /// The figure, times in milliseconds; none if there is no data.
+    fn read(self, figures: &Figures, report: &Report) -> Option<f64> {
+        let count = |name: &str| report.counts.get(name).map(|&count| count as f64);
+        let per = |of: &str, each: &str| Some(count(of)? / count(each).filter(|&each| each > 0.0)?);
+        match self {
+            Self::Mean(name) => match report.measures.get(name)? {
+                Measured::Distribution { mean, .. } => *mean,
+                Measured::Share { value, .. } => *value,
+            },
+            Self::Percentile(name, nth) => match report.measures.get(name)? {
+                Measured::Distribution { p50, p95, p99, .. } => match nth {
+                    50 => *p50,
+                    95 => *p95,
+                    _ => *p99,
+                },
+                Measured::Share { .. } => None,
+            },
+            Self::Max(name) => match report.measures.get(name)? {
+                Measured::Distribution { max, .. } => *max,
+                Measured::Share { .. } => None,
+            },
+            Self::AtLeast(name, value) => match figures.measures.get(name)? {
+                Kept::Times(values, _) | Kept::Numbers(values, _) => values.share_at_least(value),
+                Kept::Level(level, _) => level.share_at_least(value),
+                Kept::Age(_) | Kept::Share(_) => None,
+            },
+            Self::Count(name) => count(name),
+            Self::Per(of, each) => per(of, each),
+            Self::OneAndPer(of, each) => per(of, each).map(|more| 1.0 + more),
+            Self::Less(name, other) => Some(count(name)? - count(other)?),
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! What things are called where several of a kind may have one name of the story.
+
+use crate::scenario::{Key, PeerCount, Places, Role, Settings, Story};
+use crate::view::{Names, units};
+
+/// What the nodes are called, and what they say of themselves.
+pub fn of_nodes(settings: &Settings) -> Names {
+    let places = Places::of(settings);
+    let lines = places.nodes().iter().map(|role| role_line(*role, settings));
+    Names {
+        node: numbered(settings, places.nodes()),
+        role_line: lines.collect(),
+    }
+}
+
+/// What the peers are called of which each may have a value of its own.
+pub fn of_peers(settings: &Settings, peers: Option<PeerCount>, count: usize) -> Vec<String> {
+    let role = |place| match peers {
+        Some(PeerCount::Steps) => Role::Service(place),
+        Some(PeerCount::Views) => Role::ReadModel {
+            view: place,
+            replica: 0,
+        },
+        _ => Role::Consumer(place),
+    };
+    let roles: Vec<Role> = (0..count).map(role).collect();
+    numbered(settings, &roles)
+}
+
+/// The names of the story; those that are used more than once are numbered.
+fn numbered(settings: &Settings, roles: &[Role]) -> Vec<String> {
+    let story = Story::of(settings);
+    let names: Vec<&str> = roles.iter().map(|role| story.name(*role).name).collect();
+    let same = |name: &str, among: &[&str]| among.iter().filter(|other| **other == name).count();
+    let name = |(place, name): (usize, &&str)| match same(name, &names) {
+        1 => (*name).to_owned(),
+        _ => format!("{name} {}", same(name, &names[..=place])),
+    };
+    names.iter().enumerate().map(name).collect()
+}
+
+/// What a node says of itself while nothing more urgent is to be said.
+fn role_line(role: Role, settings: &Settings) -> String {
+    match role {
+        Role::Broker if settings.choice(Key::Order) == "key" => {
+            units::things(settings.count(Key::Partitions), "partition", "partitions")
+        }
+        Role::Broker => units::things(settings.count(Key::Consumers), "queue", "queues"),
+        Role::Job => format!("every {}", units::duration(settings.time(Key::Interval))),
+        Role::Service(step) => {
+            let takes = units::duration(settings.law_of(Key::Step, step).median());
+            let fails = settings.share_of(Key::Refuse, step) + settings.share_of(Key::Error, step);
+            if fails > 0.0 {
+                format!("{} fail · {takes}", units::share(fails.min(1.0)))
+            } else {
+                takes
+            }
+        }
+        Role::WriteModel if settings.choice(Key::DecideOn) == "read-model" => {
+            "append, checked elsewhere".to_owned()
+        }
+        Role::WriteModel => "check, then append".to_owned(),
+        Role::ReadModel { replica, .. } => match settings.count(Key::Replicas) {
+            0 | 1 => String::new(),
+            replicas => format!("replica {} of {replicas}", replica + 1),
+        },
+        _ => String::new(),
+    }
+}

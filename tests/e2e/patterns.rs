@@ -1,0 +1,134 @@
+//! The four patterns on one page: tabs, presets, and the bench where theory is held against runs.
+
+use driftscope::lab::theory::rows;
+use driftscope::scenario::{Pattern, all_presets, presets};
+use serde_json::json;
+
+use crate::acts::{open, put, wait_beyond, wait_in_address};
+use crate::browser::{Browser, Theme, Viewport};
+
+/// The tab of the pattern that is shown.
+const CURRENT: &str = "nav.patterns [aria-current=page]";
+
+/// Waits until the page shows a pattern and its time passes.
+fn wait_for_pattern(browser: &Browser, pattern: Pattern) {
+    // Its module may have to be loaded first, and with it the whole page.
+    browser.wait_until(&format!(
+        "document.querySelector({})?.innerText === {}",
+        json!(CURRENT),
+        json!(pattern.label())
+    ));
+    wait_in_address(browser, &format!("pattern={}", pattern.word()));
+    wait_beyond(browser, 0);
+}
+
+fn is_without_complaint(browser: &Browser, link: &str) {
+    assert_eq!(browser.console_errors(), [""; 0], "{link}");
+    assert_eq!(
+        browser.eval("return document.querySelectorAll('.messages .message').length"),
+        0,
+        "{link}: {}",
+        browser.text("body")
+    );
+}
+
+#[test]
+fn tabs_show_patterns_and_back_returns() {
+    let browser = open("");
+    wait_for_pattern(&browser, Pattern::EventBased);
+    let sentence = browser.text("h1");
+    for (number, pattern) in (1..).zip(Pattern::ALL) {
+        browser.click(&format!("nav.patterns a:nth-of-type({number})"));
+        wait_for_pattern(&browser, *pattern);
+        is_without_complaint(&browser, pattern.word());
+        let groups = "return [...document.querySelectorAll('.settings .group .head')].length";
+        assert!(browser.eval(groups).as_u64() > Some(3), "{pattern:?}");
+    }
+    assert_ne!(browser.text("h1"), sentence);
+    for pattern in [Pattern::Saga, Pattern::BackgroundSync, Pattern::EventBased] {
+        browser.eval("history.back()");
+        wait_for_pattern(&browser, pattern);
+    }
+    assert_eq!(browser.text("h1"), sentence);
+    browser.eval("history.forward()");
+    wait_for_pattern(&browser, Pattern::BackgroundSync);
+}
+
+#[test]
+fn on_a_phone_patterns_are_a_menu() {
+    let browser = Browser::open(Viewport::PHONE, Theme::Light, "");
+    let menu = "select[aria-label=Pattern]";
+    for pattern in Pattern::ALL.iter().rev() {
+        put(&browser, menu, pattern.word(), &["change"]);
+        wait_for_pattern(&browser, *pattern);
+        assert_eq!(
+            browser.eval(
+                "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            ),
+            0,
+            "{pattern:?}"
+        );
+    }
+    assert_eq!(
+        browser.eval("return getComputedStyle(document.querySelector('nav.patterns')).display"),
+        "none"
+    );
+}
+
+#[test]
+fn every_preset_opens_without_a_complaint_and_its_time_passes() {
+    let browser = open("");
+    for preset in all_presets() {
+        let link = format!("#{}", preset.link);
+        browser.goto(&link);
+        browser.wait_for("main[data-state=playing]");
+        wait_beyond(&browser, 0);
+        is_without_complaint(&browser, preset.word);
+        browser.wait_until(&format!(
+            "document.querySelector('.said .watch').innerText.startsWith({})",
+            json!(&preset.watch[..12])
+        ));
+    }
+}
+
+/// Where a pattern runs on a page of its own, that page knows its tab by the defaults alone.
+#[test]
+fn the_first_preset_of_a_pattern_is_its_defaults() {
+    for pattern in Pattern::ALL {
+        let first = presets(*pattern).first();
+        let first = first.unwrap_or_else(|| panic!("{pattern:?} has no preset"));
+        assert_eq!(first.link, format!("v=1&pattern={}", pattern.word()));
+    }
+}
+
+#[test]
+fn theory_is_held_against_a_run() {
+    let browser = open("");
+    browser.press("?");
+    browser.wait_for("dialog[open] .keys");
+    browser.click("dialog[open] .acts button");
+    browser.wait_for("dialog.wide[open] .theory tbody tr");
+    let row = "dialog.wide tbody tr:first-child";
+    browser.click(&format!("{row} button"));
+    browser.wait_until(&format!(
+        "document.querySelector('{row} .verdict').innerText === 'agrees'"
+    ));
+    assert_ne!(browser.text(&format!("{row} td:nth-of-type(2)")), "");
+    let first = rows().next().expect("theory has a row").link;
+    let alike = rows().filter(|row| row.link == first).count();
+    assert_eq!(
+        browser.text("dialog.wide [role=status]"),
+        format!("{alike} of {alike} agree.")
+    );
+    // The others follow, and can be stopped; the page lives on.
+    browser.click("dialog.wide .acts .main");
+    browser.wait_for("dialog.wide progress:not([hidden])");
+    let now = browser.attribute("main", "data-now");
+    wait_beyond(&browser, now.parse().expect("data-now is a number"));
+    browser.click("dialog.wide .acts button:not(.main)");
+    browser.wait_for("dialog.wide progress[hidden]");
+    browser.click(&format!("{row} a"));
+    browser.wait_until("document.querySelector('dialog[open]') === null");
+    wait_in_address(&browser, "writes-every=1s");
+    assert_eq!(browser.console_errors(), [""; 0]);
+}

@@ -1,0 +1,196 @@
+//! The model against theory: every row of `lab::theory` is run at the sample size for which its
+//! tolerance is stated, with a fixed seed, through the same links and measures as the page and the
+//! command. A disagreement prints the link of the run.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod golden;
+
+use std::sync::Mutex;
+use std::thread;
+
+use driftscope::consistency::Measured;
+use driftscope::lab;
+use driftscope::lab::theory::{Check, Row, Verdict, rows};
+use driftscope::scenario::{Pattern, parse, write};
+
+use golden::GOLDEN;
+
+/// The rows of a pattern, those that share a link together.
+fn links(pattern: Pattern) -> Vec<Vec<&'static Row>> {
+    let mut links: Vec<Vec<&Row>> = Vec::new();
+    for row in rows().filter(|row| row.pattern == pattern) {
+        match links.iter_mut().find(|rows| rows[0].link == row.link) {
+            Some(rows) => rows.push(row),
+            None => links.push(vec![row]),
+        }
+    }
+    links
+}
+
+fn run(rows: Vec<&'static Row>) -> Vec<(&'static Row, Verdict)> {
+    let mut check = Check::new(rows[0]);
+    while !check.advance(1_000_000) {}
+    let verdicts = rows
+        .into_iter()
+        .map(|row| (row, check.verdict_of(row).expect("the run is over")));
+    verdicts.collect()
+}
+
+/// Runs the links of a pattern side by side; prints the table, and in the end what disagrees.
+fn check(pattern: Pattern) {
+    let waiting = Mutex::new(links(pattern));
+    let found = Mutex::new(Vec::new());
+    let work = || {
+        loop {
+            let Some(rows) = waiting.lock().expect("nobody panicked").pop() else {
+                return;
+            };
+            let verdicts = run(rows);
+            found.lock().expect("nobody panicked").extend(verdicts);
+        }
+    };
+    let most = thread::available_parallelism().map_or(2, usize::from);
+    thread::scope(|scope| {
+        for _ in 0..most.min(8) {
+            scope.spawn(work);
+        }
+    });
+    let mut found = found.into_inner().expect("nobody panicked");
+    found.sort_by_key(|(row, _)| row.id);
+    let mut wrong = String::new();
+    for (row, verdict) in found {
+        let measured = verdict
+            .measured
+            .map_or_else(|| "no data".to_owned(), |value| format!("{value:.6}"));
+        let line = format!(
+            "{:<5} {measured:>14} {:>12} ± {:<10} {:<10} {:>8} samples  {}",
+            row.id, row.expected, row.tolerance, row.unit, verdict.samples, row.quantity
+        );
+        println!("{line}");
+        if !verdict.agrees || verdict.samples < row.samples {
+            wrong += &format!("{line}\n      http://127.0.0.1:8080/#{}\n", row.link);
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn events_agree_with_theory() {
+    check(Pattern::EventBased);
+}
+
+#[test]
+fn background_sync_agrees_with_theory() {
+    check(Pattern::BackgroundSync);
+}
+
+#[test]
+fn sagas_agree_with_theory() {
+    check(Pattern::Saga);
+}
+
+#[test]
+fn cqrs_agrees_with_theory() {
+    check(Pattern::Cqrs);
+}
+
+/// Catches a row that is forgotten, invented, or made to pass by another number.
+#[test]
+fn every_row_is_the_one_of_the_table() {
+    let have: Vec<_> = rows()
+        .map(|row| (row.id, row.expected, row.tolerance))
+        .collect();
+    let want: Vec<_> = GOLDEN
+        .iter()
+        .filter(|row| golden::has_its_pattern(row.0))
+        .map(|&(id, expected, tolerance, _)| (id, expected, tolerance))
+        .collect();
+    assert_eq!(have, want);
+    for (row, golden) in rows().zip(GOLDEN.iter().filter(|row| golden::has_its_pattern(row.0))) {
+        assert!(row.samples >= golden.3, "{}", row.id);
+    }
+}
+
+#[test]
+fn every_row_has_a_canonical_link_of_its_pattern_and_short_words() {
+    for row in rows() {
+        let (link, problems) = parse(row.link);
+        assert_eq!(problems, [], "{}", row.id);
+        assert_eq!(write(&link), row.link, "{}", row.id);
+        assert_eq!(link.scenario.settings.pattern(), row.pattern, "{}", row.id);
+        for words in [row.quantity, row.formula, row.source, row.unit] {
+            assert!((1..=48).contains(&words.len()), "{}: {words}", row.id);
+        }
+    }
+}
+
+#[test]
+fn a_check_says_how_far_it_is_and_nothing_before_its_end() {
+    let row = rows().find(|row| row.id == "E01").expect("a row");
+    let other = rows().find(|row| row.link != row.link).or(rows().last());
+    let mut check = Check::new(row);
+    assert_eq!((check.progress(), check.verdict()), (0.0, None));
+    let mut before = 0.0;
+    while !check.advance(500) {
+        assert!(check.progress() >= before && check.progress() < 1.0);
+        assert_eq!(check.verdict(), None);
+        before = check.progress();
+    }
+    assert!(before > 0.5, "it stopped now and then: {before}");
+    assert_eq!(check.progress(), 1.0);
+    let verdict = check.verdict().expect("the run is over");
+    assert_eq!((verdict.measured, verdict.agrees), (Some(55.0), true));
+    assert_eq!(check.verdict_of(other.expect("a row")), None);
+}
+
+/// Catches a tolerance that lets everything pass.
+#[test]
+fn a_model_that_is_a_tenth_off_disagrees() {
+    let row = rows().find(|row| row.id == "E13").expect("a row");
+    let mut check = Check::new(row);
+    while !check.advance(1_000_000) {}
+    for factor in [0.9, 1.1] {
+        let wrong = Row {
+            expected: row.expected * factor,
+            ..*row
+        };
+        let verdict = check.verdict_of(&wrong).expect("the run is over");
+        assert!(!verdict.agrees, "{verdict:?}");
+    }
+}
+
+// --- what theory says beside the rows ----------------------------------------------------------
+
+fn report(id: &str) -> driftscope::consistency::Report {
+    let row = rows().find(|row| row.id == id).expect("a row");
+    lab::repeat(&parse(row.link).0.scenario, 1).report()
+}
+
+#[test]
+fn constant_hops_have_one_propagation() {
+    let Measured::Distribution { p50, p99, max, .. } = report("E01").measures["propagation"] else {
+        panic!("it is a distribution")
+    };
+    assert_eq!([p50, p99, max], [Some(55.0); 3]);
+}
+
+#[test]
+fn a_polled_outbox_delays_evenly() {
+    let Measured::Distribution { p95, .. } = report("E08").measures["propagation"] else {
+        panic!("it is a distribution")
+    };
+    let p95 = p95.expect("there are values");
+    assert!((p95 - 475.0).abs() <= 1.83, "{p95}");
+}
+
+#[test]
+fn an_outbox_loses_nothing() {
+    assert_eq!(report("E07b").counts["lost"], 0);
+}
+
+/// Catches an inbox that seems to work because nothing came twice.
+#[test]
+fn the_inbox_had_something_to_do() {
+    let counts = report("E06d").counts;
+    assert!(counts["deliveries"] * 100 > counts["committed"] * 105);
+}
