@@ -1,6 +1,6 @@
 //! What the nodes of this pattern say to each other and ask to be reminded of.
 
-use crate::patterns::people::{MOST_KEYS, PeopleTimer, Query};
+use crate::patterns::people::{PeopleTimer, Query};
 use crate::sim::fact::{Amount, Version};
 use crate::sim::ids::{KeyIndex, WriteId};
 use crate::sim::time::Micros;
@@ -78,9 +78,9 @@ pub enum Message {
     Done(u64),
     /// Write model to users: it is not done.
     Refused,
-    /// Users to a model: what is this? With the position that each key's answer should reflect; 0 if
-    /// any will do.
-    Query(Query, [u64; MOST_KEYS]),
+    /// Users to a model: what is this? With the positions of what the session has written itself, where
+    /// the answer should reflect that.
+    Query(Query, Vec<u64>),
     /// A model to users: this it is.
     Answer,
     /// Write model to projector: this has happened.

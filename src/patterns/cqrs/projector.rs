@@ -6,7 +6,7 @@ use super::message::{Command, Event, Message, Part, Reader, Store, Timer};
 use super::node::{CqrsNode, USERS, WRITE_MODEL};
 use super::rebuild::{Beside, InPlace, Pace};
 use super::settings::Settings;
-use crate::patterns::people::{MOST_KEYS, Query};
+use crate::patterns::people::Query;
 use crate::sim::draw::Purpose;
 use crate::sim::fact::{Ignored, LetterKind, What};
 use crate::sim::ids::{ReplicaId, WriteId};
@@ -46,10 +46,10 @@ pub struct Projector {
 }
 
 /// An answer that is held back until the store is new enough.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Held {
     query: Query,
-    needs: [u64; MOST_KEYS],
+    needs: Vec<u64>,
     since: Micros,
 }
 
@@ -322,7 +322,7 @@ impl Projector {
     pub(super) fn on_query(
         &mut self,
         query: Query,
-        needs: [u64; MOST_KEYS],
+        needs: Vec<u64>,
         cx: &mut Context<'_, CqrsNode>,
     ) {
         let held = Held {
@@ -330,7 +330,7 @@ impl Projector {
             needs,
             since: cx.now,
         };
-        if self.has(&needs) || cx.settings.wait_limit == 0 {
+        if self.has(&held.needs) || cx.settings.wait_limit == 0 {
             self.answer(&held, cx);
         } else {
             self.waiting.push(held);
@@ -339,10 +339,8 @@ impl Projector {
         }
     }
 
-    fn has(&self, needs: &[u64; MOST_KEYS]) -> bool {
-        needs
-            .iter()
-            .all(|&needed| needed == 0 || self.applied.contains(needed))
+    fn has(&self, needs: &[u64]) -> bool {
+        needs.iter().all(|&needed| self.applied.contains(needed))
     }
 
     fn answer(&self, held: &Held, cx: &mut Context<'_, CqrsNode>) {
@@ -364,13 +362,14 @@ impl Projector {
     }
 
     fn answer_waiting(&mut self, cx: &mut Context<'_, CqrsNode>) {
-        let mut nth = 0;
-        while let Some(held) = self.waiting.get(nth).copied() {
+        if self.waiting.is_empty() {
+            return;
+        }
+        for held in std::mem::take(&mut self.waiting) {
             if self.has(&held.needs) {
                 self.answer(&held, cx);
-                self.waiting.remove(nth);
             } else {
-                nth += 1;
+                self.waiting.push(held);
             }
         }
     }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::message::{Command, Message, Timer};
 use super::node::{CqrsNode, WRITE_MODEL, projector};
 use super::settings::{Cure, Settings};
-use crate::patterns::people::{MOST_KEYS, People, PeopleTimer, Query, Reminder, Wish, writer};
+use crate::patterns::people::{People, PeopleTimer, Query, Reminder, Wish, writer};
 use crate::sim::draw::{Draws, Identity, Purpose};
 use crate::sim::fact::{Amount, LetterKind, What};
 use crate::sim::ids::{KeyIndex, NodeId, WriteId};
@@ -105,22 +105,19 @@ impl Users {
     /// it is about something that the session wrote.
     fn ask(&self, query: Query, cx: &mut Context<'_, CqrsNode>) {
         let Query { read, session, .. } = query;
-        let mut known = [0; MOST_KEYS];
+        let mut known = Vec::new();
         let own = self.own.get(session.0 as usize);
-        for (key, known) in query.keys().zip(&mut known) {
+        for key in query.keys() {
             cx.record(What::Asked { read, session, key });
-            // Answers may come in another order than that of the log.
-            let own = own.into_iter().flatten().filter(|(of, _)| *of == key);
-            *known = own.map(|(_, position)| *position).max().unwrap_or(0);
+            if cx.settings.cure != Cure::None {
+                let own = own.into_iter().flatten().filter(|(of, _)| *of == key);
+                known.extend(own.map(|(_, position)| *position));
+            }
         }
-        let cure = cx.settings.cure;
-        if cure == Cure::ReadWriteModel && known != [0; MOST_KEYS] {
+        if cx.settings.cure == Cure::ReadWriteModel && !known.is_empty() {
             let address = Address::of_read(WRITE_MODEL, LetterKind::Query, read);
-            cx.send(address, Message::Query(query, [0; MOST_KEYS]));
+            cx.send(address, Message::Query(query, known));
             return;
-        }
-        if cure != Cure::WaitForVersion {
-            known = [0; MOST_KEYS];
         }
         let of_read = Identity::of(read.0, cx.me, 0);
         let view = cx.draws.uniform(Purpose::View, of_read) * cx.settings.views() as f64;
