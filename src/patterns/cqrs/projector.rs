@@ -170,10 +170,14 @@ impl Projector {
     /// Word comes how far the log goes.
     pub(super) fn on_head(&mut self, head: u64, cx: &mut Context<'_, CqrsNode>) {
         self.feed.head = self.feed.head.max(head);
-        if self.is_ordered(cx.settings) && self.feed.has_gap() && self.feed.asked.is_none() {
-            self.feed.ask(CHUNK, cx);
+        if !self.feed.has_gap() || !self.is_ordered(cx.settings) {
+            return;
         }
-        if cx.settings.poll.is_some() && self.drained && self.feed.has_gap() {
+        if cx.settings.poll.is_none() {
+            if self.feed.asked.is_none() {
+                self.feed.ask(CHUNK, cx);
+            }
+        } else if self.drained {
             self.drained = false;
             self.poll_later(cx);
         }
@@ -193,13 +197,21 @@ impl Projector {
         }
         self.feed.take_part(&part, ordered);
         self.pass_beside(&part.events);
-        self.feed.ask_for_more(ordered, cx);
+        self.read_on(cx);
         if cx.settings.poll.is_some() {
             self.drained = self.closed && part.all && part.events.is_empty();
         }
         self.work(cx);
         self.work_beside(cx);
         self.check_caught_up(cx);
+    }
+
+    /// Asks for more where there is more. Who polls waits for the next look, but for a rebuild.
+    fn read_on(&mut self, cx: &mut Context<'_, CqrsNode>) {
+        if cx.settings.poll.is_none() || self.in_place.is_some() {
+            let ordered = self.is_ordered(cx.settings);
+            self.feed.ask_for_more(ordered, cx);
+        }
     }
 
     /// Starts what may start.
@@ -239,8 +251,7 @@ impl Projector {
                 self.apply(&event, cx);
             }
         }
-        let ordered = self.is_ordered(cx.settings);
-        self.feed.ask_for_more(ordered, cx);
+        self.read_on(cx);
         self.answer_waiting(cx);
         self.check_caught_up(cx);
         self.work(cx);
