@@ -57,7 +57,6 @@ impl Marks {
     pub fn clear_applied(&mut self, replicas: Replicas) {
         for mark in &mut self.kept {
             mark.applied &= !replicas;
-            mark.gone &= !replicas;
         }
     }
 

@@ -101,11 +101,12 @@ impl Consistency {
                 figures.re_applied.record(again);
                 figures.re_applied_sum += again;
             }
-            What::RebuildBegan { replica, emptied } => {
-                if emptied {
-                    figures.rebuilding.push(replica);
-                    self.empty(at, replica);
-                }
+            What::RebuildBegan {
+                replica,
+                emptied: true,
+            } => {
+                figures.rebuilding.push(replica);
+                self.empty(at, replica);
             }
             What::Restored {
                 replica,

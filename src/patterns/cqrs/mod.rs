@@ -13,6 +13,7 @@
 //! lost, unless it was checked against a read model. An event carries a change, so each has to be
 //! applied exactly once.
 
+mod answers;
 mod feed;
 pub mod message;
 pub mod node;

@@ -107,14 +107,12 @@ fn node_picture(kernel: &Kernel<CqrsNode>, id: NodeId, node: &CqrsNode) -> NodeP
 fn mark(letter: &Letter, sent: Micros, due: Micros, fate: Fate) -> Mark {
     let (kind, outward) = match letter.kind {
         LetterKind::Reply => (MarkKind::Reply, false),
-        LetterKind::Query => (MarkKind::Query, true),
-        LetterKind::Answer => (MarkKind::Answer, false),
+        LetterKind::Query | LetterKind::Check => (MarkKind::Query, true),
+        LetterKind::Answer | LetterKind::Checked => (MarkKind::Answer, false),
         LetterKind::Deliver => (MarkKind::Event, true),
         LetterKind::Batch => (MarkKind::Batch, true),
         LetterKind::Head => (MarkKind::Acknowledgement, true),
         LetterKind::Fetch => (MarkKind::Acknowledgement, false),
-        LetterKind::Check => (MarkKind::Query, true),
-        LetterKind::Checked => (MarkKind::Answer, false),
         _ => (MarkKind::Command, true),
     };
     Mark {

@@ -1,56 +1,47 @@
-//! A projector and the read model that it keeps: follows the log, applies its events to a store, and
-//! answers questions.
+//! A projector and the read model that it keeps: follows the log and applies its events to a store.
 
+use super::answers::Held;
 use super::feed::{CHUNK, Feed};
-use super::message::{Command, Event, Message, Part, Reader, Store, Timer};
-use super::node::{CqrsNode, USERS, WRITE_MODEL};
-use super::rebuild::{Beside, InPlace, Pace};
+use super::message::{Event, Part, Reader, Store, Timer};
+use super::node::CqrsNode;
+use super::rebuild::{Beside, InPlace};
 use super::settings::Settings;
-use crate::patterns::people::Query;
 use crate::sim::draw::Purpose;
-use crate::sim::fact::{Ignored, LetterKind, What};
-use crate::sim::ids::{ReplicaId, WriteId};
-use crate::sim::node::{Address, Context};
+use crate::sim::fact::{Ignored, What};
+use crate::sim::ids::ReplicaId;
+use crate::sim::node::Context;
 use crate::sim::ranges::Ranges;
 use crate::sim::time::Micros;
 
 /// One replica of one view.
 #[derive(Clone, Debug)]
 pub struct Projector {
-    view: usize,
-    replica: ReplicaId,
+    pub(super) view: usize,
+    pub(super) replica: ReplicaId,
     // Durable.
-    store: Store,
+    pub(super) store: Store,
     /// Positions of the log that the store reflects.
-    applied: Ranges,
-    position: u64,
-    checkpoint: u64,
-    unsaved: u64,
+    pub(super) applied: Ranges,
+    pub(super) position: u64,
+    pub(super) checkpoint: u64,
+    pub(super) unsaved: u64,
     /// What is not after this position is in the store, however it came there.
-    floor: u64,
-    in_place: Option<InPlace>,
-    beside: Option<Box<Beside>>,
+    pub(super) floor: u64,
+    pub(super) in_place: Option<InPlace>,
+    pub(super) beside: Option<Box<Beside>>,
     /// The last instant for which a rebuild was asked.
-    rebuilt: Option<Micros>,
+    pub(super) rebuilt: Option<Micros>,
     // Volatile.
-    feed: Feed,
-    in_work: usize,
-    turn: u64,
-    waiting: Vec<Held>,
-    poll_setting: u32,
-    closed: bool,
+    pub(super) feed: Feed,
+    pub(super) in_work: usize,
+    pub(super) turn: u64,
+    pub(super) waiting: Vec<Held>,
+    pub(super) poll_setting: u32,
+    pub(super) closed: bool,
     /// Whether the last look into the log found nothing.
-    drained: bool,
+    pub(super) drained: bool,
     /// Whether it has come back and not asked what it missed.
-    resumes: bool,
-}
-
-/// An answer that is held back until the store is new enough.
-#[derive(Clone, Debug)]
-struct Held {
-    query: Query,
-    needs: Vec<u64>,
-    since: Micros,
+    pub(super) resumes: bool,
 }
 
 impl Projector {
@@ -130,7 +121,7 @@ impl Projector {
         self.feed.is_empty() && self.waiting.is_empty() && !rebuilds && !polls
     }
 
-    fn is_ordered(&self, settings: &Settings) -> bool {
+    pub(super) fn is_ordered(&self, settings: &Settings) -> bool {
         settings.log_order || settings.poll.is_some() || self.in_place.is_some()
     }
 
@@ -156,15 +147,6 @@ impl Projector {
         self.pass_beside(&[event]);
         self.work(cx);
         self.work_beside(cx);
-    }
-
-    /// What comes is for both stores.
-    fn pass_beside(&mut self, events: &[Event]) {
-        if let Some(beside) = &mut self.beside {
-            for event in events {
-                beside.feed.take(*event);
-            }
-        }
     }
 
     /// Word comes how far the log goes.
@@ -215,7 +197,7 @@ impl Projector {
     }
 
     /// Starts what may start.
-    fn work(&mut self, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn work(&mut self, cx: &mut Context<'_, CqrsNode>) {
         if self.in_work > 0 || self.feed.queue.is_empty() {
             return;
         }
@@ -258,7 +240,7 @@ impl Projector {
         self.work_beside(cx);
     }
 
-    fn apply(&mut self, event: &Event, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn apply(&mut self, event: &Event, cx: &mut Context<'_, CqrsNode>) {
         let Event {
             position,
             write,
@@ -291,7 +273,7 @@ impl Projector {
         }
     }
 
-    fn save(&mut self) {
+    pub(super) fn save(&mut self) {
         self.unsaved = 0;
         self.checkpoint = self.position;
     }
@@ -304,104 +286,6 @@ impl Projector {
             version: event.version,
             why: Ignored::Known,
         });
-    }
-
-    /// The store becomes what the log comes to up to a position.
-    fn restore(&mut self, store: &Store, upto: u64, cx: &mut Context<'_, CqrsNode>) {
-        for (key, (now, then)) in (0..).zip(self.store.iter_mut().zip(store)) {
-            if now != then {
-                *now = *then;
-                let (version, value) = *then;
-                cx.record(What::Restored {
-                    replica: self.replica,
-                    key,
-                    version,
-                    value,
-                });
-            }
-        }
-        self.applied = Ranges::from_one_to(upto);
-        self.position = upto;
-        self.floor = upto;
-        self.save();
-        self.turn += 1;
-        self.in_work = 0;
-        self.feed.skip_to(upto);
-    }
-
-    /// Somebody reads. The answer may have to wait until the store is new enough.
-    pub(super) fn on_query(
-        &mut self,
-        query: Query,
-        needs: Vec<u64>,
-        cx: &mut Context<'_, CqrsNode>,
-    ) {
-        let held = Held {
-            query,
-            needs,
-            since: cx.now,
-        };
-        if self.has(&held.needs) || cx.settings.wait_limit == 0 {
-            self.answer(&held, cx);
-        } else {
-            self.waiting.push(held);
-            let read = query.read.0;
-            cx.set_timer(cx.settings.wait_limit, Timer::WaitOver { read });
-        }
-    }
-
-    fn has(&self, needs: &[u64]) -> bool {
-        needs.iter().all(|&needed| self.applied.contains(needed))
-    }
-
-    fn answer(&self, held: &Held, cx: &mut Context<'_, CqrsNode>) {
-        let Query { read, session, .. } = held.query;
-        for key in held.query.keys() {
-            let (version, value) = self.store[key as usize];
-            cx.record(What::Read {
-                read,
-                session,
-                replica: self.replica,
-                key,
-                version,
-                value,
-                waited: cx.now - held.since,
-            });
-        }
-        let address = Address::of_read(USERS, LetterKind::Answer, read);
-        cx.send(address, Message::Answer);
-    }
-
-    fn answer_waiting(&mut self, cx: &mut Context<'_, CqrsNode>) {
-        if self.waiting.is_empty() {
-            return;
-        }
-        for held in std::mem::take(&mut self.waiting) {
-            if self.has(&held.needs) {
-                self.answer(&held, cx);
-            } else {
-                self.waiting.push(held);
-            }
-        }
-    }
-
-    pub(super) fn on_wait_over(&mut self, read: u64, cx: &mut Context<'_, CqrsNode>) {
-        let place = self
-            .waiting
-            .iter()
-            .position(|held| held.query.read.0 == read);
-        if let Some(place) = place {
-            let held = self.waiting.remove(place);
-            self.answer(&held, cx);
-        }
-    }
-
-    /// A command is checked against what is shown here.
-    pub(super) fn on_check(&self, command: Command, cx: &mut Context<'_, CqrsNode>) {
-        let (_, value) = self.store[command.key as usize];
-        let (write, key): (WriteId, _) = (command.write, command.key);
-        let address = Address::once(WRITE_MODEL, LetterKind::Checked, Some(write), Some(key));
-        cx.send(address, Message::Checked(command, value));
     }
 
     pub(super) fn on_gap(&mut self, reader: Reader, cx: &mut Context<'_, CqrsNode>) {
@@ -506,123 +390,5 @@ impl Projector {
         if let Some(beside) = &mut self.beside {
             beside.feed.ask(CHUNK, cx);
         }
-    }
-
-    fn await_rebuild(&mut self, cx: &mut Context<'_, CqrsNode>) {
-        if let Some(at) = cx.settings.rebuild.filter(|at| self.rebuilt != Some(*at)) {
-            cx.set_timer(at.saturating_sub(cx.now), Timer::Rebuild { at });
-        }
-    }
-
-    pub(super) fn on_rebuild(&mut self, at: Micros, cx: &mut Context<'_, CqrsNode>) {
-        if cx.settings.rebuild != Some(at) || self.rebuilt == Some(at) {
-            return;
-        }
-        self.rebuilt = Some(at);
-        if self.rebuilding().is_some() {
-            return;
-        }
-        let emptied = !cx.settings.blue_green;
-        cx.record(What::RebuildBegan {
-            replica: self.replica,
-            emptied,
-        });
-        if !emptied {
-            let mut beside = Box::new(Beside::new(cx.now, self.store.len(), self.feed.head));
-            beside.feed.ask(CHUNK, cx);
-            self.beside = Some(beside);
-            return;
-        }
-        self.store.fill((0, 0));
-        self.applied = Ranges::default();
-        (self.position, self.floor) = (0, 0);
-        self.save();
-        self.turn += 1;
-        self.in_work = 0;
-        self.feed = Feed::after(Reader::Live, 0, self.feed.head);
-        self.in_place = Some(InPlace {
-            began: cx.now,
-            pace: Pace::from(cx.now),
-        });
-        self.feed.ask(CHUNK, cx);
-    }
-
-    /// A rebuild in place ends when nothing is left to replay.
-    fn check_caught_up(&mut self, cx: &mut Context<'_, CqrsNode>) {
-        let Some(rebuild) = self.in_place else {
-            return;
-        };
-        if self.in_work > 0 || !self.feed.is_empty() || self.feed.has_gap() {
-            return;
-        }
-        self.in_place = None;
-        self.floor = self.position;
-        self.feed.release_all();
-        cx.record(What::CaughtUp {
-            replica: self.replica,
-            took: cx.now - rebuild.began,
-        });
-        self.work(cx);
-    }
-
-    fn on_part_beside(&mut self, part: Part, cx: &mut Context<'_, CqrsNode>) {
-        let Some(beside) = &mut self.beside else {
-            return;
-        };
-        if let Some(snapshot) = &part.snapshot
-            && snapshot.upto > beside.position
-        {
-            beside.store.clone_from(&snapshot.store);
-            beside.position = snapshot.upto;
-            beside.feed.skip_to(snapshot.upto);
-        }
-        beside.feed.take_part(&part, true);
-        self.work_beside(cx);
-    }
-
-    /// Builds on beside, and switches once that has come as far as what people see.
-    fn work_beside(&mut self, cx: &mut Context<'_, CqrsNode>) {
-        let Some(beside) = &mut self.beside else {
-            return;
-        };
-        if beside.busy {
-            return;
-        }
-        if !beside.feed.queue.is_empty() {
-            beside.feed.ask_for_more(true, cx);
-            beside.busy = true;
-            let takes = beside.pace.next(cx.now, cx.settings.rebuild_rate);
-            let turn = beside.turn;
-            cx.set_timer(takes, Timer::Built { turn });
-        } else if beside.feed.asked.is_some() {
-            // An answer is on its way.
-        } else if beside.feed.has_gap() {
-            beside.feed.watch(cx);
-            beside.feed.ask_for_more(true, cx);
-        } else if beside.position < self.position {
-            beside.feed.ask(CHUNK, cx);
-        } else if let Some(beside) = self.beside.take() {
-            self.restore(&beside.store, beside.position, cx);
-            cx.record(What::CaughtUp {
-                replica: self.replica,
-                took: cx.now - beside.began,
-            });
-            self.answer_waiting(cx);
-            self.work(cx);
-        }
-    }
-
-    pub(super) fn on_built(&mut self, turn: u64, cx: &mut Context<'_, CqrsNode>) {
-        let Some(beside) = self.beside.as_mut().filter(|beside| beside.turn == turn) else {
-            return;
-        };
-        beside.busy = false;
-        if let Some(event) = beside.feed.queue.pop_front() {
-            let (version, value) = &mut beside.store[event.key as usize];
-            *version = event.version;
-            *value += event.change;
-            beside.position = event.position;
-        }
-        self.work_beside(cx);
     }
 }

@@ -290,8 +290,8 @@ impl WriteModel {
     ) {
         let base = self.snapshot.upto;
         let snapshot = (after < base).then(|| Box::new(self.snapshot.clone()));
-        let skip = usize::try_from(after.saturating_sub(base)).unwrap_or(usize::MAX);
-        let events: Vec<Event> = self.log.iter().skip(skip).take(most).copied().collect();
+        let skip = (after.saturating_sub(base) as usize).min(self.log.len());
+        let events: Vec<Event> = self.log.range(skip..).take(most).copied().collect();
         let head = self.head();
         let upto = events.last().map_or(after, |event| event.position);
         let part = Part {
