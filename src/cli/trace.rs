@@ -9,7 +9,7 @@ use super::complaints::{self, Complaints};
 use crate::run::{Phase, Run};
 use crate::scenario::{self, Places};
 use crate::sim::fact::{Care, Demise, Fact, Fault, Ignored, Letter, LetterKind};
-use crate::sim::fact::{LossCause, Merge, Refusal, What};
+use crate::sim::fact::{Decline, LossCause, Merge, What};
 use crate::sim::ids::{LinkId, NodeId, ReplicaId};
 use crate::sim::time::Micros;
 
@@ -141,7 +141,7 @@ enum Told<'a> {
         replica: &'a str,
         view: u16,
     },
-    Refused {
+    Declined {
         write: u64,
         key: u32,
         why: &'static str,
@@ -480,12 +480,12 @@ impl Names {
                 replica: self.replica(replica),
                 view,
             },
-            What::Refused { write, key, why } => Told::Refused {
+            What::Declined { write, key, why } => Told::Declined {
                 write: write.0,
                 key,
                 why: match why {
-                    Refusal::Uncovered => "uncovered",
-                    Refusal::Conflict => "conflict",
+                    Decline::Uncovered => "uncovered",
+                    Decline::Conflict => "conflict",
                 },
             },
             What::Conflicted {

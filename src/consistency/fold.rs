@@ -194,7 +194,7 @@ impl Consistency {
             }
             // CQRS.
             What::Shows { .. }
-            | What::Refused { .. }
+            | What::Declined { .. }
             | What::Conflicted { .. }
             | What::Overdrawn { .. }
             | What::Resumed { .. }

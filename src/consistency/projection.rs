@@ -83,7 +83,7 @@ impl Consistency {
         let figures = &mut self.projection;
         match *what {
             What::Shows { replica, view } => figures.meet(replica, view),
-            What::Refused { .. } => {
+            What::Declined { .. } => {
                 figures.refused += 1;
                 self.unavailable.record(false);
             }

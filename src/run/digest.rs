@@ -177,7 +177,7 @@ impl Digest {
                 let words = [u64::from(replica.0), u64::from(view), 0, 0];
                 self.words(40, fact.at, cause, words);
             }
-            What::Refused { write, key, why } => {
+            What::Declined { write, key, why } => {
                 let words = [write.0, u64::from(key), why as u64, 0];
                 self.words(41, fact.at, cause, words);
             }

@@ -148,7 +148,7 @@ pub enum Ignored {
 
 /// Why a command was not carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Refusal {
+pub enum Decline {
     /// There was less than it wanted to take.
     Uncovered,
     /// Others had changed its key each time it was tried.
@@ -371,14 +371,14 @@ pub enum What {
         /// The view, from 0.
         view: u16,
     },
-    /// A command was not carried out.
-    Refused {
+    /// A command was not carried out, and will not be.
+    Declined {
         /// The write.
         write: WriteId,
         /// Its key.
         key: KeyIndex,
         /// Why.
-        why: Refusal,
+        why: Decline,
     },
     /// A command found that its key had another version than the one it had loaded.
     Conflicted {

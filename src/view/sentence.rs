@@ -4,7 +4,7 @@ use super::units;
 use crate::patterns::picture::NodePicture;
 use crate::scenario::{Hop, Places, Role, Settings, Story};
 use crate::sim::fact::{
-    Demise, Fact, Fault, Ignored, Letter, LetterKind, LossCause, Refusal, What,
+    Decline, Demise, Fact, Fault, Ignored, Letter, LetterKind, LossCause, What,
 };
 use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
 
@@ -245,10 +245,10 @@ impl Narrator {
             What::Shows { replica, view } => {
                 format!("{} shows view {}", self.replica(*replica), view + 1)
             }
-            What::Refused { write, key, why } => {
+            What::Declined { write, key, why } => {
                 let why = match why {
-                    Refusal::Uncovered => "there is less than it wants to take",
-                    Refusal::Conflict => "others were quicker each time",
+                    Decline::Uncovered => "there is less than it wants to take",
+                    Decline::Conflict => "others were quicker each time",
                 };
                 let model = self.role(Role::WriteModel);
                 format!(

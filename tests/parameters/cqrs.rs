@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use driftscope::consistency::Measured;
 use driftscope::scenario::Key;
-use driftscope::sim::fact::{Refusal, What};
+use driftscope::sim::fact::{Decline, What};
 
 use crate::case::Moves::{Above, Apart, Below, FromZero, ToZero};
 use crate::case::{Case, case};
@@ -41,8 +41,8 @@ fn refused_by_conflict(t: &Trial) -> f64 {
     t.facts_that(|what| {
         matches!(
             what,
-            What::Refused {
-                why: Refusal::Conflict,
+            What::Declined {
+                why: Decline::Conflict,
                 ..
             }
         )

@@ -11,7 +11,7 @@ use super::node::{CqrsNode, TRUTH, USERS, projector};
 use super::settings::Settings;
 use crate::patterns::people::Query;
 use crate::sim::draw::Purpose;
-use crate::sim::fact::{Amount, Care, LetterKind, Refusal, Version, What};
+use crate::sim::fact::{Amount, Care, Decline, LetterKind, Version, What};
 use crate::sim::ids::{NodeId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
@@ -134,7 +134,7 @@ impl WriteModel {
     fn decide(&mut self, pending: Pending, cx: &mut Context<'_, CqrsNode>) {
         let Command { write, change, .. } = pending.command;
         if pending.believed + change < 0 && change < 0 {
-            refuse(pending.command, Refusal::Uncovered, cx);
+            refuse(pending.command, Decline::Uncovered, cx);
             return;
         }
         let uniform = cx.uniform(Purpose::CommitWait, write.0, pending.attempt);
@@ -175,7 +175,7 @@ impl WriteModel {
             self.pending.insert(write.0, pending);
             cx.set_timer(wait, Timer::TryAgain { write });
         } else {
-            refuse(pending.command, Refusal::Conflict, cx);
+            refuse(pending.command, Decline::Conflict, cx);
         }
     }
 
@@ -343,9 +343,9 @@ impl WriteModel {
     }
 }
 
-fn refuse(command: Command, why: Refusal, cx: &mut Context<'_, CqrsNode>) {
+fn refuse(command: Command, why: Decline, cx: &mut Context<'_, CqrsNode>) {
     let Command { write, key, .. } = command;
-    cx.record(What::Refused { write, key, why });
+    cx.record(What::Declined { write, key, why });
     let address = Address::once(USERS, LetterKind::Reply, Some(write), Some(key));
     cx.send(address, Message::Refused);
 }
