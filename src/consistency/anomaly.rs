@@ -23,6 +23,32 @@ pub enum Anomaly {
     GrowingLag,
     /// A key differs for good: nothing on its way would mend it.
     DivergedKey,
+    // Saga.
+    /// A saga has ended and left a booking behind that nobody will give back.
+    OrphanedReservation,
+    /// A saga holds a step twice.
+    DoubleBooking,
+    /// More is booked than there is.
+    Overbooked,
+    /// Somebody saw a booking that was taken back later.
+    DirtyRead,
+    /// A change was wiped out by one that does not come after it, or by taking a step back.
+    LostUpdate,
+    /// A saga can go neither on nor back.
+    StuckSaga,
+    /// A step could not be taken back.
+    UndoFailed,
+    /// Whoever led a saga has forgotten it.
+    ForgottenSaga,
+    // Background sync.
+    /// A row was stamped before the watermark of a job and committed after its snapshot.
+    MissedRow,
+    /// A row was deleted without a trace, and a replica that shows it will not hear of it.
+    GhostRow,
+    /// A job began to copy while an earlier run of it still went on.
+    OverlappingRuns,
+    /// A run of a job failed part-way.
+    RunFailed,
     // CQRS.
     /// A person did not see what they had written themselves.
     ReadYourWrites,
@@ -38,7 +64,7 @@ pub enum Anomaly {
 
 impl Anomaly {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 24] = [
         Self::LostEvent,
         Self::DuplicateEffect,
         Self::OldOverwritesNew,
@@ -46,6 +72,18 @@ impl Anomaly {
         Self::BrokerForgot,
         Self::GrowingLag,
         Self::DivergedKey,
+        Self::OrphanedReservation,
+        Self::DoubleBooking,
+        Self::Overbooked,
+        Self::DirtyRead,
+        Self::LostUpdate,
+        Self::StuckSaga,
+        Self::UndoFailed,
+        Self::ForgottenSaga,
+        Self::MissedRow,
+        Self::GhostRow,
+        Self::OverlappingRuns,
+        Self::RunFailed,
         Self::ReadYourWrites,
         Self::WentBackInTime,
         Self::ViewsDisagree,
@@ -63,6 +101,18 @@ impl Anomaly {
             Self::BrokerForgot => "broker-forgot",
             Self::GrowingLag => "growing-lag",
             Self::DivergedKey => "diverged-key",
+            Self::OrphanedReservation => "orphaned-reservation",
+            Self::DoubleBooking => "double-booking",
+            Self::Overbooked => "overbooked",
+            Self::DirtyRead => "dirty-read",
+            Self::LostUpdate => "lost-update",
+            Self::StuckSaga => "stuck-saga",
+            Self::UndoFailed => "undo-failed",
+            Self::ForgottenSaga => "forgotten-saga",
+            Self::MissedRow => "missed-row",
+            Self::GhostRow => "ghost-row",
+            Self::OverlappingRuns => "overlapping-runs",
+            Self::RunFailed => "run-failed",
             Self::ReadYourWrites => "read-your-writes",
             Self::WentBackInTime => "went-back-in-time",
             Self::ViewsDisagree => "views-disagree",

@@ -23,9 +23,12 @@ mod lanes;
 mod layout;
 mod links;
 mod marks;
+pub mod naming;
 pub mod percentiles;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod properties_sync;
 mod reading;
 mod rightward;
 mod saga;
@@ -35,6 +38,12 @@ pub mod shape;
 pub mod slider;
 #[cfg(test)]
 pub(crate) mod staged;
+#[cfg(test)]
+mod staged_cqrs;
+#[cfg(test)]
+mod staged_saga;
+#[cfg(test)]
+mod staged_sync;
 mod store;
 pub mod svg;
 pub mod text;

@@ -240,6 +240,7 @@ impl Node for EventNode {
             LetterKind::Acknowledge | LetterKind::CommitOffset => {
                 quiet(hop(letter.from), settings.ack_loss)
             }
+            // Between people and services; others are not sent here.
             _ => quiet(&settings.latency, 0.0),
         }
     }
