@@ -25,8 +25,8 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "A projector crashes, begins again at its checkpoint, and adds the last deposits once \
                 more.",
         cure: Some((Key::Checkpoint, "atomic")),
-        link: "v=1&pattern=cqrs&checkpoint=separate&checkpoint-every=20\
-               &latency=lognormal:200ms,700ms&do=4s:crash:view-1-1,for=1500ms",
+        link: "v=1&pattern=cqrs&checkpoint=separate&checkpoint-every=30\
+               &latency=lognormal:200ms,700ms&writes=10&do=2500ms:crash:view-1-1,for=1s",
     },
     Preset {
         word: "overdraft",
