@@ -29,7 +29,7 @@ pub(super) struct Feed {
     /// Since when an answer to a fetch is awaited.
     pub asked: Option<Micros>,
     /// Whether the last answer said that there is more.
-    more: bool,
+    pub more: bool,
     watching: bool,
     /// How often the last fetch was repeated, and what it came after.
     tries: u8,
@@ -209,9 +209,12 @@ impl Feed {
         }
     }
 
-    /// The while is over.
-    pub fn on_gap(&mut self, ordered: bool, cx: &mut Context<'_, CqrsNode>) {
+    /// The while is over. Who polls looks again anyway.
+    pub fn on_gap(&mut self, ordered: bool, polls: bool, cx: &mut Context<'_, CqrsNode>) {
         self.watching = false;
+        if polls {
+            return;
+        }
         let overdue = self
             .asked
             .is_some_and(|asked| asked + cx.settings.gap_timeout <= cx.now);

@@ -122,7 +122,7 @@ impl Projector {
     }
 
     pub(super) fn is_ordered(&self, settings: &Settings) -> bool {
-        settings.log_order || settings.poll.is_some() || self.in_place.is_some()
+        settings.log_order || self.in_place.is_some()
     }
 
     pub(super) fn on_start(&mut self, cx: &mut Context<'_, CqrsNode>) {
@@ -152,14 +152,12 @@ impl Projector {
     /// Word comes how far the log goes.
     pub(super) fn on_head(&mut self, head: u64, cx: &mut Context<'_, CqrsNode>) {
         self.feed.head = self.feed.head.max(head);
-        if !self.feed.has_gap() || !self.is_ordered(cx.settings) {
+        if !self.feed.has_gap() {
             return;
         }
-        if cx.settings.poll.is_none() {
-            if self.feed.asked.is_none() {
-                self.feed.ask(CHUNK, cx);
-            }
-        } else if self.drained {
+        if cx.settings.poll.is_none() && self.feed.asked.is_none() {
+            self.feed.ask(CHUNK, cx);
+        } else if cx.settings.poll.is_some() && self.drained {
             self.drained = false;
             self.poll_later(cx);
         }
@@ -181,7 +179,7 @@ impl Projector {
         self.pass_beside(&part.events);
         self.read_on(cx);
         if cx.settings.poll.is_some() {
-            self.drained = self.closed && part.all && part.events.is_empty();
+            self.drained |= self.closed && part.all && part.events.is_empty();
         }
         self.work(cx);
         self.work_beside(cx);
@@ -193,6 +191,8 @@ impl Projector {
         if cx.settings.poll.is_none() || self.in_place.is_some() {
             let ordered = self.is_ordered(cx.settings);
             self.feed.ask_for_more(ordered, cx);
+        } else {
+            self.feed.more = false;
         }
     }
 
@@ -291,11 +291,12 @@ impl Projector {
     pub(super) fn on_gap(&mut self, reader: Reader, cx: &mut Context<'_, CqrsNode>) {
         let ordered = self.is_ordered(cx.settings);
         match (reader, &mut self.beside) {
-            (Reader::Live, _) if cx.settings.poll.is_none() || self.in_place.is_some() => {
-                self.feed.on_gap(ordered, cx);
+            (Reader::Live, _) => {
+                let polls = cx.settings.poll.is_some() && self.in_place.is_none();
+                self.feed.on_gap(ordered, polls, cx);
             }
-            (Reader::Beside, Some(beside)) => beside.feed.on_gap(true, cx),
-            _ => {}
+            (Reader::Beside, Some(beside)) => beside.feed.on_gap(true, false, cx),
+            (Reader::Beside, None) => {}
         }
     }
 
@@ -377,6 +378,7 @@ impl Projector {
         }
         self.unsaved = 0;
         self.resumes = true;
+        self.poll_setting = 0;
         self.poll_later(cx);
         self.await_rebuild(cx);
     }
