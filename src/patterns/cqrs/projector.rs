@@ -179,7 +179,8 @@ impl Projector {
         self.pass_beside(&part.events);
         self.read_on(cx);
         if cx.settings.poll.is_some() {
-            self.drained |= self.closed && part.all && part.events.is_empty();
+            let nothing = part.all && part.events.is_empty() && !self.feed.has_gap();
+            self.drained |= self.closed && nothing;
         }
         self.work(cx);
         self.work_beside(cx);
