@@ -47,6 +47,16 @@ impl Narrator {
         self.story.name(role).name
     }
 
+    /// Who makes writes true.
+    fn owner(&self) -> &'static str {
+        let owners = [Role::Producer, Role::WriteModel, Role::Source(0)];
+        let is_here = |role: &Role| self.places.node(*role).is_some();
+        owners
+            .into_iter()
+            .find(is_here)
+            .map_or("A service", |role| self.role(role))
+    }
+
     /// A node's name.
     pub fn node(&self, node: NodeId) -> &'static str {
         self.places
@@ -119,7 +129,7 @@ impl Narrator {
                 write, key, value, ..
             } => format!(
                 "{} commits {}: {} is now {}",
-                self.role(Role::Producer),
+                self.owner(),
                 write_name(*write),
                 self.key(*key),
                 self.story.value_label(*value)
