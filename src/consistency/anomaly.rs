@@ -23,11 +23,28 @@ pub enum Anomaly {
     GrowingLag,
     /// A key differs for good: nothing on its way would mend it.
     DivergedKey,
+    // Saga.
+    /// A saga has ended and left a booking behind that nobody will give back.
+    OrphanedReservation,
+    /// A saga holds a step twice.
+    DoubleBooking,
+    /// More is booked than there is.
+    Overbooked,
+    /// Somebody saw a booking that was taken back later.
+    DirtyRead,
+    /// Taking a step back wiped out what others had changed since.
+    LostUpdate,
+    /// A saga can go neither on nor back.
+    StuckSaga,
+    /// A step could not be taken back.
+    UndoFailed,
+    /// Whoever led a saga has forgotten it.
+    ForgottenSaga,
 }
 
 impl Anomaly {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 15] = [
         Self::LostEvent,
         Self::DuplicateEffect,
         Self::OldOverwritesNew,
@@ -35,6 +52,14 @@ impl Anomaly {
         Self::BrokerForgot,
         Self::GrowingLag,
         Self::DivergedKey,
+        Self::OrphanedReservation,
+        Self::DoubleBooking,
+        Self::Overbooked,
+        Self::DirtyRead,
+        Self::LostUpdate,
+        Self::StuckSaga,
+        Self::UndoFailed,
+        Self::ForgottenSaga,
     ];
 
     /// The name in reports.
@@ -47,6 +72,14 @@ impl Anomaly {
             Self::BrokerForgot => "broker-forgot",
             Self::GrowingLag => "growing-lag",
             Self::DivergedKey => "diverged-key",
+            Self::OrphanedReservation => "orphaned-reservation",
+            Self::DoubleBooking => "double-booking",
+            Self::Overbooked => "overbooked",
+            Self::DirtyRead => "dirty-read",
+            Self::LostUpdate => "lost-update",
+            Self::StuckSaga => "stuck-saga",
+            Self::UndoFailed => "undo-failed",
+            Self::ForgottenSaga => "forgotten-saga",
         }
     }
 }

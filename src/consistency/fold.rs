@@ -9,6 +9,7 @@ use super::level::Share;
 use super::marks::{Mark, Marks};
 use super::reads::Reads;
 use super::replica::Replica;
+use super::sagas::Sagas;
 use super::series::Series;
 use crate::sim::fact::{
     Amount, Care, Demise, Fact, Ignored, Letter, LetterKind, LossCause, Merge, Version, What,
@@ -37,6 +38,7 @@ pub struct Consistency {
     pub(super) reordered: Share,
     pub(super) redelivered: Share,
     pub(super) counts: Counts,
+    pub(super) sagas: Sagas,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -111,6 +113,10 @@ impl Consistency {
                 let truth = truth.map_or(0, |truth| truth.version);
                 self.reads.ask(at, read, key, truth);
             }
+            // A pattern without a source has no copies that could be stale.
+            What::Read { replica, key, .. } if self.truth.is_empty() => {
+                self.sagas.look(NodeId(replica.0), key);
+            }
             What::Read {
                 read,
                 session,
@@ -147,12 +153,17 @@ impl Consistency {
             },
             What::Sent { letter, .. } => match letter.kind {
                 LetterKind::Publish => self.counts.publications += 1,
-                LetterKind::Deliver => self.counts.transmissions += 1,
+                LetterKind::Deliver
+                | LetterKind::Take
+                | LetterKind::Cancel
+                | LetterKind::Onward
+                | LetterKind::Backward
+                | LetterKind::Told => self.counts.transmissions += 1,
                 _ => {}
             },
             What::Delivered { letter } => self.deliver(&letter),
             What::Lost { letter, why } => self.lose(at, &letter, why),
-            What::Started { .. } => {}
+            What::Started { write, .. } => self.sagas.attempt(write),
             What::Failed {
                 attempt, blocking, ..
             } => {
@@ -176,6 +187,33 @@ impl Consistency {
                     self.anomalies.note(at, Anomaly::BrokerForgot);
                 }
                 self.will_not_come(at, replica, write, true);
+            }
+            What::Began { write, key } => self.sagas.begin(at, write, key),
+            What::Reserved {
+                node,
+                write,
+                key,
+                over,
+            } => {
+                let about = (node, write, key);
+                self.sagas.reserve(at, about, over, &mut self.anomalies);
+            }
+            What::Refused { .. } => self.sagas.refusals += 1,
+            What::Undoing { write, attempt, .. } => self.sagas.undo(write, attempt),
+            What::Released {
+                node,
+                write,
+                key,
+                wiped,
+            } => {
+                let about = (node, write, key);
+                self.sagas.release(at, about, wiped, &mut self.anomalies);
+            }
+            What::UndoFailed { .. } => self.counts.failures += 1,
+            What::Ended { write, how, .. } => {
+                if let Some(first) = self.sagas.end(at, write, how, &mut self.anomalies) {
+                    self.window.record(at - first);
+                }
             }
             What::Fault(fault) => {
                 if matches!(fault, crate::sim::fact::Fault::Crashed(_)) {
@@ -376,6 +414,14 @@ impl Consistency {
                     self.reads.lose(read);
                 }
             }
+            LetterKind::Take
+            | LetterKind::Taken
+            | LetterKind::Cancel
+            | LetterKind::Cancelled
+            | LetterKind::Onward
+            | LetterKind::Backward
+            | LetterKind::Told
+            | LetterKind::Heard => self.counts.lost_messages += 1,
             LetterKind::Publish | LetterKind::Deliver => {
                 self.counts.lost_messages += 1;
                 let for_good = match letter.care {

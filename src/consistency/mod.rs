@@ -19,6 +19,7 @@ mod readings;
 mod reads;
 mod replica;
 mod report;
+mod sagas;
 mod series;
 mod survival;
 

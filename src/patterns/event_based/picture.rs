@@ -102,9 +102,7 @@ fn mark(letter: &Letter, sent: Micros, due: Micros, fate: Fate) -> Mark {
         LetterKind::Query => (MarkKind::Query, true),
         LetterKind::Answer => (MarkKind::Answer, false),
         LetterKind::Publish | LetterKind::Deliver => (MarkKind::Event, true),
-        LetterKind::Confirm | LetterKind::Acknowledge | LetterKind::CommitOffset => {
-            (MarkKind::Acknowledgement, false)
-        }
+        _ => (MarkKind::Acknowledgement, false),
     };
     Mark {
         message: letter.message,
