@@ -9,6 +9,7 @@ mod levels;
 mod losses;
 mod reads;
 mod reference;
+mod sagas;
 mod scenarios;
 mod sessions;
 #[path = "../trial/mod.rs"]
@@ -57,6 +58,7 @@ fn check(trial: &Trial) -> Result<(), TestCaseError> {
             event_based::check(trial)?;
             reference::check(trial)
         }
+        Pattern::Saga => sagas::check(trial),
         _ => Ok(()),
     }
 }

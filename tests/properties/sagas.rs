@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftscope::scenario::{Deed, Key, write_value};
-use driftscope::sim::fact::{Fault, SagaEnd, What};
+use driftscope::scenario::{Deed, Key, Value};
+use driftscope::sim::fact::{Fault, LetterKind, SagaEnd, What};
 use driftscope::sim::ids::{NodeId, ReadId, WriteId};
+use driftscope::sim::time::Micros;
 use proptest::prelude::*;
 
+use crate::invariants::is_always;
 use crate::reference::Checked;
 use crate::trial::Trial;
 
@@ -64,7 +66,7 @@ fn a_saga_begins_and_ends_once(trial: &Trial) -> Checked {
 /// was told to take some back all the same: then that is an anomaly.
 fn units_are_neither_made_nor_lost(trial: &Trial) -> Checked {
     let steps = trial.setting(Key::Steps) as u16;
-    let undone_by_image = ever(trial, Key::UndoHow, "restore");
+    let undone_by_image = !is_always(trial, Key::UndoHow, "inverse");
     let mut holds = Holds::new();
     let mut booked: BTreeMap<(NodeId, u32), i64> = BTreeMap::new();
     let mut undone = BTreeSet::new();
@@ -161,9 +163,8 @@ fn leftovers_are_explained(trial: &Trial, holds: &Holds) -> Checked {
             .is_some_and(|how| *how != SagaEnd::Completed);
         if over && held > 0 {
             orphans += held;
-            // An answer that came too late is trouble, and leaves no trace but the order to undo.
             prop_assert!(
-                crashed || troubled.contains(&write) || gave_up(trial, write),
+                crashed || troubled.contains(&write) || waited_in_vain(trial, write),
                 "saga {} holds {} at {:?} for no reason: {}",
                 write.0,
                 held,
@@ -182,41 +183,60 @@ fn leftovers_are_explained(trial: &Trial, holds: &Holds) -> Checked {
     Ok(())
 }
 
-/// Whether a step was refused for another reason than the rules of the business: it had been waited
-/// for in vain.
-fn gave_up(trial: &Trial, of: WriteId) -> bool {
-    let steps = trial.facts.iter().filter(|fact| {
-        matches!(fact.what, What::Started { write, .. } | What::Failed { write, .. } if write == of)
-    });
-    let refused = trial
-        .facts
-        .iter()
-        .filter(|fact| matches!(fact.what, What::Refused { write, .. } if write == of));
-    steps.count() > 0 && refused.count() == 0
-}
-
-/// Whether a parameter ever has this value.
-fn ever(trial: &Trial, of: Key, word: &str) -> bool {
+/// Whether somebody waited in vain for word about a saga, or for longer than the shortest time that
+/// the run ever allows.
+fn waited_in_vain(trial: &Trial, of: WriteId) -> bool {
     let scenario = trial.run.scenario();
-    let set = scenario.script.acts().iter().any(
-        |act| matches!(act.what, Deed::Set { key, ref value } if key == of && write_value(value) == word),
-    );
-    set || write_value(scenario.settings.value(of)) == word
+    let changed = scenario
+        .script
+        .acts()
+        .iter()
+        .filter_map(|act| match act.what {
+            Deed::Set {
+                key: Key::Timeout,
+                value: Value::Time(time),
+            } => Some(time),
+            _ => None,
+        });
+    let patience = changed.fold(scenario.settings.time(Key::Timeout), Micros::min);
+    let about = || {
+        trial.facts.iter().filter_map(|fact| match fact.what {
+            What::Sent { letter, .. } if letter.write == Some(of) => Some((fact.at, letter)),
+            What::Delivered { letter } if letter.write == Some(of) => Some((fact.at, letter)),
+            _ => None,
+        })
+    };
+    let asks = [
+        LetterKind::Take,
+        LetterKind::Cancel,
+        LetterKind::Onward,
+        LetterKind::Backward,
+        LetterKind::Told,
+    ];
+    let answers = [LetterKind::Taken, LetterKind::Cancelled, LetterKind::Heard];
+    let mut asked = about().filter(|(_, letter)| asks.contains(&letter.kind));
+    asked.any(|(at, question)| {
+        let answered = about().any(|(then, answer)| {
+            let back = (answer.from, answer.to) == (question.to, question.from);
+            back && answers.contains(&answer.kind) && then >= at && then < at + patience
+        });
+        !answered
+    })
 }
 
 /// What settings promise, where they are so from the start to the end.
 fn settings_keep_their_promises(trial: &Trial) -> Checked {
     let url = trial.url();
-    if !ever(trial, Key::Idempotency, "off") {
+    if is_always(trial, Key::Idempotency, "on") {
         prop_assert_eq!(trial.count("double-bookings"), 0.0, "{}", &url);
     }
-    if !ever(trial, Key::UndoHow, "restore") {
+    if is_always(trial, Key::UndoHow, "inverse") {
         prop_assert_eq!(trial.count("lost-updates"), 0.0, "{}", &url);
     }
     let ended = |wanted: SagaEnd| {
         trial.facts_that(|what| matches!(what, What::Ended { how, .. } if *how == wanted))
     };
-    if !ever(trial, Key::Log, "memory") {
+    if is_always(trial, Key::Log, "durable") {
         prop_assert_eq!(ended(SagaEnd::Forgotten), 0.0, "{}", &url);
     }
     let stuck = trial.count("stuck") as u64;
