@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::scenario::{Deed, Key, Value};
-use driftscope::sim::fact::{Fault, LetterKind, SagaEnd, What};
+use driftscope::sim::fact::{Fact, Fault, LetterKind, SagaEnd, What};
 use driftscope::sim::ids::{NodeId, ReadId, WriteId};
 use driftscope::sim::time::Micros;
 use proptest::prelude::*;
@@ -199,13 +199,12 @@ fn waited_in_vain(trial: &Trial, of: WriteId) -> bool {
             _ => None,
         });
     let patience = changed.fold(scenario.settings.time(Key::Timeout), Micros::min);
-    let about = || {
-        trial.facts.iter().filter_map(|fact| match fact.what {
-            What::Sent { letter, .. } if letter.write == Some(of) => Some((fact.at, letter)),
-            What::Delivered { letter } if letter.write == Some(of) => Some((fact.at, letter)),
-            _ => None,
-        })
+    let about = |fact: &Fact| match fact.what {
+        What::Sent { letter, .. } if letter.write == Some(of) => Some((false, fact.at, letter)),
+        What::Delivered { letter } if letter.write == Some(of) => Some((true, fact.at, letter)),
+        _ => None,
     };
+    let letters: Vec<_> = trial.facts.iter().filter_map(about).collect();
     let asks = [
         LetterKind::Take,
         LetterKind::Cancel,
@@ -214,13 +213,13 @@ fn waited_in_vain(trial: &Trial, of: WriteId) -> bool {
         LetterKind::Told,
     ];
     let answers = [LetterKind::Taken, LetterKind::Cancelled, LetterKind::Heard];
-    let mut asked = about().filter(|(_, letter)| asks.contains(&letter.kind));
-    asked.any(|(at, question)| {
-        let answered = about().any(|(then, answer)| {
+    letters.iter().any(|&(arrived, at, question)| {
+        let answered = letters.iter().any(|&(came, then, answer)| {
             let back = (answer.from, answer.to) == (question.to, question.from);
-            back && answers.contains(&answer.kind) && then >= at && then < at + patience
+            let is_answer = back && came && answers.contains(&answer.kind);
+            is_answer && (at..at + patience).contains(&then)
         });
-        !answered
+        !arrived && asks.contains(&question.kind) && !answered
     })
 }
 
