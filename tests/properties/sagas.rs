@@ -164,7 +164,10 @@ fn leftovers_are_explained(trial: &Trial, holds: &Holds) -> Checked {
         if over && held > 0 {
             orphans += held;
             prop_assert!(
-                crashed || troubled.contains(&write) || waited_in_vain(trial, write),
+                crashed
+                    || troubled.contains(&write)
+                    || waited_in_vain(trial, write)
+                    || was_overtaken(trial, write, node),
                 "saga {} holds {} at {:?} for no reason: {}",
                 write.0,
                 held,
@@ -181,6 +184,19 @@ fn leftovers_are_explained(trial: &Trial, holds: &Holds) -> Checked {
     let noted = trial.anomaly("orphaned-reservation") > 0;
     prop_assert!(orphans == 0 || noted, "{}", trial.url());
     Ok(())
+}
+
+/// Whether a service was told to take a step back before it was asked to take it.
+fn was_overtaken(trial: &Trial, of: WriteId, node: NodeId) -> bool {
+    let came = |kinds: [LetterKind; 2]| {
+        trial.facts.iter().filter(move |fact| {
+            matches!(fact.what, What::Delivered { letter }
+                if letter.write == Some(of) && letter.to == node && kinds.contains(&letter.kind))
+        })
+    };
+    let back = came([LetterKind::Cancel, LetterKind::Backward]).next();
+    let last = came([LetterKind::Take, LetterKind::Onward]).last();
+    back.zip(last).is_some_and(|(back, last)| back.at < last.at)
 }
 
 /// Whether somebody waited in vain for word about a saga, or for longer than the shortest time that
