@@ -12,6 +12,7 @@ mod reference;
 mod sagas;
 mod scenarios;
 mod sessions;
+mod sync;
 #[path = "../trial/mod.rs"]
 mod trial;
 
@@ -59,7 +60,8 @@ fn check(trial: &Trial) -> Result<(), TestCaseError> {
             reference::check(trial)
         }
         Pattern::Saga => sagas::check(trial),
-        _ => Ok(()),
+        Pattern::BackgroundSync => sync::check(trial),
+        Pattern::Cqrs => Ok(()),
     }
 }
 
