@@ -15,6 +15,7 @@ mod keys;
 mod level;
 mod marks;
 mod named;
+mod projection;
 mod readings;
 mod reads;
 mod replica;

@@ -151,6 +151,19 @@ impl Consistency {
             ("run-duration", times(&self.rows.duration, Vec::new())),
             ("ghost-rows", Kept::Level(Box::new(ghosts), "rows")),
             ("older-wins", Kept::Share(self.sides.older_wins.clone())),
+            ("catch-up", times(&self.projection.catch_up, Vec::new())),
+            (
+                "re-applied",
+                Kept::Numbers(Box::new(self.projection.re_applied.clone()), "events"),
+            ),
+            (
+                "views-disagree",
+                Kept::Share(self.projection.disagree.clone()),
+            ),
+            (
+                "went-back-in-time",
+                Kept::Share(self.projection.went_back.clone()),
+            ),
         ]);
         let counts = &self.counts;
         let mut counts = Named::from_iter([
@@ -183,8 +196,15 @@ impl Consistency {
             ("moved-rows", self.rows.moved),
             ("missed-rows", self.rows.missed),
             ("ghost-rows", self.rows.ghosts.now()),
-            ("conflicts", self.sides.conflicts),
+            (
+                "conflicts",
+                self.sides.conflicts + self.projection.conflicts,
+            ),
             ("lost-updates", self.sides.lost),
+            ("refused", self.projection.refused),
+            ("overdrafts", self.projection.overdrafts),
+            ("re-applied", self.projection.re_applied_sum),
+            ("write-model-reads", self.projection.write_model_reads),
         ]);
         if self.truth.is_empty() {
             self.saga_figures(&mut measures, &mut counts);

@@ -3,6 +3,7 @@
 //! prints the link that opens the failing run.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod cqrs;
 mod event_based;
 mod invariants;
 mod levels;
@@ -61,7 +62,7 @@ fn check(trial: &Trial) -> Result<(), TestCaseError> {
         }
         Pattern::Saga => sagas::check(trial),
         Pattern::BackgroundSync => sync::check(trial),
-        Pattern::Cqrs => Ok(()),
+        Pattern::Cqrs => cqrs::check(trial),
     }
 }
 
