@@ -85,7 +85,10 @@ impl Stage {
             .iter()
             .take(views.into())
         {
-            node.extend((0..replicas).map(|_| (*view).to_owned()));
+            node.extend((1..=replicas).map(|replica| match replicas {
+                1 => (*view).to_owned(),
+                _ => format!("{view} {replica}"),
+            }));
         }
         Self {
             picture,
@@ -180,7 +183,10 @@ pub fn moments(size: Size) -> Vec<(&'static str, Stage)> {
     });
     let mut long_names = stage(3, 2).behind(1).commanded();
     for name in &mut long_names.names.node {
-        name.push_str(" of the northern hemisphere");
+        *name = match name.rsplit_once(' ') {
+            Some((view, number)) => format!("{view} of the northern hemisphere {number}"),
+            None => format!("{name} of the northern hemisphere"),
+        };
     }
     vec![
         ("in-step", Stage::cqrs(2, 1, size)),
