@@ -103,7 +103,7 @@ impl Stage {
     }
 
     /// The log of a staged picture.
-    pub fn log(&mut self, change: impl FnOnce(&mut LogPicture)) {
+    pub fn change_log(&mut self, change: impl FnOnce(&mut LogPicture)) {
         if let Special::Log(log) = &mut self.picture.special {
             change(log);
         }
@@ -111,7 +111,7 @@ impl Stage {
 
     /// Each projector further behind than the one before it by as much.
     pub fn behind(mut self, step: u64) -> Self {
-        self.log(|log| {
+        self.change_log(|log| {
             for (projector, place) in log.projectors.iter_mut().zip(1..) {
                 projector.position -= (step * place).min(projector.position);
                 projector.checkpoint = projector.position;
@@ -122,7 +122,7 @@ impl Stage {
 
     /// Checkpoints this far before what is applied.
     pub fn checkpointed(mut self, before: u64) -> Self {
-        self.log(|log| {
+        self.change_log(|log| {
             for projector in &mut log.projectors {
                 projector.checkpoint = projector.position.saturating_sub(before);
             }
@@ -132,7 +132,7 @@ impl Stage {
 
     /// The first read model is rebuilt in place and has come this far; the second one beside the old.
     pub fn rebuilding(mut self, position: u64) -> Self {
-        self.log(|log| {
+        self.change_log(|log| {
             for (projector, place) in log.projectors.iter_mut().zip(0..2) {
                 projector.rebuilding = Some(position);
                 if place == 0 {
@@ -173,7 +173,7 @@ pub fn moments(size: Size) -> Vec<(&'static str, Stage)> {
     let mut many_keys = stage(2, 1).behind(5).commanded();
     many_keys.keys = 10_000;
     let mut young = stage(2, 1).behind(2).commanded();
-    young.log(|log| {
+    young.change_log(|log| {
         log.appended = 5;
         log.tail.clear();
         for projector in &mut log.projectors {

@@ -319,7 +319,7 @@ fn saying(frame: &Frame<'_>, log: &LogPicture, plan: &Plan, projector: &Projecto
             short = format!("{}\u{2013}{short}", units::count(least));
         }
     }
-    let long = age(log, projector, frame.picture.now).map_or_else(
+    let full = age(log, projector, frame.picture.now).map_or_else(
         || short.clone(),
         |age_us: Micros| format!("{short} · {}", units::running(age_us)),
     );
@@ -328,7 +328,7 @@ fn saying(frame: &Frame<'_>, log: &LogPicture, plan: &Plan, projector: &Projecto
         words: if behind == 0 {
             ["in step".to_owned(), String::new()]
         } else {
-            [long, short]
+            [full, short]
         },
         ink: if matters(frame, log, projector) {
             Ink::Broken

@@ -94,3 +94,16 @@ pub(in super::super) fn log_sentence(frame: &Frame<'_>) -> Option<String> {
         format!("Event log: {events}; who is slowest in applying them is {behind} behind.")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replicas_are_told_by_the_number_at_the_end_of_their_name() {
+        assert_eq!(numbered("Balances 2"), ("Balances", Some("2")));
+        assert_eq!(numbered("Order history"), ("Order history", None));
+        assert_eq!(numbered("Order history 12"), ("Order history", Some("12")));
+        assert_eq!(numbered("Alerts"), ("Alerts", None));
+    }
+}
