@@ -376,11 +376,11 @@ fn cut_off(frame: &Frame<'_>, node: NodeId) -> Option<u64> {
         .cut_since
 }
 
-/// The name of a node, with its number if others have the same name.
-fn name(frame: &Frame<'_>, id: NodeId) -> String {
-    let Some(node) = frame.picture.nodes.iter().find(|node| node.node == id) else {
-        return "?".to_owned();
-    };
-    let name = frame.names.of(node);
-    cqrs::number(frame, node).map_or_else(|| name.to_owned(), |number| format!("{name} {number}"))
+fn name<'a>(frame: &'a Frame<'_>, id: NodeId) -> &'a str {
+    frame
+        .picture
+        .nodes
+        .iter()
+        .find(|node| node.node == id)
+        .map_or("?", |node| frame.names.of(node))
 }
