@@ -17,6 +17,7 @@ use crate::sim::fact::Fact;
 use crate::sim::ids::{KeyIndex, MessageId, NodeId, ReplicaId, WriteId};
 use crate::sim::time::Micros;
 use log::Log;
+use pace::{Moment, Pace};
 
 pub use pace::Speed;
 
@@ -55,8 +56,8 @@ pub struct Session {
     log: Log,
     playing: bool,
     speed: Speed,
-    /// Simulated microseconds for each real one, in the last frame.
-    rate: f64,
+    /// How fast time passed in the last frame.
+    pace: Pace,
     /// Where the playhead is shown; the run's own instant is that of its last event or frame.
     playhead: f64,
     /// Run up to here without showing it.
@@ -79,14 +80,17 @@ impl Session {
             log: Log::default(),
             playing: playhead.is_none(),
             speed: Speed::Paced,
-            rate: 0.0,
+            pace: Pace {
+                rate: 0.0,
+                hurrying: None,
+            },
             playhead: 0.0,
             catch_up: playhead,
             drag: None,
             held_ms: 0.0,
             behind: false,
         };
-        session.rate = session.aimed_rate();
+        session.pace = session.aimed();
         session
     }
 
@@ -173,9 +177,9 @@ impl Session {
         if !self.playing || self.run.is_over() {
             return;
         }
-        self.rate = self.aimed_rate();
+        self.pace = self.aimed();
         let shown = elapsed_ms.clamp(0.0, LONGEST_FRAME_MS);
-        let target = self.playhead.max(self.now() as f64) + shown * 1e3 * self.rate;
+        let target = self.playhead.max(self.now() as f64) + shown * 1e3 * self.pace.rate;
         let reached = self.advance(target as Micros, keep_going);
         self.behind = !reached;
         self.playhead = if reached { target } else { self.now() as f64 };
@@ -322,27 +326,27 @@ impl Session {
     /// Sets how fast it is shown.
     pub fn set_speed(&mut self, speed: Speed) {
         self.speed = speed;
-        self.rate = self.aimed_rate();
+        self.pace = self.aimed();
     }
 
     /// Simulated microseconds for each real one.
     pub fn rate_now(&self) -> f64 {
-        self.rate
+        self.pace.rate
     }
 
     /// The speed in words.
     pub fn pace_words(&self) -> String {
-        let folded = self.speed == Speed::Paced && self.is_still();
-        pace::words(self.rate, folded, self.behind)
+        pace::words(self.pace, self.behind)
     }
 
-    fn aimed_rate(&self) -> f64 {
-        self.speed.rate(self.settings(), self.is_still())
-    }
-
-    /// Whether nothing can be seen to move.
-    fn is_still(&self) -> bool {
-        self.run.in_flight() == 0
+    fn aimed(&self) -> Pace {
+        self.speed.pace(&Moment {
+            settings: self.settings(),
+            now: self.now(),
+            is_still: self.run.in_flight() == 0,
+            next_at: self.run.next_at(),
+            picture: &|| self.picture(),
+        })
     }
 
     /// What it looks like.

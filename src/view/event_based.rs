@@ -65,20 +65,22 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     }
 }
 
-fn stores(frame: &Frame<'_>, layout: &Layout) -> Vec<Option<Store>> {
+pub(super) fn stores(frame: &Frame<'_>, layout: &Layout) -> Vec<Option<Store>> {
     frame
         .picture
         .nodes
         .iter()
         .map(|node| match (node.kind, node.replica) {
             (_, None) => None,
-            (NodeKind::Source, _) => Some(Store::source(frame, layout.keys_per_square)),
+            (NodeKind::Source | NodeKind::WriteModel, _) => {
+                Some(Store::source(frame, layout.keys_per_square))
+            }
             (_, Some(replica)) => Some(Store::look(frame, replica, layout.keys_per_square)),
         })
         .collect()
 }
 
-fn caption(shapes: &mut Vec<Shape>, layout: &Layout) {
+pub(super) fn caption(shapes: &mut Vec<Shape>, layout: &Layout) {
     if let Some(at) = layout.caption {
         let keys = units::things(u64::from(layout.keys_per_square), "key", "keys");
         let words = format!("1 square = {keys}, the worst of them shown");
@@ -93,7 +95,7 @@ fn caption(shapes: &mut Vec<Shape>, layout: &Layout) {
 }
 
 /// Nodes from the people on, then links: the order in which the keyboard walks.
-fn hits(frame: &Frame<'_>, layout: &Layout, stores: &[Option<Store>]) -> Vec<Hit> {
+pub(super) fn hits(frame: &Frame<'_>, layout: &Layout, stores: &[Option<Store>]) -> Vec<Hit> {
     let nodes = &frame.picture.nodes;
     let mut places: Vec<usize> = (0..nodes.len()).collect();
     sort_by_key(&mut places, |place| {

@@ -4,7 +4,6 @@
 use super::charts::histogram::Histogram;
 use super::charts::lag::Lag;
 use super::charts::{Chart, histogram, lag, timeline};
-use super::event_based::scene;
 use super::geometry::Size;
 use super::ink::Theme;
 use super::staged::Stage;
@@ -99,7 +98,46 @@ fn moments() -> Vec<(&'static str, Stage)> {
     let mut many_keys = Stage::new(3, wide).drifting().busy();
     many_keys.keys = 10_000;
     stages.push(("many-keys", many_keys));
+    stages.extend(syncs());
     stages
+}
+
+fn syncs() -> Vec<(&'static str, Stage)> {
+    let page = Size::new(880.0, 640.0);
+    let slim = Size::new(620.0, 700.0);
+    let phone = Size::new(380.0, 560.0);
+    let low = Size::new(360.0, 300.0);
+    let mut many_keys = Stage::sync(1, page).waiting();
+    many_keys.keys = 10_000;
+    vec![
+        ("sync-idle", Stage::sync(1, page).waiting().reading()),
+        ("sync-fresh", Stage::sync(1, page).fresh()),
+        ("sync-running", Stage::sync(1, page).waiting().running()),
+        ("sync-failed", Stage::sync(1, page).waiting().failed()),
+        ("sync-missed", Stage::sync(1, page).missed(3)),
+        ("sync-overlap", Stage::sync(1, page).waiting().overlapping()),
+        ("sync-down", Stage::sync(1, page).waiting().down(2).cut(0)),
+        ("sync-two-way", Stage::sync(1, page).waiting().two_way()),
+        ("sync-six", Stage::sync(6, page).waiting().running()),
+        ("sync-many-keys", many_keys),
+        ("sync-slim", Stage::sync(1, slim).missed(1).failed()),
+        ("sync-slim-six", Stage::sync(6, slim).waiting().running()),
+        (
+            "sync-wide",
+            Stage::sync(2, Size::new(1400.0, 900.0)).missed(2),
+        ),
+        (
+            "sync-wide-low",
+            Stage::sync(3, Size::new(700.0, 320.0)).missed(2),
+        ),
+        ("sync-phone", Stage::sync(1, phone).waiting().running()),
+        (
+            "sync-phone-missed",
+            Stage::sync(1, phone).missed(1).failed(),
+        ),
+        ("sync-phone-six", Stage::sync(6, phone).waiting()),
+        ("sync-phone-low", Stage::sync(1, low).waiting().failed()),
+    ]
 }
 
 /// Every chart at the width of a side panel, and the timeline at that of the canvas.
@@ -146,7 +184,7 @@ fn gallery() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/gallery");
     std::fs::create_dir_all(folder).unwrap();
     for (name, stage) in moments() {
-        let scene = stage.framed(scene);
+        let scene = stage.framed(super::draw);
         for (theme, suffix) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
             let svg = svg::document(&scene.shapes, scene.size, theme, name);
             std::fs::write(format!("{folder}/{name}-{suffix}.svg"), svg).unwrap();

@@ -27,6 +27,8 @@ pub mod naming;
 pub mod percentiles;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod properties_sync;
 mod reading;
 mod rightward;
 mod saga;
@@ -36,6 +38,9 @@ pub mod shape;
 pub mod slider;
 #[cfg(test)]
 pub(crate) mod staged;
+mod staged_cqrs;
+#[cfg(test)]
+mod staged_sync;
 mod store;
 pub mod svg;
 pub mod text;

@@ -4,54 +4,42 @@
 
 use crate::patterns::picture::LinkPicture;
 
-use super::frame::{Frame, Target};
-use super::geometry::{Rect, Track, between};
+use super::frame::Frame;
+use super::geometry::{Rect, Track};
 use super::ink::Ink;
 use super::labels::Labels;
-use super::layout::Flow;
+use super::layout::{self, Flow};
 use super::links;
-use super::shape::{Shape, Stroke};
+use super::shape::Shape;
 
-/// How far a stub and the ring at its end reach out of the card. Leave this much free beside it.
-pub const REACH: f32 = LENGTH + RING;
+/// How far a stub and the reader at its end reach out of the card. Leave this much free beside it.
+pub const REACH: f32 = LENGTH + READER;
 /// The way of a question: long enough for a mark to be seen on it.
-const LENGTH: f32 = 26.0;
-/// The radius of the ring in which a stub ends: whoever reads.
-const RING: f32 = 3.5;
+const LENGTH: f32 = 24.0;
+/// What the reader takes beyond the end of the way.
+const READER: f32 = 12.0;
 
 /// The way of a reading link, from its near end (the people, who are not drawn there) to the middle
 /// of the card's right edge.
 pub fn stub(card: Rect) -> Track {
-    let level = card.centre()[1];
-    let (from, to) = ([card.right() + LENGTH, level], [card.right(), level]);
-    let thirds = [between(from, to, 1.0 / 3.0), between(from, to, 2.0 / 3.0)];
-    Track::new(from, vec![[thirds[0], thirds[1], to]])
+    layout::stub(card, 1.0, REACH)
 }
 
-/// Adds a reading link: its stub, and the ring at the end where people are.
+/// Adds a link as a stub with somebody at its end, be it that they only read over it or that they
+/// write too.
 pub fn paint(shapes: &mut Vec<Shape>, frame: &Frame<'_>, link: &LinkPicture, track: &Track) {
-    links::paint(shapes, frame, link, track, Flow::Rightward);
-    let this = Some(Target::Link(link.link));
-    let ink = if link.cut_since.is_some() {
-        Ink::Broken.full()
-    } else if frame.selected == this || frame.focused == this {
-        Ink::Accent.full()
-    } else {
-        Ink::Muted.at(0.75)
+    let link = LinkPicture {
+        reading: true,
+        ..link.clone()
     };
-    let [x, y] = track.start();
-    shapes.push(Shape::Circle {
-        centre: [x, y],
-        radius: RING - 0.75,
-        fill: Some(Ink::Canvas.full()),
-        stroke: Some(Stroke::solid(ink, 1.5)),
-    });
+    links::paint(shapes, frame, &link, track, Flow::Rightward);
 }
 
 /// Adds what is done over the stub, such as "reads", if there is room for it.
 pub fn paint_label(shapes: &mut Vec<Shape>, labels: &mut Labels<'_>, track: &Track, words: &str) {
     let [x, y] = track.start();
-    shapes.extend(labels.beside([x - LENGTH / 2.0 + RING, y], 9.0, words, Ink::Muted));
+    // Nearer to the outer end, so that short words stand clear of the card.
+    shapes.extend(labels.beside([x - 1.0, y], 13.0, words, Ink::Muted));
 }
 
 #[cfg(test)]
@@ -63,7 +51,7 @@ mod tests {
         let card = Rect::new(20.0, 30.0, 140.0, 90.0);
         let track = stub(card);
         assert_eq!(track.end(), [160.0, 75.0]);
-        assert!(track.start()[0] + RING <= card.right() + REACH);
+        assert!(track.start()[0] + READER <= card.right() + REACH);
         assert!(track.length() >= 15.0, "a mark can be seen on its way");
     }
 }

@@ -6,6 +6,8 @@ use crate::patterns::picture::{Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKin
 use crate::scenario::write_number;
 use crate::sim::ids::NodeId;
 
+use super::background_sync;
+use super::cqrs::words as cqrs;
 use super::frame::{Frame, Target};
 use super::ink::Ink;
 use super::store::Store;
@@ -34,7 +36,13 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
         let span = units::running(now.saturating_sub(since));
         return line(format!("down for {span}"), "down", Ink::Broken);
     }
-    if node.kind == NodeKind::Consumer {
+    if node.kind == NodeKind::Job {
+        return background_sync::state(frame);
+    }
+    if let Some(text) = cqrs::rebuilding(frame, node.node) {
+        return line(text, "rebuilding", Ink::Accent);
+    }
+    if keeps_copy(node) {
         if let Some(since) = cut_off(frame, node.node) {
             let span = units::running(now.saturating_sub(since));
             return line(format!("link cut for {span}"), "cut", Ink::Broken);
@@ -63,7 +71,7 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
     }
     let role = frame.names.role(node.node).map_or_else(
         || match node.kind {
-            NodeKind::Source => "source of truth".to_owned(),
+            NodeKind::Source | NodeKind::WriteModel => "source of truth".to_owned(),
             NodeKind::Broker => units::things(super::layout::lanes(node) as u64, "lane", "lanes"),
             NodeKind::People | _ => String::new(),
         },
@@ -72,19 +80,36 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
     line(role.clone(), &role, Ink::Muted)
 }
 
+/// Whether a node keeps a copy in step with a truth that is elsewhere.
+fn keeps_copy(node: &NodePicture) -> bool {
+    matches!(
+        node.kind,
+        NodeKind::Consumer | NodeKind::Target | NodeKind::ReadModel
+    )
+}
+
 /// The parts of a node's last line, the most important first.
 pub fn footer(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Vec<String> {
     let mut parts = Vec::new();
-    if node.kind == NodeKind::Source {
+    // How many of them each of several sources has is not known.
+    if node.kind == NodeKind::Source && super::layout::of_kind(frame, node.kind).len() == 1 {
         parts.extend(
             frame
                 .commits
                 .map(|commits| units::things(commits, "write", "writes")),
         );
     }
+    if node.kind == NodeKind::Job {
+        return background_sync::footer(frame);
+    }
     if let (NodeKind::Consumer, Some(replica)) = (node.kind, node.replica) {
         parts.push(format!("lag {}", units::count((frame.lag)(replica))));
     }
+    if node.kind == NodeKind::Target {
+        let stale = store.map_or(0, |store| store.stale);
+        parts.push(format!("{} stale", units::count(stale)));
+    }
+    parts.extend(cqrs::footer(frame, node));
     if let Some(store) = store.filter(|store| store.diverged > 0) {
         parts.push(format!("{} diverged", units::count(store.diverged)));
     }
@@ -126,7 +151,7 @@ pub fn label(frame: &Frame<'_>, target: Target) -> Option<String> {
         Target::Node(id) => {
             let node = frame.picture.nodes.iter().find(|node| node.node == id)?;
             let store = node.replica.map(|replica| match node.kind {
-                NodeKind::Source => Store::source(frame, 1),
+                NodeKind::Source | NodeKind::WriteModel => Store::source(frame, 1),
                 _ => Store::look(frame, replica, 1),
             });
             Some(of_node(frame, node, store.as_ref()))
@@ -164,6 +189,7 @@ pub fn twin(frame: &Frame<'_>) -> Vec<String> {
         .filter(|link| link.cut_since.is_some());
     nodes
         .chain(cuts.map(|link| of_link(frame, link, 0)))
+        .chain(cqrs::log_sentence(frame))
         .chain([on_their_way(frame)])
         .collect()
 }
@@ -172,7 +198,7 @@ pub(super) fn of_node(frame: &Frame<'_>, node: &NodePicture, store: Option<&Stor
     let mut parts = Vec::new();
     let state = state(frame, node, store);
     parts.extend((!state.text.is_empty()).then_some(state.text));
-    if let Some(store) = store.filter(|_| node.kind == NodeKind::Consumer) {
+    if let Some(store) = store.filter(|_| keeps_copy(node)) {
         let keys = units::things(u64::from(frame.keys), "key", "keys");
         if store.stale > 0 {
             parts.push(format!("{} of {keys} stale", units::count(store.stale)));
@@ -197,7 +223,8 @@ pub(super) fn of_node(frame: &Frame<'_>, node: &NodePicture, store: Option<&Stor
         }
     }
     parts.extend(footer(frame, node, store));
-    format!("{}: {}.", frame.names.of(node), parts.join(", "))
+    parts.extend(cqrs::more(frame, node));
+    format!("{}: {}.", name(frame, node.node), parts.join(", "))
 }
 
 pub(super) fn of_link(frame: &Frame<'_>, link: &LinkPicture, flying: u64) -> String {
@@ -300,7 +327,7 @@ fn on_their_way(frame: &Frame<'_>) -> String {
         ("event", "events"),
         ("acknowledgement", "acknowledgements"),
         ("query", "queries"),
-        ("answer", "answers"),
+        ("answer to a query", "answers to queries"),
         ("batch", "batches"),
         ("compensation", "compensations"),
     ];
@@ -335,11 +362,11 @@ fn cut_off(frame: &Frame<'_>, node: NodeId) -> Option<u64> {
         .cut_since
 }
 
-fn name<'a>(frame: &'a Frame<'_>, id: NodeId) -> &'a str {
-    frame
-        .picture
-        .nodes
-        .iter()
-        .find(|node| node.node == id)
-        .map_or("?", |node| frame.names.of(node))
+/// The name of a node, with its number if others have the same name.
+fn name(frame: &Frame<'_>, id: NodeId) -> String {
+    let Some(node) = frame.picture.nodes.iter().find(|node| node.node == id) else {
+        return "?".to_owned();
+    };
+    let name = frame.names.of(node);
+    cqrs::number(frame, node).map_or_else(|| name.to_owned(), |number| format!("{name} {number}"))
 }

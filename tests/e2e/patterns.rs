@@ -105,9 +105,12 @@ fn the_first_preset_of_a_pattern_is_its_defaults() {
 fn theory_is_held_against_a_run() {
     let browser = open("");
     browser.press("?");
+    browser.wait_for("dialog[open] .keys");
     browser.click("dialog[open] .acts a");
-    // It is a page of its own, at the same address.
-    let row = ".theory tbody tr:first-child";
+    browser.wait_for(".theory-page .theory tbody tr");
+    let shown = browser.eval("return document.querySelectorAll('.theory tbody tr').length");
+    assert_eq!(shown, rows().count(), "every row of every pattern");
+    let row = ".theory-page tbody tr:first-child";
     browser.click(&format!("{row} button"));
     browser.wait_until(&format!(
         "document.querySelector('{row} .verdict').innerText === 'agrees'"
@@ -116,16 +119,19 @@ fn theory_is_held_against_a_run() {
     let first = rows().next().expect("theory has a row").link;
     let alike = rows().filter(|row| row.link == first).count();
     assert_eq!(
-        browser.text("[role=status]"),
+        browser.text(".theory-page [role=status]"),
         format!("{alike} of {alike} agree.")
     );
     // The others follow, and can be stopped.
-    browser.click(".acts .main");
-    browser.wait_for("progress:not([hidden])");
-    browser.click(".acts button:not(.main)");
-    browser.wait_for("progress[hidden]");
+    browser.click(".theory-page .acts .main");
+    browser.wait_for(".theory-page progress:not([hidden])");
+    browser.click(".theory-page .acts button:not(.main)");
+    browser.wait_for(".theory-page progress[hidden]");
+    // A row opens as any other link does, and back returns to the table.
     browser.click(&format!("{row} a"));
-    browser.wait_for("main[data-state]");
     wait_in_address(&browser, "writes-every=1s");
+    wait_beyond(&browser, 0);
+    browser.eval("history.back()");
+    browser.wait_for(".theory-page .theory tbody tr");
     assert_eq!(browser.console_errors(), [""; 0]);
 }

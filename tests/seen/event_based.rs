@@ -1,6 +1,6 @@
 //! What the event-based pattern is there to show.
 
-use crate::trial::{Trial, trial, with};
+use crate::trial::{trial, with};
 use crate::{DIVERGED, DIVERGED_KEY, Figure, LOST, Seen, TWICE, anomaly};
 
 const WENT_BACK: Figure = |trial| anomaly(trial, "old-overwrites-new");

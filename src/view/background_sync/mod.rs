@@ -1,0 +1,180 @@
+//! The picture of the background sync: sources, a job that is a clock, the target that it copies to,
+//! and below them its runs and its watermark over time.
+
+mod arrange;
+mod clock;
+mod rails;
+mod saying;
+
+use crate::patterns::picture::{NodeKind, RunOutcome, RunPicture, Special, SyncPicture};
+use crate::sim::time::{Micros, SECOND};
+
+use super::card;
+use super::event_based::{caption, hits};
+use super::frame::{Ages, Frame};
+use super::geometry::Rect;
+use super::ink::Ink;
+use super::labels::Labels;
+use super::layout::Seat;
+use super::links;
+use super::marks;
+use super::reading;
+use super::scene::Scene;
+use super::shape::Shape;
+use super::store::Store;
+
+pub(super) use saying::{footer, state};
+
+/// More messages than this do not keep texts away.
+const SPOTS_KEPT_FREE: usize = 60;
+
+/// Lays out and draws one instant: connections, then messages, then the cards, then what is below.
+pub fn scene(frame: &Frame<'_>) -> Scene {
+    let Special::Sync(sync) = &frame.picture.special else {
+        return Scene::default();
+    };
+    let period = period(sync);
+    let frame = &Frame {
+        // Between two ticks everything is stale: what is worth a warmer colour is to miss one.
+        ages: Ages {
+            warm_us: period / 2,
+            hot_us: period + period / 4,
+        },
+        ..*frame
+    };
+    let plan = arrange::plan(frame);
+    let layout = &plan.layout;
+    let stores: Vec<_> = (0..frame.picture.nodes.len())
+        .map(|place| store(frame, place, layout.keys_per_square))
+        .collect();
+
+    let mut shapes = Vec::with_capacity(160);
+    for (link, track) in frame.picture.links.iter().zip(&layout.tracks) {
+        if arrange::is_stub(frame, link) {
+            reading::paint(&mut shapes, frame, link, track);
+        } else {
+            links::paint(&mut shapes, frame, link, track, layout.flow);
+        }
+    }
+    let spots = marks::paint(&mut shapes, frame, layout);
+    let name_size = card::name_size(frame, layout);
+    for ((node, seat), store) in frame.picture.nodes.iter().zip(&layout.seats).zip(&stores) {
+        match node.kind {
+            NodeKind::Job => clock::paint(&mut shapes, frame, node, sync, &plan.dial),
+            _ => card::paint(&mut shapes, frame, node, seat, store.as_ref(), name_size),
+        }
+        if node.kind == NodeKind::Target && node.down_since.is_none() {
+            sweep(&mut shapes, sync, seat);
+        }
+    }
+    rails::paint(&mut shapes, frame, sync, period, &plan.rails);
+    caption(&mut shapes, layout);
+
+    let solid = layout.seats.iter().map(|seat| seat.area);
+    let solid = solid.chain([plan.rails.area()]);
+    let mut labels = Labels::new(
+        frame.size.area(),
+        solid,
+        &layout.tracks,
+        false,
+        frame.measure,
+    );
+    for spot in spots.iter().take(SPOTS_KEPT_FREE) {
+        labels.keep_free(Rect::around(spot.at, 7.0));
+    }
+    for (link, track) in frame.picture.links.iter().zip(&layout.tracks) {
+        if link.cut_since.is_some() {
+            links::paint_label(&mut shapes, &mut labels, track, layout.flow);
+        } else if arrange::is_stub(frame, link) {
+            let words = if link.reading { "reads" } else { "users" };
+            reading::paint_label(&mut shapes, &mut labels, track, words);
+        }
+    }
+    marks::paint_labels(&mut shapes, &mut labels, frame, layout);
+    let hits = hits(frame, layout, &stores);
+    let links = frame.picture.links.iter().map(|link| link.link);
+    Scene {
+        shapes,
+        hits,
+        spots,
+        size: frame.size,
+        tracks: links.zip(plan.layout.tracks).collect(),
+    }
+}
+
+/// Where cards and connections stand.
+#[cfg(test)]
+pub(super) fn layout(frame: &Frame<'_>) -> super::layout::Layout {
+    arrange::plan(frame).layout
+}
+
+/// What a node holds. Where people write to one side only, a source is the truth; else it may miss
+/// what was written to the other side.
+fn store(frame: &Frame<'_>, place: usize, keys_per_square: u32) -> Option<Store> {
+    let node = &frame.picture.nodes[place];
+    let replica = node.replica?;
+    if node.kind == NodeKind::Source && !is_two_way(frame) {
+        Some(Store::source(frame, keys_per_square))
+    } else {
+        Some(Store::look(frame, replica, keys_per_square))
+    }
+}
+
+/// Whether people write to the target too.
+fn is_two_way(frame: &Frame<'_>) -> bool {
+    let links = &frame.picture.links;
+    links
+        .iter()
+        .any(|link| arrange::is_stub(frame, link) && !link.reading)
+}
+
+/// How far a run has come, as a bar below the squares of the target.
+fn sweep(shapes: &mut Vec<Shape>, sync: &SyncPicture, seat: &Seat) {
+    let Some(run) = running(sync) else { return };
+    let body = seat.density.body(seat.area);
+    let y = seat.area.bottom() - seat.density.below() + 2.5;
+    let whole = Rect::new(body.x, y, body.width, 2.5);
+    let done = Rect {
+        width: body.width * share_moved(run),
+        ..whole
+    };
+    for (area, ink) in [(whole, Ink::Line), (done, Ink::Good)] {
+        shapes.push(Shape::Rect {
+            area,
+            radius: 1.25,
+            fill: Some(ink.full()),
+            stroke: None,
+        });
+    }
+}
+
+/// The run that goes on, the newest if there are several.
+fn running(sync: &SyncPicture) -> Option<&RunPicture> {
+    sync.runs
+        .iter()
+        .rev()
+        .find(|run| run.outcome == RunOutcome::Running)
+}
+
+/// How many of the rows that it found a run has moved, from 0 to 1.
+fn share_moved(run: &RunPicture) -> f32 {
+    (run.moved as f32 / run.found.max(1) as f32).min(1.0)
+}
+
+/// How far apart runs usually begin.
+fn period(sync: &SyncPicture) -> Micros {
+    let runs = &sync.runs;
+    let past = match (runs.first(), runs.last()) {
+        (Some(first), Some(last)) if runs.len() > 1 => {
+            last.began.saturating_sub(first.began) / (runs.len() as Micros - 1)
+        }
+        _ => 0,
+    };
+    let coming = sync
+        .next_tick
+        .map_or(0, |next| next.saturating_sub(sync.last_tick));
+    match past.max(coming) {
+        0 => SECOND,
+        period => period,
+    }
+}
