@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::complaints::{self, Complaints};
 use crate::run::{Phase, Run};
 use crate::scenario::{self, Places};
-use crate::sim::fact::{Care, Demise, Fact, Fault, Ignored, Letter, LetterKind};
-use crate::sim::fact::{LossCause, Merge, What};
+use crate::sim::fact::{Care, Demise, Fact, Fault, Ignored, Kept, Letter, LetterKind};
+use crate::sim::fact::{LossCause, Merge, Refusal, RunEnd, SagaEnd, What};
 use crate::sim::ids::{LinkId, NodeId, ReplicaId};
 use crate::sim::time::Micros;
 
@@ -124,6 +124,44 @@ enum Told<'a> {
         key: u32,
         why: &'static str,
     },
+    Began {
+        write: u64,
+        key: u32,
+    },
+    Reserved {
+        node: &'a str,
+        write: u64,
+        key: u32,
+        over: bool,
+    },
+    Refused {
+        node: &'a str,
+        write: u64,
+        key: u32,
+        why: &'static str,
+    },
+    Undoing {
+        node: &'a str,
+        write: u64,
+        attempt: u32,
+    },
+    Released {
+        node: &'a str,
+        write: u64,
+        key: u32,
+        wiped: u32,
+    },
+    UndoFailed {
+        node: &'a str,
+        write: u64,
+        key: u32,
+        attempt: u32,
+    },
+    Ended {
+        write: u64,
+        key: u32,
+        how: &'static str,
+    },
     Crashed {
         node: &'a str,
     },
@@ -135,6 +173,39 @@ enum Told<'a> {
     },
     Mended {
         link: &'a str,
+    },
+    // Background sync.
+    Scheduled {
+        every_us: Micros,
+    },
+    RunBegan {
+        run: u64,
+        beside: u32,
+    },
+    RunEnded {
+        run: u64,
+        how: &'static str,
+        moved: u32,
+    },
+    Removed {
+        replica: &'a str,
+        key: u32,
+    },
+    Wrote {
+        replica: &'a str,
+        write: u64,
+        key: u32,
+        value: i64,
+        past: [u32; 2],
+    },
+    Merged {
+        replica: &'a str,
+        key: u32,
+        write: u64,
+        sibling: Option<u64>,
+        value: i64,
+        past: [u32; 2],
+        kept: &'static str,
     },
 }
 
@@ -421,6 +492,68 @@ impl Names {
                 key,
                 why: demise(why),
             },
+            What::Began { write, key } => Told::Began {
+                write: write.0,
+                key,
+            },
+            What::Reserved {
+                node,
+                write,
+                key,
+                over,
+            } => Told::Reserved {
+                node: self.node(node),
+                write: write.0,
+                key,
+                over,
+            },
+            What::Refused {
+                node,
+                write,
+                key,
+                why,
+            } => Told::Refused {
+                node: self.node(node),
+                write: write.0,
+                key,
+                why: refusal(why),
+            },
+            What::Undoing {
+                node,
+                write,
+                attempt,
+            } => Told::Undoing {
+                node: self.node(node),
+                write: write.0,
+                attempt,
+            },
+            What::Released {
+                node,
+                write,
+                key,
+                wiped,
+            } => Told::Released {
+                node: self.node(node),
+                write: write.0,
+                key,
+                wiped,
+            },
+            What::UndoFailed {
+                node,
+                write,
+                key,
+                attempt,
+            } => Told::UndoFailed {
+                node: self.node(node),
+                write: write.0,
+                key,
+                attempt,
+            },
+            What::Ended { write, key, how } => Told::Ended {
+                write: write.0,
+                key,
+                how: saga_end(how),
+            },
             What::Fault(fault) => match fault {
                 Fault::Crashed(node) => Told::Crashed {
                     node: self.node(node),
@@ -433,6 +566,57 @@ impl Names {
                 },
                 Fault::Mended(link) => Told::Mended {
                     link: self.link(link),
+                },
+            },
+            What::Scheduled { every } => Told::Scheduled { every_us: every },
+            What::RunBegan { run, beside } => Told::RunBegan { run, beside },
+            What::RunEnded { run, how, moved } => Told::RunEnded {
+                run,
+                how: match how {
+                    RunEnd::Done => "done",
+                    RunEnd::Failed => "failed",
+                    RunEnd::Skipped => "skipped",
+                    RunEnd::Replaced => "replaced",
+                },
+                moved,
+            },
+            What::Removed { replica, key } => Told::Removed {
+                replica: self.replica(replica),
+                key,
+            },
+            What::Wrote {
+                replica,
+                write,
+                key,
+                value,
+                past,
+            } => Told::Wrote {
+                replica: self.replica(replica),
+                write: write.0,
+                key,
+                value,
+                past,
+            },
+            What::Merged {
+                replica,
+                key,
+                write,
+                sibling,
+                value,
+                past,
+                written: _,
+                kept,
+            } => Told::Merged {
+                replica: self.replica(replica),
+                key,
+                write: write.0,
+                sibling: sibling.map(|write| write.0),
+                value,
+                past,
+                kept: match kept {
+                    Kept::Ours => "ours",
+                    Kept::Theirs => "theirs",
+                    Kept::Both => "both",
                 },
             },
         }
@@ -450,6 +634,40 @@ fn kind(kind: LetterKind) -> &'static str {
         LetterKind::CommitOffset => "commit-offset",
         LetterKind::Query => "query",
         LetterKind::Answer => "answer",
+        LetterKind::Pull => "pull",
+        LetterKind::Rows => "rows",
+        LetterKind::Load => "load",
+        LetterKind::Loaded => "loaded",
+        LetterKind::Take => "take",
+        LetterKind::Taken => "taken",
+        LetterKind::Cancel => "cancel",
+        LetterKind::Cancelled => "cancelled",
+        LetterKind::Onward => "onward",
+        LetterKind::Backward => "backward",
+        LetterKind::Told => "told",
+        LetterKind::Heard => "heard",
+        LetterKind::Settle => "settle",
+    }
+}
+
+fn refusal(why: Refusal) -> &'static str {
+    match why {
+        Refusal::Business => "business",
+        Refusal::Errors => "errors",
+        Refusal::Full => "full",
+        Refusal::Locked => "locked",
+        Refusal::Cancelled => "cancelled",
+    }
+}
+
+fn saga_end(how: SagaEnd) -> &'static str {
+    match how {
+        SagaEnd::Completed => "completed",
+        SagaEnd::Compensated => "compensated",
+        SagaEnd::UndoFailed => "undo-failed",
+        SagaEnd::CannotGoOn => "cannot-go-on",
+        SagaEnd::Forgotten => "forgotten",
+        SagaEnd::Silent => "silent",
     }
 }
 
@@ -459,5 +677,7 @@ fn demise(why: Demise) -> &'static str {
         Demise::BrokerForgot => "broker-forgot",
         Demise::Expired => "expired",
         Demise::AcknowledgedTooEarly => "acknowledged-too-early",
+        Demise::BehindWatermark => "behind-watermark",
+        Demise::DeletedWithoutTrace => "deleted-without-trace",
     }
 }

@@ -29,6 +29,10 @@ impl Consistency {
         if !state.wrong {
             return Freshness::InStep;
         }
+        if self.sides.is_on() {
+            let (since, behind) = self.missed_by(replica.id, key).unwrap_or_default();
+            return Freshness::Stale { since, behind };
+        }
         let pending = self.commits.get(key, state.first_pending(replica.merge));
         state.freshness(replica.merge, truth, pending.map(|commit| commit.at))
     }
@@ -88,6 +92,7 @@ impl Consistency {
         match measure {
             "propagation" => self.propagation.bars(per_decade),
             "inconsistency-window" => self.window.bars(per_decade),
+            "saga-duration" => self.sagas.duration.bars(per_decade),
             _ => Vec::new(),
         }
     }
@@ -106,7 +111,11 @@ impl Consistency {
 
     /// All figures at an instant.
     pub fn figures(&self, now: Micros, ended: bool) -> Figures {
-        let open = self.commits.open_since().map(|since| now - since).collect();
+        let open = self.commits.open_since().chain(self.open_sides());
+        let mut open: Vec<Micros> = open.map(|since| now - since).collect();
+        open.extend(self.sagas.open_windows(now));
+        let mut ghosts = self.rows.ghosts.clone();
+        ghosts.pass(now);
         let mut lag = Level::default();
         let mut age = Age::default();
         for replica in &self.replicas {
@@ -116,7 +125,7 @@ impl Consistency {
             age.merge(&replica.age_at(now));
         }
         let times = |times: &Distribution, open| Kept::Times(Box::new(times.clone()), open);
-        let measures = Named::from_iter([
+        let mut measures = Named::from_iter([
             ("propagation", times(&self.propagation, Vec::new())),
             ("inconsistency-window", times(&self.window, open)),
             ("write-latency", times(&self.write_latency, Vec::new())),
@@ -138,9 +147,13 @@ impl Consistency {
             ("added-latency", times(&self.reads.added, Vec::new())),
             ("reordered", Kept::Share(self.reordered.clone())),
             ("redelivered", Kept::Share(self.redelivered.clone())),
+            // Background sync.
+            ("run-duration", times(&self.rows.duration, Vec::new())),
+            ("ghost-rows", Kept::Level(Box::new(ghosts), "rows")),
+            ("older-wins", Kept::Share(self.sides.older_wins.clone())),
         ]);
         let counts = &self.counts;
-        let counts = Named::from_iter([
+        let mut counts = Named::from_iter([
             ("requested", counts.requested),
             ("committed", counts.committed),
             ("reads", self.reads.asked),
@@ -154,18 +167,66 @@ impl Consistency {
             ("duplicates-ignored", counts.duplicates_ignored),
             ("stale-ignored", counts.stale_ignored),
             ("skipped", counts.skipped),
-            ("open", self.commits.open()),
+            ("open", self.commits.open() + self.sides.open),
             ("retries", counts.retries),
             ("failures", counts.failures),
             ("dead-letters", counts.dead_letters),
             ("crashes", counts.crashes),
             ("reordered", self.reordered.hits()),
             ("diverged", self.diverged(ended)),
+            // Background sync.
+            ("runs", self.rows.begun),
+            ("failed-runs", self.rows.failed),
+            ("skipped-runs", self.rows.skipped),
+            ("replaced-runs", self.rows.replaced),
+            ("overlapping-runs", self.rows.overlapping),
+            ("moved-rows", self.rows.moved),
+            ("missed-rows", self.rows.missed),
+            ("ghost-rows", self.rows.ghosts.now()),
+            ("conflicts", self.sides.conflicts),
+            ("lost-updates", self.sides.lost),
         ]);
+        if self.truth.is_empty() {
+            self.saga_figures(&mut measures, &mut counts);
+        }
         Figures {
             measures,
             counts,
             anomalies: self.anomalies.counts(),
+        }
+    }
+    /// The figures of sagas.
+    fn saga_figures(&self, measures: &mut Named<Kept>, counts: &mut Named<u64>) {
+        let sagas = &self.sagas;
+        let times = |times: &Distribution| Kept::Times(Box::new(times.clone()), Vec::new());
+        let numbers = |of: &Distribution, unit| Kept::Numbers(Box::new(of.clone()), unit);
+        for (name, kept) in [
+            ("saga-duration", times(&sagas.duration)),
+            ("completed-duration", times(&sagas.completed_duration)),
+            ("attempts", numbers(&sagas.attempts, "attempts")),
+            ("compensations", numbers(&sagas.compensations, "steps")),
+            ("success", Kept::Share(sagas.success.clone())),
+            ("uncommitted-read", Kept::Share(sagas.uncommitted.clone())),
+            ("dirty-read", Kept::Share(sagas.dirty.clone())),
+            ("orphaned", Kept::Share(sagas.orphaned.clone())),
+            ("double-booked", Kept::Share(sagas.doubled.clone())),
+        ] {
+            measures.set(name, kept);
+        }
+        for (name, count) in [
+            ("sagas", sagas.began),
+            ("in-flight", sagas.in_flight()),
+            ("completed", sagas.completed),
+            ("compensated", sagas.compensated),
+            ("stuck", sagas.stuck),
+            ("orphans", sagas.orphans),
+            ("double-bookings", sagas.double_bookings),
+            ("overbooked", sagas.overbooked),
+            ("lost-updates", sagas.lost_updates),
+            ("refusals", sagas.refusals),
+            ("taken-back", sagas.taken_back),
+        ] {
+            counts.set(name, count);
         }
     }
 }

@@ -38,7 +38,10 @@ pub mod shape;
 pub mod slider;
 #[cfg(test)]
 pub(crate) mod staged;
+#[cfg(test)]
 mod staged_cqrs;
+#[cfg(test)]
+mod staged_saga;
 #[cfg(test)]
 mod staged_sync;
 mod store;

@@ -3,7 +3,10 @@
 use super::units;
 use crate::patterns::picture::NodePicture;
 use crate::scenario::{Hop, Places, Role, Settings, Story};
-use crate::sim::fact::{Demise, Fact, Fault, Ignored, Letter, LetterKind, LossCause, What};
+use crate::sim::fact::{
+    Demise, Fact, Fault, Ignored, Kept, Letter, LetterKind, LossCause, Refusal, RunEnd, SagaEnd,
+    What,
+};
 use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
 
 /// Tells facts under the names that things have in this run.
@@ -64,7 +67,13 @@ impl Narrator {
         self.holders
             .iter()
             .find(|(held, _)| *held == replica)
-            .map_or("a store", |(_, node)| self.node(*node))
+            .map_or_else(
+                || match self.places.role(NodeId(replica.0)) {
+                    Some(role @ Role::Service(_)) => self.role(role),
+                    _ => "a store",
+                },
+                |(_, node)| self.node(*node),
+            )
     }
 
     /// A link by its two ends.
@@ -235,15 +244,179 @@ impl Narrator {
                     demise(*why)
                 )
             }
+            What::Began { .. }
+            | What::Reserved { .. }
+            | What::Refused { .. }
+            | What::Undoing { .. }
+            | What::Released { .. }
+            | What::UndoFailed { .. }
+            | What::Ended { .. } => {
+                let said = self.of_saga(&fact.what);
+                bad = said.1;
+                said.0
+            }
             What::Fault(fault) => {
                 bad = matches!(fault, Fault::Crashed(_) | Fault::Cut(_));
                 self.fault(*fault)
+            }
+            // Background sync.
+            What::Scheduled { every } => {
+                format!("The job runs every {}", units::duration(*every))
+            }
+            What::RunBegan { run, beside } => {
+                bad = *beside > 0;
+                let beside = if bad {
+                    " while another one goes on"
+                } else {
+                    ""
+                };
+                format!("Run {} of the job begins{beside}", run + 1)
+            }
+            What::RunEnded { run, how, moved } => {
+                bad = *how != RunEnd::Done;
+                let how = match how {
+                    RunEnd::Done => "is done",
+                    RunEnd::Failed => "fails",
+                    RunEnd::Skipped => "is left out: another one goes on",
+                    RunEnd::Replaced => "is stopped for the next one",
+                };
+                format!("Run {} of the job {how}, {moved} rows moved", run + 1)
+            }
+            What::Removed { replica, key } => {
+                format!("{} drops {}", self.replica(*replica), self.key(*key))
+            }
+            What::Wrote {
+                replica,
+                write,
+                key,
+                value,
+                ..
+            } => format!(
+                "{} commits {}: {} is now {}",
+                self.replica(*replica),
+                write_name(*write),
+                self.key(*key),
+                self.story.value_label(*value)
+            ),
+            What::Merged {
+                replica,
+                write,
+                key,
+                value,
+                kept,
+                ..
+            } => {
+                let (replica, write) = (self.replica(*replica), write_name(*write));
+                let now = self.story.value_label(*value);
+                match kept {
+                    Kept::Ours => format!("{replica} keeps {write} of {}", self.key(*key)),
+                    Kept::Theirs => {
+                        format!(
+                            "{replica} takes over {write}: {} is now {now}",
+                            self.key(*key)
+                        )
+                    }
+                    Kept::Both => format!("{replica} keeps both values of {}", self.key(*key)),
+                }
             }
         };
         Sentence {
             words: capital(&words),
             bad,
             message,
+        }
+    }
+
+    /// A fact about a saga in words, and whether something went wrong.
+    fn of_saga(&self, what: &What) -> (String, bool) {
+        match *what {
+            What::Began { write, key } => (
+                format!("{} begins: {}", saga_name(write), self.key(key)),
+                false,
+            ),
+            What::Reserved {
+                node,
+                write,
+                key,
+                over,
+            } => {
+                let beyond = if over { ", more than there is" } else { "" };
+                let words = format!(
+                    "{} books {} for {}{beyond}",
+                    self.node(node),
+                    self.key(key),
+                    saga_name(write)
+                );
+                (words, over)
+            }
+            What::Refused {
+                node, write, why, ..
+            } => {
+                let why = match why {
+                    Refusal::Business => "refuses",
+                    Refusal::Errors => "has failed too often for",
+                    Refusal::Full => "has nothing left for",
+                    Refusal::Locked => "has another saga in the way of",
+                    Refusal::Cancelled => "was told before not to take",
+                };
+                let words = format!("{} {why} {}", self.node(node), saga_name(write));
+                (words, true)
+            }
+            What::Undoing {
+                node,
+                write,
+                attempt,
+            } => {
+                let words = format!(
+                    "{} starts to take back {}{}",
+                    self.node(node),
+                    saga_name(write),
+                    again(attempt)
+                );
+                (words, false)
+            }
+            What::Released {
+                node, write, wiped, ..
+            } => {
+                let lost = match wiped {
+                    0 => String::new(),
+                    1 => ", and wipes out a change of another".to_owned(),
+                    wiped => format!(", and wipes out {wiped} changes of others"),
+                };
+                let (node, saga) = (self.node(node), saga_name(write));
+                (format!("{node} has taken back {saga}{lost}"), wiped > 0)
+            }
+            What::UndoFailed {
+                node,
+                write,
+                attempt,
+                ..
+            } => {
+                let words = format!(
+                    "{} fails to take back {}{}",
+                    self.node(node),
+                    saga_name(write),
+                    again(attempt)
+                );
+                (words, true)
+            }
+            What::Ended { write, how, .. } => {
+                let how_words = match how {
+                    SagaEnd::Completed => "is complete",
+                    SagaEnd::Compensated => "is taken back",
+                    SagaEnd::UndoFailed => {
+                        "is stuck: a step could not be taken back, a person has to look"
+                    }
+                    SagaEnd::CannotGoOn => {
+                        "is stuck: past its pivot it cannot go on, a person has to look"
+                    }
+                    SagaEnd::Forgotten => "is stuck: it was forgotten in a crash",
+                    SagaEnd::Silent => "is stuck: nothing was heard of it",
+                };
+                let bad = how != SagaEnd::Completed;
+                (format!("{} {how_words}", saga_name(write)), bad)
+            }
+            _ => (String::new(), false),
         }
     }
 
@@ -272,6 +445,18 @@ impl Narrator {
             LetterKind::Query => return "a query".to_owned(),
             LetterKind::Answer => return "the answer to a query".to_owned(),
             LetterKind::CommitOffset => return format!("the offset of {}", self.node(letter.from)),
+            LetterKind::Take => "the order for",
+            LetterKind::Taken => "the answer for",
+            LetterKind::Cancel => "the order to take back",
+            LetterKind::Cancelled => "the answer about taking back",
+            LetterKind::Onward | LetterKind::Told => "the event of",
+            LetterKind::Backward => "the event that takes back",
+            LetterKind::Heard => "the acknowledgement of",
+            LetterKind::Settle => "the end of",
+            LetterKind::Pull => return "the question what has changed".to_owned(),
+            LetterKind::Rows => return format!("a snapshot of {}", self.node(letter.from)),
+            LetterKind::Load => return "a batch of rows".to_owned(),
+            LetterKind::Loaded => return "word that a batch is in".to_owned(),
         };
         format!("{kind} {cargo}")
     }
@@ -317,6 +502,10 @@ pub fn write_name(write: WriteId) -> String {
     format!("write {}", write.0 + 1)
 }
 
+fn saga_name(saga: WriteId) -> String {
+    format!("saga {}", saga.0 + 1)
+}
+
 fn again(attempt: u32) -> String {
     if attempt == 0 {
         String::new()
@@ -331,6 +520,10 @@ fn demise(why: Demise) -> &'static str {
         Demise::BrokerForgot => "the broker kept it in memory and died",
         Demise::Expired => "the broker's retention ran out",
         Demise::AcknowledgedTooEarly => "it was acknowledged before it was handled",
+        Demise::BehindWatermark => "it was stamped before the watermark and committed after it",
+        Demise::DeletedWithoutTrace => {
+            "the row is gone without a trace, and only changed rows are asked for"
+        }
     }
 }
 

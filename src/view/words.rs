@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::patterns::picture::{Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture};
+use crate::patterns::picture::{
+    Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Special,
+};
 use crate::scenario::write_number;
 use crate::sim::ids::NodeId;
 
@@ -10,6 +12,7 @@ use super::background_sync;
 use super::cqrs::words as cqrs;
 use super::frame::{Frame, Target};
 use super::ink::Ink;
+use super::saga;
 use super::store::Store;
 use super::units;
 
@@ -42,11 +45,13 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
     if let Some(text) = cqrs::rebuilding(frame, node.node) {
         return line(text, "rebuilding", Ink::Accent);
     }
+    if (keeps_copy(node) || node.kind == NodeKind::Service)
+        && let Some(since) = cut_off(frame, node.node)
+    {
+        let span = units::running(now.saturating_sub(since));
+        return line(format!("link cut for {span}"), "cut", Ink::Broken);
+    }
     if keeps_copy(node) {
-        if let Some(since) = cut_off(frame, node.node) {
-            let span = units::running(now.saturating_sub(since));
-            return line(format!("link cut for {span}"), "cut", Ink::Broken);
-        }
         let store = store.cloned().unwrap_or_default();
         if let Some(oldest_us) = store.oldest_us {
             let span = units::running(oldest_us);
@@ -68,6 +73,9 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
             );
         }
         return line("in step".to_owned(), "in step", Ink::Muted);
+    }
+    if let Some(line) = saga::state(frame, node) {
+        return line;
     }
     let role = frame.names.role(node.node).map_or_else(
         || match node.kind {
@@ -91,6 +99,7 @@ fn keeps_copy(node: &NodePicture) -> bool {
 /// The parts of a node's last line, the most important first.
 pub fn footer(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Vec<String> {
     let mut parts = Vec::new();
+    parts.extend(saga::footer(frame, node));
     // How many of them each of several sources has is not known.
     if node.kind == NodeKind::Source && super::layout::of_kind(frame, node.kind).len() == 1 {
         parts.extend(
@@ -190,6 +199,7 @@ pub fn twin(frame: &Frame<'_>) -> Vec<String> {
     nodes
         .chain(cuts.map(|link| of_link(frame, link, 0)))
         .chain(cqrs::log_sentence(frame))
+        .chain(saga::twin(frame))
         .chain([on_their_way(frame)])
         .collect()
 }
@@ -207,14 +217,18 @@ pub(super) fn of_node(frame: &Frame<'_>, node: &NodePicture, store: Option<&Stor
     for gauge in &node.gauges {
         match gauge {
             Gauge::Rate(per_second) => {
-                parts.push(format!("{} writes a second", write_number(*per_second)));
+                let what = match frame.picture.special {
+                    Special::Saga(_) => "sagas",
+                    _ => "writes",
+                };
+                parts.push(format!("{} {what} a second", write_number(*per_second)));
             }
             Gauge::Station {
                 waiting,
                 busy,
                 workers,
                 ..
-            } => parts.push(format!(
+            } if node.kind != NodeKind::Service => parts.push(format!(
                 "{} waiting, {busy} of {} busy",
                 units::things(*waiting, "event", "events"),
                 units::things(*workers, "worker", "workers"),
