@@ -210,6 +210,7 @@ impl Orchestrator {
             stuck,
             in_flight: self.open.len() as u64,
             followed: shown,
+            choreography: false,
         }
     }
 
