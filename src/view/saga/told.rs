@@ -84,10 +84,13 @@ pub(in crate::view) fn footer(frame: &Frame<'_>, node: &NodePicture) -> Option<S
         let Gauge::Capacity { taken, units, .. } = gauge else {
             return None;
         };
-        Some(capacity::free(gauge).map_or_else(
-            || format!("{} taken", units::count(*taken)),
-            |free| format!("{} of {} free", units::count(free), units::count(*units)),
-        ))
+        let taken = units::count(*taken);
+        Some(match capacity::free(gauge) {
+            None => format!("{taken} taken"),
+            // Of so many the number alone is as long as a card is wide.
+            Some(free) if *units >= 1000 => format!("{} free", units::count(free)),
+            Some(free) => format!("{} of {units} free", units::count(free)),
+        })
     })
 }
 

@@ -18,7 +18,7 @@ const BAR_MIN: f32 = 3.0;
 /// Between the lines of a hatching.
 const HATCH: f32 = 6.0;
 /// What a saga that has only begun gets room for.
-const SPAN_MIN: Micros = 20 * MILLISECOND;
+const SPAN_MIN: Micros = 100 * MILLISECOND;
 
 /// Adds the saga that is followed.
 pub(super) fn paint(
@@ -86,11 +86,16 @@ pub(super) fn paint(
         step: plan.step,
         now,
     };
-    for place in 0..saga.bars.len() {
-        bars.paint(shapes, place);
+    // How long nothing was known lies below what was done meanwhile.
+    for below in [true, false] {
+        for (place, bar) in saga.bars.iter().enumerate() {
+            if (bar.state == StepState::Unknown) == below {
+                bars.paint(shapes, place);
+            }
+        }
     }
     // What has ended no longer goes on with this instant.
-    if saga.ended.is_none() || saga.bars.iter().any(|bar| bar.to.is_none()) {
+    if bars.goes_on() {
         now_line(shapes, &bars, title_end, fall);
     }
 }
@@ -124,9 +129,9 @@ fn span(saga: &Waterfall, now: Micros) -> Micros {
     };
     let whole = whole.max(last.unwrap_or(0)).max(SPAN_MIN);
     let whole = whole + whole / 20;
-    let mut unit = SPAN_MIN / 20;
+    let mut unit = SPAN_MIN / 100;
     while unit < Micros::MAX / 100 {
-        for tenths in [10, 12, 15, 20, 25, 30, 40, 50, 60, 80] {
+        for tenths in [10, 15, 20, 30, 40, 60, 80] {
             if unit * tenths >= whole {
                 return unit * tenths;
             }
@@ -219,7 +224,6 @@ impl Bars<'_> {
         }
         let baseline = area.centre()[1] + style.size * 0.36;
         let (long, short) = told::bar(bar);
-        let free = self.free_until(place, area);
         // Better the whole behind the bar than a part of it inside.
         for (words, inside) in [
             (&long, true),
@@ -228,48 +232,54 @@ impl Bars<'_> {
             (&short, false),
         ] {
             let width = (self.frame.measure)(words, style);
-            if inside && width + 12.0 <= area.width {
-                if look.hatched {
-                    let ground =
-                        Rect::new(area.x + 4.0, area.y + 1.5, width + 6.0, area.height - 3.0);
-                    shapes.push(Shape::Rect {
-                        area: ground,
-                        radius: 2.0,
-                        fill: Some(Ink::Canvas.full()),
-                        stroke: None,
-                    });
-                }
-                let at = [area.x + 7.0, baseline];
-                shapes.push(text(at, words.as_str(), style, Align::Start, look.text));
-                return;
+            let x = if inside { area.x } else { area.right() } + 7.0;
+            let fits = if inside {
+                x + width + 5.0 <= area.right()
+            } else {
+                x + width <= self.plot.right() && !self.crosses_now(x, width)
+            };
+            if !fits || !self.is_free(place, area, x, width) {
+                continue;
             }
-            if !inside && area.right() + 6.0 + width <= free {
-                let at = [area.right() + 6.0, baseline];
-                shapes.push(text(at, words.as_str(), style, Align::Start, look.ink));
-                return;
+            if inside && look.hatched {
+                shapes.push(Shape::Rect {
+                    area: Rect::new(x - 3.0, area.y + 1.5, width + 6.0, area.height - 3.0),
+                    radius: 2.0,
+                    fill: Some(Ink::Canvas.full()),
+                    stroke: None,
+                });
             }
+            let ink = if inside { look.text } else { look.ink };
+            let at = [x, baseline];
+            shapes.push(text(at, words.as_str(), style, Align::Start, ink));
+            return;
         }
     }
 
-    /// Where the next thing behind a bar begins.
-    fn free_until(&self, place: usize, area: Rect) -> f32 {
-        let step = self.saga.bars[place].step;
-        let others = self.saga.bars.iter().enumerate();
-        let mut free = self.plot.right();
-        for (other, bar) in others {
-            if other != place && bar.step == step && bar.state != StepState::Pending {
-                let x = self.area(bar).x;
-                // One that begins at the same time leaves no room.
-                if x > area.x || other > place {
-                    free = free.min(x);
-                }
-            }
-        }
+    /// Whether a text would lie across the line of this instant.
+    fn crosses_now(&self, x: f32, width: f32) -> bool {
         let now = self.scale.at(self.now as f64);
-        if now > area.right() + 2.0 {
-            free = free.min(now);
-        }
-        free - 2.0
+        self.goes_on() && now > x - 4.0 && now < x + width + 2.0
+    }
+
+    /// Whether a part of a row, beside or inside a bar, is covered by no other bar and will not be.
+    fn is_free(&self, place: usize, own: Rect, x: f32, width: f32) -> bool {
+        let step = self.saga.bars[place].step;
+        let mut others = self.saga.bars.iter().enumerate();
+        others.all(|(other, bar)| {
+            if other == place || bar.step != step || bar.state == StepState::Pending {
+                return true;
+            }
+            let area = self.area(bar);
+            let apart = area.x >= x + width + 2.0 || area.right() <= x - 2.0;
+            // What lies below this bar does not cover what is inside it.
+            apart || (area.x <= own.x && area.right() >= own.right() && x < own.right())
+        })
+    }
+
+    /// Whether something may still be done.
+    fn goes_on(&self) -> bool {
+        self.saga.ended.is_none() || self.saga.bars.iter().any(|bar| bar.to.is_none())
     }
 }
 
