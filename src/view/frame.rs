@@ -48,6 +48,8 @@ pub struct Names {
     pub node: Vec<String>,
     /// What each node says of itself while nothing more urgent is to be said, such as "2 partitions".
     pub role_line: Vec<String>,
+    /// What a key is, such as "trip".
+    pub key: String,
 }
 
 impl Names {

@@ -91,7 +91,7 @@ impl Stage {
             picture,
             names: Names {
                 node,
-                role_line: Vec::new(),
+                ..Names::default()
             },
             keys: 24,
             size,

@@ -199,6 +199,7 @@ impl Orchestrator {
     pub fn picture(
         &self,
         followed: Option<WriteId>,
+        choreography: bool,
         bars: impl Fn(WriteId) -> Vec<StepBar>,
     ) -> SagaPicture {
         let [completed, compensated, stuck] = self.counts;
@@ -210,7 +211,7 @@ impl Orchestrator {
             stuck,
             in_flight: self.open.len() as u64,
             followed: shown,
-            choreography: false,
+            choreography,
         }
     }
 

@@ -2,8 +2,7 @@
 
 use super::node::{ORCHESTRATOR, SagaNode, USERS};
 use crate::patterns::picture::{
-    Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture, SagaPicture, Special,
-    StepBar,
+    Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture, Special, StepBar,
 };
 use crate::sim::fact::{Letter, LetterKind};
 use crate::sim::ids::{LinkId, NodeId, WriteId};
@@ -45,10 +44,10 @@ pub fn picture(kernel: &Kernel<SagaNode>, now: Micros, followed: Option<WriteId>
         marks.extend(mark(letter, near(letter), flight.sent, flight.due, fate));
     }
     let special = match kernel.nodes().get(usize::from(ORCHESTRATOR.0)) {
-        Some(SagaNode::Orchestrator(orchestrator)) => Special::Saga(SagaPicture {
-            choreography: !kernel.settings().led,
-            ..orchestrator.picture(followed, |saga| bars(kernel, saga))
-        }),
+        Some(SagaNode::Orchestrator(orchestrator)) => {
+            let choreography = !kernel.settings().led;
+            Special::Saga(orchestrator.picture(followed, choreography, |saga| bars(kernel, saga)))
+        }
         _ => Special::None,
     };
     Picture {

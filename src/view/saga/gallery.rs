@@ -79,16 +79,10 @@ fn saga_gallery() {
 
 /// Real runs: a link, and the instants in milliseconds at which it is looked at.
 const RUNS: &[(&str, &str, &[u64])] = &[
-    ("led", "v=1&pattern=saga", &[3_000, 3_100, 3_400]),
-    (
-        "tight",
-        "v=1&pattern=saga&keys=4&capacity=6&lock=none&refuse=0.1&undo-fail=0.3&undo-attempts=2&sagas=6",
-        &[2_000, 4_000, 6_000],
-    ),
     (
         "dance",
         "v=1&pattern=saga&style=choreography&refuse=0.05|0.1|0.3&sagas=5",
-        &[3_000, 3_150, 3_300],
+        &[3_000, 3_300, 4_300],
     ),
     (
         "parallel",
@@ -96,9 +90,14 @@ const RUNS: &[(&str, &str, &[u64])] = &[
         &[3_000, 3_200],
     ),
     (
+        "six",
+        "v=1&pattern=saga&steps=6&capacity=2&sagas=5&refuse=0.1",
+        &[3_000, 5_200],
+    ),
+    (
         "loss",
         "v=1&pattern=saga&loss=0.2&reply-loss=0.1&timeout=300ms&idempotency=off&sagas=4",
-        &[3_000, 3_500, 4_000],
+        &[3_000, 4_000],
     ),
     ("many", "v=1&pattern=saga&sagas=1000&steps=4", &[1_500]),
 ];
@@ -108,24 +107,22 @@ const RUNS: &[(&str, &str, &[u64])] = &[
 fn saga_runs() {
     use crate::consistency::freshness::Freshness;
     use crate::run::Run;
-    use crate::scenario::{Places, Story, parse};
+    use crate::scenario::{Pattern, parse, presets};
     use crate::sim::time::MILLISECOND;
-    use crate::view::{Frame, Names, draw, text::estimate};
+    use crate::view::{Frame, draw, naming, text::estimate};
 
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/gallery");
     std::fs::create_dir_all(folder).unwrap();
-    for (name, link, instants) in RUNS {
+    let presets = presets(Pattern::Saga)
+        .iter()
+        .map(|preset| (preset.word, preset.link, &[2_000, 4_000, 6_500][..]));
+    for (name, link, instants) in RUNS.iter().copied().chain(presets) {
         let (link, problems) = parse(link);
         assert!(problems.is_empty(), "{name}: {problems:?}");
         let mut run = Run::new(link.scenario);
-        for at in *instants {
+        for at in instants {
             run.advance(at * MILLISECOND, u64::MAX, &mut |_| {});
-            let (story, places) = (Story::of(run.settings()), Places::of(run.settings()));
-            let names = places.nodes().iter().map(|role| story.name(*role).name);
-            let names = Names {
-                node: names.map(str::to_owned).collect(),
-                ..Names::default()
-            };
+            let names = naming::of_nodes(run.settings());
             let picture = run.picture(None);
             for (suffix, size) in [
                 ("wide", Size::new(880.0, 640.0)),

@@ -347,7 +347,7 @@ fn the_canvas_can_be_read_aloud() {
         "Hotel: 2 orphaned, 7 of 24 free.",
         "Car: step 3 · 2 tentative, 9 of 24 free.",
         "Sagas: 182 completed, 51 given back, 1 stuck, 12 under way.",
-        "Saga 57, stuck after 610 ms: a person has to look; \
+        "Trip 57, stuck after 610 ms: a person has to look; \
          Flight: taken from 0 ms to 90 ms, giving back failed from 330 ms to 420 ms, \
          giving back failed · 2nd try from 520 ms to 610 ms; \
          Hotel: taken from 90 ms to 190 ms, given back from 230 ms to 330 ms; \

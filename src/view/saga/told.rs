@@ -107,9 +107,20 @@ pub(super) fn counts(sagas: &SagaPicture) -> [(String, Ink); 3] {
     ]
 }
 
-/// Which saga: "Trip 57".
-pub(super) fn name(_frame: &Frame<'_>, saga: &Waterfall) -> String {
-    format!("Saga {}", saga.saga.0 + 1)
+/// Which saga, by what it is about: "Trip 57".
+pub(super) fn name(frame: &Frame<'_>, saga: &Waterfall) -> String {
+    let number = units::count(saga.saga.0 + 1);
+    let mut letters = frame.names.key.chars();
+    letters.next().map_or_else(
+        || format!("Saga {number}"),
+        |first| {
+            format!(
+                "{}{} {number}",
+                first.to_ascii_uppercase(),
+                letters.as_str()
+            )
+        },
+    )
 }
 
 /// How a saga stands: for how long it runs, or how it ended.
