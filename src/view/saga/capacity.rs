@@ -54,6 +54,19 @@ pub(super) fn free(gauge: &Gauge) -> Option<u64> {
     }
 }
 
+/// How many are taken that there are not.
+pub(super) fn over(gauge: &Gauge) -> u64 {
+    match gauge {
+        Gauge::Capacity {
+            taken,
+            tentative,
+            orphaned,
+            units,
+        } if *units > 0 => (taken + tentative + orphaned).saturating_sub(*units),
+        _ => 0,
+    }
+}
+
 /// How many there are of each look, in the order of [`ALL`], and all together.
 fn numbers(gauge: &Gauge) -> ([u64; 4], u64) {
     let &Gauge::Capacity {
@@ -99,6 +112,19 @@ pub(in crate::view) fn paint(
     }
     if let Some(grid) = grid(whole, body.width, body.height) {
         squares(shapes, numbers, &grid, [body.x, body.y]);
+        // A frame around those that there are not.
+        let first = (whole - over(gauge)) as usize;
+        let outer: Vec<Rect> = (first..whole as usize)
+            .map(|place| grid.square(body.x, body.y, place).grown(0.75))
+            .collect();
+        if !outer.is_empty() {
+            shapes.push(Shape::Rects {
+                areas: outer,
+                radius: grid.radius(),
+                fill: None,
+                stroke: Some(Stroke::solid(Ink::Broken.full(), 1.5)),
+            });
+        }
         return;
     }
     bar(shapes, numbers, whole, body);

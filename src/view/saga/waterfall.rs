@@ -87,12 +87,18 @@ pub(super) fn paint(
         now,
     };
     // How long nothing was known lies below what was done meanwhile.
-    for below in [true, false] {
-        for (place, bar) in saga.bars.iter().enumerate() {
-            if (bar.state == StepState::Unknown) == below {
-                bars.paint(shapes, place);
-            }
-        }
+    let unknown = |bar: &StepBar| bar.state == StepState::Unknown;
+    let order = || {
+        let all = || saga.bars.iter().filter(|bar| bars.is_shown(bar));
+        let (below, above) = (all().filter(|bar| unknown(bar)), all());
+        below.chain(above.filter(|bar| !unknown(bar)))
+    };
+    for bar in order() {
+        bars.paint(shapes, bar);
+    }
+    let mut written = Vec::new();
+    for bar in order().rev() {
+        bars.label(shapes, bar, &mut written);
     }
     // What has ended no longer goes on with this instant.
     if bars.goes_on() {
@@ -104,7 +110,7 @@ pub(super) fn paint(
 fn title(shapes: &mut Vec<Shape>, frame: &Frame<'_>, saga: &Waterfall, fall: Rect) -> f32 {
     let bold = TextStyle::bold(14.0);
     let small = TextStyle::regular(12.5);
-    let name = told::name(frame, saga);
+    let name = told::name(saga);
     let width = (frame.measure)(&name, bold);
     let baseline = fall.y + 12.0;
     shapes.push(text([fall.x, baseline], name, bold, Align::Start, Ink::Ink));
@@ -187,12 +193,12 @@ impl Bars<'_> {
         )
     }
 
-    fn paint(&self, shapes: &mut Vec<Shape>, place: usize) {
-        let bar = &self.saga.bars[place];
-        let height = f32::from(bar.step) * self.step;
-        if bar.state == StepState::Pending || height >= self.plot.height {
-            return;
-        }
+    /// Whether something of it can be seen.
+    fn is_shown(&self, bar: &StepBar) -> bool {
+        bar.state != StepState::Pending && f32::from(bar.step) * self.step < self.plot.height
+    }
+
+    fn paint(&self, shapes: &mut Vec<Shape>, bar: &StepBar) {
         let area = self.area(bar);
         let look = Look::of(bar.state);
         let radius = 4.0_f32.min(area.width / 2.0);
@@ -212,68 +218,75 @@ impl Bars<'_> {
         if look.hatched {
             hatch(shapes, area.grown(-1.0), look.ink);
         }
-        self.label(shapes, place, area, &look);
     }
 
-    /// What was done, inside the bar or, where it is too short, behind it.
-    fn label(&self, shapes: &mut Vec<Shape>, place: usize, area: Rect, look: &Look) {
-        let bar = &self.saga.bars[place];
-        let style = TextStyle::regular(if area.height >= 16.0 { 12.0 } else { 11.0 });
+    /// What was done, inside the bar or, where it is too short, behind it; nothing where other bars
+    /// or words leave no room.
+    fn label(&self, shapes: &mut Vec<Shape>, bar: &StepBar, written: &mut Vec<Rect>) {
+        let area = self.area(bar);
         if area.height < 11.0 {
             return;
         }
-        let baseline = area.centre()[1] + style.size * 0.36;
+        let style = TextStyle::regular(if area.height >= 16.0 { 12.0 } else { 11.0 });
+        let look = Look::of(bar.state);
         let (long, short) = told::bar(bar);
         // Better the whole behind the bar than a part of it inside.
-        for (words, inside) in [
-            (&long, true),
-            (&long, false),
-            (&short, true),
-            (&short, false),
-        ] {
-            let width = (self.frame.measure)(words, style);
-            let x = if inside { area.x } else { area.right() } + 7.0;
-            let fits = if inside {
-                x + width + 5.0 <= area.right()
-            } else {
-                x + width <= self.plot.right() && !self.crosses_now(x, width)
-            };
-            if !fits || !self.is_free(place, area, x, width) {
-                continue;
+        for words in [long, short] {
+            let width = (self.frame.measure)(&words, style);
+            for x in [area.x, self.after_covered(bar, area), area.right()] {
+                let place = Rect::new(x + 7.0, area.y, width, area.height);
+                let inside = x < area.right();
+                let fits = if inside {
+                    place.right() + 5.0 <= area.right()
+                } else {
+                    place.right() <= self.plot.right() && !self.crosses_now(&place)
+                };
+                let overlaps = |other: &Rect| place.grown(2.0).overlaps(other);
+                if !fits || written.iter().any(overlaps) || !self.is_free(bar, inside, &place) {
+                    continue;
+                }
+                if inside && look.hatched {
+                    shapes.push(Shape::Rect {
+                        area: Rect::new(x + 4.0, area.y + 1.5, width + 6.0, area.height - 3.0),
+                        radius: 2.0,
+                        fill: Some(Ink::Canvas.full()),
+                        stroke: None,
+                    });
+                }
+                let ink = if inside { look.text } else { look.ink };
+                let at = [place.x, area.centre()[1] + style.size * 0.36];
+                shapes.push(text(at, words, style, Align::Start, ink));
+                written.push(place);
+                return;
             }
-            if inside && look.hatched {
-                shapes.push(Shape::Rect {
-                    area: Rect::new(x - 3.0, area.y + 1.5, width + 6.0, area.height - 3.0),
-                    radius: 2.0,
-                    fill: Some(Ink::Canvas.full()),
-                    stroke: None,
-                });
-            }
-            let ink = if inside { look.text } else { look.ink };
-            let at = [x, baseline];
-            shapes.push(text(at, words.as_str(), style, Align::Start, ink));
-            return;
         }
     }
 
-    /// Whether a text would lie across the line of this instant.
-    fn crosses_now(&self, x: f32, width: f32) -> bool {
-        let now = self.scale.at(self.now as f64);
-        self.goes_on() && now > x - 4.0 && now < x + width + 2.0
+    /// Where the last bar ends that lies on this one.
+    fn after_covered(&self, bar: &StepBar, area: Rect) -> f32 {
+        let others = self.saga.bars.iter();
+        others
+            .filter(|other| other.step == bar.step && self.is_shown(other))
+            .map(|other| self.area(other).right())
+            .filter(|right| *right > area.x && *right < area.right())
+            .fold(area.x, f32::max)
     }
 
-    /// Whether a part of a row, beside or inside a bar, is covered by no other bar and will not be.
-    fn is_free(&self, place: usize, own: Rect, x: f32, width: f32) -> bool {
-        let step = self.saga.bars[place].step;
-        let mut others = self.saga.bars.iter().enumerate();
-        others.all(|(other, bar)| {
-            if other == place || bar.step != step || bar.state == StepState::Pending {
-                return true;
-            }
-            let area = self.area(bar);
-            let apart = area.x >= x + width + 2.0 || area.right() <= x - 2.0;
-            // What lies below this bar does not cover what is inside it.
-            apart || (area.x <= own.x && area.right() >= own.right() && x < own.right())
+    /// Whether a text would lie across the line of this instant.
+    fn crosses_now(&self, place: &Rect) -> bool {
+        let now = self.scale.at(self.now as f64);
+        self.goes_on() && now > place.x - 4.0 && now < place.right() + 2.0
+    }
+
+    /// Whether no other bar is in the place of a text beside or inside a bar. Inside a bar, what
+    /// lies below it is covered by it.
+    fn is_free(&self, bar: &StepBar, inside: bool, place: &Rect) -> bool {
+        self.saga.bars.iter().all(|other| {
+            let elsewhere = other.step != bar.step || other == bar || !self.is_shown(other);
+            let below = inside && other.state == StepState::Unknown;
+            elsewhere
+                || (below && bar.state != StepState::Unknown)
+                || !place.grown(2.0).overlaps(&self.area(other))
         })
     }
 
