@@ -58,13 +58,12 @@ impl Names {
         self.node.get(usize::from(node.node.0)).map_or(
             match node.kind {
                 NodeKind::People => "Users",
-                NodeKind::Source => "Service",
+                NodeKind::Source | NodeKind::Service => "Service",
                 NodeKind::Broker => "Broker",
                 NodeKind::Consumer => "Consumer",
                 NodeKind::Job => "Job",
                 NodeKind::Target => "Target",
                 NodeKind::Orchestrator => "Orchestrator",
-                NodeKind::Service => "Service",
                 NodeKind::WriteModel => "Write model",
                 NodeKind::ReadModel => "Read model",
             },

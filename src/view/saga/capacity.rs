@@ -165,13 +165,22 @@ fn paint_squares(shapes: &mut Vec<Shape>, taken: Taken, areas: Vec<Rect>, radius
     let mut marks = Vec::new();
     for area in &areas {
         let inner = area.grown(-1.5);
-        if matches!(taken, Taken::Tentatively | Taken::Orphaned) {
-            marks.push(Step::Move([inner.x, inner.bottom()]));
-            marks.push(Step::Line([inner.right(), inner.y]));
-        }
-        if taken == Taken::Orphaned {
-            marks.push(Step::Move([inner.x, inner.y]));
-            marks.push(Step::Line([inner.right(), inner.bottom()]));
+        // A long bar is hatched with as many strokes as squares would have.
+        let count = (inner.width / inner.height.max(1.0)) as usize;
+        let step = inner.width / count.max(1) as f32;
+        for place in 0..count.max(1) {
+            let (left, right) = (
+                inner.x + place as f32 * step,
+                inner.x + (place + 1) as f32 * step,
+            );
+            if matches!(taken, Taken::Tentatively | Taken::Orphaned) {
+                marks.push(Step::Move([left, inner.bottom()]));
+                marks.push(Step::Line([right, inner.y]));
+            }
+            if taken == Taken::Orphaned {
+                marks.push(Step::Move([left, inner.y]));
+                marks.push(Step::Line([right, inner.bottom()]));
+            }
         }
     }
     shapes.push(Shape::Rects {
