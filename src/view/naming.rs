@@ -10,6 +10,7 @@ pub fn of_nodes(settings: &Settings) -> Names {
     Names {
         node: numbered(settings, places.nodes()),
         role_line: lines.collect(),
+        key: Story::of(settings).key.to_owned(),
     }
 }
 

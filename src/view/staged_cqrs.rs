@@ -94,7 +94,7 @@ impl Stage {
             picture,
             names: Names {
                 node,
-                role_line: Vec::new(),
+                ..Names::default()
             },
             keys: 24,
             size,

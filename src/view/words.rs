@@ -135,8 +135,14 @@ pub fn footer(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> V
                 });
             }
             Gauge::Station {
-                retrying, blocked, ..
+                waiting,
+                retrying,
+                blocked,
+                ..
             } => {
+                if node.kind == NodeKind::Service && *waiting > 0 {
+                    parts.push(format!("{} waiting", units::count(*waiting)));
+                }
                 if *blocked > 0 {
                     parts.push(format!("{} blocked", units::count(*blocked)));
                 }
