@@ -4,6 +4,7 @@
 use crate::patterns::picture::{LinkPicture, NodeKind};
 use crate::view::frame::Frame;
 use crate::view::geometry::{Point, Rect, Track, between};
+use crate::view::grid::Grid;
 use crate::view::layout::{
     Density, Draft, Flow, Layout, RIGHTWARD_FROM, Seat, ends, of_kind, settle, shared,
 };
@@ -16,7 +17,9 @@ use super::rails::Rails;
 /// What a caption below everything takes.
 const CAPTION: f32 = 16.0;
 /// Between sources one below the other on a narrow canvas.
-const STRIP_GAP: f32 = 4.0;
+const STRIP_GAP: f32 = 3.0;
+/// The least height of a card that holds a line of text.
+const STRIP_MIN: f32 = 18.0;
 /// A lower card has no squares: only its name.
 const SQUARES_FROM: f32 = 30.0;
 /// The highest room for squares that a single card takes.
@@ -192,28 +195,40 @@ fn rightward(frame: &Frame<'_>, canvas: Rect) -> Plan {
     }
 }
 
-/// How many keys a square stands for. Cards without squares have no say in it.
+/// How many keys a square stands for. Cards without squares have no say in it, and of several
+/// sources each has its part of the keys.
 fn per_square(frame: &Frame<'_>, drafts: &[Draft]) -> u32 {
-    let mut drafts = drafts.to_vec();
-    for (node, draft) in frame.picture.nodes.iter().zip(&mut drafts) {
-        if node.kind == NodeKind::Source && draft.height_max < SQUARES_FROM {
-            draft.height_max = f32::from(u16::MAX);
+    let room_for = |frame: &Frame<'_>, sources: bool| {
+        let mut drafts = drafts.to_vec();
+        for (node, draft) in frame.picture.nodes.iter().zip(&mut drafts) {
+            let is_source = node.kind == NodeKind::Source;
+            if is_source != sources || (is_source && draft.height_max < SQUARES_FROM) {
+                draft.height_max = f32::from(u16::MAX);
+                draft.width = f32::from(u16::MAX);
+            }
         }
+        shared(frame, &drafts)
+    };
+    room_for(frame, false).max(room_for(&part(frame), true))
+}
+
+/// The frame with as many keys as a source has.
+fn part<'a>(frame: &Frame<'a>) -> Frame<'a> {
+    let sources = of_kind(frame, NodeKind::Source).len().max(1) as u32;
+    Frame {
+        keys: frame.keys.div_ceil(sources),
+        ..*frame
     }
-    shared(frame, &drafts)
 }
 
 /// The height and the squares of each card; the clock is as high as it was drafted.
-fn settled(
-    frame: &Frame<'_>,
-    drafts: &[Draft],
-    keys_per_square: u32,
-) -> Vec<(f32, Option<crate::view::grid::Grid>)> {
+fn settled(frame: &Frame<'_>, drafts: &[Draft], keys_per_square: u32) -> Vec<(f32, Option<Grid>)> {
     let nodes = frame.picture.nodes.iter().zip(drafts);
     nodes
         .map(|(node, draft)| match node.kind {
             NodeKind::Job => (draft.height_max, None),
             NodeKind::Source if draft.height_max < SQUARES_FROM => (draft.height_max, None),
+            NodeKind::Source => settle(&part(frame), node, draft, keys_per_square),
             _ => settle(frame, node, draft, keys_per_square),
         })
         .collect()
@@ -252,7 +267,7 @@ fn downward(frame: &Frame<'_>, canvas: Rect) -> Plan {
     let dial = libm::floorf((room * 0.28).clamp(48.0, 116.0));
     let single = ((room - dial) / 2.0).min(Density::Full.overhead() + 96.0);
     // Several sources are strips one below the other; what they need the target has less.
-    let pitch = ((room - dial) * 0.66 / count).min(44.0);
+    let pitch = ((room - dial) * 0.66 / count).clamp(STRIP_MIN + STRIP_GAP, 44.0);
     let first = if several {
         pitch * count - STRIP_GAP
     } else {

@@ -15,7 +15,7 @@ use super::frame::{Ages, Frame};
 use super::geometry::Rect;
 use super::ink::Ink;
 use super::labels::Labels;
-use super::layout::Seat;
+use super::layout::{Seat, of_kind};
 use super::links;
 use super::marks;
 use super::reading;
@@ -113,11 +113,26 @@ pub(super) fn layout(frame: &Frame<'_>) -> super::layout::Layout {
 fn store(frame: &Frame<'_>, place: usize, keys_per_square: u32) -> Option<Store> {
     let node = &frame.picture.nodes[place];
     let replica = node.replica?;
-    if node.kind == NodeKind::Source && !is_two_way(frame) {
-        Some(Store::source(frame, keys_per_square))
-    } else {
-        Some(Store::look(frame, replica, keys_per_square))
+    if node.kind != NodeKind::Source {
+        return Some(Store::look(frame, replica, keys_per_square));
     }
+    // Of several sources each has every so-manieth key.
+    let sources = of_kind(frame, NodeKind::Source);
+    let (all, rank) = (
+        sources.len() as u32,
+        sources.iter().position(|one| *one == place)? as u32,
+    );
+    let of_it = |replica, key| (frame.freshness)(replica, key * all + rank);
+    let part = Frame {
+        keys: frame.keys.saturating_sub(rank).div_ceil(all),
+        freshness: &of_it,
+        ..*frame
+    };
+    Some(if is_two_way(frame) {
+        Store::look(&part, replica, keys_per_square)
+    } else {
+        Store::source(&part, keys_per_square)
+    })
 }
 
 /// Whether people write to the target too.
