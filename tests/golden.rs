@@ -242,6 +242,13 @@ mod trace {
             ),
             What::Answered { read } => format!("read {} is answered", read.0),
             What::Fault(fault) => format!("{fault:?}"),
+            // Background sync.
+            What::Scheduled { .. }
+            | What::RunBegan { .. }
+            | What::RunEnded { .. }
+            | What::Removed { .. }
+            | What::Wrote { .. }
+            | What::Merged { .. } => format!("{:?}", fact.what),
         };
         format!("{at}  {what}")
     }

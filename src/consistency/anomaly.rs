@@ -23,11 +23,22 @@ pub enum Anomaly {
     GrowingLag,
     /// A key differs for good: nothing on its way would mend it.
     DivergedKey,
+    // Background sync.
+    /// A row was stamped before the watermark of a job and committed after its snapshot.
+    MissedRow,
+    /// A row was deleted without a trace, and a replica that shows it will not hear of it.
+    GhostRow,
+    /// A write was overwritten by one that does not come after it.
+    LostUpdate,
+    /// A job began to copy while an earlier run of it still went on.
+    OverlappingRuns,
+    /// A run of a job failed part-way.
+    RunFailed,
 }
 
 impl Anomaly {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 12] = [
         Self::LostEvent,
         Self::DuplicateEffect,
         Self::OldOverwritesNew,
@@ -35,6 +46,11 @@ impl Anomaly {
         Self::BrokerForgot,
         Self::GrowingLag,
         Self::DivergedKey,
+        Self::MissedRow,
+        Self::GhostRow,
+        Self::LostUpdate,
+        Self::OverlappingRuns,
+        Self::RunFailed,
     ];
 
     /// The name in reports.
@@ -47,6 +63,11 @@ impl Anomaly {
             Self::BrokerForgot => "broker-forgot",
             Self::GrowingLag => "growing-lag",
             Self::DivergedKey => "diverged-key",
+            Self::MissedRow => "missed-row",
+            Self::GhostRow => "ghost-row",
+            Self::LostUpdate => "lost-update",
+            Self::OverlappingRuns => "overlapping-runs",
+            Self::RunFailed => "run-failed",
         }
     }
 }

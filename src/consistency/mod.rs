@@ -19,7 +19,9 @@ mod readings;
 mod reads;
 mod replica;
 mod report;
+mod rows;
 mod series;
+mod sides;
 mod survival;
 
 pub use anomaly::Anomaly;

@@ -243,6 +243,8 @@ impl Node for EventNode {
             LetterKind::Acknowledge | LetterKind::CommitOffset => {
                 quiet(hop(letter.from), settings.ack_loss)
             }
+            // Of other patterns.
+            _ => quiet(&settings.latency, 0.0),
         }
     }
 

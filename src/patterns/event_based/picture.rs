@@ -102,9 +102,8 @@ fn mark(letter: &Letter, sent: Micros, due: Micros, fate: Fate) -> Mark {
         LetterKind::Query => (MarkKind::Query, true),
         LetterKind::Answer => (MarkKind::Answer, false),
         LetterKind::Publish | LetterKind::Deliver => (MarkKind::Event, true),
-        LetterKind::Confirm | LetterKind::Acknowledge | LetterKind::CommitOffset => {
-            (MarkKind::Acknowledgement, false)
-        }
+        // Those that are left, and those of other patterns.
+        _ => (MarkKind::Acknowledgement, false),
     };
     Mark {
         message: letter.message,
