@@ -82,13 +82,13 @@ fn the_first_run_comes_within_a_few_seconds_whatever_the_interval() {
     for interval in [10 * SECOND, MINUTE, 5 * MINUTE, 60 * MINUTE] {
         let run = interval / 20;
         let until = real_ms(0, interval, interval, run);
-        assert!((2_000.0..8_000.0).contains(&until), "{interval}: {until}");
+        assert!((2_000.0..6_000.0).contains(&until), "{interval}: {until}");
         // Of the first run it is only known what its settings say.
         let during = real_ms(2 * interval, 2 * interval + run, interval, run);
-        assert!((1_500.0..8_000.0).contains(&during), "{interval}: {during}");
+        assert!((1_000.0..6_000.0).contains(&during), "{interval}: {during}");
         let between = real_ms(interval + run, 2 * interval, interval, run);
         assert!(
-            (2_000.0..8_000.0).contains(&between),
+            (2_000.0..6_000.0).contains(&between),
             "{interval}: {between}"
         );
     }
@@ -108,7 +108,7 @@ fn it_brakes_before_a_run_and_does_not_jump_over_its_begin() {
     };
     let middle = at(150 * SECOND);
     let before = at(5 * MINUTE - SECOND);
-    assert!(before.rate < middle.rate / 10.0, "{before:?} {middle:?}");
+    assert!(before.rate < middle.rate / 8.0, "{before:?} {middle:?}");
     assert!(
         before.rate * 0.016 < 0.2,
         "a frame shows less than the run takes"
