@@ -17,10 +17,10 @@ AT ?= 1,5
 
 RUN := . scripts/env.sh && set -euo pipefail &&
 WASM := --target wasm32-unknown-unknown
-# A visitor downloads one pattern: there is a module for each, of which Trunk builds the first and
-# scripts/page.mjs the others.
-PAGE := RUST_BACKTRACE=0 DRIFTSCOPE_PAGES='event-based background-sync saga cqrs'
-ONE := --release --offline --locked --no-default-features --features event-based
+# A visitor downloads one pattern: there is a module for each and one for theory, of which Trunk builds
+# the first and scripts/page.mjs the others.
+PAGE := RUST_BACKTRACE=0 DRIFTSCOPE_PAGES='event-based background-sync saga cqrs theory'
+ONE := --release --offline --locked --no-default-features --features event-based,laboratory
 
 .PHONY: help
 help:

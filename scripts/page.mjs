@@ -1,6 +1,6 @@
 // Trunk's post_build hook. Whatever is built, the scripts in the page are sealed. A release is also made
-// small, and where DRIFTSCOPE_PAGES names patterns, there is one module for each of them: Trunk has built
-// the first, this builds the others, and the page loads the one that its link is about.
+// small, and where DRIFTSCOPE_PAGES names modules, the page has each of them: Trunk has built the first,
+// this builds the others, and the page loads the one that its address is about.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import { seal } from './seal.mjs';
 
 const TARGET = 'wasm32-unknown-unknown';
+// Theory has all patterns and no pictures, a pattern's page the pattern alone.
+const features = (module) => module === 'theory' ? 'event-based,background-sync,saga,cqrs,theory' : `${module},laboratory`;
 const staging = process.env.TRUNK_STAGING_DIR;
 const index = join(staging, 'index.html');
 let page = readFileSync(index, 'utf8');
@@ -24,7 +26,7 @@ async function released(page) {
   try {
     const [first, ...others] = (process.env.DRIFTSCOPE_PAGES ?? '').split(' ').filter(Boolean);
     const modules = { [first ?? '']: settle(staging, built, first) };
-    for (const pattern of others) modules[pattern] = settle(compiled(pattern, work), 'page', pattern);
+    for (const name of others) modules[name] = settle(compiled(name, work), 'page', name);
     for (const name of Object.values(modules)) shrink(join(staging, `${name}_bg.wasm`), join(staging, `${name}.js`), work);
     for (const name of readdirSync(staging).filter((name) => name.endsWith('.css'))) {
       const path = join(staging, name);
@@ -38,22 +40,22 @@ async function released(page) {
   }
 }
 
-// A page with this pattern alone: the folder of its `page.js` and `page_bg.wasm`.
-function compiled(pattern, work) {
-  console.error(`page: compiling the module for ${pattern}; half a minute.`);
+// One of the other modules: the folder of its `page.js` and `page_bg.wasm`.
+function compiled(module, work) {
+  console.error(`page: compiling the module for ${module}; half a minute.`);
   const run = (tool, ...args) => execFileSync(tool, args, { stdio: ['ignore', 'inherit', 'inherit'] });
   run('cargo', 'build', '--quiet', '--offline', '--locked', '--profile', 'page', '--target', TARGET, '--bin', 'driftscope',
-    '--no-default-features', '--features', pattern);
-  const folder = join(work, pattern);
+    '--no-default-features', '--features', features(module));
+  const folder = join(work, module);
   run('wasm-bindgen', join(process.env.CARGO_TARGET_DIR ?? 'target', TARGET, 'page', 'driftscope.wasm'),
     '--target', 'web', '--no-typescript', '--out-dir', folder, '--out-name', 'page');
   return folder;
 }
 
 // Puts a module into the page under a name that is another one whenever its content is.
-function settle(folder, from, pattern) {
+function settle(folder, from, module) {
   const hash = createHash('sha256').update(readFileSync(join(folder, `${from}_bg.wasm`))).digest('hex').slice(0, 16);
-  const name = ['driftscope', pattern, hash].filter(Boolean).join('-');
+  const name = ['driftscope', module, hash].filter(Boolean).join('-');
   const glue = readFileSync(join(folder, `${from}.js`), 'utf8').replaceAll(`${from}_bg.wasm`, `${name}_bg.wasm`);
   renameSync(join(folder, `${from}_bg.wasm`), join(staging, `${name}_bg.wasm`));
   rmSync(join(folder, `${from}.js`));
@@ -61,12 +63,12 @@ function settle(folder, from, pattern) {
   return name;
 }
 
-// Loads the module of the pattern in the link; of the first one where it names none that is known. Both
-// parts are asked for at once.
+// Loads the module of what the address names: theory, or the pattern of a link; the first one where it
+// names none that is known. Both parts are asked for at once.
 function loader(modules, minified) {
   return minified('js', `
     const modules = ${JSON.stringify(modules)};
-    let [, word] = /[#&]pattern=([^&]*)/.exec(location.hash) ?? [];
+    let [, word] = /[#&]pattern=([^&]*)/.exec(location.hash) ?? [, location.hash.slice(1)];
     try { word = decodeURIComponent(word) } catch {}
     const name = Object.hasOwn(modules, word) ? modules[word] : ${JSON.stringify(Object.values(modules)[0])};
     const module_or_path = fetch('./' + name + '_bg.wasm');

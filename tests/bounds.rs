@@ -8,7 +8,9 @@
 mod trial;
 
 use driftscope::run::{Phase, Run};
-use driftscope::scenario::{Kind, Pattern, params, write_value};
+use driftscope::scenario::{
+    Key, Kind, Param, Pattern, Places, Settings, find, params, write_value,
+};
 use driftscope::session::{Session, State};
 use driftscope::sim::kernel::{Bound, MOST_SCHEDULED};
 use driftscope::sim::time::Micros;
@@ -115,48 +117,76 @@ fn work_that_never_lets_time_pass_stops_the_run_with_words() {
     }
 }
 
-/// Catches an overflow or a division by zero at either end of a slider.
-#[test]
-fn every_parameter_runs_at_both_ends_of_its_range() {
-    for param in params(Pattern::EventBased) {
-        let ends: Vec<String> = match param.kind {
-            Kind::Count { min, max } => vec![min.to_string(), max.to_string()],
-            Kind::Number { min, max } => vec![min.to_string(), max.to_string()],
-            Kind::Share => vec!["0".into(), "1".into()],
-            Kind::Time { min, max, off } => {
-                let mut ends = vec![format!("{min}us"), format!("{max}us")];
-                ends.extend(off.then(|| "off".to_owned()));
-                ends
-            }
-            Kind::Law { .. } => [
+/// The least and the greatest of a parameter, and what else it can be.
+fn ends(param: &Param) -> Vec<String> {
+    match param.kind {
+        Kind::Count { min, max } => vec![min.to_string(), max.to_string()],
+        Kind::Number { min, max } => vec![min.to_string(), max.to_string()],
+        Kind::Share => vec!["0".into(), "1".into()],
+        Kind::Time { min, max, off } => {
+            let mut ends = vec![format!("{min}us"), format!("{max}us")];
+            ends.extend(off.then(|| "off".to_owned()));
+            ends
+        }
+        Kind::Law { off } => {
+            let laws = [
                 "0us",
                 "168h",
                 "exp:168h",
                 "pareto:168h,0.1",
                 "uniform:0us..168h",
-            ]
-            .map(str::to_owned)
-            .into(),
-            Kind::Choice(choices) => choices
-                .iter()
-                .map(|choice| choice.word.to_owned())
-                .collect(),
-            Kind::Toggle => vec!["on".into(), "off".into()],
-        };
-        for end in ends {
-            for busy in [
-                "",
-                "loss=0.3&ack-timeout=100ms&outbox=on&error=0.3&dead-letter=on&crash-every=2s",
-                "loss=0.3&ack-timeout=100ms&error=0.3&order=none&jitter=full&crash-every=2s&crash-between=0.1",
-            ] {
-                let mut run = start(&with(
-                    &with(busy, "do", "1s:crash:broker,for=1s"),
-                    param.word,
-                    &end,
-                ));
-                spend(&mut run, 30_000);
-                let _ = (run.picture(None), run.figures().report());
-                assert!(!write_value(run.settings().value(param.key)).is_empty());
+            ];
+            let mut ends: Vec<_> = laws.map(str::to_owned).into();
+            ends.extend(off.then(|| "off".to_owned()));
+            ends
+        }
+        Kind::Choice(choices) => choices
+            .iter()
+            .map(|choice| choice.word.to_owned())
+            .collect(),
+        Kind::Toggle => vec!["on".into(), "off".into()],
+    }
+}
+
+/// Those of the pairs that a pattern can read.
+fn readable(pattern: Pattern, pairs: &str) -> String {
+    let defaults = Settings::defaults(pattern);
+    let reads = |pair: &&str| {
+        let key = pair.split_once('=').and_then(|(word, value)| {
+            let key = Key::from_word(word)?;
+            find(pattern, key)?;
+            defaults.read(key, value).ok()
+        });
+        key.is_some()
+    };
+    pairs.split('&').filter(reads).collect::<Vec<_>>().join("&")
+}
+
+/// Catches an overflow or a division by zero at either end of a slider.
+#[test]
+fn every_parameter_runs_at_both_ends_of_its_range() {
+    let troubles = [
+        "",
+        "loss=0.3&ack-timeout=100ms&outbox=on&error=0.3&dead-letter=on&crash-every=2s&interval=1s&\
+         fail=0.3&copy=incremental&deletes=0.2&think=50ms&timeout=200ms&refuse=0.2&undo-fail=0.3&\
+         bus-order=none&checkpoint=separate&poll=200ms&views=3&rebuild=2s",
+        "loss=0.3&ack-timeout=100ms&error=0.3&order=none&jitter=full&crash-every=2s&\
+         crash-between=0.1&interval=500ms&run=2s&when-late=allow&copy=two-way&style=choreography&\
+         flow=parallel&idempotency=on&timeout=100ms&lock=wait&capacity=1&decide-on=read-model&\
+         read-your-writes=wait-for-version&batch=20",
+    ];
+    for pattern in Pattern::ALL {
+        let first = Places::of(&Settings::defaults(*pattern)).nodes()[1];
+        for trouble in troubles {
+            let busy = with(&readable(*pattern, trouble), "pattern", pattern.word());
+            let busy = with(&busy, "do", &format!("1s:crash:{first},for=1s"));
+            for param in params(*pattern) {
+                for end in ends(param) {
+                    let mut run = start(&with(&busy, param.word, &end));
+                    spend(&mut run, 30_000);
+                    let _ = (run.picture(None), run.figures().report());
+                    assert!(!write_value(run.settings().value(param.key)).is_empty());
+                }
             }
         }
     }

@@ -241,6 +241,39 @@ mod trace {
                 store(replica)
             ),
             What::Answered { read } => format!("read {} is answered", read.0),
+            What::Began { write, key } => format!("saga {} of key {key} begins", write.0),
+            What::Reserved {
+                node: at, write, ..
+            } => format!("{} books for saga {}", node(at), write.0),
+            What::Refused {
+                node: at,
+                write,
+                why,
+                ..
+            } => format!("{} refuses saga {}: {why:?}", node(at), write.0),
+            What::Undoing {
+                node: at,
+                write,
+                attempt,
+            } => format!(
+                "{} takes back saga {}, attempt {attempt}",
+                node(at),
+                write.0
+            ),
+            What::Released {
+                node: at, write, ..
+            } => format!("{} has taken back saga {}", node(at), write.0),
+            What::UndoFailed {
+                node: at,
+                write,
+                attempt,
+                ..
+            } => format!(
+                "{} fails to take back saga {}, attempt {attempt}",
+                node(at),
+                write.0
+            ),
+            What::Ended { write, how, .. } => format!("saga {} ends: {how:?}", write.0),
             What::Fault(fault) => format!("{fault:?}"),
             // Background sync.
             What::Scheduled { .. }

@@ -88,7 +88,10 @@ fn value(param: &Param) -> BoxedStrategy<Value> {
             .boxed(),
         Kind::Toggle => any::<bool>().prop_map(Value::Toggle).boxed(),
     }];
-    if matches!(param.kind, Kind::Time { off: true, .. }) {
+    if matches!(
+        param.kind,
+        Kind::Time { off: true, .. } | Kind::Law { off: true }
+    ) {
         values.push(Just(Value::Off).boxed());
     }
     if param.inherits.is_some() {
@@ -97,6 +100,9 @@ fn value(param: &Param) -> BoxedStrategy<Value> {
     if param.per_peer.is_some() && matches!(param.kind, Kind::Law { .. }) {
         values.push(vec(law(), 1..9).prop_map(Value::Laws).boxed());
     }
+    if let (Some(_), Kind::Count { min, max }) = (param.per_peer, param.kind) {
+        values.push(vec(min..=max, 1..9).prop_map(Value::Counts).boxed());
+    }
     if param.per_peer.is_some() && param.kind == Kind::Share {
         values.push(vec(share(), 1..9).prop_map(Value::Shares).boxed());
     }
@@ -104,13 +110,17 @@ fn value(param: &Param) -> BoxedStrategy<Value> {
 }
 
 fn settings() -> impl Strategy<Value = Settings> {
-    let table = params(Pattern::EventBased);
+    select(Pattern::ALL).prop_flat_map(settings_of)
+}
+
+fn settings_of(pattern: Pattern) -> impl Strategy<Value = Settings> {
+    let table = params(pattern);
     let changes: Vec<_> = table
         .iter()
         .map(|param| option::weighted(0.3, value(param)))
         .collect();
     changes.prop_map(move |changes| {
-        let mut settings = Settings::defaults(Pattern::EventBased);
+        let mut settings = Settings::defaults(pattern);
         for (param, change) in table.iter().zip(changes) {
             if let Some(value) = change {
                 settings.set(param.key, value);
@@ -121,8 +131,8 @@ fn settings() -> impl Strategy<Value = Settings> {
 }
 
 /// A change that takes effect at once.
-fn change() -> impl Strategy<Value = (Key, Value)> {
-    let changes = params(Pattern::EventBased)
+fn change(pattern: Pattern) -> impl Strategy<Value = (Key, Value)> {
+    let changes = params(pattern)
         .iter()
         .filter(|param| param.effect == Effect::AtOnce)
         .map(|param| (Just(param.key), value(param)).boxed());
@@ -142,7 +152,7 @@ fn act(settings: &Settings) -> impl Strategy<Value = Act> + use<> {
     let settings = settings.clone();
     let lasting = || option::of(time(1, WEEK));
     let deed = prop_oneof![
-        change().prop_map(move |(key, value)| {
+        change(settings.pattern()).prop_map(move |(key, value)| {
             let mut changed = settings.clone();
             changed.set(key, value);
             Deed::Set {
@@ -192,6 +202,9 @@ fn nearly_a_link() -> impl Strategy<Value = String> {
         "pattern",
         "select",
         "event-based",
+        "background-sync",
+        "saga",
+        "cqrs",
         "=",
         "=",
         "&",

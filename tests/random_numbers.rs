@@ -10,6 +10,7 @@ mod trial;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use driftscope::scenario::{Key, Kind, Pattern, params};
 use driftscope::sim::fact::{Fact, Letter, LetterKind, LossCause, What};
 use driftscope::sim::ids::{MessageId, NodeId, WriteId};
 use driftscope::sim::time::Micros;
@@ -307,6 +308,59 @@ fn a_doubled_rate_halves_the_time_of_every_write_and_keeps_its_key() {
     for (nth, (slow, fast)) in writes(&one).iter().zip(writes(&switched)).enumerate() {
         assert!(slow.0.abs_diff(since(fast.0)) <= 2 * (nth as u64 + 1));
         assert_eq!((slow.1, slow.2), (fast.1, fast.2));
+    }
+}
+
+/// What people ask for in a run: every write, and every read at a random instant.
+fn asked(trial: &Trial) -> (Vec<What>, Vec<What>) {
+    let facts = || trial.facts.iter().map(|fact| fact.what);
+    let writes = facts().filter(|what| matches!(what, What::Requested { .. }));
+    // Odd reads are those of people who look at what they wrote, whenever that was done.
+    let reads = facts().filter(|what| matches!(what, What::Asked { read, .. } if read.0 % 2 == 0));
+    (writes.collect(), reads.collect())
+}
+
+/// What says how often people do what, and to what.
+const WORKLOAD: [Key; 13] = [
+    Key::Seed,
+    Key::Duration,
+    Key::Writes,
+    Key::WritesEvery,
+    Key::Sagas,
+    Key::Reads,
+    Key::Keys,
+    Key::Skew,
+    Key::Sessions,
+    Key::KeysPerRead,
+    Key::Inserts,
+    Key::Deletes,
+    Key::WriteSplit,
+];
+
+/// Catches, in every pattern, a draw of the people's that something else has moved.
+#[test]
+fn people_ask_for_the_same_whatever_the_services_do() {
+    for pattern in Pattern::ALL {
+        let pairs = format!("pattern={}&duration=20s&reads=8", pattern.word());
+        let (writes, reads) = asked(&trial(&pairs));
+        for param in params(*pattern) {
+            if WORKLOAD.contains(&param.key) {
+                continue;
+            }
+            let value = match param.kind {
+                Kind::Count { min, max } => max.min(min + 2).to_string(),
+                Kind::Number { min, .. } => (min + 1.0).to_string(),
+                Kind::Share => "0.3".to_owned(),
+                Kind::Time { min, max, .. } => format!("{}us", 700_000.clamp(min, max)),
+                Kind::Law { .. } => "exp:150ms".to_owned(),
+                Kind::Choice(choices) => choices[choices.len() - 1].word.to_owned(),
+                Kind::Toggle => "on".to_owned(),
+            };
+            let changed = trial(&with(&pairs, param.word, &value));
+            let (also_writes, also_reads) = asked(&changed);
+            assert_eq!(writes, also_writes, "{}: {}", param.word, changed.url());
+            assert_eq!(reads, also_reads, "{}: {}", param.word, changed.url());
+        }
     }
 }
 

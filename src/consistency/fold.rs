@@ -10,6 +10,7 @@ use super::marks::{Mark, Marks};
 use super::reads::Reads;
 use super::replica::Replica;
 use super::rows::Rows;
+use super::sagas::Sagas;
 use super::series::Series;
 use super::sides::Sides;
 use crate::sim::fact::{
@@ -40,6 +41,7 @@ pub struct Consistency {
     pub(super) reordered: Share,
     pub(super) redelivered: Share,
     pub(super) counts: Counts,
+    pub(super) sagas: Sagas,
     // Background sync.
     pub(super) rows: Rows,
     pub(super) sides: Sides,
@@ -117,6 +119,10 @@ impl Consistency {
                 let truth = truth.map_or(0, |truth| truth.version);
                 self.reads.ask(at, read, key, truth);
             }
+            // A pattern without a source has no copies that could be stale.
+            What::Read { replica, key, .. } if self.truth.is_empty() => {
+                self.sagas.look(NodeId(replica.0), key);
+            }
             What::Read {
                 read,
                 session,
@@ -153,12 +159,17 @@ impl Consistency {
             },
             What::Sent { letter, .. } => match letter.kind {
                 LetterKind::Publish => self.counts.publications += 1,
-                LetterKind::Deliver => self.counts.transmissions += 1,
+                LetterKind::Deliver
+                | LetterKind::Take
+                | LetterKind::Cancel
+                | LetterKind::Onward
+                | LetterKind::Backward
+                | LetterKind::Told => self.counts.transmissions += 1,
                 _ => {}
             },
             What::Delivered { letter } => self.deliver(&letter),
             What::Lost { letter, why } => self.lose(at, &letter, why),
-            What::Started { .. } => {}
+            What::Started { write, .. } => self.sagas.attempt(write),
             What::Failed {
                 attempt, blocking, ..
             } => {
@@ -183,6 +194,33 @@ impl Consistency {
                 }
                 let is_row = self.miss_row(at, replica, write, why);
                 self.will_not_come(at, replica, write, !is_row);
+            }
+            What::Began { write, key } => self.sagas.begin(at, write, key),
+            What::Reserved {
+                node,
+                write,
+                key,
+                over,
+            } => {
+                let about = (node, write, key);
+                self.sagas.reserve(at, about, over, &mut self.anomalies);
+            }
+            What::Refused { .. } => self.sagas.refusals += 1,
+            What::Undoing { write, attempt, .. } => self.sagas.undo(write, attempt),
+            What::Released {
+                node,
+                write,
+                key,
+                wiped,
+            } => {
+                let about = (node, write, key);
+                self.sagas.release(at, about, wiped, &mut self.anomalies);
+            }
+            What::UndoFailed { .. } => self.counts.failures += 1,
+            What::Ended { write, how, .. } => {
+                if let Some(first) = self.sagas.end(at, write, how, &mut self.anomalies) {
+                    self.window.record(at - first);
+                }
             }
             What::Fault(fault) => {
                 if matches!(fault, crate::sim::fact::Fault::Crashed(_)) {
@@ -455,6 +493,14 @@ impl Consistency {
                     self.reads.lose(read);
                 }
             }
+            LetterKind::Take
+            | LetterKind::Taken
+            | LetterKind::Cancel
+            | LetterKind::Cancelled
+            | LetterKind::Onward
+            | LetterKind::Backward
+            | LetterKind::Told
+            | LetterKind::Heard => self.counts.lost_messages += 1,
             LetterKind::Publish | LetterKind::Deliver => {
                 self.counts.lost_messages += 1;
                 let for_good = match letter.care {

@@ -20,6 +20,7 @@ mod reads;
 mod replica;
 mod report;
 mod rows;
+mod sagas;
 mod series;
 mod sides;
 mod survival;

@@ -37,6 +37,11 @@ impl Consistency {
         state.freshness(replica.merge, truth, pending.map(|commit| commit.at))
     }
 
+    /// How many keys there is a truth about.
+    pub fn keys(&self) -> usize {
+        self.truth.len()
+    }
+
     /// What a key should show.
     pub fn truth(&self, key: KeyIndex) -> Option<Truth> {
         self.truth.get(key as usize).copied()
@@ -87,6 +92,7 @@ impl Consistency {
         match measure {
             "propagation" => self.propagation.bars(per_decade),
             "inconsistency-window" => self.window.bars(per_decade),
+            "saga-duration" => self.sagas.duration.bars(per_decade),
             _ => Vec::new(),
         }
     }
@@ -106,7 +112,8 @@ impl Consistency {
     /// All figures at an instant.
     pub fn figures(&self, now: Micros, ended: bool) -> Figures {
         let open = self.commits.open_since().chain(self.open_sides());
-        let open = open.map(|since| now - since).collect();
+        let mut open: Vec<Micros> = open.map(|since| now - since).collect();
+        open.extend(self.sagas.open_windows(now));
         let mut ghosts = self.rows.ghosts.clone();
         ghosts.pass(now);
         let mut lag = Level::default();
@@ -118,7 +125,7 @@ impl Consistency {
             age.merge(&replica.age_at(now));
         }
         let times = |times: &Distribution, open| Kept::Times(Box::new(times.clone()), open);
-        let measures = Named::from_iter([
+        let mut measures = Named::from_iter([
             ("propagation", times(&self.propagation, Vec::new())),
             ("inconsistency-window", times(&self.window, open)),
             ("write-latency", times(&self.write_latency, Vec::new())),
@@ -146,7 +153,7 @@ impl Consistency {
             ("older-wins", Kept::Share(self.sides.older_wins.clone())),
         ]);
         let counts = &self.counts;
-        let counts = Named::from_iter([
+        let mut counts = Named::from_iter([
             ("requested", counts.requested),
             ("committed", counts.committed),
             ("reads", self.reads.asked),
@@ -179,10 +186,47 @@ impl Consistency {
             ("conflicts", self.sides.conflicts),
             ("lost-updates", self.sides.lost),
         ]);
+        if self.truth.is_empty() {
+            self.saga_figures(&mut measures, &mut counts);
+        }
         Figures {
             measures,
             counts,
             anomalies: self.anomalies.counts(),
+        }
+    }
+    /// The figures of sagas.
+    fn saga_figures(&self, measures: &mut Named<Kept>, counts: &mut Named<u64>) {
+        let sagas = &self.sagas;
+        let times = |times: &Distribution| Kept::Times(Box::new(times.clone()), Vec::new());
+        let numbers = |of: &Distribution, unit| Kept::Numbers(Box::new(of.clone()), unit);
+        for (name, kept) in [
+            ("saga-duration", times(&sagas.duration)),
+            ("completed-duration", times(&sagas.completed_duration)),
+            ("attempts", numbers(&sagas.attempts, "attempts")),
+            ("compensations", numbers(&sagas.compensations, "steps")),
+            ("success", Kept::Share(sagas.success.clone())),
+            ("uncommitted-read", Kept::Share(sagas.uncommitted.clone())),
+            ("dirty-read", Kept::Share(sagas.dirty.clone())),
+            ("orphaned", Kept::Share(sagas.orphaned.clone())),
+            ("double-booked", Kept::Share(sagas.doubled.clone())),
+        ] {
+            measures.set(name, kept);
+        }
+        for (name, count) in [
+            ("sagas", sagas.began),
+            ("in-flight", sagas.in_flight()),
+            ("completed", sagas.completed),
+            ("compensated", sagas.compensated),
+            ("stuck", sagas.stuck),
+            ("orphans", sagas.orphans),
+            ("double-bookings", sagas.double_bookings),
+            ("overbooked", sagas.overbooked),
+            ("lost-updates", sagas.lost_updates),
+            ("refusals", sagas.refusals),
+            ("taken-back", sagas.taken_back),
+        ] {
+            counts.set(name, count);
         }
     }
 }

@@ -151,3 +151,114 @@ impl Reads {
         self.open.remove(read.0);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    const READ: ReadId = ReadId(0);
+    const ME: SessionId = SessionId(3);
+
+    /// A store that applied these versions of the key.
+    fn store(merge: Merge, versions: &[Version]) -> KeyState {
+        let mut key = KeyState::default();
+        for &version in versions {
+            key.apply(0, merge, version, 0);
+        }
+        key
+    }
+
+    #[test]
+    fn a_read_is_held_against_the_truth_when_it_was_asked() {
+        let mut reads = Reads::default();
+        reads.ask(10, READ, 7, 2);
+        let behind = store(Merge::Replace, &[1]);
+        let seen =
+            |key, state: &KeyState| reads.found(READ, ME, key, Some((state, Merge::Replace)));
+        let expected = Seen {
+            behind: 1,
+            first_missed: Some(2),
+            missed_own: None,
+        };
+        assert_eq!(seen(7, &behind), Some(expected));
+        // A version committed since then is no reason to complain, nor is one that came early.
+        let ahead = store(Merge::Replace, &[1, 2, 3]);
+        assert_eq!(seen(7, &ahead).map(|seen| seen.behind), Some(0));
+        assert_eq!(seen(8, &behind), None, "nobody asked for this key");
+    }
+
+    #[test]
+    fn changes_are_missed_one_by_one() {
+        let mut reads = Reads::default();
+        reads.ask(10, READ, 7, 4);
+        let gaps = store(Merge::Add, &[1, 3]);
+        let seen = reads.found(READ, ME, 7, Some((&gaps, Merge::Add)));
+        let (behind, first) = seen.map(|seen| (seen.behind, seen.first_missed)).unwrap();
+        assert_eq!((behind, first), (2, Some(2)));
+    }
+
+    #[test]
+    fn the_source_misses_nothing() {
+        let mut reads = Reads::default();
+        reads.learn(5, ME, 7, 2);
+        reads.ask(10, READ, 7, 2);
+        let expected = Seen {
+            behind: 0,
+            first_missed: None,
+            missed_own: Some(false),
+        };
+        assert_eq!(reads.found(READ, ME, 7, None), Some(expected));
+    }
+
+    #[test]
+    fn only_a_write_known_to_be_done_before_the_question_has_to_be_there() {
+        let store = store(Merge::Replace, &[1]);
+        for (learnt, who, key, missed) in [
+            (9, ME, 7, Some(true)),
+            (10, ME, 7, Some(true)),
+            (11, ME, 7, None),
+            (9, SessionId(4), 7, None),
+            (9, ME, 8, None),
+        ] {
+            let mut reads = Reads::default();
+            reads.ask(10, READ, 7, 2);
+            reads.learn(learnt, who, key, 2);
+            let seen = reads.found(READ, ME, 7, Some((&store, Merge::Replace)));
+            assert_eq!(seen.unwrap().missed_own, missed, "{learnt} {who:?} {key}");
+        }
+    }
+
+    #[test]
+    fn a_read_that_got_lost_has_no_latency_and_finds_nothing() {
+        let mut reads = Reads::default();
+        reads.ask(10, READ, 7, 1);
+        reads.ask(10, ReadId(2), 7, 1);
+        reads.lose(READ);
+        reads.answer(30, READ);
+        reads.answer(30, ReadId(2));
+        assert_eq!((reads.asked, reads.latency.count()), (2, 1));
+        assert_eq!(reads.latency.mean(), Some(20.0));
+        assert_eq!(reads.found(READ, ME, 7, None), None);
+    }
+
+    #[test]
+    fn what_is_awaited_and_remembered_is_bounded() {
+        let mut reads = Reads::default();
+        for read in 0..=MOST_OPEN as u64 {
+            reads.ask(0, ReadId(read), 0, 1);
+        }
+        assert_eq!(reads.open.len(), MOST_OPEN);
+        assert_eq!(
+            reads.found(ReadId(0), ME, 0, None),
+            None,
+            "the oldest is forgotten"
+        );
+        for version in 1..=1 + MOST_VERSIONS as u64 {
+            reads.learn(0, ME, 0, version);
+        }
+        let known = reads.own.get(place(ME, 0)).map(Vec::len);
+        assert_eq!(known, Some(MOST_VERSIONS));
+    }
+}

@@ -255,3 +255,135 @@ fn query(
         count: count as u8,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Key, parse};
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    const ME: NodeId = NodeId(0);
+
+    fn workload(pairs: &str) -> Workload {
+        let (link, problems) = parse(pairs);
+        assert!(problems.is_empty(), "{problems:?}");
+        Workload::read(&link.scenario.settings, Key::Writes)
+    }
+
+    fn draws() -> Draws {
+        Draws::new(1)
+    }
+
+    /// What they wish until an instant, in the order of time, if nothing else happens.
+    fn wishes(people: &mut People, workload: &Workload, until: Micros) -> Vec<(Micros, Wish)> {
+        let mut due: Vec<_> = people.start(workload).into_iter().flatten().collect();
+        let mut wishes = Vec::new();
+        while let Some(next) = (0..due.len()).min_by_key(|&nth| due[nth].0) {
+            let (at, timer) = due.swap_remove(next);
+            if at > until {
+                continue;
+            }
+            let (wish, next) = people.ring(timer, ME, at, draws(), workload);
+            wishes.extend(wish.map(|wish| (at, wish)));
+            due.extend(next.map(|(wait, timer)| (at + wait, timer)));
+        }
+        wishes
+    }
+
+    #[test]
+    fn writes_and_reads_come_at_their_own_rates() {
+        let workload = workload("writes=10&reads=40");
+        let mut people = People::new(draws(), ME);
+        let wishes = wishes(&mut people, &workload, 100_000_000);
+        let reads = wishes
+            .iter()
+            .filter(|(_, wish)| matches!(wish, Wish::Read(_)));
+        let reads = reads.count();
+        assert!(reads.abs_diff(4_000) < 200, "{reads}");
+        let writes = wishes.len() - reads;
+        assert!(writes.abs_diff(1_000) < 100, "{writes}");
+    }
+
+    #[test]
+    fn more_reads_leave_the_writes_where_they_are() {
+        let writes = |pairs: &str| {
+            let mut people = People::new(draws(), ME);
+            let all = wishes(&mut people, &workload(pairs), 20_000_000);
+            let writes = all
+                .into_iter()
+                .filter(|(_, wish)| matches!(wish, Wish::Write { .. }));
+            writes.collect::<Vec<_>>()
+        };
+        assert_eq!(writes("reads=0"), writes("reads=100&keys-per-read=4"));
+        assert!(!writes("reads=0").is_empty());
+    }
+
+    #[test]
+    fn a_read_asks_for_each_of_its_keys_once() {
+        let workload = workload("keys=3&keys-per-read=4&reads=50&writes=0");
+        let all = wishes(&mut People::new(draws(), ME), &workload, 20_000_000);
+        let mut most = 0;
+        for (_, wish) in all {
+            let Wish::Read(query) = wish else {
+                panic!("nobody writes");
+            };
+            let keys: Vec<_> = query.keys().collect();
+            most = most.max(keys.len());
+            assert!((1..=3).contains(&keys.len()));
+            assert!(
+                keys.iter()
+                    .all(|key| keys.iter().filter(|other| *other == key).count() == 1)
+            );
+        }
+        assert_eq!(most, 3);
+    }
+
+    #[test]
+    fn who_wrote_looks_at_what_they_wrote_after_thinking() {
+        let thinking = workload("think=300ms&keys=50&keys-per-read=2");
+        let people = People::new(draws(), ME);
+        let (write, key) = (WriteId(7), 31);
+        let (wait, timer) = people
+            .learnt(write, key, ME, draws(), &thinking)
+            .expect("they look");
+        assert_eq!((wait, timer), (300_000, PeopleTimer::Look { write, key }));
+        let (wish, next) = people.clone().ring(timer, ME, 0, draws(), &thinking);
+        let Some(Wish::Read(query)) = wish else {
+            panic!("{wish:?}");
+        };
+        assert_eq!(query.session, writer(write, ME, draws(), &thinking));
+        assert_eq!((query.keys().next(), query.read.0 % 2), (Some(key), 1));
+        assert_eq!(next, None);
+        let off = workload("think=off");
+        assert_eq!(people.learnt(write, key, ME, draws(), &off), None);
+    }
+
+    #[test]
+    fn a_changed_rate_makes_the_old_reminder_stale() {
+        let (before, after) = (workload("writes=1"), workload("writes=100"));
+        let mut people = People::new(draws(), ME);
+        let [old, _] = people.start(&before);
+        let [new, unchanged] = people.change(&before, 1_000, &after);
+        assert_eq!(unchanged, None, "reads are as they were");
+        let ring = |people: &mut People, reminder: Option<Reminder>| {
+            let timer = reminder.expect("there are writes").1;
+            people.ring(timer, ME, 2_000, draws(), &after).0
+        };
+        assert_eq!(ring(&mut people, old), None);
+        assert!(ring(&mut people, new).is_some());
+    }
+
+    #[test]
+    fn when_the_duration_is_over_nobody_does_anything_more() {
+        let workload = workload("think=1ms");
+        let mut people = People::new(draws(), ME);
+        let [write, read] = people.start(&workload);
+        people.close();
+        for (_, timer) in [write, read].into_iter().flatten() {
+            let rung = people.ring(timer, ME, 1, draws(), &workload);
+            assert_eq!(rung, (None, None));
+        }
+        assert_eq!(people.learnt(WriteId(0), 0, ME, draws(), &workload), None);
+    }
+}

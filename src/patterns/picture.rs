@@ -95,6 +95,8 @@ pub struct SagaPicture {
     pub in_flight: u64,
     /// The one that is followed.
     pub followed: Option<Waterfall>,
+    /// Whether services go on by themselves; else who leads asks each of them.
+    pub choreography: bool,
 }
 
 /// One saga over time.

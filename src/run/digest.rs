@@ -164,6 +164,58 @@ impl Digest {
                 let words = [write.0, of_replica(replica), u64::from(key), why as u64];
                 self.words(14, fact.at, cause, words);
             }
+            What::Began { write, key } => {
+                self.words(30, fact.at, cause, [write.0, u64::from(key), 0, 0]);
+            }
+            What::Reserved {
+                node,
+                write,
+                key,
+                over,
+            } => {
+                let words = [write.0, u64::from(node.0), u64::from(key), u64::from(over)];
+                self.words(31, fact.at, cause, words);
+            }
+            What::Refused {
+                node,
+                write,
+                key,
+                why,
+            } => {
+                let words = [write.0, u64::from(node.0), u64::from(key), why as u64];
+                self.words(32, fact.at, cause, words);
+            }
+            What::Undoing {
+                node,
+                write,
+                attempt,
+            } => {
+                let words = [write.0, u64::from(node.0), u64::from(attempt), 0];
+                self.words(33, fact.at, cause, words);
+            }
+            What::Released {
+                node,
+                write,
+                key,
+                wiped,
+            } => {
+                let words = [write.0, u64::from(node.0), u64::from(key), u64::from(wiped)];
+                self.words(34, fact.at, cause, words);
+            }
+            What::UndoFailed {
+                node,
+                write,
+                key,
+                attempt,
+            } => {
+                let node = u64::from(node.0);
+                let words = [write.0, node, u64::from(key), u64::from(attempt)];
+                self.words(35, fact.at, cause, words);
+            }
+            What::Ended { write, key, how } => {
+                let words = [write.0, u64::from(key), how as u64, 0];
+                self.words(36, fact.at, cause, words);
+            }
             What::Fault(fault) => {
                 let (kind, place) = match fault {
                     Fault::Crashed(node) => (1, node.0),

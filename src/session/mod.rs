@@ -369,6 +369,12 @@ impl Session {
         self.run.consistency().lag(replica)
     }
 
+    /// How many keys there are, those included that were created on the way.
+    pub fn keys(&self) -> u32 {
+        let declared = self.settings().count(Key::Keys);
+        declared.max(self.run.consistency().keys() as u64) as u32
+    }
+
     /// What a key should show.
     pub fn truth(&self, key: KeyIndex) -> Option<Truth> {
         self.run.consistency().truth(key)

@@ -55,6 +55,17 @@ pub enum Purpose {
     Think = 18,
     /// Which of several replicas a read goes to.
     Route = 19,
+    // Saga.
+    /// How long an attempt at a step takes.
+    StepTime = 40,
+    /// Whether a step is refused.
+    Refuse = 41,
+    /// Whether an attempt at a step fails.
+    StepError = 42,
+    /// How long taking a step back takes.
+    UndoTime = 43,
+    /// Whether taking a step back fails.
+    UndoFail = 44,
     /// When in its jitter a run of a job begins.
     Schedule = 30,
     /// How long a run takes before it moves rows.

@@ -92,6 +92,25 @@ pub enum LetterKind {
     Query,
     /// A service's answer to a query.
     Answer,
+    // Saga.
+    /// An orchestrator's order to take a step.
+    Take,
+    /// A service's answer to it.
+    Taken,
+    /// An orchestrator's order to take a step back.
+    Cancel,
+    /// A service's answer to it.
+    Cancelled,
+    /// An event of a service for the next one, onward.
+    Onward,
+    /// An event of a service for the one before it: take your step back.
+    Backward,
+    /// An event for whoever began the saga.
+    Told,
+    /// A service's word that it has handled an event.
+    Heard,
+    /// Word that a saga is at its end.
+    Settle,
     // Background sync.
     /// A job's question what a store holds.
     Pull,
@@ -162,6 +181,45 @@ pub enum Ignored {
     Known,
     /// The store had a newer version.
     Older,
+}
+
+/// Why a step of a saga was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Refusal {
+    /// By the rules of the business.
+    Business,
+    /// It failed too often.
+    Errors,
+    /// Nothing was left.
+    Full,
+    /// Another saga had it.
+    Locked,
+    /// It had been cancelled before it came.
+    Cancelled,
+}
+
+/// How a saga ended, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SagaEnd {
+    /// All its steps were taken.
+    Completed,
+    /// What it had taken was given back.
+    Compensated,
+    /// Stuck: a step could not be taken back.
+    UndoFailed,
+    /// Stuck: a step after the pivot was tried too often.
+    CannotGoOn,
+    /// Stuck: who led it, or waited for it, has forgotten it.
+    Forgotten,
+    /// Stuck: nothing was heard of it any more.
+    Silent,
+}
+
+impl SagaEnd {
+    /// Whether a person has to look.
+    pub fn is_stuck(self) -> bool {
+        self > Self::Compensated
+    }
 }
 
 /// How the events of a run change a store.
@@ -369,6 +427,76 @@ pub enum What {
         key: KeyIndex,
         /// Why.
         why: Demise,
+    },
+    // Saga.
+    /// A saga begins.
+    Began {
+        /// The saga.
+        write: WriteId,
+        /// What it is about.
+        key: KeyIndex,
+    },
+    /// A service has taken a step of a saga: a booking is there, tentative until the saga ends.
+    Reserved {
+        /// The service.
+        node: NodeId,
+        /// The saga.
+        write: WriteId,
+        /// What was booked.
+        key: KeyIndex,
+        /// Whether more is booked now than there is.
+        over: bool,
+    },
+    /// A service has not taken a step, and will not.
+    Refused {
+        /// The service.
+        node: NodeId,
+        /// The saga.
+        write: WriteId,
+        /// What it wanted.
+        key: KeyIndex,
+        /// Why.
+        why: Refusal,
+    },
+    /// A service starts to take a step back.
+    Undoing {
+        /// The service.
+        node: NodeId,
+        /// The saga.
+        write: WriteId,
+        /// How often it was tried before.
+        attempt: u32,
+    },
+    /// A service has taken a step back.
+    Released {
+        /// The service.
+        node: NodeId,
+        /// The saga.
+        write: WriteId,
+        /// What is free again.
+        key: KeyIndex,
+        /// How many changes of others were wiped out by it.
+        wiped: u32,
+    },
+    /// An attempt to take a step back has failed.
+    UndoFailed {
+        /// The service.
+        node: NodeId,
+        /// The saga.
+        write: WriteId,
+        /// What is still booked.
+        key: KeyIndex,
+        /// How often it was tried before.
+        attempt: u32,
+    },
+    /// A saga is at its end.
+    Ended {
+        /// The saga.
+        write: WriteId,
+        /// What it was about.
+        key: KeyIndex,
+        /// How.
+        how: SagaEnd,
     },
     /// Something broke or was mended.
     Fault(Fault),

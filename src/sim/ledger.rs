@@ -64,6 +64,20 @@ impl<T> Ledger<T> {
         }
     }
 
+    /// The thing of a number, which is put there first if there is none.
+    pub fn entry(&mut self, number: u64, otherwise: impl FnOnce() -> T) -> &mut T {
+        let place = match self.place(number) {
+            Ok(place) => place,
+            Err(place) => {
+                self.entries.insert(place, (number, None));
+                place
+            }
+        };
+        let thing = &mut self.entries[place].1;
+        self.count += usize::from(thing.is_none());
+        thing.get_or_insert_with(otherwise)
+    }
+
     /// Takes the thing of a number out.
     pub fn remove(&mut self, number: u64) -> Option<T> {
         let place = self.place(number).ok()?;
@@ -172,6 +186,8 @@ mod tests {
                 0..=2 => {
                     ledger.insert(number, step);
                     map.insert(number, step);
+                    let (mine, theirs) = (number + 1, map.entry(number + 1).or_insert(step));
+                    assert_eq!(ledger.entry(mine, || step), theirs);
                 }
                 3..=4 => assert_eq!(ledger.remove(number), map.remove(&number)),
                 5 => assert_eq!(ledger.pop_first(), map.pop_first()),

@@ -79,7 +79,6 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
             }
         }
         Target::Link(link) => {
-            let narrator = Narrator::new(settings, &frame.picture.nodes);
             let is_cut = frame
                 .picture
                 .links
@@ -99,7 +98,7 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
                 }
             });
             About {
-                title: narrator.link(link),
+                title: title(),
                 what: "The way between the two, in both directions.",
                 why: capital(&why()),
                 causes: Vec::new(),

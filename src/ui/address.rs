@@ -85,9 +85,17 @@ pub fn read() -> (Link, Vec<Problem>) {
     }
 }
 
-/// Whether the link in the address bar is about a pattern that another page runs.
+/// The fragment of the page on which the model is checked against theory.
+pub const THEORY: &str = "#theory";
+
+/// Whether that page is asked for.
+pub fn is_theory() -> bool {
+    fragment_now() == THEORY
+}
+
+/// Whether what the address bar names is on another page: another pattern, or theory.
 pub fn is_elsewhere() -> bool {
-    !pattern_of(&fragment_now()).is_here()
+    is_theory() || !pattern_of(&fragment_now()).is_here()
 }
 
 /// Goes to a link as a person does who follows it.

@@ -8,13 +8,13 @@ use web_sys::HtmlCanvasElement;
 use super::about::{self, About};
 use super::dom::{El, el, key_of, place_of};
 use super::frame_loop::now_ms;
-use super::names;
 use super::painter::{Painter, Palette};
 use super::stage::Stage;
-use crate::scenario::Key;
+use crate::scenario::{Key, Pattern};
 use crate::session::Session;
 use crate::sim::time::Micros;
 use crate::view::beside::beside;
+use crate::view::naming;
 use crate::view::{Ages, Frame, Names, Rect, Scene, Size, Target, draw, twin, words};
 
 /// How long something fades, in real time.
@@ -230,7 +230,7 @@ impl Easel {
         }
         let settings = (stage.settings.get_untracked(), stage.beat.get_untracked());
         if self.named_for != settings || self.names.node.is_empty() {
-            self.names = names::of_nodes(session.settings());
+            self.names = naming::of_nodes(session.settings());
             self.named_for = settings;
         }
         let ratio = window().device_pixel_ratio();
@@ -275,10 +275,9 @@ impl Easel {
         look: impl FnOnce(&Frame<'_>) -> T,
     ) -> T {
         let picture = session.picture();
-        let settings = &session.scenario().settings;
         look(&Frame {
             picture: &picture,
-            keys: settings.count(Key::Keys) as u32,
+            keys: session.keys(),
             freshness: &|replica, key| session.freshness(replica, key),
             lag: &|replica| session.lag(replica),
             commits: None,
@@ -290,8 +289,22 @@ impl Easel {
             focused: self.focused,
             reduced_motion: self.still,
             fade_us: (session.rate_now() * FADE_MS * 1_000.0) as Micros,
-            ages: Ages::default(),
+            ages: ages(session),
         })
+    }
+}
+
+/// When a stale key is warmer: what waits for a job is none the worse for it until the job should
+/// have come.
+fn ages(session: &Session) -> Ages {
+    let settings = session.settings();
+    match settings.pattern() {
+        Pattern::BackgroundSync => {
+            let hot_us = settings.time(Key::Interval);
+            let warm_us = hot_us / 2;
+            Ages { warm_us, hot_us }
+        }
+        _ => Ages::default(),
     }
 }
 

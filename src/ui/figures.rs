@@ -31,7 +31,7 @@ type Row = (u8, &'static str, &'static str, &'static str, bool);
 
 const READS: &[Row] = &[
     (
-        ALL,
+        COPIES,
         "stale-reads",
         "Stale reads",
         "of the keys read, older than the truth",
@@ -45,7 +45,7 @@ const READS: &[Row] = &[
         false,
     ),
     (
-        ALL,
+        COPIES,
         "read-age",
         "Read age",
         "of the oldest write missed: p50 · p99",
@@ -59,15 +59,29 @@ const READS: &[Row] = &[
         true,
     ),
     (
-        SAGA,
-        "uncommitted-reads",
-        "Uncommitted reads",
-        "of a saga that was not over",
+        CQRS,
+        "went-back-in-time",
+        "Back in time",
+        "older than the same person saw before",
         true,
     ),
     (
+        CQRS,
+        "views-disagree",
+        "Views disagree",
+        "on what was read",
+        false,
+    ),
+    (
         SAGA,
-        "dirty-reads",
+        "uncommitted-read",
+        "Uncommitted reads",
+        "of a saga that was not over",
+        false,
+    ),
+    (
+        SAGA,
+        "dirty-read",
         "Dirty reads",
         "of what was taken back later",
         true,
@@ -84,6 +98,13 @@ const READS: &[Row] = &[
         "added-latency",
         "Added latency",
         "to show people their own writes: p50 · p99",
+        false,
+    ),
+    (
+        CQRS,
+        "write-model-reads",
+        "Asked the write model",
+        "by people who had just written",
         false,
     ),
 ];
@@ -113,9 +134,16 @@ const COUNTS: &[Row] = &[
     (SAGA, "stuck", "Stuck", "sagas that need a person", true),
     (
         SAGA,
+        "in-flight",
+        "Under way",
+        "sagas that are not over",
+        false,
+    ),
+    (
+        SAGA,
         "orphans",
         "Orphans",
-        "taken for sagas that ended otherwise",
+        "bookings that nobody will give back",
         true,
     ),
     (
@@ -125,6 +153,21 @@ const COUNTS: &[Row] = &[
         "steps that a saga took twice",
         true,
     ),
+    (
+        SAGA,
+        "overbooked",
+        "Overbooked",
+        "more was booked than there was",
+        true,
+    ),
+    (
+        SAGA,
+        "refusals",
+        "Refusals",
+        "steps that a service did not take",
+        false,
+    ),
+    (SAGA, "taken-back", "Taken back", "steps", false),
     (
         EVENTS,
         "lost",
@@ -143,7 +186,7 @@ const COUNTS: &[Row] = &[
         CQRS,
         "re-applied",
         "Applied again",
-        "events that counted twice",
+        "events, after a checkpoint that was behind",
         true,
     ),
     (
@@ -185,15 +228,29 @@ const COUNTS: &[Row] = &[
         CQRS,
         "conflicts",
         "Conflicts",
-        "appends that someone else preceded",
+        "appends that another one came before",
+        false,
+    ),
+    (
+        CQRS,
+        "refused",
+        "Refused",
+        "commands that were not carried out",
         false,
     ),
     (
         BACKGROUND_SYNC | SAGA,
         "lost-updates",
         "Lost updates",
-        "overwritten by one who had not seen them",
+        "wiped out by someone who had not seen them",
         true,
+    ),
+    (
+        BACKGROUND_SYNC,
+        "run-duration",
+        "Run time",
+        "of the job: p50 · p99",
+        false,
     ),
     (BACKGROUND_SYNC, "runs", "Runs", "of the job", false),
     (
@@ -202,6 +259,27 @@ const COUNTS: &[Row] = &[
         "Failed runs",
         "that stopped part-way",
         true,
+    ),
+    (
+        BACKGROUND_SYNC,
+        "skipped-runs",
+        "Skipped runs",
+        "since an earlier one still ran",
+        false,
+    ),
+    (
+        BACKGROUND_SYNC,
+        "overlapping-runs",
+        "Overlapping runs",
+        "that began beside an earlier one",
+        true,
+    ),
+    (
+        BACKGROUND_SYNC,
+        "moved-rows",
+        "Rows moved",
+        "from a source to the copy",
+        false,
     ),
     (
         EVENT_BASED,
@@ -221,17 +299,10 @@ const COUNTS: &[Row] = &[
         CQRS,
         "catch-up",
         "Catch-up",
-        "events applied after a crash or rebuild",
+        "after a crash or a rebuild: p50 · p99",
         false,
     ),
     (ALL, "retries", "Retries", "attempts after the first", false),
-    (
-        SAGA,
-        "compensations",
-        "Compensations",
-        "steps that were taken back",
-        false,
-    ),
     (
         ALL,
         "lost-messages",
@@ -240,14 +311,14 @@ const COUNTS: &[Row] = &[
         false,
     ),
     (
-        EVENTS,
+        EVENT_BASED,
         "transmissions",
         "Transmissions",
         "messages with events, resends included",
         false,
     ),
     (
-        COPIES,
+        EVENTS,
         "effects",
         "Effects",
         "changes made to copies",
@@ -299,11 +370,11 @@ fn line(report: Memo<Report>, (_, name, label, meaning, bad): &'static Row) -> E
 /// A figure in words, and whether there is any of it.
 fn figure(report: &Report, name: &str) -> Option<(String, bool)> {
     let none = || ("no data yet".to_owned(), false);
-    let Some(measured) = report.measures.get(name) else {
-        let count = report.counts.get(name)?;
+    // Where there is both, the count says more.
+    if let Some(count) = report.counts.get(name) {
         return Some((units::count(*count), *count > 0));
-    };
-    Some(match measured {
+    }
+    Some(match report.measures.get(name)? {
         Measured::Share { value, .. } => {
             value.map_or_else(none, |part| (units::share(part), part > 0.0))
         }

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::address;
 use super::dialog::dialog;
 use super::dom::{El, button, el};
 use super::keyboard::SHORTCUTS;
-use super::theory::theory;
 
 const BODY: &str = r#"
 <p>Driftscope runs models of services that keep copies in step, slowly enough to watch. Every change
@@ -33,9 +33,8 @@ to see why it is as it is, to crash a service or to cut a link. Then turn on a m
 the same chances, another outcome.</p>
 <h3>Keys</h3>"#;
 
-/// The button that opens the dialog, the dialog, and the one that it leads to.
-pub fn help(open: RwSignal<bool>) -> [El; 3] {
-    let theory_open = RwSignal::new(false);
+/// The button that opens the dialog, and the dialog.
+pub fn help(open: RwSignal<bool>) -> [El; 2] {
     let body = move || {
         let keys = SHORTCUTS.iter().flat_map(|(key, what)| {
             [
@@ -43,26 +42,17 @@ pub fn help(open: RwSignal<bool>) -> [El; 3] {
                 el("dd", "").text(what),
             ]
         });
+        let theory = el("a", "button")
+            .attr("href", address::THEORY)
+            .text("Checked against theory");
         el("div", "part")
             .add(el("div", "").markup(BODY))
             .add(el("dl", "keys").all(keys))
-            .add(
-                el("div", "acts").add(
-                    button("button", move || {
-                        open.set(false);
-                        theory_open.set(true);
-                    })
-                    .text("Checked against theory…"),
-                ),
-            )
+            .add(el("div", "acts").add(theory))
     };
     let shows = button("button square", move || open.set(true))
         .attr("title", "Help (?)")
         .named("Help")
         .text("?");
-    [
-        shows,
-        dialog("What this is", open, body),
-        theory(theory_open),
-    ]
+    [shows, dialog("What this is", open, body)]
 }

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use super::chart::chart;
 use super::dom::{El, el};
 use super::figures::{self, BACKGROUND_SYNC, CQRS, EVENT_BASED, SAGA, is_of};
-use super::names;
 use super::stage::Stage;
 use crate::consistency::{Measured, Report};
 use crate::scenario::Pattern;
@@ -13,6 +12,7 @@ use crate::session::Session;
 use crate::sim::time::{MILLISECOND, Micros};
 use crate::view::charts::histogram::{Bar, Histogram, chart as histogram_chart};
 use crate::view::charts::lag::{Lag, Series, chart as lag_chart};
+use crate::view::naming;
 use crate::view::text::Measure;
 use crate::view::units;
 
@@ -192,7 +192,7 @@ fn figures(report: &Report, name: &str) -> Option<[(&'static str, String); 4]> {
 
 fn lag(stage: Stage) -> El {
     let draw = |session: &Session, size, measure: Measure<'_>| {
-        let names = names::of_nodes(session.settings()).node;
+        let names = naming::of_nodes(session.settings()).node;
         let series = session.lag_series().into_iter().zip(session.replicas());
         let series: Vec<Series<'_>> = series
             .map(|((_, points), (_, node))| Series {

@@ -20,7 +20,6 @@ mod legend;
 mod log;
 mod measures;
 mod messages;
-mod names;
 mod painter;
 mod panic;
 mod presets;
@@ -31,6 +30,7 @@ mod share;
 mod sheets;
 mod stage;
 mod theme;
+#[cfg(feature = "theory")]
 mod theory;
 mod timeline;
 mod transport;
@@ -41,5 +41,11 @@ pub fn start() {
     if let Some(loading) = leptos::prelude::document().get_element_by_id("loading") {
         loading.remove();
     }
+    #[cfg(feature = "theory")]
+    if address::is_theory() {
+        leptos::mount::mount_to_body(theory::page);
+        return;
+    }
+    #[cfg(feature = "laboratory")]
     leptos::mount::mount_to_body(app::app);
 }

@@ -3,8 +3,8 @@
 
 use leptos::prelude::*;
 
-use super::dialog::dialog;
-use super::dom::{El, button, el, flag};
+use super::address;
+use super::dom::{El, button, el, flag, on_window};
 use super::frame_loop::now_ms;
 use crate::lab::theory::{Check, Row, Verdict, rows};
 use crate::scenario::{Pattern, fixed};
@@ -20,7 +20,6 @@ const INTRODUCTION: &str = "Where theory has an answer in closed form, the model
 /// What has been checked, and what is being checked.
 #[derive(Clone, Copy)]
 struct Bench {
-    open: RwSignal<bool>,
     /// By the place of the row.
     verdicts: RwSignal<Vec<Option<Verdict>>>,
     /// The row that is run, and how much of it is done, in percent.
@@ -32,17 +31,28 @@ struct Bench {
     awaits: StoredValue<bool>,
 }
 
-/// The dialog.
-pub fn theory(open: RwSignal<bool>) -> El {
+/// The page.
+pub fn page() {
+    on_window("hashchange", |_| address::go_there());
     let bench = Bench {
-        open,
         verdicts: RwSignal::new(vec![None; rows().count()]),
         at: RwSignal::new(None),
         check: StoredValue::new_local(None),
         all: StoredValue::new(false),
         awaits: StoredValue::new(false),
     };
-    dialog("Checked against theory", open, move || body(bench)).attr("class", "wide")
+    let back = el("a", "wordmark")
+        .attr("href", "#")
+        .attr("title", "To the laboratory")
+        .text("Driftscope");
+    let page = el("main", "theory-page")
+        .add(el("header", "top").add(back))
+        .add(el("h1", "").text("Checked against theory"))
+        .add(body(bench));
+    if let Some(place) = document().body() {
+        // Fails only for a body that takes no children.
+        let _ = place.append_child(page.raw());
+    }
 }
 
 impl Bench {
@@ -78,9 +88,6 @@ impl Bench {
         let Some((row, before)) = self.at.get_untracked() else {
             return;
         };
-        if !self.open.get_untracked() {
-            return self.stop();
-        }
         let begun = now_ms();
         let come = self.check.try_update_value(|check| {
             let check = check.as_mut()?;
@@ -203,8 +210,7 @@ fn line(bench: Bench, place: usize, row: &'static Row) -> El {
     let opens = el("a", "link-button")
         .attr("href", &format!("#{}", row.link))
         .named(&format!("Open {}", row.id))
-        .text("Open")
-        .on("click", move |_| bench.open.set(false));
+        .text("Open");
     el("tr", "")
         .id(row.id)
         .add(name)

@@ -8,6 +8,7 @@ use super::geometry::Rect;
 use super::ink::Ink;
 use super::lanes::{self, Queue};
 use super::layout::{Density, Layout, Seat};
+use super::saga;
 use super::shape::{Align, Dash, Shape, Stroke, TextStyle, text};
 use super::store::Store;
 use super::text::{elide, join_fitting};
@@ -65,8 +66,10 @@ pub fn paint(
         cells::paint(shapes, store, grid, [body.x, body.y], frame.ages);
     }
     for gauge in &node.gauges {
-        if let Gauge::Log(lanes) = gauge {
-            lanes::paint(shapes, lanes, body);
+        match gauge {
+            Gauge::Log(lanes) => lanes::paint(shapes, lanes, body),
+            Gauge::Capacity { .. } => saga::paint_capacity(shapes, frame, gauge, body),
+            _ => {}
         }
     }
     if node.down_since.is_some() {

@@ -65,14 +65,16 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     }
 }
 
-fn stores(frame: &Frame<'_>, layout: &Layout) -> Vec<Option<Store>> {
+pub(super) fn stores(frame: &Frame<'_>, layout: &Layout) -> Vec<Option<Store>> {
     frame
         .picture
         .nodes
         .iter()
         .map(|node| match (node.kind, node.replica) {
             (_, None) => None,
-            (NodeKind::Source, _) => Some(Store::source(frame, layout.keys_per_square)),
+            (NodeKind::Source | NodeKind::WriteModel, _) => {
+                Some(Store::source(frame, layout.keys_per_square))
+            }
             (_, Some(replica)) => Some(Store::look(frame, replica, layout.keys_per_square)),
         })
         .collect()

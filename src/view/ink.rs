@@ -147,7 +147,14 @@ mod tests {
     #[test]
     fn texts_have_enough_contrast_on_every_ground_of_both_themes() {
         for theme in [Theme::Light, Theme::Dark] {
-            for text in [Ink::Ink, Ink::Muted, Ink::Accent, Ink::Broken, Ink::Good] {
+            for text in [
+                Ink::Ink,
+                Ink::Muted,
+                Ink::Accent,
+                Ink::Broken,
+                Ink::Good,
+                Ink::Compensation,
+            ] {
                 for ground in [Ink::Ground, Ink::Surface, Ink::Canvas] {
                     let contrast = contrast(text.value(theme), ground.value(theme));
                     assert!(

@@ -13,7 +13,7 @@ use super::{downward, rightward};
 /// Below this width the flow runs downward.
 pub const RIGHTWARD_FROM: f32 = 560.0;
 /// What a caption below the cards takes.
-const CAPTION: f32 = 16.0;
+pub(super) const CAPTION: f32 = 16.0;
 
 /// Which way messages go from the people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -96,7 +96,7 @@ fn reader(shapes: &mut Vec<Shape>, track: &Track, paint: Paint) {
 }
 
 /// A short stroke across the way, leaning like a blade.
-fn slash(track: &Track, share: f32) -> Shape {
+pub(super) fn slash(track: &Track, share: f32) -> Shape {
     const HALF: f32 = 6.0;
     const LEAN: f32 = 2.0;
     let [x, y] = track.at(share);

@@ -11,7 +11,7 @@ use super::ink::{Ink, Paint};
 use super::labels::Labels;
 use super::layout::{Flow, Layout};
 use super::scene::Spot;
-use super::shape::{Glyph, Shape, Stroke};
+use super::shape::{Glyph, Shape, Step, Stroke};
 use super::units;
 
 /// More resends than this in sight carry no words: there would be no end of them.
@@ -36,6 +36,7 @@ struct Batches {
     events: Vec<Point>,
     twins: Vec<Point>,
     commands: Vec<Point>,
+    compensations: Vec<(Point, Point)>,
     batches: Vec<Point>,
     replies: Vec<Point>,
     acknowledgements: Vec<Point>,
@@ -53,7 +54,7 @@ pub fn paint(shapes: &mut Vec<Shape>, frame: &Frame<'_>, layout: &Layout) -> Vec
     batches.events.reserve(frame.picture.marks.len());
     let mut spots = Vec::with_capacity(frame.picture.marks.len());
     for mark in &frame.picture.marks {
-        if let Some(track) = layout.tracks.get(usize::from(mark.link.0)) {
+        if let Some(track) = layout.tracks.get(lane(frame, layout, mark)) {
             place(&mut batches, &mut spots, frame, &crowd, mark, track);
         }
     }
@@ -87,7 +88,7 @@ pub fn paint_labels(
     let crowd = Crowd::of(frame, layout);
     let now = frame.picture.now;
     let here = |mark: &Mark, at: Micros| {
-        let track = layout.tracks.get(usize::from(mark.link.0))?;
+        let track = layout.tracks.get(lane(frame, layout, mark))?;
         Some(crowd.point(frame, mark, track, at))
     };
     let mut losses: Vec<(Micros, Point)> = Vec::new();
@@ -138,7 +139,10 @@ fn place(
             match mark.kind {
                 MarkKind::Event if mark.copy > 0 => batches.twins.push(at),
                 MarkKind::Event => batches.events.push(at),
-                MarkKind::Command | MarkKind::Compensation => batches.commands.push(at),
+                MarkKind::Command => batches.commands.push(at),
+                MarkKind::Compensation => {
+                    batches.compensations.push((at, heading(mark, track, now)));
+                }
                 MarkKind::Batch => batches.batches.push(at),
                 MarkKind::Reply => batches.replies.push(at),
                 MarkKind::Query => batches.queries.push(at),
@@ -169,6 +173,20 @@ fn place(
             }
         }
     }
+}
+
+/// The track of a mark: where a link has two, what is taken back runs on the second.
+fn lane(frame: &Frame<'_>, layout: &Layout, mark: &Mark) -> usize {
+    let (link, links) = (usize::from(mark.link.0), frame.picture.links.len());
+    let back = mark.kind == MarkKind::Compensation && layout.tracks.len() > links;
+    if back { link + links } else { link }
+}
+
+/// The unit vector in which a mark moves.
+fn heading(mark: &Mark, track: &Track, now: Micros) -> Point {
+    let share = progress(mark, now);
+    let [x, y] = track.normal(if mark.outward { share } else { 1.0 - share });
+    if mark.outward { [-y, x] } else { [y, -x] }
 }
 
 /// How far something has faded that began at `from`, as the number of a batch; none before it
@@ -351,7 +369,34 @@ impl Batches {
                 batch(Glyph::Disc(radius * 0.4), Some(paint), None, pieces);
             }
         }
+        if !self.compensations.is_empty() {
+            shapes.push(Shape::Path {
+                steps: triangles(&self.compensations, radius * 1.15),
+                fill: Some(Ink::Compensation.full()),
+                stroke: rim,
+            });
+        }
     }
+}
+
+/// A triangle at each point, its tip in the direction given with it.
+pub(super) fn triangles(places: &[(Point, Point)], size: f32) -> Vec<Step> {
+    let mut steps = Vec::with_capacity(4 * places.len());
+    for ([x, y], [ahead_x, ahead_y]) in places {
+        let corner = |forward: f32, aside: f32| {
+            [
+                x + size * (ahead_x * forward - ahead_y * aside),
+                y + size * (ahead_y * forward + ahead_x * aside),
+            ]
+        };
+        steps.extend([
+            Step::Move(corner(1.0, 0.0)),
+            Step::Line(corner(-0.8, 0.95)),
+            Step::Line(corner(-0.8, -0.95)),
+            Step::Close,
+        ]);
+    }
+    steps
 }
 
 /// What a lost mark has broken into, further apart the longer ago that was.

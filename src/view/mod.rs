@@ -25,6 +25,7 @@ mod lanes;
 mod layout;
 mod links;
 mod marks;
+pub mod naming;
 pub mod percentiles;
 #[cfg(test)]
 mod properties;
@@ -39,6 +40,10 @@ pub mod shape;
 pub mod slider;
 #[cfg(test)]
 pub(crate) mod staged;
+#[cfg(test)]
+mod staged_cqrs;
+#[cfg(test)]
+mod staged_saga;
 #[cfg(test)]
 mod staged_sync;
 mod store;

@@ -2,13 +2,17 @@
 
 use std::fmt::Write;
 
-use crate::patterns::picture::{Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture};
+use crate::patterns::picture::{
+    Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Special,
+};
 use crate::scenario::write_number;
 use crate::sim::ids::NodeId;
 
 use super::background_sync;
+use super::cqrs::words as cqrs;
 use super::frame::{Frame, Target};
 use super::ink::Ink;
+use super::saga;
 use super::store::Store;
 use super::units;
 
@@ -38,11 +42,16 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
     if node.kind == NodeKind::Job {
         return background_sync::state(frame);
     }
+    if let Some(text) = cqrs::rebuilding(frame, node.node) {
+        return line(text, "rebuilding", Ink::Accent);
+    }
+    if (keeps_copy(node) || node.kind == NodeKind::Service)
+        && let Some(since) = cut_off(frame, node.node)
+    {
+        let span = units::running(now.saturating_sub(since));
+        return line(format!("link cut for {span}"), "cut", Ink::Broken);
+    }
     if keeps_copy(node) {
-        if let Some(since) = cut_off(frame, node.node) {
-            let span = units::running(now.saturating_sub(since));
-            return line(format!("link cut for {span}"), "cut", Ink::Broken);
-        }
         let store = store.cloned().unwrap_or_default();
         if let Some(oldest_us) = store.oldest_us {
             let span = units::running(oldest_us);
@@ -65,9 +74,12 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
         }
         return line("in step".to_owned(), "in step", Ink::Muted);
     }
+    if let Some(line) = saga::state(frame, node) {
+        return line;
+    }
     let role = frame.names.role(node.node).map_or_else(
         || match node.kind {
-            NodeKind::Source => "source of truth".to_owned(),
+            NodeKind::Source | NodeKind::WriteModel => "source of truth".to_owned(),
             NodeKind::Broker => units::things(super::layout::lanes(node) as u64, "lane", "lanes"),
             NodeKind::People | _ => String::new(),
         },
@@ -78,12 +90,16 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
 
 /// Whether a node keeps a copy in step with a truth that is elsewhere.
 fn keeps_copy(node: &NodePicture) -> bool {
-    matches!(node.kind, NodeKind::Consumer | NodeKind::Target)
+    matches!(
+        node.kind,
+        NodeKind::Consumer | NodeKind::Target | NodeKind::ReadModel
+    )
 }
 
 /// The parts of a node's last line, the most important first.
 pub fn footer(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Vec<String> {
     let mut parts = Vec::new();
+    parts.extend(saga::footer(frame, node));
     // How many of them each of several sources has is not known.
     if node.kind == NodeKind::Source && super::layout::of_kind(frame, node.kind).len() == 1 {
         parts.extend(
@@ -102,6 +118,7 @@ pub fn footer(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> V
         let stale = store.map_or(0, |store| store.stale);
         parts.push(format!("{} stale", units::count(stale)));
     }
+    parts.extend(cqrs::footer(frame, node));
     if let Some(store) = store.filter(|store| store.diverged > 0) {
         parts.push(format!("{} diverged", units::count(store.diverged)));
     }
@@ -143,7 +160,7 @@ pub fn label(frame: &Frame<'_>, target: Target) -> Option<String> {
         Target::Node(id) => {
             let node = frame.picture.nodes.iter().find(|node| node.node == id)?;
             let store = node.replica.map(|replica| match node.kind {
-                NodeKind::Source => Store::source(frame, 1),
+                NodeKind::Source | NodeKind::WriteModel => Store::source(frame, 1),
                 _ => Store::look(frame, replica, 1),
             });
             Some(of_node(frame, node, store.as_ref()))
@@ -181,6 +198,8 @@ pub fn twin(frame: &Frame<'_>) -> Vec<String> {
         .filter(|link| link.cut_since.is_some());
     nodes
         .chain(cuts.map(|link| of_link(frame, link, 0)))
+        .chain(cqrs::log_sentence(frame))
+        .chain(saga::twin(frame))
         .chain([on_their_way(frame)])
         .collect()
 }
@@ -198,14 +217,18 @@ pub(super) fn of_node(frame: &Frame<'_>, node: &NodePicture, store: Option<&Stor
     for gauge in &node.gauges {
         match gauge {
             Gauge::Rate(per_second) => {
-                parts.push(format!("{} writes a second", write_number(*per_second)));
+                let what = match frame.picture.special {
+                    Special::Saga(_) => "sagas",
+                    _ => "writes",
+                };
+                parts.push(format!("{} {what} a second", write_number(*per_second)));
             }
             Gauge::Station {
                 waiting,
                 busy,
                 workers,
                 ..
-            } => parts.push(format!(
+            } if node.kind != NodeKind::Service => parts.push(format!(
                 "{} waiting, {busy} of {} busy",
                 units::things(*waiting, "event", "events"),
                 units::things(*workers, "worker", "workers"),
@@ -214,7 +237,8 @@ pub(super) fn of_node(frame: &Frame<'_>, node: &NodePicture, store: Option<&Stor
         }
     }
     parts.extend(footer(frame, node, store));
-    format!("{}: {}.", frame.names.of(node), parts.join(", "))
+    parts.extend(cqrs::more(frame, node));
+    format!("{}: {}.", name(frame, node.node), parts.join(", "))
 }
 
 pub(super) fn of_link(frame: &Frame<'_>, link: &LinkPicture, flying: u64) -> String {
@@ -352,11 +376,11 @@ fn cut_off(frame: &Frame<'_>, node: NodeId) -> Option<u64> {
         .cut_since
 }
 
-fn name<'a>(frame: &'a Frame<'_>, id: NodeId) -> &'a str {
-    frame
-        .picture
-        .nodes
-        .iter()
-        .find(|node| node.node == id)
-        .map_or("?", |node| frame.names.of(node))
+/// The name of a node, with its number if others have the same name.
+fn name(frame: &Frame<'_>, id: NodeId) -> String {
+    let Some(node) = frame.picture.nodes.iter().find(|node| node.node == id) else {
+        return "?".to_owned();
+    };
+    let name = frame.names.of(node);
+    cqrs::number(frame, node).map_or_else(|| name.to_owned(), |number| format!("{name} {number}"))
 }

@@ -25,8 +25,9 @@ fn assert_measure(name: &str, measure: &Json) {
         assert!(is_number_or_null(&measure["value"]), "{name}: {measure}");
         return;
     }
+    let unit = measure["unit"].as_str().unwrap();
     assert!(
-        measure["unit"] == "ms" || measure["unit"] == "events",
+        ["ms", "events", "versions", "attempts"].contains(&unit),
         "{name}: {measure}"
     );
     let fields = ["mean", "p50", "p95", "p99", "max"];
@@ -76,7 +77,13 @@ fn a_report_has_the_documented_fields_in_their_order() {
     for (name, measure) in json["measures"].as_object().unwrap() {
         assert_measure(name, measure);
     }
-    for name in ["propagation", "inconsistency-window", "lag", "reordered"] {
+    for name in [
+        "propagation",
+        "inconsistency-window",
+        "lag",
+        "reordered",
+        "stale-reads",
+    ] {
         assert!(json["measures"][name].is_object(), "{name}");
     }
     assert!(counts(&json, "counts")["committed"] > 100);
@@ -85,7 +92,7 @@ fn a_report_has_the_documented_fields_in_their_order() {
 
 #[test]
 fn a_measure_without_values_has_no_figures() {
-    let json = report(&["writes=0"]);
+    let json = report(&["writes=0&reads=0"]);
     for (name, measure) in json["measures"].as_object().unwrap() {
         assert_measure(name, measure);
         for field in ["mean", "p50", "p95", "p99", "value"] {

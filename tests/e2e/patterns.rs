@@ -106,9 +106,11 @@ fn theory_is_held_against_a_run() {
     let browser = open("");
     browser.press("?");
     browser.wait_for("dialog[open] .keys");
-    browser.click("dialog[open] .acts button");
-    browser.wait_for("dialog.wide[open] .theory tbody tr");
-    let row = "dialog.wide tbody tr:first-child";
+    browser.click("dialog[open] .acts a");
+    browser.wait_for(".theory-page .theory tbody tr");
+    let shown = browser.eval("return document.querySelectorAll('.theory tbody tr').length");
+    assert_eq!(shown, rows().count(), "every row of every pattern");
+    let row = ".theory-page tbody tr:first-child";
     browser.click(&format!("{row} button"));
     browser.wait_until(&format!(
         "document.querySelector('{row} .verdict').innerText === 'agrees'"
@@ -117,18 +119,19 @@ fn theory_is_held_against_a_run() {
     let first = rows().next().expect("theory has a row").link;
     let alike = rows().filter(|row| row.link == first).count();
     assert_eq!(
-        browser.text("dialog.wide [role=status]"),
+        browser.text(".theory-page [role=status]"),
         format!("{alike} of {alike} agree.")
     );
-    // The others follow, and can be stopped; the page lives on.
-    browser.click("dialog.wide .acts .main");
-    browser.wait_for("dialog.wide progress:not([hidden])");
-    let now = browser.attribute("main", "data-now");
-    wait_beyond(&browser, now.parse().expect("data-now is a number"));
-    browser.click("dialog.wide .acts button:not(.main)");
-    browser.wait_for("dialog.wide progress[hidden]");
+    // The others follow, and can be stopped.
+    browser.click(".theory-page .acts .main");
+    browser.wait_for(".theory-page progress:not([hidden])");
+    browser.click(".theory-page .acts button:not(.main)");
+    browser.wait_for(".theory-page progress[hidden]");
+    // A row opens as any other link does, and back returns to the table.
     browser.click(&format!("{row} a"));
-    browser.wait_until("document.querySelector('dialog[open]') === null");
     wait_in_address(&browser, "writes-every=1s");
+    wait_beyond(&browser, 0);
+    browser.eval("history.back()");
+    browser.wait_for(".theory-page .theory tbody tr");
     assert_eq!(browser.console_errors(), [""; 0]);
 }

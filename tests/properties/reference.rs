@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use driftscope::consistency::Kept;
 use driftscope::scenario::Key;
 use driftscope::sim::fact::{Fault, LetterKind, Merge, What};
-use driftscope::sim::ids::WriteId;
+use driftscope::sim::ids::{ReplicaId, WriteId};
 use driftscope::sim::time::Micros;
 use proptest::prelude::*;
 
-use crate::invariants::{commits, merge};
+use crate::event_based::{commits, merge};
 use crate::trial::Trial;
-use crate::{levels, losses};
+use crate::{levels, losses, reads};
 
 pub type Checked = Result<(), TestCaseError>;
 
@@ -143,10 +143,16 @@ pub fn check(trial: &Trial) -> Checked {
     levels::age(trial, &reference)?;
     counts(trial, &reference)?;
     losses::lost(trial, &reference)?;
-    losses::order(trial, &reference)
+    losses::order(trial, &reference)?;
+    reads::check(trial, reference.merge, &[ReplicaId(0)])
 }
 
-fn distribution(trial: &Trial, name: &str, mut spans: Vec<Micros>, open: Vec<Micros>) -> Checked {
+pub fn distribution(
+    trial: &Trial,
+    name: &str,
+    mut spans: Vec<Micros>,
+    open: Vec<Micros>,
+) -> Checked {
     let Kept::Times(kept, mut still) = trial.kept(name) else {
         return Err(TestCaseError::fail(format!("{name} is no time")));
     };

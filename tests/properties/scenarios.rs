@@ -1,8 +1,8 @@
 //! Arbitrary scenarios, as links: values that interact, in runs short enough to be run many times.
 
 use driftscope::scenario::{
-    Act, Deed, Effect, Extras, Key, Link, Param, Pattern, Places, Scenario, Script, Settings,
-    params, write,
+    Act, Deed, Effect, Extras, Key, Kind, Link, Param, Pattern, Places, Scenario, Script, Settings,
+    find, params, write,
 };
 use driftscope::sim::time::{MILLISECOND, Micros, SECOND};
 use proptest::collection::vec;
@@ -10,31 +10,30 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-/// The pattern of these scenarios.
-pub const PATTERN: Pattern = Pattern::EventBased;
+const LAWS: &[&str] = &[
+    "40ms",
+    "0us",
+    "5ms",
+    "exp:100ms",
+    "lognormal:40ms,200ms",
+    "uniform:0us..300ms",
+    "off",
+];
+const OWN_LAWS: &[&str] = &["inherit", "10ms", "0us", "exp:150ms", "uniform:0us..300ms"];
+const SHARES: &[&str] = &["0", "0.1", "0.5"];
 
 /// The values that a parameter takes here, the tamest first, since that is what a failing case is
-/// shrunk to.
-fn menu(key: Key) -> &'static [&'static str] {
-    const LAWS: &[&str] = &[
-        "40ms",
-        "0us",
-        "5ms",
-        "exp:100ms",
-        "lognormal:40ms,200ms",
-        "uniform:0us..300ms",
-    ];
-    const OWN_LAWS: &[&str] = &["inherit", "10ms", "0us", "exp:150ms", "uniform:0us..300ms"];
+/// shrunk to. What a pattern cannot read is left out.
+fn values(key: Key) -> &'static [&'static str] {
     match key {
-        Key::Story => &["profile", "power-grid"],
         Key::Seed => &["1", "2", "3", "4", "5", "77", "4294967295"],
         Key::Duration => &["2s", "5s", "12s", "20s"],
         Key::Writes => &["6", "0", "1", "15"],
         Key::WritesEvery => &["off", "50ms", "300ms", "2s"],
         Key::Keys => &["24", "1", "3", "50"],
         Key::Skew => &["0", "1", "3"],
-        Key::Latency => LAWS,
-        Key::Publish | Key::Deliver => OWN_LAWS,
+        Key::Latency | Key::Run | Key::Commit | Key::CommitLag | Key::Step | Key::Undo => LAWS,
+        Key::Publish | Key::Deliver | Key::Bus => OWN_LAWS,
         Key::Loss => &["0", "0.02", "0.3", "0.6"],
         Key::PublishLoss | Key::DeliverLoss => &["inherit", "0", "0.2", "0.6"],
         Key::Duplicate => &["0", "0.1", "1"],
@@ -43,40 +42,69 @@ fn menu(key: Key) -> &'static [&'static str] {
         Key::Consumers => &["3", "1", "2", "4"],
         Key::Partitions | Key::Backoff => &["2", "1", "5"],
         Key::Workers => &["1", "2", "8"],
-        Key::Work => &["20ms", "0us", "exp:50ms", "300ms"],
-        Key::Order => &["key", "none"],
+        Key::Work | Key::Project => &["20ms", "0us", "exp:50ms", "300ms"],
         Key::CommitEvery => &["1", "3", "20"],
-        Key::BrokerLog => &["durable", "memory"],
         Key::Retention => &["off", "50ms", "2s"],
-        Key::Delivery => &["at-least-once", "at-most-once"],
-        Key::AckLoss | Key::Error | Key::CrashBetween => &["0", "0.1", "0.5"],
-        Key::AckTimeout => &["off", "2s", "300ms", "20ms"],
+        Key::AckLoss | Key::Error | Key::CrashBetween | Key::Inserts => SHARES,
+        Key::Refuse | Key::UndoFail | Key::Fail => &["0", "0.1", "0.5", "1"],
+        Key::ReplyLoss | Key::Deletes => SHARES,
+        Key::AckTimeout | Key::Timeout => &["off", "2s", "300ms", "20ms"],
         Key::Retry => &["200ms", "50ms", "1s"],
-        Key::Jitter => &["none", "full"],
         Key::Attempts => &["5", "0", "1", "3"],
         Key::Poison => &["0", "0.05"],
-        Key::Poll => &["100ms", "5ms", "1s"],
-        Key::Payload => &["state", "delta"],
-        Key::DeadLetter | Key::Outbox | Key::Inbox | Key::VersionCheck => &["off", "on"],
+        Key::Poll => &["100ms", "0us", "5ms", "1s"],
         Key::Reads => &["4", "0", "20"],
         Key::Sessions => &["8", "1"],
         Key::Think => &["off", "100ms"],
         Key::KeysPerRead => &["2", "1", "4"],
-        Key::Routing => &["any", "sticky"],
+        Key::Sources => &["1", "2", "3"],
+        Key::Interval => &["1s", "300ms", "4s"],
+        Key::ScheduleJitter => &["0", "0us", "0.5", "200ms"],
+        Key::Row => &["1ms", "0us", "30ms"],
+        Key::FailAt => &["0.5", "0", "1"],
+        Key::Lookback => &["0us", "off", "500ms"],
+        Key::WriteSplit => &["0.5", "0", "1"],
+        Key::ClockSkew => &["0us", "1s"],
+        Key::Sagas => &["2", "0", "8"],
+        Key::Steps => &["3", "1", "2", "6"],
+        Key::Pivot => &["off", "0", "1", "2"],
+        Key::UndoAttempts => &["3", "1", "0"],
+        Key::Capacity => &["10", "off", "0", "1", "3"],
+        Key::GapTimeout => &["500ms", "30ms"],
+        Key::Batch => &["1", "5", "100"],
+        Key::Views => &["1", "2", "3"],
+        Key::Replicas => &["2", "1", "4"],
+        Key::ConflictRetry => &["50ms", "off", "0us"],
+        Key::WaitLimit => &["2s", "0us", "200ms"],
+        Key::CheckpointEvery => &["10", "1", "50"],
+        Key::Rebuild => &["off", "1s", "0us"],
+        Key::RebuildRate => &["50", "5", "1000"],
         _ => &[],
     }
 }
 
+/// The values of a parameter of a pattern: those that it can read, or all words of a choice.
+pub fn menu(pattern: Pattern, param: &Param) -> Vec<&'static str> {
+    let defaults = Settings::defaults(pattern);
+    match param.kind {
+        Kind::Choice(choices) => choices.iter().map(|choice| choice.word).collect(),
+        Kind::Toggle => vec!["off", "on"],
+        _ => {
+            let values = values(param.key).iter().copied();
+            values
+                .filter(|text| defaults.read(param.key, text).is_ok())
+                .collect()
+        }
+    }
+}
+
 /// A value of the menu, or one for each peer.
-fn value(param: &'static Param) -> impl Strategy<Value = Vec<&'static str>> {
-    let single = vec(select(menu(param.key)), 1);
+fn value(pattern: Pattern, param: &'static Param) -> BoxedStrategy<Vec<&'static str>> {
+    let menu = menu(pattern, param);
+    let single = vec(select(menu.clone()), 1);
     if param.per_peer.is_some() {
-        let own: Vec<_> = menu(param.key)
-            .iter()
-            .copied()
-            .filter(|text| *text != "inherit")
-            .collect();
-        prop_oneof![3 => single, 1 => vec(select(own), 8)].boxed()
+        let own: Vec<_> = menu.into_iter().filter(|text| *text != "inherit").collect();
+        prop_oneof![3 => single, 1 => vec(select(own), 12)].boxed()
     } else {
         single.boxed()
     }
@@ -90,22 +118,30 @@ pub fn put(settings: &mut Settings, param: &Param, texts: &[&str]) {
     settings.set(param.key, value);
 }
 
-fn settings() -> impl Strategy<Value = Settings> {
-    let table = params(PATTERN);
+/// What a run starts from: short, and with a first pass of a job soon after its start.
+fn usual(pattern: Pattern) -> Settings {
+    let mut settings = Settings::defaults(pattern);
+    for (key, text) in [(Key::Duration, "5s"), (Key::Interval, "1s")] {
+        if find(pattern, key).is_some() {
+            let value = settings.read(key, text).expect("a time");
+            settings.set(key, value);
+        }
+    }
+    settings
+}
+
+fn settings(pattern: Pattern) -> impl Strategy<Value = Settings> {
+    let table = params(pattern);
     let changes: Vec<_> = table
         .iter()
-        .map(|param| option::weighted(0.3, value(param)))
+        .map(|param| option::weighted(0.3, value(pattern, param)))
         .collect();
     changes.prop_map(move |changes| {
-        let mut settings = Settings::defaults(PATTERN);
-        let consumers = table.iter().position(|param| param.key == Key::Consumers);
-        // Short by default: a run of the usual minute tells no more.
-        settings.set(
-            Key::Duration,
-            settings.read(Key::Duration, "5s").expect("a duration"),
-        );
-        let order = consumers.into_iter().chain(0..table.len());
-        for index in order {
+        let mut settings = usual(pattern);
+        // The numbers of peers first, since lists are as long as there are peers.
+        let is_number = |index: &usize| PEERS.contains(&table[*index].key);
+        let numbers = (0..table.len()).filter(is_number);
+        for index in numbers.chain(0..table.len()) {
             if let Some(texts) = &changes[index] {
                 put(&mut settings, &table[index], texts);
             }
@@ -113,6 +149,15 @@ fn settings() -> impl Strategy<Value = Settings> {
         settings
     })
 }
+
+/// Parameters that say how many peers there are.
+const PEERS: [Key; 5] = [
+    Key::Consumers,
+    Key::Sources,
+    Key::Steps,
+    Key::Views,
+    Key::Replicas,
+];
 
 /// What a person may do, whoever is there to do it to.
 #[derive(Clone, Debug)]
@@ -124,19 +169,28 @@ pub enum Wish {
     Mend(Index),
 }
 
-pub fn wish() -> impl Strategy<Value = Wish> {
-    let changes = params(PATTERN)
+/// A parameter that takes effect in this way, and a value.
+fn set(pattern: Pattern, effect: Effect) -> impl Strategy<Value = Wish> {
+    let changes = params(pattern)
         .iter()
-        .filter(|param| param.effect == Effect::AtOnce)
-        .map(|param| {
-            value(param)
-                .prop_map(move |texts| Wish::Set(param, texts))
-                .boxed()
+        .filter(move |param| param.effect == effect)
+        .map(move |param| {
+            let value = value(pattern, param);
+            value.prop_map(move |texts| Wish::Set(param, texts)).boxed()
         });
+    prop::strategy::Union::new(changes)
+}
+
+/// A setting with which a run begins again.
+pub fn set_at_restart(pattern: Pattern) -> impl Strategy<Value = Wish> {
+    set(pattern, Effect::Restart)
+}
+
+pub fn wish(pattern: Pattern) -> impl Strategy<Value = Wish> {
     let lasting = || option::weighted(0.7, 1..3 * SECOND);
     let place = any::<Index>;
     prop_oneof![
-        3 => prop::strategy::Union::new(changes),
+        3 => set(pattern, Effect::AtOnce),
         2 => (place(), lasting()).prop_map(|(node, span)| Wish::Crash(node, span)),
         1 => place().prop_map(Wish::Restart),
         1 => (place(), lasting()).prop_map(|(link, span)| Wish::Cut(link, span)),
@@ -173,14 +227,14 @@ pub fn deed(wish: &Wish, settings: &Settings) -> Deed {
 }
 
 /// A scenario without acts, as a link.
-pub fn quiet_link() -> impl Strategy<Value = String> {
-    settings().prop_map(|settings| text(settings, Vec::new()))
+pub fn quiet_link(pattern: Pattern) -> impl Strategy<Value = String> {
+    settings(pattern).prop_map(|settings| text(settings, Vec::new()))
 }
 
 /// Any scenario, as a link.
-pub fn any_link() -> impl Strategy<Value = String> {
-    let acts = vec((0.0..1.3_f64, any::<bool>(), wish()), 0..6);
-    (settings(), acts).prop_map(|(settings, acts)| {
+pub fn any_link(pattern: Pattern) -> impl Strategy<Value = String> {
+    let acts = vec((0.0..1.3_f64, any::<bool>(), wish(pattern)), 0..6);
+    (settings(pattern), acts).prop_map(|(settings, acts)| {
         let duration = settings.time(Key::Duration) as f64;
         let acts = acts.into_iter().map(|(share, round, wish)| {
             let at = (duration * share) as Micros;

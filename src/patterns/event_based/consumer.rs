@@ -1,5 +1,7 @@
 //! A consumer: a station that handles events and keeps a copy in step.
 
+use super::inbox::Inbox;
+use super::job::{Job, answer};
 use super::message::{Event, Message, Place, Timer};
 use super::node::{BROKER, EventNode, USERS};
 use super::settings::{Delivery, Settings};
@@ -10,7 +12,6 @@ use crate::sim::ids::{NodeId, ReplicaId};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
 use crate::sim::order::sort_by_key;
-use crate::sim::ranges::Ranges;
 use crate::sim::station::Station;
 
 /// A service that subscribes to the events and applies them to a store of its own.
@@ -28,21 +29,6 @@ pub struct Consumer {
     in_hand: Ledger<(u16, Job)>,
     next_job: u64,
     partitions: Vec<Position>,
-}
-
-/// An event to be handled.
-#[derive(Clone, Copy, Debug)]
-struct Job {
-    event: Event,
-    place: Place,
-    /// Which transmission brought it.
-    delivery: u32,
-    /// Which publication of the event, and which copy of the transmission.
-    arrival: u16,
-    /// How often handling it has failed.
-    failures: u32,
-    /// Whether the broker was told before it was handled that it is done with.
-    acknowledged_early: bool,
 }
 
 /// How far a consumer has come in a partition since it came up.
@@ -467,50 +453,5 @@ impl Consumer {
             version,
             value,
         });
-    }
-}
-
-impl Job {
-    /// Tells apart the draws of every handling attempt of every copy of every delivery of every
-    /// publication.
-    fn identity(&self, node: NodeId) -> Identity {
-        let attempt = self.delivery << 16 | self.failures & 0xffff;
-        let root = Identity::of(self.event.write.0, node, attempt);
-        Identity {
-            copy: self.arrival,
-            ..root
-        }
-    }
-}
-
-/// Tells the broker that an event need not be delivered again.
-fn answer(job: &Job, cx: &mut Context<'_, EventNode>) {
-    let address = Address {
-        to: BROKER,
-        kind: LetterKind::Acknowledge,
-        write: Some(job.event.write),
-        key: Some(job.event.key),
-        attempt: job.delivery,
-        publication: job.arrival,
-        care: Care::Forget,
-    };
-    cx.send(address, Message::Acknowledge(job.place));
-}
-
-/// The table of the writes that were handled, kept with the data in the same transaction.
-#[derive(Clone, Debug, Default)]
-struct Inbox(Ranges);
-
-/// Beyond this many gaps the inbox takes the oldest one, which a lost event left behind, for handled.
-const MOST_GAPS: usize = 10_000;
-
-impl Inbox {
-    /// Notes a write; false if it was known.
-    fn admit(&mut self, write: u64) -> bool {
-        let new = self.0.insert(write);
-        if self.0.pieces() > MOST_GAPS {
-            self.0.fill_first_gap();
-        }
-        new
     }
 }

@@ -15,6 +15,8 @@
 
 pub mod broker;
 pub mod consumer;
+mod inbox;
+mod job;
 pub mod log;
 pub mod message;
 pub mod node;

@@ -224,9 +224,6 @@ impl Node for EventNode {
             in_order: false,
         };
         match letter.kind {
-            LetterKind::Command | LetterKind::Reply | LetterKind::Query | LetterKind::Answer => {
-                quiet(&settings.latency, 0.0)
-            }
             LetterKind::Publish => Conditions {
                 law: &settings.publish,
                 loss: settings.publish_loss,
@@ -243,7 +240,7 @@ impl Node for EventNode {
             LetterKind::Acknowledge | LetterKind::CommitOffset => {
                 quiet(hop(letter.from), settings.ack_loss)
             }
-            // Of other patterns.
+            // Between people and services; others are not sent here.
             _ => quiet(&settings.latency, 0.0),
         }
     }

@@ -1,41 +1,57 @@
-//! The pattern of sagas.
+//! Sagas: a transaction over several services, step by step; when a step fails, those before it are
+//! taken back by compensations.
+//!
+//! | | |
+//! | --- | --- |
+//! | source | the services' own bookings; there is no copy |
+//! | replica | none: `propagation`, `t-visibility` and `versions-behind` do not apply |
+//! | key | what is booked: a trip, an article; each service has `capacity` units of each |
+//! | write | a saga: the booking of one unit of its key at every service |
+//! | truth | the saga's decision: a booking is tentative until its saga ends |
+//!
+//! In an orchestration the orchestrator asks each service and hears back; in a choreography it only
+//! begins the saga, each service tells the next, and the last one tells the orchestrator. A saga
+//! lasts from its begin there until its end is recorded there. Messages between services may be
+//! lost; word that a saga is at its end, by which services know that a booking is no longer
+//! tentative, is not.
 
+mod bars;
+mod choreography;
+mod hearing;
+mod leading;
+pub mod message;
 pub mod node;
+pub mod orchestrator;
+mod outgoing;
+mod picture;
+mod resource;
+pub mod service;
+pub mod settings;
+pub mod users;
 
-use node::SagaNode;
+use node::{SagaNode, USERS};
+use orchestrator::Orchestrator;
+use service::Service;
+use users::Users;
 
-use super::picture::Picture;
-use super::workload::Workload;
+pub use picture::picture;
+pub use settings::Settings;
+
 use crate::scenario::{Hop, Key, Places, Settings as Declared};
 use crate::sim::draw::Draws;
-use crate::sim::ids::{NodeId, WriteId};
+use crate::sim::ids::NodeId;
 use crate::sim::kernel::Kernel;
-use crate::sim::time::Micros;
-
-/// The typed settings.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    pub(super) workload: Workload,
-}
-
-impl Settings {
-    /// Reads the declared values.
-    pub fn read(declared: &Declared) -> Self {
-        Self {
-            workload: Workload::read(declared, Key::Sagas),
-        }
-    }
-}
 
 /// A run of this pattern at its start.
 pub fn start(declared: &Declared) -> Kernel<SagaNode> {
     let settings = Settings::read(declared);
     let draws = Draws::new(declared.count(Key::Seed));
-    let nodes = Places::of(declared)
-        .nodes()
-        .iter()
-        .map(|_| SagaNode::Idle)
-        .collect();
+    let keys = settings.workload.keys();
+    let mut nodes = vec![
+        SagaNode::Users(Users::new(draws, USERS)),
+        SagaNode::Orchestrator(Orchestrator::default()),
+    ];
+    nodes.extend((0..settings.steps).map(|index| SagaNode::Service(Service::new(index, keys))));
     Kernel::new(nodes, &links(declared), settings, draws)
 }
 
@@ -44,12 +60,4 @@ fn links(declared: &Declared) -> Vec<(NodeId, NodeId)> {
     let places = Places::of(declared);
     let ends = |hop: &Hop| Some((places.node(hop.near)?, places.node(hop.far)?));
     places.links().iter().filter_map(ends).collect()
-}
-
-/// The picture at an instant between the kernel's last event and its next.
-pub fn picture(_kernel: &Kernel<SagaNode>, now: Micros, _followed: Option<WriteId>) -> Picture {
-    Picture {
-        now,
-        ..Picture::default()
-    }
 }

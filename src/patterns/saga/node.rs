@@ -1,52 +1,218 @@
-//! The nodes of this pattern as one type.
+//! The nodes of this pattern as one type, and who is where.
 
-use super::Settings;
-use crate::sim::fact::Letter;
+use super::message::Back;
+use super::message::{Happening, Message, Timer};
+use super::orchestrator::Orchestrator;
+use super::service::{Answer, Service};
+use super::settings::Settings;
+use super::users::Users;
+use crate::sim::fact::{Letter, LetterKind, What};
 use crate::sim::ids::NodeId;
-use crate::sim::law::Law;
 use crate::sim::node::{Conditions, Context, Node};
 use crate::sim::time::Micros;
+
+/// The people.
+pub const USERS: NodeId = NodeId(0);
+/// Who begins sagas, and leads them if anybody does.
+pub const ORCHESTRATOR: NodeId = NodeId(1);
+const FIRST_SERVICE: u16 = 2;
+
+/// The node of a service, counted from 0.
+pub fn service(index: usize) -> NodeId {
+    NodeId(FIRST_SERVICE + index as u16)
+}
+
+/// Which service a node is, counted from 0.
+pub fn service_index(node: NodeId) -> Option<usize> {
+    node.0.checked_sub(FIRST_SERVICE).map(usize::from)
+}
 
 /// Any node of this pattern.
 #[derive(Clone, Debug)]
 pub enum SagaNode {
-    /// Does nothing.
-    Idle,
+    /// The people who want sagas.
+    Users(Users),
+    /// Who begins sagas.
+    Orchestrator(Orchestrator),
+    /// Who takes a step.
+    Service(Service),
 }
 
-static NO_LAW: Law = Law::Constant(0);
-
 impl Node for SagaNode {
-    type Message = ();
-    type Timer = ();
+    type Message = Message;
+    type Timer = Timer;
     type Settings = Settings;
 
-    fn on_start(&mut self, _cx: &mut Context<'_, Self>) {}
-    fn on_message(&mut self, _letter: &Letter, _message: (), _cx: &mut Context<'_, Self>) {}
-    fn on_timer(&mut self, _timer: (), _cx: &mut Context<'_, Self>) {}
-    fn on_crash(&mut self, _cx: &mut Context<'_, Self>) {}
-    fn on_restart(&mut self, _cx: &mut Context<'_, Self>) {}
+    fn on_start(&mut self, cx: &mut Context<'_, Self>) {
+        if let Self::Users(users) = self {
+            users.on_start(cx);
+        }
+    }
+
+    fn on_message(&mut self, letter: &Letter, message: Message, cx: &mut Context<'_, Self>) {
+        let step = service_index(letter.from).map(|step| (step, letter.attempt));
+        match (self, message, letter.write) {
+            (Self::Users(users), Message::Ended, Some(write)) => {
+                users.on_ended(write, letter.key.unwrap_or(0), cx);
+            }
+            (Self::Users(_), Message::Answer, _) => {
+                if let Some(read) = letter.read() {
+                    cx.record(What::Answered { read });
+                }
+            }
+            (Self::Orchestrator(orchestrator), message, Some(saga)) => match (message, step) {
+                (Message::Begin, _) => orchestrator.on_begin(saga, letter.key.unwrap_or(0), cx),
+                (Message::Taken(outcome), Some(step)) => {
+                    orchestrator.on_taken(saga, step, outcome, cx);
+                }
+                (Message::Cancelled(well), Some(step)) => {
+                    orchestrator.on_cancelled(saga, step, well, cx);
+                }
+                (Message::Happened(what, event), _) => {
+                    orchestrator.on_happened(letter, what, event, cx);
+                }
+                (Message::Heard(event), _) => orchestrator.outgoing.heard(event),
+                _ => debug_assert!(false, "{message:?} does not belong here"),
+            },
+            (Self::Service(service), Message::Query(query), _) => service.on_query(query, cx),
+            (Self::Service(service), message, Some(saga)) => {
+                let key = letter.key.unwrap_or(0);
+                let attempt = letter.attempt;
+                let tag = attempt * 2 + u32::from(letter.copy);
+                let leader = Answer::Leader { attempt };
+                match message {
+                    Message::Take => service.on_take(saga, key, tag, leader, cx),
+                    Message::Cancel => service.on_cancel(saga, key, tag, leader, cx),
+                    Message::Heard(event) => service.outgoing.heard(event),
+                    Message::Settle { completed, below } => {
+                        service.on_settle(saga, completed, below, cx);
+                    }
+                    Message::Happened(what, event) => {
+                        let owed = |back| Answer::Sender {
+                            event: Some((letter.from, event)),
+                            attempt,
+                            back,
+                        };
+                        if let Happening::Backward(back) = what {
+                            service.on_cancel(saga, key, tag, owed(back), cx);
+                        } else {
+                            let back = Back {
+                                well: true,
+                                chain: true,
+                            };
+                            service.on_take(saga, key, tag, owed(back), cx);
+                        }
+                    }
+                    _ => debug_assert!(false, "{message:?} does not belong here"),
+                }
+            }
+            _ => debug_assert!(false, "{message:?} does not belong here"),
+        }
+    }
+
+    fn on_timer(&mut self, timer: Timer, cx: &mut Context<'_, Self>) {
+        match (self, timer) {
+            (Self::Users(users), Timer::People(timer)) => users.on_timer(timer, cx),
+            (Self::Orchestrator(orchestrator), timer) => match timer {
+                Timer::Unanswered(call) => orchestrator.on_unanswered(call, cx),
+                Timer::Again(call) => orchestrator.on_again(call, cx),
+                Timer::Overdue(saga) => orchestrator.on_overdue(saga, cx),
+                Timer::Unheard { event, attempt } => {
+                    if let Some(event) = orchestrator.outgoing.unheard(event, attempt, cx) {
+                        orchestrator.on_given_up(&event, cx);
+                    }
+                }
+                Timer::Repeat { event } => orchestrator.outgoing.repeat(event, cx),
+                _ => debug_assert!(false, "{timer:?} does not belong here"),
+            },
+            (Self::Service(service), timer) => match timer {
+                Timer::Worked { job } => service.on_worked(job, cx),
+                Timer::TryAgain { job } => service.on_try_again(job, cx),
+                Timer::LockExpired { job } => service.on_lock_expired(job, cx),
+                Timer::Unheard { event, attempt } => {
+                    if let Some(event) = service.outgoing.unheard(event, attempt, cx) {
+                        service.on_given_up(&event, cx);
+                    }
+                }
+                Timer::Repeat { event } => service.outgoing.repeat(event, cx),
+                _ => debug_assert!(false, "{timer:?} does not belong here"),
+            },
+            (_, timer) => debug_assert!(false, "{timer:?} does not belong here"),
+        }
+    }
+
+    fn on_crash(&mut self, cx: &mut Context<'_, Self>) {
+        match self {
+            Self::Users(_) => {}
+            Self::Orchestrator(orchestrator) => orchestrator.on_crash(cx),
+            Self::Service(service) => service.on_crash(cx),
+        }
+    }
+
+    fn on_restart(&mut self, cx: &mut Context<'_, Self>) {
+        match self {
+            Self::Users(_) => {}
+            Self::Orchestrator(orchestrator) => orchestrator.on_restart(cx),
+            Self::Service(service) => service.on_restart(cx),
+        }
+    }
+
     fn on_peer(&mut self, _peer: NodeId, _up: bool, _cx: &mut Context<'_, Self>) {}
-    fn on_change(&mut self, _before: &Settings, _cx: &mut Context<'_, Self>) {}
-    fn on_close(&mut self, _cx: &mut Context<'_, Self>) {}
+
+    fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, Self>) {
+        if let Self::Users(users) = self {
+            users.on_change(before, cx);
+        }
+    }
+
+    fn on_close(&mut self, _cx: &mut Context<'_, Self>) {
+        if let Self::Users(users) = self {
+            users.on_close();
+        }
+    }
+
     fn is_idle(&self) -> bool {
-        true
+        match self {
+            Self::Users(_) => true,
+            Self::Orchestrator(orchestrator) => orchestrator.is_idle(),
+            Self::Service(service) => service.is_idle(),
+        }
     }
+
     fn held(&self) -> usize {
-        0
+        match self {
+            Self::Users(_) => 0,
+            Self::Orchestrator(orchestrator) => orchestrator.held(),
+            Self::Service(service) => service.held(),
+        }
     }
-    fn conditions<'a>(_settings: &'a Settings, _letter: &Letter) -> Conditions<'a> {
+
+    fn conditions<'a>(settings: &'a Settings, letter: &Letter) -> Conditions<'a> {
+        let (loss, duplicate) = match letter.kind {
+            LetterKind::Take
+            | LetterKind::Cancel
+            | LetterKind::Onward
+            | LetterKind::Backward
+            | LetterKind::Told => (settings.loss, settings.duplicate),
+            LetterKind::Taken | LetterKind::Cancelled | LetterKind::Heard => {
+                (settings.reply_loss, 0.0)
+            }
+            _ => (0.0, 0.0),
+        };
         Conditions {
-            law: &NO_LAW,
-            loss: 0.0,
-            duplicate: 0.0,
+            law: &settings.latency,
+            loss,
+            duplicate,
             in_order: false,
         }
     }
-    fn crashes(_settings: &Settings, _node: NodeId) -> Option<(Micros, Micros)> {
-        None
+
+    fn crashes(settings: &Settings, node: NodeId) -> Option<(Micros, Micros)> {
+        let every = settings.crash_every.filter(|_| node != USERS)?;
+        Some((every, settings.repair))
     }
-    fn repair(_settings: &Settings) -> Micros {
-        0
+
+    fn repair(settings: &Settings) -> Micros {
+        settings.repair
     }
 }

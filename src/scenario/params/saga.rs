@@ -1,15 +1,297 @@
 //! Parameters of the saga pattern.
 
 use crate::scenario::key::Key;
-use crate::scenario::param::{Group, Kind, Param};
+use crate::scenario::param::{Choice, Group, Kind, Param, PeerCount};
 use crate::scenario::stories::SAGA_CHOICES;
+use crate::sim::time::{HOUR, MILLISECOND};
 
-pub(super) const PARAMS: &[Param] = &[Param::new(
-    Key::Story,
-    "Story",
-    Group::Run,
-    Kind::Choice(SAGA_CHOICES),
-    "travel",
-    "The names that services and values go by; the mechanism stays the same.",
-)
-.at_restart()];
+const fn choice(word: &'static str, label: &'static str) -> Choice {
+    Choice { word, label }
+}
+
+const STYLES: &[Choice] = &[
+    choice("orchestration", "Orchestration"),
+    choice("choreography", "Choreography"),
+];
+const FLOWS: &[Choice] = &[
+    choice("sequential", "One after another"),
+    choice("parallel", "All at once"),
+];
+const UNDO_ORDERS: &[Choice] = &[
+    choice("reverse", "Last one first"),
+    choice("parallel", "All at once"),
+];
+const UNDO_WAYS: &[Choice] = &[
+    choice("inverse", "Opposite change"),
+    choice("restore", "Image from before"),
+];
+const LOGS: &[Choice] = &[choice("durable", "Durable"), choice("memory", "In memory")];
+const LOCKS: &[Choice] = &[
+    choice("none", "None"),
+    choice("reject", "Refuse others"),
+    choice("wait", "Others wait"),
+];
+const ROUTINGS: &[Choice] = &[
+    choice("any", "Any service"),
+    choice("first", "The first service"),
+];
+
+pub(super) const PARAMS: &[Param] = &[
+    Param::new(
+        Key::Story,
+        "Story",
+        Group::Run,
+        Kind::Choice(SAGA_CHOICES),
+        "travel",
+        "The names that services and values go by; the mechanism stays the same.",
+    )
+    .at_restart(),
+    Param::new(
+        Key::Sagas,
+        "Sagas",
+        Group::Workload,
+        Kind::Number {
+            min: 0.0,
+            max: 1_000.0,
+        },
+        "2",
+        "Sagas that all users together start, at random instants; more of them meet at one thing \
+         more often.",
+    )
+    .unit("per second")
+    .logarithmic()
+    .first(),
+    Param::new(
+        Key::Routing,
+        "Reads go to",
+        Group::Workload,
+        Kind::Choice(ROUTINGS),
+        "any",
+        "Any service by chance, or always the first one, where bookings stay tentative longest.",
+    ),
+    Param::new(
+        Key::Style,
+        "Style",
+        Group::Steps,
+        Kind::Choice(STYLES),
+        "orchestration",
+        "Orchestration: one service asks each of the others and hears back. Choreography: each tells \
+         the next, with fewer messages on the way, and nobody leads.",
+    )
+    .at_restart()
+    .first(),
+    Param::new(
+        Key::Steps,
+        "Steps",
+        Group::Steps,
+        Kind::Count { min: 1, max: 6 },
+        "3",
+        "Services that a saga takes a step at; with more, it lasts longer and fails more often.",
+    )
+    .at_restart(),
+    Param::new(
+        Key::Step,
+        "Step time",
+        Group::Steps,
+        Kind::Law { off: false },
+        "lognormal:150ms,600ms",
+        "Time that a service takes for a step; longer leaves earlier bookings tentative longer.",
+    )
+    .logarithmic()
+    .per(PeerCount::Steps),
+    Param::new(
+        Key::Flow,
+        "Flow",
+        Group::Steps,
+        Kind::Choice(FLOWS),
+        "sequential",
+        "One step after another, or all at once: faster, and more to take back when one fails.",
+    )
+    .at_restart(),
+    Param::new(
+        Key::Pivot,
+        "Pivot",
+        Group::Steps,
+        Kind::Count { min: 1, max: 6 },
+        "6",
+        "The step after which a saga only goes forward: later steps are tried up to 50 times and \
+         nothing is taken back. From the last step on it does nothing, and so it does when all go at \
+         once.",
+    ),
+    Param::new(
+        Key::Capacity,
+        "Capacity",
+        Group::Steps,
+        Kind::Count {
+            min: 1,
+            max: 1_000_000,
+        },
+        "50",
+        "Units of each key that a service has for all sagas; with fewer, more steps are refused.",
+    )
+    .logarithmic()
+    .per(PeerCount::Steps),
+    Param::new(
+        Key::Lock,
+        "Lock",
+        Group::Mitigations,
+        Kind::Choice(LOCKS),
+        "none",
+        "What a service does with a step while another saga has its key there and is not at its end: \
+         nothing, refuse it, or let it wait, at most half the time of no answer.",
+    )
+    .first(),
+    Param::new(
+        Key::Refuse,
+        "Refusals",
+        Group::Failures,
+        Kind::Share,
+        "0.02",
+        "Share of steps that are refused when they end, for good; more of them have more sagas taken \
+         back.",
+    )
+    .per(PeerCount::Steps)
+    .first(),
+    Param::new(
+        Key::Error,
+        "Errors",
+        Group::Failures,
+        Kind::Share,
+        "0",
+        "Share of attempts at a step that fail for technical reasons; tried again, and refused after \
+         the last attempt.",
+    )
+    .per(PeerCount::Steps),
+    Param::new(
+        Key::ReplyLoss,
+        "Lost replies",
+        Group::Failures,
+        Kind::Share,
+        "0",
+        "Share of answers between services that are lost; each makes a step that was done be asked \
+         for again.",
+    ),
+    Param::new(
+        Key::Timeout,
+        "No answer after",
+        Group::Retries,
+        Kind::Time {
+            min: 10 * MILLISECOND,
+            max: HOUR,
+            off: false,
+        },
+        "3s",
+        "A message between services without an answer for so long counts as failed, though it may \
+         have been handled or may yet be; too short asks twice for what was done.",
+    )
+    .logarithmic(),
+    Param::new(
+        Key::Attempts,
+        "Attempts",
+        Group::Retries,
+        Kind::Count { min: 1, max: 100 },
+        "3",
+        "Attempts at a step before it is given up and the saga is taken back; more of them save more \
+         sagas.",
+    ),
+    Param::new(
+        Key::Retry,
+        "Retry wait",
+        Group::Retries,
+        Kind::Time {
+            min: 0,
+            max: HOUR,
+            off: false,
+        },
+        "200ms",
+        "Wait after a failure was noticed and before the next attempt; longer makes the saga last \
+         longer.",
+    )
+    .logarithmic(),
+    Param::new(
+        Key::Backoff,
+        "Backoff",
+        Group::Retries,
+        Kind::Number {
+            min: 1.0,
+            max: 10.0,
+        },
+        "2",
+        "Factor by which each further wait is longer; 1 keeps all waits alike.",
+    )
+    .unit("times"),
+    Param::new(
+        Key::Undo,
+        "Undo time",
+        Group::Compensation,
+        Kind::Law { off: false },
+        "lognormal:100ms,400ms",
+        "Time that a service takes to take its step back; longer makes a failing saga last longer.",
+    )
+    .logarithmic()
+    .per(PeerCount::Steps),
+    Param::new(
+        Key::UndoFail,
+        "Failing undos",
+        Group::Compensation,
+        Kind::Share,
+        "0",
+        "Share of attempts to take a step back that fail; after the last one the booking is an \
+         orphan and the saga is stuck.",
+    )
+    .first(),
+    Param::new(
+        Key::UndoAttempts,
+        "Undo attempts",
+        Group::Compensation,
+        Kind::Count { min: 1, max: 100 },
+        "3",
+        "Attempts to take a step back before a person has to look; with more, fewer sagas are stuck. \
+         The other steps are taken back all the same.",
+    ),
+    Param::new(
+        Key::UndoOrder,
+        "Undo order",
+        Group::Compensation,
+        Kind::Choice(UNDO_ORDERS),
+        "reverse",
+        "Take steps back one by one, the last one first, or all at once, which is over sooner.",
+    ),
+    Param::new(
+        Key::UndoHow,
+        "Undo by",
+        Group::Compensation,
+        Kind::Choice(UNDO_WAYS),
+        "inverse",
+        "The opposite change, or putting back the image from before, which wipes out what others \
+         have changed since.",
+    ),
+    Param::new(
+        Key::CancelUnknown,
+        "Cancel the unknown",
+        Group::Mitigations,
+        Kind::Toggle,
+        "off",
+        "On: a step that never answered is cancelled as well, since it may have been taken. Off: it \
+         is left, and may stay behind as an orphan.",
+    ),
+    Param::new(
+        Key::Idempotency,
+        "Idempotency",
+        Group::Mitigations,
+        Kind::Toggle,
+        "off",
+        "On: a service remembers the saga, so a step asked for again is not taken twice and one that \
+         was cancelled before it came is not taken at all.",
+    )
+    .first(),
+    Param::new(
+        Key::Log,
+        "Saga log",
+        Group::Mitigations,
+        Kind::Choice(LOGS),
+        "durable",
+        "In memory: who started the sagas forgets them at a crash, and they are stuck. Durable: it \
+         goes on where it was.",
+    ),
+];

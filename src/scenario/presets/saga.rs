@@ -1,5 +1,54 @@
 //! Presets of sagas.
 
 use super::Preset;
+use crate::scenario::key::Key;
 
-pub(super) static PRESETS: &[Preset] = &[];
+pub(super) static PRESETS: &[Preset] = &[
+    Preset {
+        word: "travel",
+        title: "Healthy trips",
+        watch: "Each trip is booked at three services, one after another; now and then one refuses, \
+                and what was booked before is given back.",
+        cure: None,
+        link: "v=1&pattern=saga&seed=27",
+    },
+    Preset {
+        word: "orphaned-seat",
+        title: "A seat that nobody gives back",
+        watch: "The car is often refused, and flight and hotel have to be given back; where that \
+                fails, a booking stays behind for nobody.",
+        cure: Some((Key::UndoAttempts, "20")),
+        link: "v=1&pattern=saga&refuse=0.02|0.02|0.35&seed=3&undo-attempts=1&undo-fail=0.35",
+    },
+    Preset {
+        word: "booked-twice",
+        title: "Booked twice",
+        watch: "A reply is lost, so the same booking is asked for again, and the service books a \
+                second seat.",
+        cure: Some((Key::Idempotency, "on")),
+        link: "v=1&pattern=saga&refuse=0&reply-loss=0.2&seed=9&timeout=800ms",
+    },
+    Preset {
+        word: "lost-update",
+        title: "An undo that wipes out others",
+        watch: "Taking a booking back by restoring the count from before forgets what others have \
+                booked since; readers have seen numbers that never came true.",
+        cure: Some((Key::UndoHow, "inverse")),
+        link: "v=1&pattern=saga&keys=2&refuse=0|0|0.4&sagas=4&seed=7&story=order&undo-how=restore",
+    },
+    Preset {
+        word: "last-seat",
+        title: "Two trips, one last seat",
+        watch: "Two sagas find the last seat free at the same time, and both book it.",
+        cure: Some((Key::Lock, "wait")),
+        link: "v=1&pattern=saga&capacity=2&keys=2&refuse=0&sagas=6&seed=7",
+    },
+    Preset {
+        word: "forgetful",
+        title: "An orchestrator that forgets",
+        watch: "The orchestrator crashes and keeps its sagas in memory: half-booked trips stay half \
+                booked.",
+        cure: Some((Key::Log, "durable")),
+        link: "v=1&pattern=saga&log=memory&sagas=4&seed=3&do=1200ms:crash:orchestrator,for=1500ms",
+    },
+];

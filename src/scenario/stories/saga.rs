@@ -1,53 +1,95 @@
 //! Stories of sagas.
 
-use super::{NOBODY, Name, Story, Values, name};
+use super::{NOBODY, Name, Story, Values, in_words, name};
+use crate::scenario::key::Key;
 use crate::scenario::places::Role;
+use crate::scenario::settings::Settings;
 
 pub(super) const STORIES: &[Story] = &[
     Story {
         word: "travel",
         title: "Travel booking",
         key: "trip",
-        value: "seat",
+        value: "seats",
         names: travel_names,
-        sentence: |_| {
-            "A trip is several bookings. If one fails, the others are given back.".to_owned()
-        },
-        values: Values::Amount("seats"),
+        sentence: travel,
+        values: Values::Amount("booked"),
     },
     Story {
         word: "order",
         title: "Order",
-        key: "order",
-        value: "item",
+        key: "article",
+        value: "items",
         names: order_names,
-        sentence: |_| {
-            "An order is paid, taken from stock and shipped. If one fails, the others are taken back.".to_owned()
-        },
-        values: Values::Amount("items"),
+        sentence: order,
+        values: Values::Amount("ordered"),
     },
 ];
 
+fn travel(settings: &Settings) -> String {
+    format!(
+        "A trip is booked at {}; {}. If one of them refuses, the others are given back.",
+        services(settings),
+        leads(settings, "the trip desk")
+    )
+}
+
+fn order(settings: &Settings) -> String {
+    format!(
+        "An order takes a step at {}; {}. If one of them refuses, the others are taken back.",
+        services(settings),
+        leads(settings, "the order desk")
+    )
+}
+
+fn services(settings: &Settings) -> String {
+    match settings.count(Key::Steps) {
+        1 => "one service".to_owned(),
+        steps => format!("{} services", in_words(steps)),
+    }
+}
+
+fn leads(settings: &Settings, desk: &str) -> String {
+    if settings.choice(Key::Style) == "choreography" {
+        "each tells the next".to_owned()
+    } else {
+        format!("{desk} asks each of them")
+    }
+}
+
 fn travel_names(role: Role) -> Name {
     match role {
-        Role::Users => name("Travellers", "People who use it."),
-        Role::Orchestrator => name("Orchestrator", "Leads each trip through its bookings."),
+        Role::Users => name(
+            "Travellers",
+            "People who want trips and look at what is booked.",
+        ),
+        Role::Orchestrator => name(
+            "Trip desk",
+            "Begins each trip, leads it if anybody does, and records how it ends.",
+        ),
         Role::Service(0) => name("Flight", "Books seats."),
         Role::Service(1) => name("Hotel", "Books rooms."),
         Role::Service(2) => name("Car", "Books cars."),
-        Role::Service(_) => name("Service", "Books something else."),
+        Role::Service(3) => name("Train", "Books the way to the airport."),
+        Role::Service(4) => name("Insurance", "Insures the trip."),
+        Role::Service(_) => name("Guide", "Books a guide."),
         _ => NOBODY,
     }
 }
 
 fn order_names(role: Role) -> Name {
     match role {
-        Role::Users => name("Customers", "People who use it."),
-        Role::Orchestrator => name("Orchestrator", "Leads each order through its steps."),
+        Role::Users => name("Customers", "People who order and look at what is left."),
+        Role::Orchestrator => name(
+            "Order desk",
+            "Begins each order, leads it if anybody does, and records how it ends.",
+        ),
         Role::Service(0) => name("Payment", "Takes the money."),
         Role::Service(1) => name("Stock", "Sets goods aside."),
-        Role::Service(2) => name("Shipping", "Sends the goods."),
-        Role::Service(_) => name("Service", "Does something else."),
+        Role::Service(2) => name("Shipping", "Books a place in a van."),
+        Role::Service(3) => name("Invoice", "Writes the bill."),
+        Role::Service(4) => name("Loyalty", "Credits points."),
+        Role::Service(_) => name("Gift wrap", "Reserves a box."),
         _ => NOBODY,
     }
 }

@@ -180,15 +180,27 @@ fn another_version_is_read_as_the_one_there_is() {
 }
 
 #[test]
-fn a_pattern_to_come_is_named_as_such() {
+fn a_pattern_that_does_not_exist_is_named_with_those_that_do() {
+    let expected = "expected event-based or background-sync or saga or cqrs; event-based is used \
+                    instead.";
+    for word in ["gossip", "Saga", ""] {
+        assert_eq!(
+            complaint(&format!("pattern={word}")),
+            format!("pattern={word}: {expected}")
+        );
+    }
+    for pattern in Pattern::ALL {
+        let text = format!("v=1&pattern={}", pattern.word());
+        assert_eq!(parse(&text), (Link::defaults(*pattern), vec![]));
+        assert_eq!(canonical(&text), text);
+    }
+}
+
+#[test]
+fn a_parameter_of_another_pattern_is_left_out() {
     assert_eq!(
-        complaint("pattern=saga"),
-        "pattern=saga: expected event-based; the pattern saga is not available yet; event-based is \
-         used instead."
-    );
-    assert_eq!(
-        complaint("pattern=gossip"),
-        "pattern=gossip: expected event-based; event-based is used instead."
+        complaint("pattern=saga&consumers=3"),
+        "consumers=3: expected a parameter of the pattern saga; it is left out."
     );
 }
 

@@ -10,7 +10,7 @@ use super::toggle::switch;
 use super::{law, number};
 use crate::scenario::{Kind, find};
 use crate::ui::dom::{El, button, el, flag, follow, only_if, part};
-use crate::ui::names;
+use crate::view::naming;
 
 /// A control with one value for all, or one for each.
 pub fn peers(slot: Slot) -> El {
@@ -71,7 +71,7 @@ fn list(slot: Slot) -> El {
     let items = move || {
         let count = slot.peers();
         let names = slot.stage.look(|session| {
-            names::of_peers(&session.scenario().settings, slot.param.per_peer, count)
+            naming::of_peers(&session.scenario().settings, slot.param.per_peer, count)
         });
         let peers = names.iter().enumerate();
         peers

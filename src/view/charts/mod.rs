@@ -1,6 +1,6 @@
 //! Charts: pure functions from measures to shapes, with what they say in words.
 
-mod axis;
+pub(super) mod axis;
 pub mod histogram;
 pub mod lag;
 pub mod timeline;

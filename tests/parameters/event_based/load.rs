@@ -38,7 +38,7 @@ pub const CASES: &[Case] = &[
     ),
     case(
         Key::Writes,
-        "more of them load every consumer",
+        "more of them leave more to be copied",
         "work=60ms",
         ("2", "14"),
         lag,
@@ -126,7 +126,7 @@ pub const CASES: &[Case] = &[
     ),
     case(
         Key::CrashEvery,
-        "producer, broker, consumers",
+        "crashes of each service",
         "",
         ("off", "5s"),
         |t| crashed_nodes(t).len() as f64,
@@ -134,7 +134,7 @@ pub const CASES: &[Case] = &[
     ),
     case(
         Key::Repair,
-        "longer piles up more events",
+        "longer piles up more work",
         "crash-every=5s&ack-timeout=500ms",
         ("100ms", "4s"),
         lag,

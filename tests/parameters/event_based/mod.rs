@@ -2,7 +2,8 @@
 
 mod handling;
 mod load;
+mod readers;
 
 use crate::case::Case;
 
-pub const CASES: &[&[Case]] = &[load::CASES, handling::CASES];
+pub const CASES: &[&[Case]] = &[load::CASES, readers::CASES, handling::CASES];

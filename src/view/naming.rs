@@ -1,7 +1,7 @@
 //! What things are called where several of a kind may have one name of the story.
 
+use super::{Names, units};
 use crate::scenario::{Key, PeerCount, Places, Role, Settings, Story};
-use crate::view::{Names, units};
 
 /// What the nodes are called, and what they say of themselves.
 pub fn of_nodes(settings: &Settings) -> Names {
@@ -65,5 +65,33 @@ fn role_line(role: Role, settings: &Settings) -> String {
             replicas => format!("replica {} of {replicas}", replica + 1),
         },
         _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Pattern, Value};
+
+    #[test]
+    fn a_name_that_is_used_once_is_that_of_the_story() {
+        let mut settings = Settings::defaults(Pattern::EventBased);
+        settings.set(Key::Partitions, Value::Count(3));
+        let names = of_nodes(&settings);
+        assert_eq!(
+            names.node[..4],
+            ["Customers", "Profile service", "Broker", "Recommendations"]
+        );
+        assert_eq!(names.role_line[2], "3 partitions");
+        assert_eq!(names.role_line[3], "");
+    }
+
+    #[test]
+    fn names_that_are_used_again_are_numbered() {
+        let settings = Settings::defaults(Pattern::Saga);
+        assert_eq!(
+            of_peers(&settings, Some(PeerCount::Steps), 5),
+            ["Flight", "Hotel", "Car", "Service 1", "Service 2"]
+        );
     }
 }

@@ -1,0 +1,147 @@
+//! What a run of sagas looks like at one instant.
+
+use super::node::{ORCHESTRATOR, SagaNode, USERS};
+use crate::patterns::picture::{
+    Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture, Special, StepBar,
+};
+use crate::sim::fact::{Letter, LetterKind};
+use crate::sim::ids::{LinkId, NodeId, WriteId};
+use crate::sim::kernel::Kernel;
+use crate::sim::order::sort_by_key;
+use crate::sim::time::Micros;
+
+/// The picture at an instant between the kernel's last event and its next.
+pub fn picture(kernel: &Kernel<SagaNode>, now: Micros, followed: Option<WriteId>) -> Picture {
+    let network = kernel.network();
+    let nodes = kernel.nodes().iter().zip(0..).map(|(node, place)| {
+        let down_since = kernel.down_since(NodeId(place));
+        node_picture(kernel, node, NodeId(place), down_since)
+    });
+    let links = network
+        .connections()
+        .iter()
+        .zip(0..)
+        .map(|(connection, place)| LinkPicture {
+            link: LinkId(place),
+            near: connection.near,
+            far: connection.far,
+            cut_since: connection.cut_since,
+            reading: connection.near == USERS && connection.far != ORCHESTRATOR,
+        });
+    let mut marks = Vec::with_capacity(network.in_flight() + 64);
+    let near = |letter: &Letter| {
+        let connection = &network.connections()[usize::from(letter.link.0)];
+        connection.near == letter.from
+    };
+    for loss in network.losses() {
+        let fate = Fate::Lost(loss.at);
+        let letter = &loss.letter;
+        marks.extend(mark(letter, near(letter), loss.sent, loss.due, fate));
+    }
+    for flight in network.flights() {
+        let letter = &flight.letter;
+        let fate = Fate::Flying;
+        marks.extend(mark(letter, near(letter), flight.sent, flight.due, fate));
+    }
+    let special = match kernel.nodes().get(usize::from(ORCHESTRATOR.0)) {
+        Some(SagaNode::Orchestrator(orchestrator)) => {
+            let choreography = !kernel.settings().led;
+            Special::Saga(orchestrator.picture(followed, choreography, |saga| bars(kernel, saga)))
+        }
+        _ => Special::None,
+    };
+    Picture {
+        now,
+        nodes: nodes.collect(),
+        links: links.collect(),
+        marks,
+        special,
+    }
+}
+
+/// What was done about each step of a saga, in the order of time.
+fn bars(kernel: &Kernel<SagaNode>, saga: WriteId) -> Vec<StepBar> {
+    let mut all = Vec::new();
+    for node in kernel.nodes() {
+        match node {
+            SagaNode::Users(_) => {}
+            SagaNode::Orchestrator(orchestrator) => all.extend(orchestrator.bars.of(saga)),
+            SagaNode::Service(service) => all.extend(service.bars.of(saga)),
+        }
+    }
+    sort_by_key(&mut all, |bar| bar.from);
+    all
+}
+
+fn node_picture(
+    kernel: &Kernel<SagaNode>,
+    node: &SagaNode,
+    id: NodeId,
+    down_since: Option<Micros>,
+) -> NodePicture {
+    let settings = kernel.settings();
+    let (kind, rank, gauges) = match node {
+        SagaNode::Users(_) => {
+            let rate = settings.workload.rate();
+            (NodeKind::People, 0, vec![Gauge::Rate(rate)])
+        }
+        SagaNode::Orchestrator(_) => (NodeKind::Orchestrator, 1, Vec::new()),
+        SagaNode::Service(service) => {
+            let (waiting, busy) = service.load();
+            let (taken, tentative, orphaned) = service.resource.units();
+            let units = service.resource.keys() * settings.capacity[service.index];
+            let gauges = vec![
+                Gauge::Capacity {
+                    taken,
+                    tentative,
+                    orphaned,
+                    units,
+                },
+                Gauge::Station {
+                    waiting,
+                    busy,
+                    // A service takes as many steps at once as come.
+                    workers: busy,
+                    retrying: 0,
+                    blocked: 0,
+                },
+            ];
+            (NodeKind::Service, 2, gauges)
+        }
+    };
+    NodePicture {
+        node: id,
+        kind,
+        rank,
+        down_since,
+        replica: None,
+        gauges,
+    }
+}
+
+/// A message as a mark; that a saga is settled is housekeeping and not shown.
+fn mark(letter: &Letter, outward: bool, sent: Micros, due: Micros, fate: Fate) -> Option<Mark> {
+    let kind = match letter.kind {
+        LetterKind::Command | LetterKind::Take => MarkKind::Command,
+        LetterKind::Reply | LetterKind::Taken => MarkKind::Reply,
+        LetterKind::Query => MarkKind::Query,
+        LetterKind::Answer => MarkKind::Answer,
+        LetterKind::Onward | LetterKind::Told => MarkKind::Event,
+        LetterKind::Cancel | LetterKind::Cancelled | LetterKind::Backward => MarkKind::Compensation,
+        LetterKind::Settle => return None,
+        _ => MarkKind::Acknowledgement,
+    };
+    Some(Mark {
+        message: letter.message,
+        link: letter.link,
+        outward,
+        kind,
+        sent,
+        due,
+        fate,
+        attempt: letter.resends(),
+        copy: letter.copy,
+        write: letter.write,
+        key: letter.key,
+    })
+}

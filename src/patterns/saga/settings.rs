@@ -1,0 +1,159 @@
+//! The parameters in the form in which the nodes of this pattern use them.
+
+use crate::patterns::workload::Workload;
+use crate::scenario::{Key, Settings as Declared};
+use crate::sim::law::Law;
+use crate::sim::time::{Micros, SECOND};
+
+/// The most steps of a saga.
+pub const MOST_STEPS: usize = 6;
+/// How often a step after the pivot is tried before a person has to look.
+const MOST_TRIES: u32 = 50;
+/// No wait between two attempts is longer than this.
+const LONGEST_WAIT: Micros = 60 * SECOND;
+
+/// What a service does with a step whose key another saga has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lock {
+    /// It does not look.
+    None,
+    /// It refuses the step.
+    Reject,
+    /// It lets the step wait.
+    Wait,
+}
+
+/// The typed settings of a run of sagas.
+#[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own in the scenario"
+)]
+pub struct Settings {
+    pub(super) workload: Workload,
+    pub(super) steps: usize,
+    /// Whether somebody leads, or each service tells the next.
+    pub(super) led: bool,
+    /// Whether all steps are taken at once.
+    pub(super) parallel: bool,
+    /// Whether reads go to the first service only.
+    pub(super) first_only: bool,
+    pub(super) latency: Law,
+    pub(super) loss: f64,
+    pub(super) duplicate: f64,
+    pub(super) reply_loss: f64,
+    pub(super) crash_every: Option<Micros>,
+    pub(super) repair: Micros,
+    pub(super) step: Vec<Law>,
+    pub(super) undo: Vec<Law>,
+    pub(super) refuse: Vec<f64>,
+    pub(super) error: Vec<f64>,
+    pub(super) capacity: Vec<u64>,
+    pub(super) lock: Lock,
+    pivot: usize,
+    pub(super) timeout: Micros,
+    retry: Micros,
+    backoff: f64,
+    attempts: u32,
+    pub(super) undo_fail: f64,
+    pub(super) undo_attempts: u32,
+    /// Whether steps are taken back all at once.
+    pub(super) undo_parallel: bool,
+    pub(super) restore: bool,
+    pub(super) cancel_unknown: bool,
+    pub(super) idempotent: bool,
+    pub(super) durable_log: bool,
+}
+
+impl Settings {
+    /// Reads the declared values.
+    pub fn read(declared: &Declared) -> Self {
+        let steps = (declared.count(Key::Steps) as usize).clamp(1, MOST_STEPS);
+        let each = 0..steps;
+        Self {
+            workload: Workload::read(declared, Key::Sagas),
+            steps,
+            led: declared.choice(Key::Style) == "orchestration",
+            parallel: declared.choice(Key::Flow) == "parallel",
+            first_only: declared.choice(Key::Routing) == "first",
+            latency: declared.law(Key::Latency).clone(),
+            loss: declared.share(Key::Loss),
+            duplicate: declared.share(Key::Duplicate),
+            reply_loss: declared.share(Key::ReplyLoss),
+            crash_every: declared.time_or_off(Key::CrashEvery),
+            repair: declared.time(Key::Repair),
+            step: laws(declared, Key::Step, steps),
+            undo: laws(declared, Key::Undo, steps),
+            refuse: shares(declared, Key::Refuse, steps),
+            error: shares(declared, Key::Error, steps),
+            capacity: each.map(|i| declared.count_of(Key::Capacity, i)).collect(),
+            lock: match declared.choice(Key::Lock) {
+                "reject" => Lock::Reject,
+                "wait" => Lock::Wait,
+                _ => Lock::None,
+            },
+            pivot: declared.count(Key::Pivot) as usize,
+            timeout: declared.time(Key::Timeout),
+            retry: declared.time(Key::Retry),
+            backoff: declared.number(Key::Backoff),
+            attempts: declared.count(Key::Attempts) as u32,
+            undo_fail: declared.share(Key::UndoFail),
+            undo_attempts: declared.count(Key::UndoAttempts) as u32,
+            undo_parallel: declared.choice(Key::UndoOrder) == "parallel",
+            restore: declared.choice(Key::UndoHow) == "restore",
+            cancel_unknown: declared.is_on(Key::CancelUnknown),
+            idempotent: declared.is_on(Key::Idempotency),
+            durable_log: declared.choice(Key::Log) == "durable",
+        }
+    }
+
+    /// Whether a step, from 0, comes after the pivot: from there a saga only goes forward.
+    pub(super) fn only_forward(&self, step: usize) -> bool {
+        !self.parallel && step >= self.pivot
+    }
+
+    /// How often a step is tried at most.
+    pub(super) fn tries(&self, step: usize) -> u32 {
+        if self.only_forward(step) {
+            MOST_TRIES
+        } else {
+            self.attempts
+        }
+    }
+
+    /// How long to wait after the n-th failure, counted from 1. One that is tried more often than
+    /// `attempts` begins again with the first wait.
+    pub(super) fn wait(&self, failures: u32) -> Micros {
+        if self.retry == 0 {
+            // However large the factor: it may be infinite by now.
+            return 0;
+        }
+        let exponent = failures.saturating_sub(1) % self.attempts.max(1);
+        let wait = self.retry as f64 * libm::pow(self.backoff, f64::from(exponent));
+        libm::round(wait.min(LONGEST_WAIT.max(self.retry) as f64)) as Micros
+    }
+
+    /// How long whoever began a saga that nobody leads waits to hear how it ended.
+    pub(super) fn patience(&self) -> Micros {
+        let round = self.timeout + self.wait(self.attempts);
+        let forward = if self.only_forward(self.steps - 1) {
+            MOST_TRIES
+        } else {
+            0
+        };
+        let tries = u64::from(self.attempts.max(self.undo_attempts) + forward);
+        round
+            .saturating_mul(tries)
+            .saturating_mul(self.steps as u64 + 1)
+    }
+}
+
+fn laws(declared: &Declared, key: Key, steps: usize) -> Vec<Law> {
+    let law = |step| declared.law_of(key, step).clone();
+    (0..steps).map(law).collect()
+}
+
+fn shares(declared: &Declared, key: Key, steps: usize) -> Vec<f64> {
+    let share = |step| declared.share_of(key, step);
+    (0..steps).map(share).collect()
+}

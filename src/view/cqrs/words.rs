@@ -1,0 +1,99 @@
+//! What is said of the models and of the log between them.
+
+use crate::patterns::picture::{LogPicture, NodeKind, NodePicture, Projector, Special};
+use crate::sim::ids::NodeId;
+use crate::sim::time::Micros;
+
+use super::super::frame::Frame;
+use super::super::units;
+
+/// The log of a picture that has one.
+pub(in super::super) fn log_of<'a>(frame: &Frame<'a>) -> Option<&'a LogPicture> {
+    match &frame.picture.special {
+        Special::Log(log) => Some(log),
+        _ => None,
+    }
+}
+
+/// How far the projector of a node has come.
+pub(super) fn projector(log: &LogPicture, node: NodeId) -> Option<&Projector> {
+    log.projectors
+        .iter()
+        .find(|projector| projector.node == node)
+}
+
+/// How old the oldest event is that a projector has not applied, if it is among the newest.
+pub(super) fn age(log: &LogPicture, projector: &Projector, now: Micros) -> Option<Micros> {
+    let next = projector.position + 1;
+    let entry = log.tail.iter().find(|entry| entry.position == next)?;
+    Some(now.saturating_sub(entry.at))
+}
+
+/// Whether a projector is behind for longer than people will put up with.
+pub(super) fn matters(frame: &Frame<'_>, log: &LogPicture, projector: &Projector) -> bool {
+    log.appended > projector.position
+        && age(log, projector, frame.picture.now).is_none_or(|age_us| age_us >= frame.ages.hot_us)
+}
+
+/// Which replica of its view a read model is, from 1, if there are several. Replicas of a view stand
+/// one after the other and have one name.
+pub(in super::super) fn number(frame: &Frame<'_>, node: &NodePicture) -> Option<usize> {
+    let same = |other: &&NodePicture| {
+        other.kind == NodeKind::ReadModel && frame.names.of(other) == frame.names.of(node)
+    };
+    if node.kind != NodeKind::ReadModel {
+        return None;
+    }
+    let replicas = || frame.picture.nodes.iter().filter(same);
+    let place = replicas().position(|other| other.node == node.node)?;
+    (replicas().count() > 1).then_some(place + 1)
+}
+
+/// The line of a read model while it is rebuilt.
+pub(in super::super) fn rebuilding(frame: &Frame<'_>, node: NodeId) -> Option<String> {
+    let log = log_of(frame)?;
+    let rebuilt = projector(log, node)?.rebuilding?;
+    let share = rebuilt * 100 / log.appended.max(1);
+    Some(format!("rebuilding, {share} %"))
+}
+
+/// The parts of a model's last line, the most important first.
+pub(in super::super) fn footer(frame: &Frame<'_>, node: &NodePicture) -> Vec<String> {
+    let Some(log) = log_of(frame) else {
+        return Vec::new();
+    };
+    match (node.kind, projector(log, node.node)) {
+        (NodeKind::WriteModel, _) => vec![units::things(log.appended, "event", "events")],
+        (NodeKind::ReadModel, Some(projector)) => {
+            let behind = log.appended.saturating_sub(projector.position);
+            let at = format!("at {}", units::count(projector.position));
+            if behind == 0 {
+                vec![at]
+            } else {
+                vec![format!("{} behind", units::count(behind)), at]
+            }
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What else is worth saying of a model to those who ask.
+pub(in super::super) fn more(frame: &Frame<'_>, node: &NodePicture) -> Option<String> {
+    let projector = projector(log_of(frame)?, node.node)?;
+    (projector.checkpoint != projector.position)
+        .then(|| format!("checkpoint at {}", units::count(projector.checkpoint)))
+}
+
+/// The log in one sentence.
+pub(in super::super) fn log_sentence(frame: &Frame<'_>) -> Option<String> {
+    let log = log_of(frame)?;
+    let slowest = log.projectors.iter().map(|projector| projector.position);
+    let behind = log.appended.saturating_sub(slowest.min()?);
+    let events = units::things(log.appended, "event", "events");
+    Some(if behind == 0 {
+        format!("Event log: {events}, all applied everywhere.")
+    } else {
+        let behind = units::count(behind);
+        format!("Event log: {events}; who is slowest in applying them is {behind} behind.")
+    })
+}

@@ -1,0 +1,195 @@
+//! The picture of sagas in words: what cards, bars and titles say, and the whole for those who cannot
+//! see it.
+
+use crate::patterns::picture::{
+    Gauge, NodeKind, NodePicture, SagaOutcome, SagaPicture, Special, StepBar, StepState, Waterfall,
+};
+
+use super::capacity;
+use crate::view::frame::Frame;
+use crate::view::ink::Ink;
+use crate::view::layout::of_kind;
+use crate::view::units;
+use crate::view::words::Line;
+
+/// In place of a saga that is followed.
+pub(super) const NONE: &str = "No saga is followed yet.";
+
+fn sagas<'a>(frame: &'a Frame<'_>) -> Option<&'a SagaPicture> {
+    match &frame.picture.special {
+        Special::Saga(sagas) => Some(sagas),
+        _ => None,
+    }
+}
+
+/// The line below the name of who leads or takes a step; nothing for other nodes.
+pub(in crate::view) fn state(frame: &Frame<'_>, node: &NodePicture) -> Option<Line> {
+    let sagas = sagas(frame)?;
+    let role = frame.names.role(node.node);
+    let line = |text: String, short: String, ink| Line { text, short, ink };
+    match node.kind {
+        NodeKind::Orchestrator => {
+            let (text, short) = if sagas.choreography {
+                ("starts and listens", "listens")
+            } else {
+                ("leads each saga", "leads")
+            };
+            let text = role.unwrap_or(text);
+            Some(line(text.to_owned(), short.to_owned(), Ink::Muted))
+        }
+        NodeKind::Service => {
+            let (tentative, orphaned) = held(node);
+            if orphaned > 0 {
+                let words = format!("{} orphaned", units::count(orphaned));
+                return Some(line(words.clone(), words, Ink::Broken));
+            }
+            let place = of_kind(frame, NodeKind::Service)
+                .into_iter()
+                .position(|place| frame.picture.nodes[place].node == node.node)
+                .unwrap_or(0);
+            let first = role.map_or_else(|| format!("step {}", place + 1), str::to_owned);
+            let text = if tentative > 0 {
+                format!("{first} · {} tentative", units::count(tentative))
+            } else {
+                first.clone()
+            };
+            Some(line(text, first, Ink::Muted))
+        }
+        _ => None,
+    }
+}
+
+/// What is held for sagas under way, and for those that have ended and forgot it.
+fn held(node: &NodePicture) -> (u64, u64) {
+    node.gauges
+        .iter()
+        .find_map(|gauge| match gauge {
+            Gauge::Capacity {
+                tentative,
+                orphaned,
+                ..
+            } => Some((*tentative, *orphaned)),
+            _ => None,
+        })
+        .unwrap_or_default()
+}
+
+/// What the last line of a card begins with.
+pub(in crate::view) fn footer(frame: &Frame<'_>, node: &NodePicture) -> Option<String> {
+    if node.kind == NodeKind::Orchestrator {
+        let sagas = sagas(frame)?;
+        return Some(format!("{} under way", units::count(sagas.in_flight)));
+    }
+    node.gauges.iter().find_map(|gauge| {
+        let Gauge::Capacity { taken, units, .. } = gauge else {
+            return None;
+        };
+        Some(capacity::free(gauge).map_or_else(
+            || format!("{} taken", units::count(*taken)),
+            |free| format!("{} of {} free", units::count(free), units::count(*units)),
+        ))
+    })
+}
+
+/// How all sagas ended so far.
+pub(super) fn counts(sagas: &SagaPicture) -> [(String, Ink); 3] {
+    let count = |number: u64, words: &str, ink: Ink| {
+        let ink = if number > 0 { ink } else { Ink::Muted };
+        (format!("{} {words}", units::count(number)), ink)
+    };
+    [
+        count(sagas.completed, "completed", Ink::Good),
+        count(sagas.compensated, "given back", Ink::Compensation),
+        count(sagas.stuck, "stuck", Ink::Broken),
+    ]
+}
+
+/// Which saga: "Trip 57".
+pub(super) fn name(_frame: &Frame<'_>, saga: &Waterfall) -> String {
+    format!("Saga {}", saga.saga.0 + 1)
+}
+
+/// How a saga stands: for how long it runs, or how it ended.
+pub(super) fn standing(frame: &Frame<'_>, saga: &Waterfall) -> (String, Ink) {
+    let Some((at, outcome)) = saga.ended else {
+        let span = units::running(frame.picture.now.saturating_sub(saga.began));
+        return (format!("running for {span}"), Ink::Muted);
+    };
+    let span = units::duration(at.saturating_sub(saga.began));
+    match outcome {
+        SagaOutcome::Completed => (format!("completed after {span}"), Ink::Good),
+        SagaOutcome::Compensated => (format!("given back after {span}"), Ink::Compensation),
+        SagaOutcome::Stuck => (
+            format!("stuck after {span}: a person has to look"),
+            Ink::Broken,
+        ),
+    }
+}
+
+/// What was done, and the same in a word.
+pub(super) fn bar(bar: &StepBar) -> (String, String) {
+    let (long, short) = match bar.state {
+        StepState::Pending => ("waiting", "waiting"),
+        StepState::Doing => ("taking…", "taking…"),
+        StepState::Done => ("taken", "taken"),
+        StepState::Failed => ("refused", "refused"),
+        StepState::Unknown => ("outcome unknown", "unknown"),
+        StepState::Undoing => ("giving back…", "back…"),
+        StepState::Undone => ("given back", "back"),
+        StepState::UndoFailed => ("giving back failed", "failed"),
+    };
+    let long = if bar.attempt > 0 {
+        let nth = units::ordinal(u64::from(bar.attempt) + 1);
+        format!("{long} · {nth} try")
+    } else {
+        long.to_owned()
+    };
+    let open = matches!(bar.state, StepState::Doing | StepState::Undoing);
+    let short = if open && bar.attempt > 0 {
+        format!("{} try", units::ordinal(u64::from(bar.attempt) + 1))
+    } else {
+        short.to_owned()
+    };
+    (long, short)
+}
+
+/// What is special about this picture, in sentences: how sagas ended, and the one that is followed.
+pub(in crate::view) fn twin(frame: &Frame<'_>) -> Vec<String> {
+    let Some(sagas) = sagas(frame) else {
+        return Vec::new();
+    };
+    let ended: Vec<String> = counts(sagas).into_iter().map(|(words, _)| words).collect();
+    let under_way = units::count(sagas.in_flight);
+    let all = format!("Sagas: {}, {under_way} under way.", ended.join(", "));
+    let followed = sagas
+        .followed
+        .as_ref()
+        .map_or_else(|| NONE.to_owned(), |saga| of_saga(frame, saga));
+    vec![all, followed]
+}
+
+fn of_saga(frame: &Frame<'_>, saga: &Waterfall) -> String {
+    let mut words = format!("{}, {}", name(frame, saga), standing(frame, saga).0);
+    for (step, place) in of_kind(frame, NodeKind::Service).into_iter().enumerate() {
+        let bars = saga.bars.iter().filter(|bar| usize::from(bar.step) == step);
+        let told: Vec<String> = bars
+            .filter(|bar| bar.state != StepState::Pending)
+            .map(|one| {
+                let from = units::duration(one.from.saturating_sub(saga.began));
+                let until = one.to.map_or_else(
+                    || "until now".to_owned(),
+                    |to| format!("to {}", units::duration(to.saturating_sub(saga.began))),
+                );
+                format!("{} from {from} {until}", bar(one).0)
+            })
+            .collect();
+        if !told.is_empty() {
+            words.push_str("; ");
+            words.push_str(frame.names.of(&frame.picture.nodes[place]));
+            words.push_str(": ");
+            words.push_str(&told.join(", "));
+        }
+    }
+    words.push('.');
+    words
+}

@@ -1,5 +1,0 @@
-//! Cases of saga.
-
-use crate::case::Case;
-
-pub const CASES: &[&[Case]] = &[];

@@ -1,0 +1,256 @@
+//! The run, what users do, the network, and the steps.
+
+use std::collections::BTreeMap;
+
+use driftscope::scenario::Key;
+use driftscope::sim::fact::What;
+
+use crate::case::Moves::{Above, Apart, Below, FromZero, ToZero};
+use crate::case::{Case, case};
+use crate::figures::{
+    copies, digest, downtime, last_request, most_popular, repeated_keys, requested,
+};
+use crate::trial::Trial;
+
+pub fn duration(trial: &Trial) -> f64 {
+    trial.mean("saga-duration")
+}
+
+/// How many sagas the busiest person started.
+fn busiest(trial: &Trial) -> f64 {
+    let mut times: BTreeMap<u32, u32> = BTreeMap::new();
+    for fact in &trial.facts {
+        if let What::Requested { session, .. } = fact.what {
+            *times.entry(session.0).or_default() += 1;
+        }
+    }
+    times.into_values().max().map_or(0.0, f64::from)
+}
+
+/// The run, what users do, the network, and the steps.
+pub const CASES: &[Case] = &[
+    case(
+        Key::Story,
+        "the mechanism stays the same",
+        "",
+        ("travel", "order"),
+        digest,
+        Apart,
+    ),
+    case(
+        Key::Seed,
+        "another seed gives other chances",
+        "",
+        ("1", "2"),
+        digest,
+        Apart,
+    ),
+    case(
+        Key::Duration,
+        "how long users write",
+        "",
+        ("10s", "40s"),
+        last_request,
+        Above(3.0),
+    ),
+    case(
+        Key::Keys,
+        "two writes meet on one key less often",
+        "",
+        ("3", "300"),
+        repeated_keys,
+        Below(0.4),
+    ),
+    case(
+        Key::Skew,
+        "more crowds a few keys",
+        "",
+        ("0", "2"),
+        most_popular,
+        Above(2.0),
+    ),
+    case(
+        Key::Latency,
+        "one-way time of each message on a link",
+        "",
+        ("20ms", "200ms"),
+        duration,
+        Above(1.5),
+    ),
+    case(
+        Key::CrashEvery,
+        "shorter means more",
+        "repair=100ms",
+        ("60s", "5s"),
+        |t| t.count("crashes"),
+        Above(3.0),
+    ),
+    case(
+        Key::Repair,
+        "mean time that a crashed service stays down",
+        "crash-every=5s",
+        ("100ms", "4s"),
+        downtime,
+        Above(5.0),
+    ),
+    case(
+        Key::Reads,
+        "reads of all users together",
+        "",
+        ("1", "8"),
+        |t| t.count("reads"),
+        Above(4.0),
+    ),
+    case(
+        Key::Sessions,
+        "with more, each of them writes and reads less often",
+        "",
+        ("2", "50"),
+        busiest,
+        Below(0.5),
+    ),
+    case(
+        Key::Think,
+        "people wait this long and read what they wrote",
+        "reads=0",
+        ("off", "100ms"),
+        |t| t.count("reads"),
+        FromZero,
+    ),
+    case(
+        Key::KeysPerRead,
+        "how many keys a person looks at with one read",
+        "",
+        ("1", "4"),
+        |t| t.facts_that(|what| matches!(what, What::Asked { .. })),
+        Above(2.0),
+    ),
+    case(
+        Key::Loss,
+        "share of events lost between services",
+        "",
+        ("0.02", "0.3"),
+        |t| t.count("lost-messages"),
+        Above(4.0),
+    ),
+    case(
+        Key::Duplicate,
+        "share of events that the network delivers twice",
+        "",
+        ("0.02", "0.5"),
+        copies,
+        Above(5.0),
+    ),
+    case(
+        Key::Sagas,
+        "sagas that all users together start",
+        "",
+        ("1", "8"),
+        requested,
+        Above(4.0),
+    ),
+    case(
+        Key::Sagas,
+        "more of them meet at one thing more often",
+        "keys=4&reads=20",
+        ("1", "8"),
+        |t| t.mean("uncommitted-read"),
+        Above(2.0),
+    ),
+    case(
+        Key::Routing,
+        "always the first one, where bookings stay tentative longest",
+        "keys=6&reads=30",
+        ("any", "first"),
+        |t| t.mean("uncommitted-read"),
+        Above(1.2),
+    ),
+    case(
+        Key::Style,
+        "each tells the next, with fewer messages on the way",
+        "latency=100ms&step=50ms&refuse=0",
+        ("orchestration", "choreography"),
+        duration,
+        Below(0.9),
+    ),
+    case(
+        Key::Steps,
+        "with more, it lasts longer",
+        "refuse=0",
+        ("1", "5"),
+        duration,
+        Above(2.0),
+    ),
+    case(
+        Key::Steps,
+        "with more, it fails more often",
+        "refuse=0.1",
+        ("1", "5"),
+        |t| t.mean("success"),
+        Below(0.9),
+    ),
+    case(
+        Key::Step,
+        "longer leaves earlier bookings tentative longer",
+        "",
+        ("50ms", "800ms"),
+        |t| t.mean("inconsistency-window"),
+        Above(3.0),
+    ),
+    case(
+        Key::Flow,
+        "all at once: faster",
+        "",
+        ("sequential", "parallel"),
+        duration,
+        Below(0.7),
+    ),
+    case(
+        Key::Flow,
+        "more to take back when one fails",
+        "refuse=0.4|0.01|0.01",
+        ("sequential", "parallel"),
+        |t| t.count("taken-back"),
+        Above(2.0),
+    ),
+    case(
+        Key::Pivot,
+        "later steps are tried up to 50 times and nothing is taken back",
+        "refuse=0|0|0.4",
+        ("6", "2"),
+        |t| t.count("compensated"),
+        ToZero,
+    ),
+    case(
+        Key::Pivot,
+        "a saga only goes forward",
+        "refuse=0|0|0.4&style=choreography",
+        ("6", "2"),
+        |t| t.count("completed"),
+        Above(1.3),
+    ),
+    case(
+        Key::Capacity,
+        "with fewer, more steps are refused",
+        "keys=4&refuse=0",
+        ("1000", "2"),
+        |t| t.count("refusals"),
+        FromZero,
+    ),
+    case(
+        Key::Lock,
+        "while another saga has its key there: refuse it",
+        "keys=3&refuse=0",
+        ("none", "reject"),
+        |t| t.count("refusals"),
+        FromZero,
+    ),
+    case(
+        Key::Lock,
+        "while another saga has its key there: let it wait",
+        "keys=3&refuse=0",
+        ("none", "wait"),
+        duration,
+        Above(1.1),
+    ),
+];
