@@ -11,13 +11,13 @@ const STEP_MS: f64 = 1_500.0;
 /// While nothing moves, time passes this much faster.
 const FOLD: f64 = 8.0;
 /// Real time between two runs of a job, of which the greater part goes at full speed.
-const BETWEEN_RUNS_MS: f64 = 2_500.0;
+const BETWEEN_RUNS_MS: f64 = 2_200.0;
 /// Just before and after a run it is this much slower than between runs.
-const NEAR_RUN: f64 = 16.0;
+const NEAR_RUN: f64 = 10.0;
 /// How long before a run it begins to slow down: real time at the speed of the moment.
 const BRAKE_MS: f64 = 300.0;
 /// Real time that a run takes at the most while nothing of it travels, and while a batch does.
-const RUN_MS: [f64; 2] = [2_000.0, 4_000.0];
+const RUN_MS: [f64; 2] = [2_000.0, 3_000.0];
 /// Neither much slower nor faster than this can anything be followed: a second in real microseconds,
 /// or several days.
 const RATES: [f64; 2] = [2e-4, 1e6];

@@ -37,6 +37,11 @@ pub struct Plan {
 
 /// Lays out a frame.
 pub fn plan(frame: &Frame<'_>) -> Plan {
+    // Room for some rows more, so that a card does not grow with each.
+    let frame = &Frame {
+        keys: roomy(frame.keys),
+        ..*frame
+    };
     let canvas = frame.size.area();
     let whole = arrange(frame, canvas);
     if whole.layout.keys_per_square == 1 {
@@ -51,6 +56,17 @@ pub fn plan(frame: &Frame<'_>) -> Plan {
         plan.layout.caption = Some([12.0, canvas.height - 10.0]);
     }
     plan
+}
+
+/// This many rows, or so many more that the next few have room. What people begin with is mostly a
+/// multiple of twelve and then stays as it is.
+fn roomy(rows: u32) -> u32 {
+    let step = if rows < 96 { 12 } else { 96 };
+    if rows < 24 {
+        rows
+    } else {
+        rows.next_multiple_of(step)
+    }
 }
 
 /// Whether a link is drawn as a stub: the people are not drawn again beside the target.
@@ -99,7 +115,7 @@ fn rightward(frame: &Frame<'_>, canvas: Rect) -> Plan {
     let share = |part: f32, low: f32, high: f32| libm::floorf((width * part).clamp(low, high));
     let rails_height = Rails::height(inside.height);
     let room = inside.height - rails_height - 22.0;
-    let dial = share(0.21, 104.0, 190.0).min(room);
+    let dial = share(0.235, 104.0, 216.0).min(room);
     let columns = [
         people_width(frame, share(0.09, 60.0, 96.0), width * 0.16),
         share(0.23, 118.0, 240.0),
@@ -147,7 +163,7 @@ fn rightward(frame: &Frame<'_>, canvas: Rect) -> Plan {
     let highest = settled.iter().map(|one| one.0).fold(0.0, f32::max);
     let used = if count < 2.0 { highest } else { slot * count };
     let used = used.max(highest).min(room);
-    let gap = 22.0 + ((room - used) * 0.4).min(46.0);
+    let gap = 22.0 + ((room - used) * 0.4).min(64.0);
     let top = inside.y + (inside.height - used - gap - rails_height) / 2.0;
     let middle = libm::roundf(top + used / 2.0);
 

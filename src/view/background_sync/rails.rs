@@ -231,13 +231,7 @@ fn paint_runs(words: &mut Words<'_, '_>, sync: &SyncPicture, span: &Span, rail: 
             fill: Some(Ink::Canvas.full()),
             stroke: Some(Stroke::solid(Ink::Muted.full(), 1.25).dashed(Dash::Dashed)),
         });
-        words.place(
-            &[rail.above],
-            area.centre()[0],
-            0.0,
-            &["next".to_owned()],
-            Ink::Muted,
-        );
+        words.next(rail.above, area.centre()[0]);
     }
     let rows: Vec<f32> = rail.below.into_iter().chain([rail.above]).collect();
     let failed = runs.iter().zip(&blocks).rev();
@@ -434,6 +428,19 @@ impl Words<'_, '_> {
             .push(text([x, y], name, NAME, Align::Start, Ink::Muted));
     }
 
+    /// Adds what the next run is called, above its middle or not at all.
+    fn next(&mut self, row: f32, x: f32) {
+        let content = "next";
+        let width = (self.frame.measure)(content, SMALL);
+        let left = (x - width / 2.0).min(self.to - width);
+        if self.is_free(row, left, left + width, false) {
+            self.taken.push((row, left, left + width));
+            let at = [left, row];
+            self.shapes
+                .push(text(at, content, SMALL, Align::Start, Ink::Muted));
+        }
+    }
+
     /// Adds the first of the texts, longest first, that fits in one of the rows: with its middle at
     /// `x`, else beside it, `away` from it; only beside it if that is not 0.
     fn place(&mut self, rows: &[f32], x: f32, away: f32, texts: &[String], ink: Ink) {
@@ -442,7 +449,7 @@ impl Words<'_, '_> {
             let middle = (x - width / 2.0).min(self.to - width).max(self.from);
             let away_or = if away > 0.0 { away } else { 6.0 };
             let beside = [x + away_or, x - away_or - width];
-            let lefts = [middle, beside[0], beside[1], self.now_x - 8.0 - width];
+            let lefts = [middle, beside[0], beside[1], self.now_x - 8.0 - width, self.now_x + 8.0];
             let skipped = usize::from(away > 0.0);
             for row in rows {
                 for left in &lefts[skipped..] {
