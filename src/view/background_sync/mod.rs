@@ -3,7 +3,10 @@
 
 mod arrange;
 mod clock;
+mod downward;
+mod notes;
 mod rails;
+mod runs;
 mod saying;
 
 use crate::patterns::picture::{NodeKind, RunOutcome, RunPicture, Special, SyncPicture};
