@@ -88,8 +88,8 @@ impl Speed {
             }
             (Self::Paced, Pattern::Saga) => {
                 let step_us = median(settings, Key::Step);
-                let step_ms = step_us as f64 / 1e3 + 2.0 * hop_ms;
-                let rate = tidy((hop_ms / HOP_MS).max(step_ms / STEP_MS), 1.0);
+                let with_hops = step_us as f64 / 1e3 + 2.0 * hop_ms;
+                let rate = tidy((hop_ms / HOP_MS).max(with_hops / STEP_MS), 1.0);
                 // A step that is being taken is to be seen although nothing travels.
                 let soon = moment.now + step_us + step_us / 2 + (hop_ms * 1e3) as Micros;
                 let is_still = moment.is_still && moment.next_at.is_some_and(|at| at > soon);

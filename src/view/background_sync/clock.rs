@@ -236,9 +236,9 @@ fn arc(centre: Point, radius: f32, share: f32, stroke: Stroke) -> Option<Shape> 
     })
 }
 
-fn face(frame: &Frame<'_>, node: &NodePicture, sync: &SyncPicture) -> Face {
+fn face(frame: &Frame<'_>, job: &NodePicture, sync: &SyncPicture) -> Face {
     let now = frame.picture.now;
-    if let Some(since) = node.down_since {
+    if let Some(since) = job.down_since {
         return Face {
             number: "down".to_owned(),
             words: both(format!("for {}", units::running(now.saturating_sub(since)))),

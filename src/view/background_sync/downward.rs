@@ -108,7 +108,10 @@ pub fn arrange(frame: &Frame<'_>, canvas: Rect) -> Plan {
         })
         .collect();
     // Below the middle of the one source; words stand to its left.
-    let centre = [libm::roundf((left + right) / 2.0), dial_top + dial / 2.0];
+    let centre = [
+        libm::roundf(f32::midpoint(left, right)),
+        dial_top + dial / 2.0,
+    ];
     let words = Rect::new(
         inside.x,
         dial_top,

@@ -35,11 +35,18 @@ impl Words<'_, '_> {
             .push(text(at, name, NAME, Align::Start, Ink::Muted));
     }
 
-    /// Adds what the next run is called, above its middle or not at all.
+    /// Adds what the next run is called, above its middle, a little after it, or not at all.
     pub fn next(&mut self, row: f32, x: f32) {
         let content = "next";
         let width = (self.frame.measure)(content, SMALL);
-        let left = (x - width / 2.0).min(self.to - width);
+        // Behind the word for now, if that is not too far from the run.
+        let after = self.now_x + 12.0 + (self.frame.measure)("now", SMALL);
+        let middle = (x - width / 2.0).min(self.to - width);
+        let left = if after < x + 14.0 {
+            middle.max(after)
+        } else {
+            middle
+        };
         if self.is_free(row, left, left + width, false) {
             self.taken.push((row, left, left + width));
             let at = [left, row];
