@@ -32,6 +32,7 @@ mod properties_sync;
 mod reading;
 mod rightward;
 mod saga;
+mod saga_words;
 pub mod scene;
 pub mod sentence;
 pub mod shape;
