@@ -12,7 +12,7 @@ use crate::trace::check;
 #[test]
 fn a_step_is_refused_and_the_one_before_it_is_taken_back() {
     check(
-        "v=1&pattern=saga&duration=1s&keys=1&latency=20ms&reads=0&refuse=0|1&sagas=1&seed=2&step=100ms\
+        "v=1&pattern=saga&duration=1s&keys=1&latency=20ms&reads=0&refuse=0|1&sagas=1&seed=7&step=100ms\
          &steps=2&undo=50ms&undo-fail=0.5",
         &expect![[r#""#]],
     );
@@ -22,7 +22,7 @@ fn a_step_is_refused_and_the_one_before_it_is_taken_back() {
 #[test]
 fn services_tell_each_other_what_has_happened() {
     check(
-        "v=1&pattern=saga&duration=1s&keys=1&latency=20ms&reads=0&refuse=0|1&sagas=1&seed=2&step=100ms\
+        "v=1&pattern=saga&duration=1s&keys=1&latency=20ms&reads=0&refuse=0|1&sagas=1&seed=7&step=100ms\
          &steps=2&style=choreography&undo=50ms",
         &expect![[r#""#]],
     );
