@@ -279,6 +279,13 @@ mod trace {
             ),
             What::Ended { write, how, .. } => format!("saga {} ends: {how:?}", write.0),
             What::Fault(fault) => format!("{fault:?}"),
+            // Background sync.
+            What::Scheduled { .. }
+            | What::RunBegan { .. }
+            | What::RunEnded { .. }
+            | What::Removed { .. }
+            | What::Wrote { .. }
+            | What::Merged { .. } => format!("{:?}", fact.what),
         };
         format!("{at}  {what}")
     }

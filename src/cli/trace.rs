@@ -9,8 +9,8 @@ use super::complaints::{self, Complaints};
 use super::trace_saga::ToldSaga;
 use crate::run::{Phase, Run};
 use crate::scenario::{self, Places};
-use crate::sim::fact::{Care, Demise, Fact, Fault, Ignored, Letter, LetterKind};
-use crate::sim::fact::{LossCause, Merge, What};
+use crate::sim::fact::{Care, Demise, Fact, Fault, Ignored, Kept, Letter, LetterKind};
+use crate::sim::fact::{LossCause, Merge, RunEnd, What};
 use crate::sim::ids::{LinkId, NodeId, ReplicaId};
 use crate::sim::time::Micros;
 
@@ -136,6 +136,39 @@ enum Told<'a> {
     },
     Mended {
         link: &'a str,
+    },
+    // Background sync.
+    Scheduled {
+        every_us: Micros,
+    },
+    RunBegan {
+        run: u64,
+        beside: u32,
+    },
+    RunEnded {
+        run: u64,
+        how: &'static str,
+        moved: u32,
+    },
+    Removed {
+        replica: &'a str,
+        key: u32,
+    },
+    Wrote {
+        replica: &'a str,
+        write: u64,
+        key: u32,
+        value: i64,
+        past: [u32; 2],
+    },
+    Merged {
+        replica: &'a str,
+        key: u32,
+        write: u64,
+        sibling: Option<u64>,
+        value: i64,
+        past: [u32; 2],
+        kept: &'static str,
     },
     #[serde(untagged)]
     Saga(ToldSaga<'a>),
@@ -445,6 +478,57 @@ impl Names {
                     link: self.link(link),
                 },
             },
+            What::Scheduled { every } => Told::Scheduled { every_us: every },
+            What::RunBegan { run, beside } => Told::RunBegan { run, beside },
+            What::RunEnded { run, how, moved } => Told::RunEnded {
+                run,
+                how: match how {
+                    RunEnd::Done => "done",
+                    RunEnd::Failed => "failed",
+                    RunEnd::Skipped => "skipped",
+                    RunEnd::Replaced => "replaced",
+                },
+                moved,
+            },
+            What::Removed { replica, key } => Told::Removed {
+                replica: self.replica(replica),
+                key,
+            },
+            What::Wrote {
+                replica,
+                write,
+                key,
+                value,
+                past,
+            } => Told::Wrote {
+                replica: self.replica(replica),
+                write: write.0,
+                key,
+                value,
+                past,
+            },
+            What::Merged {
+                replica,
+                key,
+                write,
+                sibling,
+                value,
+                past,
+                written: _,
+                kept,
+            } => Told::Merged {
+                replica: self.replica(replica),
+                key,
+                write: write.0,
+                sibling: sibling.map(|write| write.0),
+                value,
+                past,
+                kept: match kept {
+                    Kept::Ours => "ours",
+                    Kept::Theirs => "theirs",
+                    Kept::Both => "both",
+                },
+            },
         }
     }
 }
@@ -460,6 +544,10 @@ fn kind(kind: LetterKind) -> &'static str {
         LetterKind::CommitOffset => "commit-offset",
         LetterKind::Query => "query",
         LetterKind::Answer => "answer",
+        LetterKind::Pull => "pull",
+        LetterKind::Rows => "rows",
+        LetterKind::Load => "load",
+        LetterKind::Loaded => "loaded",
         LetterKind::Take => "take",
         LetterKind::Taken => "taken",
         LetterKind::Cancel => "cancel",
@@ -478,5 +566,7 @@ fn demise(why: Demise) -> &'static str {
         Demise::BrokerForgot => "broker-forgot",
         Demise::Expired => "expired",
         Demise::AcknowledgedTooEarly => "acknowledged-too-early",
+        Demise::BehindWatermark => "behind-watermark",
+        Demise::DeletedWithoutTrace => "deleted-without-trace",
     }
 }

@@ -32,7 +32,7 @@ pub enum Anomaly {
     Overbooked,
     /// Somebody saw a booking that was taken back later.
     DirtyRead,
-    /// Taking a step back wiped out what others had changed since.
+    /// A change was wiped out by one that does not come after it, or by taking a step back.
     LostUpdate,
     /// A saga can go neither on nor back.
     StuckSaga,
@@ -40,11 +40,20 @@ pub enum Anomaly {
     UndoFailed,
     /// Whoever led a saga has forgotten it.
     ForgottenSaga,
+    // Background sync.
+    /// A row was stamped before the watermark of a job and committed after its snapshot.
+    MissedRow,
+    /// A row was deleted without a trace, and a replica that shows it will not hear of it.
+    GhostRow,
+    /// A job began to copy while an earlier run of it still went on.
+    OverlappingRuns,
+    /// A run of a job failed part-way.
+    RunFailed,
 }
 
 impl Anomaly {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::LostEvent,
         Self::DuplicateEffect,
         Self::OldOverwritesNew,
@@ -60,6 +69,10 @@ impl Anomaly {
         Self::StuckSaga,
         Self::UndoFailed,
         Self::ForgottenSaga,
+        Self::MissedRow,
+        Self::GhostRow,
+        Self::OverlappingRuns,
+        Self::RunFailed,
     ];
 
     /// The name in reports.
@@ -80,6 +93,10 @@ impl Anomaly {
             Self::StuckSaga => "stuck-saga",
             Self::UndoFailed => "undo-failed",
             Self::ForgottenSaga => "forgotten-saga",
+            Self::MissedRow => "missed-row",
+            Self::GhostRow => "ghost-row",
+            Self::OverlappingRuns => "overlapping-runs",
+            Self::RunFailed => "run-failed",
         }
     }
 }

@@ -51,6 +51,17 @@ impl Commits {
         self.by_key = vec![none; keys as usize];
     }
 
+    /// Makes room for keys that are created on the way.
+    pub fn make_room(&mut self, keys: usize) {
+        if self.by_key.len() < keys {
+            let none = || KeyCommits {
+                first: 1,
+                places: VecDeque::new(),
+            };
+            self.by_key.resize_with(keys, none);
+        }
+    }
+
     /// Adds a commit.
     pub fn push(&mut self, commit: Commit) {
         if self.kept.len() == MOST_OPEN {

@@ -9,10 +9,13 @@ use super::level::Share;
 use super::marks::{Mark, Marks};
 use super::reads::Reads;
 use super::replica::Replica;
+use super::rows::Rows;
 use super::sagas::Sagas;
 use super::series::Series;
+use super::sides::Sides;
 use crate::sim::fact::{
-    Amount, Care, Demise, Fact, Ignored, Letter, LetterKind, LossCause, Merge, Version, What,
+    ABSENT, Amount, Care, Demise, Fact, Ignored, Letter, LetterKind, LossCause, Merge, Version,
+    What,
 };
 use crate::sim::ids::{KeyIndex, NodeId, ReadId, ReplicaId, SessionId, WriteId};
 use crate::sim::time::Micros;
@@ -39,6 +42,9 @@ pub struct Consistency {
     pub(super) redelivered: Share,
     pub(super) counts: Counts,
     pub(super) sagas: Sagas,
+    // Background sync.
+    pub(super) rows: Rows,
+    pub(super) sides: Sides,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -186,7 +192,8 @@ impl Consistency {
                 if why == Demise::BrokerForgot {
                     self.anomalies.note(at, Anomaly::BrokerForgot);
                 }
-                self.will_not_come(at, replica, write, true);
+                let is_row = self.miss_row(at, replica, write, why);
+                self.will_not_come(at, replica, write, !is_row);
             }
             What::Began { write, key } => self.sagas.begin(at, write, key),
             What::Reserved {
@@ -222,6 +229,19 @@ impl Consistency {
                 self.convergence.note(at, fault);
                 self.convergence.check(at, self.commits.oldest_open());
             }
+            // Background sync.
+            What::Scheduled { .. } => self.rows.is_scheduled = true,
+            What::RunBegan { run, beside } => self.begin_run(at, run, beside),
+            What::RunEnded { run, how, moved } => self.end_run(at, run, how, moved),
+            What::Removed { replica, key } => self.remove(at, replica, key),
+            What::Wrote {
+                replica,
+                write,
+                key,
+                value,
+                past,
+            } => self.wrote(at, replica, (write, key), value, past),
+            What::Merged { .. } => self.merged(at, &fact.what),
         }
     }
 
@@ -254,6 +274,7 @@ impl Consistency {
         value: Amount,
     ) {
         self.counts.committed += 1;
+        self.make_room(key);
         self.truth[key as usize] = Truth { version, value };
         if let Some(mark) = self.marks.get(write) {
             mark.version = version;
@@ -267,10 +288,42 @@ impl Consistency {
         });
         for place in 0..self.replicas.len() {
             let lag = self.replicas[place].lag.now() + 1;
-            if self.replicas[place].set_lag(at, lag) {
+            // What waits for the next run of a job does not grow without end.
+            if self.replicas[place].set_lag(at, lag) && !self.rows.is_scheduled {
                 self.anomalies.note(at, Anomaly::GrowingLag);
             }
+            if value == ABSENT {
+                self.vanish(at, place, key, version);
+            }
             self.judge(at, place, key);
+        }
+    }
+
+    /// A row that a replica never had is gone: it misses nothing.
+    fn vanish(&mut self, at: Micros, place: usize, key: KeyIndex, version: Version) {
+        let replica = &mut self.replicas[place];
+        let state = &mut replica.keys[key as usize];
+        if state.value() != ABSENT {
+            return;
+        }
+        let pending = state.first_pending(replica.merge);
+        state.show(version, ABSENT);
+        for version in pending..=version {
+            self.commits.shown(key, version);
+        }
+        let lag = replica.lag.now().saturating_sub(1 + version - pending);
+        replica.set_lag(at, lag);
+    }
+
+    /// Makes room for a row that is created on the way.
+    pub(super) fn make_room(&mut self, key: KeyIndex) {
+        let rows = key as usize + 1;
+        if self.truth.len() < rows {
+            self.truth.resize(rows, Truth::default());
+            self.commits.make_room(rows);
+        }
+        for replica in &mut self.replicas {
+            replica.make_room(rows);
         }
     }
 
@@ -283,6 +336,10 @@ impl Consistency {
         key: KeyIndex,
         waited: Micros,
     ) {
+        if self.sides.is_on() {
+            self.look_at_side(at, read, replica, key);
+            return;
+        }
         let place = self.place(replica).map(|place| &self.replicas[place]);
         let state =
             place.and_then(|replica| Some((replica.keys.get(key as usize)?, replica.merge)));
@@ -313,7 +370,8 @@ impl Consistency {
         self.counts.effects += 1;
         let bit = 1 << place;
         if let Some(mark) = self.marks.get(write) {
-            if mark.applied & bit != 0 {
+            // A run that brings back what an earlier run overwrote counts nothing twice.
+            if mark.applied & bit != 0 && !self.rows.is_scheduled {
                 self.counts.duplicate_effects += 1;
                 self.anomalies.note(at, Anomaly::DuplicateEffect);
             }
@@ -324,11 +382,32 @@ impl Consistency {
                 self.counts.lost -= u64::from(mark.gone == 0);
             }
         }
+        self.advance(at, place, key, version, value);
+    }
+
+    /// A replica shows a version of a key from now on.
+    pub(super) fn advance(
+        &mut self,
+        at: Micros,
+        place: usize,
+        key: KeyIndex,
+        version: Version,
+        value: Amount,
+    ) {
         let merge = self.replicas[place].merge;
         let state = &mut self.replicas[place].keys[key as usize];
         match state.apply(at, merge, version, value) {
             Advance::Shows { first, last } => self.show(at, place, key, first, last),
-            Advance::WentBack => self.anomalies.note(at, Anomaly::OldOverwritesNew),
+            Advance::WentBack => {
+                // What a run still carried of a row that is deleted comes back for good.
+                let is_gone = self.rows.is_scheduled && self.truth[key as usize].value == ABSENT;
+                let what = if is_gone {
+                    Anomaly::GhostRow
+                } else {
+                    Anomaly::OldOverwritesNew
+                };
+                self.anomalies.note(at, what);
+            }
             Advance::Again => {}
         }
         self.judge(at, place, key);
@@ -473,10 +552,12 @@ impl Consistency {
     }
 
     /// Compares a key of a replica with the truth, and counts what changed by that.
-    fn judge(&mut self, at: Micros, place: usize, key: KeyIndex) {
+    pub(super) fn judge(&mut self, at: Micros, place: usize, key: KeyIndex) {
         let truth = self.truth[key as usize];
         let replica = &mut self.replicas[place];
         let state = &mut replica.keys[key as usize];
+        let is_ghost = truth.value == ABSENT && state.value() != ABSENT;
+        self.rows.set_ghost(at, &mut state.is_ghost, is_ghost);
         let (wrong, diverged) = (state.wrong, state.diverged);
         state.judge(replica.merge, truth);
         if wrong != state.wrong {

@@ -1,7 +1,7 @@
 //! What a replica shows of each key, against the truth.
 
 use super::freshness::Freshness;
-use crate::sim::fact::{Amount, Merge, Version};
+use crate::sim::fact::{ABSENT, Amount, Merge, Version};
 use crate::sim::ranges::Ranges;
 use crate::sim::time::Micros;
 
@@ -38,6 +38,8 @@ pub struct KeyState {
     pub wrong: bool,
     /// Whether that will stay so unless there is another write.
     pub diverged: bool,
+    /// Whether it shows a row that is deleted.
+    pub is_ghost: bool,
 }
 
 /// What an application of a version did.
@@ -58,6 +60,19 @@ pub enum Advance {
 }
 
 impl KeyState {
+    /// A row that is yet to be created.
+    pub fn absent() -> Self {
+        Self {
+            value: ABSENT,
+            ..Self::default()
+        }
+    }
+
+    /// What the replica shows, where something else judges it.
+    pub fn show(&mut self, version: Version, value: Amount) {
+        (self.shown, self.high, self.value) = (version, version, value);
+    }
+
     /// The replica applied a version; the value it shows since.
     pub fn apply(&mut self, at: Micros, merge: Merge, version: Version, value: Amount) -> Advance {
         self.value = value;

@@ -19,8 +19,10 @@ mod readings;
 mod reads;
 mod replica;
 mod report;
+mod rows;
 mod sagas;
 mod series;
+mod sides;
 mod survival;
 
 pub use anomaly::Anomaly;

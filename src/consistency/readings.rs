@@ -29,6 +29,10 @@ impl Consistency {
         if !state.wrong {
             return Freshness::InStep;
         }
+        if self.sides.is_on() {
+            let (since, behind) = self.missed_by(replica.id, key).unwrap_or_default();
+            return Freshness::Stale { since, behind };
+        }
         let pending = self.commits.get(key, state.first_pending(replica.merge));
         state.freshness(replica.merge, truth, pending.map(|commit| commit.at))
     }
@@ -107,8 +111,11 @@ impl Consistency {
 
     /// All figures at an instant.
     pub fn figures(&self, now: Micros, ended: bool) -> Figures {
-        let mut open: Vec<Micros> = self.commits.open_since().map(|since| now - since).collect();
+        let open = self.commits.open_since().chain(self.open_sides());
+        let mut open: Vec<Micros> = open.map(|since| now - since).collect();
         open.extend(self.sagas.open_windows(now));
+        let mut ghosts = self.rows.ghosts.clone();
+        ghosts.pass(now);
         let mut lag = Level::default();
         let mut age = Age::default();
         for replica in &self.replicas {
@@ -140,6 +147,10 @@ impl Consistency {
             ("added-latency", times(&self.reads.added, Vec::new())),
             ("reordered", Kept::Share(self.reordered.clone())),
             ("redelivered", Kept::Share(self.redelivered.clone())),
+            // Background sync.
+            ("run-duration", times(&self.rows.duration, Vec::new())),
+            ("ghost-rows", Kept::Level(Box::new(ghosts), "rows")),
+            ("older-wins", Kept::Share(self.sides.older_wins.clone())),
         ]);
         let counts = &self.counts;
         let mut counts = Named::from_iter([
@@ -156,13 +167,24 @@ impl Consistency {
             ("duplicates-ignored", counts.duplicates_ignored),
             ("stale-ignored", counts.stale_ignored),
             ("skipped", counts.skipped),
-            ("open", self.commits.open()),
+            ("open", self.commits.open() + self.sides.open),
             ("retries", counts.retries),
             ("failures", counts.failures),
             ("dead-letters", counts.dead_letters),
             ("crashes", counts.crashes),
             ("reordered", self.reordered.hits()),
             ("diverged", self.diverged(ended)),
+            // Background sync.
+            ("runs", self.rows.begun),
+            ("failed-runs", self.rows.failed),
+            ("skipped-runs", self.rows.skipped),
+            ("replaced-runs", self.rows.replaced),
+            ("overlapping-runs", self.rows.overlapping),
+            ("moved-rows", self.rows.moved),
+            ("missed-rows", self.rows.missed),
+            ("ghost-rows", self.rows.ghosts.now()),
+            ("conflicts", self.sides.conflicts),
+            ("lost-updates", self.sides.lost),
         ]);
         if self.truth.is_empty() {
             self.saga_figures(&mut measures, &mut counts);

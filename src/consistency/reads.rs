@@ -123,6 +123,11 @@ impl Reads {
         })
     }
 
+    /// When a person asked, if the read is awaited.
+    pub fn asked_at(&self, read: ReadId) -> Option<Micros> {
+        self.open.get(read.0).map(|open| open.asked)
+    }
+
     /// Counts what a read of one key came to; `age` is that of the oldest write it missed.
     pub fn count(&mut self, seen: Seen, age: Micros, waited: Micros) {
         self.stale.record(seen.behind > 0);

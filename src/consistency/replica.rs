@@ -52,6 +52,14 @@ impl Replica {
         }
     }
 
+    /// Makes room for a row that is yet to be created.
+    pub fn make_room(&mut self, rows: usize) {
+        if self.keys.len() < rows {
+            self.keys.resize_with(rows, KeyState::absent);
+            self.arrivals.resize(rows, Arrivals::default());
+        }
+    }
+
     /// Sets the lag; whether it has reached another power of two for the first time.
     pub fn set_lag(&mut self, at: Micros, lag: u64) -> bool {
         self.lag.set(at, lag);

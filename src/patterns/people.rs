@@ -79,6 +79,21 @@ impl Query {
     pub fn keys(&self) -> impl Iterator<Item = KeyIndex> + use<> {
         self.keys.into_iter().take(usize::from(self.count))
     }
+
+    /// The same query for other keys, each once.
+    #[must_use]
+    pub fn with_keys(mut self, mut renamed: impl FnMut(KeyIndex) -> KeyIndex) -> Self {
+        let keys = self.keys();
+        self.count = 0;
+        for key in keys {
+            let (key, count) = (renamed(key), usize::from(self.count));
+            if !self.keys[..count].contains(&key) {
+                self.keys[count] = key;
+                self.count += 1;
+            }
+        }
+        self
+    }
 }
 
 /// Who sends a write.

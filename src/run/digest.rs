@@ -5,7 +5,7 @@
 //! it, or what a scenario does, changes the golden digests of the tests.
 
 use crate::sim::draw::finalize;
-use crate::sim::fact::{Fact, Fault, Letter, Merge, What};
+use crate::sim::fact::{Fact, Fault, Letter, Merge, Past, What};
 use crate::sim::ids::{ReplicaId, WriteId};
 
 /// A running hash of facts.
@@ -225,6 +225,45 @@ impl Digest {
                 };
                 self.words(15, fact.at, cause, [kind, u64::from(place), 0, 0]);
             }
+            // Background sync.
+            What::Scheduled { every } => self.words(25, fact.at, cause, [every, 0, 0, 0]),
+            What::RunBegan { run, beside } => {
+                self.words(20, fact.at, cause, [run, u64::from(beside), 0, 0]);
+            }
+            What::RunEnded { run, how, moved } => {
+                self.words(21, fact.at, cause, [run, how as u64, u64::from(moved), 0]);
+            }
+            What::Removed { replica, key } => {
+                let place = u64::from(replica.0) << 32 | u64::from(key);
+                self.words(22, fact.at, cause, [place, 0, 0, 0]);
+            }
+            What::Wrote {
+                replica,
+                write,
+                key,
+                value,
+                past,
+            } => {
+                let place = u64::from(replica.0) << 32 | u64::from(key);
+                let words = [write.0, place, of_past(past), value.cast_unsigned()];
+                self.words(23, fact.at, cause, words);
+            }
+            What::Merged {
+                replica,
+                key,
+                write,
+                sibling,
+                value,
+                past,
+                written,
+                kept,
+            } => {
+                let place = u64::from(replica.0) << 32 | u64::from(key);
+                let sibling = sibling.map_or(0, |write| write.0 + 1);
+                let heads = write.0 ^ sibling.rotate_left(24) ^ (kept as u64) << 60;
+                let value = value.cast_unsigned() ^ written.rotate_left(20);
+                self.words(24, fact.at, cause, [heads, place, of_past(past), value]);
+            }
         }
     }
 
@@ -253,6 +292,10 @@ fn of_letter(letter: &Letter) -> [u64; 3] {
     let key = letter.key.map_or(u64::from(u32::MAX), u64::from);
     let attempt = u64::from(letter.attempt) << 32 | key;
     [outside ^ letter.message.0.rotate_left(17), write, attempt]
+}
+
+fn of_past([here, there]: Past) -> u64 {
+    u64::from(here) << 32 | u64::from(there)
 }
 
 fn of_replica(replica: Option<ReplicaId>) -> u64 {

@@ -66,6 +66,18 @@ pub enum Purpose {
     UndoTime = 43,
     /// Whether taking a step back fails.
     UndoFail = 44,
+    /// When in its jitter a run of a job begins.
+    Schedule = 30,
+    /// How long a run takes before it moves rows.
+    RunCost = 31,
+    /// Whether a run fails.
+    RunFails = 32,
+    /// Whether a write creates a row, changes one or deletes one.
+    Change = 33,
+    /// Which of the rows that there are a write or a read is about.
+    Row = 34,
+    /// How long a transaction takes from its stamp to its commit.
+    CommitLag = 35,
 }
 
 /// Whom a draw concerns. Never a sequence number of the run: those shift when anything else does.

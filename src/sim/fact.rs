@@ -24,6 +24,16 @@ pub type Version = u64;
 /// The value of a key. What it means is the story's business.
 pub type Amount = i64;
 
+/// The value of a row that is not there: a write of it deletes the row.
+pub const ABSENT: Amount = Amount::MIN;
+
+/// The most keys that a run comes to have, those that are created on the way included.
+pub const MOST_ROWS: u32 = 100_000;
+
+/// How many writes of each of two sides a value comes after or is itself: the first of the source's
+/// side, the second of the target's.
+pub type Past = [u32; 2];
+
 /// What a message says, as far as everyone may know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Letter {
@@ -101,6 +111,15 @@ pub enum LetterKind {
     Heard,
     /// Word that a saga is at its end.
     Settle,
+    // Background sync.
+    /// A job's question what a store holds.
+    Pull,
+    /// A store's snapshot for a job.
+    Rows,
+    /// Rows that a job has a store take over.
+    Load,
+    /// A store's word that it has taken rows over.
+    Loaded,
 }
 
 impl Letter {
@@ -114,7 +133,13 @@ impl Letter {
     /// their draws.
     pub fn resends(&self) -> u32 {
         match self.kind {
-            LetterKind::CommitOffset | LetterKind::Query | LetterKind::Answer => 0,
+            LetterKind::CommitOffset
+            | LetterKind::Query
+            | LetterKind::Answer
+            | LetterKind::Pull
+            | LetterKind::Rows
+            | LetterKind::Load
+            | LetterKind::Loaded => 0,
             _ => self.attempt,
         }
     }
@@ -142,6 +167,11 @@ pub enum Demise {
     Expired,
     /// It had been acknowledged before it was handled, and the handling failed or was cut short.
     AcknowledgedTooEarly,
+    // Background sync.
+    /// The row was stamped before the watermark of the job and seen after it.
+    BehindWatermark,
+    /// The row was deleted without a trace, and the job asks for changed rows alone.
+    DeletedWithoutTrace,
 }
 
 /// Why an event that a replica received did not change its store.
@@ -470,4 +500,89 @@ pub enum What {
     },
     /// Something broke or was mended.
     Fault(Fault),
+    // Background sync.
+    /// A job will run each time this long has passed.
+    Scheduled {
+        /// From one run to the next.
+        every: Micros,
+    },
+    /// A job began to copy.
+    RunBegan {
+        /// The run, counted from 0.
+        run: u64,
+        /// How many runs were under way already.
+        beside: u32,
+    },
+    /// A run of a job came to an end, or was left out.
+    RunEnded {
+        /// The run, counted from 0.
+        run: u64,
+        /// How.
+        how: RunEnd,
+        /// Rows that it moved.
+        moved: u32,
+    },
+    /// A replica dropped a row that its source no longer has.
+    Removed {
+        /// The store.
+        replica: ReplicaId,
+        /// The row.
+        key: KeyIndex,
+    },
+    /// One side of a two-way sync made a write true for itself.
+    Wrote {
+        /// The side's store.
+        replica: ReplicaId,
+        /// The write.
+        write: WriteId,
+        /// Its key.
+        key: KeyIndex,
+        /// The key's value there from now on.
+        value: Amount,
+        /// What the value comes after, itself included.
+        past: Past,
+    },
+    /// One side of a two-way sync took in what the other had.
+    Merged {
+        /// The side's store.
+        replica: ReplicaId,
+        /// The key.
+        key: KeyIndex,
+        /// The write whose value it has from now on.
+        write: WriteId,
+        /// The write whose value it has beside that, until the next one.
+        sibling: Option<WriteId>,
+        /// The side's value from now on.
+        value: Amount,
+        /// What the other side's value comes after.
+        past: Past,
+        /// When the other side's value was written.
+        written: Micros,
+        /// Whose value the side has from now on.
+        kept: Kept,
+    },
+}
+
+/// How a run of a job ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RunEnd {
+    /// It copied everything it found.
+    Done,
+    /// It failed part-way; what it had copied stays.
+    Failed,
+    /// It was left out, since another one still ran.
+    Skipped,
+    /// It was stopped by the next one.
+    Replaced,
+}
+
+/// Whose value a side has after it took in the other's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kept {
+    /// Its own.
+    Ours,
+    /// The other side's.
+    Theirs,
+    /// Both, until the next write.
+    Both,
 }

@@ -3,7 +3,9 @@
 use super::units;
 use crate::patterns::picture::NodePicture;
 use crate::scenario::{Hop, Places, Role, Settings, Story};
-use crate::sim::fact::{Demise, Fact, Fault, Ignored, Letter, LetterKind, LossCause, What};
+use crate::sim::fact::{
+    Demise, Fact, Fault, Ignored, Kept, Letter, LetterKind, LossCause, RunEnd, What,
+};
 use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
 
 /// Tells facts under the names that things have in this run.
@@ -256,6 +258,66 @@ impl Narrator {
                 bad = matches!(fault, Fault::Crashed(_) | Fault::Cut(_));
                 self.fault(*fault)
             }
+            // Background sync.
+            What::Scheduled { every } => {
+                format!("The job runs every {}", units::duration(*every))
+            }
+            What::RunBegan { run, beside } => {
+                bad = *beside > 0;
+                let beside = if bad {
+                    " while another one goes on"
+                } else {
+                    ""
+                };
+                format!("Run {} of the job begins{beside}", run + 1)
+            }
+            What::RunEnded { run, how, moved } => {
+                bad = *how != RunEnd::Done;
+                let how = match how {
+                    RunEnd::Done => "is done",
+                    RunEnd::Failed => "fails",
+                    RunEnd::Skipped => "is left out: another one goes on",
+                    RunEnd::Replaced => "is stopped for the next one",
+                };
+                format!("Run {} of the job {how}, {moved} rows moved", run + 1)
+            }
+            What::Removed { replica, key } => {
+                format!("{} drops {}", self.replica(*replica), self.key(*key))
+            }
+            What::Wrote {
+                replica,
+                write,
+                key,
+                value,
+                ..
+            } => format!(
+                "{} commits {}: {} is now {}",
+                self.replica(*replica),
+                write_name(*write),
+                self.key(*key),
+                self.story.value_label(*value)
+            ),
+            What::Merged {
+                replica,
+                write,
+                key,
+                value,
+                kept,
+                ..
+            } => {
+                let (replica, write) = (self.replica(*replica), write_name(*write));
+                let now = self.story.value_label(*value);
+                match kept {
+                    Kept::Ours => format!("{replica} keeps {write} of {}", self.key(*key)),
+                    Kept::Theirs => {
+                        format!(
+                            "{replica} takes over {write}: {} is now {now}",
+                            self.key(*key)
+                        )
+                    }
+                    Kept::Both => format!("{replica} keeps both values of {}", self.key(*key)),
+                }
+            }
         };
         Sentence {
             words: capital(&words),
@@ -297,6 +359,10 @@ impl Narrator {
             LetterKind::Backward => "the event that takes back",
             LetterKind::Heard => "the acknowledgement of",
             LetterKind::Settle => "the end of",
+            LetterKind::Pull => return "the question what has changed".to_owned(),
+            LetterKind::Rows => return format!("a snapshot of {}", self.node(letter.from)),
+            LetterKind::Load => return "a batch of rows".to_owned(),
+            LetterKind::Loaded => return "word that a batch is in".to_owned(),
         };
         format!("{kind} {cargo}")
     }
@@ -356,6 +422,10 @@ fn demise(why: Demise) -> &'static str {
         Demise::BrokerForgot => "the broker kept it in memory and died",
         Demise::Expired => "the broker's retention ran out",
         Demise::AcknowledgedTooEarly => "it was acknowledged before it was handled",
+        Demise::BehindWatermark => "it was stamped before the watermark and committed after it",
+        Demise::DeletedWithoutTrace => {
+            "the row is gone without a trace, and only changed rows are asked for"
+        }
     }
 }
 

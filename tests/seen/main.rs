@@ -25,14 +25,14 @@ pub fn anomaly(trial: &Trial, name: &str) -> u64 {
     trial.anomaly(name)
 }
 
-pub const LOST: Figure = |trial| anomaly(trial, "lost-event");
-pub const DIVERGED_KEY: Figure = |trial| anomaly(trial, "diverged-key");
-pub const TWICE: Figure = |trial| anomaly(trial, "duplicate-effect");
+pub(crate) const LOST: Figure = |trial| anomaly(trial, "lost-event");
+pub(crate) const DIVERGED_KEY: Figure = |trial| anomaly(trial, "diverged-key");
+pub(crate) const TWICE: Figure = |trial| anomaly(trial, "duplicate-effect");
 /// Keys that are wrong at the end.
-pub const DIVERGED: Figure = |trial| trial.count("diverged") as u64;
+pub(crate) const DIVERGED: Figure = |trial| trial.count("diverged") as u64;
 
 /// A trouble, by the figure that counts it, and what removes it.
-pub struct Seen {
+pub(crate) struct Seen {
     pub pairs: &'static str,
     pub figures: &'static [Figure],
     pub cure: (&'static str, &'static str),

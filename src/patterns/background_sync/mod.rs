@@ -1,41 +1,57 @@
-//! The pattern of background sync.
+//! Background sync: a job wakes on a schedule, compares, and copies what has changed.
+//!
+//! | | |
+//! | --- | --- |
+//! | source | the stores that people write to; key k belongs to source k modulo their number |
+//! | replica | the target's store; in a two-way sync both sides' |
+//! | key | a row: a post, an order. Rows come and go with `inserts` and `deletes` |
+//! | write | a transaction of a user that a store commits; a deletion is a write of [`ABSENT`] |
+//! | truth | every write committed so far, in the order of commits of its row; in a two-way sync every write that no later one comes after, so both sides of a conflict are true |
+//!
+//! A run takes one snapshot of each store when it begins, waits its fixed cost, then goes through its
+//! rows in batches. A full run compares every row and moves those that differ; an incremental one asks
+//! for the rows stamped since its watermark, which becomes the beginning of the run once the run has
+//! come to its end. Nothing is lost or doubled by chance here: a job's connection repeats what is
+//! lost, as any connection of a database does. What a cut link or a crash swallows is asked for again.
+//!
+//! In a two-way sync each side takes in what the other has. What a value comes after is counted per
+//! side and row, never read from a clock: the clocks decide only what `conflict=last-writer-wins`
+//! lets them decide.
+//!
+//! [`ABSENT`]: crate::sim::fact::ABSENT
 
+pub mod job;
+pub mod message;
 pub mod node;
+mod picture;
+pub mod rows;
+pub mod run;
+pub mod settings;
+pub mod store;
+pub mod users;
 
-use node::SyncNode;
+use job::Job;
+use node::{SyncNode, USERS};
+use store::Store;
+use users::Users;
 
-use super::picture::Picture;
-use super::workload::Workload;
+pub use picture::picture;
+pub use settings::Settings;
+
 use crate::scenario::{Hop, Key, Places, Settings as Declared};
 use crate::sim::draw::Draws;
-use crate::sim::ids::{NodeId, WriteId};
+use crate::sim::ids::NodeId;
 use crate::sim::kernel::Kernel;
-use crate::sim::time::Micros;
-
-/// The typed settings.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    pub(super) workload: Workload,
-}
-
-impl Settings {
-    /// Reads the declared values.
-    pub fn read(declared: &Declared) -> Self {
-        Self {
-            workload: Workload::read(declared, Key::Writes),
-        }
-    }
-}
 
 /// A run of this pattern at its start.
 pub fn start(declared: &Declared) -> Kernel<SyncNode> {
     let settings = Settings::read(declared);
     let draws = Draws::new(declared.count(Key::Seed));
-    let nodes = Places::of(declared)
-        .nodes()
-        .iter()
-        .map(|_| SyncNode::Idle)
-        .collect();
+    let store = |index| SyncNode::Store(Store::new(index, &settings));
+    let mut nodes = vec![SyncNode::Users(Users::new(draws, USERS, &settings))];
+    nodes.extend((0..settings.sources).map(store));
+    nodes.push(SyncNode::Job(Job::new()));
+    nodes.push(store(settings.sources));
     Kernel::new(nodes, &links(declared), settings, draws)
 }
 
@@ -44,12 +60,4 @@ fn links(declared: &Declared) -> Vec<(NodeId, NodeId)> {
     let places = Places::of(declared);
     let ends = |hop: &Hop| Some((places.node(hop.near)?, places.node(hop.far)?));
     places.links().iter().filter_map(ends).collect()
-}
-
-/// The picture at an instant between the kernel's last event and its next.
-pub fn picture(_kernel: &Kernel<SyncNode>, now: Micros, _followed: Option<WriteId>) -> Picture {
-    Picture {
-        now,
-        ..Picture::default()
-    }
 }

@@ -1,52 +1,199 @@
-//! The nodes of this pattern as one type.
+//! The nodes of this pattern as one type, and who is where.
 
-use super::Settings;
-use crate::sim::fact::Letter;
-use crate::sim::ids::NodeId;
-use crate::sim::law::Law;
+use super::job::Job;
+use super::message::{Message, Timer};
+use super::settings::{Copying, Settings};
+use super::store::Store;
+use super::users::Users;
+use crate::sim::fact::{Letter, LetterKind, Merge, What};
+use crate::sim::ids::{NodeId, ReplicaId};
 use crate::sim::node::{Conditions, Context, Node};
 use crate::sim::time::Micros;
+
+/// The people.
+pub const USERS: NodeId = NodeId(0);
+
+/// The node of a source, counted from 0.
+pub fn source_node(index: u16) -> NodeId {
+    NodeId(1 + index)
+}
+
+/// The node of the job.
+pub fn job_node(settings: &Settings) -> NodeId {
+    NodeId(1 + settings.sources)
+}
+
+/// The node of the target.
+pub fn target_node(settings: &Settings) -> NodeId {
+    NodeId(2 + settings.sources)
+}
+
+/// The store of the target; those of the sources come before it.
+pub fn target_replica(settings: &Settings) -> ReplicaId {
+    ReplicaId(settings.sources)
+}
 
 /// Any node of this pattern.
 #[derive(Clone, Debug)]
 pub enum SyncNode {
-    /// Does nothing.
-    Idle,
+    /// The people who write and read.
+    Users(Users),
+    /// A source, or the target.
+    Store(Store),
+    /// The job that copies.
+    Job(Job),
 }
 
-static NO_LAW: Law = Law::Constant(0);
-
 impl Node for SyncNode {
-    type Message = ();
-    type Timer = ();
+    type Message = Message;
+    type Timer = Timer;
     type Settings = Settings;
 
-    fn on_start(&mut self, _cx: &mut Context<'_, Self>) {}
-    fn on_message(&mut self, _letter: &Letter, _message: (), _cx: &mut Context<'_, Self>) {}
-    fn on_timer(&mut self, _timer: (), _cx: &mut Context<'_, Self>) {}
-    fn on_crash(&mut self, _cx: &mut Context<'_, Self>) {}
-    fn on_restart(&mut self, _cx: &mut Context<'_, Self>) {}
-    fn on_peer(&mut self, _peer: NodeId, _up: bool, _cx: &mut Context<'_, Self>) {}
-    fn on_change(&mut self, _before: &Settings, _cx: &mut Context<'_, Self>) {}
-    fn on_close(&mut self, _cx: &mut Context<'_, Self>) {}
-    fn is_idle(&self) -> bool {
-        true
-    }
-    fn held(&self) -> usize {
-        0
-    }
-    fn conditions<'a>(_settings: &'a Settings, _letter: &Letter) -> Conditions<'a> {
-        Conditions {
-            law: &NO_LAW,
-            loss: 0.0,
-            duplicate: 0.0,
-            in_order: false,
+    fn on_start(&mut self, cx: &mut Context<'_, Self>) {
+        match self {
+            Self::Users(users) => users.on_start(cx),
+            Self::Job(job) => job.on_start(cx),
+            Self::Store(store) => {
+                let node = cx.me;
+                let is_truth = !store.is_target() && cx.settings.copy != Copying::TwoWay;
+                cx.record(What::Replica {
+                    replica: store.replica(),
+                    node,
+                    source: is_truth,
+                    keys: cx.settings.workload.keys(),
+                    merge: Merge::Replace,
+                });
+            }
         }
     }
-    fn crashes(_settings: &Settings, _node: NodeId) -> Option<(Micros, Micros)> {
-        None
+
+    fn on_message(&mut self, letter: &Letter, message: Message, cx: &mut Context<'_, Self>) {
+        match (self, message) {
+            (Self::Users(users), Message::Done) => {
+                if let (Some(write), Some(key)) = (letter.write, letter.key) {
+                    users.on_done(write, key, cx);
+                }
+            }
+            (Self::Users(_), Message::Answer) => {
+                if let Some(read) = letter.read() {
+                    cx.record(What::Answered { read });
+                }
+            }
+            (Self::Store(store), Message::Write { write, key, change }) => {
+                store.on_write(write, key, change, cx);
+            }
+            (Self::Store(store), Message::Query(query)) => store.on_query(query, cx),
+            (Self::Store(store), Message::Pull(pull)) => store.on_pull(pull, letter.attempt, cx),
+            (Self::Store(store), Message::Load { run, batch, loads }) => {
+                store.on_load((run, batch), &loads, letter.attempt, cx);
+            }
+            (Self::Job(job), Message::Rows { run, rows, open }) => {
+                job.on_rows((run, letter.from), rows, open, cx);
+            }
+            (
+                Self::Job(job),
+                Message::Loaded {
+                    run,
+                    batch,
+                    changed,
+                },
+            ) => job.on_loaded(run, batch, changed, cx),
+            (_, message) => debug_assert!(false, "{message:?} does not belong here"),
+        }
     }
-    fn repair(_settings: &Settings) -> Micros {
-        0
+
+    fn on_timer(&mut self, timer: Timer, cx: &mut Context<'_, Self>) {
+        match (self, timer) {
+            (Self::Users(users), Timer::People(timer)) => users.on_timer(timer, cx),
+            (
+                Self::Store(store),
+                Timer::Commit {
+                    write,
+                    key,
+                    change,
+                    stamp,
+                },
+            ) => store.on_commit(write, key, change, stamp, cx),
+            (Self::Job(job), Timer::Tick { setting }) => job.on_tick(setting, cx),
+            (Self::Job(job), Timer::Again { tick, attempt }) => job.begin(tick, attempt, cx),
+            (Self::Job(job), Timer::Ready { run }) => job.on_ready(run, cx),
+            (Self::Job(job), Timer::Through { run, upto }) => job.on_through(run, upto, cx),
+            (Self::Job(job), Timer::Patience { run, asked }) => job.on_patience(run, asked, cx),
+            (_, timer) => debug_assert!(false, "{timer:?} does not belong here"),
+        }
+    }
+
+    fn on_crash(&mut self, cx: &mut Context<'_, Self>) {
+        match self {
+            Self::Users(_) => {}
+            Self::Store(store) => store.on_crash(),
+            Self::Job(job) => job.on_crash(cx),
+        }
+    }
+
+    fn on_restart(&mut self, cx: &mut Context<'_, Self>) {
+        if let Self::Job(job) = self {
+            job.on_restart(cx);
+        }
+    }
+
+    fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, Self>) {
+        if let Self::Job(job) = self {
+            job.on_peer(peer, up, cx);
+        }
+    }
+
+    fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, Self>) {
+        match self {
+            Self::Users(users) => users.on_change(before, cx),
+            Self::Store(_) => {}
+            Self::Job(job) => job.on_change(before, cx),
+        }
+    }
+
+    fn on_close(&mut self, cx: &mut Context<'_, Self>) {
+        match self {
+            Self::Users(users) => users.on_close(),
+            Self::Store(_) => {}
+            Self::Job(job) => job.on_close(cx),
+        }
+    }
+
+    fn is_idle(&self) -> bool {
+        match self {
+            Self::Users(_) => true,
+            Self::Store(store) => store.is_idle(),
+            Self::Job(job) => job.is_idle(),
+        }
+    }
+
+    fn held(&self) -> usize {
+        match self {
+            Self::Users(_) => 0,
+            Self::Store(store) => store.held(),
+            Self::Job(job) => job.held(),
+        }
+    }
+
+    fn conditions<'a>(settings: &'a Settings, letter: &Letter) -> Conditions<'a> {
+        Conditions {
+            law: &settings.latency,
+            loss: 0.0,
+            duplicate: 0.0,
+            // A connection of the job keeps the order of what it carries.
+            in_order: matches!(
+                letter.kind,
+                LetterKind::Pull | LetterKind::Rows | LetterKind::Load | LetterKind::Loaded
+            ),
+        }
+    }
+
+    fn crashes(settings: &Settings, node: NodeId) -> Option<(Micros, Micros)> {
+        let every = settings.crash_every.filter(|_| node != USERS)?;
+        Some((every, settings.repair))
+    }
+
+    fn repair(settings: &Settings) -> Micros {
+        settings.repair
     }
 }

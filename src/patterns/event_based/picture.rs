@@ -102,6 +102,7 @@ fn mark(letter: &Letter, sent: Micros, due: Micros, fate: Fate) -> Mark {
         LetterKind::Query => (MarkKind::Query, true),
         LetterKind::Answer => (MarkKind::Answer, false),
         LetterKind::Publish | LetterKind::Deliver => (MarkKind::Event, true),
+        // Those that are left, and those of other patterns.
         _ => (MarkKind::Acknowledgement, false),
     };
     Mark {

@@ -1,5 +1,48 @@
 //! Presets of background sync.
 
 use super::Preset;
+use crate::scenario::key::Key;
 
-pub(super) static PRESETS: &[Preset] = &[];
+pub(super) static PRESETS: &[Preset] = &[
+    Preset {
+        word: "social-sync",
+        title: "A healthy nightly copy, every ten seconds",
+        watch: "Between two runs analytics falls behind; each run brings it up to the snapshot it took.",
+        cure: None,
+        link: "v=1&pattern=background-sync",
+    },
+    Preset {
+        word: "missed-row",
+        title: "A row behind the watermark",
+        watch: "A row is stamped, the job takes its snapshot, then the row commits: the next run asks \
+                for later stamps only and never sees it.",
+        cure: Some((Key::Lookback, "10s")),
+        link: "v=1&pattern=background-sync&commit-lag=exp:600ms&copy=incremental&inserts=0.5\
+               &interval=6s&story=warehouse",
+    },
+    Preset {
+        word: "ghost-rows",
+        title: "Rows that are deleted and stay",
+        watch: "The job asks for changed rows. A deleted one is no changed row, so its copy haunts \
+                the warehouse.",
+        cure: Some((Key::Tombstones, "on")),
+        link: "v=1&pattern=background-sync&copy=incremental&deletes=0.15&inserts=0.15&interval=6s\
+               &sources=3&story=warehouse",
+    },
+    Preset {
+        word: "clock-skew",
+        title: "The clock that is ahead wins",
+        watch: "Both sides take writes. One clock is three seconds ahead, so its older write overwrites \
+                a newer one.",
+        cure: Some((Key::Conflict, "version-vector")),
+        link: "v=1&pattern=background-sync&clock-skew=3s&copy=two-way&interval=8s&keys=12",
+    },
+    Preset {
+        word: "overlapping-runs",
+        title: "Two runs at once",
+        watch: "A run takes longer than the interval, the next one begins beside it, and the old \
+                snapshot overwrites the new one.",
+        cure: Some((Key::WhenLate, "forbid")),
+        link: "v=1&pattern=background-sync&interval=3s&run=lognormal:2s,12s&seed=3&when-late=allow",
+    },
+];

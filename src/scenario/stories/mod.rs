@@ -11,6 +11,7 @@ use super::param::Choice;
 use super::pattern::Pattern;
 use super::places::Role;
 use super::settings::Settings;
+use crate::sim::fact::ABSENT;
 
 /// One set of names.
 #[derive(Debug)]
@@ -126,6 +127,9 @@ impl Story {
 
     /// What a value is called; with words the sign is not told.
     pub fn value_label(&self, value: i64) -> String {
+        if value == ABSENT {
+            return "gone".to_owned();
+        }
         match self.values {
             Values::Words(words) => words[value.unsigned_abs() as usize % words.len()].to_owned(),
             Values::Amount(unit) => format!("{value} {unit}"),

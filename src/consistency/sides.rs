@@ -1,0 +1,287 @@
+//! A two-way sync: two sides that people write to, each of which takes in what the other has.
+//!
+//! There is no one order of the writes of a key here, so nothing is older or newer by a number. What
+//! a value comes after is told by the facts (happened-before; Lamport, "Time, Clocks, and the Ordering
+//! of Events in a Distributed System", 1978), never by a clock. Both sides of a conflict are true. A
+//! write is lost when it is overwritten by a value that does not come after it.
+
+use std::collections::VecDeque;
+
+use super::anomaly::Anomaly;
+use super::fold::Consistency;
+use super::keys::Truth;
+use super::level::Share;
+use super::reads::Seen;
+use crate::sim::fact::{Amount, Kept, Past, What};
+use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, WriteId};
+use crate::sim::time::Micros;
+
+/// What is measured of the two sides.
+#[derive(Clone, Debug, Default)]
+pub struct Sides {
+    keys: Vec<KeySides>,
+    is_on: bool,
+    /// Writes that the other side has neither taken in nor turned down.
+    pub(super) open: u64,
+    /// Pairs of values that met and of which neither comes after the other.
+    pub(super) conflicts: u64,
+    /// Writes that were overwritten by a value that does not come after them.
+    pub(super) lost: u64,
+    /// Of the conflicts of which one value was kept: those in which it was the older one.
+    pub(super) older_wins: Share,
+}
+
+/// A key on both sides.
+#[derive(Clone, Debug, Default)]
+struct KeySides {
+    here: [Side; 2],
+    /// The last conflict: how many writes of each side had met in it.
+    last_conflict: Past,
+}
+
+/// A key on one side.
+#[derive(Clone, Debug, Default)]
+struct Side {
+    /// What its value comes after.
+    past: Past,
+    /// The writes whose values it has.
+    heads: [Option<WriteId>; 2],
+    /// Its own writes that the other side does not have: which of its writes, and when.
+    pending: VecDeque<(u32, Micros)>,
+    /// When it was last written to.
+    written: Micros,
+}
+
+impl Sides {
+    /// Whether there are two sides.
+    pub fn is_on(&self) -> bool {
+        self.is_on
+    }
+}
+
+impl KeySides {
+    /// Whether a side misses something or has another value than the other.
+    fn differs(&self, side: usize) -> bool {
+        let [ours, theirs] = self.here.each_ref().map(|here| here.heads);
+        ours != theirs || !self.here[1 - side].pending.is_empty()
+    }
+}
+
+impl Consistency {
+    /// The two stores that hold a key: its source and the target, which is the last of all.
+    fn holders(&self, key: KeyIndex) -> Option<[usize; 2]> {
+        let target = self.replicas.len().checked_sub(1)?;
+        (target > 0).then(|| [key as usize % target, target])
+    }
+
+    /// Which side of a key a store is.
+    fn side_of(&mut self, replica: ReplicaId, key: KeyIndex) -> Option<usize> {
+        let place = self.place(replica)?;
+        self.make_room(key);
+        self.sides.is_on = true;
+        let keys = self.truth.len();
+        if self.sides.keys.len() < keys {
+            self.sides.keys.resize_with(keys, KeySides::default);
+        }
+        self.holders(key)?
+            .iter()
+            .position(|holder| *holder == place)
+    }
+
+    /// One side made a write true for itself.
+    pub(super) fn wrote(
+        &mut self,
+        at: Micros,
+        replica: ReplicaId,
+        (write, key): (WriteId, KeyIndex),
+        value: Amount,
+        past: Past,
+    ) {
+        let Some(side) = self.side_of(replica, key) else {
+            return;
+        };
+        self.counts.committed += 1;
+        let version = self.truth[key as usize].version + 1;
+        self.truth[key as usize] = Truth { version, value };
+        let here = &mut self.sides.keys[key as usize].here[side];
+        here.past = past;
+        here.heads = [Some(write), None];
+        here.pending.push_back((past[side], at));
+        here.written = at;
+        self.sides.open += 1;
+        self.add_lag(at, key, 1 - side, 1);
+        self.show_side(at, key, side, value);
+    }
+
+    /// One side took in what the other had.
+    pub(super) fn merged(&mut self, at: Micros, what: &What) {
+        let What::Merged {
+            replica,
+            key,
+            write,
+            sibling,
+            value,
+            past,
+            written,
+            kept,
+        } = *what
+        else {
+            return;
+        };
+        let Some(side) = self.side_of(replica, key) else {
+            return;
+        };
+        self.counts.effects += u64::from(kept != Kept::Ours);
+        let other = 1 - side;
+        let state = &mut self.sides.keys[key as usize];
+        let own = state.here[side].past;
+        // Each has a write that the other's value does not come after.
+        let met = [0, 1].map(|of| own[of].max(past[of]));
+        let in_conflict = own[side] > past[side] && past[other] > own[other];
+        if in_conflict && state.last_conflict != met {
+            state.last_conflict = met;
+            self.sides.conflicts += 1;
+            let ours = state.here[side].written;
+            match kept {
+                Kept::Ours => self.sides.older_wins.record(ours < written),
+                Kept::Theirs => self.sides.older_wins.record(written < ours),
+                Kept::Both => {}
+            }
+        }
+        // The other side's writes are here now, or turned down.
+        let mut came = 0;
+        let pending = &mut state.here[other].pending;
+        while let Some(&(nth, committed)) = pending.front()
+            && nth <= past[other]
+        {
+            pending.pop_front();
+            came += 1;
+            if kept != Kept::Ours {
+                self.window.record(at - committed);
+                if pending.front().is_none_or(|&(next, _)| next > past[other]) {
+                    self.propagation.record(at - committed);
+                    self.replicas
+                        .iter_mut()
+                        .filter(|known| known.id == replica)
+                        .for_each(|known| known.learn(at, committed));
+                }
+            }
+        }
+        self.counts.skipped += u64::from(came).saturating_sub(1);
+        let here = &mut state.here[side];
+        let mut lost = 0;
+        match kept {
+            Kept::Ours => {}
+            Kept::Theirs => {
+                // Our own that the other's value does not come after have no descendant any more.
+                while here
+                    .pending
+                    .back()
+                    .is_some_and(|&(nth, _)| nth > past[side])
+                {
+                    here.pending.pop_back();
+                    lost += 1;
+                }
+                here.past = past;
+            }
+            Kept::Both => here.past = met,
+        }
+        here.heads = [Some(write), sibling];
+        self.sides.open -= u64::from(came + lost);
+        self.take_lag(at, key, side, came);
+        self.take_lag(at, key, other, lost);
+        if lost > 0 {
+            self.sides.lost += u64::from(lost);
+            self.anomalies.note(at, Anomaly::LostUpdate);
+        }
+        self.show_side(at, key, side, value);
+        if self.convergence.is_watching() {
+            let oldest = self.oldest_pending();
+            self.convergence.check(at, oldest);
+        }
+    }
+
+    fn add_lag(&mut self, at: Micros, key: KeyIndex, side: usize, more: u64) {
+        if let Some(holders) = self.holders(key) {
+            let replica = &mut self.replicas[holders[side]];
+            let lag = replica.lag.now() + more;
+            replica.set_lag(at, lag);
+        }
+    }
+
+    fn take_lag(&mut self, at: Micros, key: KeyIndex, side: usize, less: u32) {
+        if let Some(holders) = self.holders(key).filter(|_| less > 0) {
+            let replica = &mut self.replicas[holders[side]];
+            let lag = replica.lag.now().saturating_sub(u64::from(less));
+            replica.set_lag(at, lag);
+        }
+    }
+
+    /// A side shows another value: how both stand now.
+    fn show_side(&mut self, at: Micros, key: KeyIndex, side: usize, value: Amount) {
+        let Some(holders) = self.holders(key) else {
+            return;
+        };
+        let state = &self.sides.keys[key as usize];
+        for (of, place) in holders.into_iter().enumerate() {
+            let shown = &mut self.replicas[place].keys[key as usize];
+            if of == side {
+                let past = state.here[side].past;
+                shown.show(u64::from(past[0]) + u64::from(past[1]), value);
+            }
+            let wrong = state.differs(of);
+            if wrong != shown.wrong {
+                shown.wrong = wrong;
+                self.wrong = if wrong {
+                    self.wrong + 1
+                } else {
+                    self.wrong - 1
+                };
+            }
+        }
+        self.wrong_history.set(at, self.wrong as f64);
+    }
+
+    /// When the oldest write was committed that the other side does not have.
+    fn oldest_pending(&self) -> Option<Micros> {
+        let sides = self.sides.keys.iter().flat_map(|key| &key.here);
+        let oldest = sides.filter_map(|side| side.pending.front());
+        oldest.map(|&(_, at)| at).min()
+    }
+
+    /// When each write was committed that the other side does not have.
+    pub(super) fn open_sides(&self) -> impl Iterator<Item = Micros> + '_ {
+        let sides = self.sides.keys.iter().flat_map(|key| &key.here);
+        sides.flat_map(|side| side.pending.iter().map(|&(_, at)| at))
+    }
+
+    /// Since when a side of a key has missed something, and how much.
+    pub(super) fn missed_by(&self, replica: ReplicaId, key: KeyIndex) -> Option<(Micros, u64)> {
+        let place = self.place(replica)?;
+        let side = self.holders(key)?.iter().position(|at| *at == place)?;
+        let pending = &self.sides.keys.get(key as usize)?.here[1 - side].pending;
+        Some((pending.front()?.1, pending.len() as u64))
+    }
+
+    /// A side was read for a person: it misses what the other side had when they asked.
+    pub(super) fn look_at_side(
+        &mut self,
+        at: Micros,
+        read: ReadId,
+        replica: ReplicaId,
+        key: KeyIndex,
+    ) {
+        let Some(asked) = self.reads.asked_at(read) else {
+            return;
+        };
+        let missed = self.missed_by(replica, key);
+        let missed = missed.filter(|(since, _)| *since <= asked);
+        let seen = Seen {
+            behind: missed.map_or(0, |(_, behind)| behind),
+            first_missed: None,
+            missed_own: None,
+        };
+        let age = missed.map_or(0, |(since, _)| at - since);
+        self.reads.count(seen, age, 0);
+    }
+}

@@ -1,0 +1,431 @@
+//! The job: it wakes on a schedule, asks the stores what they hold, and moves rows.
+
+use std::collections::VecDeque;
+
+use super::message::{Message, Pull, Timer};
+use super::node::{SyncNode, source_node, target_node};
+use super::rows::{Place, Row};
+use super::run::{Batch, Next, Run};
+use super::settings::{Copying, Settings, WhenLate};
+use crate::patterns::picture::{RunOutcome, RunPicture};
+use crate::sim::draw::Purpose;
+use crate::sim::fact::{LetterKind, RunEnd, What};
+use crate::sim::ids::NodeId;
+use crate::sim::node::{Address, Context};
+use crate::sim::time::Micros;
+
+/// How many runs are remembered for the picture.
+const RUNS_SHOWN: usize = 24;
+/// The most runs that go on side by side: one more is left out.
+const MOST_AT_ONCE: usize = 32;
+/// A wait for answers is doubled no more often than this.
+const MOST_DOUBLINGS: u32 = 8;
+
+/// A job that copies.
+#[derive(Clone, Debug)]
+pub struct Job {
+    // Durable.
+    /// Rows stamped before this instant count as copied.
+    watermark: Option<Micros>,
+    /// Where a run that failed has got to, and when it began.
+    stopped_at: Option<(Place, Micros)>,
+    /// How many runs have begun or were left out.
+    begun: u64,
+    /// How many ticks there were.
+    ticks: u64,
+    last_tick: Micros,
+    history: VecDeque<(u64, RunPicture)>,
+    // Volatile.
+    next_tick: Option<Micros>,
+    setting: u32,
+    runs: Vec<Run>,
+    down: Vec<NodeId>,
+    /// When the scenario's duration was over.
+    closed_at: Option<Micros>,
+    /// Whether a pass since then changed nothing.
+    is_settled: bool,
+}
+
+impl Job {
+    /// A job that has not run yet.
+    pub fn new() -> Self {
+        Self {
+            watermark: None,
+            stopped_at: None,
+            begun: 0,
+            ticks: 0,
+            last_tick: 0,
+            history: VecDeque::new(),
+            next_tick: None,
+            setting: 0,
+            runs: Vec::new(),
+            down: Vec::new(),
+            closed_at: None,
+            is_settled: false,
+        }
+    }
+
+    /// Whether a pass has changed nothing since people stopped, and no run goes on.
+    pub fn is_idle(&self) -> bool {
+        self.is_settled && self.runs.is_empty()
+    }
+
+    /// Rows that it keeps.
+    pub fn held(&self) -> usize {
+        self.runs.iter().map(Run::held).sum()
+    }
+
+    /// When it last was to begin, and when it will begin next.
+    pub fn schedule(&self) -> (Micros, Option<Micros>) {
+        (self.last_tick, self.next_tick)
+    }
+
+    /// Rows stamped before this instant count as copied.
+    pub fn watermark(&self) -> Option<Micros> {
+        self.watermark
+    }
+
+    /// The newest runs, oldest first.
+    pub fn history(&self) -> Vec<RunPicture> {
+        let shown = |(number, picture): &(u64, RunPicture)| {
+            let run = self.runs.iter().find(|run| run.number == *number);
+            run.map_or(*picture, |run| RunPicture {
+                moved: u64::from(run.moved),
+                found: run.found() as u64,
+                ..*picture
+            })
+        };
+        self.history.iter().map(shown).collect()
+    }
+
+    pub(super) fn on_start(&mut self, cx: &mut Context<'_, SyncNode>) {
+        let every = cx.settings.interval;
+        cx.record(What::Scheduled { every });
+        self.schedule_tick(cx);
+    }
+
+    /// Sets the next tick: a multiple of the interval after the last, and somewhere in the jitter.
+    fn schedule_tick(&mut self, cx: &mut Context<'_, SyncNode>) {
+        self.setting += 1;
+        let setting = self.setting;
+        let interval = cx.settings.interval;
+        let jitter = cx.uniform(Purpose::Schedule, self.ticks, 0);
+        let jitter = (jitter * cx.settings.schedule_jitter as f64) as Micros;
+        let mut due = self.last_tick + interval + jitter;
+        if due < cx.now {
+            due = cx.now;
+        }
+        self.next_tick = Some(due);
+        cx.set_timer(due - cx.now, Timer::Tick { setting });
+    }
+
+    pub(super) fn on_tick(&mut self, setting: u32, cx: &mut Context<'_, SyncNode>) {
+        if setting != self.setting {
+            return;
+        }
+        // The jitter is no part of the rhythm. Ticks that passed while the job was down are gone.
+        let interval = cx.settings.interval;
+        let passed = ((cx.now - self.last_tick) / interval).max(1);
+        self.last_tick = (self.last_tick + passed * interval).min(cx.now);
+        let tick = self.ticks;
+        self.ticks += 1;
+        self.schedule_tick(cx);
+        self.begin(tick, 0, cx);
+    }
+
+    pub(super) fn begin(&mut self, tick: u64, attempt: u32, cx: &mut Context<'_, SyncNode>) {
+        let number = self.begun;
+        self.begun += 1;
+        let is_late = !self.runs.is_empty();
+        let leaves_out = match cx.settings.when_late {
+            WhenLate::Forbid => is_late,
+            WhenLate::Allow => self.runs.len() >= MOST_AT_ONCE,
+            WhenLate::Replace => false,
+        };
+        if leaves_out {
+            self.remember(number, cx.now, RunOutcome::Skipped);
+            cx.record(What::RunEnded {
+                run: number,
+                how: RunEnd::Skipped,
+                moved: 0,
+            });
+            return;
+        }
+        if is_late && cx.settings.when_late == WhenLate::Replace {
+            while let Some(run) = self.runs.pop() {
+                self.end(&run, RunEnd::Replaced, cx);
+            }
+        }
+        cx.record(What::RunBegan {
+            run: number,
+            beside: self.runs.len() as u32,
+        });
+        self.remember(number, cx.now, RunOutcome::Running);
+        let resumed = self.stopped_at.filter(|_| cx.settings.resume);
+        let since = self
+            .watermark
+            .filter(|_| cx.settings.copy == Copying::Incremental);
+        let pull = Pull {
+            run: number,
+            since: since.map(|mark| mark.saturating_sub(cx.settings.lookback)),
+            after: resumed.map(|(place, _)| place),
+        };
+        let first_began = resumed.map_or(cx.now, |(_, began)| began);
+        let mut run = Run::new(tick, attempt, pull, cx.now, first_began);
+        let fails = self.closed_at.is_none()
+            && cx.chance(cx.settings.fail, Purpose::RunFails, tick, attempt);
+        run.fails_at = fails.then_some(cx.settings.fail_at);
+        let mut stores: Vec<NodeId> = (0..cx.settings.sources).map(source_node).collect();
+        if cx.settings.copy != Copying::Incremental {
+            stores.push(target_node(cx.settings));
+        }
+        run.asked = stores.into_iter().map(|store| (store, None)).collect();
+        if !self.down.is_empty() {
+            self.fail(&run, cx);
+            return;
+        }
+        let uniform = cx.uniform(Purpose::RunCost, tick, attempt);
+        let cost = cx.settings.run.sample(uniform);
+        ask(&run, 0, cx);
+        cx.set_timer(cost, Timer::Ready { run: number });
+        let patience = Timer::Patience {
+            run: number,
+            asked: 0,
+        };
+        cx.set_timer(cx.settings.patience(), patience);
+        self.runs.push(run);
+    }
+
+    pub(super) fn on_ready(&mut self, number: u64, cx: &mut Context<'_, SyncNode>) {
+        if let Some(run) = self.run(number) {
+            run.is_ready = true;
+        }
+        self.go_on(number, cx);
+    }
+
+    pub(super) fn on_rows(
+        &mut self,
+        (number, from): (u64, NodeId),
+        rows: Vec<Row>,
+        open: bool,
+        cx: &mut Context<'_, SyncNode>,
+    ) {
+        if let Some(run) = self.run(number) {
+            run.saw_open |= open;
+            run.on_rows(from, rows);
+            // Once it goes through its rows, a late answer to a repeated question says nothing new.
+            if run.found() == 0 {
+                self.go_on(number, cx);
+            }
+        }
+    }
+
+    pub(super) fn on_through(&mut self, number: u64, upto: usize, cx: &mut Context<'_, SyncNode>) {
+        if let Some(run) = self.run(number) {
+            for batch in run.go_through(upto, cx.now) {
+                load(run, &batch, 0, cx);
+            }
+        }
+        self.go_on(number, cx);
+    }
+
+    pub(super) fn on_loaded(
+        &mut self,
+        number: u64,
+        batch: u16,
+        changed: u32,
+        cx: &mut Context<'_, SyncNode>,
+    ) {
+        let Some(run) = self.run(number) else {
+            return;
+        };
+        run.on_loaded(batch, changed);
+        if run.next(cx.settings) == Next::Done {
+            self.go_on(number, cx);
+        }
+    }
+
+    /// Takes a run as far as it comes by itself.
+    fn go_on(&mut self, number: u64, cx: &mut Context<'_, SyncNode>) {
+        let Some(place) = self.runs.iter().position(|run| run.number == number) else {
+            return;
+        };
+        loop {
+            let run = &mut self.runs[place];
+            match run.next(cx.settings) {
+                Next::Wait => return,
+                Next::Through { rows, upto } => {
+                    let cost = cx.settings.row.saturating_mul(rows as u64);
+                    if cost > 0 {
+                        cx.set_timer(cost, Timer::Through { run: number, upto });
+                        return;
+                    }
+                    for batch in run.go_through(upto, cx.now) {
+                        load(run, &batch, 0, cx);
+                    }
+                }
+                Next::Fail => {
+                    let run = self.runs.remove(place);
+                    self.fail(&run, cx);
+                    return;
+                }
+                Next::Done => {
+                    let run = self.runs.remove(place);
+                    self.watermark = self.watermark.max(Some(run.first_began));
+                    self.stopped_at = None;
+                    let whole = run.pull.after.is_none() && !run.saw_open;
+                    let late = self.closed_at.is_some_and(|closed| run.began >= closed);
+                    self.is_settled = late && whole && run.changed == 0;
+                    self.end(&run, RunEnd::Done, cx);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// A run fails. What it has copied stays; it is tried again after a while, or at the next tick.
+    fn fail(&mut self, run: &Run, cx: &mut Context<'_, SyncNode>) {
+        self.give_up(run, cx);
+        if cx.settings.retry > 0 {
+            let again = Timer::Again {
+                tick: run.tick,
+                attempt: run.attempt + 1,
+            };
+            cx.set_timer(cx.settings.retry, again);
+        }
+    }
+
+    fn give_up(&mut self, run: &Run, cx: &mut Context<'_, SyncNode>) {
+        // A place that the failed run itself went on from is not lost when it got no further.
+        let place = run.last_place().or(run.pull.after);
+        self.stopped_at = place.map(|place| (place, run.first_began));
+        self.end(run, RunEnd::Failed, cx);
+    }
+
+    fn end(&mut self, run: &Run, how: RunEnd, cx: &mut Context<'_, SyncNode>) {
+        cx.record(What::RunEnded {
+            run: run.number,
+            how,
+            moved: run.moved,
+        });
+        let known = self
+            .history
+            .iter_mut()
+            .find(|(number, _)| *number == run.number);
+        if let Some((_, picture)) = known {
+            picture.ended = Some(cx.now);
+            picture.moved = u64::from(run.moved);
+            picture.found = run.found() as u64;
+            picture.outcome = match how {
+                RunEnd::Done => RunOutcome::Done,
+                RunEnd::Failed => RunOutcome::Failed,
+                RunEnd::Skipped => RunOutcome::Skipped,
+                RunEnd::Replaced => RunOutcome::Replaced,
+            };
+        }
+    }
+
+    fn remember(&mut self, number: u64, at: Micros, outcome: RunOutcome) {
+        if self.history.len() == RUNS_SHOWN {
+            self.history.pop_front();
+        }
+        let picture = RunPicture {
+            began: at,
+            ended: (outcome == RunOutcome::Skipped).then_some(at),
+            outcome,
+            moved: 0,
+            found: 0,
+        };
+        self.history.push_back((number, picture));
+    }
+
+    /// Repeats what has got no answer.
+    pub(super) fn on_patience(&mut self, number: u64, asked: u32, cx: &mut Context<'_, SyncNode>) {
+        let Some(run) = self.run(number) else {
+            return;
+        };
+        let asked = asked + 1;
+        ask(run, asked, cx);
+        let patience = cx.settings.patience();
+        let now = cx.now;
+        let overdue = |batch: &&Batch| now - batch.sent >= patience;
+        for batch in run.unconfirmed.iter().filter(overdue) {
+            load(run, batch, asked, cx);
+        }
+        let wait = cx.settings.patience() << asked.min(MOST_DOUBLINGS);
+        cx.set_timer(wait, Timer::Patience { run: number, asked });
+    }
+
+    fn run(&mut self, number: u64) -> Option<&mut Run> {
+        self.runs.iter_mut().find(|run| run.number == number)
+    }
+
+    pub(super) fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, SyncNode>) {
+        self.down.retain(|down| *down != peer);
+        if !up {
+            self.down.push(peer);
+            for run in std::mem::take(&mut self.runs) {
+                self.fail(&run, cx);
+            }
+        }
+    }
+
+    pub(super) fn on_crash(&mut self, cx: &mut Context<'_, SyncNode>) {
+        for run in std::mem::take(&mut self.runs) {
+            self.give_up(&run, cx);
+        }
+        self.next_tick = None;
+        self.down = (0..cx.settings.sources).map(source_node).collect();
+        self.down.push(target_node(cx.settings));
+    }
+
+    pub(super) fn on_restart(&mut self, cx: &mut Context<'_, SyncNode>) {
+        // Ticks that passed while the job was down are gone.
+        let interval = cx.settings.interval;
+        self.last_tick += (cx.now - self.last_tick) / interval * interval;
+        self.schedule_tick(cx);
+    }
+
+    pub(super) fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, SyncNode>) {
+        let schedule = |settings: &Settings| (settings.interval, settings.schedule_jitter);
+        if schedule(before) != schedule(cx.settings) {
+            let every = cx.settings.interval;
+            cx.record(What::Scheduled { every });
+            self.schedule_tick(cx);
+        }
+    }
+
+    pub(super) fn on_close(&mut self, cx: &mut Context<'_, SyncNode>) {
+        self.closed_at = Some(cx.now);
+    }
+}
+
+/// Asks the stores that have not answered.
+fn ask(run: &Run, asked: u32, cx: &mut Context<'_, SyncNode>) {
+    for (store, _) in run.asked.iter().filter(|(_, rows)| rows.is_none()) {
+        cx.send(
+            address(run, *store, LetterKind::Pull, 0, asked),
+            Message::Pull(run.pull),
+        );
+    }
+}
+
+fn load(run: &Run, batch: &Batch, asked: u32, cx: &mut Context<'_, SyncNode>) {
+    let message = Message::Load {
+        run: run.number,
+        batch: batch.number,
+        loads: batch.loads.clone(),
+    };
+    let address = address(run, batch.to, LetterKind::Load, batch.number, asked);
+    cx.send(address, message);
+}
+
+/// Where a message of a run goes. Its draws belong to the tick, the tries and the batch.
+fn address(run: &Run, to: NodeId, kind: LetterKind, batch: u16, asked: u32) -> Address {
+    let tries = run.attempt.wrapping_mul(64).wrapping_add(asked);
+    Address {
+        attempt: (run.tick as u32).wrapping_add(tries << 20),
+        publication: batch,
+        ..Address::once(to, kind, None, None)
+    }
+}

@@ -1,0 +1,175 @@
+//! A row, and what becomes of two values of it that meet.
+
+use super::settings::Conflict;
+use crate::sim::fact::{ABSENT, Amount, Kept, Past};
+use crate::sim::ids::{KeyIndex, WriteId};
+use crate::sim::time::Micros;
+
+/// Where in the order of a run a row stands: its source, then its key.
+pub type Place = (u16, KeyIndex);
+
+/// Whether a row is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Life {
+    /// No trace of it: never created, or deleted.
+    None,
+    /// It is there.
+    Live,
+    /// It is deleted, and a tombstone says so.
+    Tombstone,
+}
+
+/// One value of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Value {
+    /// The write that made it; none for what was there at the start.
+    pub write: Option<WriteId>,
+    /// What it is.
+    pub amount: Amount,
+    /// When its transaction began, by the clock of the store that it was written to.
+    pub stamp: Micros,
+    /// When it was committed.
+    pub written: Micros,
+    /// On which side it was written: 0 for the source's, 1 for the target's.
+    pub side: usize,
+    /// Which write of that side to this row it was, from 1; 0 for what was there at the start.
+    pub nth: u32,
+}
+
+/// A row of a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its key.
+    pub key: KeyIndex,
+    /// Whether it is there.
+    pub life: Life,
+    /// Its value.
+    pub value: Value,
+    /// A second value that nobody has decided about.
+    pub sibling: Option<Value>,
+    /// What its values come after. One-way syncs count with the first number alone.
+    pub past: Past,
+}
+
+impl Row {
+    /// A row that was there at the start, or that is yet to be created.
+    pub fn new(key: KeyIndex, life: Life) -> Self {
+        let amount = if life == Life::Live { 0 } else { ABSENT };
+        Self {
+            key,
+            life,
+            value: Value {
+                write: None,
+                amount,
+                stamp: 0,
+                written: 0,
+                side: 0,
+                nth: 0,
+            },
+            sibling: None,
+            past: [0; 2],
+        }
+    }
+
+    /// Whether neither side's last write is missing from the other row's past.
+    fn comes_after(&self, other: &Self) -> bool {
+        self.past[0] >= other.past[0] && self.past[1] >= other.past[1]
+    }
+
+    fn values(&self) -> impl Iterator<Item = Value> + use<> {
+        [Some(self.value), self.sibling].into_iter().flatten()
+    }
+
+    /// Whether a value is neither superseded here nor unknown here.
+    fn holds(&self, value: &Value) -> bool {
+        self.values().any(|held| held.write == value.write)
+    }
+
+    /// Whether a value is unknown here.
+    fn lacks(&self, value: &Value) -> bool {
+        value.nth > self.past[value.side]
+    }
+
+    /// Whether a side that has this row gains something from the other side's.
+    pub fn gains_from(&self, other: &Self, conflict: Conflict) -> bool {
+        if other.life == Life::None {
+            return false;
+        }
+        if self.life == Life::None {
+            return true;
+        }
+        match conflict {
+            Conflict::LastWriterWins => later(&newest(other), &newest(self)),
+            Conflict::VersionVector => !self.comes_after(other),
+        }
+    }
+
+    /// Takes in the other side's row; whose value is kept.
+    pub fn merge(&mut self, other: &Self, conflict: Conflict) -> Kept {
+        // Without a trace of the row, nothing tells a deleted one from a new one.
+        let blank = self.life == Life::None;
+        match conflict {
+            Conflict::LastWriterWins => {
+                if !blank && !later(&newest(other), &newest(self)) {
+                    return Kept::Ours;
+                }
+                let value = newest(other);
+                *self = Self {
+                    value,
+                    sibling: None,
+                    ..*other
+                };
+                Kept::Theirs
+            }
+            Conflict::VersionVector => {
+                if blank || other.comes_after(self) {
+                    *self = *other;
+                    return Kept::Theirs;
+                }
+                if self.comes_after(other) {
+                    return Kept::Ours;
+                }
+                self.keep_both(other);
+                Kept::Both
+            }
+        }
+    }
+
+    /// What neither side has superseded stays: one value of each side at most.
+    fn keep_both(&mut self, other: &Self) {
+        let mut ours = self.values().filter(|v| other.lacks(v) || other.holds(v));
+        let mut theirs = other.values().filter(|v| self.lacks(v));
+        let first = ours.next().unwrap_or(self.value);
+        let second = theirs.next().or_else(|| ours.next());
+        let (first, second) = match second {
+            // The same two values stand in the same order on both sides.
+            Some(second) if second.write < first.write => (second, Some(first)),
+            _ => (first, second),
+        };
+        let gone = |value: &Value| value.amount == ABSENT;
+        let is_gone = gone(&first) && second.as_ref().is_none_or(gone);
+        let past = [0, 1].map(|side| self.past[side].max(other.past[side]));
+        *self = Self {
+            key: self.key,
+            life: if is_gone { Life::Tombstone } else { Life::Live },
+            value: first,
+            sibling: second,
+            past,
+        };
+    }
+}
+
+/// Of two values, the one with the later stamp.
+fn newest(row: &Row) -> Value {
+    let other = row.sibling.unwrap_or(row.value);
+    if later(&other, &row.value) {
+        other
+    } else {
+        row.value
+    }
+}
+
+/// Whether a value wins against another by the clocks. Equal stamps are told apart by the write.
+fn later(value: &Value, than: &Value) -> bool {
+    (value.stamp, value.write) > (than.stamp, than.write)
+}

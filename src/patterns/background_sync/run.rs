@@ -1,0 +1,272 @@
+//! One run of the job: what it has asked for, what it found to be moved, and how far it is.
+
+use super::message::{Load, Pull};
+use super::node::{source_node, target_node};
+use super::rows::{Life, Place, Row};
+use super::settings::{Copying, Settings};
+use crate::sim::ids::NodeId;
+use crate::sim::order::sort_by_key;
+use crate::sim::time::Micros;
+
+/// The fewest rows of a batch, the last one of a run apart.
+const SMALLEST_BATCH: usize = 4;
+/// How many batches a run makes of more rows than a few.
+const BATCHES: usize = 12;
+
+/// A run that goes on.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// Its number, from 0.
+    pub number: u64,
+    /// The tick that it belongs to.
+    pub tick: u64,
+    /// How often it was tried before.
+    pub attempt: u32,
+    /// When it began.
+    pub began: Micros,
+    /// When the run began whose work it goes on with: itself, or one that failed before.
+    pub first_began: Micros,
+    /// What it asks every store.
+    pub pull: Pull,
+    /// Where among its rows it fails, as a share of them; none if it does not.
+    pub fails_at: Option<f64>,
+    /// Whether its fixed cost has passed.
+    pub is_ready: bool,
+    /// The stores that it asked, and the rows of those that have answered.
+    pub asked: Vec<(NodeId, Option<Vec<Row>>)>,
+    /// Whether transactions were open in a store.
+    pub saw_open: bool,
+    /// What it has to go through; none until every store has answered.
+    items: Option<Vec<Item>>,
+    /// How many of them it has gone through.
+    through: usize,
+    /// Batches that are on their way or not confirmed.
+    pub unconfirmed: Vec<Batch>,
+    batches: u16,
+    /// Rows that it moved.
+    pub moved: u32,
+    /// Rows that are other ones than before.
+    pub changed: u32,
+}
+
+/// A row to go through, and where its values have to go.
+#[derive(Clone, Copy, Debug)]
+struct Item {
+    place: Place,
+    loads: [Option<(NodeId, Load)>; 2],
+}
+
+/// Rows that travel together.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    /// Its number within the run.
+    pub number: u16,
+    /// The store that takes it over.
+    pub to: NodeId,
+    /// What it carries.
+    pub loads: Vec<Load>,
+    /// When it was first sent.
+    pub sent: Micros,
+}
+
+/// What a run does next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// It waits for answers.
+    Wait,
+    /// It goes through so many rows, up to this one.
+    Through {
+        /// How many.
+        rows: usize,
+        /// Up to which.
+        upto: usize,
+    },
+    /// It fails here.
+    Fail,
+    /// It has done everything.
+    Done,
+}
+
+impl Run {
+    /// A run that has asked nobody yet.
+    pub fn new(tick: u64, attempt: u32, pull: Pull, began: Micros, first_began: Micros) -> Self {
+        Self {
+            number: pull.run,
+            tick,
+            attempt,
+            began,
+            first_began,
+            pull,
+            fails_at: None,
+            is_ready: false,
+            asked: Vec::new(),
+            saw_open: false,
+            items: None,
+            through: 0,
+            unconfirmed: Vec::new(),
+            batches: 0,
+            moved: 0,
+            changed: 0,
+        }
+    }
+
+    /// A store answers.
+    pub fn on_rows(&mut self, from: NodeId, rows: Vec<Row>) {
+        if let Some((_, answer)) = self.asked.iter_mut().find(|(node, _)| *node == from) {
+            answer.get_or_insert(rows);
+        }
+    }
+
+    /// Rows that it has to go through.
+    pub fn found(&self) -> usize {
+        self.items.as_ref().map_or(0, Vec::len)
+    }
+
+    /// The last row that it has gone through.
+    pub fn last_place(&self) -> Option<Place> {
+        let items = self.items.as_ref()?;
+        Some(items.get(self.through.checked_sub(1)?)?.place)
+    }
+
+    /// Things that it keeps.
+    pub fn held(&self) -> usize {
+        let rows = self.asked.iter().flat_map(|(_, rows)| rows).map(Vec::len);
+        rows.sum::<usize>() + self.found()
+    }
+
+    /// What it does next.
+    pub fn next(&mut self, settings: &Settings) -> Next {
+        if !self.is_ready {
+            return Next::Wait;
+        }
+        if self.items.is_none() {
+            if self.asked.iter().any(|(_, rows)| rows.is_none()) {
+                return Next::Wait;
+            }
+            self.items = Some(self.plan(settings));
+            self.asked.clear();
+        }
+        let found = self.found();
+        let stop = match self.fails_at {
+            Some(share) => ((found as f64 * share) as usize).min(found),
+            None => found,
+        };
+        if self.through < stop {
+            let size = found.div_ceil(BATCHES).max(SMALLEST_BATCH);
+            let upto = (self.through + size).min(stop);
+            let rows = upto - self.through;
+            return Next::Through { rows, upto };
+        }
+        if self.fails_at.is_some() {
+            Next::Fail
+        } else if self.unconfirmed.is_empty() {
+            Next::Done
+        } else {
+            Next::Wait
+        }
+    }
+
+    /// It has gone through its rows up to here: what has to be sent for them.
+    pub fn go_through(&mut self, upto: usize, now: Micros) -> Vec<Batch> {
+        let mut batches: Vec<Batch> = Vec::new();
+        let from = std::mem::replace(&mut self.through, upto);
+        let items = self.items.as_deref().unwrap_or_default();
+        for item in items.get(from..upto).unwrap_or_default() {
+            for (to, load) in item.loads.into_iter().flatten() {
+                self.moved += 1;
+                if let Some(batch) = batches.iter_mut().find(|batch| batch.to == to) {
+                    batch.loads.push(load);
+                } else {
+                    batches.push(Batch {
+                        number: self.batches,
+                        to,
+                        loads: vec![load],
+                        sent: now,
+                    });
+                    self.batches += 1;
+                }
+            }
+        }
+        self.unconfirmed.extend(batches.iter().cloned());
+        batches
+    }
+
+    /// A batch is in.
+    pub fn on_loaded(&mut self, batch: u16, changed: u32) {
+        let before = self.unconfirmed.len();
+        self.unconfirmed.retain(|sent| sent.number != batch);
+        if self.unconfirmed.len() < before {
+            self.changed += changed;
+        }
+    }
+
+    /// What has to be gone through, in the order of sources and keys.
+    fn plan(&self, settings: &Settings) -> Vec<Item> {
+        let target = target_node(settings);
+        let rows_of = |wanted: NodeId| {
+            let of = self.asked.iter().find(|(node, _)| *node == wanted);
+            of.and_then(|(_, rows)| rows.as_deref()).unwrap_or_default()
+        };
+        let there = rows_of(target);
+        let mut items = Vec::new();
+        for source in 0..settings.sources {
+            let here = rows_of(source_node(source));
+            for row in here {
+                let far = find(there, row);
+                let loads = match settings.copy {
+                    Copying::Incremental => [Some((target, Load::Row(*row))), None],
+                    Copying::Full => [differs(row, far).then_some((target, Load::Row(*row))), None],
+                    Copying::TwoWay => exchange(settings, source, row, far),
+                };
+                let place = (source, row.key);
+                items.push(Item { place, loads });
+            }
+            if settings.copy == Copying::Incremental {
+                continue;
+            }
+            // What only the target has.
+            let owned = there.iter().filter(|row| settings.owner(row.key) == source);
+            for row in owned.filter(|row| find(here, row).is_none()) {
+                let load = match settings.copy {
+                    Copying::TwoWay => (source_node(source), Load::Row(*row)),
+                    _ => (target, Load::Drop(row.key)),
+                };
+                let place = (source, row.key);
+                if self.pull.after.is_none_or(|after| place > after) {
+                    let loads = [Some(load), None];
+                    items.push(Item { place, loads });
+                }
+            }
+        }
+        sort_by_key(&mut items, |item| {
+            u64::from(item.place.0) << 32 | u64::from(item.place.1)
+        });
+        items
+    }
+}
+
+fn find<'a>(rows: &'a [Row], wanted: &Row) -> Option<&'a Row> {
+    let place = rows.binary_search_by_key(&wanted.key, |row| row.key);
+    place.ok().map(|place| &rows[place])
+}
+
+fn differs(row: &Row, far: Option<&Row>) -> bool {
+    far.is_none_or(|far| (far.value.write, far.life) != (row.value.write, row.life))
+}
+
+/// What each side of a two-way sync gets of a row.
+fn exchange(
+    settings: &Settings,
+    source: u16,
+    row: &Row,
+    far: Option<&Row>,
+) -> [Option<(NodeId, Load)>; 2] {
+    let blank = Row::new(row.key, Life::None);
+    let far = far.unwrap_or(&blank);
+    let outward = far.gains_from(row, settings.conflict);
+    let inward = row.gains_from(far, settings.conflict);
+    [
+        outward.then_some((target_node(settings), Load::Row(*row))),
+        inward.then_some((source_node(source), Load::Row(*far))),
+    ]
+}

@@ -1,0 +1,361 @@
+//! A store: one of the sources, or the target. It takes writes of people as transactions, answers
+//! their reads, gives a job snapshots, and takes over what a job brings.
+
+use super::message::{Change, Load, Message, Pull, Timer};
+use super::node::{SyncNode, USERS, job_node, target_replica};
+use super::rows::{Life, Row, Value};
+use super::settings::{Copying, Settings};
+use crate::patterns::people::Query;
+use crate::sim::draw::Purpose;
+use crate::sim::fact::{ABSENT, Amount, Demise, Ignored, LetterKind, What};
+use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
+use crate::sim::node::{Address, Context};
+use crate::sim::time::Micros;
+
+/// Values are below this.
+const VALUES: Amount = 1_000;
+
+/// How many of the rows that a job has missed are remembered for the picture.
+const MISSED_SHOWN: usize = 12;
+
+/// The rows of one store.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// Which source it is, counted from 0; the target comes after the last.
+    index: u16,
+    is_target: bool,
+    rows: Vec<Row>,
+    /// How often people have written each row here.
+    written: Vec<u32>,
+    /// Rows committed since a job last took them into a snapshot.
+    fresh: Vec<KeyIndex>,
+    /// Whether a row is among them.
+    is_fresh: Vec<bool>,
+    /// Whether something was committed since a job last asked.
+    dirty: bool,
+    missed: Vec<(KeyIndex, Micros)>,
+    // Volatile.
+    open: u32,
+}
+
+impl Store {
+    /// A store with the rows that are there at the start.
+    pub fn new(index: u16, settings: &Settings) -> Self {
+        let is_target = index == settings.sources;
+        let row = |key| {
+            let here = is_target || settings.owner(key) == index;
+            Row::new(key, if here { Life::Live } else { Life::None })
+        };
+        let keys = settings.workload.keys();
+        Self {
+            index,
+            is_target,
+            rows: (0..keys).map(row).collect(),
+            written: vec![0; keys as usize],
+            fresh: Vec::new(),
+            is_fresh: vec![false; keys as usize],
+            dirty: false,
+            missed: Vec::new(),
+            open: 0,
+        }
+    }
+
+    /// Whether it is the target.
+    pub fn is_target(&self) -> bool {
+        self.is_target
+    }
+
+    /// Its identity as a replica.
+    pub fn replica(&self) -> ReplicaId {
+        ReplicaId(self.index)
+    }
+
+    /// Whether a job has seen everything, and no transaction is open.
+    pub fn is_idle(&self) -> bool {
+        self.open == 0 && !self.dirty
+    }
+
+    /// Transactions that are open.
+    pub fn held(&self) -> usize {
+        self.open as usize
+    }
+
+    /// The newest rows that were stamped before the watermark and seen after it, newest last.
+    pub fn missed(&self) -> &[(KeyIndex, Micros)] {
+        &self.missed
+    }
+
+    /// A person writes: a transaction begins, and is seen once it commits.
+    pub(super) fn on_write(
+        &mut self,
+        write: WriteId,
+        key: KeyIndex,
+        change: Change,
+        cx: &mut Context<'_, SyncNode>,
+    ) {
+        let skew = if self.is_target {
+            cx.settings.clock_skew
+        } else {
+            0
+        };
+        let stamp = cx.now + skew;
+        let uniform = cx.uniform(Purpose::CommitLag, write.0, 0);
+        let lag = cx.settings.commit_lag.sample(uniform);
+        self.open += 1;
+        if lag == 0 {
+            self.on_commit(write, key, change, stamp, cx);
+        } else {
+            let timer = Timer::Commit {
+                write,
+                key,
+                change,
+                stamp,
+            };
+            cx.set_timer(lag, timer);
+        }
+    }
+
+    pub(super) fn on_commit(
+        &mut self,
+        write: WriteId,
+        key: KeyIndex,
+        change: Change,
+        stamp: Micros,
+        cx: &mut Context<'_, SyncNode>,
+    ) {
+        self.open -= 1;
+        self.make_room(key);
+        let place = key as usize;
+        let side = usize::from(self.is_target);
+        self.written[place] += 1;
+        let nth = self.written[place];
+        let amount = match change {
+            Change::Delete => ABSENT,
+            Change::Put => (cx.uniform(Purpose::Content, write.0, 0) * VALUES as f64) as Amount,
+        };
+        let row = &mut self.rows[place];
+        row.past[side] = nth;
+        row.life = match change {
+            Change::Put => Life::Live,
+            Change::Delete if cx.settings.tombstones => Life::Tombstone,
+            Change::Delete => Life::None,
+        };
+        row.sibling = None;
+        row.value = Value {
+            write: Some(write),
+            amount,
+            stamp,
+            written: cx.now,
+            side,
+            nth,
+        };
+        let (past, life) = (row.past, row.life);
+        if !self.is_fresh[place] {
+            self.is_fresh[place] = true;
+            self.fresh.push(key);
+        }
+        self.dirty = true;
+        if cx.settings.copy == Copying::TwoWay {
+            cx.record(What::Wrote {
+                replica: self.replica(),
+                write,
+                key,
+                value: amount,
+                past,
+            });
+        } else {
+            cx.record(What::Committed {
+                write,
+                key,
+                version: u64::from(nth),
+                value: amount,
+            });
+            if cx.settings.copy == Copying::Incremental && life == Life::None {
+                self.lose(write, key, Demise::DeletedWithoutTrace, cx);
+            }
+        }
+        let address = Address::once(USERS, LetterKind::Reply, Some(write), Some(key));
+        cx.send(address, Message::Done);
+    }
+
+    /// Nothing that runs will bring a write to the target.
+    fn lose(&self, write: WriteId, key: KeyIndex, why: Demise, cx: &mut Context<'_, SyncNode>) {
+        cx.record(What::Gone {
+            replica: Some(target_replica(cx.settings)),
+            write,
+            key,
+            why,
+        });
+    }
+
+    /// Somebody reads.
+    pub(super) fn on_query(&self, query: Query, cx: &mut Context<'_, SyncNode>) {
+        let Query { read, session, .. } = query;
+        for key in query.keys() {
+            let row = self.rows.get(key as usize);
+            let (version, value) = row.map_or((0, ABSENT), |row| {
+                (u64::from(row.past[0] + row.past[1]), row.value.amount)
+            });
+            cx.record(What::Read {
+                read,
+                session,
+                replica: self.replica(),
+                key,
+                version,
+                value,
+                waited: 0,
+            });
+        }
+        let address = Address::of_read(USERS, LetterKind::Answer, read);
+        cx.send(address, Message::Answer);
+    }
+
+    /// A job asks what is here: a snapshot of this instant.
+    pub(super) fn on_pull(&mut self, pull: Pull, attempt: u32, cx: &mut Context<'_, SyncNode>) {
+        let in_scope = |key: KeyIndex| pull.after.is_none_or(|after| (self.index, key) > after);
+        let is_new = |row: &Row| pull.since.is_none_or(|since| row.value.stamp >= since);
+        let wanted = |row: &&Row| row.life != Life::None && in_scope(row.key) && is_new(row);
+        let rows = self.rows.iter().filter(wanted).copied().collect();
+        let mut gone = Vec::new();
+        let (asked, left): (Vec<_>, Vec<_>) = self.fresh.iter().partition(|key| in_scope(**key));
+        for key in asked {
+            let row = &self.rows[key as usize];
+            self.is_fresh[key as usize] = false;
+            if row.life != Life::None && !is_new(row) {
+                gone.push((key, row.value));
+            }
+        }
+        self.fresh = left;
+        self.dirty = false;
+        for (key, value) in gone {
+            if self.missed.len() == MISSED_SHOWN {
+                self.missed.remove(0);
+            }
+            self.missed.push((key, value.stamp));
+            if let Some(write) = value.write {
+                self.lose(write, key, Demise::BehindWatermark, cx);
+            }
+        }
+        let message = Message::Rows {
+            run: pull.run,
+            rows,
+            open: self.open > 0,
+        };
+        let to = job_node(cx.settings);
+        cx.send(answer(to, LetterKind::Rows, attempt), message);
+    }
+
+    /// A job brings rows.
+    pub(super) fn on_load(
+        &mut self,
+        (run, batch): (u64, u16),
+        loads: &[Load],
+        attempt: u32,
+        cx: &mut Context<'_, SyncNode>,
+    ) {
+        let mut changed = 0;
+        for load in loads {
+            let (Load::Row(Row { key, .. }) | Load::Drop(key)) = *load;
+            self.make_room(key);
+            let has_changed = match load {
+                Load::Row(row) if cx.settings.copy == Copying::TwoWay => self.take_in(row, cx),
+                Load::Row(row) => self.replace(row, cx),
+                Load::Drop(key) => self.remove(*key, cx),
+            };
+            changed += u32::from(has_changed);
+        }
+        let message = Message::Loaded {
+            run,
+            batch,
+            changed,
+        };
+        let to = job_node(cx.settings);
+        let address = Address {
+            publication: batch,
+            ..answer(to, LetterKind::Loaded, attempt)
+        };
+        cx.send(address, message);
+    }
+
+    /// The target of a one-way sync: what comes is what is.
+    fn replace(&mut self, row: &Row, cx: &mut Context<'_, SyncNode>) -> bool {
+        let (replica, key) = (self.replica(), row.key);
+        let mine = &mut self.rows[key as usize];
+        let Some(write) = row.value.write else {
+            return false;
+        };
+        let version = u64::from(row.past[0]);
+        if mine.value.write == row.value.write && mine.life == row.life {
+            cx.record(What::Skipped {
+                replica,
+                write,
+                key,
+                version,
+                why: Ignored::Known,
+            });
+            return false;
+        }
+        *mine = *row;
+        cx.record(What::Applied {
+            replica,
+            write,
+            key,
+            version,
+            value: row.value.amount,
+        });
+        true
+    }
+
+    fn remove(&mut self, key: KeyIndex, cx: &mut Context<'_, SyncNode>) -> bool {
+        let replica = self.replica();
+        let mine = &mut self.rows[key as usize];
+        if mine.life == Life::None {
+            return false;
+        }
+        *mine = Row::new(key, Life::None);
+        cx.record(What::Removed { replica, key });
+        true
+    }
+
+    /// One side of a two-way sync: what comes is weighed against what is here.
+    fn take_in(&mut self, row: &Row, cx: &mut Context<'_, SyncNode>) -> bool {
+        let replica = self.replica();
+        let mine = &mut self.rows[row.key as usize];
+        let before = *mine;
+        let kept = mine.merge(row, cx.settings.conflict);
+        let Some(write) = mine.value.write else {
+            return before != *mine;
+        };
+        cx.record(What::Merged {
+            replica,
+            key: row.key,
+            write,
+            sibling: mine.sibling.and_then(|value| value.write),
+            value: mine.value.amount,
+            past: row.past,
+            written: row.value.written,
+            kept,
+        });
+        before != *mine
+    }
+
+    /// Transactions that were open are gone.
+    pub(super) fn on_crash(&mut self) {
+        self.open = 0;
+    }
+
+    fn make_room(&mut self, key: KeyIndex) {
+        let rows = self.rows.len() as u32..=key;
+        self.rows.extend(rows.map(|key| Row::new(key, Life::None)));
+        self.written.resize(self.rows.len(), 0);
+        self.is_fresh.resize(self.rows.len(), false);
+    }
+}
+
+/// An answer to a job; its attempt names its draws.
+fn answer(to: NodeId, kind: LetterKind, attempt: u32) -> Address {
+    Address {
+        attempt,
+        ..Address::once(to, kind, None, None)
+    }
+}
