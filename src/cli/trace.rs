@@ -9,8 +9,9 @@ use super::complaints::{self, Complaints};
 use super::trace_saga::ToldSaga;
 use crate::run::{Phase, Run};
 use crate::scenario::{self, Places};
-use crate::sim::fact::{Care, Demise, Fact, Fault, Ignored, Kept, Letter, LetterKind};
-use crate::sim::fact::{LossCause, Merge, RunEnd, What};
+use crate::sim::fact::{
+    Care, Demise, Fact, Fault, Ignored, Kept, Letter, LetterKind, LossCause, Merge, RunEnd, What,
+};
 use crate::sim::ids::{LinkId, NodeId, ReplicaId};
 use crate::sim::time::Micros;
 
@@ -273,9 +274,9 @@ impl Names {
     }
 
     fn replica(&self, replica: ReplicaId) -> &str {
-        self.holders
-            .get(&replica)
-            .map_or("unknown", |node| self.node(*node))
+        // Where there are no copies, a store goes by its node.
+        let own = NodeId(replica.0);
+        self.node(self.holders.get(&replica).copied().unwrap_or(own))
     }
 
     fn letter(&self, letter: &Letter) -> ToldLetter<'_> {
@@ -548,6 +549,7 @@ fn kind(kind: LetterKind) -> &'static str {
         LetterKind::Rows => "rows",
         LetterKind::Load => "load",
         LetterKind::Loaded => "loaded",
+        LetterKind::Release => "release",
         LetterKind::Take => "take",
         LetterKind::Taken => "taken",
         LetterKind::Cancel => "cancel",

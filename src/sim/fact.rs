@@ -120,6 +120,8 @@ pub enum LetterKind {
     Load,
     /// A store's word that it has taken rows over.
     Loaded,
+    /// A job's word that it is through with a store's snapshot.
+    Release,
 }
 
 impl Letter {
@@ -139,7 +141,8 @@ impl Letter {
             | LetterKind::Pull
             | LetterKind::Rows
             | LetterKind::Load
-            | LetterKind::Loaded => 0,
+            | LetterKind::Loaded
+            | LetterKind::Release => 0,
             _ => self.attempt,
         }
     }

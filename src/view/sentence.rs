@@ -1,5 +1,6 @@
 //! Facts in words, under the names of the story.
 
+use super::saga_words::saga_name;
 use super::units;
 use crate::patterns::picture::NodePicture;
 use crate::scenario::{Hop, Places, Role, Settings, Story};
@@ -91,10 +92,19 @@ impl Narrator {
         self.story.key_label(key)
     }
 
+    /// A write by its number; where people ask for sagas, a saga.
+    fn write(&self, write: WriteId) -> String {
+        if self.places.node(Role::Orchestrator).is_some() {
+            saga_name(write)
+        } else {
+            write_name(write)
+        }
+    }
+
     /// What a message carries.
     pub fn cargo(&self, letter: &Letter) -> String {
         let mut words = match letter.write {
-            Some(write) => write_name(write),
+            Some(write) => self.write(write),
             None => "a message".to_owned(),
         };
         if let Some(key) = letter.key {
@@ -112,19 +122,19 @@ impl Narrator {
                 format!("{} begins with {keys} keys", self.replica(*replica))
             }
             What::Requested { write, key, .. } => {
-                format!("A user sends {} of {}", write_name(*write), self.key(*key))
+                format!("A user sends {} of {}", self.write(*write), self.key(*key))
             }
             What::Committed {
                 write, key, value, ..
             } => format!(
                 "{} commits {}: {} is now {}",
                 self.role(Role::Producer),
-                write_name(*write),
+                self.write(*write),
                 self.key(*key),
                 self.story.value_label(*value)
             ),
             What::Acknowledged { write } => {
-                format!("The user learns that {} is done", write_name(*write))
+                format!("The user learns that {} is done", self.write(*write))
             }
             What::Asked { session, key, .. } => {
                 format!("User {} asks for {}", session.0 + 1, self.key(*key))
@@ -152,7 +162,7 @@ impl Narrator {
             } => format!(
                 "{} applies {}: {} is now {}",
                 self.replica(*replica),
-                write_name(*write),
+                self.write(*write),
                 self.key(*key),
                 self.story.value_label(*value)
             ),
@@ -169,7 +179,7 @@ impl Narrator {
                 format!(
                     "{} skips {}: it {why}",
                     self.replica(*replica),
-                    write_name(*write)
+                    self.write(*write)
                 )
             }
             What::Sent { letter, .. } => {
@@ -193,7 +203,7 @@ impl Narrator {
                 format!(
                     "{} starts on {}{}",
                     self.node(*node),
-                    write_name(*write),
+                    self.write(*write),
                     again(*attempt)
                 )
             }
@@ -210,7 +220,7 @@ impl Narrator {
                 } else {
                     ""
                 };
-                let (node, write) = (self.node(*node), write_name(*write));
+                let (node, write) = (self.node(*node), self.write(*write));
                 format!("{node} fails on {write}{}{behind}", again(*attempt))
             }
             What::Retried {
@@ -218,7 +228,7 @@ impl Narrator {
             } => format!(
                 "{} will try {} again in {}",
                 self.node(*node),
-                write_name(*write),
+                self.write(*write),
                 units::duration(*wait)
             ),
             What::DeadLettered { node, write, .. } => {
@@ -226,7 +236,7 @@ impl Narrator {
                 format!(
                     "{} puts {} aside as a dead letter",
                     self.node(*node),
-                    write_name(*write)
+                    self.write(*write)
                 )
             }
             What::Gone {
@@ -239,7 +249,7 @@ impl Narrator {
                 let whom = replica.map_or("any copy", |replica| self.replica(replica));
                 format!(
                     "{} will never reach {whom}: {}",
-                    write_name(*write),
+                    self.write(*write),
                     demise(*why)
                 )
             }
@@ -293,7 +303,7 @@ impl Narrator {
             } => format!(
                 "{} commits {}: {} is now {}",
                 self.replica(*replica),
-                write_name(*write),
+                self.write(*write),
                 self.key(*key),
                 self.story.value_label(*value)
             ),
@@ -305,7 +315,7 @@ impl Narrator {
                 kept,
                 ..
             } => {
-                let (replica, write) = (self.replica(*replica), write_name(*write));
+                let (replica, write) = (self.replica(*replica), self.write(*write));
                 let now = self.story.value_label(*value);
                 match kept {
                     Kept::Ours => format!("{replica} keeps {write} of {}", self.key(*key)),
@@ -363,6 +373,7 @@ impl Narrator {
             LetterKind::Rows => return format!("a snapshot of {}", self.node(letter.from)),
             LetterKind::Load => return "a batch of rows".to_owned(),
             LetterKind::Loaded => return "word that a batch is in".to_owned(),
+            LetterKind::Release => return "word that the run is done".to_owned(),
         };
         format!("{kind} {cargo}")
     }

@@ -6,7 +6,7 @@ pub type Golden = (&'static str, f64, f64, u64);
 
 /// Whether the pattern of a row has its rows already.
 pub fn has_its_pattern(id: &str) -> bool {
-    id.starts_with(['E', 'G'])
+    id.starts_with(['E', 'G', 'S'])
 }
 
 #[rustfmt::skip]

@@ -32,7 +32,7 @@ pub fn picture(kernel: &Kernel<SyncNode>, now: Micros, _followed: Option<WriteId
             LetterKind::Query => MarkKind::Query,
             LetterKind::Answer => MarkKind::Answer,
             LetterKind::Rows | LetterKind::Load => MarkKind::Batch,
-            LetterKind::Loaded => MarkKind::Acknowledgement,
+            LetterKind::Loaded | LetterKind::Release => MarkKind::Acknowledgement,
             _ => MarkKind::Command,
         };
         Mark {
