@@ -286,6 +286,7 @@ mod trace {
             | What::Removed { .. }
             | What::Wrote { .. }
             | What::Merged { .. } => format!("{:?}", fact.what),
+            what => format!("{what:?}"),
         };
         format!("{at}  {what}")
     }

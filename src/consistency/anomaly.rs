@@ -49,11 +49,22 @@ pub enum Anomaly {
     OverlappingRuns,
     /// A run of a job failed part-way.
     RunFailed,
+    // CQRS.
+    /// A person did not see what they had written themselves.
+    ReadYourWrites,
+    /// A person saw an older state of a key than before, in the same view.
+    WentBackInTime,
+    /// Two views showed different values of a key that a person read.
+    ViewsDisagree,
+    /// A person read something stale from a view that was being rebuilt.
+    StaleDuringRebuild,
+    /// A withdrawal that was checked against a stale value took more than there was.
+    Overdraft,
 }
 
 impl Anomaly {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 24] = [
         Self::LostEvent,
         Self::DuplicateEffect,
         Self::OldOverwritesNew,
@@ -73,6 +84,11 @@ impl Anomaly {
         Self::GhostRow,
         Self::OverlappingRuns,
         Self::RunFailed,
+        Self::ReadYourWrites,
+        Self::WentBackInTime,
+        Self::ViewsDisagree,
+        Self::StaleDuringRebuild,
+        Self::Overdraft,
     ];
 
     /// The name in reports.
@@ -97,6 +113,11 @@ impl Anomaly {
             Self::GhostRow => "ghost-row",
             Self::OverlappingRuns => "overlapping-runs",
             Self::RunFailed => "run-failed",
+            Self::ReadYourWrites => "read-your-writes",
+            Self::WentBackInTime => "went-back-in-time",
+            Self::ViewsDisagree => "views-disagree",
+            Self::StaleDuringRebuild => "stale-during-rebuild",
+            Self::Overdraft => "overdraft",
         }
     }
 }

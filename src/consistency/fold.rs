@@ -7,7 +7,8 @@ use super::distribution::Distribution;
 use super::keys::{Advance, Truth};
 use super::level::Share;
 use super::marks::{Mark, Marks};
-use super::reads::Reads;
+use super::projection::Projection;
+use super::reads::{Reads, Seen};
 use super::replica::Replica;
 use super::rows::Rows;
 use super::sagas::Sagas;
@@ -37,6 +38,7 @@ pub struct Consistency {
     pub(super) unavailable: Share,
     pub(super) reordered: Share,
     pub(super) redelivered: Share,
+    pub(super) projection: Projection,
     pub(super) counts: Counts,
     pub(super) sagas: Sagas,
     // Background sync.
@@ -125,9 +127,15 @@ impl Consistency {
                 session,
                 replica,
                 key,
+                version,
+                value,
                 waited,
-                ..
-            } => self.look(at, (read, session), replica, key, waited),
+            } => {
+                if let Some(seen) = self.look(at, (read, session), replica, key, waited) {
+                    let found = (replica, key, version, value);
+                    self.watch_view(at, session, found, seen);
+                }
+            }
             What::Answered { read } => {
                 self.unavailable.record(false);
                 self.reads.answer(at, read);
@@ -232,6 +240,15 @@ impl Consistency {
             | What::Removed { .. }
             | What::Wrote { .. }
             | What::Merged { .. } => self.fold_sync(fact),
+            // CQRS.
+            What::Shows { .. }
+            | What::Declined { .. }
+            | What::Conflicted { .. }
+            | What::Overdrawn { .. }
+            | What::Resumed { .. }
+            | What::RebuildBegan { .. }
+            | What::Restored { .. }
+            | What::CaughtUp { .. } => self.fold_projection(at, &fact.what),
         }
     }
 
@@ -297,17 +314,15 @@ impl Consistency {
         replica: ReplicaId,
         key: KeyIndex,
         waited: Micros,
-    ) {
+    ) -> Option<Seen> {
         if self.sides.is_on() {
             self.look_at_side(at, read, replica, key);
-            return;
+            return None;
         }
         let place = self.place(replica).map(|place| &self.replicas[place]);
         let state =
             place.and_then(|replica| Some((replica.keys.get(key as usize)?, replica.merge)));
-        let Some(seen) = self.reads.found(read, session, key, state) else {
-            return;
-        };
+        let seen = self.reads.found(read, session, key, state)?;
         let since = seen.first_missed.map(|missed| {
             let commit = self.commits.get(key, missed).map(|commit| commit.at);
             // A write that every replica had shown before this one went back is kept no longer.
@@ -315,6 +330,7 @@ impl Consistency {
         });
         self.reads
             .count(seen, since.map_or(0, |since| at - since), waited);
+        Some(seen)
     }
 
     fn apply(
@@ -363,6 +379,10 @@ impl Consistency {
             Advance::Shows { first, last } => self.show(at, place, key, first, last),
             Advance::WentBack => self.anomalies.note(at, Anomaly::OldOverwritesNew),
             Advance::Again => {}
+            Advance::ShowsAgain => {
+                let lag = self.replicas[place].lag.now().saturating_sub(1);
+                self.replicas[place].set_lag(at, lag);
+            }
         }
         self.judge(at, place, key);
     }

@@ -28,6 +28,8 @@ pub struct KeyState {
     high: Version,
     /// Deltas: the versions that were applied.
     applied: Ranges,
+    /// Deltas: the versions that had been applied before the replica forgot everything.
+    before: Ranges,
     /// The versions that will not come; of whole values the highest alone matters.
     gone: Vec<Version>,
     /// Whether a delta was applied twice.
@@ -59,6 +61,8 @@ pub enum Advance {
     WentBack,
     /// It had been applied before.
     Again,
+    /// It had been applied before the replica forgot everything.
+    ShowsAgain,
 }
 
 impl KeyState {
@@ -114,10 +118,36 @@ impl KeyState {
             self.broken_at = at;
             return Advance::Again;
         }
+        if self.before.contains(version) {
+            return Advance::ShowsAgain;
+        }
         Advance::Shows {
             first: version,
             last: version,
         }
+    }
+
+    /// The replica forgot it. Of deltas alone.
+    pub fn empty(&mut self, at: Micros) {
+        let applied = std::mem::take(&mut self.applied);
+        self.before.join(&applied);
+        (self.shown, self.high, self.value) = (0, 0, 0);
+        self.gone.clear();
+        self.doubled = false;
+        self.broken_at = at;
+    }
+
+    /// The replica was set to what all versions up to one come to; those of them that it shows for
+    /// the first time. Of deltas alone.
+    pub fn restore(&mut self, version: Version, value: Amount) -> Vec<Version> {
+        let new = |nth: &Version| !self.applied.contains(*nth) && !self.before.contains(*nth);
+        let missed = (1..=version).filter(new).collect();
+        let kept = std::mem::replace(&mut self.applied, Ranges::from_one_to(version));
+        self.before.join(&kept);
+        (self.shown, self.high, self.value) = (version, version, value);
+        self.gone.retain(|&gone| gone > version);
+        self.doubled = false;
+        missed
     }
 
     /// It turned out that a version will not come.

@@ -53,6 +53,13 @@ impl Marks {
         self.kept.push_back(mark);
     }
 
+    /// These replicas forgot what they had applied.
+    pub fn clear_applied(&mut self, replicas: Replicas) {
+        for mark in &mut self.kept {
+            mark.applied &= !replicas;
+        }
+    }
+
     /// What is known of a write, if it is remembered.
     pub fn get(&mut self, write: WriteId) -> Option<&mut Mark> {
         let place = usize::try_from(write.0.checked_sub(self.base)?).ok()?;

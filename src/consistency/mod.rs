@@ -16,6 +16,7 @@ mod level;
 mod marks;
 mod messages;
 mod named;
+mod projection;
 mod readings;
 mod reads;
 mod replica;

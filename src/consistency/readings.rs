@@ -173,6 +173,8 @@ impl Consistency {
             self.sync_figures(now, &mut measures, &mut counts);
         } else if self.truth.is_empty() {
             self.saga_figures(&mut measures, &mut counts);
+        } else if self.projection.is_on() {
+            self.projection_figures(&mut measures, &mut counts);
         }
         Figures {
             measures,

@@ -264,6 +264,62 @@ impl Digest {
                 let value = value.cast_unsigned() ^ written.rotate_left(20);
                 self.words(24, fact.at, cause, [heads, place, of_past(past), value]);
             }
+            // CQRS.
+            What::Shows { replica, view } => {
+                let words = [u64::from(replica.0), u64::from(view), 0, 0];
+                self.words(40, fact.at, cause, words);
+            }
+            What::Declined { write, key, why } => {
+                let words = [write.0, u64::from(key), why as u64, 0];
+                self.words(41, fact.at, cause, words);
+            }
+            What::Conflicted {
+                write,
+                key,
+                attempt,
+            } => {
+                let words = [write.0, u64::from(key), u64::from(attempt), 0];
+                self.words(42, fact.at, cause, words);
+            }
+            What::Overdrawn {
+                write,
+                key,
+                believed,
+                value,
+            } => {
+                let (believed, value) = (believed.cast_unsigned(), value.cast_unsigned());
+                let words = [write.0, u64::from(key), believed, value];
+                self.words(43, fact.at, cause, words);
+            }
+            What::Resumed {
+                replica,
+                applied,
+                checkpoint,
+            } => {
+                let words = [u64::from(replica.0), applied, checkpoint, 0];
+                self.words(44, fact.at, cause, words);
+            }
+            What::RebuildBegan { replica, emptied } => {
+                let words = [u64::from(replica.0), u64::from(emptied), 0, 0];
+                self.words(45, fact.at, cause, words);
+            }
+            What::Restored {
+                replica,
+                key,
+                version,
+                value,
+            } => {
+                let place = u64::from(replica.0) << 32 | u64::from(key);
+                self.words(
+                    46,
+                    fact.at,
+                    cause,
+                    [place, version, value.cast_unsigned(), 0],
+                );
+            }
+            What::CaughtUp { replica, took } => {
+                self.words(47, fact.at, cause, [u64::from(replica.0), took, 0, 0]);
+            }
         }
     }
 

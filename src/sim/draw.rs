@@ -78,6 +78,13 @@ pub enum Purpose {
     Row = 34,
     /// How long a transaction takes from its stamp to its commit.
     CommitLag = 35,
+    // CQRS.
+    /// How long a command takes between loading and appending.
+    CommitWait = 50,
+    /// Whether a command puts something on an account or takes something from it.
+    Direction = 51,
+    /// Which view a read is about.
+    View = 52,
 }
 
 /// Whom a draw concerns. Never a sequence number of the run: those shift when anything else does.

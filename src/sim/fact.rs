@@ -122,6 +122,17 @@ pub enum LetterKind {
     Loaded,
     /// A job's word that it is through with a store's snapshot.
     Release,
+    // CQRS.
+    /// A projector asks for events from the log.
+    Fetch,
+    /// Events from the log, in answer.
+    Batch,
+    /// Word how far the log goes.
+    Head,
+    /// A write model asks a read model what a key is.
+    Check,
+    /// The answer to that.
+    Checked,
 }
 
 impl Letter {
@@ -142,7 +153,10 @@ impl Letter {
             | LetterKind::Rows
             | LetterKind::Load
             | LetterKind::Loaded
-            | LetterKind::Release => 0,
+            | LetterKind::Release
+            | LetterKind::Fetch
+            | LetterKind::Batch
+            | LetterKind::Head => 0,
             _ => self.attempt,
         }
     }
@@ -223,6 +237,15 @@ impl SagaEnd {
     pub fn is_stuck(self) -> bool {
         self > Self::Compensated
     }
+}
+
+/// Why a command was not carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Decline {
+    /// There was less than it wanted to take.
+    Uncovered,
+    /// Others had changed its key each time it was tried.
+    Conflict,
 }
 
 /// How the events of a run change a store.
@@ -563,6 +586,77 @@ pub enum What {
         written: Micros,
         /// Whose value the side has from now on.
         kept: Kept,
+    },
+    // CQRS.
+    /// A replica is one of those that show a view. Recorded once for each, at the start.
+    Shows {
+        /// The store.
+        replica: ReplicaId,
+        /// The view, from 0.
+        view: u16,
+    },
+    /// A command was not carried out, and will not be.
+    Declined {
+        /// The write.
+        write: WriteId,
+        /// Its key.
+        key: KeyIndex,
+        /// Why.
+        why: Decline,
+    },
+    /// A command found that its key had another version than the one it had loaded.
+    Conflicted {
+        /// The write.
+        write: WriteId,
+        /// Its key.
+        key: KeyIndex,
+        /// How often it was tried before.
+        attempt: u32,
+    },
+    /// A write took more than there was, since it had been checked against something else.
+    Overdrawn {
+        /// The write.
+        write: WriteId,
+        /// Its key.
+        key: KeyIndex,
+        /// What the one who decided took the value to be.
+        believed: Amount,
+        /// The key's value from now on, below zero.
+        value: Amount,
+    },
+    /// A projector came back and goes on after its checkpoint.
+    Resumed {
+        /// Its store.
+        replica: ReplicaId,
+        /// The position in the log that the store reflects.
+        applied: u64,
+        /// The position it goes on after.
+        checkpoint: u64,
+    },
+    /// A rebuild of a replica from the log began.
+    RebuildBegan {
+        /// The store.
+        replica: ReplicaId,
+        /// Whether the store was emptied; else another one is built beside it.
+        emptied: bool,
+    },
+    /// A key of a replica was set to what the log says up to a version.
+    Restored {
+        /// The store.
+        replica: ReplicaId,
+        /// The key.
+        key: KeyIndex,
+        /// The version, with all those before it.
+        version: Version,
+        /// The store's value from now on.
+        value: Amount,
+    },
+    /// A rebuild has caught up with the log.
+    CaughtUp {
+        /// The store.
+        replica: ReplicaId,
+        /// How long it took since it began.
+        took: Micros,
     },
 }
 

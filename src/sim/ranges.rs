@@ -10,6 +10,27 @@ pub struct Ranges {
 }
 
 impl Ranges {
+    /// The numbers from 1 to this one.
+    pub fn from_one_to(last: u64) -> Self {
+        Self {
+            pieces: if last > 0 {
+                vec![(1, last + 1)]
+            } else {
+                Vec::new()
+            },
+            count: last,
+        }
+    }
+
+    /// Adds the numbers of another set.
+    pub fn join(&mut self, other: &Self) {
+        for &(start, end) in &other.pieces {
+            for number in start..end {
+                self.insert(number);
+            }
+        }
+    }
+
     /// How many numbers are in the set.
     pub fn count(&self) -> u64 {
         self.count

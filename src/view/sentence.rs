@@ -5,7 +5,7 @@ use super::units;
 use crate::patterns::picture::NodePicture;
 use crate::scenario::{Hop, Places, Role, Settings, Story};
 use crate::sim::fact::{
-    Demise, Fact, Fault, Ignored, Kept, Letter, LetterKind, LossCause, RunEnd, What,
+    Decline, Demise, Fact, Fault, Ignored, Kept, Letter, LetterKind, LossCause, RunEnd, What,
 };
 use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
 
@@ -45,6 +45,16 @@ impl Narrator {
     /// A role's name.
     pub fn role(&self, role: Role) -> &'static str {
         self.story.name(role).name
+    }
+
+    /// Who makes writes true.
+    fn owner(&self) -> &'static str {
+        let owners = [Role::Producer, Role::WriteModel, Role::Source(0)];
+        let is_here = |role: &Role| self.places.node(*role).is_some();
+        owners
+            .into_iter()
+            .find(is_here)
+            .map_or("A service", |role| self.role(role))
     }
 
     /// A node's name.
@@ -128,7 +138,7 @@ impl Narrator {
                 write, key, value, ..
             } => format!(
                 "{} commits {}: {} is now {}",
-                self.role(Role::Producer),
+                self.owner(),
                 self.write(*write),
                 self.key(*key),
                 self.story.value_label(*value)
@@ -328,6 +338,80 @@ impl Narrator {
                     Kept::Both => format!("{replica} keeps both values of {}", self.key(*key)),
                 }
             }
+            // CQRS.
+            What::Shows { replica, view } => {
+                format!("{} shows view {}", self.replica(*replica), view + 1)
+            }
+            What::Declined { write, key, why } => {
+                let why = match why {
+                    Decline::Uncovered => "there is less than it wants to take",
+                    Decline::Conflict => "others were quicker each time",
+                };
+                let model = self.role(Role::WriteModel);
+                format!(
+                    "{model} refuses {} of {}: {why}",
+                    write_name(*write),
+                    self.key(*key)
+                )
+            }
+            What::Conflicted { write, key, .. } => format!(
+                "{} finds that {} has changed since it was loaded for {}",
+                self.role(Role::WriteModel),
+                self.key(*key),
+                write_name(*write)
+            ),
+            What::Overdrawn {
+                write,
+                key,
+                believed,
+                value,
+            } => {
+                bad = true;
+                let label = |value| self.story.value_label(value);
+                format!(
+                    "{} overdraws {}: it was checked against {}, and {} are left",
+                    write_name(*write),
+                    self.key(*key),
+                    label(*believed),
+                    label(*value)
+                )
+            }
+            What::Resumed {
+                replica,
+                applied,
+                checkpoint,
+            } => {
+                let again = applied.saturating_sub(*checkpoint);
+                bad = again > 0;
+                format!(
+                    "{} goes on after event {checkpoint} and applies {again} again",
+                    self.replica(*replica)
+                )
+            }
+            What::RebuildBegan { replica, emptied } => {
+                let how = if *emptied {
+                    "from nothing"
+                } else {
+                    "beside what is shown"
+                };
+                format!("{} is rebuilt {how}", self.replica(*replica))
+            }
+            What::Restored {
+                replica,
+                key,
+                value,
+                ..
+            } => format!(
+                "{} takes over {}: it is {}",
+                self.replica(*replica),
+                self.key(*key),
+                self.story.value_label(*value)
+            ),
+            What::CaughtUp { replica, took } => format!(
+                "{} has caught up after {}",
+                self.replica(*replica),
+                units::duration(*took)
+            ),
         };
         Sentence {
             words: capital(&words),
@@ -374,6 +458,12 @@ impl Narrator {
             LetterKind::Load => return "a batch of rows".to_owned(),
             LetterKind::Loaded => return "word that a batch is in".to_owned(),
             LetterKind::Release => return "word that the run is done".to_owned(),
+            // CQRS.
+            LetterKind::Fetch => return "a question for events".to_owned(),
+            LetterKind::Batch => return "events from the log".to_owned(),
+            LetterKind::Head => return "word how far the log goes".to_owned(),
+            LetterKind::Check => "a check of",
+            LetterKind::Checked => "the check of",
         };
         format!("{kind} {cargo}")
     }

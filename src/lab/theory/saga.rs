@@ -17,6 +17,7 @@ const SHARE: Row = Row {
     unit: "share",
     samples: 100_000,
     counted: "sagas",
+    seeds: 1,
     figure: Mean("success"),
 };
 // Sagas that do not meet: many keys, much of each.

@@ -103,7 +103,10 @@ fn sync_picture(kernel: &Kernel<SyncNode>) -> SyncPicture {
                 let incremental = kernel.settings().copy == Copying::Incremental;
                 sync.watermark = job.watermark().filter(|_| incremental);
             }
-            SyncNode::Store(store) => sync.missed.extend_from_slice(store.missed()),
+            SyncNode::Store(store) => {
+                sync.missed.extend_from_slice(store.missed());
+                sync.present.push((store.replica(), store.present()));
+            }
             SyncNode::Users(_) => {}
         }
     }

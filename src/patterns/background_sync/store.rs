@@ -88,6 +88,12 @@ impl Store {
         &self.missed
     }
 
+    /// Which rows are there, by key.
+    pub fn present(&self) -> Vec<bool> {
+        let rows = self.rows.iter();
+        rows.map(|row| row.life == Life::Live).collect()
+    }
+
     /// A person writes: a transaction begins, and is seen once it commits.
     pub(super) fn on_write(
         &mut self,

@@ -1,41 +1,55 @@
-//! The pattern of CQRS.
+//! CQRS: commands go to a write model, which appends events to a log; projectors follow the log, each
+//! with a read model of its own, and questions go to those.
+//!
+//! | | |
+//! | --- | --- |
+//! | source | the write model: its log, and what that comes to for each key |
+//! | replica | the store of each replica of each view, with a projector of its own |
+//! | key | an aggregate: an account, a customer |
+//! | write | an accepted command: one event, a deposit or a withdrawal |
+//! | truth | every event appended so far, in the order of the log |
+//!
+//! Everything begins at 0. A withdrawal of more than there is is refused, so money is neither made nor
+//! lost, unless it was checked against a read model. An event carries a change, so each has to be
+//! applied exactly once.
 
+mod answers;
+mod feed;
+pub mod message;
 pub mod node;
+mod picture;
+pub mod projector;
+mod rebuild;
+pub mod settings;
+pub mod users;
+pub mod write_model;
 
-use node::CqrsNode;
+use node::{CqrsNode, USERS, replica};
+use projector::Projector;
+use users::Users;
+use write_model::WriteModel;
 
-use super::picture::Picture;
-use super::workload::Workload;
+pub use picture::picture;
+pub use settings::Settings;
+
 use crate::scenario::{Hop, Key, Places, Settings as Declared};
 use crate::sim::draw::Draws;
-use crate::sim::ids::{NodeId, WriteId};
+use crate::sim::ids::NodeId;
 use crate::sim::kernel::Kernel;
-use crate::sim::time::Micros;
-
-/// The typed settings.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    pub(super) workload: Workload,
-}
-
-impl Settings {
-    /// Reads the declared values.
-    pub fn read(declared: &Declared) -> Self {
-        Self {
-            workload: Workload::read(declared, Key::Writes),
-        }
-    }
-}
 
 /// A run of this pattern at its start.
 pub fn start(declared: &Declared) -> Kernel<CqrsNode> {
     let settings = Settings::read(declared);
     let draws = Draws::new(declared.count(Key::Seed));
-    let nodes = Places::of(declared)
-        .nodes()
-        .iter()
-        .map(|_| CqrsNode::Idle)
-        .collect();
+    let mut nodes = vec![
+        CqrsNode::Users(Users::new(draws, USERS)),
+        CqrsNode::WriteModel(WriteModel::new(&settings)),
+    ];
+    for index in 0..settings.views() * settings.replicas {
+        let view = index / settings.replicas;
+        let projector = Projector::new(view, replica(index), &settings);
+        nodes.push(CqrsNode::Projector(Box::new(projector)));
+    }
     Kernel::new(nodes, &links(declared), settings, draws)
 }
 
@@ -46,10 +60,5 @@ fn links(declared: &Declared) -> Vec<(NodeId, NodeId)> {
     places.links().iter().filter_map(ends).collect()
 }
 
-/// The picture at an instant between the kernel's last event and its next.
-pub fn picture(_kernel: &Kernel<CqrsNode>, now: Micros, _followed: Option<WriteId>) -> Picture {
-    Picture {
-        now,
-        ..Picture::default()
-    }
-}
+#[cfg(test)]
+mod tests;

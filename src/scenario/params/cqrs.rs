@@ -1,15 +1,262 @@
 //! Parameters of the cqrs pattern.
 
 use crate::scenario::key::Key;
-use crate::scenario::param::{Group, Kind, Param};
+use crate::scenario::param::{Choice, Group, Kind, Param, PeerCount};
 use crate::scenario::stories::CQRS_CHOICES;
+use crate::sim::time::{HOUR, MILLISECOND};
 
-pub(super) const PARAMS: &[Param] = &[Param::new(
-    Key::Story,
-    "Story",
-    Group::Run,
-    Kind::Choice(CQRS_CHOICES),
-    "bank",
-    "The names that services and values go by; the mechanism stays the same.",
-)
-.at_restart()];
+const fn choice(word: &'static str, label: &'static str) -> Choice {
+    Choice { word, label }
+}
+
+const BUS_ORDERS: &[Choice] = &[choice("log", "Log order"), choice("none", "As it comes")];
+const ROUTINGS: &[Choice] = &[
+    choice("any", "Any replica"),
+    choice("sticky", "The same replica"),
+];
+const CURES: &[Choice] = &[
+    choice("none", "Nothing"),
+    choice("wait-for-version", "Wait for version"),
+    choice("read-write-model", "Ask the write model"),
+];
+const CHECKPOINTS: &[Choice] = &[
+    choice("atomic", "With the data"),
+    choice("separate", "By itself"),
+];
+const REBUILD_STYLES: &[Choice] = &[
+    choice("in-place", "In place"),
+    choice("blue-green", "Blue-green"),
+];
+const DECISIONS: &[Choice] = &[
+    choice("write-model", "Write model"),
+    choice("read-model", "Read model"),
+];
+
+pub(super) const PARAMS: &[Param] = &[
+    Param::new(
+        Key::Story,
+        "Story",
+        Group::Run,
+        Kind::Choice(CQRS_CHOICES),
+        "bank",
+        "The names that services and values go by; the mechanism stays the same.",
+    )
+    .at_restart(),
+    Param::new(
+        Key::Views,
+        "Views",
+        Group::Projection,
+        Kind::Count { min: 1, max: 3 },
+        "1",
+        "Read models made of the same events, each in its own way; with more, two of them disagree \
+         more often.",
+    )
+    .at_restart(),
+    Param::new(
+        Key::Replicas,
+        "Replicas",
+        Group::Projection,
+        Kind::Count { min: 1, max: 4 },
+        "2",
+        "Copies of each view, each with a projector of its own; with more, an event is everywhere \
+         later.",
+    )
+    .at_restart(),
+    Param::new(
+        Key::Bus,
+        "Bus latency",
+        Group::Network,
+        Kind::Law { off: false },
+        "",
+        "One-way time of an event from the log to a projector; longer makes its view staler.",
+    )
+    .logarithmic()
+    .inheriting(Key::Latency)
+    .per(PeerCount::Views),
+    Param::new(
+        Key::BusOrder,
+        "Bus order",
+        Group::Network,
+        Kind::Choice(BUS_ORDERS),
+        "log",
+        "In log order a gap is waited for and fetched again; as it comes, a lost event is missing \
+         until a restart or a rebuild reads the log again. Polled events are in log order.",
+    )
+    .at_restart(),
+    Param::new(
+        Key::GapTimeout,
+        "Gap timeout",
+        Group::Network,
+        Kind::Time {
+            min: MILLISECOND,
+            max: HOUR,
+            off: false,
+        },
+        "500ms",
+        "How long a projector waits for a missing event before it fetches it from the log; longer \
+         leaves all behind it stale.",
+    )
+    .logarithmic(),
+    Param::new(
+        Key::Project,
+        "Projecting time",
+        Group::Projection,
+        Kind::Law { off: false },
+        "20ms",
+        "Time a projector takes for one event; once events come faster, the lag grows and grows.",
+    )
+    .logarithmic()
+    .per(PeerCount::Views)
+    .first(),
+    Param::new(
+        Key::Batch,
+        "Batch",
+        Group::Projection,
+        Kind::Count { min: 1, max: 1_000 },
+        "1",
+        "Most events that a projector commits together, and fetches with one poll; more of them show \
+         each event later, and catch up faster where it polls.",
+    )
+    .unit("events")
+    .logarithmic(),
+    Param::new(
+        Key::Poll,
+        "Poll",
+        Group::Projection,
+        Kind::Time {
+            min: 0,
+            max: HOUR,
+            off: false,
+        },
+        "0us",
+        "Time between two looks of a projector into the log; longer shows every event later. At 0 \
+         events are pushed as they happen.",
+    )
+    .logarithmic(),
+    Param::new(
+        Key::Routing,
+        "Reads go to",
+        Group::Workload,
+        Kind::Choice(ROUTINGS),
+        "any",
+        "Any replica of a view by chance, or the same one for each user: then a balance does not go \
+         back because another replica is behind.",
+    )
+    .first(),
+    Param::new(
+        Key::Commit,
+        "Time to commit",
+        Group::Workload,
+        Kind::Law { off: false },
+        "5ms",
+        "Time between loading an account and appending to its log; longer makes two commands for one \
+         account conflict more often.",
+    )
+    .logarithmic(),
+    Param::new(
+        Key::ConflictRetry,
+        "Conflict retry",
+        Group::Retries,
+        Kind::Time {
+            min: 0,
+            max: HOUR,
+            off: true,
+        },
+        "50ms",
+        "Wait before a command that met a conflict is tried again, four times at most; longer delays \
+         its answer, off refuses it at once.",
+    )
+    .logarithmic(),
+    Param::new(
+        Key::ReadYourWrites,
+        "Read your writes",
+        Group::Mitigations,
+        Kind::Choice(CURES),
+        "none",
+        "Wait until the replica has what the reader wrote, or ask the write model for what they \
+         wrote: nobody misses their own write, for the price of latency or of load.",
+    )
+    .first(),
+    Param::new(
+        Key::WaitLimit,
+        "Wait limit",
+        Group::Mitigations,
+        Kind::Time {
+            min: 0,
+            max: HOUR,
+            off: false,
+        },
+        "2s",
+        "Longest time an answer is held back for a version; then it is stale. Longer makes some \
+         answers slower and fewer stale. Only with wait for version.",
+    )
+    .logarithmic(),
+    Param::new(
+        Key::Checkpoint,
+        "Checkpoint",
+        Group::Failures,
+        Kind::Choice(CHECKPOINTS),
+        "atomic",
+        "Saved with the data in one transaction, or by itself: a projector that crashes then applies \
+         again what came after it, and counts it twice.",
+    )
+    .first(),
+    Param::new(
+        Key::CheckpointEvery,
+        "Checkpoint every",
+        Group::Failures,
+        Kind::Count { min: 1, max: 1_000 },
+        "10",
+        "Events after which a checkpoint is saved by itself; more of them means more events applied \
+         again after a crash. Only with a checkpoint of its own.",
+    )
+    .unit("events")
+    .logarithmic(),
+    Param::new(
+        Key::Rebuild,
+        "Rebuild at",
+        Group::Projection,
+        Kind::Time {
+            min: 0,
+            max: 168 * HOUR,
+            off: true,
+        },
+        "off",
+        "When every view is built anew from the log; later means more events to replay. An instant \
+         that is past means now.",
+    )
+    .logarithmic(),
+    Param::new(
+        Key::RebuildRate,
+        "Rebuild rate",
+        Group::Projection,
+        Kind::Number {
+            min: 1.0,
+            max: 100_000.0,
+        },
+        "50",
+        "Events that a rebuild replays; more of them catch up sooner, fewer than are written never \
+         do.",
+    )
+    .unit("per second")
+    .logarithmic(),
+    Param::new(
+        Key::RebuildStyle,
+        "Rebuild style",
+        Group::Mitigations,
+        Kind::Choice(REBUILD_STYLES),
+        "in-place",
+        "In place empties the store and shows it while it fills; blue-green builds another one \
+         beside it and switches once that has caught up.",
+    ),
+    Param::new(
+        Key::DecideOn,
+        "Decide on",
+        Group::Mitigations,
+        Kind::Choice(DECISIONS),
+        "write-model",
+        "Where a withdrawal is checked: the write model, with an expected version; or a read model \
+         that may be stale, with none, so that two withdrawals together overdraw.",
+    )
+    .first(),
+];

@@ -1,5 +1,65 @@
 //! Presets of CQRS.
 
 use super::Preset;
+use crate::scenario::key::Key;
 
-pub(super) static PRESETS: &[Preset] = &[];
+pub(super) static PRESETS: &[Preset] = &[
+    Preset {
+        word: "bank",
+        title: "A healthy bank",
+        watch: "Deposits go to the ledger, and both copies of the balances follow a moment later.",
+        cure: None,
+        link: "v=1&pattern=cqrs",
+    },
+    Preset {
+        word: "where-is-my-deposit",
+        title: "Where is my deposit?",
+        watch: "People look at their balance right after a deposit, and the event is still on its way.",
+        cure: Some((Key::ReadYourWrites, "wait-for-version")),
+        link: "v=1&pattern=cqrs&bus=lognormal:400ms,1500ms&latency=lognormal:150ms,500ms\
+               &reads=0&think=exp:400ms&wait-limit=10s",
+    },
+    Preset {
+        word: "counted-twice",
+        title: "Counted twice after a crash",
+        watch: "A projector crashes, begins again at its checkpoint, and adds the last deposits once \
+                more.",
+        cure: Some((Key::Checkpoint, "atomic")),
+        link: "v=1&pattern=cqrs&checkpoint=separate&checkpoint-every=30\
+               &latency=lognormal:200ms,700ms&writes=10&do=2500ms:crash:view-1-1,for=1s",
+    },
+    Preset {
+        word: "overdraft",
+        title: "An overdraft nobody allowed",
+        watch: "Withdrawals are checked against a copy that is behind: two of them together take more \
+                than there is.",
+        cure: Some((Key::DecideOn, "write-model")),
+        link: "v=1&pattern=cqrs&decide-on=read-model&keys=6&latency=lognormal:300ms,900ms&writes=10",
+    },
+    Preset {
+        word: "rebuild",
+        title: "Empty while it is rebuilt",
+        watch: "Both copies are emptied and filled again from the log; who looks meanwhile sees balances \
+                of long ago.",
+        cure: Some((Key::RebuildStyle, "blue-green")),
+        link: "v=1&pattern=cqrs&latency=lognormal:200ms,700ms&reads=10&rebuild=4s&rebuild-rate=20\
+               &writes=10",
+    },
+    Preset {
+        word: "back-in-time",
+        title: "A balance goes back in time",
+        watch: "One copy is ahead of the other, and a person who is sent to either sees old money come \
+                and go.",
+        cure: Some((Key::Routing, "sticky")),
+        link: "v=1&pattern=cqrs&bus=lognormal:300ms,2s&keys=6&latency=lognormal:100ms,300ms&reads=12\
+               &sessions=4",
+    },
+    Preset {
+        word: "two-views",
+        title: "Two views that disagree",
+        watch: "Balances and statements are made of the same events, and for a second they tell \
+                different stories.",
+        cure: None,
+        link: "v=1&pattern=cqrs&bus=200ms|1s&replicas=1&views=2",
+    },
+];

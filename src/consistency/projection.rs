@@ -1,0 +1,237 @@
+//! What is measured where commands and questions have models of their own: conflicts and overdrafts on
+//! one side; views that disagree, that go back in time and that are rebuilt on the other.
+
+use super::anomaly::Anomaly;
+use super::commits::Commit;
+use super::distribution::Distribution;
+use super::fold::Consistency;
+use super::level::Share;
+use super::named::Named;
+use super::reads::Seen;
+use super::report::Kept;
+use crate::sim::fact::{Amount, Version, What};
+use crate::sim::ids::{KeyIndex, ReplicaId, SessionId};
+use crate::sim::ledger::Ledger;
+use crate::sim::time::Micros;
+
+/// The most keys of a session that are remembered together with what it saw there.
+const MOST_SEEN: usize = 50_000;
+
+/// The figures of this file.
+#[derive(Clone, Debug, Default)]
+pub struct Projection {
+    /// The view that each replica shows, by the number of the replica.
+    views: Vec<Option<u16>>,
+    several: bool,
+    /// Replicas that were emptied and have not caught up.
+    rebuilding: Vec<ReplicaId>,
+    /// The newest version that each session saw, by session and key, in each view.
+    seen: Ledger<Vec<(u16, Version)>>,
+    pub(super) refused: u64,
+    pub(super) conflicts: u64,
+    pub(super) overdrafts: u64,
+    pub(super) write_model_reads: u64,
+    /// Events applied again after a checkpoint, per projector that came back.
+    pub(super) re_applied: Distribution,
+    pub(super) re_applied_sum: u64,
+    pub(super) catch_up: Distribution,
+    /// Of the reads of a key that another view shows too: whether that showed something else.
+    pub(super) disagree: Share,
+    /// Of the reads of a key that the session had seen before in this view: whether it was newer then.
+    pub(super) went_back: Share,
+}
+
+impl Projection {
+    /// Whether there are views.
+    pub fn is_on(&self) -> bool {
+        !self.views.is_empty()
+    }
+
+    fn view(&self, replica: ReplicaId) -> Option<u16> {
+        self.views.get(usize::from(replica.0)).copied().flatten()
+    }
+
+    fn meet(&mut self, replica: ReplicaId, view: u16) {
+        let place = usize::from(replica.0);
+        self.views.resize(self.views.len().max(place + 1), None);
+        self.views[place] = Some(view);
+        self.several |= view > 0;
+    }
+
+    /// A session sees a version of a key in a view; whether it had seen a newer one there, if it had
+    /// seen any.
+    fn see(
+        &mut self,
+        session: SessionId,
+        view: u16,
+        key: KeyIndex,
+        version: Version,
+    ) -> Option<bool> {
+        let place = u64::from(session.0) << 32 | u64::from(key);
+        let Some(known) = self.seen.get_mut(place) else {
+            if self.seen.len() < MOST_SEEN {
+                self.seen.insert(place, vec![(view, version)]);
+            }
+            return None;
+        };
+        let Some((_, before)) = known.iter_mut().find(|(of, _)| *of == view) else {
+            known.push((view, version));
+            return None;
+        };
+        let went_back = version < *before;
+        *before = version;
+        Some(went_back)
+    }
+}
+
+impl Consistency {
+    /// The figures that only views have.
+    pub(super) fn projection_figures(&self, measures: &mut Named<Kept>, counts: &mut Named<u64>) {
+        let of = &self.projection;
+        let catch_up = Kept::Times(Box::new(of.catch_up.clone()), Vec::new());
+        let re_applied = Kept::Numbers(Box::new(of.re_applied.clone()), "events");
+        for (name, kept) in [
+            ("catch-up", catch_up),
+            ("re-applied", re_applied),
+            ("views-disagree", Kept::Share(of.disagree.clone())),
+            ("went-back-in-time", Kept::Share(of.went_back.clone())),
+        ] {
+            measures.set(name, kept);
+        }
+        for (name, count) in [
+            ("refused", of.refused),
+            ("conflicts", of.conflicts),
+            ("overdrafts", of.overdrafts),
+            ("re-applied", of.re_applied_sum),
+            ("write-model-reads", of.write_model_reads),
+        ] {
+            counts.set(name, count);
+        }
+    }
+
+    /// Takes a fact of commands and projections.
+    pub(super) fn fold_projection(&mut self, at: Micros, what: &What) {
+        let figures = &mut self.projection;
+        match *what {
+            What::Shows { replica, view } => figures.meet(replica, view),
+            What::Declined { .. } => {
+                figures.refused += 1;
+                self.unavailable.record(false);
+            }
+            What::Conflicted { .. } => figures.conflicts += 1,
+            What::Overdrawn { .. } => {
+                figures.overdrafts += 1;
+                self.anomalies.note(at, Anomaly::Overdraft);
+            }
+            What::Resumed {
+                applied,
+                checkpoint,
+                ..
+            } => {
+                let again = applied.saturating_sub(checkpoint);
+                figures.re_applied.record(again);
+                figures.re_applied_sum += again;
+            }
+            What::RebuildBegan {
+                replica,
+                emptied: true,
+            } => {
+                figures.rebuilding.push(replica);
+                self.empty(at, replica);
+            }
+            What::Restored {
+                replica,
+                key,
+                version,
+                value,
+            } => self.restore(at, replica, key, version, value),
+            What::CaughtUp { replica, took } => {
+                figures.rebuilding.retain(|other| *other != replica);
+                figures.catch_up.record(took);
+            }
+            _ => {}
+        }
+    }
+
+    /// A read of one key was judged: what it says about views.
+    pub(super) fn watch_view(
+        &mut self,
+        at: Micros,
+        session: SessionId,
+        (replica, key, version, value): (ReplicaId, KeyIndex, Version, Amount),
+        seen: Seen,
+    ) {
+        let Some(view) = self.projection.view(replica) else {
+            self.projection.write_model_reads += u64::from(!self.projection.views.is_empty());
+            return;
+        };
+        if seen.missed_own == Some(true) {
+            self.anomalies.note(at, Anomaly::ReadYourWrites);
+        }
+        if seen.behind > 0 && self.projection.rebuilding.contains(&replica) {
+            self.anomalies.note(at, Anomaly::StaleDuringRebuild);
+        }
+        if let Some(back) = self.projection.see(session, view, key, version) {
+            self.projection.went_back.record(back);
+            if back {
+                self.anomalies.note(at, Anomaly::WentBackInTime);
+            }
+        }
+        if self.projection.several {
+            let differs = self.replicas.iter().any(|other| {
+                self.projection.view(other.id) != Some(view)
+                    && other.keys[key as usize].value() != value
+            });
+            self.projection.disagree.record(differs);
+            if differs {
+                self.anomalies.note(at, Anomaly::ViewsDisagree);
+            }
+        }
+    }
+
+    /// A replica forgot everything. What it had shown counts as shown; what it lacks now is its lag.
+    fn empty(&mut self, at: Micros, replica: ReplicaId) {
+        let Some(place) = self.place(replica) else {
+            return;
+        };
+        self.marks.clear_applied(1 << place);
+        let mut lag = 0;
+        for (state, truth) in self.replicas[place].keys.iter_mut().zip(&self.truth) {
+            state.empty(at);
+            lag += truth.version;
+        }
+        self.replicas[place].set_lag(at, lag);
+        for key in 0..self.truth.len() as KeyIndex {
+            self.judge(at, place, key);
+        }
+    }
+
+    /// A key of a replica was set to what the log says up to a version.
+    fn restore(
+        &mut self,
+        at: Micros,
+        replica: ReplicaId,
+        key: KeyIndex,
+        version: Version,
+        value: Amount,
+    ) {
+        let Some(place) = self.place(replica) else {
+            return;
+        };
+        let merge = self.replicas[place].merge;
+        let truth = self.truth[key as usize];
+        let state = &mut self.replicas[place].keys[key as usize];
+        let before = state.pending(merge, truth);
+        let missed = state.restore(version, value);
+        let after = state.pending(merge, truth);
+        let lag = self.replicas[place].lag.now() + after;
+        self.replicas[place].set_lag(at, lag.saturating_sub(before));
+        for missed in missed {
+            let shown: Option<Commit> = self.commits.shown(key, missed);
+            if let Some(commit) = shown {
+                self.window.record(at - commit.at);
+            }
+        }
+        self.judge(at, place, key);
+    }
+}
