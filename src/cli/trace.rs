@@ -313,9 +313,9 @@ impl Names {
     }
 
     fn replica(&self, replica: ReplicaId) -> &str {
-        self.holders
-            .get(&replica)
-            .map_or("unknown", |node| self.node(*node))
+        // Where there are no copies, a store goes by its node.
+        let own = NodeId(replica.0);
+        self.node(self.holders.get(&replica).copied().unwrap_or(own))
     }
 
     fn letter(&self, letter: &Letter) -> ToldLetter<'_> {

@@ -99,7 +99,8 @@ impl Narrator {
     }
 }
 
-fn saga_name(saga: WriteId) -> String {
+/// A saga by its number, counted from 1 as people do.
+pub(super) fn saga_name(saga: WriteId) -> String {
     format!("saga {}", saga.0 + 1)
 }
 

@@ -1,5 +1,6 @@
 //! Facts in words, under the names of the story.
 
+use super::saga_words::saga_name;
 use super::units;
 use crate::patterns::picture::NodePicture;
 use crate::scenario::{Hop, Places, Role, Settings, Story};
@@ -101,10 +102,19 @@ impl Narrator {
         self.story.key_label(key)
     }
 
+    /// A write by its number; where people ask for sagas, a saga.
+    fn write(&self, write: WriteId) -> String {
+        if self.places.node(Role::Orchestrator).is_some() {
+            saga_name(write)
+        } else {
+            write_name(write)
+        }
+    }
+
     /// What a message carries.
     pub fn cargo(&self, letter: &Letter) -> String {
         let mut words = match letter.write {
-            Some(write) => write_name(write),
+            Some(write) => self.write(write),
             None => "a message".to_owned(),
         };
         if let Some(key) = letter.key {
@@ -122,19 +132,19 @@ impl Narrator {
                 format!("{} begins with {keys} keys", self.replica(*replica))
             }
             What::Requested { write, key, .. } => {
-                format!("A user sends {} of {}", write_name(*write), self.key(*key))
+                format!("A user sends {} of {}", self.write(*write), self.key(*key))
             }
             What::Committed {
                 write, key, value, ..
             } => format!(
                 "{} commits {}: {} is now {}",
                 self.owner(),
-                write_name(*write),
+                self.write(*write),
                 self.key(*key),
                 self.story.value_label(*value)
             ),
             What::Acknowledged { write } => {
-                format!("The user learns that {} is done", write_name(*write))
+                format!("The user learns that {} is done", self.write(*write))
             }
             What::Asked { session, key, .. } => {
                 format!("User {} asks for {}", session.0 + 1, self.key(*key))
@@ -162,7 +172,7 @@ impl Narrator {
             } => format!(
                 "{} applies {}: {} is now {}",
                 self.replica(*replica),
-                write_name(*write),
+                self.write(*write),
                 self.key(*key),
                 self.story.value_label(*value)
             ),
@@ -179,7 +189,7 @@ impl Narrator {
                 format!(
                     "{} skips {}: it {why}",
                     self.replica(*replica),
-                    write_name(*write)
+                    self.write(*write)
                 )
             }
             What::Sent { letter, .. } => {
@@ -203,7 +213,7 @@ impl Narrator {
                 format!(
                     "{} starts on {}{}",
                     self.node(*node),
-                    write_name(*write),
+                    self.write(*write),
                     again(*attempt)
                 )
             }
@@ -220,7 +230,7 @@ impl Narrator {
                 } else {
                     ""
                 };
-                let (node, write) = (self.node(*node), write_name(*write));
+                let (node, write) = (self.node(*node), self.write(*write));
                 format!("{node} fails on {write}{}{behind}", again(*attempt))
             }
             What::Retried {
@@ -228,7 +238,7 @@ impl Narrator {
             } => format!(
                 "{} will try {} again in {}",
                 self.node(*node),
-                write_name(*write),
+                self.write(*write),
                 units::duration(*wait)
             ),
             What::DeadLettered { node, write, .. } => {
@@ -236,7 +246,7 @@ impl Narrator {
                 format!(
                     "{} puts {} aside as a dead letter",
                     self.node(*node),
-                    write_name(*write)
+                    self.write(*write)
                 )
             }
             What::Gone {
@@ -249,7 +259,7 @@ impl Narrator {
                 let whom = replica.map_or("any copy", |replica| self.replica(replica));
                 format!(
                     "{} will never reach {whom}: {}",
-                    write_name(*write),
+                    self.write(*write),
                     demise(*why)
                 )
             }
@@ -303,7 +313,7 @@ impl Narrator {
             } => format!(
                 "{} commits {}: {} is now {}",
                 self.replica(*replica),
-                write_name(*write),
+                self.write(*write),
                 self.key(*key),
                 self.story.value_label(*value)
             ),
@@ -315,7 +325,7 @@ impl Narrator {
                 kept,
                 ..
             } => {
-                let (replica, write) = (self.replica(*replica), write_name(*write));
+                let (replica, write) = (self.replica(*replica), self.write(*write));
                 let now = self.story.value_label(*value);
                 match kept {
                     Kept::Ours => format!("{replica} keeps {write} of {}", self.key(*key)),
