@@ -166,7 +166,7 @@ impl Projector {
     /// A part of the log comes.
     pub(super) fn on_part(&mut self, part: Part, cx: &mut Context<'_, CqrsNode>) {
         if part.reader == Reader::Beside {
-            self.on_part_beside(part, cx);
+            self.on_part_beside(&part, cx);
             return;
         }
         let ordered = self.is_ordered(cx.settings);
