@@ -4,11 +4,6 @@
 /// Id, expected value, tolerance, samples.
 pub type Golden = (&'static str, f64, f64, u64);
 
-/// Whether the pattern of a row has its rows already.
-pub fn has_its_pattern(id: &str) -> bool {
-    id.starts_with('E') || id.starts_with('C')
-}
-
 #[rustfmt::skip]
 pub const GOLDEN: &[Golden] = &[
     ("E01", 55.0, 0.0, 1_000),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::run::Run;
+use driftscope::scenario::{Deed, Key, write_value};
 use driftscope::sim::fact::{Fault, LossCause, What};
 use driftscope::sim::ids::{LinkId, MessageId, NodeId, ReplicaId};
 use driftscope::sim::time::Micros;
@@ -37,6 +38,23 @@ pub fn stores(trial: &Trial) -> Vec<Store> {
         }
     });
     stores
+}
+
+/// Whether a parameter has this value from the start to the end.
+pub fn is_always(trial: &Trial, of: Key, word: &str) -> bool {
+    let scenario = trial.run.scenario();
+    let mut values = vec![scenario.settings.value(of)];
+    values.extend(
+        scenario
+            .script
+            .acts()
+            .iter()
+            .filter_map(|act| match &act.what {
+                Deed::Set { key, value } if *key == of => Some(value),
+                _ => None,
+            }),
+    );
+    values.into_iter().all(|value| write_value(value) == word)
 }
 
 pub fn time_never_goes_back(trial: &Trial) -> Checked {

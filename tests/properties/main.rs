@@ -3,14 +3,17 @@
 //! prints the link that opens the failing run.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod cqrs;
 mod event_based;
 mod invariants;
 mod levels;
 mod losses;
 mod reads;
 mod reference;
+mod sagas;
 mod scenarios;
 mod sessions;
+mod sync;
 #[path = "../trial/mod.rs"]
 mod trial;
 
@@ -57,7 +60,9 @@ fn check(trial: &Trial) -> Result<(), TestCaseError> {
             event_based::check(trial)?;
             reference::check(trial)
         }
-        _ => Ok(()),
+        Pattern::Saga => sagas::check(trial),
+        Pattern::BackgroundSync => sync::check(trial),
+        Pattern::Cqrs => cqrs::check(trial),
     }
 }
 

@@ -17,6 +17,7 @@ const SHARE: Row = Row {
     unit: "share",
     samples: 100_000,
     counted: "read-your-writes",
+    seeds: 1,
     figure: Mean("read-your-writes"),
 };
 const QUEUE: Row = Row {

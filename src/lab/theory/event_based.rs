@@ -17,6 +17,7 @@ const TIME: Row = Row {
     unit: "ms",
     samples: 100_000,
     counted: "committed",
+    seeds: 1,
     figure: Mean("propagation"),
 };
 const SHARE: Row = Row {
@@ -269,7 +270,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "E12a",
-        link: "v=1&pattern=event-based&consumers=1&duration=120s&keys=10000&latency=0s&reads=0&work=12.5ms&writes-every=20ms&do=10s:crash:consumer-1,for=20s",
+        link: "v=1&pattern=event-based&consumers=1&duration=2min&keys=10000&latency=0s&reads=0&work=12.5ms&writes-every=20ms&do=10s:crash:consumer-1,for=20s",
         quantity: "peak lag after an outage",
         formula: "lambda O",
         expected: 1_000.0,
@@ -282,7 +283,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "E13",
-        link: "v=1&pattern=event-based&consumers=1&deliver=exp:100ms&duration=83.5min&keys=1&latency=0s&order=none&reads=0&seed=13&work=0s&writes-every=50ms",
+        link: "v=1&pattern=event-based&consumers=1&deliver=exp:100ms&duration=5010s&keys=1&latency=0s&order=none&reads=0&seed=13&work=0s&writes-every=50ms",
         quantity: "second event overtakes the first",
         formula: "e^(-D/m) / 2",
         expected: 0.303_265,

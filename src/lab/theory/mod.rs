@@ -13,11 +13,11 @@ mod event_based;
 #[cfg(feature = "saga")]
 mod saga;
 
-use crate::consistency::{Figures, Kept, Measured, Report};
+use crate::consistency::{Figures, Kept, Measured, Pool, Report};
 use crate::run::{Phase, Run};
-use crate::scenario::{self, Key, Pattern};
+use crate::scenario::{self, Key, Pattern, Value};
 
-/// A percentile is known to three digits.
+/// A percentile is known to three digits, as a share of it.
 const DIGITS: f64 = 0.0005;
 
 /// One answer of theory, and the run that is held against it.
@@ -46,6 +46,8 @@ pub struct Row {
     pub samples: u64,
     /// The count, or the measure, that says how many samples a run had.
     pub counted: &'static str,
+    /// How many runs give them, with the link's seed and those that follow; a run lasts a week at most.
+    pub seeds: u64,
     /// What is read from the run.
     pub figure: Figure,
 }
@@ -67,6 +69,8 @@ pub enum Figure {
     Per(&'static str, &'static str),
     /// One and a count for each of another count: attempts from repetitions.
     OneAndPer(&'static str, &'static str),
+    /// A count for each of the row's samples.
+    Each(&'static str),
     /// A count less another count.
     Less(&'static str, &'static str),
 }
@@ -98,33 +102,56 @@ pub fn rows() -> impl Iterator<Item = &'static Row> {
     tables.into_iter().flatten()
 }
 
-/// A run that is held against theory, as far as it has come.
+/// A run that is held against theory, as far as it has come; for some rows several, one by one.
 pub struct Check {
     row: &'static Row,
     run: Run,
+    /// The runs before this one.
+    over: u64,
+    pool: Pool,
 }
 
 impl Check {
     /// A run at its start.
     pub fn new(row: &'static Row) -> Self {
-        let (link, problems) = scenario::parse(row.link);
-        debug_assert!(problems.is_empty(), "{}: {problems:?}", row.id);
-        let run = Run::new(link.scenario);
-        Self { row, run }
+        Self {
+            row,
+            run: start(row, 0),
+            over: 0,
+            pool: Pool::default(),
+        }
     }
 
-    /// Runs at most this many events more. True when the run is over.
+    /// Runs at most this many events more. True when all is over.
     pub fn advance(&mut self, events: u64) -> bool {
-        self.run.advance(u64::MAX, events, &mut |_| {})
+        if self.is_over() {
+            return true;
+        }
+        if self.run.advance(u64::MAX, events, &mut |_| {}) {
+            // What a bound has stopped says nothing.
+            if matches!(self.run.phase(), Phase::Ended { .. }) {
+                self.pool.add(&self.run.figures());
+            }
+            self.over += 1;
+            if !self.is_over() {
+                self.run = start(self.row, self.over);
+            }
+        }
+        self.is_over()
+    }
+
+    fn is_over(&self) -> bool {
+        self.over == self.row.seeds
     }
 
     /// How far it has come, from 0 to 1.
     pub fn progress(&self) -> f64 {
-        if self.run.is_over() {
+        if self.is_over() {
             return 1.0;
         }
         let duration = self.run.scenario().settings.time(Key::Duration);
-        (self.run.now() as f64 / duration as f64).min(0.999)
+        let share = (self.run.now() as f64 / duration as f64).min(0.999);
+        (self.over as f64 + share) / self.row.seeds as f64
     }
 
     /// What came of the row, once the run is over.
@@ -134,27 +161,35 @@ impl Check {
 
     /// What came of another row with the same link, once the run is over.
     pub fn verdict_of(&self, row: &Row) -> Option<Verdict> {
-        if !self.run.is_over() || row.link != self.row.link {
+        if !self.is_over() || row.link != self.row.link {
             return None;
         }
-        let figures = self.run.figures();
+        let figures = self.pool.figures();
         let report = figures.report();
-        let measured = row.figure.read(&figures, &report).map(|value| {
-            let in_seconds = row.unit == "s";
-            if in_seconds { value / 1e3 } else { value }
-        });
+        let measured = row.figure.read(figures, &report, row.samples);
+        let measured = measured.map(|value| if row.unit == "s" { value / 1e3 } else { value });
         let slack = match row.figure {
             Figure::Percentile(..) => row.expected * DIGITS,
             _ => 0.0,
         };
-        let is_near = |value: f64| libm::fabs(value - row.expected) <= row.tolerance + slack + 1e-9;
-        let ended = matches!(self.run.phase(), Phase::Ended { .. });
+        let most = row.tolerance + slack + 1e-9;
+        let agrees = measured.is_some_and(|value| libm::fabs(value - row.expected) <= most);
         Some(Verdict {
             measured,
-            agrees: ended && measured.is_some_and(is_near),
+            agrees,
             samples: samples(&report, row.counted),
         })
     }
+}
+
+/// A run of a row's link with the n-th of its seeds.
+fn start(row: &Row, nth: u64) -> Run {
+    let (link, problems) = scenario::parse(row.link);
+    debug_assert!(problems.is_empty(), "{}: {problems:?}", row.id);
+    let mut scenario = link.scenario;
+    let seed = scenario.settings.count(Key::Seed) + nth;
+    scenario.settings.set(Key::Seed, Value::Count(seed));
+    Run::new(scenario)
 }
 
 fn samples(report: &Report, counted: &str) -> u64 {
@@ -167,7 +202,7 @@ fn samples(report: &Report, counted: &str) -> u64 {
 
 impl Figure {
     /// The figure, times in milliseconds; none if there is no data.
-    fn read(self, figures: &Figures, report: &Report) -> Option<f64> {
+    fn read(self, figures: &Figures, report: &Report, samples: u64) -> Option<f64> {
         let count = |name: &str| report.counts.get(name).map(|&count| count as f64);
         let per = |of: &str, each: &str| Some(count(of)? / count(each).filter(|&each| each > 0.0)?);
         match self {
@@ -195,6 +230,7 @@ impl Figure {
             Self::Count(name) => count(name),
             Self::Per(of, each) => per(of, each),
             Self::OneAndPer(of, each) => per(of, each).map(|more| 1.0 + more),
+            Self::Each(name) => count(name).map(|count| count / samples as f64),
             Self::Less(name, other) => Some(count(name)? - count(other)?),
         }
     }

@@ -17,11 +17,12 @@ const SHARE: Row = Row {
     unit: "share",
     samples: 100_000,
     counted: "sagas",
+    seeds: 1,
     figure: Mean("success"),
 };
 // Sagas that do not meet: many keys, much of each.
 const REFUSALS: Row = Row {
-    link: "v=1&pattern=saga&capacity=1000000&duration=1120s&keys=10000&latency=0s&reads=0&refuse=0.05|0.1|0.15&sagas=100&seed=1&step=100ms&timeout=1min&undo=100ms",
+    link: "v=1&pattern=saga&capacity=1000000&duration=1120s&keys=10000&latency=0s&reads=0&refuse=0.05|0.1|0.15&sagas=100&step=100ms&timeout=1min&undo=100ms",
     ..SHARE
 };
 const EXPONENTIAL: Row = Row {
@@ -35,7 +36,7 @@ const UNDO_FAILS: Row = Row {
 };
 // Reads are so far apart that what one of them sees says little about the next.
 const READERS: Row = Row {
-    link: "v=1&pattern=saga&capacity=1000000&duration=201000s&keys=1&keys-per-read=1&latency=0s&reads=0.5&refuse=0|0.27325&routing=first&sagas=0.5&seed=7&step=0s|exp:300ms&steps=2&timeout=1min&undo=0s",
+    link: "v=1&pattern=saga&capacity=1000000&duration=3350min&keys=1&keys-per-read=1&latency=0s&reads=0.5&refuse=0|0.27325&routing=first&sagas=0.5&seed=7&step=0s|exp:300ms&steps=2&timeout=1min&undo=0s",
     counted: "uncommitted-read",
     ..SHARE
 };

@@ -53,12 +53,14 @@ impl Orchestrator {
                 stand(step, StepState::Failed);
                 self.turn(id, step, cx);
             }
-            Happening::StepUndone(step, true) => {
-                stand(step, StepState::Undone);
-                self.judge(id, cx);
-            }
-            Happening::StepUndone(step, false) => {
-                stand(step, StepState::UndoFailed);
+            Happening::StepUndone(step, well) => {
+                // Word of the failure that led to this may be lost or late.
+                saga.back = true;
+                saga.rows[usize::from(step)].state = if well {
+                    StepState::Undone
+                } else {
+                    StepState::UndoFailed
+                };
                 self.judge(id, cx);
             }
         }
