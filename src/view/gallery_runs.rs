@@ -2,11 +2,11 @@
 //! seconds of real time. `cargo test --lib gallery_runs -- --ignored` writes them to `target/gallery`.
 
 use crate::patterns::picture::Picture;
-use crate::scenario::{Key, Places, Preset, Story, all_presets, parse};
+use crate::scenario::{Key, Preset, all_presets, parse};
 use crate::session::Session;
 use crate::sim::time::{MILLISECOND, Micros};
 
-use super::frame::{Ages, Frame, Names};
+use super::frame::{Ages, Frame};
 use super::geometry::Size;
 use super::ink::Theme;
 use super::svg;
@@ -17,16 +17,7 @@ const SECONDS: [u32; 4] = [2, 5, 9, 16];
 
 fn svg(session: &Session, picture: &Picture, size: Size, title: &str) -> String {
     let settings = &session.scenario().settings;
-    let story = Story::of(settings);
-    let nodes = Places::of(settings);
-    let names = nodes
-        .nodes()
-        .iter()
-        .map(|role| story.name(*role).name.to_owned());
-    let names = Names {
-        node: names.collect(),
-        role_line: Vec::new(),
-    };
+    let names = super::naming::of_nodes(settings);
     let scene = super::draw(&Frame {
         picture,
         keys: settings.count(Key::Keys) as u32,
