@@ -164,9 +164,9 @@ impl Projector {
     }
 
     /// A part of the log comes.
-    pub(super) fn on_part(&mut self, part: Part, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_part(&mut self, part: &Part, cx: &mut Context<'_, CqrsNode>) {
         if part.reader == Reader::Beside {
-            self.on_part_beside(&part, cx);
+            self.on_part_beside(part, cx);
             return;
         }
         let ordered = self.is_ordered(cx.settings);
@@ -175,7 +175,7 @@ impl Projector {
         {
             self.restore(&snapshot.store, snapshot.upto, cx);
         }
-        self.feed.take_part(&part, ordered);
+        self.feed.take_part(part, ordered);
         self.pass_beside(&part.events);
         self.read_on(cx);
         if cx.settings.poll.is_some() {
