@@ -343,6 +343,7 @@ fn people_ask_for_the_same_whatever_the_services_do() {
     for pattern in Pattern::ALL {
         let pairs = format!("pattern={}&duration=20s&reads=8", pattern.word());
         let (writes, reads) = asked(&trial(&pairs));
+        assert!(writes.len() > 20 && reads.len() > 100, "{pairs}");
         for param in params(*pattern) {
             if WORKLOAD.contains(&param.key) {
                 continue;
