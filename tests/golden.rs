@@ -18,6 +18,10 @@ use driftscope::lab;
 use driftscope::run::Phase;
 use driftscope::scenario::{Deed, Key, Pattern, Scenario, all_presets, params, parse};
 
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "golden/saga.rs"]
+mod saga;
+
 /// Lines of a digest, a blank, and a link or `preset:` and a word.
 const DIGESTS: &str = include_str!("golden/digests.txt");
 
@@ -120,7 +124,7 @@ mod trace {
     use expect_test::{Expect, expect};
 
     /// Everything that happens in a link.
-    fn check(link: &str, expected: &Expect) {
+    pub fn check(link: &str, expected: &Expect) {
         let (parsed, problems) = parse(link);
         assert!(problems.is_empty(), "{link}: {problems:?}");
         let places = Places::of(&parsed.scenario.settings);

@@ -11,6 +11,7 @@ pub mod params;
 mod report;
 mod table;
 mod trace;
+mod trace_saga;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

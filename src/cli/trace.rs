@@ -6,10 +6,11 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::complaints::{self, Complaints};
+use super::trace_saga::ToldSaga;
 use crate::run::{Phase, Run};
 use crate::scenario::{self, Places};
-use crate::sim::fact::{Care, Demise, Fact, Fault, Ignored, Kept, Letter, LetterKind};
-use crate::sim::fact::{Decline, LossCause, Merge, Refusal, RunEnd, SagaEnd, What};
+use crate::sim::fact::{Care, Decline, Demise, Fact, Fault, Ignored, Kept, Letter, LetterKind};
+use crate::sim::fact::{LossCause, Merge, RunEnd, What};
 use crate::sim::ids::{LinkId, NodeId, ReplicaId};
 use crate::sim::time::Micros;
 
@@ -124,44 +125,6 @@ enum Told<'a> {
         key: u32,
         why: &'static str,
     },
-    Began {
-        write: u64,
-        key: u32,
-    },
-    Reserved {
-        node: &'a str,
-        write: u64,
-        key: u32,
-        over: bool,
-    },
-    Refused {
-        node: &'a str,
-        write: u64,
-        key: u32,
-        why: &'static str,
-    },
-    Undoing {
-        node: &'a str,
-        write: u64,
-        attempt: u32,
-    },
-    Released {
-        node: &'a str,
-        write: u64,
-        key: u32,
-        wiped: u32,
-    },
-    UndoFailed {
-        node: &'a str,
-        write: u64,
-        key: u32,
-        attempt: u32,
-    },
-    Ended {
-        write: u64,
-        key: u32,
-        how: &'static str,
-    },
     Crashed {
         node: &'a str,
     },
@@ -247,6 +210,8 @@ enum Told<'a> {
         replica: &'a str,
         took_us: Micros,
     },
+    #[serde(untagged)]
+    Saga(ToldSaga<'a>),
 }
 
 #[derive(Serialize)]
@@ -532,68 +497,13 @@ impl Names {
                 key,
                 why: demise(why),
             },
-            What::Began { write, key } => Told::Began {
-                write: write.0,
-                key,
-            },
-            What::Reserved {
-                node,
-                write,
-                key,
-                over,
-            } => Told::Reserved {
-                node: self.node(node),
-                write: write.0,
-                key,
-                over,
-            },
-            What::Refused {
-                node,
-                write,
-                key,
-                why,
-            } => Told::Refused {
-                node: self.node(node),
-                write: write.0,
-                key,
-                why: refusal(why),
-            },
-            What::Undoing {
-                node,
-                write,
-                attempt,
-            } => Told::Undoing {
-                node: self.node(node),
-                write: write.0,
-                attempt,
-            },
-            What::Released {
-                node,
-                write,
-                key,
-                wiped,
-            } => Told::Released {
-                node: self.node(node),
-                write: write.0,
-                key,
-                wiped,
-            },
-            What::UndoFailed {
-                node,
-                write,
-                key,
-                attempt,
-            } => Told::UndoFailed {
-                node: self.node(node),
-                write: write.0,
-                key,
-                attempt,
-            },
-            What::Ended { write, key, how } => Told::Ended {
-                write: write.0,
-                key,
-                how: saga_end(how),
-            },
+            What::Began { .. }
+            | What::Reserved { .. }
+            | What::Refused { .. }
+            | What::Undoing { .. }
+            | What::Released { .. }
+            | What::UndoFailed { .. }
+            | What::Ended { .. } => Told::Saga(ToldSaga::of(what, &|node| self.node(node))),
             What::Fault(fault) => match fault {
                 Fault::Crashed(node) => Told::Crashed {
                     node: self.node(node),
@@ -739,6 +649,7 @@ fn kind(kind: LetterKind) -> &'static str {
         LetterKind::Rows => "rows",
         LetterKind::Load => "load",
         LetterKind::Loaded => "loaded",
+        LetterKind::Release => "release",
         LetterKind::Take => "take",
         LetterKind::Taken => "taken",
         LetterKind::Cancel => "cancel",
@@ -754,27 +665,6 @@ fn kind(kind: LetterKind) -> &'static str {
         LetterKind::Head => "head",
         LetterKind::Check => "check",
         LetterKind::Checked => "checked",
-    }
-}
-
-fn refusal(why: Refusal) -> &'static str {
-    match why {
-        Refusal::Business => "business",
-        Refusal::Errors => "errors",
-        Refusal::Full => "full",
-        Refusal::Locked => "locked",
-        Refusal::Cancelled => "cancelled",
-    }
-}
-
-fn saga_end(how: SagaEnd) -> &'static str {
-    match how {
-        SagaEnd::Completed => "completed",
-        SagaEnd::Compensated => "compensated",
-        SagaEnd::UndoFailed => "undo-failed",
-        SagaEnd::CannotGoOn => "cannot-go-on",
-        SagaEnd::Forgotten => "forgotten",
-        SagaEnd::Silent => "silent",
     }
 }
 

@@ -14,10 +14,7 @@ use super::rows::Rows;
 use super::sagas::Sagas;
 use super::series::Series;
 use super::sides::Sides;
-use crate::sim::fact::{
-    ABSENT, Amount, Care, Demise, Fact, Ignored, Letter, LetterKind, LossCause, Merge, Version,
-    What,
-};
+use crate::sim::fact::{ABSENT, Amount, Demise, Fact, Ignored, LetterKind, Merge, Version, What};
 use crate::sim::ids::{KeyIndex, NodeId, ReadId, ReplicaId, SessionId, WriteId};
 use crate::sim::time::Micros;
 
@@ -237,19 +234,12 @@ impl Consistency {
                 self.convergence.note(at, fault);
                 self.convergence.check(at, self.commits.oldest_open());
             }
-            // Background sync.
-            What::Scheduled { .. } => self.rows.is_scheduled = true,
-            What::RunBegan { run, beside } => self.begin_run(at, run, beside),
-            What::RunEnded { run, how, moved } => self.end_run(at, run, how, moved),
-            What::Removed { replica, key } => self.remove(at, replica, key),
-            What::Wrote {
-                replica,
-                write,
-                key,
-                value,
-                past,
-            } => self.wrote(at, replica, (write, key), value, past),
-            What::Merged { .. } => self.merged(at, &fact.what),
+            What::Scheduled { .. }
+            | What::RunBegan { .. }
+            | What::RunEnded { .. }
+            | What::Removed { .. }
+            | What::Wrote { .. }
+            | What::Merged { .. } => self.fold_sync(fact),
             // CQRS.
             What::Shows { .. }
             | What::Declined { .. }
@@ -274,7 +264,7 @@ impl Consistency {
         }
     }
 
-    fn at_node(&self, node: NodeId) -> Option<usize> {
+    pub(super) fn at_node(&self, node: NodeId) -> Option<usize> {
         self.by_node.get(usize::from(node.0)).copied().flatten()
     }
 
@@ -313,34 +303,6 @@ impl Consistency {
                 self.vanish(at, place, key, version);
             }
             self.judge(at, place, key);
-        }
-    }
-
-    /// A row that a replica never had is gone: it misses nothing.
-    fn vanish(&mut self, at: Micros, place: usize, key: KeyIndex, version: Version) {
-        let replica = &mut self.replicas[place];
-        let state = &mut replica.keys[key as usize];
-        if state.value() != ABSENT {
-            return;
-        }
-        let pending = state.first_pending(replica.merge);
-        state.show(version, ABSENT);
-        for version in pending..=version {
-            self.commits.shown(key, version);
-        }
-        let lag = replica.lag.now().saturating_sub(1 + version - pending);
-        replica.set_lag(at, lag);
-    }
-
-    /// Makes room for a row that is created on the way.
-    pub(super) fn make_room(&mut self, key: KeyIndex) {
-        let rows = key as usize + 1;
-        if self.truth.len() < rows {
-            self.truth.resize(rows, Truth::default());
-            self.commits.make_room(rows);
-        }
-        for replica in &mut self.replicas {
-            replica.make_room(rows);
         }
     }
 
@@ -410,20 +372,12 @@ impl Consistency {
         version: Version,
         value: Amount,
     ) {
+        self.bring_back(at, place, key, version);
         let merge = self.replicas[place].merge;
         let state = &mut self.replicas[place].keys[key as usize];
         match state.apply(at, merge, version, value) {
             Advance::Shows { first, last } => self.show(at, place, key, first, last),
-            Advance::WentBack => {
-                // What a run still carried of a row that is deleted comes back for good.
-                let is_gone = self.rows.is_scheduled && self.truth[key as usize].value == ABSENT;
-                let what = if is_gone {
-                    Anomaly::GhostRow
-                } else {
-                    Anomaly::OldOverwritesNew
-                };
-                self.anomalies.note(at, what);
-            }
+            Advance::WentBack => self.anomalies.note(at, Anomaly::OldOverwritesNew),
             Advance::Again => {}
             Advance::ShowsAgain => {
                 let lag = self.replicas[place].lag.now().saturating_sub(1);
@@ -476,98 +430,6 @@ impl Consistency {
         if self.replicas[place].merge == Merge::Add && !known {
             self.replicas[place].keys[key as usize].note_gone(at, Merge::Add, version);
             self.judge(at, place, key);
-        }
-    }
-
-    fn deliver(&mut self, letter: &Letter) {
-        if letter.kind != LetterKind::Deliver {
-            return;
-        }
-        self.counts.deliveries += 1;
-        let (Some(place), Some(write)) = (self.at_node(letter.to), letter.write) else {
-            return;
-        };
-        let Some(mark) = self.marks.get(write) else {
-            return;
-        };
-        let bit = 1 << place;
-        if mark.delivered & bit == 0 {
-            mark.delivered |= bit;
-            let arrivals = &mut self.replicas[place].arrivals[mark.key as usize];
-            for inverted in arrivals.note(mark.version).into_iter().flatten() {
-                self.reordered.record(inverted);
-            }
-            self.redelivered.record(false);
-        } else if mark.redelivered & bit == 0 {
-            mark.redelivered |= bit;
-            self.redelivered.correct();
-        }
-    }
-
-    fn lose(&mut self, at: Micros, letter: &Letter, why: LossCause) {
-        match letter.kind {
-            LetterKind::Command => self.unavailable.record(true),
-            LetterKind::Query | LetterKind::Answer => {
-                if let Some(read) = letter.read() {
-                    self.unavailable.record(true);
-                    self.reads.lose(read);
-                }
-            }
-            LetterKind::Take
-            | LetterKind::Taken
-            | LetterKind::Cancel
-            | LetterKind::Cancelled
-            | LetterKind::Onward
-            | LetterKind::Backward
-            | LetterKind::Told
-            | LetterKind::Heard => self.counts.lost_messages += 1,
-            LetterKind::Publish | LetterKind::Deliver => {
-                self.counts.lost_messages += 1;
-                let for_good = match letter.care {
-                    Care::Forget => true,
-                    Care::UntilReconnect => why != LossCause::ReceiverDown,
-                    Care::UntilAnswered => false,
-                };
-                if let Some(write) = letter.write.filter(|_| for_good) {
-                    let place = self.at_node(letter.to);
-                    let replica = place.map(|place| self.replicas[place].id);
-                    self.will_not_come(at, replica, write, true);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// A write will not reach a replica, or none at all.
-    fn will_not_come(
-        &mut self,
-        at: Micros,
-        replica: Option<ReplicaId>,
-        write: WriteId,
-        lost: bool,
-    ) {
-        let Some(&mut mark) = self.marks.get(write) else {
-            self.counts.lost += u64::from(lost);
-            return;
-        };
-        let mut gone = 0;
-        for place in 0..self.replicas.len() {
-            let concerned = replica.is_none_or(|replica| self.replicas[place].id == replica);
-            if concerned && mark.applied >> place & 1 == 0 {
-                gone |= 1 << place;
-                let merge = self.replicas[place].merge;
-                self.replicas[place].keys[mark.key as usize].note_gone(at, merge, mark.version);
-                self.judge(at, place, mark.key);
-            }
-        }
-        if gone != 0 && lost {
-            if mark.gone == 0 {
-                self.counts.lost += 1;
-                self.anomalies.note(at, Anomaly::LostEvent);
-            }
-            if let Some(kept) = self.marks.get(write) {
-                kept.gone |= gone;
-            }
         }
     }
 

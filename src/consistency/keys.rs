@@ -42,6 +42,8 @@ pub struct KeyState {
     pub diverged: bool,
     /// Whether it shows a row that is deleted.
     pub is_ghost: bool,
+    /// Whether the row was deleted without a trace.
+    pub is_untold: bool,
 }
 
 /// What an application of a version did.

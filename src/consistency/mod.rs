@@ -14,6 +14,7 @@ pub mod freshness;
 mod keys;
 mod level;
 mod marks;
+mod messages;
 mod named;
 mod projection;
 mod readings;

@@ -6,7 +6,9 @@ use super::commits::Commit;
 use super::distribution::Distribution;
 use super::fold::Consistency;
 use super::level::Share;
+use super::named::Named;
 use super::reads::Seen;
+use super::report::Kept;
 use crate::sim::fact::{Amount, Version, What};
 use crate::sim::ids::{KeyIndex, ReplicaId, SessionId};
 use crate::sim::ledger::Ledger;
@@ -40,6 +42,11 @@ pub struct Projection {
 }
 
 impl Projection {
+    /// Whether there are views.
+    pub fn is_on(&self) -> bool {
+        !self.views.is_empty()
+    }
+
     fn view(&self, replica: ReplicaId) -> Option<u16> {
         self.views.get(usize::from(replica.0)).copied().flatten()
     }
@@ -78,6 +85,30 @@ impl Projection {
 }
 
 impl Consistency {
+    /// The figures that only views have.
+    pub(super) fn projection_figures(&self, measures: &mut Named<Kept>, counts: &mut Named<u64>) {
+        let of = &self.projection;
+        let catch_up = Kept::Times(Box::new(of.catch_up.clone()), Vec::new());
+        let re_applied = Kept::Numbers(Box::new(of.re_applied.clone()), "events");
+        for (name, kept) in [
+            ("catch-up", catch_up),
+            ("re-applied", re_applied),
+            ("views-disagree", Kept::Share(of.disagree.clone())),
+            ("went-back-in-time", Kept::Share(of.went_back.clone())),
+        ] {
+            measures.set(name, kept);
+        }
+        for (name, count) in [
+            ("refused", of.refused),
+            ("conflicts", of.conflicts),
+            ("overdrafts", of.overdrafts),
+            ("re-applied", of.re_applied_sum),
+            ("write-model-reads", of.write_model_reads),
+        ] {
+            counts.set(name, count);
+        }
+    }
+
     /// Takes a fact of commands and projections.
     pub(super) fn fold_projection(&mut self, at: Micros, what: &What) {
         let figures = &mut self.projection;

@@ -114,8 +114,6 @@ impl Consistency {
         let open = self.commits.open_since().chain(self.open_sides());
         let mut open: Vec<Micros> = open.map(|since| now - since).collect();
         open.extend(self.sagas.open_windows(now));
-        let mut ghosts = self.rows.ghosts.clone();
-        ghosts.pass(now);
         let mut lag = Level::default();
         let mut age = Age::default();
         for replica in &self.replicas {
@@ -147,23 +145,6 @@ impl Consistency {
             ("added-latency", times(&self.reads.added, Vec::new())),
             ("reordered", Kept::Share(self.reordered.clone())),
             ("redelivered", Kept::Share(self.redelivered.clone())),
-            // Background sync.
-            ("run-duration", times(&self.rows.duration, Vec::new())),
-            ("ghost-rows", Kept::Level(Box::new(ghosts), "rows")),
-            ("older-wins", Kept::Share(self.sides.older_wins.clone())),
-            ("catch-up", times(&self.projection.catch_up, Vec::new())),
-            (
-                "re-applied",
-                Kept::Numbers(Box::new(self.projection.re_applied.clone()), "events"),
-            ),
-            (
-                "views-disagree",
-                Kept::Share(self.projection.disagree.clone()),
-            ),
-            (
-                "went-back-in-time",
-                Kept::Share(self.projection.went_back.clone()),
-            ),
         ]);
         let counts = &self.counts;
         let mut counts = Named::from_iter([
@@ -187,27 +168,13 @@ impl Consistency {
             ("crashes", counts.crashes),
             ("reordered", self.reordered.hits()),
             ("diverged", self.diverged(ended)),
-            // Background sync.
-            ("runs", self.rows.begun),
-            ("failed-runs", self.rows.failed),
-            ("skipped-runs", self.rows.skipped),
-            ("replaced-runs", self.rows.replaced),
-            ("overlapping-runs", self.rows.overlapping),
-            ("moved-rows", self.rows.moved),
-            ("missed-rows", self.rows.missed),
-            ("ghost-rows", self.rows.ghosts.now()),
-            (
-                "conflicts",
-                self.sides.conflicts + self.projection.conflicts,
-            ),
-            ("lost-updates", self.sides.lost),
-            ("refused", self.projection.refused),
-            ("overdrafts", self.projection.overdrafts),
-            ("re-applied", self.projection.re_applied_sum),
-            ("write-model-reads", self.projection.write_model_reads),
         ]);
-        if self.truth.is_empty() {
+        if self.rows.is_scheduled {
+            self.sync_figures(now, &mut measures, &mut counts);
+        } else if self.truth.is_empty() {
             self.saga_figures(&mut measures, &mut counts);
+        } else if self.projection.is_on() {
+            self.projection_figures(&mut measures, &mut counts);
         }
         Figures {
             measures,

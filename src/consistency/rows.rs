@@ -3,8 +3,11 @@
 use super::anomaly::Anomaly;
 use super::distribution::Distribution;
 use super::fold::Consistency;
+use super::keys::Truth;
 use super::level::Level;
-use crate::sim::fact::{ABSENT, Demise, RunEnd};
+use super::named::Named;
+use super::report::Kept;
+use crate::sim::fact::{ABSENT, Demise, Fact, RunEnd, Version, What};
 use crate::sim::ids::{KeyIndex, ReplicaId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::time::Micros;
@@ -50,7 +53,26 @@ impl Rows {
 }
 
 impl Consistency {
-    pub(super) fn begin_run(&mut self, at: Micros, run: u64, beside: u32) {
+    /// Takes the next fact of a job, or of two sides.
+    pub(super) fn fold_sync(&mut self, fact: &Fact) {
+        let at = fact.at;
+        match fact.what {
+            What::Scheduled { .. } => self.rows.is_scheduled = true,
+            What::RunBegan { run, beside } => self.begin_run(at, run, beside),
+            What::RunEnded { run, how, moved } => self.end_run(at, run, how, moved),
+            What::Removed { replica, key } => self.remove(at, replica, key),
+            What::Wrote {
+                replica,
+                write,
+                key,
+                value,
+                past,
+            } => self.wrote(at, replica, (write, key), value, past),
+            _ => self.merged(at, &fact.what),
+        }
+    }
+
+    fn begin_run(&mut self, at: Micros, run: u64, beside: u32) {
         self.rows.begun += 1;
         self.rows.running.insert(run, at);
         if beside > 0 {
@@ -59,7 +81,7 @@ impl Consistency {
         }
     }
 
-    pub(super) fn end_run(&mut self, at: Micros, run: u64, how: RunEnd, moved: u32) {
+    fn end_run(&mut self, at: Micros, run: u64, how: RunEnd, moved: u32) {
         let began = self.rows.running.remove(run);
         self.rows.moved += u64::from(moved);
         match how {
@@ -95,12 +117,13 @@ impl Consistency {
             Demise::DeletedWithoutTrace => {
                 let key = self.marks.get(write).map(|mark| mark.key as usize);
                 let place = replica.and_then(|replica| self.place(replica));
-                let state = place.zip(key).and_then(|(place, key)| {
-                    let keys = &self.replicas[place].keys;
-                    keys.get(key)
-                });
-                if state.is_some_and(|state| state.is_ghost) {
-                    self.anomalies.note(at, Anomaly::GhostRow);
+                if let Some((place, key)) = place.zip(key)
+                    && let Some(state) = self.replicas[place].keys.get_mut(key)
+                {
+                    state.is_untold = true;
+                    if state.is_ghost {
+                        self.anomalies.note(at, Anomaly::GhostRow);
+                    }
                 }
                 true
             }
@@ -109,7 +132,7 @@ impl Consistency {
     }
 
     /// A replica dropped a row. Rows are never created twice: the last write of it is its deletion.
-    pub(super) fn remove(&mut self, at: Micros, replica: ReplicaId, key: KeyIndex) {
+    fn remove(&mut self, at: Micros, replica: ReplicaId, key: KeyIndex) {
         let Some(place) = self.place(replica) else {
             return;
         };
@@ -122,5 +145,85 @@ impl Consistency {
         };
         self.counts.effects += 1;
         self.advance(at, place, key, version, ABSENT);
+    }
+
+    /// A row that a replica never had is gone: it misses nothing.
+    pub(super) fn vanish(&mut self, at: Micros, place: usize, key: KeyIndex, version: Version) {
+        let replica = &mut self.replicas[place];
+        let state = &mut replica.keys[key as usize];
+        if state.value() != ABSENT {
+            return;
+        }
+        let pending = state.first_pending(replica.merge);
+        state.show(version, ABSENT);
+        for version in pending..=version {
+            self.commits.shown(key, version);
+        }
+        let lag = replica.lag.now().saturating_sub(1 + version - pending);
+        replica.set_lag(at, lag);
+    }
+
+    /// A run still carried a row that the replica never had and that is deleted since: it misses the
+    /// deletion after all.
+    pub(super) fn bring_back(&mut self, at: Micros, place: usize, key: KeyIndex, version: Version) {
+        let truth = self.truth[key as usize];
+        let replica = &mut self.replicas[place];
+        let state = &mut replica.keys[key as usize];
+        if truth.value != ABSENT || state.value() != ABSENT || version >= truth.version {
+            return;
+        }
+        state.show(version - 1, ABSENT);
+        if state.is_untold {
+            state.note_gone(at, replica.merge, truth.version);
+            self.anomalies.note(at, Anomaly::GhostRow);
+        }
+        let lag = replica.lag.now() + truth.version + 1 - version;
+        replica.set_lag(at, lag);
+    }
+
+    /// Makes room for a row that is created on the way.
+    pub(super) fn make_room(&mut self, key: KeyIndex) {
+        let rows = key as usize + 1;
+        if self.truth.len() < rows {
+            self.truth.resize(rows, Truth::default());
+            self.commits.make_room(rows);
+        }
+        for replica in &mut self.replicas {
+            replica.make_room(rows);
+        }
+    }
+
+    /// The figures that only a job has.
+    pub(super) fn sync_figures(
+        &self,
+        now: Micros,
+        measures: &mut Named<Kept>,
+        counts: &mut Named<u64>,
+    ) {
+        let (rows, sides) = (&self.rows, &self.sides);
+        let mut ghosts = rows.ghosts.clone();
+        ghosts.pass(now);
+        let duration = Kept::Times(Box::new(rows.duration.clone()), Vec::new());
+        for (name, kept) in [
+            ("run-duration", duration),
+            ("ghost-rows", Kept::Level(Box::new(ghosts), "rows")),
+            ("older-wins", Kept::Share(sides.older_wins.clone())),
+        ] {
+            measures.set(name, kept);
+        }
+        for (name, count) in [
+            ("runs", rows.begun),
+            ("failed-runs", rows.failed),
+            ("skipped-runs", rows.skipped),
+            ("replaced-runs", rows.replaced),
+            ("overlapping-runs", rows.overlapping),
+            ("moved-rows", rows.moved),
+            ("missed-rows", rows.missed),
+            ("ghost-rows", rows.ghosts.now()),
+            ("conflicts", sides.conflicts),
+            ("lost-updates", sides.lost),
+        ] {
+            counts.set(name, count);
+        }
     }
 }

@@ -50,6 +50,8 @@ pub struct SyncPicture {
     /// Rows that were stamped before the watermark and seen after it: their keys and stamps, newest
     /// last.
     pub missed: Vec<(KeyIndex, Micros)>,
+    /// Which rows each store has, by key. Rows come and go; the longest list is all there ever were.
+    pub present: Vec<(ReplicaId, Vec<bool>)>,
 }
 
 /// One run of a job.

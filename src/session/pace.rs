@@ -11,13 +11,13 @@ const STEP_MS: f64 = 1_500.0;
 /// While nothing moves, time passes this much faster.
 const FOLD: f64 = 8.0;
 /// Real time between two runs of a job, of which the greater part goes at full speed.
-const BETWEEN_RUNS_MS: f64 = 4_000.0;
+const BETWEEN_RUNS_MS: f64 = 2_200.0;
 /// Just before and after a run it is this much slower than between runs.
-const NEAR_RUN: f64 = 30.0;
+const NEAR_RUN: f64 = 10.0;
 /// How long before a run it begins to slow down: real time at the speed of the moment.
-const BRAKE_MS: f64 = 400.0;
+const BRAKE_MS: f64 = 300.0;
 /// Real time that a run takes at the most while nothing of it travels, and while a batch does.
-const RUN_MS: [f64; 2] = [3_000.0, 6_000.0];
+const RUN_MS: [f64; 2] = [2_000.0, 3_000.0];
 /// Neither much slower nor faster than this can anything be followed: a second in real microseconds,
 /// or several days.
 const RATES: [f64; 2] = [2e-4, 1e6];
@@ -88,8 +88,8 @@ impl Speed {
             }
             (Self::Paced, Pattern::Saga) => {
                 let step_us = median(settings, Key::Step);
-                let step_ms = step_us as f64 / 1e3 + 2.0 * hop_ms;
-                let rate = tidy((hop_ms / HOP_MS).max(step_ms / STEP_MS), 1.0);
+                let with_hops = step_us as f64 / 1e3 + 2.0 * hop_ms;
+                let rate = tidy((hop_ms / HOP_MS).max(with_hops / STEP_MS), 1.0);
                 // A step that is being taken is to be seen although nothing travels.
                 let soon = moment.now + step_us + step_us / 2 + (hop_ms * 1e3) as Micros;
                 let is_still = moment.is_still && moment.next_at.is_some_and(|at| at > soon);

@@ -120,6 +120,8 @@ pub enum LetterKind {
     Load,
     /// A store's word that it has taken rows over.
     Loaded,
+    /// A job's word that it is through with a store's snapshot.
+    Release,
     // CQRS.
     /// A projector asks for events from the log.
     Fetch,
@@ -151,6 +153,7 @@ impl Letter {
             | LetterKind::Rows
             | LetterKind::Load
             | LetterKind::Loaded
+            | LetterKind::Release
             | LetterKind::Fetch
             | LetterKind::Batch
             | LetterKind::Head => 0,

@@ -302,7 +302,13 @@ const COUNTS: &[Row] = &[
         "after a crash or a rebuild: p50 · p99",
         false,
     ),
-    (ALL, "retries", "Retries", "attempts after the first", false),
+    (
+        EVENTS | SAGA,
+        "retries",
+        "Retries",
+        "attempts after the first",
+        false,
+    ),
     (
         ALL,
         "lost-messages",

@@ -33,7 +33,7 @@ pub fn log(stage: Stage) -> Vec<El> {
     let nothing = el("p", "nothing").text("Nothing has happened yet.");
     let rows = RefCell::new(Rows {
         list: list.clone(),
-        rows: Vec::new(),
+        shown: Vec::new(),
         only_bad: false,
         logged: 0,
     });
@@ -43,7 +43,7 @@ pub fn log(stage: Stage) -> Vec<El> {
         let mut rows = rows.borrow_mut();
         rows.renew(stage, only_bad.get());
         // Fails only for a name that cannot be an attribute.
-        let _ = empty.toggle_attribute_with_force("hidden", !rows.rows.is_empty());
+        let _ = empty.toggle_attribute_with_force("hidden", !rows.shown.is_empty());
     }));
     // One listener for all rows: they come and go several times a second.
     let choose = move |event: Event| {
@@ -60,7 +60,7 @@ pub fn log(stage: Stage) -> Vec<El> {
 struct Rows {
     list: El,
     /// The newest first.
-    rows: Vec<El>,
+    shown: Vec<El>,
     only_bad: bool,
     /// How many facts there were when it was looked for new ones.
     logged: u64,
@@ -72,7 +72,7 @@ impl Rows {
         let logged = stage.look(Session::logged);
         if logged < self.logged || only_bad != self.only_bad {
             self.list.raw().set_text_content(None);
-            self.rows.clear();
+            self.shown.clear();
             self.logged = 0;
             self.only_bad = only_bad;
         }
@@ -94,8 +94,8 @@ impl Rows {
         for row in &made {
             let _ = self.list.raw().insert_before(row.raw(), first.as_ref());
         }
-        self.rows.splice(0..0, made);
-        for row in self.rows.drain(MOST_LINES.min(self.rows.len())..) {
+        self.shown.splice(0..0, made);
+        for row in self.shown.drain(MOST_LINES.min(self.shown.len())..) {
             row.raw().remove();
         }
     }

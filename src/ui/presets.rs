@@ -8,7 +8,7 @@ use super::dom::{El, button, el, property, value_in};
 use super::icon;
 use super::stage::Stage;
 use crate::scenario::{
-    Pattern, Preset, Scenario, all_presets as all, parse, presets as presets_of,
+    Pattern, Preset, Scenario, all_presets as all, first_link, parse, presets as presets_of,
 };
 
 /// The patterns side by side, and as a menu for where there is little room.
@@ -32,18 +32,10 @@ pub fn patterns(stage: Stage) -> [El; 2] {
         .live_value(move || stage.pattern.get().word().to_owned())
         .on("change", move |event| {
             if let Some(pattern) = Pattern::from_word(&value_in(&event)) {
-                address::go(&first_link(pattern));
+                address::go(first_link(pattern));
             }
         });
     [el("nav", "patterns").named("Patterns").all(tabs), menu]
-}
-
-/// What is opened for a pattern: its first preset, which is its defaults where it runs elsewhere.
-fn first_link(pattern: Pattern) -> String {
-    presets_of(pattern).first().map_or_else(
-        || format!("v=1&pattern={}", pattern.word()),
-        |preset| preset.link.to_owned(),
-    )
 }
 
 /// The button and its menu.

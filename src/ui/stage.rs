@@ -168,7 +168,7 @@ impl Stage {
     /// Does something that begins another run.
     pub fn begin(self, act: impl FnOnce(&mut Session)) {
         self.session.update_value(act);
-        self.selected.set(None);
+        self.select(None);
         self.changed(Write::Push);
     }
 

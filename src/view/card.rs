@@ -291,6 +291,10 @@ fn name_ink(node: &NodePicture) -> Ink {
 }
 
 fn queue(node: &NodePicture) -> Option<Queue> {
+    // A service says how many wait for it: its squares are what it shares.
+    if node.kind == NodeKind::Service {
+        return None;
+    }
     node.gauges.iter().find_map(|gauge| match gauge {
         Gauge::Station {
             waiting,

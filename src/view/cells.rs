@@ -12,6 +12,7 @@ use super::store::{Square, Store};
 /// Adds the squares of a store, one batch for each look, from the top left corner given.
 pub fn paint(shapes: &mut Vec<Shape>, store: &Store, grid: &Grid, corner: Point, ages: Ages) {
     let mut calm = Vec::new();
+    let mut absent = Vec::new();
     let mut diverged = Vec::new();
     let mut warm: [Vec<Rect>; 3] = Default::default();
     let mut fillings: [Vec<Rect>; 3] = Default::default();
@@ -20,6 +21,7 @@ pub fn paint(shapes: &mut Vec<Shape>, store: &Store, grid: &Grid, corner: Point,
         let area = grid.square(corner[0], corner[1], place).grown(-0.5);
         match square {
             Square::InStep => calm.push(area),
+            Square::Absent => absent.push(area),
             Square::Diverged => diverged.push(area),
             Square::Stale(age_us) => {
                 let level = level(*age_us, ages);
@@ -47,6 +49,11 @@ pub fn paint(shapes: &mut Vec<Shape>, store: &Store, grid: &Grid, corner: Point,
         calm,
         Ink::InStep.full(),
         Ink::InStepLine.at(if tiny { 0.65 } else { 1.0 }),
+    );
+    batch(
+        absent,
+        Ink::Surface.full(),
+        if tiny { Ink::Surface } else { Ink::Line }.full(),
     );
     let [light, mid, deep] = warm;
     batch(

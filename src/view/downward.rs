@@ -5,9 +5,8 @@ use crate::patterns::picture::NodeKind;
 
 use super::frame::Frame;
 use super::geometry::{Rect, Track};
-use super::layout::{
-    Density, Draft, Flow, Layout, Seat, ends, of_kind, reading_room, settle, shared, straight, stub,
-};
+use super::layout::{Density, Draft, Flow, Layout, Seat, ends, of_kind, settle, shared, straight};
+use super::reading;
 
 const MARGIN: f32 = 10.0;
 const PEOPLE_WIDTH: f32 = 68.0;
@@ -29,7 +28,7 @@ pub(super) fn arrange(frame: &Frame<'_>, canvas: Rect) -> Layout {
         1
     };
     let rows = consumers.len().div_ceil(columns).max(1);
-    let reading = reading_room(frame);
+    let reading = reading::room(frame);
     let rails = Rails::of(inside, consumers.len(), columns, reading);
     let row_gap = if below / rows as f32 > 50.0 {
         10.0
@@ -253,7 +252,7 @@ fn track(
                 .position(|consumer| *consumer == far)
                 .unwrap_or(0);
             if frame.picture.links[link].reading {
-                return stub(to, rails.outside(rank), rails.reading);
+                return reading::stub_within(to, rails.outside(rank), rails.reading);
             }
             rails.way(from, to, rank)
         }

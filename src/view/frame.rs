@@ -48,6 +48,8 @@ pub struct Names {
     pub node: Vec<String>,
     /// What each node says of itself while nothing more urgent is to be said, such as "2 partitions".
     pub role_line: Vec<String>,
+    /// What a key is, such as "trip".
+    pub key: String,
 }
 
 impl Names {
@@ -56,13 +58,12 @@ impl Names {
         self.node.get(usize::from(node.node.0)).map_or(
             match node.kind {
                 NodeKind::People => "Users",
-                NodeKind::Source => "Service",
+                NodeKind::Source | NodeKind::Service => "Service",
                 NodeKind::Broker => "Broker",
                 NodeKind::Consumer => "Consumer",
                 NodeKind::Job => "Job",
                 NodeKind::Target => "Target",
                 NodeKind::Orchestrator => "Orchestrator",
-                NodeKind::Service => "Service",
                 NodeKind::WriteModel => "Write model",
                 NodeKind::ReadModel => "Read model",
             },

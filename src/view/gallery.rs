@@ -111,6 +111,7 @@ fn syncs() -> Vec<(&'static str, Stage)> {
     many_keys.keys = 10_000;
     vec![
         ("sync-idle", Stage::sync(1, page).waiting().reading()),
+        ("sync-rows", Stage::sync(1, page).changing_rows()),
         ("sync-fresh", Stage::sync(1, page).fresh()),
         ("sync-running", Stage::sync(1, page).waiting().running()),
         ("sync-failed", Stage::sync(1, page).waiting().failed()),

@@ -153,29 +153,6 @@ fn arrange(frame: &Frame<'_>, canvas: Rect) -> Layout {
     }
 }
 
-/// How far a way on which people read reaches out of a card, with the reader at its end.
-pub(super) fn reading_room(frame: &Frame<'_>) -> f32 {
-    if !frame.picture.links.iter().any(|link| link.reading) {
-        0.0
-    } else if frame.size.width < 700.0 {
-        31.0
-    } else {
-        40.0
-    }
-}
-
-/// Half of what a reader takes, and the gap to the way that begins beside it.
-const READER: f32 = 12.0;
-
-/// The way on which people read from a card: a stub at one of its sides. That it comes from the same
-/// people who write need not be drawn: long ways across everything would hide the rest.
-pub(super) fn stub(card: Rect, side: f32, room: f32) -> Track {
-    let door = if side > 0.0 { card.right() } else { card.x };
-    let level = card.centre()[1];
-    let (from, to) = ([door + side * (room - READER), level], [door, level]);
-    Track::new(from, vec![straight(from, to)])
-}
-
 /// A straight piece of a way.
 pub(super) fn straight(from: Point, to: Point) -> [Point; 3] {
     [

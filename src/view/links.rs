@@ -4,10 +4,11 @@ use crate::patterns::picture::LinkPicture;
 
 use super::frame::{Frame, Target};
 use super::geometry::{Point, Rect, Track};
-use super::ink::{Ink, Paint};
+use super::ink::Ink;
 use super::labels::Labels;
 use super::layout::Flow;
-use super::shape::{Dash, Shape, Step, Stroke, along, through};
+use super::reading;
+use super::shape::{Dash, Shape, Stroke, along, through};
 
 /// Half the length of the hole in a cut connection.
 const HOLE: f32 = 5.0;
@@ -32,7 +33,7 @@ pub fn paint(
         (Ink::Muted.at(0.4), 1.5)
     };
     if link.reading {
-        reader(shapes, track, paint);
+        reading::reader(shapes, track, paint);
     }
     if link.cut_since.is_none() || track.length() < 4.0 * HOLE {
         shapes.push(along(track, Stroke::solid(paint, width)));
@@ -67,32 +68,6 @@ fn cut_at(track: &Track, flow: Flow) -> f32 {
         Flow::Downward if track.cubics().len() > 1 => 1.0 - 9.0 / track.length().max(18.0),
         _ => 0.5,
     }
-}
-
-/// Somebody who reads, at the outer end of the way: a head and shoulders.
-fn reader(shapes: &mut Vec<Shape>, track: &Track, paint: Paint) {
-    let [from, toward] = [track.at(0.0), track.at(1.0)];
-    let x = from[0] + if toward[0] < from[0] { 7.0 } else { -7.0 };
-    let [top, bottom] = [from[1] + 0.4, from[1] + 5.5];
-    shapes.push(Shape::Circle {
-        centre: [x, from[1] - 3.2],
-        radius: 2.4,
-        fill: Some(paint),
-        stroke: None,
-    });
-    shapes.push(Shape::Path {
-        steps: vec![
-            Step::Move([x - 4.5, bottom]),
-            Step::Cubic(
-                [x - 4.5, top - 1.2],
-                [x + 4.5, top - 1.2],
-                [x + 4.5, bottom],
-            ),
-            Step::Close,
-        ],
-        fill: Some(paint),
-        stroke: None,
-    });
 }
 
 /// A short stroke across the way, leaning like a blade.

@@ -15,6 +15,8 @@ pub mod event_based;
 pub mod frame;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod gallery;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod gallery_runs;
 pub mod geometry;
 mod grid;
 pub mod ink;
@@ -32,6 +34,7 @@ mod properties_sync;
 mod reading;
 mod rightward;
 mod saga;
+mod saga_words;
 pub mod scene;
 pub mod sentence;
 pub mod shape;

@@ -10,6 +10,7 @@ pub fn of_nodes(settings: &Settings) -> Names {
     Names {
         node: numbered(settings, places.nodes()),
         role_line: lines.collect(),
+        key: Story::of(settings).key.to_owned(),
     }
 }
 
@@ -87,11 +88,41 @@ mod tests {
     }
 
     #[test]
-    fn names_that_are_used_again_are_numbered() {
-        let settings = Settings::defaults(Pattern::Saga);
+    fn a_job_says_how_often_it_runs_and_a_service_how_often_it_fails() {
+        let lines = |pattern, texts: &[(Key, &str)]| {
+            let mut settings = Settings::defaults(pattern);
+            for (key, text) in texts {
+                let value = settings.read(*key, text).unwrap();
+                settings.set(*key, value);
+            }
+            of_nodes(&settings).role_line
+        };
+        let job = [(Key::Interval, "5min"), (Key::Sources, "1")];
         assert_eq!(
-            of_peers(&settings, Some(PeerCount::Steps), 5),
-            ["Flight", "Hotel", "Car", "Service 1", "Service 2"]
+            lines(Pattern::BackgroundSync, &job),
+            ["", "", "every 5 min", ""]
+        );
+        let service = [
+            (Key::Steps, "1"),
+            (Key::Step, "1s"),
+            (Key::Refuse, "0.05"),
+            (Key::Error, "0"),
+        ];
+        assert_eq!(lines(Pattern::Saga, &service), ["", "", "5.0 % fail · 1 s"]);
+    }
+
+    #[test]
+    fn names_that_are_used_again_are_numbered() {
+        let settings = Settings::defaults(Pattern::Cqrs);
+        let replicas = [0, 1].map(|replica| Role::ReadModel { view: 0, replica });
+        let roles = [replicas[0], Role::Users, replicas[1]];
+        assert_eq!(
+            numbered(&settings, &roles),
+            ["Balances 1", "Customers", "Balances 2"]
+        );
+        assert_eq!(
+            of_peers(&settings, Some(PeerCount::Views), 2),
+            ["Balances", "Statements"]
         );
     }
 }

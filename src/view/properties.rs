@@ -174,6 +174,34 @@ fn ways_between_cards_do_not_cross_cards() {
 }
 
 #[test]
+fn people_read_at_a_stub_beside_the_card_and_are_in_sight() {
+    everywhere(|frame, _, case| {
+        let layout = lay_out(frame);
+        let mut read = 0;
+        for (link, track) in frame.picture.links.iter().zip(&layout.tracks) {
+            if !link.reading {
+                continue;
+            }
+            read += 1;
+            assert!(track.length() <= 30.0, "{case}: {}", track.length());
+            let [x, y] = track.start();
+            assert!(
+                frame.size.area().holds(&Rect::around([x, y], 12.0)),
+                "{case}: {x}"
+            );
+            let card = layout.seats[usize::from(link.far.0)].area;
+            assert!(card.grown(0.1).contains(track.end()), "{case}");
+            assert!(!card.contains([x, y]), "{case}");
+        }
+        assert_eq!(
+            read + 3,
+            layout.seats.len(),
+            "{case}: each consumer is read"
+        );
+    });
+}
+
+#[test]
 fn the_flow_runs_downward_on_a_phone_only() {
     let flow = |width| Stage::new(3, Size::new(width, 500.0)).framed(|frame| lay_out(frame).flow);
     assert_eq!(flow(559.0), Flow::Downward);

@@ -6,6 +6,7 @@ use crate::patterns::picture::NodeKind;
 use super::draw;
 use super::frame::{Frame, Target};
 use super::geometry::{Rect, Size};
+use super::ink::Ink;
 use super::layout::Layout;
 use super::scene::Scene;
 use super::shape::{Shape, TextStyle};
@@ -259,9 +260,36 @@ fn the_canvas_can_be_read_aloud() {
     );
     assert_eq!(
         failed[3],
-        "Analytics: oldest 1 min 40 s behind, 3 of 65 keys stale, 3 stale, 1 diverged."
+        "Analytics: oldest 1 min 40 s behind, 3 stale, 1 diverged."
     );
     let mut stopped = Stage::sync(1, size);
     stopped.picture.nodes[2].down_since = Some(stopped.picture.now);
     assert!(twin(stopped)[2].starts_with("Sync job: down for 0 ms"));
+}
+
+#[test]
+fn a_row_that_is_nowhere_is_an_empty_square() {
+    let stage = Stage::sync(1, Size::new(880.0, 640.0)).changing_rows();
+    stage.framed(|frame| {
+        let fills = |ink: Ink| -> Vec<usize> {
+            let of = |shape: &Shape| match shape {
+                Shape::Rects { areas, fill, .. } => {
+                    fill.filter(|fill| fill.ink == ink).map(|_| areas.len())
+                }
+                _ => None,
+            };
+            draw(frame).shapes.iter().filter_map(of).collect()
+        };
+        assert_eq!(
+            fills(Ink::InStep),
+            [65, 64],
+            "source and target without the one that is gone"
+        );
+        assert_eq!(fills(Ink::Surface), [1, 1]);
+        let target = words::label(frame, Target::Node(frame.picture.nodes[3].node));
+        assert_eq!(
+            target.as_deref(),
+            Some("Analytics: oldest 1 min behind, 1 stale, 64 rows."),
+        );
+    });
 }

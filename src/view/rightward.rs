@@ -4,9 +4,8 @@ use crate::patterns::picture::NodeKind;
 
 use super::frame::Frame;
 use super::geometry::{Rect, Track};
-use super::layout::{
-    Density, Draft, Flow, Layout, Seat, ends, of_kind, reading_room, settle, shared, stub,
-};
+use super::layout::{Density, Draft, Flow, Layout, Seat, ends, of_kind, settle, shared};
+use super::reading;
 use super::shape::TextStyle;
 
 const KINDS: [NodeKind; 4] = [
@@ -26,7 +25,7 @@ pub(super) fn arrange(frame: &Frame<'_>, canvas: Rect) -> Layout {
     let margin = if canvas.width < 700.0 { 12.0 } else { 20.0 };
     let mut inside = canvas.grown(-margin);
     // The readers may stand nearer to the edge than a card.
-    let reading = reading_room(frame);
+    let reading = reading::room(frame);
     inside.width -= (reading - margin / 2.0).max(0.0);
     let mut drafts = vec![EMPTY; frame.picture.nodes.len()];
     for (kind, (x, width)) in KINDS.into_iter().zip(columns(frame, inside)) {
@@ -156,7 +155,7 @@ fn track(frame: &Frame<'_>, seats: &[Seat], reading: f32, link: usize) -> Track 
     };
     let read = |link: usize| frame.picture.links[link].reading;
     if read(link) {
-        return stub(seats[far].area, 1.0, reading);
+        return reading::stub_within(seats[far].area, 1.0, reading);
     }
     let middle = |place: usize| seats[place].area.centre()[1];
     let siblings: Vec<f32> = (0..frame.picture.links.len())

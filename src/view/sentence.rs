@@ -4,8 +4,7 @@ use super::units;
 use crate::patterns::picture::NodePicture;
 use crate::scenario::{Hop, Places, Role, Settings, Story};
 use crate::sim::fact::{
-    Decline, Demise, Fact, Fault, Ignored, Kept, Letter, LetterKind, LossCause, Refusal, RunEnd,
-    SagaEnd, What,
+    Decline, Demise, Fact, Fault, Ignored, Kept, Letter, LetterKind, LossCause, RunEnd, What,
 };
 use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
 
@@ -411,99 +410,6 @@ impl Narrator {
         }
     }
 
-    /// A fact about a saga in words, and whether something went wrong.
-    fn of_saga(&self, what: &What) -> (String, bool) {
-        match *what {
-            What::Began { write, key } => (
-                format!("{} begins: {}", saga_name(write), self.key(key)),
-                false,
-            ),
-            What::Reserved {
-                node,
-                write,
-                key,
-                over,
-            } => {
-                let beyond = if over { ", more than there is" } else { "" };
-                let words = format!(
-                    "{} books {} for {}{beyond}",
-                    self.node(node),
-                    self.key(key),
-                    saga_name(write)
-                );
-                (words, over)
-            }
-            What::Refused {
-                node, write, why, ..
-            } => {
-                let why = match why {
-                    Refusal::Business => "refuses",
-                    Refusal::Errors => "has failed too often for",
-                    Refusal::Full => "has nothing left for",
-                    Refusal::Locked => "has another saga in the way of",
-                    Refusal::Cancelled => "was told before not to take",
-                };
-                let words = format!("{} {why} {}", self.node(node), saga_name(write));
-                (words, true)
-            }
-            What::Undoing {
-                node,
-                write,
-                attempt,
-            } => {
-                let words = format!(
-                    "{} starts to take back {}{}",
-                    self.node(node),
-                    saga_name(write),
-                    again(attempt)
-                );
-                (words, false)
-            }
-            What::Released {
-                node, write, wiped, ..
-            } => {
-                let lost = match wiped {
-                    0 => String::new(),
-                    1 => ", and wipes out a change of another".to_owned(),
-                    wiped => format!(", and wipes out {wiped} changes of others"),
-                };
-                let (node, saga) = (self.node(node), saga_name(write));
-                (format!("{node} has taken back {saga}{lost}"), wiped > 0)
-            }
-            What::UndoFailed {
-                node,
-                write,
-                attempt,
-                ..
-            } => {
-                let words = format!(
-                    "{} fails to take back {}{}",
-                    self.node(node),
-                    saga_name(write),
-                    again(attempt)
-                );
-                (words, true)
-            }
-            What::Ended { write, how, .. } => {
-                let how_words = match how {
-                    SagaEnd::Completed => "is complete",
-                    SagaEnd::Compensated => "is taken back",
-                    SagaEnd::UndoFailed => {
-                        "is stuck: a step could not be taken back, a person has to look"
-                    }
-                    SagaEnd::CannotGoOn => {
-                        "is stuck: past its pivot it cannot go on, a person has to look"
-                    }
-                    SagaEnd::Forgotten => "is stuck: it was forgotten in a crash",
-                    SagaEnd::Silent => "is stuck: nothing was heard of it",
-                };
-                let bad = how != SagaEnd::Completed;
-                (format!("{} {how_words}", saga_name(write)), bad)
-            }
-            _ => (String::new(), false),
-        }
-    }
-
     /// What the last of these facts about messages is about, as a title.
     pub fn titled(&self, chain: &[Fact]) -> String {
         let letter = chain.iter().rev().find_map(|fact| match fact.what {
@@ -541,6 +447,7 @@ impl Narrator {
             LetterKind::Rows => return format!("a snapshot of {}", self.node(letter.from)),
             LetterKind::Load => return "a batch of rows".to_owned(),
             LetterKind::Loaded => return "word that a batch is in".to_owned(),
+            LetterKind::Release => return "word that the run is done".to_owned(),
             // CQRS.
             LetterKind::Fetch => return "a question for events".to_owned(),
             LetterKind::Batch => return "events from the log".to_owned(),
@@ -592,11 +499,7 @@ pub fn write_name(write: WriteId) -> String {
     format!("write {}", write.0 + 1)
 }
 
-fn saga_name(saga: WriteId) -> String {
-    format!("saga {}", saga.0 + 1)
-}
-
-fn again(attempt: u32) -> String {
+pub(super) fn again(attempt: u32) -> String {
     if attempt == 0 {
         String::new()
     } else {

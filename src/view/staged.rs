@@ -121,6 +121,7 @@ impl Stage {
             role_line: ["", "source of truth", "2 partitions"]
                 .map(str::to_owned)
                 .into(),
+            ..Names::default()
         };
         Self {
             picture,

@@ -85,13 +85,16 @@ impl Stage {
             .iter()
             .take(views.into())
         {
-            node.extend((0..replicas).map(|_| (*view).to_owned()));
+            node.extend((1..=replicas).map(|replica| match replicas {
+                1 => (*view).to_owned(),
+                _ => format!("{view} {replica}"),
+            }));
         }
         Self {
             picture,
             names: Names {
                 node,
-                role_line: Vec::new(),
+                ..Names::default()
             },
             keys: 24,
             size,
@@ -100,7 +103,7 @@ impl Stage {
     }
 
     /// The log of a staged picture.
-    pub fn log(&mut self, change: impl FnOnce(&mut LogPicture)) {
+    pub fn change_log(&mut self, change: impl FnOnce(&mut LogPicture)) {
         if let Special::Log(log) = &mut self.picture.special {
             change(log);
         }
@@ -108,7 +111,7 @@ impl Stage {
 
     /// Each projector further behind than the one before it by as much.
     pub fn behind(mut self, step: u64) -> Self {
-        self.log(|log| {
+        self.change_log(|log| {
             for (projector, place) in log.projectors.iter_mut().zip(1..) {
                 projector.position -= (step * place).min(projector.position);
                 projector.checkpoint = projector.position;
@@ -119,7 +122,7 @@ impl Stage {
 
     /// Checkpoints this far before what is applied.
     pub fn checkpointed(mut self, before: u64) -> Self {
-        self.log(|log| {
+        self.change_log(|log| {
             for projector in &mut log.projectors {
                 projector.checkpoint = projector.position.saturating_sub(before);
             }
@@ -129,7 +132,7 @@ impl Stage {
 
     /// The first read model is rebuilt in place and has come this far; the second one beside the old.
     pub fn rebuilding(mut self, position: u64) -> Self {
-        self.log(|log| {
+        self.change_log(|log| {
             for (projector, place) in log.projectors.iter_mut().zip(0..2) {
                 projector.rebuilding = Some(position);
                 if place == 0 {
@@ -170,7 +173,7 @@ pub fn moments(size: Size) -> Vec<(&'static str, Stage)> {
     let mut many_keys = stage(2, 1).behind(5).commanded();
     many_keys.keys = 10_000;
     let mut young = stage(2, 1).behind(2).commanded();
-    young.log(|log| {
+    young.change_log(|log| {
         log.appended = 5;
         log.tail.clear();
         for projector in &mut log.projectors {
@@ -180,7 +183,10 @@ pub fn moments(size: Size) -> Vec<(&'static str, Stage)> {
     });
     let mut long_names = stage(3, 2).behind(1).commanded();
     for name in &mut long_names.names.node {
-        name.push_str(" of the northern hemisphere");
+        *name = match name.rsplit_once(' ') {
+            Some((view, number)) => format!("{view} of the northern hemisphere {number}"),
+            None => format!("{name} of the northern hemisphere"),
+        };
     }
     vec![
         ("in-step", Stage::cqrs(2, 1, size)),

@@ -84,6 +84,7 @@ impl Stage {
             picture,
             names: Names {
                 node: names.map(str::to_owned).collect(),
+                key: "trip".to_owned(),
                 ..Names::default()
             },
             keys: 24,

@@ -57,6 +57,7 @@ impl Stage {
                 runs: (1..=5).map(|nth| done(nth * INTERVAL, 40 + nth)).collect(),
                 watermark: Some(25 * MINUTE),
                 missed: Vec::new(),
+                present: Vec::new(),
             }),
         };
         let shops = ["Posts", "Shop 2", "Shop 3", "Shop 4", "Shop 5", "Shop 6"];
@@ -75,6 +76,21 @@ impl Stage {
             change(sync);
         }
         self
+    }
+
+    /// A row is new at the source, one is gone from both sides.
+    pub fn changing_rows(mut self) -> Self {
+        self.freshness = |_, key| match key {
+            65 => Freshness::Stale {
+                since: NOW - 60 * SECOND,
+                behind: 1,
+            },
+            _ => Freshness::InStep,
+        };
+        self.on_sync(|sync| {
+            let rows = |all: u32| (0..all).map(|row| row != 17).collect();
+            sync.present = vec![(ReplicaId(0), rows(66)), (ReplicaId(1), rows(65))];
+        })
     }
 
     /// Some rows of the target wait for the next run, some have missed one.

@@ -29,6 +29,8 @@ pub enum Square {
     Stale(Micros),
     /// One of its keys is wrong for good.
     Diverged,
+    /// None of its keys has a row here, and none should have.
+    Absent,
 }
 
 impl Store {
@@ -48,7 +50,7 @@ impl Store {
                     store.stale += 1;
                     store.oldest_us = store.oldest_us.max(Some(age_us));
                     *square = match *square {
-                        Square::InStep => Square::Stale(age_us),
+                        Square::InStep | Square::Absent => Square::Stale(age_us),
                         Square::Stale(other_us) => Square::Stale(age_us.max(other_us)),
                         Square::Diverged => Square::Diverged,
                     };

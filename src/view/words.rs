@@ -45,13 +45,13 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
     if let Some(text) = cqrs::rebuilding(frame, node.node) {
         return line(text, "rebuilding", Ink::Accent);
     }
-    if (keeps_copy(node) || node.kind == NodeKind::Service)
+    if (keeps_copy(frame, node) || node.kind == NodeKind::Service)
         && let Some(since) = cut_off(frame, node.node)
     {
         let span = units::running(now.saturating_sub(since));
         return line(format!("link cut for {span}"), "cut", Ink::Broken);
     }
-    if keeps_copy(node) {
+    if keeps_copy(frame, node) {
         let store = store.cloned().unwrap_or_default();
         if let Some(oldest_us) = store.oldest_us {
             let span = units::running(oldest_us);
@@ -89,19 +89,21 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
 }
 
 /// Whether a node keeps a copy in step with a truth that is elsewhere.
-fn keeps_copy(node: &NodePicture) -> bool {
-    matches!(
-        node.kind,
-        NodeKind::Consumer | NodeKind::Target | NodeKind::ReadModel
-    )
+fn keeps_copy(frame: &Frame<'_>, node: &NodePicture) -> bool {
+    match node.kind {
+        NodeKind::Consumer | NodeKind::Target | NodeKind::ReadModel => true,
+        // Where people write to both sides neither is the truth.
+        NodeKind::Source => background_sync::is_two_way(frame),
+        _ => false,
+    }
 }
 
 /// The parts of a node's last line, the most important first.
 pub fn footer(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Vec<String> {
     let mut parts = Vec::new();
     parts.extend(saga::footer(frame, node));
-    // How many of them each of several sources has is not known.
-    if node.kind == NodeKind::Source && super::layout::of_kind(frame, node.kind).len() == 1 {
+    let rows = background_sync::rows(frame, node);
+    if node.kind == NodeKind::Source && rows.is_none() {
         parts.extend(
             frame
                 .commits
@@ -122,6 +124,7 @@ pub fn footer(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> V
     if let Some(store) = store.filter(|store| store.diverged > 0) {
         parts.push(format!("{} diverged", units::count(store.diverged)));
     }
+    parts.extend(rows);
     for gauge in &node.gauges {
         match gauge {
             Gauge::Rate(_) | Gauge::Capacity { .. } => {}
@@ -135,8 +138,14 @@ pub fn footer(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> V
                 });
             }
             Gauge::Station {
-                retrying, blocked, ..
+                waiting,
+                retrying,
+                blocked,
+                ..
             } => {
+                if node.kind == NodeKind::Service && *waiting > 0 {
+                    parts.push(format!("{} waiting", units::count(*waiting)));
+                }
                 if *blocked > 0 {
                     parts.push(format!("{} blocked", units::count(*blocked)));
                 }
@@ -159,8 +168,11 @@ pub fn label(frame: &Frame<'_>, target: Target) -> Option<String> {
     match target {
         Target::Node(id) => {
             let node = frame.picture.nodes.iter().find(|node| node.node == id)?;
+            let frame = &background_sync::with_rows(frame);
             let store = node.replica.map(|replica| match node.kind {
-                NodeKind::Source | NodeKind::WriteModel => Store::source(frame, 1),
+                NodeKind::Source | NodeKind::WriteModel if !keeps_copy(frame, node) => {
+                    Store::source(frame, 1)
+                }
                 _ => Store::look(frame, replica, 1),
             });
             Some(of_node(frame, node, store.as_ref()))
@@ -208,7 +220,8 @@ pub(super) fn of_node(frame: &Frame<'_>, node: &NodePicture, store: Option<&Stor
     let mut parts = Vec::new();
     let state = state(frame, node, store);
     parts.extend((!state.text.is_empty()).then_some(state.text));
-    if let Some(store) = store.filter(|_| keeps_copy(node)) {
+    if let Some(store) = store.filter(|_| keeps_copy(frame, node) && node.kind != NodeKind::Target)
+    {
         let keys = units::things(u64::from(frame.keys), "key", "keys");
         if store.stale > 0 {
             parts.push(format!("{} of {keys} stale", units::count(store.stale)));
@@ -376,11 +389,11 @@ fn cut_off(frame: &Frame<'_>, node: NodeId) -> Option<u64> {
         .cut_since
 }
 
-/// The name of a node, with its number if others have the same name.
-fn name(frame: &Frame<'_>, id: NodeId) -> String {
-    let Some(node) = frame.picture.nodes.iter().find(|node| node.node == id) else {
-        return "?".to_owned();
-    };
-    let name = frame.names.of(node);
-    cqrs::number(frame, node).map_or_else(|| name.to_owned(), |number| format!("{name} {number}"))
+fn name<'a>(frame: &'a Frame<'_>, id: NodeId) -> &'a str {
+    frame
+        .picture
+        .nodes
+        .iter()
+        .find(|node| node.node == id)
+        .map_or("?", |node| frame.names.of(node))
 }

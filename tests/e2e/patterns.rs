@@ -1,7 +1,7 @@
 //! The four patterns on one page: tabs, presets, and the bench where theory is held against runs.
 
 use driftscope::lab::theory::rows;
-use driftscope::scenario::{Pattern, all_presets, presets};
+use driftscope::scenario::{Pattern, all_presets};
 use serde_json::json;
 
 use crate::acts::{open, put, wait_beyond, wait_in_address};
@@ -88,16 +88,6 @@ fn every_preset_opens_without_a_complaint_and_its_time_passes() {
             "document.querySelector('.said .watch').innerText.startsWith({})",
             json!(&preset.watch[..12])
         ));
-    }
-}
-
-/// Where a pattern runs on a page of its own, that page knows its tab by the defaults alone.
-#[test]
-fn the_first_preset_of_a_pattern_is_its_defaults() {
-    for pattern in Pattern::ALL {
-        let first = presets(*pattern).first();
-        let first = first.unwrap_or_else(|| panic!("{pattern:?} has no preset"));
-        assert_eq!(first.link, format!("v=1&pattern={}", pattern.word()));
     }
 }
 

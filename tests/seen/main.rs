@@ -115,9 +115,12 @@ fn every_preset_shows_its_first_notable_thing_within_ten_seconds() {
         let mut elapsed_ms = 0.0;
         let seen = |session: &Session| {
             let applied = || {
-                session
-                    .log()
-                    .any(|fact| matches!(fact.what, What::Applied { .. } | What::Committed { .. }))
+                session.log().any(|fact| {
+                    matches!(
+                        fact.what,
+                        What::Applied { .. } | What::Committed { .. } | What::Reserved { .. }
+                    )
+                })
             };
             if figure.is_some() {
                 !session.ticks().is_empty()

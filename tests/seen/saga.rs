@@ -103,7 +103,7 @@ fn restoring_the_image_from_before_wipes_out_others() {
 fn two_that_look_at_once_both_take_the_last_unit_unless_there_is_a_lock() {
     for lock in ["reject", "wait"] {
         Seen {
-            pairs: "pattern=saga&capacity=2&keys=2&sagas=6",
+            pairs: "pattern=saga&capacity=2&keys=2&refuse=0&sagas=6&seed=7",
             figures: &[OVERBOOKED],
             cure: ("lock", lock),
         }

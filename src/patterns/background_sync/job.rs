@@ -276,6 +276,9 @@ impl Job {
                     let whole = run.pull.after.is_none() && !run.saw_open;
                     let late = self.closed_at.is_some_and(|closed| run.began >= closed);
                     self.is_settled = late && whole && run.changed == 0;
+                    if cx.settings.copy == Copying::Incremental {
+                        release(&run, cx);
+                    }
                     self.end(&run, RunEnd::Done, cx);
                     return;
                 }
@@ -407,6 +410,15 @@ fn ask(run: &Run, asked: u32, cx: &mut Context<'_, SyncNode>) {
             address(run, *store, LetterKind::Pull, 0, asked),
             Message::Pull(run.pull),
         );
+    }
+}
+
+/// Lets the sources know that a snapshot is done with, and from where the next run will ask.
+fn release(run: &Run, cx: &mut Context<'_, SyncNode>) {
+    let upto = run.first_began.saturating_sub(cx.settings.lookback);
+    for source in 0..cx.settings.sources {
+        let address = address(run, source_node(source), LetterKind::Release, 0, 0);
+        cx.send(address, Message::Release { upto });
     }
 }
 

@@ -72,6 +72,11 @@ pub enum Message {
         /// What to take over.
         loads: Vec<Load>,
     },
+    /// Job to a source: your snapshot may be let go.
+    Release {
+        /// Rows stamped before this will not be asked for any more.
+        upto: Micros,
+    },
     /// Store to job: it is in.
     Loaded {
         /// The run.

@@ -61,3 +61,6 @@ fn links(declared: &Declared) -> Vec<(NodeId, NodeId)> {
     let ends = |hop: &Hop| Some((places.node(hop.near)?, places.node(hop.far)?));
     places.links().iter().filter_map(ends).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -87,6 +87,7 @@ impl Node for SyncNode {
             (Self::Store(store), Message::Load { run, batch, loads }) => {
                 store.on_load((run, batch), &loads, letter.attempt, cx);
             }
+            (Self::Store(store), Message::Release { upto }) => store.on_release(upto, cx),
             (Self::Job(job), Message::Rows { run, rows, open }) => {
                 job.on_rows((run, letter.from), rows, open, cx);
             }
@@ -183,7 +184,11 @@ impl Node for SyncNode {
             // A connection of the job keeps the order of what it carries.
             in_order: matches!(
                 letter.kind,
-                LetterKind::Pull | LetterKind::Rows | LetterKind::Load | LetterKind::Loaded
+                LetterKind::Pull
+                    | LetterKind::Rows
+                    | LetterKind::Load
+                    | LetterKind::Loaded
+                    | LetterKind::Release
             ),
         }
     }

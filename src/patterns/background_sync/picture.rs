@@ -32,7 +32,7 @@ pub fn picture(kernel: &Kernel<SyncNode>, now: Micros, _followed: Option<WriteId
             LetterKind::Query => MarkKind::Query,
             LetterKind::Answer => MarkKind::Answer,
             LetterKind::Rows | LetterKind::Load => MarkKind::Batch,
-            LetterKind::Loaded => MarkKind::Acknowledgement,
+            LetterKind::Loaded | LetterKind::Release => MarkKind::Acknowledgement,
             _ => MarkKind::Command,
         };
         Mark {
@@ -103,7 +103,10 @@ fn sync_picture(kernel: &Kernel<SyncNode>) -> SyncPicture {
                 let incremental = kernel.settings().copy == Copying::Incremental;
                 sync.watermark = job.watermark().filter(|_| incremental);
             }
-            SyncNode::Store(store) => sync.missed.extend_from_slice(store.missed()),
+            SyncNode::Store(store) => {
+                sync.missed.extend_from_slice(store.missed());
+                sync.present.push((store.replica(), store.present()));
+            }
             SyncNode::Users(_) => {}
         }
     }

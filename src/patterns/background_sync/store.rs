@@ -34,6 +34,8 @@ pub struct Store {
     /// Whether something was committed since a job last asked.
     dirty: bool,
     missed: Vec<(KeyIndex, Micros)>,
+    /// Rows stamped before this will not be asked for any more.
+    passed: Micros,
     // Volatile.
     open: u32,
 }
@@ -56,6 +58,7 @@ impl Store {
             is_fresh: vec![false; keys as usize],
             dirty: false,
             missed: Vec::new(),
+            passed: 0,
             open: 0,
         }
     }
@@ -83,6 +86,12 @@ impl Store {
     /// The newest rows that were stamped before the watermark and seen after it, newest last.
     pub fn missed(&self) -> &[(KeyIndex, Micros)] {
         &self.missed
+    }
+
+    /// Which rows are there, by key.
+    pub fn present(&self) -> Vec<bool> {
+        let rows = self.rows.iter();
+        rows.map(|row| row.life == Life::Live).collect()
     }
 
     /// A person writes: a transaction begins, and is seen once it commits.
@@ -149,8 +158,11 @@ impl Store {
             side,
             nth,
         };
-        let (past, life) = (row.past, row.life);
-        if !self.is_fresh[place] {
+        let (past, life, value) = (row.past, row.life, row.value);
+        let is_passed = cx.settings.copy == Copying::Incremental && stamp < self.passed;
+        if is_passed {
+            self.take_fresh(|row| row.key == key);
+        } else if !self.is_fresh[place] {
             self.is_fresh[place] = true;
             self.fresh.push(key);
         }
@@ -172,6 +184,8 @@ impl Store {
             });
             if cx.settings.copy == Copying::Incremental && life == Life::None {
                 self.lose(write, key, Demise::DeletedWithoutTrace, cx);
+            } else if is_passed {
+                self.miss(key, value, cx);
             }
         }
         let address = Address::once(USERS, LetterKind::Reply, Some(write), Some(key));
@@ -212,28 +226,17 @@ impl Store {
 
     /// A job asks what is here: a snapshot of this instant.
     pub(super) fn on_pull(&mut self, pull: Pull, attempt: u32, cx: &mut Context<'_, SyncNode>) {
-        let in_scope = |key: KeyIndex| pull.after.is_none_or(|after| (self.index, key) > after);
+        let index = self.index;
+        let in_scope = |key: KeyIndex| pull.after.is_none_or(|after| (index, key) > after);
         let is_new = |row: &Row| pull.since.is_none_or(|since| row.value.stamp >= since);
         let wanted = |row: &&Row| row.life != Life::None && in_scope(row.key) && is_new(row);
         let rows = self.rows.iter().filter(wanted).copied().collect();
-        let mut gone = Vec::new();
-        let (asked, left): (Vec<_>, Vec<_>) = self.fresh.iter().partition(|key| in_scope(**key));
-        for key in asked {
-            let row = &self.rows[key as usize];
-            self.is_fresh[key as usize] = false;
-            if row.life != Life::None && !is_new(row) {
-                gone.push((key, row.value));
-            }
-        }
-        self.fresh = left;
         self.dirty = false;
-        for (key, value) in gone {
-            if self.missed.len() == MISSED_SHOWN {
-                self.missed.remove(0);
-            }
-            self.missed.push((key, value.stamp));
-            if let Some(write) = value.write {
-                self.lose(write, key, Demise::BehindWatermark, cx);
+        // What it does not ask for although it is new here, it will not ask for any more.
+        for key in self.take_fresh(|row| in_scope(row.key)) {
+            let row = self.rows[key as usize];
+            if row.life != Life::None && !is_new(&row) {
+                self.miss(key, row.value, cx);
             }
         }
         let message = Message::Rows {
@@ -243,6 +246,41 @@ impl Store {
         };
         let to = job_node(cx.settings);
         cx.send(answer(to, LetterKind::Rows, attempt), message);
+    }
+
+    /// A job is through with a snapshot, and will not ask for rows stamped before an instant.
+    pub(super) fn on_release(&mut self, upto: Micros, cx: &mut Context<'_, SyncNode>) {
+        self.passed = self.passed.max(upto);
+        for key in self.take_fresh(|row| row.value.stamp < upto) {
+            let row = self.rows[key as usize];
+            if row.life != Life::None {
+                self.miss(key, row.value, cx);
+            }
+        }
+    }
+
+    /// Takes out of the rows that no job has seen those that are so.
+    fn take_fresh(&mut self, wanted: impl Fn(&Row) -> bool) -> Vec<KeyIndex> {
+        let Self { rows, is_fresh, .. } = self;
+        let (taken, left): (Vec<_>, Vec<_>) = std::mem::take(&mut self.fresh)
+            .into_iter()
+            .partition(|key| wanted(&rows[*key as usize]));
+        for key in &taken {
+            is_fresh[*key as usize] = false;
+        }
+        self.fresh = left;
+        taken
+    }
+
+    /// A row was stamped before the watermark and is seen after it.
+    fn miss(&mut self, key: KeyIndex, value: Value, cx: &mut Context<'_, SyncNode>) {
+        if self.missed.len() == MISSED_SHOWN {
+            self.missed.remove(0);
+        }
+        self.missed.push((key, value.stamp));
+        if let Some(write) = value.write {
+            self.lose(write, key, Demise::BehindWatermark, cx);
+        }
     }
 
     /// A job brings rows.

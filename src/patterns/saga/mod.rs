@@ -27,6 +27,7 @@ mod picture;
 mod resource;
 pub mod service;
 pub mod settings;
+mod undoing;
 pub mod users;
 
 use node::{SagaNode, USERS};
@@ -61,3 +62,6 @@ fn links(declared: &Declared) -> Vec<(NodeId, NodeId)> {
     let ends = |hop: &Hop| Some((places.node(hop.near)?, places.node(hop.far)?));
     places.links().iter().filter_map(ends).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,21 +14,24 @@ use crate::sim::fact::{LetterKind, SagaEnd, What};
 use crate::sim::ids::{KeyIndex, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
+use crate::sim::ranges::Ranges;
 use crate::sim::time::{Micros, SECOND};
 
 /// How many ended sagas are remembered for the picture.
 const REMEMBERED: usize = 256;
 /// How long an ended saga stays in the spotlight.
 const LINGERS: Micros = SECOND;
-/// A saga may begin this many sagas later than one that was asked for after it.
-const LATE: u64 = 4_096;
+/// Sagas that were asked for and have not begun may be in so many places between others that have.
+/// In more, the oldest were lost.
+const MOST_GAPS: usize = 64;
 
 /// The sagas that are under way.
 #[derive(Clone, Debug, Default)]
 pub struct Orchestrator {
     pub(super) open: Ledger<Saga>,
     pub(super) outgoing: Outgoing,
-    newest: u64,
+    /// Sagas that have begun.
+    begun: Ranges,
     // For the picture alone.
     pub(super) bars: Bars,
     past: VecDeque<Past>,
@@ -94,7 +97,10 @@ impl Orchestrator {
             rows: [row; MOST_STEPS],
         };
         self.open.insert(id.0, saga);
-        self.newest = self.newest.max(id.0);
+        self.begun.insert(id.0);
+        if self.begun.pieces() > MOST_GAPS {
+            self.begun.fill_first_gap();
+        }
         self.choose(Some(id), cx.now);
         if cx.settings.led {
             self.advance(id, cx);
@@ -113,7 +119,7 @@ impl Orchestrator {
         let address = Address::once(USERS, LetterKind::Reply, Some(id), Some(key));
         cx.send(address, Message::Ended);
         let first_open = self.open.first().map_or(u64::MAX, |(first, _)| first);
-        let below = first_open.min(self.newest.saturating_sub(LATE));
+        let below = first_open.min(self.begun.first_missing(0));
         let completed = how == SagaEnd::Completed;
         for step in 0..cx.settings.steps {
             if !cx.settings.led || saga.rows[step].state != StepState::Pending {

@@ -45,8 +45,9 @@ pub fn picture(kernel: &Kernel<SagaNode>, now: Micros, followed: Option<WriteId>
     }
     let special = match kernel.nodes().get(usize::from(ORCHESTRATOR.0)) {
         Some(SagaNode::Orchestrator(orchestrator)) => {
-            let choreography = !kernel.settings().led;
-            Special::Saga(orchestrator.picture(followed, choreography, |saga| bars(kernel, saga)))
+            Special::Saga(
+                orchestrator.picture(followed, !kernel.settings().led, |saga| bars(kernel, saga)),
+            )
         }
         _ => Special::None,
     };

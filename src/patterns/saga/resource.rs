@@ -8,6 +8,8 @@ use crate::sim::ranges::Ranges;
 
 /// How many gaps in the sequence of settled sagas are remembered.
 const MOST_GAPS: usize = 256;
+/// How many sagas later a saga is forgotten of whose end nobody told how it was.
+const REMEMBERED: u64 = 4_096;
 
 /// The store of a service.
 #[derive(Clone, Debug)]
@@ -17,6 +19,8 @@ pub struct Resource {
     pub(super) records: Ledger<Record>,
     /// Sagas that are known to be at their end.
     settled: Ranges,
+    /// Every saga below this number is at its end, if word of how has come or not.
+    ended_below: u64,
     confirmed: u64,
     tentative: u64,
     orphaned: u64,
@@ -63,6 +67,7 @@ impl Resource {
             keys: vec![Cell::default(); keys as usize],
             records: Ledger::default(),
             settled: Ranges::default(),
+            ended_below: 0,
             confirmed: 0,
             tentative: 0,
             orphaned: 0,
@@ -173,10 +178,28 @@ impl Resource {
         cell.owner = cell.owner.filter(|&owner| owner != saga);
     }
 
-    /// Takes the lock of a key, if no other saga has it.
+    /// Every saga below a number is at its end. Word of how may still be on its way, so what they
+    /// hold is forgotten later.
+    pub(super) fn pass(&mut self, below: u64) {
+        self.ended_below = self.ended_below.max(below);
+        let long_ago = self.ended_below.saturating_sub(REMEMBERED);
+        while let Some((first, _)) = self.records.first()
+            && first < long_ago
+        {
+            self.settle(WriteId(first), false);
+        }
+    }
+
+    /// Takes the lock of a key, if no other saga under way has it.
     pub(super) fn lock(&mut self, saga: WriteId, key: KeyIndex) -> bool {
         let cell = &mut self.keys[key as usize];
-        *cell.owner.get_or_insert(saga) == saga
+        let free = cell
+            .owner
+            .is_none_or(|owner| owner == saga || owner.0 < self.ended_below);
+        if free {
+            cell.owner = Some(saga);
+        }
+        free
     }
 
     /// Lets go of the lock of a key, if the saga has it and nothing booked or in work.

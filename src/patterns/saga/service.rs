@@ -2,7 +2,6 @@
 //! comes of it is decided at the end. What is booked is durable, what is in work is not.
 
 use super::bars::Bars;
-use super::choreography::pass_on;
 use super::message::{Back, Message, Outcome, Timer};
 use super::node::{ORCHESTRATOR, SagaNode, USERS};
 use super::outgoing::{Outgoing, answer};
@@ -38,14 +37,14 @@ pub(super) struct Job {
     pub(super) saga: WriteId,
     pub(super) key: KeyIndex,
     /// Tells apart the draws of attempts: twice the transmission that asked, plus the copy.
-    tag: u32,
+    pub(super) tag: u32,
     /// How often it was tried here again.
-    tries: u32,
+    pub(super) tries: u32,
     back: bool,
     pub(super) answer: Answer,
     /// Why it will be refused, if that is known before it ends.
     doomed: Option<Refusal>,
-    bar: u64,
+    pub(super) bar: u64,
 }
 
 /// To whom an answer is owed, and what follows.
@@ -126,7 +125,7 @@ impl Service {
     ) {
         if cx.settings.idempotent {
             if self.resource.is_settled(saga) {
-                self.reply(saga, Outcome::Refused, answer, cx);
+                reply(saga, Outcome::Refused, answer, cx);
                 return;
             }
             if let Some(record) = self.resource.records.get(saga.0) {
@@ -149,24 +148,13 @@ impl Service {
                     last.then_some(Outcome::Refused)
                 };
                 if let Some(outcome) = known {
-                    self.reply(saga, outcome, answer, cx);
+                    reply(saga, outcome, answer, cx);
                     return;
                 }
             }
         }
         self.resource.record(saga, key).doing += 1;
-        let mut job = Job {
-            saga,
-            key,
-            tag,
-            tries: 0,
-            back: false,
-            answer,
-            doomed: None,
-            bar: 0,
-        };
-        let number = self.next_job;
-        self.next_job += 1;
+        let (number, mut job) = self.job((saga, key), tag, false, answer);
         if cx.settings.lock != Lock::None && !self.resource.lock(saga, key) {
             if cx.settings.lock == Lock::Wait {
                 self.jobs.insert(number, job);
@@ -180,8 +168,31 @@ impl Service {
         self.begin(number, job, cx);
     }
 
+    /// A job and its number.
+    pub(super) fn job(
+        &mut self,
+        (saga, key): (WriteId, KeyIndex),
+        tag: u32,
+        back: bool,
+        answer: Answer,
+    ) -> (u64, Job) {
+        let number = self.next_job;
+        self.next_job += 1;
+        let job = Job {
+            saga,
+            key,
+            tag,
+            tries: 0,
+            back,
+            answer,
+            doomed: None,
+            bar: 0,
+        };
+        (number, job)
+    }
+
     /// An attempt begins.
-    fn begin(&mut self, number: u64, mut job: Job, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn begin(&mut self, number: u64, mut job: Job, cx: &mut Context<'_, SagaNode>) {
         let attempt = job.tag / 2 + job.tries;
         let (node, write) = (cx.me, job.saga);
         let draw = job.tag + 2 * job.tries;
@@ -345,7 +356,7 @@ impl Service {
         if self.resource.is_settled(saga) {
             self.resource.settle(saga, false);
         }
-        self.reply(saga, outcome, job.answer, cx);
+        reply(saga, outcome, job.answer, cx);
         if let Some((tag, answer)) = pending {
             self.on_cancel(saga, key, tag, answer, cx);
         } else if let Answer::Sender { .. } = job.answer {
@@ -353,7 +364,7 @@ impl Service {
         }
     }
 
-    fn put_aside(&mut self, number: u64, job: Job, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn put_aside(&mut self, number: u64, job: Job, cx: &mut Context<'_, SagaNode>) {
         let wait = cx.settings.wait(job.tries);
         cx.record(What::Retried {
             node: cx.me,
@@ -365,135 +376,6 @@ impl Service {
         cx.set_timer(wait, Timer::TryAgain { job: number });
     }
 
-    /// Answers to whoever asked for a step; nothing follows from it here.
-    fn reply(
-        &mut self,
-        saga: WriteId,
-        outcome: Outcome,
-        owed: Answer,
-        cx: &mut Context<'_, SagaNode>,
-    ) {
-        match owed {
-            Answer::Leader { attempt } => {
-                let address = Address {
-                    attempt,
-                    ..Address::once(ORCHESTRATOR, LetterKind::Taken, Some(saga), None)
-                };
-                cx.send(address, Message::Taken(outcome));
-            }
-            Answer::Sender { event, attempt, .. } => {
-                if let Some(event) = event {
-                    answer(event, saga, attempt, cx);
-                }
-            }
-        }
-    }
-
-    /// A step is to be taken back.
-    pub(super) fn on_cancel(
-        &mut self,
-        saga: WriteId,
-        key: KeyIndex,
-        tag: u32,
-        owed: Answer,
-        cx: &mut Context<'_, SagaNode>,
-    ) {
-        let idempotent = cx.settings.idempotent;
-        let record = self.resource.record(saga, key);
-        // Without a memory of sagas, the order says nothing about a command that is still to come.
-        record.cancelled |= idempotent;
-        if record.doing > 0 {
-            record.pending = Some((tag, owed));
-        } else if record.holds == 0 {
-            self.resource.tidy(saga);
-            self.told_back(saga, key, true, owed, cx);
-        } else if !(idempotent && record.undoing) {
-            record.undoing = true;
-            let job = Job {
-                saga,
-                key,
-                tag,
-                tries: 0,
-                back: true,
-                answer: owed,
-                doomed: None,
-                bar: 0,
-            };
-            let number = self.next_job;
-            self.next_job += 1;
-            self.begin(number, job, cx);
-        }
-    }
-
-    /// An attempt to take the step back is over.
-    fn undone(&mut self, number: u64, mut job: Job, cx: &mut Context<'_, SagaNode>) {
-        let Job { saga, key, tag, .. } = job;
-        let draw = tag + 2 * job.tries;
-        let node = cx.me;
-        if cx.chance(cx.settings.undo_fail, Purpose::UndoFail, saga.0, draw) {
-            self.bars.close(job.bar, cx.now, StepState::UndoFailed);
-            let attempt = tag / 2 + job.tries;
-            cx.record(What::UndoFailed {
-                node,
-                write: saga,
-                key,
-                attempt,
-            });
-            let chained = matches!(job.answer, Answer::Sender { .. });
-            if chained && job.tries + 1 < cx.settings.undo_attempts {
-                job.tries += 1;
-                self.put_aside(number, job, cx);
-                return;
-            }
-            self.resource.record(saga, key).undoing = false;
-            self.told_back(saga, key, false, job.answer, cx);
-            return;
-        }
-        self.bars.close(job.bar, cx.now, StepState::Undone);
-        self.resource.record(saga, key).undoing = false;
-        if let Some(wiped) = self.resource.release(saga, key, cx.settings.restore) {
-            cx.record(What::Released {
-                node,
-                write: saga,
-                key,
-                wiped,
-            });
-        }
-        self.unlock(saga, key, cx);
-        self.resource.tidy(saga);
-        self.told_back(saga, key, true, job.answer, cx);
-    }
-
-    /// Tells that a step is taken back, or could not be.
-    fn told_back(
-        &mut self,
-        saga: WriteId,
-        key: KeyIndex,
-        well: bool,
-        owed: Answer,
-        cx: &mut Context<'_, SagaNode>,
-    ) {
-        match owed {
-            Answer::Leader { attempt } => {
-                let address = Address {
-                    attempt,
-                    ..Address::once(ORCHESTRATOR, LetterKind::Cancelled, Some(saga), None)
-                };
-                cx.send(address, Message::Cancelled(well));
-            }
-            Answer::Sender {
-                event,
-                attempt,
-                back,
-            } => {
-                if let Some(event) = event {
-                    answer(event, saga, attempt, cx);
-                }
-                pass_on(self, (saga, key), well, back, cx);
-            }
-        }
-    }
-
     /// A saga is at its end, and with it every saga below a number.
     pub(super) fn on_settle(
         &mut self,
@@ -503,16 +385,12 @@ impl Service {
         cx: &mut Context<'_, SagaNode>,
     ) {
         self.resource.settle(saga, completed);
-        while let Some((first, _)) = self.resource.records.first()
-            && first < below
-        {
-            self.resource.settle(WriteId(first), false);
-        }
+        self.resource.pass(below);
         self.wake(cx);
     }
 
     /// Lets go of the lock of a saga that has nothing here any more.
-    fn unlock(&mut self, saga: WriteId, key: KeyIndex, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn unlock(&mut self, saga: WriteId, key: KeyIndex, cx: &mut Context<'_, SagaNode>) {
         if self.resource.unlock(saga, key) {
             self.wake(cx);
         }
@@ -547,5 +425,23 @@ impl Service {
 
     pub(super) fn on_restart(&mut self, cx: &mut Context<'_, SagaNode>) {
         self.outgoing.resume(cx);
+    }
+}
+
+/// Answers to whoever asked for a step; nothing follows from it here.
+fn reply(saga: WriteId, outcome: Outcome, owed: Answer, cx: &mut Context<'_, SagaNode>) {
+    match owed {
+        Answer::Leader { attempt } => {
+            let address = Address {
+                attempt,
+                ..Address::once(ORCHESTRATOR, LetterKind::Taken, Some(saga), None)
+            };
+            cx.send(address, Message::Taken(outcome));
+        }
+        Answer::Sender { event, attempt, .. } => {
+            if let Some(event) = event {
+                answer(event, saga, attempt, cx);
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::scenario::key::Key;
 pub(super) static PRESETS: &[Preset] = &[
     Preset {
         word: "social-sync",
-        title: "A healthy nightly copy, every ten seconds",
+        title: "A copy every ten seconds",
         watch: "Between two runs analytics falls behind; each run brings it up to the snapshot it took.",
         cure: None,
         link: "v=1&pattern=background-sync",
@@ -18,7 +18,7 @@ pub(super) static PRESETS: &[Preset] = &[
                 for later stamps only and never sees it.",
         cure: Some((Key::Lookback, "10s")),
         link: "v=1&pattern=background-sync&commit-lag=exp:600ms&copy=incremental&inserts=0.5\
-               &interval=6s&story=warehouse",
+               &interval=4s&run=500ms&story=warehouse",
     },
     Preset {
         word: "ghost-rows",
@@ -35,7 +35,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "Both sides take writes. One clock is three seconds ahead, so its older write overwrites \
                 a newer one.",
         cure: Some((Key::Conflict, "version-vector")),
-        link: "v=1&pattern=background-sync&clock-skew=3s&copy=two-way&interval=8s&keys=12",
+        link: "v=1&pattern=background-sync&clock-skew=3s&copy=two-way&interval=6s&keys=12",
     },
     Preset {
         word: "overlapping-runs",
@@ -43,6 +43,6 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "A run takes longer than the interval, the next one begins beside it, and the old \
                 snapshot overwrites the new one.",
         cure: Some((Key::WhenLate, "forbid")),
-        link: "v=1&pattern=background-sync&interval=3s&run=lognormal:2s,12s&seed=3&when-late=allow",
+        link: "v=1&pattern=background-sync&interval=2s&run=lognormal:2s,12s&when-late=allow",
     },
 ];

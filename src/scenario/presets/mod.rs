@@ -39,6 +39,16 @@ pub fn presets(pattern: Pattern) -> &'static [Preset] {
     }
 }
 
+/// The link of a pattern's first preset, known where the pattern cannot be run too.
+pub const fn first_link(pattern: Pattern) -> &'static str {
+    match pattern {
+        Pattern::EventBased => "v=1&pattern=event-based",
+        Pattern::BackgroundSync => "v=1&pattern=background-sync",
+        Pattern::Saga => "v=1&pattern=saga&seed=27",
+        Pattern::Cqrs => "v=1&pattern=cqrs",
+    }
+}
+
 /// Every preset of every pattern.
 pub fn all_presets() -> impl Iterator<Item = &'static Preset> {
     Pattern::ALL.iter().flat_map(|pattern| presets(*pattern))
@@ -48,5 +58,19 @@ impl Preset {
     /// The preset of a word.
     pub fn from_word(word: &str) -> Option<&'static Self> {
         all_presets().find(|preset| preset.word == word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_begins_with_its_first_preset() {
+        for pattern in Pattern::here() {
+            if let Some(first) = presets(pattern).first() {
+                assert_eq!(first.link, first_link(pattern));
+            }
+        }
     }
 }

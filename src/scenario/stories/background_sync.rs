@@ -1,7 +1,10 @@
 //! Stories of background sync.
 
-use super::{NOBODY, Name, Story, Values, name};
+use super::{NOBODY, Name, Story, Values, in_words, name};
+use crate::scenario::key::Key;
+use crate::scenario::number::write_time;
 use crate::scenario::places::Role;
+use crate::scenario::settings::Settings;
 
 pub(super) const STORIES: &[Story] = &[
     Story {
@@ -10,7 +13,7 @@ pub(super) const STORIES: &[Story] = &[
         key: "post",
         value: "likes",
         names: social_names,
-        sentence: |_| "A job copies new posts to analytics from time to time.".to_owned(),
+        sentence: |settings| copies("posts", "analytics", settings),
         values: Values::Amount("likes"),
     },
     Story {
@@ -19,33 +22,69 @@ pub(super) const STORIES: &[Story] = &[
         key: "order",
         value: "amount",
         names: warehouse_names,
-        sentence: |_| "A job copies the sources to a data warehouse from time to time.".to_owned(),
+        sentence: |settings| copies("orders", "a data warehouse", settings),
         values: Values::Amount("EUR"),
     },
 ];
 
+fn copies(rows: &str, target: &str, settings: &Settings) -> String {
+    let every = write_time(settings.time(Key::Interval));
+    if settings.choice(Key::Copy) == "two-way" {
+        return format!("Every {every} a job brings {rows} here and in {target} into line.");
+    }
+    let which = match settings.choice(Key::Copy) {
+        "incremental" => "changed ",
+        _ => "",
+    };
+    let sources = settings.count(Key::Sources);
+    let from = if sources > 1 {
+        format!(" of {} sources", in_words(sources))
+    } else {
+        String::new()
+    };
+    format!("Every {every} a job copies {which}{rows}{from} to {target}.")
+}
+
+const SOCIAL_SOURCES: [Name; 6] = [
+    name(
+        "Posts",
+        "Owns the posts; what it has committed is the truth.",
+    ),
+    name("Photos", "Owns posts with pictures."),
+    name("Groups", "Owns what is posted in groups."),
+    name("Events", "Owns invitations and who comes."),
+    name("Pages", "Owns what companies post."),
+    name("Stories", "Owns what is gone after a day."),
+];
+
 fn social_names(role: Role) -> Name {
     match role {
-        Role::Users => name("Members", "People who use it."),
-        Role::Source(_) => name(
-            "Posts",
-            "Owns the posts; what it has committed is the truth.",
-        ),
+        Role::Users => name("Members", "People who post, like and look."),
+        Role::Source(index) => SOCIAL_SOURCES[index % SOCIAL_SOURCES.len()],
         Role::Job => name("Sync job", "Wakes on a schedule and copies what changed."),
         Role::Target => name("Analytics", "Counts on a copy of the posts."),
         _ => NOBODY,
     }
 }
 
+const SHOPS: [Name; 6] = [
+    name(
+        "Web shop",
+        "Owns orders from the site; what it has committed is the truth.",
+    ),
+    name("Tills", "Owns orders from the stores."),
+    name("Marketplace", "Owns orders from other sites."),
+    name("Call centre", "Owns orders by telephone."),
+    name("Wholesale", "Owns orders of other shops."),
+    name("Returns", "Owns what comes back."),
+];
+
 fn warehouse_names(role: Role) -> Name {
     match role {
-        Role::Users => name("Shops", "People who use it."),
-        Role::Source(_) => name(
-            "Shop",
-            "Owns its orders; what it has committed is the truth.",
-        ),
-        Role::Job => name("Sync job", "Wakes on a schedule and copies what changed."),
-        Role::Target => name("Warehouse", "Reports on copies of all sources."),
+        Role::Users => name("Clerks", "People who take orders and read reports."),
+        Role::Source(index) => SHOPS[index % SHOPS.len()],
+        Role::Job => name("Load job", "Wakes on a schedule and copies what changed."),
+        Role::Target => name("Warehouse", "Reports on copies of all orders."),
         _ => NOBODY,
     }
 }

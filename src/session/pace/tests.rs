@@ -82,13 +82,13 @@ fn the_first_run_comes_within_a_few_seconds_whatever_the_interval() {
     for interval in [10 * SECOND, MINUTE, 5 * MINUTE, 60 * MINUTE] {
         let run = interval / 20;
         let until = real_ms(0, interval, interval, run);
-        assert!((2_000.0..8_000.0).contains(&until), "{interval}: {until}");
+        assert!((2_000.0..6_000.0).contains(&until), "{interval}: {until}");
         // Of the first run it is only known what its settings say.
         let during = real_ms(2 * interval, 2 * interval + run, interval, run);
-        assert!((1_500.0..8_000.0).contains(&during), "{interval}: {during}");
+        assert!((1_000.0..6_000.0).contains(&during), "{interval}: {during}");
         let between = real_ms(interval + run, 2 * interval, interval, run);
         assert!(
-            (2_000.0..8_000.0).contains(&between),
+            (2_000.0..6_000.0).contains(&between),
             "{interval}: {between}"
         );
     }
@@ -108,9 +108,9 @@ fn it_brakes_before_a_run_and_does_not_jump_over_its_begin() {
     };
     let middle = at(150 * SECOND);
     let before = at(5 * MINUTE - SECOND);
-    assert!(before.rate < middle.rate / 10.0, "{before:?} {middle:?}");
+    assert!(before.rate < middle.rate / 5.0, "{before:?} {middle:?}");
     assert!(
-        before.rate * 0.016 < 0.2,
+        before.rate * 0.016 < 0.5,
         "a frame shows less than the run takes"
     );
     assert_eq!(middle.hurrying, Some("hurrying to the next run"));
@@ -140,6 +140,30 @@ fn a_batch_can_be_followed_between_runs_too() {
     let pace = pace(&settings, false, SECOND, &picture);
     assert!((0.2..0.9).contains(&(0.040 / pace.rate)), "{pace:?}");
     assert_eq!(pace.hurrying, None);
+}
+
+#[cfg(feature = "background-sync")]
+#[test]
+fn every_preset_of_a_sync_shows_a_whole_run_within_ten_seconds() {
+    use crate::scenario::{parse, presets};
+    use crate::session::Session;
+    for preset in presets(Pattern::BackgroundSync) {
+        let mut session = Session::open(parse(preset.link).0);
+        let (mut passed_ms, mut seen_ms) = (0.0, 0.0);
+        let has_ended = |session: &Session| match session.picture().special {
+            Special::Sync(sync) => sync.runs.iter().any(|run| run.ended.is_some()),
+            _ => false,
+        };
+        while passed_ms < 10_000.0 && !has_ended(&session) {
+            session.frame(16.0, &mut || true);
+            passed_ms += 16.0;
+            if session.pace_words().starts_with("1 s") {
+                seen_ms += 16.0;
+            }
+        }
+        assert!(has_ended(&session), "{}", preset.word);
+        assert!(seen_ms > 800.0, "{}: seen for {seen_ms} ms", preset.word);
+    }
 }
 
 #[test]

@@ -3,7 +3,8 @@
 
 use crate::patterns::picture::{LinkPicture, NodeKind};
 use crate::view::frame::Frame;
-use crate::view::geometry::{Point, Rect, Track, between};
+use crate::view::geometry::{Rect, Track};
+use crate::view::grid::Grid;
 use crate::view::layout::{
     Density, Draft, Flow, Layout, RIGHTWARD_FROM, Seat, ends, of_kind, settle, shared,
 };
@@ -11,12 +12,11 @@ use crate::view::reading;
 use crate::view::shape::TextStyle;
 
 use super::clock::Dial;
+use super::downward;
 use super::rails::Rails;
 
 /// What a caption below everything takes.
 const CAPTION: f32 = 16.0;
-/// Between sources one below the other on a narrow canvas.
-const STRIP_GAP: f32 = 4.0;
 /// A lower card has no squares: only its name.
 const SQUARES_FROM: f32 = 30.0;
 /// The highest room for squares that a single card takes.
@@ -34,6 +34,11 @@ pub struct Plan {
 
 /// Lays out a frame.
 pub fn plan(frame: &Frame<'_>) -> Plan {
+    // Room for some rows more, so that a card does not grow with each.
+    let frame = &Frame {
+        keys: roomy(frame.keys),
+        ..*frame
+    };
     let canvas = frame.size.area();
     let whole = arrange(frame, canvas);
     if whole.layout.keys_per_square == 1 {
@@ -50,6 +55,17 @@ pub fn plan(frame: &Frame<'_>) -> Plan {
     plan
 }
 
+/// This many rows, or so many more that the next few have room. What people begin with is mostly a
+/// multiple of twelve and then stays as it is.
+fn roomy(rows: u32) -> u32 {
+    let step = if rows < 96 { 12 } else { 96 };
+    if rows < 24 {
+        rows
+    } else {
+        rows.next_multiple_of(step)
+    }
+}
+
 /// Whether a link is drawn as a stub: the people are not drawn again beside the target.
 pub fn is_stub(frame: &Frame<'_>, link: &LinkPicture) -> bool {
     let far = frame
@@ -61,7 +77,7 @@ pub fn is_stub(frame: &Frame<'_>, link: &LinkPicture) -> bool {
 }
 
 /// The width of the people's card: as given, or more where their name needs it.
-fn people_width(frame: &Frame<'_>, least: f32, most: f32) -> f32 {
+pub(super) fn people_width(frame: &Frame<'_>, least: f32, most: f32) -> f32 {
     let style = TextStyle::bold(12.0);
     let widths = of_kind(frame, NodeKind::People).into_iter().map(|node| {
         let name = frame.names.of(&frame.picture.nodes[node]);
@@ -81,7 +97,7 @@ fn arrange(frame: &Frame<'_>, canvas: Rect) -> Plan {
     if frame.size.width >= RIGHTWARD_FROM {
         rightward(frame, canvas)
     } else {
-        downward(frame, canvas)
+        downward::arrange(frame, canvas)
     }
 }
 
@@ -96,7 +112,7 @@ fn rightward(frame: &Frame<'_>, canvas: Rect) -> Plan {
     let share = |part: f32, low: f32, high: f32| libm::floorf((width * part).clamp(low, high));
     let rails_height = Rails::height(inside.height);
     let room = inside.height - rails_height - 22.0;
-    let dial = share(0.21, 104.0, 190.0).min(room);
+    let dial = share(0.235, 104.0, 216.0).min(room);
     let columns = [
         people_width(frame, share(0.09, 60.0, 96.0), width * 0.16),
         share(0.23, 118.0, 240.0),
@@ -144,7 +160,7 @@ fn rightward(frame: &Frame<'_>, canvas: Rect) -> Plan {
     let highest = settled.iter().map(|one| one.0).fold(0.0, f32::max);
     let used = if count < 2.0 { highest } else { slot * count };
     let used = used.max(highest).min(room);
-    let gap = 22.0 + ((room - used) * 0.4).min(46.0);
+    let gap = 22.0 + ((room - used) * 0.4).min(64.0);
     let top = inside.y + (inside.height - used - gap - rails_height) / 2.0;
     let middle = libm::roundf(top + used / 2.0);
 
@@ -192,28 +208,44 @@ fn rightward(frame: &Frame<'_>, canvas: Rect) -> Plan {
     }
 }
 
-/// How many keys a square stands for. Cards without squares have no say in it.
-fn per_square(frame: &Frame<'_>, drafts: &[Draft]) -> u32 {
-    let mut drafts = drafts.to_vec();
-    for (node, draft) in frame.picture.nodes.iter().zip(&mut drafts) {
-        if node.kind == NodeKind::Source && draft.height_max < SQUARES_FROM {
-            draft.height_max = f32::from(u16::MAX);
+/// How many keys a square stands for. Cards without squares have no say in it, and of several
+/// sources each has its part of the keys.
+pub(super) fn per_square(frame: &Frame<'_>, drafts: &[Draft]) -> u32 {
+    let room_for = |frame: &Frame<'_>, sources: bool| {
+        let mut drafts = drafts.to_vec();
+        for (node, draft) in frame.picture.nodes.iter().zip(&mut drafts) {
+            let is_source = node.kind == NodeKind::Source;
+            if is_source != sources || (is_source && draft.height_max < SQUARES_FROM) {
+                draft.height_max = f32::from(u16::MAX);
+                draft.width = f32::from(u16::MAX);
+            }
         }
+        shared(frame, &drafts)
+    };
+    room_for(frame, false).max(room_for(&part(frame), true))
+}
+
+/// The frame with as many keys as a source has.
+fn part<'a>(frame: &Frame<'a>) -> Frame<'a> {
+    let sources = of_kind(frame, NodeKind::Source).len().max(1) as u32;
+    Frame {
+        keys: frame.keys.div_ceil(sources),
+        ..*frame
     }
-    shared(frame, &drafts)
 }
 
 /// The height and the squares of each card; the clock is as high as it was drafted.
-fn settled(
+pub(super) fn settled(
     frame: &Frame<'_>,
     drafts: &[Draft],
     keys_per_square: u32,
-) -> Vec<(f32, Option<crate::view::grid::Grid>)> {
+) -> Vec<(f32, Option<Grid>)> {
     let nodes = frame.picture.nodes.iter().zip(drafts);
     nodes
         .map(|(node, draft)| match node.kind {
             NodeKind::Job => (draft.height_max, None),
             NodeKind::Source if draft.height_max < SQUARES_FROM => (draft.height_max, None),
+            NodeKind::Source => settle(&part(frame), node, draft, keys_per_square),
             _ => settle(frame, node, draft, keys_per_square),
         })
         .collect()
@@ -234,191 +266,4 @@ fn across(frame: &Frame<'_>, seats: &[Seat], link: usize) -> Track {
         from,
         vec![[[from[0] + bend, from[1]], [to[0] - bend, to[1]], to]],
     )
-}
-
-fn downward(frame: &Frame<'_>, canvas: Rect) -> Plan {
-    const FIRST_HOP: f32 = 42.0;
-    let people = people_width(frame, 68.0, 90.0);
-    let inside = canvas.grown(-10.0);
-    let sources = of_kind(frame, NodeKind::Source);
-    let count = sources.len().max(1) as f32;
-    let several = count > 1.0;
-    let right = canvas.width - 6.0 - reading::REACH;
-    let width = right - inside.x;
-
-    let rails_height = Rails::height(inside.height);
-    let gap = (inside.height * 0.05).clamp(12.0, 30.0);
-    let room = inside.height - rails_height - 3.0 * gap;
-    let dial = libm::floorf((room * 0.28).clamp(48.0, 116.0));
-    let single = ((room - dial) / 2.0).min(Density::Full.overhead() + 96.0);
-    // Several sources are strips one below the other; what they need the target has less.
-    let pitch = ((room - dial) * 0.66 / count).min(44.0);
-    let first = if several {
-        pitch * count - STRIP_GAP
-    } else {
-        single
-    };
-    let target = if several {
-        (room - dial - first).min(single)
-    } else {
-        single
-    };
-    let left = inside.x + people + FIRST_HOP;
-    let nodes = &frame.picture.nodes;
-    let drafts: Vec<Draft> = nodes
-        .iter()
-        .map(|node| {
-            let (x, width, height) = match node.kind {
-                NodeKind::People => (inside.x, people, first.min(48.0)),
-                NodeKind::Source if several => (left, right - left, pitch - STRIP_GAP),
-                NodeKind::Source => (left, right - left, single),
-                NodeKind::Job => (inside.x, width, dial),
-                _ => (inside.x, width, target),
-            };
-            Draft {
-                x: libm::roundf(x),
-                width: libm::floorf(width),
-                middle: 0.0,
-                height_max: libm::floorf(height),
-                density: Density::of(height),
-            }
-        })
-        .collect();
-    let keys_per_square = per_square(frame, &drafts);
-    let settled = settled(frame, &drafts, keys_per_square);
-    let highest = |kind| {
-        let heights = of_kind(frame, kind).into_iter().map(|one| settled[one].0);
-        heights.fold(0.0, f32::max)
-    };
-    let first = if several {
-        first
-    } else {
-        highest(NodeKind::Source)
-    };
-    let target = highest(NodeKind::Target);
-    let used = first + dial + target + rails_height + 3.0 * gap;
-    let spare = (inside.height - used).max(0.0);
-    // What is left over widens the ways first, then stays above and below.
-    let gap = gap + (spare / 3.0).min(18.0);
-    let used = first + dial + target + rails_height + 3.0 * gap;
-    let top = inside.y + ((inside.height - used) / 2.0).max(0.0);
-    let dial_top = libm::roundf(top + first + gap);
-    let target_top = libm::roundf(dial_top + dial + gap);
-    let rails_top = target_top + target + gap;
-
-    let seats: Vec<Seat> = nodes
-        .iter()
-        .zip(&drafts)
-        .zip(&settled)
-        .enumerate()
-        .map(|(place, ((node, draft), (height, grid)))| {
-            let row = sources.iter().position(|one| *one == place).unwrap_or(0);
-            let y = match node.kind {
-                NodeKind::Source if several => top + pitch * row as f32,
-                NodeKind::People | NodeKind::Source => top + (first - height) / 2.0,
-                NodeKind::Job => dial_top,
-                _ => target_top,
-            };
-            Seat {
-                area: Rect::new(draft.x, libm::floorf(y), draft.width, libm::floorf(*height)),
-                density: draft.density,
-                grid: *grid,
-            }
-        })
-        .collect();
-    // Below the middle of the one source; words stand to its left.
-    let centre = [libm::roundf((left + right) / 2.0), dial_top + dial / 2.0];
-    let words = Rect::new(
-        inside.x,
-        dial_top,
-        centre[0] - dial / 2.0 - 14.0 - inside.x,
-        dial,
-    );
-    let dial = Dial {
-        centre,
-        radius: dial / 2.0,
-        beside: Some(words),
-    };
-    let tracks = (0..frame.picture.links.len())
-        .map(|link| down(frame, &seats, &dial, link, several))
-        .collect();
-    let rails = Rails::below(
-        Rect::new(inside.x, rails_top, inside.width, rails_height),
-        rails_height,
-    );
-    let layout = Layout {
-        flow: Flow::Downward,
-        seats,
-        tracks,
-        keys_per_square,
-        caption: None,
-    };
-    Plan {
-        layout,
-        dial,
-        rails,
-    }
-}
-
-/// From the lower edge of the one to the upper edge of the other; from people beside a single source
-/// to the right.
-fn down(frame: &Frame<'_>, seats: &[Seat], dial: &Dial, link: usize, several: bool) -> Track {
-    let Some((near, far)) = ends(frame, link) else {
-        return Track::new([0.0, 0.0], Vec::new());
-    };
-    let nodes = &frame.picture.nodes;
-    if is_stub(frame, &frame.picture.links[link]) {
-        return reading::stub(seats[far].area);
-    }
-    let (from, to) = (seats[near].area, seats[far].area);
-    let start = [from.right(), from.centre()[1]];
-    match (nodes[near].kind, nodes[far].kind) {
-        (NodeKind::People, _) => {
-            let end = [to.x, to.centre()[1]];
-            let bend = (end[0] - start[0]) * 0.5;
-            Track::new(
-                start,
-                vec![[[start[0] + bend, start[1]], [end[0] - bend, end[1]], end]],
-            )
-        }
-        (_, NodeKind::Job) if several => {
-            let end = [dial.centre[0] + dial.radius, dial.centre[1]];
-            around(start, from.right() + 16.0, end)
-        }
-        (NodeKind::Job, _) => {
-            let x = dial.centre[0];
-            level([x, dial.centre[1] + dial.radius], [x, to.y])
-        }
-        (_, NodeKind::Job) => {
-            let x = dial.centre[0];
-            level([x, from.bottom()], [x, dial.centre[1] - dial.radius])
-        }
-        _ => level([from.centre()[0], from.bottom()], [to.centre()[0], to.y]),
-    }
-}
-
-/// To the right, down at `x`, and back to the left.
-fn around(from: Point, x: f32, to: Point) -> Track {
-    let turn = (x - from[0]).min((to[1] - from[1]) / 2.0);
-    let (first, last) = ([x, from[1] + turn], [x, to[1] - turn]);
-    let (down, back) = (thirds(first, last), thirds([x - turn, to[1]], to));
-    let near = turn * 0.45;
-    Track::new(
-        from,
-        vec![
-            [[x - near, from[1]], [x, from[1] + near], first],
-            [down[0], down[1], last],
-            [[x, to[1] - near], [x - near, to[1]], [x - turn, to[1]]],
-            [back[0], back[1], to],
-        ],
-    )
-}
-
-fn thirds(from: Point, to: Point) -> [Point; 2] {
-    [between(from, to, 1.0 / 3.0), between(from, to, 2.0 / 3.0)]
-}
-
-fn level(from: Point, to: Point) -> Track {
-    let [one, two] = thirds(from, to);
-    Track::new(from, vec![[one, two, to]])
 }

@@ -117,7 +117,8 @@ pub fn paint(
     let number = size(width_at(9.0)).min(dial.radius * 0.42);
     let style = TextStyle::bold(number);
     let base = y + number * 0.33;
-    let (above, below) = (base - number * 0.78 - 6.0, base + step);
+    let above = base - number * 0.8 - 6.0;
+    let below = base + f32::max(step, number * 0.25 + small.size);
     let middle = Align::Middle;
     line(
         [x, above],
@@ -235,9 +236,9 @@ fn arc(centre: Point, radius: f32, share: f32, stroke: Stroke) -> Option<Shape> 
     })
 }
 
-fn face(frame: &Frame<'_>, node: &NodePicture, sync: &SyncPicture) -> Face {
+fn face(frame: &Frame<'_>, job: &NodePicture, sync: &SyncPicture) -> Face {
     let now = frame.picture.now;
-    if let Some(since) = node.down_since {
+    if let Some(since) = job.down_since {
         return Face {
             number: "down".to_owned(),
             words: both(format!("for {}", units::running(now.saturating_sub(since)))),

@@ -3,10 +3,14 @@
 
 mod arrange;
 mod clock;
+mod downward;
+mod notes;
 mod rails;
+mod runs;
 mod saying;
 
 use crate::patterns::picture::{NodeKind, RunOutcome, RunPicture, Special, SyncPicture};
+use crate::sim::ids::{KeyIndex, ReplicaId};
 use crate::sim::time::{Micros, SECOND};
 
 use super::card;
@@ -15,15 +19,15 @@ use super::frame::{Ages, Frame};
 use super::geometry::Rect;
 use super::ink::Ink;
 use super::labels::Labels;
-use super::layout::Seat;
+use super::layout::{Seat, of_kind};
 use super::links;
 use super::marks;
 use super::reading;
 use super::scene::Scene;
 use super::shape::Shape;
-use super::store::Store;
+use super::store::{Square, Store};
 
-pub(super) use saying::{footer, state};
+pub(super) use saying::{footer, rows, state};
 
 /// More messages than this do not keep texts away.
 const SPOTS_KEPT_FREE: usize = 60;
@@ -40,7 +44,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
             warm_us: period / 2,
             hot_us: period + period / 4,
         },
-        ..*frame
+        ..with_rows(frame)
     };
     let plan = arrange::plan(frame);
     let layout = &plan.layout;
@@ -102,10 +106,22 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     }
 }
 
+/// The frame with as many keys as there ever were rows: they come and go.
+pub(super) fn with_rows<'a>(frame: &Frame<'a>) -> Frame<'a> {
+    let rows = match &frame.picture.special {
+        Special::Sync(sync) => sync.present.iter().map(|(_, rows)| rows.len()).max(),
+        _ => None,
+    };
+    Frame {
+        keys: frame.keys.max(rows.unwrap_or(0) as u32),
+        ..*frame
+    }
+}
+
 /// Where cards and connections stand.
 #[cfg(test)]
 pub(super) fn layout(frame: &Frame<'_>) -> super::layout::Layout {
-    arrange::plan(frame).layout
+    arrange::plan(&with_rows(frame)).layout
 }
 
 /// What a node holds. Where people write to one side only, a source is the truth; else it may miss
@@ -113,19 +129,62 @@ pub(super) fn layout(frame: &Frame<'_>) -> super::layout::Layout {
 fn store(frame: &Frame<'_>, place: usize, keys_per_square: u32) -> Option<Store> {
     let node = &frame.picture.nodes[place];
     let replica = node.replica?;
-    if node.kind == NodeKind::Source && !is_two_way(frame) {
-        Some(Store::source(frame, keys_per_square))
+    let has = |key: KeyIndex| has_row(frame, replica, key);
+    if node.kind != NodeKind::Source {
+        let mut store = Store::look(frame, replica, keys_per_square);
+        empty(&mut store, frame.keys, keys_per_square, &has);
+        return Some(store);
+    }
+    // Of several sources each has every so-manieth key.
+    let sources = of_kind(frame, NodeKind::Source);
+    let (all, rank) = (
+        sources.len() as u32,
+        sources.iter().position(|one| *one == place)? as u32,
+    );
+    let of_it = |replica, key| (frame.freshness)(replica, key * all + rank);
+    let part = Frame {
+        keys: frame.keys.saturating_sub(rank).div_ceil(all),
+        freshness: &of_it,
+        ..*frame
+    };
+    let mut store = if is_two_way(frame) {
+        Store::look(&part, replica, keys_per_square)
     } else {
-        Some(Store::look(frame, replica, keys_per_square))
+        Store::source(&part, keys_per_square)
+    };
+    let has = |key: KeyIndex| has(key * all + rank);
+    empty(&mut store, part.keys, keys_per_square, &has);
+    Some(store)
+}
+
+/// Empties the squares of which a store has no row and should have none.
+fn empty(store: &mut Store, keys: u32, per_square: u32, has: &dyn Fn(KeyIndex) -> bool) {
+    for (square, place) in store.squares.iter_mut().zip(0..) {
+        let first = place * per_square;
+        let mut rows = first..keys.min(first + per_square);
+        if *square == Square::InStep && !rows.any(has) {
+            *square = Square::Absent;
+        }
     }
 }
 
+/// Whether a store has a row of this key; yes if it does not say.
+fn has_row(frame: &Frame<'_>, replica: ReplicaId, key: KeyIndex) -> bool {
+    let Special::Sync(sync) = &frame.picture.special else {
+        return true;
+    };
+    let rows = sync.present.iter().find(|(of, _)| *of == replica);
+    rows.is_none_or(|(_, rows)| rows.get(key as usize).copied().unwrap_or(false))
+}
+
 /// Whether people write to the target too.
-fn is_two_way(frame: &Frame<'_>) -> bool {
+pub(super) fn is_two_way(frame: &Frame<'_>) -> bool {
+    let is_sync = matches!(frame.picture.special, Special::Sync(_));
     let links = &frame.picture.links;
-    links
-        .iter()
-        .any(|link| arrange::is_stub(frame, link) && !link.reading)
+    is_sync
+        && links
+            .iter()
+            .any(|link| arrange::is_stub(frame, link) && !link.reading)
 }
 
 /// How far a run has come, as a bar below the squares of the target.

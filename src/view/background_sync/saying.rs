@@ -1,7 +1,7 @@
 //! What is said of a job in words: what it does now, what came of its last run, how far it has
 //! copied.
 
-use crate::patterns::picture::{RunOutcome, Special, SyncPicture};
+use crate::patterns::picture::{NodePicture, RunOutcome, Special, SyncPicture};
 use crate::view::frame::Frame;
 use crate::view::ink::Ink;
 use crate::view::units;
@@ -56,6 +56,19 @@ pub fn footer(frame: &Frame<'_>) -> Vec<String> {
         parts.push(format!("{rows} behind the watermark for good"));
     }
     parts
+}
+
+/// How many rows a store has.
+pub fn rows(frame: &Frame<'_>, node: &NodePicture) -> Option<String> {
+    let Special::Sync(sync) = &frame.picture.special else {
+        return None;
+    };
+    let (_, rows) = sync
+        .present
+        .iter()
+        .find(|(of, _)| Some(*of) == node.replica)?;
+    let live = rows.iter().filter(|live| **live).count();
+    Some(units::things(live as u64, "row", "rows"))
 }
 
 /// What came of the newest run that does not go on.

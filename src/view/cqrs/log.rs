@@ -95,10 +95,10 @@ impl Row {
         } else {
             self.block(first).x - GAP / 2.0
         };
-        let low = self.area.x + HALF;
-        let x = x.max(low).min(self.area.right() - HALF);
+        let x = x.max(self.area.x + 2.0).min(self.area.right() - HALF);
         let hidden = position + 1 < first;
-        ([if hidden { low } else { x }, y], hidden)
+        // What is out of sight stands a little outside, so that it is not taken for what is in sight.
+        ([if hidden { self.area.x - 4.0 } else { x }, y], hidden)
     }
 }
 
@@ -141,7 +141,8 @@ pub(super) fn paint(shapes: &mut Vec<Shape>, frame: &Frame<'_>, log: &LogPicture
         }
     }
     for slot in log.appended.min(row.slots)..row.slots {
-        let x = row.area.right() - row.block - slot as f32 * row.pitch();
+        let back = (slot as f32 - 1.0 + row.entered).max(0.0);
+        let x = row.area.right() - row.block - back * row.pitch();
         empty.push(Rect::new(x, row.area.y, row.block, row.area.height).grown(-0.5));
     }
     for (areas, fill) in [
@@ -318,7 +319,7 @@ fn saying(frame: &Frame<'_>, log: &LogPicture, plan: &Plan, projector: &Projecto
             short = format!("{}\u{2013}{short}", units::count(least));
         }
     }
-    let long = age(log, projector, frame.picture.now).map_or_else(
+    let full = age(log, projector, frame.picture.now).map_or_else(
         || short.clone(),
         |age_us: Micros| format!("{short} · {}", units::running(age_us)),
     );
@@ -327,7 +328,7 @@ fn saying(frame: &Frame<'_>, log: &LogPicture, plan: &Plan, projector: &Projecto
         words: if behind == 0 {
             ["in step".to_owned(), String::new()]
         } else {
-            [long, short]
+            [full, short]
         },
         ink: if matters(frame, log, projector) {
             Ink::Broken

@@ -9,9 +9,10 @@ use crate::patterns::picture::{LogPicture, NodeKind};
 use super::super::frame::Frame;
 use super::super::geometry::{Point, Rect, Track};
 use super::super::layout::{
-    CAPTION, Density, Draft, Flow, Layout, RIGHTWARD_FROM, Seat, ends, of_kind, reading_room,
-    settle, shared, straight, stub,
+    CAPTION, Density, Draft, Flow, Layout, RIGHTWARD_FROM, Seat, ends, of_kind, settle, shared,
+    straight,
 };
+use super::super::reading;
 use super::super::shape::{Align, TextStyle};
 use super::super::text;
 use super::log::{MARKERS, Row};
@@ -157,18 +158,24 @@ impl Stand {
 
     /// What holds replicas of one view together that stand side by side; in a column they do so anyway.
     fn groups(&self, frame: &Frame<'_>, seats: &[Seat], room: f32) -> Vec<Rect> {
-        let mut groups: Vec<Rect> = Vec::new();
-        for model in self.columns.iter().flatten().filter(|_| !self.rails) {
-            let Some(number) = words::number(frame, &frame.picture.nodes[*model]) else {
-                continue;
-            };
-            let area = seats[*model].area.grown(5.0);
-            match groups.last_mut().filter(|_| number > 1) {
-                Some(group) => group.width = area.right() + room - 2.0 - group.x,
-                None => groups.push(area),
-            }
+        let models: Vec<usize> = self.columns.iter().flatten().copied().collect();
+        if self.rails {
+            return Vec::new();
         }
-        groups
+        let views = by_view(frame, &models).into_iter();
+        views
+            .filter(|view| view.len() > 1)
+            .map(|view| {
+                let area = |model: &usize| seats[*model].area.grown(5.0);
+                let (first, last) = (area(&view[0]), area(&view[view.len() - 1]));
+                Rect::new(
+                    first.x,
+                    first.y,
+                    last.right() + room - 2.0 - first.x,
+                    first.height,
+                )
+            })
+            .collect()
     }
 
     /// The left edge and the width of the cards in a column.
@@ -190,14 +197,16 @@ impl Stand {
 fn by_view(frame: &Frame<'_>, models: &[usize]) -> Vec<Vec<usize>> {
     let mut columns: Vec<Vec<usize>> = Vec::new();
     for model in models {
-        let node = &frame.picture.nodes[*model];
-        let first = words::number(frame, node).is_none_or(|number| number == 1);
-        match columns.last_mut().filter(|_| !first) {
-            Some(column) => column.push(*model),
-            None => columns.push(vec![*model]),
+        match columns.last_mut() {
+            Some(column) if view(frame, column[0]) == view(frame, *model) => column.push(*model),
+            _ => columns.push(vec![*model]),
         }
     }
     columns
+}
+
+fn view<'a>(frame: &'a Frame<'_>, model: usize) -> &'a str {
+    words::numbered(frame.names.of(&frame.picture.nodes[model])).0
 }
 
 /// Heights from the top to the foot.
@@ -245,7 +254,7 @@ fn arrange(frame: &Frame<'_>, log: &LogPicture, canvas: Rect) -> Plan {
         _ => (16.0, 16.0),
     };
     let inside = canvas.grown(-margin);
-    let room = reading_room(frame);
+    let room = reading::room(frame);
     let inner = Rect::new(
         inside.x + pad,
         inside.y,
@@ -406,7 +415,7 @@ fn track(
     let (from, to) = (seats[near].area, seats[far].area);
     let node = &frame.picture.nodes[far];
     if frame.picture.links[link].reading {
-        return stub(to, 1.0, room);
+        return reading::stub_within(to, 1.0, room);
     }
     if node.kind != NodeKind::ReadModel {
         let start = [from.right(), from.centre()[1]];

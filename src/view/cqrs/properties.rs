@@ -203,7 +203,7 @@ fn what_nobody_has_applied_is_full_and_what_some_have_is_tinted() {
 fn the_newest_block_comes_in_at_the_right_end_and_pushes_the_others_to_the_left() {
     let at = |passed: u64| {
         let mut stage = Stage::cqrs(1, 1, Size::new(880.0, 640.0));
-        stage.log(|log| log.tail.last_mut().expect("a tail").at = NOW - passed);
+        stage.change_log(|log| log.tail.last_mut().expect("a tail").at = NOW - passed);
         stage.framed(|frame| {
             let plan = planned(frame);
             let read = blocks(&plan, &scene(frame), Ink::Line, 0.75);
@@ -231,7 +231,7 @@ fn no_card_moves_while_the_log_grows_and_messages_pass() {
         .behind(40)
         .rebuilding(12)
         .crowded(500);
-    busy.log(|log| log.appended = 999);
+    busy.change_log(|log| log.appended = 999);
     assert_eq!(calm, busy.framed(|frame| planned(frame).layout.seats));
 }
 
@@ -285,7 +285,7 @@ fn the_canvas_can_be_read_aloud() {
         .behind(3)
         .rebuilding(128)
         .commanded();
-    stage.log(|log| log.projectors[2].checkpoint = 300);
+    stage.change_log(|log| log.projectors[2].checkpoint = 300);
     let said = [
         "Customers: 4 writes a second.",
         "Accounts: source of truth, 311 events.",

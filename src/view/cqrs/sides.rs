@@ -47,8 +47,7 @@ pub(super) fn paint(shapes: &mut Vec<Shape>, frame: &Frame<'_>, plan: &Plan) {
     }
 }
 
-/// The names as the cards have them: replicas of a view are numbered, and a name that has to be cut
-/// keeps its number.
+/// The names as the cards have them: the name of a replica that has to be cut keeps its number.
 pub(super) fn names(frame: &Frame<'_>, layout: &Layout) -> Names {
     let mut names = frame.names.clone();
     for (node, seat) in frame.picture.nodes.iter().zip(&layout.seats) {
@@ -56,7 +55,7 @@ pub(super) fn names(frame: &Frame<'_>, layout: &Layout) -> Names {
         if node.kind != NodeKind::ReadModel || place >= names.node.len() {
             continue;
         }
-        let Some(number) = words::number(frame, node) else {
+        let (view, Some(number)) = words::numbered(frame.names.of(node)) else {
             continue;
         };
         let width = seat.density.body(seat.area).width;
@@ -71,7 +70,7 @@ pub(super) fn names(frame: &Frame<'_>, layout: &Layout) -> Names {
         let style = TextStyle::bold(size);
         let number = format!(" {number}");
         let room = width - (frame.measure)(&number, style);
-        let name = elide(frame.names.of(node), style, room, frame.measure);
+        let name = elide(view, style, room, frame.measure);
         names.node[place] = name + &number;
     }
     names

@@ -35,18 +35,15 @@ pub(super) fn matters(frame: &Frame<'_>, log: &LogPicture, projector: &Projector
         && age(log, projector, frame.picture.now).is_none_or(|age_us| age_us >= frame.ages.hot_us)
 }
 
-/// Which replica of its view a read model is, from 1, if there are several. Replicas of a view stand
-/// one after the other and have one name.
-pub(in super::super) fn number(frame: &Frame<'_>, node: &NodePicture) -> Option<usize> {
-    let same = |other: &&NodePicture| {
-        other.kind == NodeKind::ReadModel && frame.names.of(other) == frame.names.of(node)
-    };
-    if node.kind != NodeKind::ReadModel {
-        return None;
+/// The name of a view and the number of its replica, if it has several: they stand one after the
+/// other and are called "Balances 1", "Balances 2".
+pub(super) fn numbered(name: &str) -> (&str, Option<&str>) {
+    match name.rsplit_once(' ') {
+        Some((view, number)) if number.bytes().all(|digit| digit.is_ascii_digit()) => {
+            (view, Some(number))
+        }
+        _ => (name, None),
     }
-    let replicas = || frame.picture.nodes.iter().filter(same);
-    let place = replicas().position(|other| other.node == node.node)?;
-    (replicas().count() > 1).then_some(place + 1)
 }
 
 /// The line of a read model while it is rebuilt.
@@ -96,4 +93,17 @@ pub(in super::super) fn log_sentence(frame: &Frame<'_>) -> Option<String> {
         let behind = units::count(behind);
         format!("Event log: {events}; who is slowest in applying them is {behind} behind.")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replicas_are_told_by_the_number_at_the_end_of_their_name() {
+        assert_eq!(numbered("Balances 2"), ("Balances", Some("2")));
+        assert_eq!(numbered("Order history"), ("Order history", None));
+        assert_eq!(numbered("Order history 12"), ("Order history", Some("12")));
+        assert_eq!(numbered("Alerts"), ("Alerts", None));
+    }
 }

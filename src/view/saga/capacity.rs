@@ -54,6 +54,19 @@ pub(super) fn free(gauge: &Gauge) -> Option<u64> {
     }
 }
 
+/// How many are taken that there are not.
+pub(super) fn over(gauge: &Gauge) -> u64 {
+    match gauge {
+        Gauge::Capacity {
+            taken,
+            tentative,
+            orphaned,
+            units,
+        } if *units > 0 => (taken + tentative + orphaned).saturating_sub(*units),
+        _ => 0,
+    }
+}
+
 /// How many there are of each look, in the order of [`ALL`], and all together.
 fn numbers(gauge: &Gauge) -> ([u64; 4], u64) {
     let &Gauge::Capacity {
@@ -99,6 +112,19 @@ pub(in crate::view) fn paint(
     }
     if let Some(grid) = grid(whole, body.width, body.height) {
         squares(shapes, numbers, &grid, [body.x, body.y]);
+        // A frame around those that there are not.
+        let first = (whole - over(gauge)) as usize;
+        let outer: Vec<Rect> = (first..whole as usize)
+            .map(|place| grid.square(body.x, body.y, place).grown(0.75))
+            .collect();
+        if !outer.is_empty() {
+            shapes.push(Shape::Rects {
+                areas: outer,
+                radius: grid.radius(),
+                fill: None,
+                stroke: Some(Stroke::solid(Ink::Broken.full(), 1.5)),
+            });
+        }
         return;
     }
     bar(shapes, numbers, whole, body);
@@ -139,13 +165,22 @@ fn paint_squares(shapes: &mut Vec<Shape>, taken: Taken, areas: Vec<Rect>, radius
     let mut marks = Vec::new();
     for area in &areas {
         let inner = area.grown(-1.5);
-        if matches!(taken, Taken::Tentatively | Taken::Orphaned) {
-            marks.push(Step::Move([inner.x, inner.bottom()]));
-            marks.push(Step::Line([inner.right(), inner.y]));
-        }
-        if taken == Taken::Orphaned {
-            marks.push(Step::Move([inner.x, inner.y]));
-            marks.push(Step::Line([inner.right(), inner.bottom()]));
+        // A long bar is hatched with as many strokes as squares would have.
+        let count = (inner.width / inner.height.max(1.0)) as usize;
+        let step = inner.width / count.max(1) as f32;
+        for place in 0..count.max(1) {
+            let (left, right) = (
+                inner.x + place as f32 * step,
+                inner.x + (place + 1) as f32 * step,
+            );
+            if matches!(taken, Taken::Tentatively | Taken::Orphaned) {
+                marks.push(Step::Move([left, inner.bottom()]));
+                marks.push(Step::Line([right, inner.y]));
+            }
+            if taken == Taken::Orphaned {
+                marks.push(Step::Move([left, inner.y]));
+                marks.push(Step::Line([right, inner.bottom()]));
+            }
         }
     }
     shapes.push(Shape::Rects {

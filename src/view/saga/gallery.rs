@@ -76,3 +76,78 @@ fn saga_gallery() {
         }
     }
 }
+
+/// Real runs: a link, and the instants in milliseconds at which it is looked at.
+const RUNS: &[(&str, &str, &[u64])] = &[
+    (
+        "dance",
+        "v=1&pattern=saga&style=choreography&refuse=0.05|0.1|0.3&sagas=5",
+        &[3_000, 3_300, 4_300],
+    ),
+    (
+        "parallel",
+        "v=1&pattern=saga&flow=parallel&refuse=0.2&steps=5&sagas=5",
+        &[3_000, 3_200],
+    ),
+    (
+        "six",
+        "v=1&pattern=saga&steps=6&capacity=2&sagas=5&refuse=0.1",
+        &[3_000, 5_200],
+    ),
+    (
+        "loss",
+        "v=1&pattern=saga&loss=0.2&reply-loss=0.1&timeout=300ms&idempotency=off&sagas=4",
+        &[3_000, 4_000],
+    ),
+    ("many", "v=1&pattern=saga&sagas=1000&steps=4", &[1_500]),
+];
+
+#[test]
+#[ignore = "draws files for people to look at"]
+fn saga_runs() {
+    use crate::consistency::freshness::Freshness;
+    use crate::run::Run;
+    use crate::scenario::{Pattern, parse, presets};
+    use crate::sim::time::MILLISECOND;
+    use crate::view::{Frame, draw, naming, text::estimate};
+
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/gallery");
+    std::fs::create_dir_all(folder).unwrap();
+    let presets = presets(Pattern::Saga)
+        .iter()
+        .map(|preset| (preset.word, preset.link, &[2_000, 4_000, 6_500][..]));
+    for (name, link, instants) in RUNS.iter().copied().chain(presets) {
+        let (link, problems) = parse(link);
+        assert!(problems.is_empty(), "{name}: {problems:?}");
+        let mut run = Run::new(link.scenario);
+        for at in instants {
+            run.advance(at * MILLISECOND, u64::MAX, &mut |_| {});
+            let names = naming::of_nodes(run.settings());
+            let picture = run.picture(None);
+            for (suffix, size) in [
+                ("wide", Size::new(880.0, 640.0)),
+                ("middle", Size::new(620.0, 700.0)),
+                ("phone", Size::new(390.0, 560.0)),
+            ] {
+                let scene = draw(&Frame {
+                    picture: &picture,
+                    keys: 1,
+                    freshness: &|_, _| Freshness::InStep,
+                    lag: &|_| 0,
+                    commits: None,
+                    names: &names,
+                    measure: &estimate,
+                    size,
+                    selected: None,
+                    hovered: None,
+                    focused: None,
+                    reduced_motion: false,
+                    fade_us: 100 * MILLISECOND,
+                    ages: crate::view::Ages::default(),
+                });
+                let svg = svg::document(&scene.shapes, scene.size, Theme::Light, name);
+                std::fs::write(format!("{folder}/run-{name}-{at}-{suffix}.svg"), svg).unwrap();
+            }
+        }
+    }
+}

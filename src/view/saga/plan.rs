@@ -118,7 +118,6 @@ fn rightward(frame: &Frame<'_>, choreography: bool) -> Plan {
     let people = named(frame, NodeKind::People, 13.0, 18.0).clamp(58.0, 96.0);
     let leader = named(frame, NodeKind::Orchestrator, 14.0, 29.0)
         .clamp(inside.width * 0.16, inside.width * 0.22);
-    let leader = libm::floorf(leader);
     let gap = if narrow {
         32.0
     } else {
@@ -127,6 +126,12 @@ fn rightward(frame: &Frame<'_>, choreography: bool) -> Plan {
     let gap = libm::roundf(gap);
     // Where width is short and height is not, people stand above who leads.
     let stacked = narrow && inside.height > 480.0;
+    let leader = if stacked {
+        leader.max(people + 34.0)
+    } else {
+        leader.max(112.0)
+    };
+    let leader = libm::floorf(leader);
     let hop = if narrow {
         28.0
     } else {
@@ -178,7 +183,7 @@ fn rightward(frame: &Frame<'_>, choreography: bool) -> Plan {
         let area = match node.kind {
             NodeKind::People if stacked => {
                 let middle = middle - leading / 2.0 - hop - PILL / 2.0;
-                centred(inside.x, people.min(leader - 34.0), middle, PILL)
+                centred(inside.x, people.min(leader - 30.0), middle, PILL)
             }
             NodeKind::People => centred(inside.x, people, middle, heights.card.clamp(40.0, 52.0)),
             NodeKind::Service => {

@@ -321,6 +321,59 @@ fn how_a_square_is_taken_is_told_by_shape_too() {
 }
 
 #[test]
+fn what_is_taken_twice_over_is_framed_and_told() {
+    use crate::patterns::picture::Gauge;
+    let mut stage = Stage::saga(1, 4, Size::new(880.0, 640.0));
+    let frames = |stage: &Stage| {
+        let broken = |shape: &Shape| {
+            matches!(shape, Shape::Rects { fill: None, stroke: Some(stroke), .. }
+            if stroke.paint.ink == Ink::Broken)
+        };
+        stage.framed(|frame| {
+            scene(frame)
+                .shapes
+                .iter()
+                .filter(|shape| broken(shape))
+                .count()
+        })
+    };
+    assert_eq!(frames(&stage), 0);
+    stage.picture.nodes[2].gauges = vec![Gauge::Capacity {
+        taken: 6,
+        tentative: 0,
+        orphaned: 0,
+        units: 4,
+    }];
+    assert_eq!(frames(&stage), 1);
+    let words = stage.framed(|frame| words::label(frame, Target::Node(NodeId(2))));
+    assert_eq!(words.as_deref(), Some("Flight: 2 too many, 0 of 4 free."));
+}
+
+#[test]
+fn words_beside_bars_that_lie_on_each_other_never_meet() {
+    use crate::patterns::picture::StepState::{Done, Unknown};
+    for from in (0..900).step_by(30) {
+        let stage = Stage::saga(2, 24, Size::new(620.0, 700.0))
+            .followed(&[
+                (0, 100, Some(600), Unknown, 0),
+                (0, from, Some(from + 120), Done, 0),
+                (0, 700, Some(1200), Unknown, 1),
+                (0, 760, Some(800), Done, 1),
+            ])
+            .begun(1400, None);
+        stage.framed(|frame| {
+            let scene = scene(frame);
+            let texts = texts(&scene);
+            for (place, (text, words)) in texts.iter().enumerate() {
+                for (other, others_words) in &texts[place + 1..] {
+                    assert!(!text.overlaps(other), "{from}: {words} and {others_words}");
+                }
+            }
+        });
+    }
+}
+
+#[test]
 fn pointing_finds_cards_ways_and_messages() {
     let stage = Stage::saga(3, 24, Size::new(880.0, 640.0)).mark(2, MarkKind::Command, 0.5, |_| {});
     stage.framed(|frame| {
@@ -347,7 +400,7 @@ fn the_canvas_can_be_read_aloud() {
         "Hotel: 2 orphaned, 7 of 24 free.",
         "Car: step 3 · 2 tentative, 9 of 24 free.",
         "Sagas: 182 completed, 51 given back, 1 stuck, 12 under way.",
-        "Saga 57, stuck after 610 ms: a person has to look; \
+        "Saga 57, trip 4 · stuck after 610 ms: a person has to look; \
          Flight: taken from 0 ms to 90 ms, giving back failed from 330 ms to 420 ms, \
          giving back failed · 2nd try from 520 ms to 610 ms; \
          Hotel: taken from 90 ms to 190 ms, given back from 230 ms to 330 ms; \

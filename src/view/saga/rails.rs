@@ -47,7 +47,7 @@ pub(super) fn tracks(frame: &Frame<'_>, sagas: &SagaPicture, plan: &Plan) -> Vec
         for (place, link) in frame.picture.links.iter().enumerate() {
             let used = used[place][side as usize] || link.cut_since.is_some();
             let points = points(frame, sagas, plan, &services, place, side, used);
-            tracks.push(points.map_or_else(|| Track::new([0.0; 2], Vec::new()), |track| track));
+            tracks.push(points.unwrap_or_else(|| Track::new([0.0; 2], Vec::new())));
         }
     }
     tracks
@@ -311,7 +311,7 @@ fn head(
     sagas: &SagaPicture,
     link: &LinkPicture,
     track: &Track,
-    ink: Ink,
+    colour: Ink,
 ) -> Vec<Step> {
     let is = |wanted, kind| {
         let mut nodes = frame.picture.nodes.iter();
@@ -322,7 +322,7 @@ fn head(
     if is(link.near, NodeKind::People) || tells {
         return Vec::new();
     }
-    let backward = ink == Ink::Compensation && sagas.choreography;
+    let backward = colour == Ink::Compensation && sagas.choreography;
     let share = 3.5 / track.length().max(7.0);
     let at = if backward { share } else { 1.0 - share };
     let [across_x, across_y] = track.normal(at);
@@ -394,7 +394,7 @@ fn names(
             let rail = track.at(0.5)[1];
             let at = [leader.right() - 4.0, rail + off];
             let covered = area(at, words, labels::STYLE, Align::Start, frame.measure);
-            labels.keep_free(covered);
+            labels.keep_free(covered.grown(5.0));
             shapes.push(text(at, words, labels::STYLE, Align::Start, ink));
         }
     }

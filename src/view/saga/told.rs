@@ -39,19 +39,23 @@ pub(in crate::view) fn state(frame: &Frame<'_>, node: &NodePicture) -> Option<Li
         }
         NodeKind::Service => {
             let (tentative, orphaned) = held(node);
-            if orphaned > 0 {
-                let words = format!("{} orphaned", units::count(orphaned));
-                return Some(line(words.clone(), words, Ink::Broken));
+            let over = node.gauges.iter().map(capacity::over).sum::<u64>();
+            for (number, what) in [(over, "too many"), (orphaned, "orphaned")] {
+                if number > 0 {
+                    let words = format!("{} {what}", units::count(number));
+                    return Some(line(words.clone(), words, Ink::Broken));
+                }
             }
             let place = of_kind(frame, NodeKind::Service)
                 .into_iter()
                 .position(|place| frame.picture.nodes[place].node == node.node)
                 .unwrap_or(0);
-            let first = role.map_or_else(|| format!("step {}", place + 1), str::to_owned);
+            let role = role.map_or_else(|| format!("step {}", place + 1), str::to_owned);
+            let first = role.split(" · ").next().unwrap_or_default().to_owned();
             let text = if tentative > 0 {
-                format!("{first} · {} tentative", units::count(tentative))
+                format!("{role} · {} tentative", units::count(tentative))
             } else {
-                first.clone()
+                role
             };
             Some(line(text, first, Ink::Muted))
         }
@@ -84,10 +88,13 @@ pub(in crate::view) fn footer(frame: &Frame<'_>, node: &NodePicture) -> Option<S
         let Gauge::Capacity { taken, units, .. } = gauge else {
             return None;
         };
-        Some(capacity::free(gauge).map_or_else(
-            || format!("{} taken", units::count(*taken)),
-            |free| format!("{} of {} free", units::count(free), units::count(*units)),
-        ))
+        let taken = units::count(*taken);
+        Some(match capacity::free(gauge) {
+            None => format!("{taken} taken"),
+            // Of so many the number alone is as long as a card is wide.
+            Some(free) if *units >= 1000 => format!("{} free", units::count(free)),
+            Some(free) => format!("{} of {units} free", units::count(free)),
+        })
     })
 }
 
@@ -104,26 +111,32 @@ pub(super) fn counts(sagas: &SagaPicture) -> [(String, Ink); 3] {
     ]
 }
 
-/// Which saga: "Trip 57".
-pub(super) fn name(_frame: &Frame<'_>, saga: &Waterfall) -> String {
-    format!("Saga {}", saga.saga.0 + 1)
+/// Which saga.
+pub(super) fn name(saga: &Waterfall) -> String {
+    format!("Saga {}", units::count(saga.saga.0 + 1))
 }
 
-/// How a saga stands: for how long it runs, or how it ended.
+/// What a saga is about and how it stands: for how long it runs, or how it ended.
 pub(super) fn standing(frame: &Frame<'_>, saga: &Waterfall) -> (String, Ink) {
+    let about = if frame.names.key.is_empty() {
+        String::new()
+    } else {
+        format!("{} {} · ", frame.names.key, u64::from(saga.key) + 1)
+    };
     let Some((at, outcome)) = saga.ended else {
         let span = units::running(frame.picture.now.saturating_sub(saga.began));
-        return (format!("running for {span}"), Ink::Muted);
+        return (format!("{about}running for {span}"), Ink::Muted);
     };
     let span = units::duration(at.saturating_sub(saga.began));
-    match outcome {
-        SagaOutcome::Completed => (format!("completed after {span}"), Ink::Good),
-        SagaOutcome::Compensated => (format!("given back after {span}"), Ink::Compensation),
-        SagaOutcome::Stuck => (
-            format!("stuck after {span}: a person has to look"),
-            Ink::Broken,
-        ),
-    }
+    let (words, ink) = match outcome {
+        SagaOutcome::Completed => ("completed after", Ink::Good),
+        SagaOutcome::Compensated => ("given back after", Ink::Compensation),
+        SagaOutcome::Stuck => {
+            let words = format!("{about}stuck after {span}: a person has to look");
+            return (words, Ink::Broken);
+        }
+    };
+    (format!("{about}{words} {span}"), ink)
 }
 
 /// What was done, and the same in a word.
@@ -169,7 +182,7 @@ pub(in crate::view) fn twin(frame: &Frame<'_>) -> Vec<String> {
 }
 
 fn of_saga(frame: &Frame<'_>, saga: &Waterfall) -> String {
-    let mut words = format!("{}, {}", name(frame, saga), standing(frame, saga).0);
+    let mut words = format!("{}, {}", name(saga), standing(frame, saga).0);
     for (step, place) in of_kind(frame, NodeKind::Service).into_iter().enumerate() {
         let bars = saga.bars.iter().filter(|bar| usize::from(bar.step) == step);
         let told: Vec<String> = bars

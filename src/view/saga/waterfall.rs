@@ -18,7 +18,7 @@ const BAR_MIN: f32 = 3.0;
 /// Between the lines of a hatching.
 const HATCH: f32 = 6.0;
 /// What a saga that has only begun gets room for.
-const SPAN_MIN: Micros = 20 * MILLISECOND;
+const SPAN_MIN: Micros = 100 * MILLISECOND;
 
 /// Adds the saga that is followed.
 pub(super) fn paint(
@@ -86,11 +86,22 @@ pub(super) fn paint(
         step: plan.step,
         now,
     };
-    for place in 0..saga.bars.len() {
-        bars.paint(shapes, place);
+    // How long nothing was known lies below what was done meanwhile.
+    let unknown = |bar: &StepBar| bar.state == StepState::Unknown;
+    let order = || {
+        let all = || saga.bars.iter().filter(|bar| bars.is_shown(bar));
+        let (below, above) = (all().filter(|bar| unknown(bar)), all());
+        below.chain(above.filter(|bar| !unknown(bar)))
+    };
+    for bar in order() {
+        bars.paint(shapes, bar);
+    }
+    let mut written = Vec::new();
+    for bar in order().rev() {
+        bars.label(shapes, bar, &mut written);
     }
     // What has ended no longer goes on with this instant.
-    if saga.ended.is_none() || saga.bars.iter().any(|bar| bar.to.is_none()) {
+    if bars.goes_on() {
         now_line(shapes, &bars, title_end, fall);
     }
 }
@@ -99,7 +110,7 @@ pub(super) fn paint(
 fn title(shapes: &mut Vec<Shape>, frame: &Frame<'_>, saga: &Waterfall, fall: Rect) -> f32 {
     let bold = TextStyle::bold(14.0);
     let small = TextStyle::regular(12.5);
-    let name = told::name(frame, saga);
+    let name = told::name(saga);
     let width = (frame.measure)(&name, bold);
     let baseline = fall.y + 12.0;
     shapes.push(text([fall.x, baseline], name, bold, Align::Start, Ink::Ink));
@@ -124,9 +135,9 @@ fn span(saga: &Waterfall, now: Micros) -> Micros {
     };
     let whole = whole.max(last.unwrap_or(0)).max(SPAN_MIN);
     let whole = whole + whole / 20;
-    let mut unit = SPAN_MIN / 20;
+    let mut unit = SPAN_MIN / 100;
     while unit < Micros::MAX / 100 {
-        for tenths in [10, 12, 15, 20, 25, 30, 40, 50, 60, 80] {
+        for tenths in [10, 15, 20, 30, 40, 60, 80] {
             if unit * tenths >= whole {
                 return unit * tenths;
             }
@@ -182,12 +193,12 @@ impl Bars<'_> {
         )
     }
 
-    fn paint(&self, shapes: &mut Vec<Shape>, place: usize) {
-        let bar = &self.saga.bars[place];
-        let height = f32::from(bar.step) * self.step;
-        if bar.state == StepState::Pending || height >= self.plot.height {
-            return;
-        }
+    /// Whether something of it can be seen.
+    fn is_shown(&self, bar: &StepBar) -> bool {
+        bar.state != StepState::Pending && f32::from(bar.step) * self.step < self.plot.height
+    }
+
+    fn paint(&self, shapes: &mut Vec<Shape>, bar: &StepBar) {
         let area = self.area(bar);
         let look = Look::of(bar.state);
         let radius = 4.0_f32.min(area.width / 2.0);
@@ -207,69 +218,81 @@ impl Bars<'_> {
         if look.hatched {
             hatch(shapes, area.grown(-1.0), look.ink);
         }
-        self.label(shapes, place, area, &look);
     }
 
-    /// What was done, inside the bar or, where it is too short, behind it.
-    fn label(&self, shapes: &mut Vec<Shape>, place: usize, area: Rect, look: &Look) {
-        let bar = &self.saga.bars[place];
-        let style = TextStyle::regular(if area.height >= 16.0 { 12.0 } else { 11.0 });
+    /// What was done, inside the bar or, where it is too short, behind it; nothing where other bars
+    /// or words leave no room.
+    fn label(&self, shapes: &mut Vec<Shape>, bar: &StepBar, written: &mut Vec<Rect>) {
+        let area = self.area(bar);
         if area.height < 11.0 {
             return;
         }
-        let baseline = area.centre()[1] + style.size * 0.36;
+        let style = TextStyle::regular(if area.height >= 16.0 { 12.0 } else { 11.0 });
+        let look = Look::of(bar.state);
         let (long, short) = told::bar(bar);
-        let free = self.free_until(place, area);
         // Better the whole behind the bar than a part of it inside.
-        for (words, inside) in [
-            (&long, true),
-            (&long, false),
-            (&short, true),
-            (&short, false),
-        ] {
-            let width = (self.frame.measure)(words, style);
-            if inside && width + 12.0 <= area.width {
-                if look.hatched {
-                    let ground =
-                        Rect::new(area.x + 4.0, area.y + 1.5, width + 6.0, area.height - 3.0);
+        for words in [long, short] {
+            let width = (self.frame.measure)(&words, style);
+            for x in [area.x, self.after_covered(bar, area), area.right()] {
+                let place = Rect::new(x + 7.0, area.y, width, area.height);
+                let inside = x < area.right();
+                let fits = if inside {
+                    place.right() + 5.0 <= area.right()
+                } else {
+                    place.right() <= self.plot.right() && !self.crosses_now(&place)
+                };
+                let overlaps = |other: &Rect| place.grown(2.0).overlaps(other);
+                if !fits || written.iter().any(overlaps) || !self.is_free(bar, inside, &place) {
+                    continue;
+                }
+                if inside && look.hatched {
                     shapes.push(Shape::Rect {
-                        area: ground,
+                        area: Rect::new(x + 4.0, area.y + 1.5, width + 6.0, area.height - 3.0),
                         radius: 2.0,
                         fill: Some(Ink::Canvas.full()),
                         stroke: None,
                     });
                 }
-                let at = [area.x + 7.0, baseline];
-                shapes.push(text(at, words.as_str(), style, Align::Start, look.text));
-                return;
-            }
-            if !inside && area.right() + 6.0 + width <= free {
-                let at = [area.right() + 6.0, baseline];
-                shapes.push(text(at, words.as_str(), style, Align::Start, look.ink));
+                let ink = if inside { look.text } else { look.ink };
+                let at = [place.x, area.centre()[1] + style.size * 0.36];
+                shapes.push(text(at, words, style, Align::Start, ink));
+                written.push(place);
                 return;
             }
         }
     }
 
-    /// Where the next thing behind a bar begins.
-    fn free_until(&self, place: usize, area: Rect) -> f32 {
-        let step = self.saga.bars[place].step;
-        let others = self.saga.bars.iter().enumerate();
-        let mut free = self.plot.right();
-        for (other, bar) in others {
-            if other != place && bar.step == step && bar.state != StepState::Pending {
-                let x = self.area(bar).x;
-                // One that begins at the same time leaves no room.
-                if x > area.x || other > place {
-                    free = free.min(x);
-                }
-            }
-        }
+    /// Where the last bar ends that lies on this one.
+    fn after_covered(&self, bar: &StepBar, area: Rect) -> f32 {
+        let others = self.saga.bars.iter();
+        others
+            .filter(|other| other.step == bar.step && self.is_shown(other))
+            .map(|other| self.area(other).right())
+            .filter(|right| *right > area.x && *right < area.right())
+            .fold(area.x, f32::max)
+    }
+
+    /// Whether a text would lie across the line of this instant.
+    fn crosses_now(&self, place: &Rect) -> bool {
         let now = self.scale.at(self.now as f64);
-        if now > area.right() + 2.0 {
-            free = free.min(now);
-        }
-        free - 2.0
+        self.goes_on() && now > place.x - 4.0 && now < place.right() + 2.0
+    }
+
+    /// Whether no other bar is in the place of a text beside or inside a bar. Inside a bar, what
+    /// lies below it is covered by it.
+    fn is_free(&self, bar: &StepBar, inside: bool, place: &Rect) -> bool {
+        self.saga.bars.iter().all(|other| {
+            let elsewhere = other.step != bar.step || other == bar || !self.is_shown(other);
+            let below = inside && other.state == StepState::Unknown;
+            elsewhere
+                || (below && bar.state != StepState::Unknown)
+                || !place.grown(2.0).overlaps(&self.area(other))
+        })
+    }
+
+    /// Whether something may still be done.
+    fn goes_on(&self) -> bool {
+        self.saga.ended.is_none() || self.saga.bars.iter().any(|bar| bar.to.is_none())
     }
 }
 

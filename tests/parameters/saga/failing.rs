@@ -35,7 +35,7 @@ pub const CASES: &[Case] = &[
     case(
         Key::ReplyLoss,
         "each makes a step that was done be asked for again",
-        "timeout=1s",
+        "",
         ("0", "0.2"),
         |t| t.count("retries"),
         FromZero,

@@ -1,0 +1,239 @@
+//! Rules of sagas that a whole run would hide.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use super::bars::Bars;
+use super::message::{Message, Outcome, Timer};
+use super::node::SagaNode;
+use super::resource::Resource;
+use super::service::{Answer, Service};
+use super::settings::Settings;
+use crate::patterns::picture::{SagaOutcome, Special, StepBar, StepState};
+use crate::scenario::parse;
+use crate::sim::draw::Draws;
+use crate::sim::fact::What;
+use crate::sim::ids::{NodeId, WriteId};
+use crate::sim::node::{Context, Effect};
+use crate::sim::time::{MILLISECOND, SECOND};
+
+const ONE: WriteId = WriteId(1);
+const TWO: WriteId = WriteId(2);
+
+fn settings(pairs: &str) -> Settings {
+    let (link, problems) = parse(&format!("v=1&pattern=saga&{pairs}"));
+    assert!(problems.is_empty(), "{problems:?}");
+    Settings::read(&link.scenario.settings)
+}
+
+/// What a handler of a service does.
+fn effects(
+    settings: &Settings,
+    handler: impl FnOnce(&mut Context<'_, SagaNode>),
+) -> Vec<Effect<SagaNode>> {
+    let mut outbox = Vec::new();
+    handler(&mut Context {
+        now: SECOND,
+        me: NodeId(2),
+        settings,
+        draws: Draws::new(1),
+        outbox: &mut outbox,
+    });
+    outbox
+}
+
+/// The job whose end a handler has asked to be reminded of.
+fn started(effects: &[Effect<SagaNode>]) -> Option<u64> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::SetTimer(_, Timer::Worked { job }) => Some(*job),
+        _ => None,
+    })
+}
+
+fn outcome(effects: &[Effect<SagaNode>]) -> Option<Outcome> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Send(_, Message::Taken(outcome)) => Some(*outcome),
+        _ => None,
+    })
+}
+
+const LEADER: Answer = Answer::Leader { attempt: 0 };
+
+/// Asks for a step and lets it come to its end.
+fn take(service: &mut Service, saga: WriteId, settings: &Settings) -> Option<Outcome> {
+    let asked = effects(settings, |cx| service.on_take(saga, 0, 0, LEADER, cx));
+    let Some(job) = started(&asked) else {
+        return outcome(&asked);
+    };
+    outcome(&effects(settings, |cx| service.on_worked(job, cx)))
+}
+
+#[test]
+fn a_step_asked_for_twice_is_taken_twice_unless_the_saga_is_remembered() {
+    for (idempotency, units) in [("off", 2), ("on", 1)] {
+        let settings = settings(&format!("refuse=0&idempotency={idempotency}"));
+        let mut service = Service::new(0, 1);
+        assert_eq!(take(&mut service, ONE, &settings), Some(Outcome::Done));
+        assert_eq!(take(&mut service, ONE, &settings), Some(Outcome::Done));
+        assert_eq!(service.resource.value(0), units);
+    }
+}
+
+#[test]
+fn a_command_that_comes_after_its_cancellation_is_not_obeyed_if_the_saga_is_remembered() {
+    for (idempotency, expected) in [("off", Outcome::Done), ("on", Outcome::Refused)] {
+        let settings = settings(&format!("refuse=0&idempotency={idempotency}"));
+        let mut service = Service::new(0, 1);
+        let answer = effects(&settings, |cx| service.on_cancel(ONE, 0, 0, LEADER, cx));
+        assert!(matches!(
+            answer[..],
+            [Effect::Send(_, Message::Cancelled(true))]
+        ));
+        assert_eq!(take(&mut service, ONE, &settings), Some(expected));
+    }
+}
+
+#[test]
+fn a_cancellation_waits_for_the_step_that_is_in_work() {
+    let settings = settings("refuse=0");
+    let mut service = Service::new(0, 1);
+    let asked = effects(&settings, |cx| service.on_take(ONE, 0, 0, LEADER, cx));
+    let nothing = effects(&settings, |cx| service.on_cancel(ONE, 0, 0, LEADER, cx));
+    assert!(nothing.is_empty());
+    let job = started(&asked).expect("it is in work");
+    let over = effects(&settings, |cx| service.on_worked(job, cx));
+    let undo = started(&over).expect("it is taken back at once");
+    assert_eq!(service.resource.value(0), 1);
+    let undone = effects(&settings, |cx| service.on_worked(undo, cx));
+    let released = |effect: &Effect<_>| matches!(effect, Effect::Record(What::Released { .. }));
+    assert!(undone.iter().any(released));
+    assert_eq!(service.resource.value(0), 0);
+}
+
+#[test]
+fn a_step_waits_for_a_lock_until_the_other_saga_is_at_its_end() {
+    let settings = settings("refuse=0&lock=wait");
+    let mut service = Service::new(0, 1);
+    assert_eq!(take(&mut service, ONE, &settings), Some(Outcome::Done));
+    let asked = effects(&settings, |cx| service.on_take(TWO, 0, 0, LEADER, cx));
+    assert_eq!(started(&asked), None);
+    assert_eq!(service.load(), (1, 0));
+    let ended = effects(&settings, |cx| service.on_settle(ONE, true, 0, cx));
+    assert!(started(&ended).is_some());
+}
+
+#[test]
+fn a_lock_does_not_outlive_a_saga_of_whose_end_no_word_came() {
+    let settings = settings("refuse=0&lock=reject");
+    let mut service = Service::new(0, 1);
+    assert_eq!(take(&mut service, ONE, &settings), Some(Outcome::Done));
+    effects(&settings, |cx| service.on_settle(WriteId(0), true, 2, cx));
+    assert_eq!(take(&mut service, TWO, &settings), Some(Outcome::Done));
+}
+
+#[test]
+fn a_lock_refuses_the_second_saga_and_no_saga_refuses_itself() {
+    let settings = settings("refuse=0&lock=reject");
+    let mut service = Service::new(0, 1);
+    assert_eq!(take(&mut service, ONE, &settings), Some(Outcome::Done));
+    assert_eq!(take(&mut service, TWO, &settings), Some(Outcome::Refused));
+    assert_eq!(take(&mut service, ONE, &settings), Some(Outcome::Done));
+}
+
+#[test]
+fn the_image_from_before_wipes_out_what_came_since() {
+    for (restore, wiped, value) in [(false, 0, 1), (true, 1, 0)] {
+        let mut resource = Resource::new(1);
+        resource.book(ONE, 0, 9);
+        resource.book(TWO, 0, 9);
+        assert_eq!(resource.release(ONE, 0, restore), Some(wiped));
+        assert_eq!(resource.value(0), value);
+        assert_eq!(resource.release(ONE, 0, restore), None);
+    }
+}
+
+#[test]
+fn what_a_saga_holds_at_its_end_is_its_own_or_an_orphan() {
+    let mut resource = Resource::new(1);
+    for saga in [ONE, ONE, TWO] {
+        resource.book(saga, 0, 9);
+    }
+    assert_eq!(resource.units(), (0, 3, 0));
+    resource.settle(ONE, true);
+    assert_eq!(resource.units(), (1, 1, 1), "booked twice, wanted once");
+    resource.settle(TWO, false);
+    assert_eq!(resource.units(), (1, 0, 2));
+}
+
+#[test]
+fn more_than_there_is_can_be_booked_by_two_that_looked_at_once() {
+    let mut resource = Resource::new(1);
+    assert!(!resource.is_full(0, 1));
+    assert!(!resource.book(ONE, 0, 1));
+    assert!(resource.is_full(0, 1));
+    assert!(resource.book(TWO, 0, 1));
+}
+
+#[test]
+fn waits_grow_and_begin_again_where_there_is_no_last_attempt() {
+    let settings = settings("retry=100ms&backoff=2&attempts=3&pivot=1&steps=2");
+    let waits = [1, 2, 3, 4].map(|failures| settings.wait(failures) / MILLISECOND);
+    assert_eq!(waits, [100, 200, 400, 100]);
+    assert_eq!((settings.tries(0), settings.tries(1)), (3, 50));
+    assert!(!settings.only_forward(0) && settings.only_forward(1));
+}
+
+#[test]
+fn a_ring_of_bars_forgets_the_oldest_and_closes_the_right_one() {
+    let mut bars = Bars::default();
+    let bar = StepBar {
+        step: 0,
+        from: 0,
+        to: None,
+        state: StepState::Doing,
+        attempt: 0,
+    };
+    let first = bars.open(ONE, bar);
+    for _ in 0..2_048 {
+        bars.open(TWO, bar);
+    }
+    let last = bars.open(ONE, bar);
+    bars.close(first, 7, StepState::Failed);
+    bars.close(last, 9, StepState::Done);
+    let known: Vec<_> = bars.of(ONE).map(|bar| (bar.to, bar.state)).collect();
+    assert_eq!(known, [(Some(9), StepState::Done)]);
+}
+
+/// Catches a spotlight that wanders, and a picture that becomes slow when much is under way.
+#[test]
+fn the_spotlight_stays_on_a_saga_until_its_end_and_prefers_one_that_fails() {
+    let (link, _) = parse("v=1&pattern=saga&refuse=0|0|0.3&sagas=1000&keys=1000&duration=4s");
+    let mut kernel = super::start(&link.scenario.settings);
+    let (mut failed, mut shown, mut most) = (0, Vec::new(), 0);
+    for tick in 1..=60 {
+        let now = tick * 50 * MILLISECOND;
+        while kernel.next_at().is_some_and(|at| at <= now) {
+            kernel.step();
+            kernel.facts().for_each(drop);
+        }
+        let Special::Saga(picture) = super::picture(&kernel, now, None).special else {
+            panic!("it is about sagas")
+        };
+        most = most.max(picture.in_flight);
+        let Some(waterfall) = picture.followed else {
+            continue;
+        };
+        assert!(waterfall.bars.is_sorted_by_key(|bar| bar.from));
+        failed += u64::from(
+            waterfall
+                .ended
+                .is_some_and(|(_, how)| how != SagaOutcome::Completed),
+        );
+        if shown.last() != Some(&waterfall.saga) {
+            shown.push(waterfall.saga);
+        }
+    }
+    assert!(most > 600, "{most}");
+    assert!(failed > 0);
+    assert!(shown.len() <= 5, "{shown:?}");
+}

@@ -1,0 +1,108 @@
+//! How a service takes its step back.
+
+use super::choreography::pass_on;
+use super::message::Message;
+use super::node::{ORCHESTRATOR, SagaNode};
+use super::outgoing::answer;
+use super::service::{Answer, Job, Service};
+use crate::patterns::picture::StepState;
+use crate::sim::draw::Purpose;
+use crate::sim::fact::{LetterKind, What};
+use crate::sim::ids::{KeyIndex, WriteId};
+use crate::sim::node::{Address, Context};
+
+impl Service {
+    /// A step is to be taken back.
+    pub(super) fn on_cancel(
+        &mut self,
+        saga: WriteId,
+        key: KeyIndex,
+        tag: u32,
+        owed: Answer,
+        cx: &mut Context<'_, SagaNode>,
+    ) {
+        let idempotent = cx.settings.idempotent;
+        let record = self.resource.record(saga, key);
+        // Without a memory of sagas, the order says nothing about a command that is still to come.
+        record.cancelled |= idempotent;
+        if record.doing > 0 {
+            record.pending = Some((tag, owed));
+        } else if record.holds == 0 {
+            self.resource.tidy(saga);
+            self.told_back(saga, key, true, owed, cx);
+        } else if !(idempotent && record.undoing) {
+            record.undoing = true;
+            let (number, job) = self.job((saga, key), tag, true, owed);
+            self.begin(number, job, cx);
+        }
+    }
+
+    /// An attempt to take the step back is over.
+    pub(super) fn undone(&mut self, number: u64, mut job: Job, cx: &mut Context<'_, SagaNode>) {
+        let Job { saga, key, tag, .. } = job;
+        let draw = tag + 2 * job.tries;
+        let node = cx.me;
+        if cx.chance(cx.settings.undo_fail, Purpose::UndoFail, saga.0, draw) {
+            self.bars.close(job.bar, cx.now, StepState::UndoFailed);
+            let attempt = tag / 2 + job.tries;
+            cx.record(What::UndoFailed {
+                node,
+                write: saga,
+                key,
+                attempt,
+            });
+            let chained = matches!(job.answer, Answer::Sender { .. });
+            if chained && job.tries + 1 < cx.settings.undo_attempts {
+                job.tries += 1;
+                self.put_aside(number, job, cx);
+                return;
+            }
+            self.resource.record(saga, key).undoing = false;
+            self.told_back(saga, key, false, job.answer, cx);
+            return;
+        }
+        self.bars.close(job.bar, cx.now, StepState::Undone);
+        self.resource.record(saga, key).undoing = false;
+        if let Some(wiped) = self.resource.release(saga, key, cx.settings.restore) {
+            cx.record(What::Released {
+                node,
+                write: saga,
+                key,
+                wiped,
+            });
+        }
+        self.unlock(saga, key, cx);
+        self.resource.tidy(saga);
+        self.told_back(saga, key, true, job.answer, cx);
+    }
+
+    /// Tells that a step is taken back, or could not be.
+    fn told_back(
+        &mut self,
+        saga: WriteId,
+        key: KeyIndex,
+        well: bool,
+        owed: Answer,
+        cx: &mut Context<'_, SagaNode>,
+    ) {
+        match owed {
+            Answer::Leader { attempt } => {
+                let address = Address {
+                    attempt,
+                    ..Address::once(ORCHESTRATOR, LetterKind::Cancelled, Some(saga), None)
+                };
+                cx.send(address, Message::Cancelled(well));
+            }
+            Answer::Sender {
+                event,
+                attempt,
+                back,
+            } => {
+                if let Some(event) = event {
+                    answer(event, saga, attempt, cx);
+                }
+                pass_on(self, (saga, key), well, back, cx);
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Facts about sagas in words.
+
+use super::sentence::{Narrator, again};
+use crate::sim::fact::{Refusal, SagaEnd, What};
+use crate::sim::ids::WriteId;
+
+impl Narrator {
+    /// A fact about a saga in words, and whether something went wrong.
+    pub(super) fn of_saga(&self, what: &What) -> (String, bool) {
+        match *what {
+            What::Began { write, key } => (
+                format!("{} begins: {}", saga_name(write), self.key(key)),
+                false,
+            ),
+            What::Reserved {
+                node,
+                write,
+                key,
+                over,
+            } => {
+                let beyond = if over { ", more than there is" } else { "" };
+                let words = format!(
+                    "{} books {} for {}{beyond}",
+                    self.node(node),
+                    self.key(key),
+                    saga_name(write)
+                );
+                (words, over)
+            }
+            What::Refused {
+                node, write, why, ..
+            } => {
+                let why = match why {
+                    Refusal::Business => "refuses",
+                    Refusal::Errors => "has failed too often for",
+                    Refusal::Full => "has nothing left for",
+                    Refusal::Locked => "has another saga in the way of",
+                    Refusal::Cancelled => "was told before not to take",
+                };
+                let words = format!("{} {why} {}", self.node(node), saga_name(write));
+                (words, true)
+            }
+            What::Undoing {
+                node,
+                write,
+                attempt,
+            } => {
+                let words = format!(
+                    "{} starts to take back {}{}",
+                    self.node(node),
+                    saga_name(write),
+                    again(attempt)
+                );
+                (words, false)
+            }
+            What::Released {
+                node, write, wiped, ..
+            } => {
+                let lost = match wiped {
+                    0 => String::new(),
+                    1 => ", and wipes out a change of another".to_owned(),
+                    wiped => format!(", and wipes out {wiped} changes of others"),
+                };
+                let (node, saga) = (self.node(node), saga_name(write));
+                (format!("{node} has taken back {saga}{lost}"), wiped > 0)
+            }
+            What::UndoFailed {
+                node,
+                write,
+                attempt,
+                ..
+            } => {
+                let words = format!(
+                    "{} fails to take back {}{}",
+                    self.node(node),
+                    saga_name(write),
+                    again(attempt)
+                );
+                (words, true)
+            }
+            What::Ended { write, how, .. } => {
+                let how_words = match how {
+                    SagaEnd::Completed => "is complete",
+                    SagaEnd::Compensated => "is taken back",
+                    SagaEnd::UndoFailed => {
+                        "is stuck: a step could not be taken back, a person has to look"
+                    }
+                    SagaEnd::CannotGoOn => {
+                        "is stuck: past its pivot it cannot go on, a person has to look"
+                    }
+                    SagaEnd::Forgotten => "is stuck: it was forgotten in a crash",
+                    SagaEnd::Silent => "is stuck: nothing was heard of it",
+                };
+                let bad = how != SagaEnd::Completed;
+                (format!("{} {how_words}", saga_name(write)), bad)
+            }
+            _ => (String::new(), false),
+        }
+    }
+}
+
+fn saga_name(saga: WriteId) -> String {
+    format!("saga {}", saga.0 + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Pattern, Settings};
+    use crate::sim::fact::Fact;
+    use crate::sim::ids::NodeId;
+
+    fn said(what: What) -> String {
+        let fact = Fact {
+            at: 0,
+            cause: None,
+            what,
+        };
+        let names = Narrator::new(&Settings::defaults(Pattern::Saga), &[]);
+        names.sentence(&fact).words
+    }
+
+    #[test]
+    fn sagas_are_told_with_the_names_of_the_story() {
+        let (node, write, key) = (NodeId(4), WriteId(6), 2);
+        assert_eq!(
+            said(What::Refused {
+                node,
+                write,
+                key,
+                why: Refusal::Business
+            }),
+            "Car refuses saga 7"
+        );
+        assert_eq!(
+            said(What::Released {
+                node: NodeId(2),
+                write,
+                key,
+                wiped: 1
+            }),
+            "Flight has taken back saga 7, and wipes out a change of another"
+        );
+        assert_eq!(
+            said(What::Ended {
+                write,
+                key,
+                how: SagaEnd::Forgotten
+            }),
+            "Saga 7 is stuck: it was forgotten in a crash"
+        );
+    }
+}
