@@ -321,7 +321,7 @@ fn asked(trial: &Trial) -> (Vec<What>, Vec<What>) {
 }
 
 /// What says how often people do what, and to what.
-const WORKLOAD: [Key; 13] = [
+const WORKLOAD: [Key; 15] = [
     Key::Seed,
     Key::Duration,
     Key::Writes,
@@ -335,6 +335,8 @@ const WORKLOAD: [Key; 13] = [
     Key::Inserts,
     Key::Deletes,
     Key::WriteSplit,
+    Key::Sources,
+    Key::Copy,
 ];
 
 /// Catches, in every pattern, a draw of the people's that something else has moved.

@@ -268,7 +268,7 @@ pub(super) const PARAMS: &[Param] = &[
     ),
     Param::new(
         Key::CancelUnknown,
-        "Cancel the unknown",
+        "Cancel unknown",
         Group::Mitigations,
         Kind::Toggle,
         "off",

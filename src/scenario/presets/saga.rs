@@ -49,6 +49,6 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "The orchestrator crashes and keeps its sagas in memory: half-booked trips stay half \
                 booked.",
         cure: Some((Key::Log, "durable")),
-        link: "v=1&pattern=saga&log=memory&sagas=4&seed=3&do=1200ms:crash:orchestrator,for=1500ms",
+        link: "v=1&pattern=saga&log=memory&sagas=4&seed=3&do=1.2s:crash:orchestrator,for=1.5s",
     },
 ];
