@@ -4,6 +4,8 @@
 //! prints them, the digest covers them. Nobody acts on them.
 
 use super::ids::{KeyIndex, LinkId, MessageId, NodeId, ReadId, ReplicaId, SessionId, WriteId};
+pub use super::letter::{Care, Letter, LetterKind, LossCause};
+pub use super::reason::{Decline, Demise, Ignored, Kept, Refusal, RunEnd, SagaEnd};
 use super::time::Micros;
 
 /// One thing that happened.
@@ -34,220 +36,6 @@ pub const MOST_ROWS: u32 = 100_000;
 /// side, the second of the target's.
 pub type Past = [u32; 2];
 
-/// What a message says, as far as everyone may know it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Letter {
-    /// The transmission, unique in the run.
-    pub message: MessageId,
-    /// The connection.
-    pub link: LinkId,
-    /// The sender.
-    pub from: NodeId,
-    /// The receiver.
-    pub to: NodeId,
-    /// What kind of message it is.
-    pub kind: LetterKind,
-    /// The write it is about.
-    pub write: Option<WriteId>,
-    /// The key it is about.
-    pub key: Option<KeyIndex>,
-    /// 0 for the first transmission, then counting resends.
-    pub attempt: u32,
-    /// 0 for the original, 1 for a duplicate that the network made.
-    pub copy: u8,
-    /// What the sender does should it get lost.
-    pub care: Care,
-}
-
-/// What the sender of a message does should the message get lost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Care {
-    /// Nothing: it has forgotten the message.
-    Forget,
-    /// It sends the message again when a receiver that was down comes back; other losses it never
-    /// notices.
-    UntilReconnect,
-    /// It also waits for an answer, and sends again when there is none.
-    UntilAnswered,
-}
-
-/// Kinds of messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum LetterKind {
-    /// A person's request to a service.
-    Command,
-    /// A service's answer to a person.
-    Reply,
-    /// An event from a service to a broker.
-    Publish,
-    /// A broker's word that it has an event.
-    Confirm,
-    /// An event from a broker to a subscriber.
-    Deliver,
-    /// A subscriber's word that it has, or has handled, an event.
-    Acknowledge,
-    /// A subscriber's word up to where it has handled a partition.
-    CommitOffset,
-    /// A person's question to a service.
-    Query,
-    /// A service's answer to a query.
-    Answer,
-    // Saga.
-    /// An orchestrator's order to take a step.
-    Take,
-    /// A service's answer to it.
-    Taken,
-    /// An orchestrator's order to take a step back.
-    Cancel,
-    /// A service's answer to it.
-    Cancelled,
-    /// An event of a service for the next one, onward.
-    Onward,
-    /// An event of a service for the one before it: take your step back.
-    Backward,
-    /// An event for whoever began the saga.
-    Told,
-    /// A service's word that it has handled an event.
-    Heard,
-    /// Word that a saga is at its end.
-    Settle,
-    // Background sync.
-    /// A job's question what a store holds.
-    Pull,
-    /// A store's snapshot for a job.
-    Rows,
-    /// Rows that a job has a store take over.
-    Load,
-    /// A store's word that it has taken rows over.
-    Loaded,
-    /// A job's word that it is through with a store's snapshot.
-    Release,
-    // CQRS.
-    /// A projector asks for events from the log.
-    Fetch,
-    /// Events from the log, in answer.
-    Batch,
-    /// Word how far the log goes.
-    Head,
-    /// A write model asks a read model what a key is.
-    Check,
-    /// The answer to that.
-    Checked,
-}
-
-impl Letter {
-    /// The read that it belongs to, if it is a query or the answer to one.
-    pub fn read(&self) -> Option<ReadId> {
-        let reading = matches!(self.kind, LetterKind::Query | LetterKind::Answer);
-        reading.then_some(ReadId(u64::from(self.attempt)))
-    }
-
-    /// How often it was sent before. Some kinds are never sent again, and their attempt only names
-    /// their draws.
-    pub fn resends(&self) -> u32 {
-        match self.kind {
-            LetterKind::CommitOffset
-            | LetterKind::Query
-            | LetterKind::Answer
-            | LetterKind::Pull
-            | LetterKind::Rows
-            | LetterKind::Load
-            | LetterKind::Loaded
-            | LetterKind::Release
-            | LetterKind::Fetch
-            | LetterKind::Batch
-            | LetterKind::Head => 0,
-            _ => self.attempt,
-        }
-    }
-}
-
-/// Why a message did not arrive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LossCause {
-    /// The network dropped it.
-    Network,
-    /// The connection was cut.
-    Cut,
-    /// The receiver was down when it arrived, or went down while it was on its way.
-    ReceiverDown,
-}
-
-/// Why an event will never reach a replica by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Demise {
-    /// The service died after committing and before publishing.
-    DiedBeforePublishing,
-    /// The broker kept it in memory and died.
-    BrokerForgot,
-    /// The broker kept it no longer than its retention.
-    Expired,
-    /// It had been acknowledged before it was handled, and the handling failed or was cut short.
-    AcknowledgedTooEarly,
-    // Background sync.
-    /// The row was stamped before the watermark of the job and seen after it.
-    BehindWatermark,
-    /// The row was deleted without a trace, and the job asks for changed rows alone.
-    DeletedWithoutTrace,
-}
-
-/// Why an event that a replica received did not change its store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Ignored {
-    /// The inbox knew it already.
-    Known,
-    /// The store had a newer version.
-    Older,
-}
-
-/// Why a step of a saga was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Refusal {
-    /// By the rules of the business.
-    Business,
-    /// It failed too often.
-    Errors,
-    /// Nothing was left.
-    Full,
-    /// Another saga had it.
-    Locked,
-    /// It had been cancelled before it came.
-    Cancelled,
-}
-
-/// How a saga ended, and why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SagaEnd {
-    /// All its steps were taken.
-    Completed,
-    /// What it had taken was given back.
-    Compensated,
-    /// Stuck: a step could not be taken back.
-    UndoFailed,
-    /// Stuck: a step after the pivot was tried too often.
-    CannotGoOn,
-    /// Stuck: who led it, or waited for it, has forgotten it.
-    Forgotten,
-    /// Stuck: nothing was heard of it any more.
-    Silent,
-}
-
-impl SagaEnd {
-    /// Whether a person has to look.
-    pub fn is_stuck(self) -> bool {
-        self > Self::Compensated
-    }
-}
-
-/// Why a command was not carried out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Decline {
-    /// There was less than it wanted to take.
-    Uncovered,
-    /// Others had changed its key each time it was tried.
-    Conflict,
-}
-
 /// How the events of a run change a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Merge {
@@ -268,18 +56,6 @@ pub enum Fault {
     Cut(LinkId),
     /// A connection was mended.
     Mended(LinkId),
-}
-
-impl What {
-    /// The message that it says something of.
-    pub fn letter(&self) -> Option<&Letter> {
-        match self {
-            Self::Sent { letter, .. } | Self::Delivered { letter } | Self::Lost { letter, .. } => {
-                Some(letter)
-            }
-            _ => None,
-        }
-    }
 }
 
 /// The closed list of what can happen.
@@ -660,26 +436,14 @@ pub enum What {
     },
 }
 
-/// How a run of a job ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RunEnd {
-    /// It copied everything it found.
-    Done,
-    /// It failed part-way; what it had copied stays.
-    Failed,
-    /// It was left out, since another one still ran.
-    Skipped,
-    /// It was stopped by the next one.
-    Replaced,
-}
-
-/// Whose value a side has after it took in the other's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kept {
-    /// Its own.
-    Ours,
-    /// The other side's.
-    Theirs,
-    /// Both, until the next write.
-    Both,
+impl What {
+    /// The message that it says something of.
+    pub fn letter(&self) -> Option<&Letter> {
+        match self {
+            Self::Sent { letter, .. } | Self::Delivered { letter } | Self::Lost { letter, .. } => {
+                Some(letter)
+            }
+            _ => None,
+        }
+    }
 }
