@@ -67,9 +67,8 @@ fn parse_one(param: &Param, text: &str) -> Result<Value, Option<String>> {
         Kind::Count { .. } => parse_count(text).map(Value::Count),
         Kind::Number { .. } => parse_number(text).map(Value::Number),
         Kind::Share => parse_share(text).map(Value::Share),
-        Kind::Time { off: true, .. } if text == "off" => Some(Value::Off),
+        Kind::Time { off: true, .. } | Kind::Law { off: true } if text == "off" => Some(Value::Off),
         Kind::Time { .. } => parse_time(text).map(Value::Time),
-        Kind::Law { off: true } if text == "off" => Some(Value::Off),
         Kind::Law { .. } => Some(Value::Law(LawSpec::parse(text).map_err(Some)?)),
         Kind::Choice(choices) => chosen(choices, text).map(Value::Choice),
         Kind::Toggle => match text {
@@ -145,9 +144,8 @@ fn fit_one(param: &Param, value: &Value) -> Option<Value> {
             Value::Share(to_places(share.clamp(0.0, 1.0)))
         }
         (Kind::Time { min, max, .. }, Value::Time(time)) => Value::Time((*time).clamp(min, max)),
-        (Kind::Time { off: true, .. }, Value::Off) => Value::Off,
+        (Kind::Time { off: true, .. } | Kind::Law { off: true }, Value::Off) => Value::Off,
         (Kind::Law { .. }, Value::Law(law)) => Value::Law(law.clone()),
-        (Kind::Law { off: true }, Value::Off) => Value::Off,
         (Kind::Choice(choices), Value::Choice(word)) => Value::Choice(chosen(choices, word)?),
         (Kind::Toggle, Value::Toggle(on)) => Value::Toggle(*on),
         (_, Value::Inherit) if param.inherits.is_some() => Value::Inherit,
