@@ -12,7 +12,10 @@ mod report;
 mod table;
 mod trace;
 mod trace_cqrs;
+mod trace_letter;
+mod trace_names;
 mod trace_saga;
+mod trace_sync;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

@@ -1,18 +1,18 @@
 //! `driftscope trace`: every fact as it happens, one JSON object a line.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::complaints::{self, Complaints};
 use super::trace_cqrs::ToldCqrs;
+use super::trace_letter::ToldLetter;
+use super::trace_names::Names;
 use super::trace_saga::ToldSaga;
+use super::trace_sync::ToldSync;
 use crate::run::{Phase, Run};
 use crate::scenario::{self, Places};
-use crate::sim::fact::{Care, Demise, Fact, Fault, Ignored, Kept, Letter, LetterKind};
-use crate::sim::fact::{LossCause, Merge, RunEnd, What};
-use crate::sim::ids::{LinkId, NodeId, ReplicaId};
+use crate::sim::fact::{Demise, Fact, Fault, Ignored, LossCause, Merge, What};
 use crate::sim::time::Micros;
 
 /// Events between two looks at whether anybody still reads.
@@ -138,57 +138,12 @@ enum Told<'a> {
     Mended {
         link: &'a str,
     },
-    // Background sync.
-    Scheduled {
-        every_us: Micros,
-    },
-    RunBegan {
-        run: u64,
-        beside: u32,
-    },
-    RunEnded {
-        run: u64,
-        how: &'static str,
-        moved: u32,
-    },
-    Removed {
-        replica: &'a str,
-        key: u32,
-    },
-    Wrote {
-        replica: &'a str,
-        write: u64,
-        key: u32,
-        value: i64,
-        past: [u32; 2],
-    },
-    Merged {
-        replica: &'a str,
-        key: u32,
-        write: u64,
-        sibling: Option<u64>,
-        value: i64,
-        past: [u32; 2],
-        kept: &'static str,
-    },
     #[serde(untagged)]
     Saga(ToldSaga<'a>),
     #[serde(untagged)]
+    Sync(ToldSync<'a>),
+    #[serde(untagged)]
     Cqrs(ToldCqrs<'a>),
-}
-
-#[derive(Serialize)]
-struct ToldLetter<'a> {
-    message: u64,
-    kind: &'static str,
-    link: &'a str,
-    from: &'a str,
-    to: &'a str,
-    write: Option<u64>,
-    key: Option<u32>,
-    attempt: u32,
-    copy: u8,
-    care: &'static str,
 }
 
 /// Prints every fact of a link's run.
@@ -240,66 +195,7 @@ impl<W: Write> Trace<'_, W> {
     }
 }
 
-/// What nodes, links and replicas are called.
-struct Names {
-    nodes: Vec<String>,
-    links: Vec<String>,
-    /// The node that holds each replica, as the facts tell it.
-    holders: BTreeMap<ReplicaId, NodeId>,
-}
-
 impl Names {
-    fn of(places: &Places) -> Self {
-        Self {
-            nodes: places.nodes().iter().map(ToString::to_string).collect(),
-            links: places.links().iter().map(ToString::to_string).collect(),
-            holders: BTreeMap::new(),
-        }
-    }
-
-    fn learn(&mut self, fact: &Fact) {
-        if let What::Replica { replica, node, .. } = fact.what {
-            self.holders.insert(replica, node);
-        }
-    }
-
-    fn node(&self, node: NodeId) -> &str {
-        self.nodes
-            .get(usize::from(node.0))
-            .map_or("unknown", String::as_str)
-    }
-
-    fn link(&self, link: LinkId) -> &str {
-        self.links
-            .get(usize::from(link.0))
-            .map_or("unknown", String::as_str)
-    }
-
-    fn replica(&self, replica: ReplicaId) -> &str {
-        // Where there are no copies, a store goes by its node.
-        let own = NodeId(replica.0);
-        self.node(self.holders.get(&replica).copied().unwrap_or(own))
-    }
-
-    fn letter(&self, letter: &Letter) -> ToldLetter<'_> {
-        ToldLetter {
-            message: letter.message.0,
-            kind: kind(letter.kind),
-            link: self.link(letter.link),
-            from: self.node(letter.from),
-            to: self.node(letter.to),
-            write: letter.write.map(|write| write.0),
-            key: letter.key,
-            attempt: letter.attempt,
-            copy: letter.copy,
-            care: match letter.care {
-                Care::Forget => "forget",
-                Care::UntilReconnect => "until-reconnect",
-                Care::UntilAnswered => "until-answered",
-            },
-        }
-    }
-
     fn tell(&self, what: &What) -> Told<'_> {
         match *what {
             What::Replica {
@@ -391,14 +287,14 @@ impl Names {
                 },
             },
             What::Sent { ref letter, due } => Told::Sent {
-                letter: self.letter(letter),
+                letter: ToldLetter::of(letter, self),
                 due_us: due,
             },
             What::Delivered { ref letter } => Told::Delivered {
-                letter: self.letter(letter),
+                letter: ToldLetter::of(letter, self),
             },
             What::Lost { ref letter, why } => Told::Lost {
-                letter: self.letter(letter),
+                letter: ToldLetter::of(letter, self),
                 why: match why {
                     LossCause::Network => "network",
                     LossCause::Cut => "cut",
@@ -481,57 +377,15 @@ impl Names {
                     link: self.link(link),
                 },
             },
-            What::Scheduled { every } => Told::Scheduled { every_us: every },
-            What::RunBegan { run, beside } => Told::RunBegan { run, beside },
-            What::RunEnded { run, how, moved } => Told::RunEnded {
-                run,
-                how: match how {
-                    RunEnd::Done => "done",
-                    RunEnd::Failed => "failed",
-                    RunEnd::Skipped => "skipped",
-                    RunEnd::Replaced => "replaced",
-                },
-                moved,
-            },
-            What::Removed { replica, key } => Told::Removed {
-                replica: self.replica(replica),
-                key,
-            },
-            What::Wrote {
-                replica,
-                write,
-                key,
-                value,
-                past,
-            } => Told::Wrote {
-                replica: self.replica(replica),
-                write: write.0,
-                key,
-                value,
-                past,
-            },
-            What::Merged {
-                replica,
-                key,
-                write,
-                sibling,
-                value,
-                past,
-                written: _,
-                kept,
-            } => Told::Merged {
-                replica: self.replica(replica),
-                key,
-                write: write.0,
-                sibling: sibling.map(|write| write.0),
-                value,
-                past,
-                kept: match kept {
-                    Kept::Ours => "ours",
-                    Kept::Theirs => "theirs",
-                    Kept::Both => "both",
-                },
-            },
+            // Background sync.
+            What::Scheduled { .. }
+            | What::RunBegan { .. }
+            | What::RunEnded { .. }
+            | What::Removed { .. }
+            | What::Wrote { .. }
+            | What::Merged { .. } => {
+                Told::Sync(ToldSync::of(what, &|replica| self.replica(replica)))
+            }
             // CQRS.
             What::Shows { .. }
             | What::Declined { .. }
@@ -544,40 +398,6 @@ impl Names {
                 Told::Cqrs(ToldCqrs::of(what, &|replica| self.replica(replica)))
             }
         }
-    }
-}
-
-fn kind(kind: LetterKind) -> &'static str {
-    match kind {
-        LetterKind::Command => "command",
-        LetterKind::Reply => "reply",
-        LetterKind::Publish => "publish",
-        LetterKind::Confirm => "confirm",
-        LetterKind::Deliver => "deliver",
-        LetterKind::Acknowledge => "acknowledge",
-        LetterKind::CommitOffset => "commit-offset",
-        LetterKind::Query => "query",
-        LetterKind::Answer => "answer",
-        LetterKind::Pull => "pull",
-        LetterKind::Rows => "rows",
-        LetterKind::Load => "load",
-        LetterKind::Loaded => "loaded",
-        LetterKind::Release => "release",
-        LetterKind::Take => "take",
-        LetterKind::Taken => "taken",
-        LetterKind::Cancel => "cancel",
-        LetterKind::Cancelled => "cancelled",
-        LetterKind::Onward => "onward",
-        LetterKind::Backward => "backward",
-        LetterKind::Told => "told",
-        LetterKind::Heard => "heard",
-        LetterKind::Settle => "settle",
-        // CQRS.
-        LetterKind::Fetch => "fetch",
-        LetterKind::Batch => "batch",
-        LetterKind::Head => "head",
-        LetterKind::Check => "check",
-        LetterKind::Checked => "checked",
     }
 }
 

@@ -1,0 +1,54 @@
+//! What things are called in a trace.
+
+use std::collections::BTreeMap;
+
+use crate::scenario::Places;
+use crate::sim::fact::{Fact, What};
+use crate::sim::ids::{LinkId, NodeId, ReplicaId};
+
+/// What nodes, links and replicas are called.
+pub struct Names {
+    nodes: Vec<String>,
+    links: Vec<String>,
+    /// The node that holds each replica, as the facts tell it.
+    holders: BTreeMap<ReplicaId, NodeId>,
+}
+
+impl Names {
+    /// The names of the places; nothing is known of who holds which replica.
+    pub fn of(places: &Places) -> Self {
+        Self {
+            nodes: places.nodes().iter().map(ToString::to_string).collect(),
+            links: places.links().iter().map(ToString::to_string).collect(),
+            holders: BTreeMap::new(),
+        }
+    }
+
+    /// Takes in who holds a replica, if the fact says that.
+    pub fn learn(&mut self, fact: &Fact) {
+        if let What::Replica { replica, node, .. } = fact.what {
+            self.holders.insert(replica, node);
+        }
+    }
+
+    /// A node's name.
+    pub fn node(&self, node: NodeId) -> &str {
+        self.nodes
+            .get(usize::from(node.0))
+            .map_or("unknown", String::as_str)
+    }
+
+    /// A link's name.
+    pub fn link(&self, link: LinkId) -> &str {
+        self.links
+            .get(usize::from(link.0))
+            .map_or("unknown", String::as_str)
+    }
+
+    /// The name of the node that holds a replica.
+    pub fn replica(&self, replica: ReplicaId) -> &str {
+        // Where there are no copies, a store goes by its node.
+        let own = NodeId(replica.0);
+        self.node(self.holders.get(&replica).copied().unwrap_or(own))
+    }
+}

@@ -1,0 +1,107 @@
+//! Facts about jobs and merges, one JSON object each.
+
+use serde::Serialize;
+
+use crate::sim::fact::{Kept, RunEnd, What};
+use crate::sim::ids::ReplicaId;
+use crate::sim::time::Micros;
+
+/// A fact about a job or a merge in words.
+#[derive(Serialize)]
+#[serde(tag = "fact", rename_all = "kebab-case")]
+pub enum ToldSync<'a> {
+    Scheduled {
+        every_us: Micros,
+    },
+    RunBegan {
+        run: u64,
+        beside: u32,
+    },
+    RunEnded {
+        run: u64,
+        how: &'static str,
+        moved: u32,
+    },
+    Removed {
+        replica: &'a str,
+        key: u32,
+    },
+    Wrote {
+        replica: &'a str,
+        write: u64,
+        key: u32,
+        value: i64,
+        past: [u32; 2],
+    },
+    Merged {
+        replica: &'a str,
+        key: u32,
+        write: u64,
+        sibling: Option<u64>,
+        value: i64,
+        past: [u32; 2],
+        kept: &'static str,
+    },
+    /// No fact about either.
+    Nothing,
+}
+
+impl<'a> ToldSync<'a> {
+    /// The words of a fact about a job or a merge.
+    pub fn of(what: &What, name: &impl Fn(ReplicaId) -> &'a str) -> Self {
+        match *what {
+            What::Scheduled { every } => Self::Scheduled { every_us: every },
+            What::RunBegan { run, beside } => Self::RunBegan { run, beside },
+            What::RunEnded { run, how, moved } => Self::RunEnded {
+                run,
+                how: match how {
+                    RunEnd::Done => "done",
+                    RunEnd::Failed => "failed",
+                    RunEnd::Skipped => "skipped",
+                    RunEnd::Replaced => "replaced",
+                },
+                moved,
+            },
+            What::Removed { replica, key } => Self::Removed {
+                replica: name(replica),
+                key,
+            },
+            What::Wrote {
+                replica,
+                write,
+                key,
+                value,
+                past,
+            } => Self::Wrote {
+                replica: name(replica),
+                write: write.0,
+                key,
+                value,
+                past,
+            },
+            What::Merged {
+                replica,
+                key,
+                write,
+                sibling,
+                value,
+                past,
+                written: _,
+                kept,
+            } => Self::Merged {
+                replica: name(replica),
+                key,
+                write: write.0,
+                sibling: sibling.map(|write| write.0),
+                value,
+                past,
+                kept: match kept {
+                    Kept::Ours => "ours",
+                    Kept::Theirs => "theirs",
+                    Kept::Both => "both",
+                },
+            },
+            _ => Self::Nothing,
+        }
+    }
+}
