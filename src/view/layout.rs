@@ -197,7 +197,7 @@ pub(super) fn settle(
                 None,
             )
         }
-        NodeKind::Source | _ => {
+        _ => {
             let inner = draft.width - 2.0 * draft.density.side(draft.width);
             let squares = frame.keys.div_ceil(keys_per_square) as usize;
             let grid = Grid::fitting(squares, inner, room);

@@ -37,7 +37,7 @@ struct Batches {
     twins: Vec<Point>,
     commands: Vec<Point>,
     compensations: Vec<(Point, Point)>,
-    batches: Vec<Point>,
+    cards: Vec<Point>,
     replies: Vec<Point>,
     acknowledgements: Vec<Point>,
     queries: Vec<Point>,
@@ -143,7 +143,7 @@ fn place(
                 MarkKind::Compensation => {
                     batches.compensations.push((at, heading(mark, track, now)));
                 }
-                MarkKind::Batch => batches.batches.push(at),
+                MarkKind::Batch => batches.cards.push(at),
                 MarkKind::Reply => batches.replies.push(at),
                 MarkKind::Query => batches.queries.push(at),
                 MarkKind::Answer => batches.answers.push(at),
@@ -337,7 +337,7 @@ impl Batches {
         let edge = Some(Stroke::solid(Ink::Canvas.full(), 1.25));
         for step in [-1.0, 0.0, 1.0_f32] {
             let card = |[x, y]: &Point| [x + 3.0 * step, y + 2.5 * step];
-            let points = self.batches.iter().map(card).collect();
+            let points = self.cards.iter().map(card).collect();
             let accent = Some(Ink::Accent.full());
             batch(Glyph::Square(radius + 2.5), accent, edge, points);
         }

@@ -4,9 +4,7 @@ use super::saga_words::saga_name;
 use super::units;
 use crate::patterns::picture::NodePicture;
 use crate::scenario::{Hop, Places, Role, Settings, Story};
-use crate::sim::fact::{
-    Demise, Fact, Fault, Ignored, Kept, Letter, LetterKind, LossCause, RunEnd, What,
-};
+use crate::sim::fact::{Demise, Fact, Fault, Ignored, What};
 use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
 
 /// Tells facts under the names that things have in this run.
@@ -65,7 +63,7 @@ impl Narrator {
     }
 
     /// A node as one that sends and receives: of the people one.
-    fn party(&self, node: NodeId) -> &'static str {
+    pub(super) fn party(&self, node: NodeId) -> &'static str {
         match self.places.role(node) {
             Some(Role::Users) => "a user",
             _ => self.node(node),
@@ -103,24 +101,12 @@ impl Narrator {
     }
 
     /// A write by its number; where people ask for sagas, a saga.
-    fn write(&self, write: WriteId) -> String {
+    pub(super) fn write(&self, write: WriteId) -> String {
         if self.places.node(Role::Orchestrator).is_some() {
             saga_name(write)
         } else {
             write_name(write)
         }
-    }
-
-    /// What a message carries.
-    pub fn cargo(&self, letter: &Letter) -> String {
-        let mut words = match letter.write {
-            Some(write) => self.write(write),
-            None => "a message".to_owned(),
-        };
-        if let Some(key) = letter.key {
-            words = format!("{words} ({})", self.key(key));
-        }
-        words
     }
 
     /// A fact in words.
@@ -279,64 +265,15 @@ impl Narrator {
                 self.fault(*fault)
             }
             // Background sync.
-            What::Scheduled { every } => {
-                format!("The job runs every {}", units::duration(*every))
-            }
-            What::RunBegan { run, beside } => {
-                bad = *beside > 0;
-                let beside = if bad {
-                    " while another one goes on"
-                } else {
-                    ""
-                };
-                format!("Run {} of the job begins{beside}", run + 1)
-            }
-            What::RunEnded { run, how, moved } => {
-                bad = *how != RunEnd::Done;
-                let how = match how {
-                    RunEnd::Done => "is done",
-                    RunEnd::Failed => "fails",
-                    RunEnd::Skipped => "is left out: another one goes on",
-                    RunEnd::Replaced => "is stopped for the next one",
-                };
-                format!("Run {} of the job {how}, {moved} rows moved", run + 1)
-            }
-            What::Removed { replica, key } => {
-                format!("{} drops {}", self.replica(*replica), self.key(*key))
-            }
-            What::Wrote {
-                replica,
-                write,
-                key,
-                value,
-                ..
-            } => format!(
-                "{} commits {}: {} is now {}",
-                self.replica(*replica),
-                self.write(*write),
-                self.key(*key),
-                self.story.value_label(*value)
-            ),
-            What::Merged {
-                replica,
-                write,
-                key,
-                value,
-                kept,
-                ..
-            } => {
-                let (replica, write) = (self.replica(*replica), self.write(*write));
-                let now = self.story.value_label(*value);
-                match kept {
-                    Kept::Ours => format!("{replica} keeps {write} of {}", self.key(*key)),
-                    Kept::Theirs => {
-                        format!(
-                            "{replica} takes over {write}: {} is now {now}",
-                            self.key(*key)
-                        )
-                    }
-                    Kept::Both => format!("{replica} keeps both values of {}", self.key(*key)),
-                }
+            What::Scheduled { .. }
+            | What::RunBegan { .. }
+            | What::RunEnded { .. }
+            | What::Removed { .. }
+            | What::Wrote { .. }
+            | What::Merged { .. } => {
+                let said = self.of_sync(&fact.what);
+                bad = said.1;
+                said.0
             }
             // CQRS.
             What::Shows { .. }
@@ -356,80 +293,6 @@ impl Narrator {
             words: capital(&words),
             bad,
             message,
-        }
-    }
-
-    /// What the last of these facts about messages is about, as a title.
-    pub fn titled(&self, chain: &[Fact]) -> String {
-        let letter = chain.iter().rev().find_map(|fact| match fact.what {
-            What::Sent { letter, .. } | What::Delivered { letter } | What::Lost { letter, .. } => {
-                Some(letter)
-            }
-            _ => None,
-        });
-        letter.map_or_else(
-            || "A message of the past".to_owned(),
-            |letter| capital(&self.named(&letter)),
-        )
-    }
-
-    /// A message by its kind and what it carries.
-    pub fn named(&self, letter: &Letter) -> String {
-        let cargo = self.cargo(letter);
-        let kind = match letter.kind {
-            LetterKind::Command | LetterKind::Publish | LetterKind::Deliver => return cargo,
-            LetterKind::Reply => "the answer to",
-            LetterKind::Confirm => "the confirmation of",
-            LetterKind::Acknowledge => "the acknowledgement of",
-            LetterKind::Query => return "a query".to_owned(),
-            LetterKind::Answer => return "the answer to a query".to_owned(),
-            LetterKind::CommitOffset => return format!("the offset of {}", self.node(letter.from)),
-            LetterKind::Take => "the order for",
-            LetterKind::Taken => "the answer for",
-            LetterKind::Cancel => "the order to take back",
-            LetterKind::Cancelled => "the answer about taking back",
-            LetterKind::Onward | LetterKind::Told => "the event of",
-            LetterKind::Backward => "the event that takes back",
-            LetterKind::Heard => "the acknowledgement of",
-            LetterKind::Settle => "the end of",
-            LetterKind::Pull => return "the question what has changed".to_owned(),
-            LetterKind::Rows => return format!("a snapshot of {}", self.node(letter.from)),
-            LetterKind::Load => return "a batch of rows".to_owned(),
-            LetterKind::Loaded => return "word that a batch is in".to_owned(),
-            LetterKind::Release => return "word that the run is done".to_owned(),
-            // CQRS.
-            LetterKind::Fetch => return "a question for events".to_owned(),
-            LetterKind::Batch => return "events from the log".to_owned(),
-            LetterKind::Head => return "word how far the log goes".to_owned(),
-            LetterKind::Check => "a check of",
-            LetterKind::Checked => "the check of",
-        };
-        format!("{kind} {cargo}")
-    }
-
-    fn sent(&self, letter: &Letter) -> String {
-        let (from, to) = (self.party(letter.from), self.party(letter.to));
-        if letter.kind == LetterKind::CommitOffset {
-            return format!("{from} sends its offset to {to}");
-        }
-        let copy = if letter.copy > 0 { ", a duplicate" } else { "" };
-        format!(
-            "{from} sends {} to {to}{}{copy}",
-            self.named(letter),
-            again(letter.resends())
-        )
-    }
-
-    fn lost(&self, letter: &Letter, why: LossCause) -> String {
-        let (from, to) = (self.party(letter.from), self.party(letter.to));
-        let lost = format!(
-            "{} on its way from {from} to {to} is lost",
-            self.named(letter)
-        );
-        match why {
-            LossCause::Network => lost,
-            LossCause::Cut => format!("{lost}: the link is cut"),
-            LossCause::ReceiverDown => format!("{lost}: {to} is down"),
         }
     }
 
@@ -484,7 +347,7 @@ mod tests {
     use super::*;
     use crate::patterns::picture::NodeKind;
     use crate::scenario::Pattern;
-    use crate::sim::fact::Care;
+    use crate::sim::fact::{Care, Letter, LetterKind, LossCause};
 
     fn names() -> Narrator {
         let consumer = NodePicture {

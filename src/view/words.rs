@@ -81,7 +81,7 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
         || match node.kind {
             NodeKind::Source | NodeKind::WriteModel => "source of truth".to_owned(),
             NodeKind::Broker => units::things(super::layout::lanes(node) as u64, "lane", "lanes"),
-            NodeKind::People | _ => String::new(),
+            _ => String::new(),
         },
         str::to_owned,
     );
