@@ -321,7 +321,7 @@ fn asked(trial: &Trial) -> (Vec<What>, Vec<What>) {
 }
 
 /// What says how often people do what, and to what.
-const WORKLOAD: [Key; 13] = [
+const WORKLOAD: [Key; 15] = [
     Key::Seed,
     Key::Duration,
     Key::Writes,
@@ -335,6 +335,8 @@ const WORKLOAD: [Key; 13] = [
     Key::Inserts,
     Key::Deletes,
     Key::WriteSplit,
+    Key::Sources,
+    Key::Copy,
 ];
 
 /// Catches, in every pattern, a draw of the people's that something else has moved.
@@ -343,6 +345,7 @@ fn people_ask_for_the_same_whatever_the_services_do() {
     for pattern in Pattern::ALL {
         let pairs = format!("pattern={}&duration=20s&reads=8", pattern.word());
         let (writes, reads) = asked(&trial(&pairs));
+        assert!(writes.len() > 20 && reads.len() > 100, "{pairs}");
         for param in params(*pattern) {
             if WORKLOAD.contains(&param.key) {
                 continue;

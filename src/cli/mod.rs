@@ -11,6 +11,7 @@ pub mod params;
 mod report;
 mod table;
 mod trace;
+mod trace_cqrs;
 mod trace_saga;
 
 use std::ffi::OsString;

@@ -6,10 +6,11 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::complaints::{self, Complaints};
+use super::trace_cqrs::ToldCqrs;
 use super::trace_saga::ToldSaga;
 use crate::run::{Phase, Run};
 use crate::scenario::{self, Places};
-use crate::sim::fact::{Care, Decline, Demise, Fact, Fault, Ignored, Kept, Letter, LetterKind};
+use crate::sim::fact::{Care, Demise, Fact, Fault, Ignored, Kept, Letter, LetterKind};
 use crate::sim::fact::{LossCause, Merge, RunEnd, What};
 use crate::sim::ids::{LinkId, NodeId, ReplicaId};
 use crate::sim::time::Micros;
@@ -170,48 +171,10 @@ enum Told<'a> {
         past: [u32; 2],
         kept: &'static str,
     },
-    // CQRS.
-    Shows {
-        replica: &'a str,
-        view: u16,
-    },
-    Declined {
-        write: u64,
-        key: u32,
-        why: &'static str,
-    },
-    Conflicted {
-        write: u64,
-        key: u32,
-        attempt: u32,
-    },
-    Overdrawn {
-        write: u64,
-        key: u32,
-        believed: i64,
-        value: i64,
-    },
-    Resumed {
-        replica: &'a str,
-        applied: u64,
-        checkpoint: u64,
-    },
-    RebuildBegan {
-        replica: &'a str,
-        emptied: bool,
-    },
-    Restored {
-        replica: &'a str,
-        key: u32,
-        version: u64,
-        value: i64,
-    },
-    CaughtUp {
-        replica: &'a str,
-        took_us: Micros,
-    },
     #[serde(untagged)]
     Saga(ToldSaga<'a>),
+    #[serde(untagged)]
+    Cqrs(ToldCqrs<'a>),
 }
 
 #[derive(Serialize)]
@@ -570,66 +533,16 @@ impl Names {
                 },
             },
             // CQRS.
-            What::Shows { replica, view } => Told::Shows {
-                replica: self.replica(replica),
-                view,
-            },
-            What::Declined { write, key, why } => Told::Declined {
-                write: write.0,
-                key,
-                why: match why {
-                    Decline::Uncovered => "uncovered",
-                    Decline::Conflict => "conflict",
-                },
-            },
-            What::Conflicted {
-                write,
-                key,
-                attempt,
-            } => Told::Conflicted {
-                write: write.0,
-                key,
-                attempt,
-            },
-            What::Overdrawn {
-                write,
-                key,
-                believed,
-                value,
-            } => Told::Overdrawn {
-                write: write.0,
-                key,
-                believed,
-                value,
-            },
-            What::Resumed {
-                replica,
-                applied,
-                checkpoint,
-            } => Told::Resumed {
-                replica: self.replica(replica),
-                applied,
-                checkpoint,
-            },
-            What::RebuildBegan { replica, emptied } => Told::RebuildBegan {
-                replica: self.replica(replica),
-                emptied,
-            },
-            What::Restored {
-                replica,
-                key,
-                version,
-                value,
-            } => Told::Restored {
-                replica: self.replica(replica),
-                key,
-                version,
-                value,
-            },
-            What::CaughtUp { replica, took } => Told::CaughtUp {
-                replica: self.replica(replica),
-                took_us: took,
-            },
+            What::Shows { .. }
+            | What::Declined { .. }
+            | What::Conflicted { .. }
+            | What::Overdrawn { .. }
+            | What::Resumed { .. }
+            | What::RebuildBegan { .. }
+            | What::Restored { .. }
+            | What::CaughtUp { .. } => {
+                Told::Cqrs(ToldCqrs::of(what, &|replica| self.replica(replica)))
+            }
         }
     }
 }

@@ -19,6 +19,10 @@ pub struct Truth {
 
 /// A key at a replica.
 #[derive(Clone, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a judgement of its own"
+)]
 pub struct KeyState {
     /// The version last applied.
     shown: Version,

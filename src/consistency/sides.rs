@@ -148,23 +148,22 @@ impl Consistency {
                 Kept::Both => {}
             }
         }
-        // The other side's writes are here now, or turned down.
+        // The other side's writes are here now, unless they were turned down: then they are there still.
         let mut came = 0;
         let pending = &mut state.here[other].pending;
-        while let Some(&(nth, committed)) = pending.front()
+        while kept != Kept::Ours
+            && let Some(&(nth, committed)) = pending.front()
             && nth <= past[other]
         {
             pending.pop_front();
             came += 1;
-            if kept != Kept::Ours {
-                self.window.record(at - committed);
-                if pending.front().is_none_or(|&(next, _)| next > past[other]) {
-                    self.propagation.record(at - committed);
-                    self.replicas
-                        .iter_mut()
-                        .filter(|known| known.id == replica)
-                        .for_each(|known| known.learn(at, committed));
-                }
+            self.window.record(at - committed);
+            if pending.front().is_none_or(|&(next, _)| next > past[other]) {
+                self.propagation.record(at - committed);
+                self.replicas
+                    .iter_mut()
+                    .filter(|known| known.id == replica)
+                    .for_each(|known| known.learn(at, committed));
             }
         }
         self.counts.skipped += u64::from(came).saturating_sub(1);

@@ -10,6 +10,7 @@ mod card;
 mod cells;
 pub mod charts;
 mod cqrs;
+mod cqrs_words;
 mod downward;
 pub mod event_based;
 pub mod frame;

@@ -5,14 +5,14 @@ use super::units;
 use crate::patterns::picture::NodePicture;
 use crate::scenario::{Hop, Places, Role, Settings, Story};
 use crate::sim::fact::{
-    Decline, Demise, Fact, Fault, Ignored, Kept, Letter, LetterKind, LossCause, RunEnd, What,
+    Demise, Fact, Fault, Ignored, Kept, Letter, LetterKind, LossCause, RunEnd, What,
 };
 use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
 
 /// Tells facts under the names that things have in this run.
 #[derive(Clone, Debug)]
 pub struct Narrator {
-    story: &'static Story,
+    pub(super) story: &'static Story,
     places: Places,
     holders: Vec<(ReplicaId, NodeId)>,
 }
@@ -339,79 +339,18 @@ impl Narrator {
                 }
             }
             // CQRS.
-            What::Shows { replica, view } => {
-                format!("{} shows view {}", self.replica(*replica), view + 1)
+            What::Shows { .. }
+            | What::Declined { .. }
+            | What::Conflicted { .. }
+            | What::Overdrawn { .. }
+            | What::Resumed { .. }
+            | What::RebuildBegan { .. }
+            | What::Restored { .. }
+            | What::CaughtUp { .. } => {
+                let said = self.of_cqrs(&fact.what);
+                bad = said.1;
+                said.0
             }
-            What::Declined { write, key, why } => {
-                let why = match why {
-                    Decline::Uncovered => "there is less than it wants to take",
-                    Decline::Conflict => "others were quicker each time",
-                };
-                let model = self.role(Role::WriteModel);
-                format!(
-                    "{model} refuses {} of {}: {why}",
-                    write_name(*write),
-                    self.key(*key)
-                )
-            }
-            What::Conflicted { write, key, .. } => format!(
-                "{} finds that {} has changed since it was loaded for {}",
-                self.role(Role::WriteModel),
-                self.key(*key),
-                write_name(*write)
-            ),
-            What::Overdrawn {
-                write,
-                key,
-                believed,
-                value,
-            } => {
-                bad = true;
-                let label = |value| self.story.value_label(value);
-                format!(
-                    "{} overdraws {}: it was checked against {}, and {} are left",
-                    write_name(*write),
-                    self.key(*key),
-                    label(*believed),
-                    label(*value)
-                )
-            }
-            What::Resumed {
-                replica,
-                applied,
-                checkpoint,
-            } => {
-                let again = applied.saturating_sub(*checkpoint);
-                bad = again > 0;
-                format!(
-                    "{} goes on after event {checkpoint} and applies {again} again",
-                    self.replica(*replica)
-                )
-            }
-            What::RebuildBegan { replica, emptied } => {
-                let how = if *emptied {
-                    "from nothing"
-                } else {
-                    "beside what is shown"
-                };
-                format!("{} is rebuilt {how}", self.replica(*replica))
-            }
-            What::Restored {
-                replica,
-                key,
-                value,
-                ..
-            } => format!(
-                "{} takes over {}: it is {}",
-                self.replica(*replica),
-                self.key(*key),
-                self.story.value_label(*value)
-            ),
-            What::CaughtUp { replica, took } => format!(
-                "{} has caught up after {}",
-                self.replica(*replica),
-                units::duration(*took)
-            ),
         };
         Sentence {
             words: capital(&words),

@@ -27,7 +27,7 @@ fn assert_measure(name: &str, measure: &Json) {
     }
     let unit = measure["unit"].as_str().unwrap();
     assert!(
-        ["ms", "events", "versions", "attempts"].contains(&unit),
+        ["ms", "events", "versions", "attempts", "steps", "rows"].contains(&unit),
         "{name}: {measure}"
     );
     let fields = ["mean", "p50", "p95", "p99", "max"];

@@ -5,6 +5,7 @@
 
 mod golden;
 
+use std::fmt::Write as _;
 use std::sync::Mutex;
 use std::thread;
 
@@ -68,7 +69,7 @@ fn check(pattern: Pattern) {
         );
         println!("{line}");
         if !verdict.agrees || verdict.samples < row.samples {
-            wrong += &format!("{line}\n      http://127.0.0.1:8080/#{}\n", row.link);
+            let _ = writeln!(wrong, "{line}\n      http://127.0.0.1:8080/#{}", row.link);
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");

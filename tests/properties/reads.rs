@@ -47,10 +47,10 @@ pub fn check(trial: &Trial, merge: Merge, sources: &[ReplicaId]) -> Checked {
     let seen = seen(trial, merge, sources);
     let url = trial.url();
     prop_assert_eq!(trial.count("reads") as usize, seen.asked.len(), "{}", &url);
-    let stale = seen.behind.iter().map(|behind| *behind > 0).collect();
-    share(trial, "stale-reads", stale)?;
-    share(trial, "read-your-writes", seen.missed_own)?;
-    share(trial, "unavailable", seen.unavailable)?;
+    let stale: Vec<_> = seen.behind.iter().map(|behind| *behind > 0).collect();
+    share(trial, "stale-reads", &stale)?;
+    share(trial, "read-your-writes", &seen.missed_own)?;
+    share(trial, "unavailable", &seen.unavailable)?;
     distribution(trial, "read-latency", seen.latencies, Vec::new())?;
     distribution(trial, "added-latency", seen.waits, Vec::new())?;
     // Of a write that every store had shown before one of them went back, the fold has forgotten the
@@ -73,7 +73,7 @@ pub fn check(trial: &Trial, merge: Merge, sources: &[ReplicaId]) -> Checked {
     Ok(())
 }
 
-fn share(trial: &Trial, name: &str, cases: Vec<bool>) -> Checked {
+fn share(trial: &Trial, name: &str, cases: &[bool]) -> Checked {
     let Kept::Share(kept) = trial.kept(name) else {
         return Err(TestCaseError::fail(format!("{name} is a share")));
     };

@@ -195,7 +195,7 @@ fn was_overtaken(trial: &Trial, of: WriteId, node: NodeId) -> bool {
         })
     };
     let back = came([LetterKind::Cancel, LetterKind::Backward]).next();
-    let last = came([LetterKind::Take, LetterKind::Onward]).last();
+    let last = came([LetterKind::Take, LetterKind::Onward]).next_back();
     back.zip(last).is_some_and(|(back, last)| back.at < last.at)
 }
 

@@ -45,9 +45,13 @@ fn values(key: Key) -> &'static [&'static str] {
         Key::Work | Key::Project => &["20ms", "0us", "exp:50ms", "300ms"],
         Key::CommitEvery => &["1", "3", "20"],
         Key::Retention => &["off", "50ms", "2s"],
-        Key::AckLoss | Key::Error | Key::CrashBetween | Key::Inserts => SHARES,
         Key::Refuse | Key::UndoFail | Key::Fail => &["0", "0.1", "0.5", "1"],
-        Key::ReplyLoss | Key::Deletes => SHARES,
+        Key::AckLoss
+        | Key::Error
+        | Key::CrashBetween
+        | Key::Inserts
+        | Key::ReplyLoss
+        | Key::Deletes => SHARES,
         Key::AckTimeout | Key::Timeout => &["off", "2s", "300ms", "20ms"],
         Key::Retry => &["200ms", "50ms", "1s"],
         Key::Attempts => &["5", "0", "1", "3"],
@@ -56,14 +60,13 @@ fn values(key: Key) -> &'static [&'static str] {
         Key::Reads => &["4", "0", "20"],
         Key::Sessions => &["8", "1"],
         Key::Think => &["off", "100ms"],
-        Key::KeysPerRead => &["2", "1", "4"],
-        Key::Sources => &["1", "2", "3"],
+        Key::KeysPerRead | Key::Replicas => &["2", "1", "4"],
+        Key::Sources | Key::Views => &["1", "2", "3"],
         Key::Interval => &["1s", "300ms", "4s"],
         Key::ScheduleJitter => &["0", "0us", "0.5", "200ms"],
         Key::Row => &["1ms", "0us", "30ms"],
-        Key::FailAt => &["0.5", "0", "1"],
+        Key::FailAt | Key::WriteSplit => &["0.5", "0", "1"],
         Key::Lookback => &["0us", "off", "500ms"],
-        Key::WriteSplit => &["0.5", "0", "1"],
         Key::ClockSkew => &["0us", "1s"],
         Key::Sagas => &["2", "0", "8"],
         Key::Steps => &["3", "1", "2", "6"],
@@ -72,8 +75,6 @@ fn values(key: Key) -> &'static [&'static str] {
         Key::Capacity => &["10", "off", "0", "1", "3"],
         Key::GapTimeout => &["500ms", "30ms"],
         Key::Batch => &["1", "5", "100"],
-        Key::Views => &["1", "2", "3"],
-        Key::Replicas => &["2", "1", "4"],
         Key::ConflictRetry => &["50ms", "off", "0us"],
         Key::WaitLimit => &["2s", "0us", "200ms"],
         Key::CheckpointEvery => &["10", "1", "50"],

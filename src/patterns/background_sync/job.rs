@@ -12,7 +12,7 @@ use crate::sim::draw::Purpose;
 use crate::sim::fact::{LetterKind, RunEnd, What};
 use crate::sim::ids::NodeId;
 use crate::sim::node::{Address, Context};
-use crate::sim::time::Micros;
+use crate::sim::time::{MILLISECOND, Micros};
 
 /// How many runs are remembered for the picture.
 const RUNS_SHOWN: usize = 24;
@@ -21,8 +21,8 @@ const MOST_AT_ONCE: usize = 32;
 /// A wait for answers is doubled no more often than this.
 const MOST_DOUBLINGS: u32 = 8;
 
-/// A job that copies.
-#[derive(Clone, Debug)]
+/// A job that copies. At first it has not run yet.
+#[derive(Clone, Debug, Default)]
 pub struct Job {
     // Durable.
     /// Rows stamped before this instant count as copied.
@@ -47,24 +47,6 @@ pub struct Job {
 }
 
 impl Job {
-    /// A job that has not run yet.
-    pub fn new() -> Self {
-        Self {
-            watermark: None,
-            stopped_at: None,
-            begun: 0,
-            ticks: 0,
-            last_tick: 0,
-            history: VecDeque::new(),
-            next_tick: None,
-            setting: 0,
-            runs: Vec::new(),
-            down: Vec::new(),
-            closed_at: None,
-            is_settled: false,
-        }
-    }
-
     /// Whether a pass has changed nothing since people stopped, and no run goes on.
     pub fn is_idle(&self) -> bool {
         self.is_settled && self.runs.is_empty()
@@ -290,11 +272,13 @@ impl Job {
     fn fail(&mut self, run: &Run, cx: &mut Context<'_, SyncNode>) {
         self.give_up(run, cx);
         if cx.settings.retry > 0 {
+            // However short it is: a store that is down would be asked without end.
+            let wait = cx.settings.retry.max(MILLISECOND);
             let again = Timer::Again {
                 tick: run.tick,
                 attempt: run.attempt + 1,
             };
-            cx.set_timer(cx.settings.retry, again);
+            cx.set_timer(wait, again);
         }
     }
 

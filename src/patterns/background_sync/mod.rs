@@ -50,7 +50,7 @@ pub fn start(declared: &Declared) -> Kernel<SyncNode> {
     let store = |index| SyncNode::Store(Store::new(index, &settings));
     let mut nodes = vec![SyncNode::Users(Users::new(draws, USERS, &settings))];
     nodes.extend((0..settings.sources).map(store));
-    nodes.push(SyncNode::Job(Job::new()));
+    nodes.push(SyncNode::Job(Job::default()));
     nodes.push(store(settings.sources));
     Kernel::new(nodes, &links(declared), settings, draws)
 }

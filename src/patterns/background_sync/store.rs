@@ -135,6 +135,17 @@ impl Store {
         self.open -= 1;
         self.make_room(key);
         let place = key as usize;
+        let address = Address::once(USERS, LetterKind::Reply, Some(write), Some(key));
+        let Value {
+            amount,
+            write: last,
+            ..
+        } = self.rows[place].value;
+        if amount == ABSENT && last.is_some() {
+            // A change that comes after the deletion of its row finds no row.
+            cx.send(address, Message::Done);
+            return;
+        }
         let side = usize::from(self.is_target);
         self.written[place] += 1;
         let nth = self.written[place];
@@ -183,23 +194,12 @@ impl Store {
                 value: amount,
             });
             if cx.settings.copy == Copying::Incremental && life == Life::None {
-                self.lose(write, key, Demise::DeletedWithoutTrace, cx);
+                lose(write, key, Demise::DeletedWithoutTrace, cx);
             } else if is_passed {
                 self.miss(key, value, cx);
             }
         }
-        let address = Address::once(USERS, LetterKind::Reply, Some(write), Some(key));
         cx.send(address, Message::Done);
-    }
-
-    /// Nothing that runs will bring a write to the target.
-    fn lose(&self, write: WriteId, key: KeyIndex, why: Demise, cx: &mut Context<'_, SyncNode>) {
-        cx.record(What::Gone {
-            replica: Some(target_replica(cx.settings)),
-            write,
-            key,
-            why,
-        });
     }
 
     /// Somebody reads.
@@ -279,7 +279,7 @@ impl Store {
         }
         self.missed.push((key, value.stamp));
         if let Some(write) = value.write {
-            self.lose(write, key, Demise::BehindWatermark, cx);
+            lose(write, key, Demise::BehindWatermark, cx);
         }
     }
 
@@ -396,4 +396,14 @@ fn answer(to: NodeId, kind: LetterKind, attempt: u32) -> Address {
         attempt,
         ..Address::once(to, kind, None, None)
     }
+}
+
+/// Nothing that runs will bring a write to the target.
+fn lose(write: WriteId, key: KeyIndex, why: Demise, cx: &mut Context<'_, SyncNode>) {
+    cx.record(What::Gone {
+        replica: Some(target_replica(cx.settings)),
+        write,
+        key,
+        why,
+    });
 }

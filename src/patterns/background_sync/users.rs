@@ -61,7 +61,7 @@ impl Users {
                 cx.send(address, Message::Write { write, key, change });
             }
             Some(Wish::Read(query)) => {
-                self.ask(query, matches!(timer, PeopleTimer::Look { .. }), cx)
+                self.ask(query, matches!(timer, PeopleTimer::Look { .. }), cx);
             }
             None => {}
         }
@@ -105,7 +105,14 @@ impl Users {
     fn ask(&mut self, query: Query, own: bool, cx: &mut Context<'_, SyncNode>) {
         let keys = cx.settings.workload.keys();
         let within = cx.uniform(Purpose::Row, query.read.0, 1);
-        let (rows, sources) = (self.rows, u32::from(cx.settings.sources));
+        let rows = self.rows;
+        // The target has every row, a source its own alone: there a read keeps to those.
+        let is_near = cx.settings.copy == Copying::TwoWay && !cx.settings.is_far(query.session);
+        let apart = if is_near {
+            u32::from(cx.settings.sources)
+        } else {
+            1
+        };
         let mut first = None;
         let query = query.with_keys(|key| {
             let row = match first {
@@ -113,9 +120,8 @@ impl Users {
                 None if own => key,
                 _ => spread(key % keys, within, keys, rows),
             };
-            // A read goes to one store, and a source has only rows of its own.
             let first = *first.get_or_insert(row);
-            let row = row - row % sources + first % sources;
+            let row = row - row % apart + first % apart;
             if row < rows { row } else { first }
         });
         let Query { read, session, .. } = query;

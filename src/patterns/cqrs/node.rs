@@ -102,7 +102,7 @@ impl Node for CqrsNode {
             (Self::Projector(projector), Message::Deliver(event)) => {
                 projector.on_deliver(event, cx);
             }
-            (Self::Projector(projector), Message::Part(part)) => projector.on_part(part, cx),
+            (Self::Projector(projector), Message::Part(part)) => projector.on_part(&part, cx),
             (Self::Projector(projector), Message::Head(head)) => projector.on_head(head, cx),
             (Self::Projector(projector), Message::Check(command)) => {
                 projector.on_check(command, cx);

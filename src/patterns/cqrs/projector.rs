@@ -164,7 +164,7 @@ impl Projector {
     }
 
     /// A part of the log comes.
-    pub(super) fn on_part(&mut self, part: Part, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_part(&mut self, part: &Part, cx: &mut Context<'_, CqrsNode>) {
         if part.reader == Reader::Beside {
             self.on_part_beside(part, cx);
             return;
@@ -175,7 +175,7 @@ impl Projector {
         {
             self.restore(&snapshot.store, snapshot.upto, cx);
         }
-        self.feed.take_part(&part, ordered);
+        self.feed.take_part(part, ordered);
         self.pass_beside(&part.events);
         self.read_on(cx);
         if cx.settings.poll.is_some() {

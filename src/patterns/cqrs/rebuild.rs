@@ -170,7 +170,7 @@ impl Projector {
         }
     }
 
-    pub(super) fn on_part_beside(&mut self, part: Part, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_part_beside(&mut self, part: &Part, cx: &mut Context<'_, CqrsNode>) {
         let Some(beside) = &mut self.beside else {
             return;
         };
@@ -181,7 +181,7 @@ impl Projector {
             beside.position = snapshot.upto;
             beside.feed.skip_to(snapshot.upto);
         }
-        beside.feed.take_part(&part, true);
+        beside.feed.take_part(part, true);
         self.work_beside(cx);
     }
 

@@ -213,7 +213,7 @@ impl View {
             events: positions.map(event).collect(),
             all: true,
         };
-        self.run(|projector, cx| projector.on_part(part, cx))
+        self.run(|projector, cx| projector.on_part(&part, cx))
     }
 
     fn crash_and_restart(&mut self) -> (u64, u64) {

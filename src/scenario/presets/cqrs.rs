@@ -34,7 +34,8 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "Withdrawals are checked against a copy that is behind: two of them together take more \
                 than there is.",
         cure: Some((Key::DecideOn, "write-model")),
-        link: "v=1&pattern=cqrs&decide-on=read-model&keys=6&latency=lognormal:300ms,900ms&writes=10",
+        link: "v=1&pattern=cqrs&decide-on=read-model&keys=6&latency=lognormal:300ms,900ms&seed=11\
+               &writes=10",
     },
     Preset {
         word: "rebuild",

@@ -1,0 +1,170 @@
+//! What people do, and what every pattern has.
+
+use driftscope::scenario::Key;
+use driftscope::sim::fact::What;
+
+use crate::case::Moves::{Above, Apart, Below, FromZero};
+use crate::case::{Case, case};
+use crate::figures::{
+    crashed_nodes, different_gaps, digest, downtime, lag, last_request, most_popular, propagation,
+    repeated_keys, requested,
+};
+use crate::trial::Trial;
+
+/// What people do, and what every pattern has.
+pub const CASES: &[Case] = &[
+    case(
+        Key::Story,
+        "the mechanism stays the same",
+        "",
+        ("social", "warehouse"),
+        digest,
+        Apart,
+    ),
+    case(
+        Key::Seed,
+        "another seed gives other chances",
+        "",
+        ("1", "2"),
+        digest,
+        Apart,
+    ),
+    case(
+        Key::Duration,
+        "how long users write",
+        "",
+        ("20s", "80s"),
+        last_request,
+        Above(3.0),
+    ),
+    case(
+        Key::Writes,
+        "more of them leave more to be copied",
+        "",
+        ("1", "14"),
+        lag,
+        Above(5.0),
+    ),
+    case(
+        Key::Writes,
+        "writes of all users together",
+        "",
+        ("2", "14"),
+        requested,
+        Above(4.0),
+    ),
+    case(
+        Key::WritesEvery,
+        "longer means fewer writes",
+        "",
+        ("100ms", "500ms"),
+        requested,
+        Below(0.5),
+    ),
+    case(
+        Key::WritesEvery,
+        "in the place of random writes",
+        "",
+        ("off", "200ms"),
+        different_gaps,
+        Below(0.5),
+    ),
+    case(
+        Key::Keys,
+        "two writes meet on one key less often",
+        "",
+        ("3", "300"),
+        |t| t.count("skipped") + repeated_keys(t),
+        Below(0.4),
+    ),
+    case(
+        Key::Skew,
+        "more crowds a few keys",
+        "",
+        ("0", "2"),
+        most_popular,
+        Above(2.0),
+    ),
+    case(
+        Key::Latency,
+        "longer means staler copies",
+        "interval=3s&run=0s",
+        ("20ms", "600ms"),
+        propagation,
+        Above(1.2),
+    ),
+    case(
+        Key::CrashEvery,
+        "shorter means more",
+        "repair=100ms",
+        ("60s", "2s"),
+        |t| t.count("crashes"),
+        Above(5.0),
+    ),
+    case(
+        Key::CrashEvery,
+        "crashes of each service",
+        "",
+        ("off", "5s"),
+        |t| crashed_nodes(t).len() as f64,
+        FromZero,
+    ),
+    case(
+        Key::Repair,
+        "mean time that a crashed service stays down",
+        "crash-every=5s",
+        ("100ms", "4s"),
+        downtime,
+        Above(5.0),
+    ),
+    case(
+        Key::Reads,
+        "reads of all users together",
+        "",
+        ("1", "10"),
+        |t| t.count("reads"),
+        Above(5.0),
+    ),
+    case(
+        Key::Sessions,
+        "with more, each of them writes less often",
+        "writes=20",
+        ("2", "200"),
+        busiest_person,
+        Below(0.1),
+    ),
+    case(
+        Key::Think,
+        "longer finds it there more often",
+        "reads=0&duration=5min",
+        ("100ms", "9s"),
+        |t| t.mean("read-your-writes"),
+        Below(0.7),
+    ),
+    case(
+        Key::Think,
+        "after a write of their own people read what they wrote",
+        "reads=0",
+        ("off", "1s"),
+        |t| t.count("reads"),
+        FromZero,
+    ),
+    case(
+        Key::KeysPerRead,
+        "how many keys a person looks at with one read",
+        "",
+        ("1", "4"),
+        |t| t.facts_that(|what| matches!(what, What::Asked { .. })) / t.count("reads"),
+        Above(2.0),
+    ),
+];
+
+fn busiest_person(trial: &Trial) -> f64 {
+    let mut writes = vec![0_u32; 1_000];
+    for fact in &trial.facts {
+        if let What::Requested { session, .. } = fact.what {
+            writes[session.0 as usize] += 1;
+        }
+    }
+    f64::from(writes.into_iter().max().unwrap_or(0))
+}
