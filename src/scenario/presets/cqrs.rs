@@ -16,7 +16,7 @@ pub(super) static PRESETS: &[Preset] = &[
         title: "Where is my deposit?",
         watch: "People look at their balance right after a deposit, and the event is still on its way.",
         cure: Some((Key::ReadYourWrites, "wait-for-version")),
-        link: "v=1&pattern=cqrs&bus=lognormal:400ms,1500ms&latency=lognormal:150ms,500ms\
+        link: "v=1&pattern=cqrs&bus=lognormal:400ms,1.5s&latency=lognormal:150ms,500ms\
                &reads=0&think=exp:400ms&wait-limit=10s",
     },
     Preset {
@@ -26,7 +26,7 @@ pub(super) static PRESETS: &[Preset] = &[
                 more.",
         cure: Some((Key::Checkpoint, "atomic")),
         link: "v=1&pattern=cqrs&checkpoint=separate&checkpoint-every=30\
-               &latency=lognormal:200ms,700ms&writes=10&do=2500ms:crash:view-1-1,for=1s",
+               &latency=lognormal:200ms,700ms&writes=10&do=2.5s:crash:view-1-1,for=1s",
     },
     Preset {
         word: "overdraft",
