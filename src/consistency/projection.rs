@@ -87,6 +87,9 @@ impl Projection {
 impl Consistency {
     /// The figures that only views have.
     pub(super) fn projection_figures(&self, measures: &mut Named<Kept>, counts: &mut Named<u64>) {
+        if !cfg!(feature = "cqrs") {
+            return;
+        }
         let of = &self.projection;
         let catch_up = Kept::Times(Box::new(of.catch_up.clone()), Vec::new());
         let re_applied = Kept::Numbers(Box::new(of.re_applied.clone()), "events");
@@ -111,6 +114,9 @@ impl Consistency {
 
     /// Takes a fact of commands and projections.
     pub(super) fn fold_projection(&mut self, at: Micros, what: &What) {
+        if !cfg!(feature = "cqrs") {
+            return;
+        }
         let figures = &mut self.projection;
         match *what {
             What::Shows { replica, view } => figures.meet(replica, view),

@@ -55,6 +55,9 @@ impl Rows {
 impl Consistency {
     /// Takes the next fact of a job, or of two sides.
     pub(super) fn fold_sync(&mut self, fact: &Fact) {
+        if !cfg!(feature = "background-sync") {
+            return;
+        }
         let at = fact.at;
         match fact.what {
             What::Scheduled { .. } => self.rows.is_scheduled = true,
@@ -200,6 +203,9 @@ impl Consistency {
         measures: &mut Named<Kept>,
         counts: &mut Named<u64>,
     ) {
+        if !cfg!(feature = "background-sync") {
+            return;
+        }
         let (rows, sides) = (&self.rows, &self.sides);
         let mut ghosts = rows.ghosts.clone();
         ghosts.pass(now);

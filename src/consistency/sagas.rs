@@ -127,6 +127,9 @@ impl Sagas {
         over: bool,
         anomalies: &mut Anomalies,
     ) {
+        if !cfg!(feature = "saga") {
+            return;
+        }
         if over {
             self.overbooked += 1;
             anomalies.note(at, Anomaly::Overbooked);
@@ -175,6 +178,9 @@ impl Sagas {
         wiped: u32,
         anomalies: &mut Anomalies,
     ) {
+        if !cfg!(feature = "saga") {
+            return;
+        }
         if wiped > 0 {
             self.lost_updates += u64::from(wiped);
             anomalies.note(at, Anomaly::LostUpdate);
@@ -248,6 +254,9 @@ impl Sagas {
         how: SagaEnd,
         anomalies: &mut Anomalies,
     ) -> Option<Micros> {
+        if !cfg!(feature = "saga") {
+            return None;
+        }
         let saga = self.open.remove(id)?;
         let completed = how == SagaEnd::Completed;
         match how {

@@ -270,6 +270,9 @@ impl Consistency {
         replica: ReplicaId,
         key: KeyIndex,
     ) {
+        if !cfg!(feature = "background-sync") {
+            return;
+        }
         let Some(asked) = self.reads.asked_at(read) else {
             return;
         };

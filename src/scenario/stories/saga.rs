@@ -70,7 +70,9 @@ fn travel_names(role: Role) -> Name {
         Role::Service(0) => name("Flight", "Books seats."),
         Role::Service(1) => name("Hotel", "Books rooms."),
         Role::Service(2) => name("Car", "Books cars."),
-        Role::Service(_) => name("Service", "Books something else."),
+        Role::Service(3) => name("Train", "Books seats on the train."),
+        Role::Service(4) => name("Tour", "Books places on a tour."),
+        Role::Service(_) => name("Insurance", "Writes policies."),
         _ => NOBODY,
     }
 }

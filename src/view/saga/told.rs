@@ -24,6 +24,9 @@ fn sagas<'a>(frame: &'a Frame<'_>) -> Option<&'a SagaPicture> {
 
 /// The line below the name of who leads or takes a step; nothing for other nodes.
 pub(in crate::view) fn state(frame: &Frame<'_>, node: &NodePicture) -> Option<Line> {
+    if !cfg!(feature = "saga") {
+        return None;
+    }
     let sagas = sagas(frame)?;
     let role = frame.names.role(node.node);
     let line = |text: String, short: String, ink| Line { text, short, ink };
@@ -80,6 +83,9 @@ fn held(node: &NodePicture) -> (u64, u64) {
 
 /// What the last line of a card begins with.
 pub(in crate::view) fn footer(frame: &Frame<'_>, node: &NodePicture) -> Option<String> {
+    if !cfg!(feature = "saga") {
+        return None;
+    }
     if node.kind == NodeKind::Orchestrator {
         let sagas = sagas(frame)?;
         return Some(format!("{} under way", units::count(sagas.in_flight)));
@@ -168,6 +174,9 @@ pub(super) fn bar(bar: &StepBar) -> (String, String) {
 
 /// What is special about this picture, in sentences: how sagas ended, and the one that is followed.
 pub(in crate::view) fn twin(frame: &Frame<'_>) -> Vec<String> {
+    if !cfg!(feature = "saga") {
+        return Vec::new();
+    }
     let Some(sagas) = sagas(frame) else {
         return Vec::new();
     };
