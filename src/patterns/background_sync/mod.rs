@@ -2,8 +2,8 @@
 //!
 //! | | |
 //! | --- | --- |
-//! | source | the stores that people write to; key k belongs to source k modulo their number |
-//! | replica | the target's store; in a two-way sync both sides' |
+//! | source | the stores that people write to; key k belongs to source k modulo their number; in a two-way sync there is no one source |
+//! | replica | the target's store; in a two-way sync every store |
 //! | key | a row: a post, an order. Rows come and go with `inserts` and `deletes` |
 //! | write | a transaction of a user that a store commits; a deletion is a write of [`ABSENT`] |
 //! | truth | every write committed so far, in the order of commits of its row; in a two-way sync every write that no later one comes after, so both sides of a conflict are true |

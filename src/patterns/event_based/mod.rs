@@ -9,9 +9,9 @@
 //! | write | a request of a user that the service commits |
 //! | truth | every write committed so far, in the order of commits of its key |
 //!
-//! Users write to the service over a link that loses nothing. With `payload=state` an event carries
-//! the key's whole value, so a newer one makes up for an older one that is missing; with
-//! `payload=delta` it carries the change, so each has to be applied exactly once.
+//! Users write to the service and read from the consumers, over links that lose nothing by chance. With
+//! `payload=state` an event carries the key's whole value, so a newer one makes up for an older one that
+//! is missing; with `payload=delta` it carries the change, so each has to be applied exactly once.
 
 pub mod broker;
 pub mod consumer;

@@ -4,15 +4,15 @@
 //! | | |
 //! | --- | --- |
 //! | source | the services' own bookings; there is no copy |
-//! | replica | none: `propagation`, `t-visibility` and `versions-behind` do not apply |
+//! | replica | none: what is measured of copies (`propagation`, `lag`, `stale-reads`) does not apply |
 //! | key | what is booked: a trip, an article; each service has `capacity` units of each |
 //! | write | a saga: the booking of one unit of its key at every service |
 //! | truth | the saga's decision: a booking is tentative until its saga ends |
 //!
 //! In an orchestration the orchestrator asks each service and hears back; in a choreography it only
 //! begins the saga, each service tells the next, and the last one tells the orchestrator. A saga
-//! lasts from its begin there until its end is recorded there. Messages between services may be
-//! lost; word that a saga is at its end, by which services know that a booking is no longer
+//! lasts from its begin there until its end is recorded there. Orders, events and the answers to them
+//! may be lost; word that a saga is at its end, by which services know that a booking is no longer
 //! tentative, is not.
 
 mod bars;
