@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::dom::{El, el};
-use crate::patterns::picture::{Fate, MarkKind};
+use crate::patterns::picture::{Fate, MarkKind, Special};
 use crate::view::Frame;
 
 /// Which kinds of marks are on the canvas.
@@ -21,6 +21,8 @@ const QUERY: u16 = 128;
 const ANSWER: u16 = 256;
 const BATCH: u16 = 512;
 const COMPENSATION: u16 = 1024;
+/// The stores of sagas are capacities, not keys.
+const KEYLESS: u16 = 2048;
 
 /// Each mark's bit, and its glyph with its name as markup.
 const MARKS: &[(u16, &str)] = &[
@@ -73,7 +75,10 @@ const MARKS: &[(u16, &str)] = &[
 impl Seen {
     /// The marks of one instant.
     pub fn of(frame: &Frame<'_>) -> Self {
-        let mut bits = 0;
+        let mut bits = match frame.picture.special {
+            Special::Saga(_) => KEYLESS,
+            _ => 0,
+        };
         for mark in &frame.picture.marks {
             bits |= match mark.kind {
                 MarkKind::Event => EVENT,
@@ -104,7 +109,7 @@ impl Seen {
     }
 }
 
-/// The marks of keys, which are always in use.
+/// The marks of keys, which are always in use where there are keys.
 const KEYS: &str = r#"<span class="legend"><svg width="12" height="12" aria-hidden="true"><rect x="1" y="1" width="10" height="10" rx="2" fill="var(--in-step)" stroke="var(--in-step-line)"/></svg>in step</span>
 <span class="legend"><svg width="12" height="12" aria-hidden="true"><rect x="1" y="1" width="10" height="10" rx="2" fill="var(--stale-1)" stroke="var(--stale-2)"/><path d="M2 7h8v3H2z" fill="var(--stale-2)"/></svg>stale</span>
 <span class="legend"><svg width="12" height="12" aria-hidden="true"><rect x="1" y="1" width="10" height="10" rx="2" fill="var(--surface)" stroke="var(--broken)"/><path d="M4 4l4 4M8 4l-4 4" stroke="var(--broken)" stroke-width="1.3"/></svg>wrong for good</span>"#;
@@ -117,6 +122,10 @@ pub fn legend(seen: RwSignal<Seen>) -> El {
             .markup(markup)
     });
     el("div", "legends")
-        .add(el("div", "part").markup(KEYS))
+        .add(
+            el("div", "part")
+                .live_flag("hidden", move || seen.get().0 & KEYLESS != 0)
+                .markup(KEYS),
+        )
         .all(marks)
 }
