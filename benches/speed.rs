@@ -1,8 +1,8 @@
-//! How fast the model runs, as ratios in one run: the whole pattern with its measures on against a
+//! How fast the model runs, as ratios in one run: each whole pattern with its measures on against a
 //! bare queue of the same depth, natively and in WebAssembly.
 //!
-//! Prints `bench NAME events_per_s=NUMBER`, and `bench default-minute ms=NUMBER` for how long a
-//! minute of the default scenario takes.
+//! Prints `bench NAME events_per_s=NUMBER`, and `bench minute-NAME ms=NUMBER` for how long a minute of
+//! a pattern's default scenario takes.
 #![allow(clippy::disallowed_types)]
 
 use std::cmp::Reverse;
@@ -77,22 +77,34 @@ fn model(link: &str) -> u64 {
     black_box(lab::repeat(&parsed.scenario, 1)).events
 }
 
-/// The default scenario at a rate at which its queue is a few hundred deep.
-const BUSY: &str = "writes=500&work=1ms&duration=20s";
+/// Each pattern at a rate at which its queue is a few hundred deep.
+const BUSY: &[(&str, &str)] = &[
+    ("event-based", "writes=500&work=1ms&duration=20s"),
+    (
+        "background-sync",
+        "writes=500&reads=100&interval=1s&keys=1000&duration=20s",
+    ),
+    ("saga", "sagas=300&duration=20s"),
+    ("cqrs", "writes=500&project=1ms&duration=20s"),
+];
 
 fn measure() {
     let depth = 500;
     let queue = best(5, || bare_queue(depth, 2_000_000));
-    let pattern = best(5, || model(BUSY));
-    let minute = best(5, || {
-        for _ in 0..10 {
-            model("");
-        }
-        10
-    });
     say(&format!("bench queue events_per_s={queue:.0}"));
-    say(&format!("bench event-based events_per_s={pattern:.0}"));
-    say(&format!("bench default-minute ms={:.2}", 1e3 / minute));
+    for (pattern, busy) in BUSY {
+        let link = format!("pattern={pattern}&{busy}");
+        let speed = best(5, || model(&link));
+        say(&format!("bench {pattern} events_per_s={speed:.0}"));
+        let link = format!("pattern={pattern}");
+        let minute = best(5, || {
+            for _ in 0..10 {
+                model(&link);
+            }
+            10
+        });
+        say(&format!("bench minute-{pattern} ms={:.2}", 1e3 / minute));
+    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]

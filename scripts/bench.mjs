@@ -25,11 +25,16 @@ const cell = (text) => text.padStart(10);
 const million = (rate) => cell((rate / 1e6).toFixed(2));
 const ratio = (a, b) => (a && b ? (a / b).toFixed(2) : '-').padStart(11);
 console.log(`${'million events/s'.padEnd(28)} ${cell('native')} ${cell('wasm')} wasm/native`);
-for (const name of ['queue', 'event-based']) {
+const patterns = ['event-based', 'background-sync', 'saga', 'cqrs'];
+for (const name of ['queue', ...patterns]) {
   const [n, w] = [native.get(name), wasm.get(name)];
   console.log(`${name.padEnd(28)} ${million(n)} ${million(w)} ${ratio(w, n)}`);
 }
-const against = (found) => cell((found.get('event-based') / found.get('queue')).toFixed(2));
-console.log(`${'event-based / queue'.padEnd(28)} ${against(native)} ${against(wasm)}`);
-const minute = (found) => cell(`${found.get('default-minute').toFixed(2)} ms`);
-console.log(`${'a minute of the default'.padEnd(28)} ${minute(native)} ${minute(wasm)}`);
+for (const name of patterns) {
+  const against = (found) => cell((found.get(name) / found.get('queue')).toFixed(2));
+  console.log(`${`${name} / queue`.padEnd(28)} ${against(native)} ${against(wasm)}`);
+}
+for (const name of patterns) {
+  const minute = (found) => cell(`${found.get(`minute-${name}`).toFixed(2)} ms`);
+  console.log(`${`a minute of ${name}`.padEnd(28)} ${minute(native)} ${minute(wasm)}`);
+}

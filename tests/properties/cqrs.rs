@@ -137,7 +137,7 @@ type Shown = BTreeMap<(ReplicaId, u32), Balance>;
 /// At rest a replica differs from the log only by events that it counted twice or that got lost, and
 /// that was counted.
 fn a_difference_at_rest_is_explained(trial: &Trial, log: &Log, shown: &Shown) -> Checked {
-    if !trial.settled() || ended_down(trial) {
+    if !trial.settled() || ended_apart(trial) {
         return Ok(());
     }
     let url = trial.url();
@@ -206,12 +206,18 @@ fn lost(trial: &Trial) -> BTreeSet<(WriteId, ReplicaId)> {
     lost
 }
 
-/// Whether somebody was down when the run ended.
-fn ended_down(trial: &Trial) -> bool {
+/// Whether somebody was down or cut off when the run ended, as a person can have it while it drains.
+fn ended_apart(trial: &Trial) -> bool {
     use driftscope::sim::fact::Fault;
-    let mut down = BTreeSet::new();
+    let (mut down, mut cut) = (BTreeSet::new(), BTreeSet::new());
     for fact in &trial.facts {
         match fact.what {
+            What::Fault(Fault::Cut(link)) => {
+                cut.insert(link);
+            }
+            What::Fault(Fault::Mended(link)) => {
+                cut.remove(&link);
+            }
             What::Fault(Fault::Crashed(node)) => {
                 down.insert(node);
             }
@@ -221,7 +227,7 @@ fn ended_down(trial: &Trial) -> bool {
             _ => {}
         }
     }
-    !down.is_empty()
+    !down.is_empty() || !cut.is_empty()
 }
 
 /// What settings promise, where they are so from the start to the end.
