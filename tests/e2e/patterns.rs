@@ -125,3 +125,19 @@ fn theory_is_held_against_a_run() {
     browser.wait_for(".theory-page .theory tbody tr");
     assert_eq!(browser.console_errors(), [""; 0]);
 }
+
+#[test]
+fn axe_finds_nothing_on_any_page() {
+    let browser = open("");
+    let links = Pattern::ALL
+        .iter()
+        .map(|pattern| format!("#v=1&pattern={}", pattern.word()));
+    for link in links.chain(["#theory".to_owned()]) {
+        browser.goto(&link);
+        browser.wait_for("main");
+        for theme in Theme::ALL {
+            browser.prefer(theme, true);
+            assert_eq!(browser.axe(), [""; 0], "{link} {}", theme.name());
+        }
+    }
+}
