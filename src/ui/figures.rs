@@ -299,7 +299,7 @@ const COUNTS: &[Row] = &[
         CQRS,
         "catch-up",
         "Catch-up",
-        "after a crash or a rebuild: p50 · p99",
+        "after a rebuild: p50 · p99",
         false,
     ),
     (

@@ -165,7 +165,7 @@ fn body(bench: Bench) -> El {
     let tables = Pattern::ALL.iter().filter_map(|pattern| {
         let here = rows().enumerate().filter(|row| row.1.pattern == *pattern);
         let lines: Vec<El> = here.map(|(place, row)| line(bench, place, row)).collect();
-        let heads = ["Quantity", "Theory", "Run", "Verdict", "Do"];
+        let heads = ["Quantity", "Theory", "Run", "Verdict", "Try it"];
         let heads = heads.map(|head| el("th", "").attr("scope", "col").text(head));
         (!lines.is_empty()).then(|| {
             el("table", "")
