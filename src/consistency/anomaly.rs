@@ -60,11 +60,13 @@ pub enum Anomaly {
     StaleDuringRebuild,
     /// A withdrawal that was checked against a stale value took more than there was.
     Overdraft,
+    /// A saga ended well, and one of its bookings was given back all the same.
+    HalfBooked,
 }
 
 impl Anomaly {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::LostEvent,
         Self::DuplicateEffect,
         Self::OldOverwritesNew,
@@ -89,6 +91,7 @@ impl Anomaly {
         Self::ViewsDisagree,
         Self::StaleDuringRebuild,
         Self::Overdraft,
+        Self::HalfBooked,
     ];
 
     /// The name in reports.
@@ -118,6 +121,7 @@ impl Anomaly {
             Self::ViewsDisagree => "views-disagree",
             Self::StaleDuringRebuild => "stale-during-rebuild",
             Self::Overdraft => "overdraft",
+            Self::HalfBooked => "half-booked",
         }
     }
 }

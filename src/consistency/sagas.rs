@@ -58,6 +58,8 @@ struct Open {
     attempts: u64,
     compensations: u64,
     doubled: bool,
+    /// Whether a step was taken back.
+    given_back: bool,
     holds: [u8; MOST_NODES],
     /// Reads that saw its bookings, with the node.
     reads: Vec<(u16, u64)>,
@@ -188,7 +190,9 @@ impl Sagas {
         if let Some(saga) = self.open.get_mut(id) {
             let holds = &mut saga.holds[slot(node)];
             *holds = holds.saturating_sub(1);
+            // What was booked twice and given back once is still booked.
             if *holds == 0 {
+                saga.given_back = true;
                 self.no_longer_tentative(node, key, id);
             }
             self.reads_turn_dirty(at, node, id, anomalies);
@@ -197,7 +201,11 @@ impl Sagas {
             if *holds > 0 && !past.completed {
                 self.orphans -= 1;
             }
+            let last = *holds == 1;
             *holds = holds.saturating_sub(1);
+            if last && past.completed {
+                anomalies.note(at, Anomaly::HalfBooked);
+            }
         }
     }
 
@@ -294,6 +302,9 @@ impl Sagas {
                     self.watched.remove(read);
                 }
             }
+        }
+        if completed && saga.given_back {
+            anomalies.note(at, Anomaly::HalfBooked);
         }
         let orphaned = !completed && held > 0;
         if orphaned {
