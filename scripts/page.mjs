@@ -3,12 +3,13 @@
 // this builds the others, and the page loads the one that its address is about.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seal } from './seal.mjs';
 
 const TARGET = 'wasm32-unknown-unknown';
+const TARGETS = process.env.CARGO_TARGET_DIR ?? 'target';
 // Theory has all patterns and no pictures, a pattern's page the pattern alone.
 const features = (module) => module === 'theory' ? 'event-based,background-sync,saga,cqrs,theory' : `${module},laboratory`;
 const staging = process.env.TRUNK_STAGING_DIR;
@@ -27,7 +28,7 @@ async function released(page) {
     const [first, ...others] = (process.env.DRIFTSCOPE_PAGES ?? '').split(' ').filter(Boolean);
     const modules = { [first ?? '']: settle(staging, built, first) };
     for (const name of others) modules[name] = settle(compiled(name, work), 'page', name);
-    for (const name of Object.values(modules)) shrink(join(staging, `${name}_bg.wasm`), join(staging, `${name}.js`), work);
+    for (const name of Object.values(modules)) small(name, (wasm, script) => shrink(wasm, script, work));
     for (const name of readdirSync(staging).filter((name) => name.endsWith('.css'))) {
       const path = join(staging, name);
       writeFileSync(path, minified('css', readFileSync(path, 'utf8')));
@@ -47,7 +48,7 @@ function compiled(module, work) {
   run('cargo', 'build', '--quiet', '--offline', '--locked', '--profile', 'page', '--target', TARGET, '--bin', 'driftscope',
     '--no-default-features', '--features', features(module));
   const folder = join(work, module);
-  run('wasm-bindgen', join(process.env.CARGO_TARGET_DIR ?? 'target', TARGET, 'page', 'driftscope.wasm'),
+  run('wasm-bindgen', join(TARGETS, TARGET, 'page', 'driftscope.wasm'),
     '--target', 'web', '--no-typescript', '--out-dir', folder, '--out-name', 'page');
   return folder;
 }
@@ -61,6 +62,21 @@ function settle(folder, from, module) {
   rmSync(join(folder, `${from}.js`));
   writeFileSync(join(staging, `${name}.js`), glue);
   return name;
+}
+
+// Making a module small takes ten seconds, so what came of it is kept for as long as neither the module
+// nor the recipe changes.
+function small(name, shrink) {
+  const recipe = createHash('sha256').update(readFileSync(new URL('./shrink.mjs', import.meta.url))).digest('hex').slice(0, 8);
+  const store = join(TARGETS, 'pages', recipe);
+  const parts = [`${name}_bg.wasm`, `${name}.js`];
+  if (parts.every((part) => existsSync(join(store, part)))) {
+    for (const part of parts) copyFileSync(join(store, part), join(staging, part));
+    return;
+  }
+  shrink(...parts.map((part) => join(staging, part)));
+  mkdirSync(store, { recursive: true });
+  for (const part of parts) copyFileSync(join(staging, part), join(store, part));
 }
 
 // Loads the module of what the address names: theory, or the pattern of a link; the first one where it
