@@ -190,6 +190,12 @@ impl Places {
         &self.links
     }
 
+    /// The nodes at the ends of each link, the near end first.
+    pub fn ends(&self) -> Vec<(NodeId, NodeId)> {
+        let ends = |hop: &Hop| Some((self.node(hop.near)?, self.node(hop.far)?));
+        self.links.iter().filter_map(ends).collect()
+    }
+
     /// The node of a role.
     pub fn node(&self, role: Role) -> Option<NodeId> {
         position(&self.nodes, &role).map(NodeId)

@@ -32,9 +32,8 @@ use write_model::WriteModel;
 pub use picture::picture;
 pub use settings::Settings;
 
-use crate::scenario::{Hop, Key, Places, Settings as Declared};
+use crate::scenario::{Key, Places, Settings as Declared};
 use crate::sim::draw::Draws;
-use crate::sim::ids::NodeId;
 use crate::sim::kernel::Kernel;
 
 /// A run of this pattern at its start.
@@ -50,14 +49,7 @@ pub fn start(declared: &Declared) -> Kernel<CqrsNode> {
         let projector = Projector::new(view, replica(index), &settings);
         nodes.push(CqrsNode::Projector(Box::new(projector)));
     }
-    Kernel::new(nodes, &links(declared), settings, draws)
-}
-
-/// The connections, near end first, in the order in which the scenario names them.
-fn links(declared: &Declared) -> Vec<(NodeId, NodeId)> {
-    let places = Places::of(declared);
-    let ends = |hop: &Hop| Some((places.node(hop.near)?, places.node(hop.far)?));
-    places.links().iter().filter_map(ends).collect()
+    Kernel::new(nodes, &Places::of(declared).ends(), settings, draws)
 }
 
 #[cfg(test)]

@@ -35,9 +35,8 @@ use users::Users;
 pub use picture::picture;
 pub use settings::Settings;
 
-use crate::scenario::{Hop, Key, Places, Settings as Declared};
+use crate::scenario::{Key, Places, Settings as Declared};
 use crate::sim::draw::Draws;
-use crate::sim::ids::NodeId;
 use crate::sim::kernel::Kernel;
 
 /// A run of this pattern at its start.
@@ -54,14 +53,7 @@ pub fn start(declared: &Declared) -> Kernel<EventNode> {
         (0..consumers)
             .map(|index| EventNode::Consumer(Consumer::new(index, replica(index), &settings))),
     );
-    Kernel::new(nodes, &links(declared), settings, draws)
-}
-
-/// The connections, near end first, in the order in which the scenario names them.
-fn links(declared: &Declared) -> Vec<(NodeId, NodeId)> {
-    let places = Places::of(declared);
-    let ends = |hop: &Hop| Some((places.node(hop.near)?, places.node(hop.far)?));
-    places.links().iter().filter_map(ends).collect()
+    Kernel::new(nodes, &Places::of(declared).ends(), settings, draws)
 }
 
 #[cfg(test)]
