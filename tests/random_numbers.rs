@@ -321,7 +321,7 @@ fn asked(trial: &Trial) -> (Vec<What>, Vec<What>) {
 }
 
 /// What says how often people do what, and to what.
-const WORKLOAD: [Key; 15] = [
+const WORKLOAD: [Key; 14] = [
     Key::Seed,
     Key::Duration,
     Key::Writes,
@@ -335,7 +335,6 @@ const WORKLOAD: [Key; 15] = [
     Key::Inserts,
     Key::Deletes,
     Key::WriteSplit,
-    Key::Sources,
     Key::Copy,
 ];
 
