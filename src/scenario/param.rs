@@ -88,6 +88,11 @@ pub struct Choice {
     pub label: &'static str,
 }
 
+/// A word of a choice and its name on the page.
+pub(super) const fn choice(word: &'static str, label: &'static str) -> Choice {
+    Choice { word, label }
+}
+
 /// How a slider moves through the values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {

@@ -1,47 +1,23 @@
 //! Parameters of the background sync pattern.
 
 use crate::scenario::key::Key;
-use crate::scenario::param::{Choice, Group, Kind, Param};
+use crate::scenario::param::{Choice, Group, Kind, Param, choice};
 use crate::scenario::stories::BACKGROUND_SYNC_CHOICES;
 use crate::sim::time::{HOUR, MILLISECOND, MINUTE};
 
 const LATE: &[Choice] = &[
-    Choice {
-        word: "forbid",
-        label: "Leave it out",
-    },
-    Choice {
-        word: "allow",
-        label: "Run both",
-    },
-    Choice {
-        word: "replace",
-        label: "Stop the old one",
-    },
+    choice("forbid", "Leave it out"),
+    choice("allow", "Run both"),
+    choice("replace", "Stop the old one"),
 ];
 const COPIES: &[Choice] = &[
-    Choice {
-        word: "full",
-        label: "All rows",
-    },
-    Choice {
-        word: "incremental",
-        label: "Changed rows",
-    },
-    Choice {
-        word: "two-way",
-        label: "Both ways",
-    },
+    choice("full", "All rows"),
+    choice("incremental", "Changed rows"),
+    choice("two-way", "Both ways"),
 ];
 const CONFLICTS: &[Choice] = &[
-    Choice {
-        word: "last-writer-wins",
-        label: "Last writer wins",
-    },
-    Choice {
-        word: "version-vector",
-        label: "Version vectors",
-    },
+    choice("last-writer-wins", "Last writer wins"),
+    choice("version-vector", "Version vectors"),
 ];
 
 pub(super) const PARAMS: &[Param] = &[

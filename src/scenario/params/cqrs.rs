@@ -1,13 +1,9 @@
 //! Parameters of the cqrs pattern.
 
 use crate::scenario::key::Key;
-use crate::scenario::param::{Choice, Group, Kind, Param, PeerCount};
+use crate::scenario::param::{Choice, Group, Kind, Param, PeerCount, choice};
 use crate::scenario::stories::CQRS_CHOICES;
 use crate::sim::time::{HOUR, MILLISECOND};
-
-const fn choice(word: &'static str, label: &'static str) -> Choice {
-    Choice { word, label }
-}
 
 const BUS_ORDERS: &[Choice] = &[choice("log", "Log order"), choice("none", "As it comes")];
 const ROUTINGS: &[Choice] = &[

@@ -1,71 +1,26 @@
 //! Parameters of the event-based pattern.
 
 use crate::scenario::key::Key;
-use crate::scenario::param::{Choice, Group, Kind, Param, PeerCount};
+use crate::scenario::param::{Choice, Group, Kind, Param, PeerCount, choice};
 use crate::scenario::stories::EVENT_BASED_CHOICES;
 use crate::sim::time::{HOUR, MILLISECOND};
 
 const ORDERS: &[Choice] = &[
-    Choice {
-        word: "key",
-        label: "Per key (log)",
-    },
-    Choice {
-        word: "none",
-        label: "None (queue)",
-    },
+    choice("key", "Per key (log)"),
+    choice("none", "None (queue)"),
 ];
-const BROKER_LOGS: &[Choice] = &[
-    Choice {
-        word: "durable",
-        label: "Durable",
-    },
-    Choice {
-        word: "memory",
-        label: "In memory",
-    },
-];
+const BROKER_LOGS: &[Choice] = &[choice("durable", "Durable"), choice("memory", "In memory")];
 const DELIVERIES: &[Choice] = &[
-    Choice {
-        word: "at-least-once",
-        label: "At least once",
-    },
-    Choice {
-        word: "at-most-once",
-        label: "At most once",
-    },
+    choice("at-least-once", "At least once"),
+    choice("at-most-once", "At most once"),
 ];
-const JITTERS: &[Choice] = &[
-    Choice {
-        word: "none",
-        label: "None",
-    },
-    Choice {
-        word: "full",
-        label: "Full",
-    },
-];
+const JITTERS: &[Choice] = &[choice("none", "None"), choice("full", "Full")];
 const PAYLOADS: &[Choice] = &[
-    Choice {
-        word: "state",
-        label: "Whole value",
-    },
-    Choice {
-        word: "delta",
-        label: "Change only",
-    },
+    choice("state", "Whole value"),
+    choice("delta", "Change only"),
 ];
 
-const ROUTINGS: &[Choice] = &[
-    Choice {
-        word: "any",
-        label: "Any copy",
-    },
-    Choice {
-        word: "sticky",
-        label: "The same copy",
-    },
-];
+const ROUTINGS: &[Choice] = &[choice("any", "Any copy"), choice("sticky", "The same copy")];
 
 pub(super) const PARAMS: &[Param] = &[
     Param::new(

@@ -1,13 +1,9 @@
 //! Parameters of the saga pattern.
 
 use crate::scenario::key::Key;
-use crate::scenario::param::{Choice, Group, Kind, Param, PeerCount};
+use crate::scenario::param::{Choice, Group, Kind, Param, PeerCount, choice};
 use crate::scenario::stories::SAGA_CHOICES;
 use crate::sim::time::{HOUR, MILLISECOND};
-
-const fn choice(word: &'static str, label: &'static str) -> Choice {
-    Choice { word, label }
-}
 
 const STYLES: &[Choice] = &[
     choice("orchestration", "Orchestration"),
