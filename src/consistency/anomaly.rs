@@ -1,10 +1,13 @@
 //! The names of what can go wrong, and when it did.
 
+use super::incident::Incident;
 use super::named::Named;
 use crate::sim::time::Micros;
 
 /// How many of the first anomalies keep their time, for the ticks on the timeline.
 const MOST_TICKS: usize = 2_000;
+/// How many are kept whole.
+const MOST_KEPT: usize = 1_000;
 
 /// What can go wrong. Each word is the name under which it is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,11 +65,20 @@ pub enum Anomaly {
     Overdraft,
     /// A saga ended well, and one of its bookings was given back all the same.
     HalfBooked,
+    // Guarantees of sessions, of which reading one's own writes is one.
+    /// A person was not shown what they had been shown before.
+    MonotonicReads,
+    /// A store showed a write of a session without an earlier one of the same session.
+    MonotonicWrites,
+    /// A store showed a write of a session without one that the session had seen before it wrote.
+    WritesFollowReads,
+    /// What a person saw of several keys was never true at one time.
+    ConsistentPrefix,
 }
 
 impl Anomaly {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 29] = [
         Self::LostEvent,
         Self::DuplicateEffect,
         Self::OldOverwritesNew,
@@ -92,6 +104,10 @@ impl Anomaly {
         Self::StaleDuringRebuild,
         Self::Overdraft,
         Self::HalfBooked,
+        Self::MonotonicReads,
+        Self::MonotonicWrites,
+        Self::WritesFollowReads,
+        Self::ConsistentPrefix,
     ];
 
     /// The name in reports.
@@ -122,6 +138,10 @@ impl Anomaly {
             Self::StaleDuringRebuild => "stale-during-rebuild",
             Self::Overdraft => "overdraft",
             Self::HalfBooked => "half-booked",
+            Self::MonotonicReads => "monotonic-reads",
+            Self::MonotonicWrites => "monotonic-writes",
+            Self::WritesFollowReads => "writes-follow-reads",
+            Self::ConsistentPrefix => "consistent-prefix",
         }
     }
 }
@@ -132,15 +152,31 @@ pub struct Anomalies {
     /// By the place in [`Anomaly::ALL`].
     counts: [u64; Anomaly::ALL.len()],
     ticks: Vec<(Micros, Anomaly)>,
+    kept: Vec<Incident>,
 }
 
 impl Anomalies {
-    /// One more.
+    /// One more, of which nothing else is known.
     pub fn note(&mut self, at: Micros, anomaly: Anomaly) {
+        self.record(Incident::new(at, anomaly));
+    }
+
+    /// One more.
+    pub fn record(&mut self, mut incident: Incident) {
+        let (at, anomaly) = (incident.at, incident.what);
+        incident.nth = self.counts.iter().sum();
         self.counts[anomaly as usize] += 1;
         if self.ticks.len() < MOST_TICKS {
             self.ticks.push((at, anomaly));
         }
+        if self.kept.len() < MOST_KEPT {
+            self.kept.push(incident);
+        }
+    }
+
+    /// Those that are kept, oldest first.
+    pub fn kept(&self) -> &[Incident] {
+        &self.kept
     }
 
     /// How often each was seen, those never seen left out.

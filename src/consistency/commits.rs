@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::sim::fact::Version;
-use crate::sim::ids::KeyIndex;
+use crate::sim::ids::{KeyIndex, WriteId};
 use crate::sim::time::Micros;
 
 /// The most open writes that are remembered; older ones are closed as never shown.
@@ -12,6 +12,8 @@ const MOST_OPEN: usize = 200_000;
 /// A committed write.
 #[derive(Clone, Copy, Debug)]
 pub struct Commit {
+    /// The write.
+    pub write: WriteId,
     /// Its key.
     pub key: KeyIndex,
     /// Its place in the order of the key's writes.

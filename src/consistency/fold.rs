@@ -4,18 +4,18 @@ use super::anomaly::{Anomalies, Anomaly};
 use super::commits::{Commit, Commits};
 use super::convergence::Convergence;
 use super::distribution::Distribution;
-use super::keys::{Advance, Truth};
+use super::keys::Truth;
 use super::level::Share;
 use super::marks::{Mark, Marks};
 use super::projection::Projection;
-use super::reads::{Reads, Seen};
+use super::reads::Reads;
 use super::replica::Replica;
 use super::rows::Rows;
 use super::sagas::Sagas;
 use super::series::Series;
 use super::sides::Sides;
 use crate::sim::fact::{ABSENT, Amount, Demise, Fact, Ignored, LetterKind, Merge, Version, What};
-use crate::sim::ids::{KeyIndex, NodeId, ReadId, ReplicaId, SessionId, WriteId};
+use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use crate::sim::time::Micros;
 
 /// Everything that is measured of a run.
@@ -288,6 +288,7 @@ impl Consistency {
         }
         let missing = self.replicas.len() as u16;
         self.commits.push(Commit {
+            write,
             key,
             version,
             at,
@@ -303,155 +304,6 @@ impl Consistency {
                 self.vanish(at, place, key, version);
             }
             self.judge(at, place, key);
-        }
-    }
-
-    /// A store was read for a person.
-    fn look(
-        &mut self,
-        at: Micros,
-        (read, session): (ReadId, SessionId),
-        replica: ReplicaId,
-        key: KeyIndex,
-        waited: Micros,
-    ) -> Option<Seen> {
-        if self.sides.is_on() {
-            self.look_at_side(at, read, replica, key);
-            return None;
-        }
-        let place = self.place(replica).map(|place| &self.replicas[place]);
-        let state =
-            place.and_then(|replica| Some((replica.keys.get(key as usize)?, replica.merge)));
-        let seen = self.reads.found(read, session, key, state)?;
-        let since = seen.first_missed.map(|missed| {
-            let commit = self.commits.get(key, missed).map(|commit| commit.at);
-            // A write that every replica had shown before this one went back is kept no longer.
-            commit.unwrap_or(state.map_or(at, |(state, _)| state.broken_at()))
-        });
-        self.reads
-            .count(seen, since.map_or(0, |since| at - since), waited);
-        Some(seen)
-    }
-
-    fn apply(
-        &mut self,
-        at: Micros,
-        replica: ReplicaId,
-        write: WriteId,
-        key: KeyIndex,
-        version: Version,
-        value: Amount,
-    ) {
-        let Some(place) = self.place(replica) else {
-            return;
-        };
-        self.counts.effects += 1;
-        let bit = 1 << place;
-        if let Some(mark) = self.marks.get(write) {
-            // A run that brings back what an earlier run overwrote counts nothing twice.
-            if mark.applied & bit != 0 && !self.rows.is_scheduled {
-                self.counts.duplicate_effects += 1;
-                self.anomalies.note(at, Anomaly::DuplicateEffect);
-            }
-            mark.applied |= bit;
-            if mark.gone & bit != 0 {
-                // It came after all: another copy was on its way.
-                mark.gone &= !bit;
-                self.counts.lost -= u64::from(mark.gone == 0);
-            }
-        }
-        self.advance(at, place, key, version, value);
-    }
-
-    /// A replica shows a version of a key from now on.
-    pub(super) fn advance(
-        &mut self,
-        at: Micros,
-        place: usize,
-        key: KeyIndex,
-        version: Version,
-        value: Amount,
-    ) {
-        self.bring_back(at, place, key, version);
-        let merge = self.replicas[place].merge;
-        let state = &mut self.replicas[place].keys[key as usize];
-        match state.apply(at, merge, version, value) {
-            Advance::Shows { first, last } => self.show(at, place, key, first, last),
-            Advance::WentBack => self.anomalies.note(at, Anomaly::OldOverwritesNew),
-            Advance::Again => {}
-            Advance::ShowsAgain => {
-                let lag = self.replicas[place].lag.now().saturating_sub(1);
-                self.replicas[place].set_lag(at, lag);
-            }
-        }
-        self.judge(at, place, key);
-    }
-
-    /// A replica shows the last of these versions, and with it those before.
-    fn show(&mut self, at: Micros, place: usize, key: KeyIndex, first: Version, last: Version) {
-        if let Some(commit) = self.commits.get(key, last) {
-            let committed = commit.at;
-            self.propagation.record(at - committed);
-            self.replicas[place].learn(at, committed);
-        }
-        self.counts.skipped += last - first;
-        for version in first..=last {
-            if let Some(commit) = self.commits.shown(key, version) {
-                self.window.record(at - commit.at);
-            }
-        }
-        let lag = self.replicas[place]
-            .lag
-            .now()
-            .saturating_sub(1 + last - first);
-        self.replicas[place].set_lag(at, lag);
-        if self.convergence.is_watching() {
-            self.convergence.check(at, self.commits.oldest_open());
-        }
-    }
-
-    /// A replica left out a version because it had a newer one. Where that is a change and not a
-    /// whole value, it is missing now.
-    fn pass_over(
-        &mut self,
-        at: Micros,
-        replica: ReplicaId,
-        write: WriteId,
-        key: KeyIndex,
-        version: Version,
-    ) {
-        let Some(place) = self.place(replica) else {
-            return;
-        };
-        let known = self
-            .marks
-            .get(write)
-            .is_some_and(|mark| mark.applied >> place & 1 == 1);
-        if self.replicas[place].merge == Merge::Add && !known {
-            self.replicas[place].keys[key as usize].note_gone(at, Merge::Add, version);
-            self.judge(at, place, key);
-        }
-    }
-
-    /// Compares a key of a replica with the truth, and counts what changed by that.
-    pub(super) fn judge(&mut self, at: Micros, place: usize, key: KeyIndex) {
-        let truth = self.truth[key as usize];
-        let replica = &mut self.replicas[place];
-        let state = &mut replica.keys[key as usize];
-        let is_ghost = truth.value == ABSENT && state.value() != ABSENT;
-        self.rows.set_ghost(at, &mut state.is_ghost, is_ghost);
-        let (wrong, diverged) = (state.wrong, state.diverged);
-        state.judge(replica.merge, truth);
-        if wrong != state.wrong {
-            self.wrong = if state.wrong {
-                self.wrong + 1
-            } else {
-                self.wrong - 1
-            };
-            self.wrong_history.set(at, self.wrong as f64);
-        }
-        if state.diverged && !diverged {
-            self.anomalies.note(at, Anomaly::DivergedKey);
         }
     }
 }

@@ -4,6 +4,7 @@ use super::anomaly::Anomaly;
 use super::distribution::{Bar, Distribution};
 use super::fold::Consistency;
 use super::freshness::Freshness;
+use super::incident::Incident;
 use super::keys::Truth;
 use super::level::Level;
 use super::named::Named;
@@ -84,6 +85,11 @@ impl Consistency {
     /// When the first anomalies were seen.
     pub fn ticks(&self) -> &[(Micros, Anomaly)] {
         self.anomalies.ticks()
+    }
+
+    /// What went wrong, oldest first, as far as it is kept.
+    pub fn incidents(&self) -> &[Incident] {
+        self.anomalies.kept()
     }
 
     /// The values of a measure as bars on a logarithmic axis; none for measures that are no spans

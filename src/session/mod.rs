@@ -7,7 +7,7 @@ mod log;
 mod pace;
 
 use crate::consistency::freshness::Freshness;
-use crate::consistency::{Anomaly, Bar, Consistency, Report, Truth};
+use crate::consistency::{Anomaly, Bar, Consistency, Incident, Report, Truth, Visible};
 use crate::patterns::picture::Picture;
 use crate::run::{Phase, Run};
 use crate::scenario::{
@@ -432,6 +432,16 @@ impl Session {
     /// When the first anomalies were seen.
     pub fn ticks(&self) -> &[(Micros, Anomaly)] {
         self.consistency().ticks()
+    }
+
+    /// The chance that a read sees a write, by how long after the commit it starts.
+    pub fn visibility(&self) -> Vec<Visible> {
+        self.consistency().visibility(self.now())
+    }
+
+    /// What went wrong, oldest first, as far as it is kept.
+    pub fn incidents(&self) -> &[Incident] {
+        self.consistency().incidents()
     }
 
     /// Everything that is measured.

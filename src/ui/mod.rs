@@ -34,6 +34,8 @@ mod theme;
 mod theory;
 mod timeline;
 mod transport;
+mod users;
+mod why;
 
 /// Puts the page into the document and starts the run that the address names.
 pub fn start() {

@@ -1,4 +1,4 @@
-//! The tabs at the right: measures and log.
+//! The tabs at the right: what users see, measures, why, and the log.
 
 use leptos::prelude::*;
 use web_sys::HtmlElement;
@@ -7,24 +7,35 @@ use super::dom::{El, button, el, flag, key_of};
 use super::log::log;
 use super::measures::measures;
 use super::stage::Stage;
+use super::users::users;
+use super::why::why;
+
+/// A tab: its word in the page, its label, what its panel holds.
+type Tab = (&'static str, &'static str, fn(Stage) -> Vec<El>);
+
+const TABS: [Tab; 4] = [
+    ("users", "Users", users),
+    ("measures", "Measures", measures),
+    ("why", "Why", why),
+    ("log", "Log", log),
+];
 
 /// The tabs with their panels; those that are not chosen are not there.
 pub fn results(stage: Stage) -> Vec<El> {
-    let on_log = RwSignal::new(false);
-    let tabs = [
-        tab("measures", "Measures", on_log, false),
-        tab("log", "Log", on_log, true),
-    ];
+    let chosen = stage.tab;
+    let tabs: Vec<El> = (0..TABS.len()).map(|nth| tab(nth, chosen)).collect();
     let nodes: Vec<HtmlElement> = tabs.iter().map(|tab| tab.html().clone()).collect();
     let on_key = move |event: web_sys::Event| {
-        let log = match key_of(&event).as_str() {
-            "ArrowRight" | "ArrowDown" | "ArrowLeft" | "ArrowUp" => !on_log.get_untracked(),
-            "Home" => false,
-            "End" => true,
+        let (now, last) = (chosen.get_untracked(), TABS.len() - 1);
+        let next = match key_of(&event).as_str() {
+            "ArrowRight" | "ArrowDown" => (now + 1) % TABS.len(),
+            "ArrowLeft" | "ArrowUp" => now.checked_sub(1).unwrap_or(last),
+            "Home" => 0,
+            "End" => last,
             _ => return,
         };
-        on_log.set(log);
-        let _ = nodes[usize::from(log)].focus();
+        chosen.set(next);
+        let _ = nodes[next].focus();
         event.prevent_default();
     };
     let list = el("div", "tablist")
@@ -32,37 +43,37 @@ pub fn results(stage: Stage) -> Vec<El> {
         .named("Results")
         .all(tabs)
         .on("keydown", on_key);
-    vec![
-        list,
-        panel("measures", on_log, false, move || measures(stage)),
-        panel("log", on_log, true, move || log(stage)),
-    ]
+    let panels = (0..TABS.len()).map(|nth| panel(stage, nth));
+    std::iter::once(list).chain(panels).collect()
 }
 
-fn tab(word: &str, label: &str, on_log: RwSignal<bool>, log: bool) -> El {
-    button("", move || on_log.set(log))
+fn tab(nth: usize, chosen: RwSignal<usize>) -> El {
+    let (word, label, _) = TABS[nth];
+    button("", move || chosen.set(nth))
         .id(&format!("tab-{word}"))
         .attr("role", "tab")
         .attr("aria-controls", &format!("panel-{word}"))
-        .live_state("aria-selected", move || on_log.get() == log)
+        .live_state("aria-selected", move || chosen.get() == nth)
         .live_attr("tabindex", move || {
-            Some(if on_log.get() == log { "0" } else { "-1" }.to_owned())
+            Some(if chosen.get() == nth { "0" } else { "-1" }.to_owned())
         })
         .text(label)
 }
 
-fn panel(
-    word: &str,
-    on_log: RwSignal<bool>,
-    log: bool,
-    content: impl Fn() -> Vec<El> + 'static,
-) -> El {
-    let chosen = flag(move || on_log.get() == log);
+fn panel(stage: Stage, nth: usize) -> El {
+    let (word, _, content) = TABS[nth];
+    let is_chosen = flag(move || stage.tab.get() == nth);
     el("div", "panel")
         .id(&format!("panel-{word}"))
         .attr("role", "tabpanel")
         .attr("aria-labelledby", &format!("tab-{word}"))
         .attr("tabindex", "0")
-        .live_flag("hidden", move || !chosen.get())
-        .live(move || if chosen.get() { content() } else { Vec::new() })
+        .live_flag("hidden", move || !is_chosen.get())
+        .live(move || {
+            if is_chosen.get() {
+                content(stage)
+            } else {
+                Vec::new()
+            }
+        })
 }

@@ -83,6 +83,8 @@ pub struct Stage {
     pub problems: RwSignal<Vec<(usize, String)>>,
     /// What the popover speaks of.
     pub selected: RwSignal<Option<Target>>,
+    /// Which tab of the results is shown, by its place.
+    pub tab: RwSignal<usize>,
 }
 
 impl Stage {
@@ -107,6 +109,7 @@ impl Stage {
             theme: RwSignal::new(0),
             problems: RwSignal::new(numbered(&problems)),
             selected: RwSignal::new(None),
+            tab: RwSignal::new(1),
         };
         stage.note(Write::Replace);
         stage
