@@ -146,12 +146,14 @@ impl Consistency {
                 Kept::Numbers(Box::new(self.reads.behind.clone()), "versions"),
             ),
             ("read-age", times(&self.reads.age, Vec::new())),
-            ("read-your-writes", Kept::Share(self.reads.own_seen.clone())),
             ("read-latency", times(&self.reads.latency, Vec::new())),
             ("added-latency", times(&self.reads.added, Vec::new())),
             ("reordered", Kept::Share(self.reordered.clone())),
             ("redelivered", Kept::Share(self.redelivered.clone())),
         ]);
+        for (name, kept) in self.guarantee_figures() {
+            measures.set(name, kept);
+        }
         let counts = &self.counts;
         let mut counts = Named::from_iter([
             ("requested", counts.requested),
