@@ -28,6 +28,7 @@ mod sagas;
 mod series;
 mod sides;
 mod survival;
+mod ticks;
 mod visibility;
 
 pub use anomaly::Anomaly;
@@ -38,4 +39,5 @@ pub use keys::Truth;
 pub use level::{Level, Share};
 pub use named::Named;
 pub use report::{Age, Figures, Kept, Measured, Pool, Report};
+pub use ticks::Tick;
 pub use visibility::Visible;
