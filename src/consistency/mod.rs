@@ -33,6 +33,7 @@ mod sagas;
 mod series;
 mod sides;
 mod survival;
+mod ticks;
 mod visibility;
 
 pub use anomaly::Anomaly;
@@ -44,4 +45,5 @@ pub use keys::Truth;
 pub use level::{Level, Share};
 pub use named::Named;
 pub use report::{Age, Figures, Kept, Measured, Pool, Report};
+pub use ticks::Tick;
 pub use visibility::Visible;
