@@ -1,7 +1,8 @@
 //! The names of what can go wrong, and when it did.
 
-use super::incident::Incident;
+use super::incident::{Closing, Incident};
 use super::named::Named;
+use crate::sim::fact::Fact;
 use crate::sim::time::Micros;
 
 /// How many of the first anomalies keep their time, for the ticks on the timeline.
@@ -161,16 +162,29 @@ impl Anomalies {
         self.record(Incident::new(at, anomaly));
     }
 
-    /// One more.
-    pub fn record(&mut self, mut incident: Incident) {
+    /// One more. Its number.
+    pub fn record(&mut self, mut incident: Incident) -> u64 {
         let (at, anomaly) = (incident.at, incident.what);
-        incident.nth = self.counts.iter().sum();
+        let nth = self.counts.iter().sum();
+        incident.nth = nth;
         self.counts[anomaly as usize] += 1;
         if self.ticks.len() < MOST_TICKS {
             self.ticks.push((at, anomaly));
         }
         if self.kept.len() < MOST_KEPT {
             self.kept.push(incident);
+        }
+        nth
+    }
+
+    /// One has ended, by a fact. Of one that is not kept nothing is remembered.
+    pub fn close(&mut self, nth: u64, closing: Closing, fact: Option<Fact>) {
+        let place = self.kept.binary_search_by(|one| one.nth.cmp(&nth));
+        if let Some(incident) = place.ok().and_then(|place| self.kept.get_mut(place))
+            && incident.closing.is_none()
+        {
+            incident.closing = Some(closing);
+            incident.trail.extend(fact);
         }
     }
 

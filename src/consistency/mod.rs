@@ -6,6 +6,7 @@
 mod anomaly;
 mod arrivals;
 mod batches;
+mod chronicle;
 mod commits;
 mod convergence;
 mod copies;
@@ -24,6 +25,7 @@ mod reads;
 mod replica;
 mod report;
 mod rows;
+mod saga_trails;
 mod sagas;
 mod series;
 mod sides;
