@@ -6,10 +6,9 @@ use std::collections::VecDeque;
 use super::anomaly::Anomalies;
 use super::incident::{Closing, Incident, Outcome};
 use crate::sim::fact::{Fact, Fault, LetterKind, What};
-use crate::sim::ids::WriteId;
+use crate::sim::ids::{NodeId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::order::sort_by_key;
-use crate::sim::time::Micros;
 
 /// Of one saga or write so many facts are kept.
 const MOST_OF_ONE: usize = 40;
@@ -27,7 +26,8 @@ pub struct Chronicle {
     kept: Ledger<VecDeque<Placed>>,
     facts: usize,
     last: Option<Placed>,
-    last_crash: Option<Placed>,
+    /// Nodes that are down, and their crashes.
+    down: Vec<(NodeId, Placed)>,
 }
 
 impl Chronicle {
@@ -35,8 +35,10 @@ impl Chronicle {
     pub fn follow(&mut self, fact: &Fact) {
         let placed = (self.last.map_or(0, |(place, _)| place + 1), *fact);
         self.last = Some(placed);
-        if let What::Fault(Fault::Crashed(_)) = fact.what {
-            self.last_crash = Some(placed);
+        match fact.what {
+            What::Fault(Fault::Crashed(node)) => self.down.push((node, placed)),
+            What::Fault(Fault::Restarted(node)) => self.down.retain(|(down, _)| *down != node),
+            _ => {}
         }
         let Some(WriteId(id)) = subject(&fact.what) else {
             return;
@@ -65,9 +67,9 @@ impl Chronicle {
         self.last
     }
 
-    /// The crash at this instant, if there was one.
-    pub fn crash_at(&self, at: Micros) -> Option<Placed> {
-        self.last_crash.filter(|(_, crash)| crash.at == at)
+    /// The node that went down last and is still down, and its crash.
+    pub fn last_down(&self) -> Option<(NodeId, Placed)> {
+        self.down.last().copied()
     }
 
     /// What is kept of a saga or write, oldest first.
@@ -142,7 +144,8 @@ impl Scribe<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::ids::{NodeId, SessionId};
+    use crate::sim::ids::SessionId;
+    use crate::sim::time::Micros;
 
     fn fact(at: Micros, what: What) -> Fact {
         let cause = None;
@@ -203,10 +206,11 @@ mod tests {
         chronicle.follow(&requested(0, 1));
         let first = chronicle.last().unwrap();
         chronicle.follow(&fact(0, What::Fault(Fault::Crashed(NodeId(3)))));
-        let crash = chronicle.crash_at(0).unwrap();
+        let (_, crash) = chronicle.last_down().unwrap();
         chronicle.follow(&retried(0, 1));
         let trail = chronicle.trail(Some(WriteId(1)), &[crash, first]);
         assert_eq!(trail, [first.1, crash.1, chronicle.last().unwrap().1]);
-        assert_eq!(chronicle.crash_at(1), None);
+        chronicle.follow(&fact(1, What::Fault(Fault::Restarted(NodeId(3)))));
+        assert_eq!(chronicle.last_down(), None);
     }
 }

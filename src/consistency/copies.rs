@@ -76,7 +76,7 @@ impl Consistency {
         version: Version,
         value: Amount,
     ) {
-        self.bring_back(at, place, key, version);
+        self.bring_back(at, (place, key), version, value);
         let merge = self.replicas[place].merge;
         let state = &mut self.replicas[place].keys[key as usize];
         match state.apply(at, merge, version, value) {
@@ -89,6 +89,7 @@ impl Consistency {
             }
         }
         self.judge(at, place, key);
+        self.end_row((place, key), version, value);
     }
 
     /// A replica shows the last of these versions, and with it those before.

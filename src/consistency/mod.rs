@@ -25,6 +25,7 @@ mod reads;
 mod replica;
 mod report;
 mod rows;
+mod run_trails;
 mod saga_trails;
 mod sagas;
 mod series;

@@ -6,7 +6,7 @@ use super::fold::Consistency;
 use super::incident::{Incident, Outcome};
 use super::keys::Truth;
 use super::sagas::Sagas;
-use crate::sim::fact::{Fact, Fault, SagaEnd, What};
+use crate::sim::fact::{Fact, SagaEnd, What};
 use crate::sim::ids::{KeyIndex, NodeId, ReadId, SessionId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::time::Micros;
@@ -126,11 +126,12 @@ impl Known {
         (how, held, (failed, failed_at)): (SagaEnd, u64, (u64, Option<NodeId>)),
         scribe: &mut Scribe<'_>,
     ) {
-        let crash = scribe.chronicle.crash_at(at);
+        let crash = scribe.chronicle.last_down();
         let crash = crash.filter(|_| how == SagaEnd::Forgotten);
+        let (crashed, crash) = crash.unzip();
         let why = match how {
             SagaEnd::UndoFailed => Some((Anomaly::UndoFailed, failed, failed_at)),
-            SagaEnd::Forgotten => Some((Anomaly::ForgottenSaga, held, node_of(crash))),
+            SagaEnd::Forgotten => Some((Anomaly::ForgottenSaga, held, crashed)),
             _ => None,
         };
         for (what, count, node) in [Some((Anomaly::StuckSaga, held, None)), why]
@@ -181,13 +182,6 @@ impl Known {
         if let Some(place) = place {
             scribe.close(self.open.remove(place).nth, Outcome::Righted);
         }
-    }
-}
-
-fn node_of(crash: Option<Placed>) -> Option<NodeId> {
-    match crash?.1.what {
-        What::Fault(Fault::Crashed(node)) => Some(node),
-        _ => None,
     }
 }
 
