@@ -215,6 +215,16 @@ impl Anomalies {
         }
     }
 
+    /// One has ended, by a fact. Of one that is not kept nothing is remembered.
+    pub fn close_one(&mut self, nth: u64, closing: Closing, fact: Option<Fact>) {
+        if let Some(incident) = self.place(nth).and_then(|place| self.kept.get_mut(place))
+            && incident.closing.is_none()
+        {
+            incident.closing = Some(closing);
+            incident.trail.extend(fact);
+        }
+    }
+
     /// Whether an incident has ended by the fact that is being folded.
     pub fn are_closing(&self) -> bool {
         !self.closing.is_empty()

@@ -77,7 +77,7 @@ impl Consistency {
         value: Amount,
     ) {
         let before = self.replicas[place].keys[key as usize].shown();
-        self.bring_back(at, place, key, version);
+        self.bring_back(at, (place, key), version, value);
         let merge = self.replicas[place].merge;
         let state = &mut self.replicas[place].keys[key as usize];
         let advance = state.apply(at, merge, version, value);
@@ -94,6 +94,7 @@ impl Consistency {
             }
         }
         self.judge(at, place, key);
+        self.end_row((place, key), version, value);
     }
 
     /// A replica shows the last of these versions, and with it those before.

@@ -6,6 +6,7 @@
 mod anomaly;
 mod arrivals;
 mod batches;
+mod chronicle;
 mod commit_order;
 mod commits;
 mod convergence;
@@ -29,6 +30,8 @@ mod reflected;
 mod replica;
 mod report;
 mod rows;
+mod run_trails;
+mod saga_trails;
 mod sagas;
 mod series;
 mod sides;
