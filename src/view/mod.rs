@@ -54,6 +54,7 @@ pub mod svg;
 mod sync_words;
 pub mod text;
 pub mod units;
+pub mod why;
 pub mod words;
 
 pub use frame::{Ages, Frame, Names, Target};
