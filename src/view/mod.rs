@@ -41,6 +41,7 @@ pub mod scene;
 pub mod sentence;
 pub mod shape;
 pub mod slider;
+pub mod spotlight;
 #[cfg(test)]
 pub(crate) mod staged;
 #[cfg(test)]
