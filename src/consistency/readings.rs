@@ -87,6 +87,11 @@ impl Consistency {
         self.anomalies.ticks()
     }
 
+    /// How often each thing went wrong, those that never did left out.
+    pub fn anomalies(&self) -> Named<u64> {
+        self.anomalies.counts()
+    }
+
     /// What went wrong, oldest first, as far as it is kept.
     pub fn incidents(&self) -> &[Incident] {
         self.anomalies.kept()
