@@ -84,10 +84,10 @@ fn slot(node: NodeId) -> usize {
 
 impl Sagas {
     /// How long the windows of sagas under way have been open.
-    pub fn open_windows(&self, now: Micros) -> impl Iterator<Item = Micros> + '_ {
+    pub fn open_windows(&self, now: Micros) -> impl Iterator<Item = (Micros, u32)> + '_ {
         self.open
             .iter()
-            .filter_map(move |(_, saga)| Some(now - saga.first?))
+            .filter_map(move |(_, saga)| Some((now - saga.first?, 1)))
     }
 
     /// Sagas under way.
