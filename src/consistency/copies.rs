@@ -109,9 +109,7 @@ impl Consistency {
         }
         self.counts.skipped += last - first;
         for version in first..=last {
-            if let Some(commit) = self.commits.shown(key, version) {
-                self.window.record(at - commit.at);
-            }
+            self.count_shown(at, key, version);
         }
         let lag = self.replicas[place]
             .lag

@@ -36,6 +36,8 @@ pub struct Consistency {
     pub(super) wrong_history: Series,
     pub(super) propagation: Distribution,
     pub(super) window: Distribution,
+    /// Per write and replica: until that showed it or a newer one for the first time.
+    pub(super) visible: Distribution,
     pub(super) write_latency: Distribution,
     pub(super) reads: Reads,
     pub(super) guarantees: Guarantees,

@@ -127,8 +127,8 @@ impl Consistency {
 
     /// All figures at an instant.
     pub fn figures(&self, now: Micros, ended: bool) -> Figures {
-        let open = self.commits.open_since().chain(self.open_sides());
-        let mut open: Vec<Micros> = open.map(|since| now - since).collect();
+        let [mut open, _] = self.commits.open_for(now);
+        open.extend(self.open_sides(now));
         open.extend(self.sagas.open_windows(now));
         let mut lag = Level::default();
         let mut age = Age::default();
@@ -142,6 +142,7 @@ impl Consistency {
         let mut measures = Named::from_iter([
             ("propagation", times(&self.propagation, Vec::new())),
             ("inconsistency-window", times(&self.window, open)),
+            ("t-visibility", times(&self.visible, self.unseen(now))),
             ("write-latency", times(&self.write_latency, Vec::new())),
             (
                 "convergence",
