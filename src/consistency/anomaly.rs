@@ -146,6 +146,17 @@ impl Anomaly {
     }
 }
 
+impl Anomaly {
+    /// Whether somebody is harmed by it: sees, holds or loses what they should not. The others are
+    /// signs that it may come to that.
+    pub fn is_harm(self) -> bool {
+        !matches!(
+            self,
+            Self::BlockedPartition | Self::GrowingLag | Self::OverlappingRuns | Self::RunFailed
+        )
+    }
+}
+
 /// How often each anomaly was seen, and when the first ones were.
 #[derive(Clone, Debug, Default)]
 pub struct Anomalies {

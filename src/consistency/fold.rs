@@ -4,6 +4,7 @@ use super::anomaly::{Anomalies, Anomaly};
 use super::commits::{Commit, Commits};
 use super::convergence::Convergence;
 use super::distribution::Distribution;
+use super::histories::Histories;
 use super::keys::Truth;
 use super::level::Share;
 use super::marks::{Mark, Marks};
@@ -30,6 +31,7 @@ pub struct Consistency {
     pub(super) anomalies: Anomalies,
     pub(super) wrong: u64,
     pub(super) wrong_history: Series,
+    pub(super) histories: Histories,
     pub(super) propagation: Distribution,
     pub(super) window: Distribution,
     pub(super) write_latency: Distribution,
@@ -200,7 +202,10 @@ impl Consistency {
                 let is_row = self.miss_row(at, replica, write, why);
                 self.will_not_come(at, replica, write, !is_row);
             }
-            What::Began { write, key } => self.sagas.begin(at, write, key),
+            What::Began { write, key } => {
+                self.sagas.begin(at, write, key);
+                self.note_sagas(at);
+            }
             What::Reserved {
                 node,
                 write,
@@ -226,6 +231,7 @@ impl Consistency {
                 if let Some(first) = self.sagas.end(at, write, how, &mut self.anomalies) {
                     self.window.record(at - first);
                 }
+                self.note_sagas(at);
             }
             What::Fault(fault) => {
                 if matches!(fault, crate::sim::fact::Fault::Crashed(_)) {
