@@ -148,6 +148,17 @@ impl Anomaly {
     }
 }
 
+impl Anomaly {
+    /// Whether somebody is harmed by it: sees, holds or loses what they should not. The others are
+    /// signs that it may come to that.
+    pub fn is_harm(self) -> bool {
+        !matches!(
+            self,
+            Self::BlockedPartition | Self::GrowingLag | Self::OverlappingRuns | Self::RunFailed
+        )
+    }
+}
+
 /// How often each anomaly was seen, when, and what is known of the first and the newest of each kind.
 #[derive(Clone, Debug, Default)]
 pub struct Anomalies {

@@ -160,6 +160,7 @@ impl Consistency {
                 self.wrong - 1
             };
             self.wrong_history.set(at, self.wrong as f64);
+            self.histories.differ(at, place, state.wrong);
         }
         if state.diverged && !diverged {
             self.anomalies.note(at, Anomaly::DivergedKey);

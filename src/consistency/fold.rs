@@ -7,6 +7,7 @@ use super::commits::{Commit, Commits};
 use super::convergence::Convergence;
 use super::distribution::Distribution;
 use super::guarantees::Guarantees;
+use super::histories::Histories;
 use super::keys::Truth;
 use super::level::Share;
 use super::marks::{Mark, Marks};
@@ -34,6 +35,7 @@ pub struct Consistency {
     pub(super) anomalies: Anomalies,
     pub(super) wrong: u64,
     pub(super) wrong_history: Series,
+    pub(super) histories: Histories,
     pub(super) propagation: Distribution,
     pub(super) window: Distribution,
     /// Per write and replica: until that showed it or a newer one for the first time.

@@ -108,6 +108,7 @@ impl Consistency {
         match measure {
             "propagation" => self.propagation.bars(per_decade),
             "inconsistency-window" => self.window.bars(per_decade),
+            "read-age" => self.reads.age.bars(per_decade),
             "saga-duration" => self.sagas.duration.bars(per_decade),
             _ => Vec::new(),
         }

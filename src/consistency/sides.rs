@@ -264,6 +264,7 @@ impl Consistency {
                 } else {
                     self.wrong - 1
                 };
+                self.histories.differ(at, place, wrong);
             }
         }
         self.wrong_history.set(at, self.wrong as f64);

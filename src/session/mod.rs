@@ -427,13 +427,13 @@ impl Session {
     pub fn lag_series(&self) -> Vec<(ReplicaId, Vec<(Micros, f64)>)> {
         let series = self.consistency().lag_history();
         series
-            .map(|(replica, series)| (replica, series.points()))
+            .map(|(replica, series)| (replica, series.points_until(self.now())))
             .collect()
     }
 
     /// How many keys of replicas differ from the truth, over time.
     pub fn stale_series(&self) -> Vec<(Micros, f64)> {
-        self.consistency().wrong_history().points()
+        self.consistency().wrong_history().points_until(self.now())
     }
 
     /// When anomalies were seen, over the whole run.
