@@ -12,6 +12,7 @@ use super::reads::Reads;
 use super::replica::Replica;
 use super::rows::Rows;
 use super::sagas::Sagas;
+use super::screens::Screens;
 use super::series::Series;
 use super::sides::Sides;
 use crate::sim::fact::{ABSENT, Amount, Demise, Fact, Ignored, LetterKind, Merge, Version, What};
@@ -41,6 +42,7 @@ pub struct Consistency {
     pub(super) projection: Projection,
     pub(super) counts: Counts,
     pub(super) sagas: Sagas,
+    pub(super) screens: Screens,
     // Background sync.
     pub(super) rows: Rows,
     pub(super) sides: Sides,
@@ -70,6 +72,7 @@ impl Consistency {
     /// Takes the next fact.
     pub fn fold(&mut self, fact: &Fact) {
         let at = fact.at;
+        self.show_people(fact);
         match fact.what {
             What::Replica {
                 replica,

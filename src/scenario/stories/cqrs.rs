@@ -9,6 +9,8 @@ pub(super) const STORIES: &[Story] = &[
         title: "Bank",
         key: "account",
         value: "balance",
+        screen: "My account",
+        write: "a deposit or a withdrawal",
         names: bank_names,
         sentence: |_| {
             "Withdrawals go to the ledger; balances are read from copies that follow it.".to_owned()
@@ -20,6 +22,8 @@ pub(super) const STORIES: &[Story] = &[
         title: "Shop",
         key: "customer",
         value: "orders",
+        screen: "My orders",
+        write: "an order or a cancellation",
         names: shop_names,
         sentence: |_| {
             "Orders go to the ledger; histories are read from copies that follow it.".to_owned()

@@ -11,6 +11,8 @@ pub(super) const STORIES: &[Story] = &[
         title: "Customer profiles",
         key: "customer",
         value: "city",
+        screen: "City page",
+        write: "a move to another city",
         names: profile_names,
         sentence: |settings| travels("A profile change", settings),
         values: Values::Words(&[
@@ -23,6 +25,8 @@ pub(super) const STORIES: &[Story] = &[
         title: "Power grid",
         key: "meter",
         value: "reading",
+        screen: "Meter display",
+        write: "a meter reading",
         names: power_grid_names,
         sentence: |settings| travels("A meter reading", settings),
         values: Values::Amount("kWh"),

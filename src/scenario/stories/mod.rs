@@ -24,6 +24,10 @@ pub struct Story {
     pub key: &'static str,
     /// What a value is, such as "city".
     pub value: &'static str,
+    /// What stands at the top of a person's screen, such as "My account".
+    pub screen: &'static str,
+    /// What a write of a person is, such as "a deposit or a withdrawal".
+    pub write: &'static str,
     /// What each role is called.
     names: fn(Role) -> Name,
     /// What happens, in one sentence.
@@ -60,6 +64,8 @@ static NO_STORY: Story = Story {
     title: "",
     key: "",
     value: "",
+    screen: "",
+    write: "",
     names: |_| NOBODY,
     sentence: |_| String::new(),
     values: Values::Amount(""),
