@@ -12,6 +12,7 @@ use super::fold::Consistency;
 use super::keys::Truth;
 use super::level::Share;
 use super::reads::Seen;
+use super::survival::Censored;
 use crate::sim::fact::{Amount, Kept, Past, Version, What};
 use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, WriteId};
 use crate::sim::time::Micros;
@@ -175,6 +176,7 @@ impl Consistency {
             pending.pop_front();
             came += 1;
             self.window.record(at - committed);
+            self.visible.record(at - committed);
             if pending.front().is_none_or(|&(next, _)| next > past[other]) {
                 self.propagation.record(at - committed);
                 self.replicas
@@ -262,6 +264,7 @@ impl Consistency {
                 } else {
                     self.wrong - 1
                 };
+                self.histories.differ(at, place, wrong);
             }
         }
         self.wrong_history.set(at, self.wrong as f64);
@@ -274,10 +277,11 @@ impl Consistency {
         oldest.map(|&(_, at)| at).min()
     }
 
-    /// When each write was committed that the other side does not have.
-    pub(super) fn open_sides(&self) -> impl Iterator<Item = Micros> + '_ {
+    /// How long each write has been open that the other side does not have.
+    pub(super) fn open_sides(&self, now: Micros) -> Censored {
         let sides = self.sides.keys.iter().flat_map(|key| &key.here);
-        sides.flat_map(|side| side.pending.iter().map(|&(_, at)| at))
+        let open = sides.flat_map(|side| side.pending.iter().map(|&(_, at)| (now - at, 1)));
+        open.collect()
     }
 
     /// Since when a side of a key has missed something, and how much.
