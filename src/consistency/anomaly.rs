@@ -190,6 +190,11 @@ impl Anomalies {
         &self.kept
     }
 
+    /// How many there were.
+    pub fn total(&self) -> u64 {
+        self.counts.iter().sum()
+    }
+
     /// How often each was seen, those never seen left out.
     pub fn counts(&self) -> Named<u64> {
         let counts = Anomaly::ALL.into_iter().zip(self.counts);

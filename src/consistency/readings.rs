@@ -87,6 +87,11 @@ impl Consistency {
         self.anomalies.ticks()
     }
 
+    /// How many anomalies there were.
+    pub fn anomaly_count(&self) -> u64 {
+        self.anomalies.total()
+    }
+
     /// What went wrong, oldest first, as far as it is kept.
     pub fn incidents(&self) -> &[Incident] {
         self.anomalies.kept()

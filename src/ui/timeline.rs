@@ -2,12 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::chart::chart;
+use super::chart::{chart, names, of_replicas};
 use super::dom::El;
 use super::frame_loop::now_ms;
 use super::stage::Stage;
 use crate::session::Session;
-use crate::sim::time::Micros;
 use crate::view::charts::timeline::{Timeline, chart as timeline_chart};
 use crate::view::text::Measure;
 
@@ -32,18 +31,28 @@ pub fn timeline(stage: Stage) -> El {
         when.get();
         stage.settings.track();
     };
-    let draw = |session: &Session, size, _: Measure<'_>| {
-        let diverging = session.stale_series();
-        let anomalies: Vec<Micros> = session.ticks().iter().map(|tick| tick.0).collect();
+    let draw = |session: &Session, size, measure: Measure<'_>| {
         let now = session.now();
+        let model = session.consistency();
+        let names = names(session);
+        let layers = of_replicas(session, &names, model.differing(now));
+        // Where there are no copies, it is sagas on their way that are neither here nor there.
+        let (differing, unit) = if layers.is_empty() {
+            (model.sagas_under_way(now), ("saga", "sagas", "under way"))
+        } else {
+            (session.stale_series(), ("key", "keys", "differing"))
+        };
         let timeline = Timeline {
-            diverging: &diverging,
-            anomalies: &anomalies,
+            differing: &differing,
+            layers: &layers,
+            unit,
+            anomalies: session.ticks(),
+            anomaly_count: model.anomaly_count(),
             playhead: now,
             known_until: now,
             duration: session.duration().max(now),
         };
-        timeline_chart(&timeline, size)
+        timeline_chart(&timeline, size, measure)
     };
     chart(stage, "timeline", Box::new(follow), Box::new(draw))
 }
