@@ -12,7 +12,7 @@ use super::dom::{El, el, follow, place_of};
 use super::painter::{Painter, Palette};
 use super::stage::Stage;
 use crate::session::Session;
-use crate::sim::ids::{NodeId, ReplicaId};
+use crate::sim::ids::NodeId;
 use crate::sim::time::Micros;
 use crate::view::charts::Chart;
 use crate::view::charts::lag::Series;
@@ -31,12 +31,12 @@ pub fn names(session: &Session) -> Vec<String> {
 pub fn of_replicas<'a>(
     session: &Session,
     names: &'a [String],
-    points: Vec<(ReplicaId, Vec<(Micros, f64)>)>,
+    points: Vec<Vec<(Micros, f64)>>,
 ) -> Vec<Series<'a>> {
     let name = |node: NodeId| names.get(usize::from(node.0)).map_or("", String::as_str);
     let series = points.into_iter().zip(session.replicas());
     series
-        .map(|((_, points), (_, node))| Series {
+        .map(|(points, (_, node))| Series {
             name: name(node),
             points,
         })

@@ -296,8 +296,9 @@ fn figures(report: &Report, name: &str) -> Option<[(&'static str, String); 4]> {
 fn lag(stage: Stage) -> El {
     let draw = |session: &Session, size, measure: Measure<'_>| {
         let names = names(session);
+        let points = session.lag_series().into_iter().map(|of| of.1).collect();
         let lag = Lag {
-            series: &of_replicas(session, &names, session.lag_series()),
+            series: &of_replicas(session, &names, points),
             chosen: None,
             unit: ("write", "writes"),
             empty_because: "no write has been committed",

@@ -32,25 +32,21 @@ pub fn timeline(stage: Stage) -> El {
         stage.settings.track();
     };
     let draw = |session: &Session, size, measure: Measure<'_>| {
-        let now = session.now();
-        let model = session.consistency();
-        let names = names(session);
-        let layers = of_replicas(session, &names, model.differing(now));
+        let (now, known, names) = (session.now(), session.timeline(), names(session));
         // Where there are no copies, it is sagas on their way that are neither here nor there.
-        let (differing, unit) = if layers.is_empty() {
-            (model.sagas_under_way(now), ("saga", "sagas", "under way"))
+        let unit = if known.layers.is_empty() {
+            ("saga", "sagas", "under way")
         } else {
-            (session.stale_series(), ("key", "keys", "differing"))
+            ("key", "keys", "differing")
         };
         let timeline = Timeline {
-            differing: &differing,
-            layers: &layers,
+            differing: &known.whole,
+            layers: &of_replicas(session, &names, known.layers),
             unit,
-            anomalies: session.ticks(),
-            anomaly_count: model.anomaly_count(),
+            anomalies: &known.ticks,
             playhead: now,
-            known_until: now,
-            duration: session.duration().max(now),
+            known_until: known.until,
+            duration: session.duration().max(known.until),
         };
         timeline_chart(&timeline, size, measure)
     };

@@ -5,7 +5,7 @@ use super::lag::{self, Lag, Series};
 use super::outcomes::{self, Ends};
 use super::timeline::{self, Timeline};
 use super::{Chart, visibility};
-use crate::consistency::{Anomaly, Bar, Outcomes, Visible};
+use crate::consistency::{Anomaly, Bar, Outcomes, Tick, Visible};
 use crate::sim::time::{HOUR, Micros};
 use crate::view::geometry::{Point, Rect, Size};
 use crate::view::shape::{Glyph, Shape, Step};
@@ -268,19 +268,20 @@ fn timelines_of_anything() {
             layers.push(Series { name, points });
         }
         let count = numbers.below(3) * numbers.below(700);
-        let mut anomalies: Vec<(Micros, Anomaly)> = (0..count)
-            .map(|_| {
-                let kind = numbers.below(Anomaly::ALL.len() as u64) as usize;
-                (numbers.below(known_until + 1), Anomaly::ALL[kind])
+        let mut anomalies: Vec<Tick> = (0..count)
+            .map(|nth| Tick {
+                at: numbers.below(known_until + 1),
+                what: Anomaly::ALL[numbers.below(Anomaly::ALL.len() as u64) as usize],
+                nth,
+                count: 1 + numbers.below(9) * numbers.below(2),
             })
             .collect();
-        anomalies.sort_by_key(|anomaly| anomaly.0);
+        anomalies.sort_by_key(|anomaly| anomaly.at);
         let input = Timeline {
             differing: &differing,
             layers: &layers,
             unit: ("key", "keys", "differing"),
             anomalies: &anomalies,
-            anomaly_count: count,
             playhead: known_until,
             known_until,
             duration,
@@ -295,8 +296,8 @@ fn timelines_of_anything() {
             .iter()
             .filter(|region| region.target.is_some())
         {
-            let nth = region.target.unwrap_or_default() as usize;
-            let (at, what) = anomalies[nth];
+            let led = anomalies.iter().find(|one| Some(one.nth) == region.target);
+            let (at, what) = led.map(|one| (one.at, one.what)).unwrap();
             let instant = crate::view::units::instant(at);
             assert!(region.words.starts_with(&instant), "{}", region.words);
             let named = region.words.contains(&what.word().replace('-', " "));

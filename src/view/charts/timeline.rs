@@ -1,6 +1,6 @@
 //! The timeline: how much differs when, which anomalies there were, and where now is.
 
-use crate::consistency::Anomaly;
+use crate::consistency::Tick;
 use crate::sim::time::Micros;
 use crate::view::geometry::{Rect, Size};
 use crate::view::ink::Ink;
@@ -11,7 +11,7 @@ use crate::view::units;
 use super::axis::{Scale, time_axis};
 use super::band::{self, Band};
 use super::lag::{Series, value_at};
-use super::ticks::{self, Tick};
+use super::ticks::{self, Group};
 use super::{Chart, LABEL, Region, strips};
 
 /// What to draw.
@@ -23,10 +23,8 @@ pub struct Timeline<'a> {
     pub layers: &'a [Series<'a>],
     /// What is counted, one and many, and what they do: ("key", "keys", "differing").
     pub unit: (&'a str, &'a str, &'a str),
-    /// The first anomalies, in the order of time: their place is their number.
-    pub anomalies: &'a [(Micros, Anomaly)],
-    /// How many there were, those included whose time is not kept.
-    pub anomaly_count: u64,
+    /// When things went wrong, in the order of time.
+    pub anomalies: &'a [Tick],
     /// The instant shown.
     pub playhead: Micros,
     /// How far the run has been computed: the band ends there.
@@ -191,9 +189,9 @@ fn said(input: &Timeline<'_>, at: Micros) -> String {
     words + &band::said(input.layers, at)
 }
 
-fn tick_region(input: &Timeline<'_>, tick: &Tick, size: Size) -> Region {
-    let place = tick.harm.unwrap_or(tick.first);
-    let at = input.anomalies.get(place).map_or(0, |anomaly| anomaly.0);
+fn tick_region(input: &Timeline<'_>, tick: &Group, size: Size) -> Region {
+    let leads_to = input.anomalies.get(tick.harm.unwrap_or(tick.first));
+    let at = leads_to.map_or(0, |anomaly| anomaly.at);
     let area = Rect::new(
         tick.from - REACH,
         0.0,
@@ -203,7 +201,7 @@ fn tick_region(input: &Timeline<'_>, tick: &Tick, size: Size) -> Region {
     Region {
         area,
         words: units::instant(at) + ": " + &ticks::said(tick, input.anomalies),
-        target: Some(place as u64),
+        target: leads_to.map(|anomaly| anomaly.nth),
     }
 }
 
@@ -219,13 +217,15 @@ fn description(input: &Timeline<'_>, peak: (Micros, f64)) -> String {
         words += &units::instant(peak.0);
     }
     words += "; ";
-    words += &units::things(input.anomaly_count, "anomaly", "anomalies");
+    let count = input.anomalies.iter().map(|tick| tick.count).sum();
+    words += &units::things(count, "anomaly", "anomalies");
     words + "."
 }
 
 #[cfg(test)]
 pub(in crate::view) mod tests {
     use super::*;
+    use crate::consistency::Anomaly;
     use crate::sim::time::SECOND;
     use crate::view::charts::properties::check;
     use crate::view::text::estimate;
@@ -242,19 +242,25 @@ pub(in crate::view) mod tests {
             (24 * SECOND, 1.0),
             (26 * SECOND, 2.0),
         ];
-        const ANOMALIES: [(Micros, Anomaly); 5] = [
-            (9 * SECOND, Anomaly::GrowingLag),
-            (15 * SECOND, Anomaly::LostEvent),
-            (15 * SECOND, Anomaly::LostEvent),
-            (15 * SECOND, Anomaly::DivergedKey),
-            (21 * SECOND, Anomaly::RunFailed),
+        const fn one(nth: u64, at: Micros, what: Anomaly, count: u64) -> Tick {
+            Tick {
+                at,
+                what,
+                nth,
+                count,
+            }
+        }
+        const ANOMALIES: [Tick; 4] = [
+            one(0, 9 * SECOND, Anomaly::GrowingLag, 1),
+            one(1, 15 * SECOND, Anomaly::LostEvent, 2),
+            one(2, 15 * SECOND, Anomaly::DivergedKey, 1),
+            one(4, 21 * SECOND, Anomaly::RunFailed, 1),
         ];
         Timeline {
             differing: &DIFFERING,
             layers: &[],
             unit: ("key", "keys", "differing"),
             anomalies: &ANOMALIES,
-            anomaly_count: 5,
             playhead: 23 * SECOND,
             known_until: 28 * SECOND,
             duration: 60 * SECOND,
@@ -355,7 +361,6 @@ pub(in crate::view) mod tests {
         let input = Timeline {
             differing: &[],
             anomalies: &[],
-            anomaly_count: 0,
             playhead: 0,
             known_until: 0,
             duration: 0,
