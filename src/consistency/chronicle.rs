@@ -136,7 +136,7 @@ impl Scribe<'_> {
     pub fn close(&mut self, nth: u64, how: Outcome) {
         if let Some((_, fact)) = self.chronicle.last() {
             let closing = Closing { at: fact.at, how };
-            self.anomalies.close(nth, closing, Some(fact));
+            self.anomalies.close_one(nth, closing, Some(fact));
         }
     }
 }

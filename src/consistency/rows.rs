@@ -163,7 +163,10 @@ impl Consistency {
         let pending = state.first_pending(replica.merge);
         state.show(version, ABSENT);
         for version in pending..=version {
-            self.commits.shown(key, version);
+            // Nobody could have seen it there, so it has no window; that it is gone can be seen at once.
+            if let Some(commit) = self.commits.shown(key, version) {
+                self.visible.record(at - commit.at);
+            }
         }
         let lag = replica.lag.now().saturating_sub(1 + version - pending);
         replica.set_lag(at, lag);

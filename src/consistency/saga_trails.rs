@@ -321,6 +321,7 @@ impl Consistency {
             What::Began { write, key } => {
                 let session = self.marks.get(write).map(|mark| mark.session);
                 self.sagas.begin(at, write, key, session);
+                self.note_sagas(at);
             }
             What::Reserved {
                 node,
@@ -350,6 +351,7 @@ impl Consistency {
                 if let Some(first) = self.sagas.end(at, write, how, &mut scribe) {
                     self.window.record(at - first);
                 }
+                self.note_sagas(at);
             }
             _ => {}
         }

@@ -91,10 +91,10 @@ fn forget(tentative: &mut Ledger<Vec<u64>>, place: u64, id: u64) {
 
 impl Sagas {
     /// How long the windows of sagas under way have been open.
-    pub fn open_windows(&self, now: Micros) -> impl Iterator<Item = Micros> + '_ {
+    pub fn open_windows(&self, now: Micros) -> impl Iterator<Item = (Micros, u32)> + '_ {
         self.open
             .iter()
-            .filter_map(move |(_, saga)| Some(now - saga.first?))
+            .filter_map(move |(_, saga)| Some((now - saga.first?, 1)))
     }
 
     /// Sagas under way.
