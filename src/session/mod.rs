@@ -8,7 +8,7 @@ mod log;
 mod pace;
 
 use crate::consistency::freshness::Freshness;
-use crate::consistency::{Anomaly, Bar, Consistency, Incident, Report, Truth, Visible};
+use crate::consistency::{Bar, Consistency, Incident, Report, Screen, Tick, Truth, Visible};
 use crate::patterns::picture::Picture;
 use crate::run::{Phase, Run};
 use crate::scenario::{
@@ -376,6 +376,11 @@ impl Session {
         self.run.consistency().lag(replica)
     }
 
+    /// What the people who are followed have on their screens, the person at the page first.
+    pub fn screens(&self) -> &[Screen] {
+        self.run.consistency().screens()
+    }
+
     /// How many keys there are, those included that were created on the way.
     pub fn keys(&self) -> u32 {
         let declared = self.settings().count(Key::Keys);
@@ -427,17 +432,17 @@ impl Session {
     pub fn lag_series(&self) -> Vec<(ReplicaId, Vec<(Micros, f64)>)> {
         let series = self.consistency().lag_history();
         series
-            .map(|(replica, series)| (replica, series.points()))
+            .map(|(replica, series)| (replica, series.points_until(self.now())))
             .collect()
     }
 
     /// How many keys of replicas differ from the truth, over time.
     pub fn stale_series(&self) -> Vec<(Micros, f64)> {
-        self.consistency().wrong_history().points()
+        self.consistency().wrong_history().points_until(self.now())
     }
 
-    /// When the first anomalies were seen.
-    pub fn ticks(&self) -> &[(Micros, Anomaly)] {
+    /// When anomalies were seen, over the whole run.
+    pub fn ticks(&self) -> &[Tick] {
         self.consistency().ticks()
     }
 
@@ -449,6 +454,11 @@ impl Session {
     /// What went wrong, oldest first, as far as it is kept.
     pub fn incidents(&self) -> &[Incident] {
         self.consistency().incidents()
+    }
+
+    /// What went wrong as the nth thing, if it is kept.
+    pub fn incident(&self, nth: u64) -> Option<&Incident> {
+        self.consistency().incident(nth)
     }
 
     /// Everything that is measured.
