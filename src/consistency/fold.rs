@@ -1,9 +1,11 @@
 //! The fold itself: takes facts one by one and keeps every measure up to date.
 
 use super::anomaly::{Anomalies, Anomaly};
+use super::commit_order::CommitOrder;
 use super::commits::{Commit, Commits};
 use super::convergence::Convergence;
 use super::distribution::Distribution;
+use super::guarantees::Guarantees;
 use super::keys::Truth;
 use super::level::Share;
 use super::marks::{Mark, Marks};
@@ -27,6 +29,7 @@ pub struct Consistency {
     /// The place in `replicas` of a node's replica, by node.
     pub(super) by_node: Vec<Option<usize>>,
     pub(super) commits: Commits,
+    pub(super) commit_order: CommitOrder,
     pub(super) marks: Marks,
     pub(super) anomalies: Anomalies,
     pub(super) wrong: u64,
@@ -35,6 +38,7 @@ pub struct Consistency {
     pub(super) window: Distribution,
     pub(super) write_latency: Distribution,
     pub(super) reads: Reads,
+    pub(super) guarantees: Guarantees,
     pub(super) convergence: Convergence,
     pub(super) unavailable: Share,
     pub(super) reordered: Share,
@@ -72,7 +76,9 @@ impl Consistency {
     /// Takes the next fact.
     pub fn fold(&mut self, fact: &Fact) {
         let at = fact.at;
-        self.show_people(fact);
+        if !self.guarantees.arrivals.is_empty() && self.guarantees.instant < at {
+            self.settle();
+        }
         match fact.what {
             What::Replica {
                 replica,
@@ -89,12 +95,15 @@ impl Consistency {
                 session,
             } => {
                 self.counts.requested += 1;
+                let (wrote, saw) = self.guarantees.upto(session);
                 self.marks.request(
                     write,
                     Mark {
                         requested: at,
                         session,
                         key,
+                        wrote,
+                        saw,
                         ..Mark::default()
                     },
                 );
@@ -111,15 +120,14 @@ impl Consistency {
                 self.unavailable.record(false);
                 if let Some(mark) = self.marks.get(write) {
                     self.write_latency.record(at - mark.requested);
-                    if mark.version > 0 {
-                        self.reads.learn(at, mark.session, mark.key, mark.version);
-                    }
                 }
+                self.learn_own(at, write);
             }
-            What::Asked { read, key, .. } => {
+            What::Asked { read, session, key } => {
                 let truth = self.truth.get(key as usize);
                 let truth = truth.map_or(0, |truth| truth.version);
                 self.reads.ask(at, read, key, truth);
+                self.watch_question(at, (read, session), key);
             }
             // A pattern without a source has no copies that could be stale.
             What::Read { replica, key, .. } if self.truth.is_empty() => {
@@ -127,21 +135,22 @@ impl Consistency {
             }
             What::Read {
                 read,
-                session,
                 replica,
                 key,
                 version,
                 value,
                 waited,
+                ..
             } => {
-                if let Some(seen) = self.look(at, (read, session), replica, key, waited) {
-                    let found = (replica, key, version, value);
-                    self.watch_view(at, session, found, seen);
+                if let Some(seen) = self.look(at, read, replica, key, waited) {
+                    self.watch_view(at, (replica, key, value), seen);
                 }
+                self.judge_read(at, read, replica, key, version);
             }
             What::Answered { read } => {
                 self.unavailable.record(false);
                 self.reads.answer(at, read);
+                self.guarantees.answer(read);
             }
             What::Applied {
                 replica,
@@ -253,6 +262,7 @@ impl Consistency {
             | What::Restored { .. }
             | What::CaughtUp { .. } => self.fold_projection(at, &fact.what),
         }
+        self.show_people(fact);
     }
 
     fn meet(&mut self, id: ReplicaId, node: NodeId, source: bool, keys: u32, merge: Merge) {
@@ -289,6 +299,7 @@ impl Consistency {
         if let Some(mark) = self.marks.get(write) {
             mark.version = version;
         }
+        self.commit_order.push(write, key, version);
         let missing = self.replicas.len() as u16;
         self.commits.push(Commit {
             write,

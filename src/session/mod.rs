@@ -7,7 +7,7 @@ mod log;
 mod pace;
 
 use crate::consistency::freshness::Freshness;
-use crate::consistency::{Anomaly, Bar, Consistency, Incident, Report, Screen, Truth, Visible};
+use crate::consistency::{Bar, Consistency, Incident, Report, Screen, Tick, Truth, Visible};
 use crate::patterns::picture::Picture;
 use crate::run::{Phase, Run};
 use crate::scenario::{
@@ -434,8 +434,8 @@ impl Session {
         self.consistency().wrong_history().points()
     }
 
-    /// When the first anomalies were seen.
-    pub fn ticks(&self) -> &[(Micros, Anomaly)] {
+    /// When anomalies were seen, over the whole run.
+    pub fn ticks(&self) -> &[Tick] {
         self.consistency().ticks()
     }
 
@@ -447,6 +447,11 @@ impl Session {
     /// What went wrong, oldest first, as far as it is kept.
     pub fn incidents(&self) -> &[Incident] {
         self.consistency().incidents()
+    }
+
+    /// What went wrong as the nth thing, if it is kept.
+    pub fn incident(&self, nth: u64) -> Option<&Incident> {
+        self.consistency().incident(nth)
     }
 
     /// Everything that is measured.
