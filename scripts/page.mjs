@@ -3,7 +3,7 @@
 // this builds the others, and the page loads the one that its address is about.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seal } from './seal.mjs';
@@ -29,16 +29,23 @@ async function released(page) {
     const modules = { [first ?? '']: settle(staging, built, first) };
     for (const name of others) modules[name] = settle(compiled(name, work), 'page', name);
     for (const name of Object.values(modules)) small(name, (wasm, script) => shrink(wasm, script, work));
-    for (const name of readdirSync(staging).filter((name) => name.endsWith('.css'))) {
-      const path = join(staging, name);
-      writeFileSync(path, minified('css', readFileSync(path, 'utf8')));
-    }
-    return page
+    return styled(page, minified)
       .replace(/<link rel="(?:module)?preload"[^>]*>/g, '')
       .replace(/<script type="module">[\s\S]*?<\/script>/, () => `<script type="module">${loader(modules, minified)}</script>`);
   } finally {
     rmSync(work, { recursive: true });
   }
+}
+
+// One style sheet in the place of all, since they compress better together.
+function styled(page, minified) {
+  const LINK = /<link rel="stylesheet" href="\.\/([^"]+\.css)"[^>]*>\s*/g;
+  const sheets = [...page.matchAll(LINK)].map(([, name]) => join(staging, name));
+  const style = minified('css', sheets.map((path) => readFileSync(path, 'utf8')).join('\n'));
+  for (const path of sheets) rmSync(path);
+  const name = `style-${createHash('sha256').update(style).digest('hex').slice(0, 16)}.css`;
+  writeFileSync(join(staging, name), style);
+  return page.replace(LINK, '').replace('</head>', `<link rel="stylesheet" href="./${name}">\n</head>`);
 }
 
 // One of the other modules: the folder of its `page.js` and `page_bg.wasm`.

@@ -16,12 +16,16 @@ export function shrink(wasm, script, work) {
   const roots = exported.filter(({ name }) => called.has(name));
   const graph = join(work, 'graph.json');
   writeFileSync(graph, JSON.stringify(roots.map(({ name }) => ({ name: `glue ${name}`, export: name, root: true }))));
-  binaryen('wasm-metadce', '--graph-file', graph, wasm, '-o', wasm);
+  // With the names of functions (-g), which order them below.
+  binaryen('wasm-metadce', '-g', '--graph-file', graph, wasm, '-o', wasm);
 
   // Once, and after that, so Trunk itself leaves wasm-opt out: code that was made small twice compresses
   // worse. Names go too, since those that wasm-bindgen chose end in hashes, which do not compress at all.
   // Repeated expressions stay: compression finds them more cheaply than the locals that would replace them.
-  const names = binaryen('wasm-opt', '-Oz', '--skip-pass=local-cse', '--strip-producers', '--strip-target-features',
+  // So it does the zeros between pieces of data, and functions that are alike, if they stand side by side:
+  // those of one type or room do by name. Nothing but the far end of the stack is in the lowest KB.
+  const names = binaryen('wasm-opt', '-Oz', '--low-memory-unused', '--skip-pass=local-cse',
+    '--skip-pass=memory-packing', '--reorder-functions-by-name', '--strip-producers', '--strip-target-features',
     '--minify-imports-and-exports-and-modules', wasm, '-o', wasm);
   writeFileSync(script, minified('js', renamed(glue, JSON.parse(names.replace(/,(\s*\])/g, '$1')))));
 }
