@@ -74,7 +74,8 @@ function settle(folder, from, module) {
 // Making a module small takes ten seconds, so what came of it is kept for as long as neither the module
 // nor the recipe changes.
 function small(name, shrink) {
-  const recipe = createHash('sha256').update(readFileSync(new URL('./shrink.mjs', import.meta.url))).digest('hex').slice(0, 8);
+  const written = ['shrink', 'table'].map((name) => readFileSync(new URL(`./${name}.mjs`, import.meta.url)));
+  const recipe = createHash('sha256').update(Buffer.concat(written)).digest('hex').slice(0, 8);
   const store = join(TARGETS, 'pages', recipe);
   const parts = [`${name}_bg.wasm`, `${name}.js`];
   if (parts.every((part) => existsSync(join(store, part)))) {

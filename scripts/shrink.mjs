@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync, transformSync } from 'esbuild';
+import { emptied } from './table.mjs';
 
 // The WebAssembly and the glue that wasm-bindgen wrote for it are known to nobody but each other, so
 // they may leave out what neither calls, and may call the rest by short names.
@@ -18,6 +19,11 @@ export function shrink(wasm, script, work) {
   writeFileSync(graph, JSON.stringify(roots.map(({ name }) => ({ name: `glue ${name}`, export: name, root: true }))));
   // With the names of functions (-g), which order them below.
   binaryen('wasm-metadce', '-g', '--graph-file', graph, wasm, '-o', wasm);
+
+  // Those exports had promises behind them that wait for streams; they are still in the table.
+  const { bytes, taken } = emptied(readFileSync(wasm), /wasm_streams|future_to_promise|jspi/);
+  if (taken > 0 && [...called].some((name) => name.startsWith('into'))) throw new Error('streams are used after all');
+  writeFileSync(wasm, bytes);
 
   // Once, and after that, so Trunk itself leaves wasm-opt out: code that was made small twice compresses
   // worse. Names go too, since those that wasm-bindgen chose end in hashes, which do not compress at all.
