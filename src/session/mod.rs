@@ -3,11 +3,12 @@
 //!
 //! It reads no clock and draws nothing: whoever shows it says how much real time has passed.
 
+mod hindsight;
 mod log;
 mod pace;
 
 use crate::consistency::freshness::Freshness;
-use crate::consistency::{Anomaly, Bar, Consistency, Incident, Report, Truth, Visible};
+use crate::consistency::{Bar, Consistency, Incident, Report, Tick, Truth, Visible};
 use crate::patterns::picture::Picture;
 use crate::run::{Phase, Run};
 use crate::scenario::{
@@ -62,6 +63,8 @@ pub struct Session {
     playhead: f64,
     /// Run up to here without showing it.
     catch_up: Option<Micros>,
+    /// What is known of the time after the instant shown, if the run went back.
+    hindsight: Option<Box<hindsight::Hindsight>>,
     drag: Option<(DragId, Key, Micros)>,
     /// How long the playhead still waits for a drag.
     held_ms: f64,
@@ -86,6 +89,7 @@ impl Session {
             },
             playhead: 0.0,
             catch_up: playhead,
+            hindsight: None,
             drag: None,
             held_ms: 0.0,
             behind: false,
@@ -240,6 +244,7 @@ impl Session {
         self.log.clear();
         self.playhead = 0.0;
         self.catch_up = None;
+        self.hindsight = None;
         self.drag = None;
         self.held_ms = 0.0;
     }
@@ -263,6 +268,7 @@ impl Session {
         };
         self.drag = Some((drag, key, at));
         self.held_ms = LONGEST_DRAG_MS;
+        self.hindsight = None;
         self.run.add_act(Act {
             at,
             what: Deed::Set { key, value },
@@ -288,6 +294,7 @@ impl Session {
     /// is over.
     pub fn perform(&mut self, what: Deed) -> bool {
         let at = self.now() + 1;
+        self.hindsight = None;
         let done = !self.run.is_over() && self.run.add_act(Act { at, what });
         if done && !self.playing && self.catch_up.is_none() {
             self.advance(at, &mut || true);
@@ -420,17 +427,17 @@ impl Session {
     pub fn lag_series(&self) -> Vec<(ReplicaId, Vec<(Micros, f64)>)> {
         let series = self.consistency().lag_history();
         series
-            .map(|(replica, series)| (replica, series.points()))
+            .map(|(replica, series)| (replica, series.points_until(self.now())))
             .collect()
     }
 
     /// How many keys of replicas differ from the truth, over time.
     pub fn stale_series(&self) -> Vec<(Micros, f64)> {
-        self.consistency().wrong_history().points()
+        self.consistency().wrong_history().points_until(self.now())
     }
 
-    /// When the first anomalies were seen.
-    pub fn ticks(&self) -> &[(Micros, Anomaly)] {
+    /// When anomalies were seen, over the whole run.
+    pub fn ticks(&self) -> &[Tick] {
         self.consistency().ticks()
     }
 
@@ -442,6 +449,11 @@ impl Session {
     /// What went wrong, oldest first, as far as it is kept.
     pub fn incidents(&self) -> &[Incident] {
         self.consistency().incidents()
+    }
+
+    /// What went wrong as the nth thing, if it is kept.
+    pub fn incident(&self, nth: u64) -> Option<&Incident> {
+        self.consistency().incident(nth)
     }
 
     /// Everything that is measured.
