@@ -12,11 +12,14 @@ const TARGET = 'wasm32-unknown-unknown';
 const TARGETS = process.env.CARGO_TARGET_DIR ?? 'target';
 // Theory has all patterns and no pictures, a pattern's page the pattern alone.
 const features = (module) => module === 'theory' ? 'event-based,background-sync,saga,cqrs,theory' : `${module},laboratory`;
+// What a page without a link is about, as in src/scenario/presets/mod.rs.
+const OPENING = 'cqrs';
 const staging = process.env.TRUNK_STAGING_DIR;
 const index = join(staging, 'index.html');
 let page = readFileSync(index, 'utf8');
 if (process.env.TRUNK_PROFILE === 'release') page = await released(page);
 writeFileSync(index, seal(page));
+explained(page);
 
 async function released(page) {
   // Needed for a release alone, and so are the packages behind it.
@@ -46,6 +49,13 @@ function styled(page, minified) {
   const name = `style-${createHash('sha256').update(style).digest('hex').slice(0, 16)}.css`;
   writeFileSync(join(staging, name), style);
   return page.replace(LINK, '').replace('</head>', `<link rel="stylesheet" href="./${name}">\n</head>`);
+}
+
+// The page that says what is modelled needs no module. It has the style sheets of the other one.
+function explained(page) {
+  const path = join(staging, 'models.html');
+  const sheets = page.match(/<link rel="stylesheet"[^>]*>/g) ?? [];
+  writeFileSync(path, seal(readFileSync(path, 'utf8').replace('<!-- style sheets -->', () => sheets.join('\n'))));
 }
 
 // One of the other modules: the folder of its `page.js` and `page_bg.wasm`.
@@ -87,13 +97,14 @@ function small(name, shrink) {
   for (const part of parts) copyFileSync(join(staging, part), join(store, part));
 }
 
-// Loads the module of what the address names: theory, or the pattern of a link; the first one where it
-// names none that is known. Both parts are asked for at once.
+// Loads the module of what the address names: theory, or the pattern of a link. A link without a pattern is
+// about the first one, and so is one whose pattern is not known. Both parts are asked for at once.
 function loader(modules, minified) {
   return minified('js', `
     const modules = ${JSON.stringify(modules)};
     let [, word] = /[#&]pattern=([^&]*)/.exec(location.hash) ?? [, location.hash.slice(1)];
     try { word = decodeURIComponent(word) } catch {}
+    if (word === '') word = ${JSON.stringify(OPENING)};
     const name = Object.hasOwn(modules, word) ? modules[word] : ${JSON.stringify(Object.values(modules)[0])};
     const module_or_path = fetch('./' + name + '_bg.wasm');
     const { default: init } = await import('./' + name + '.js');
