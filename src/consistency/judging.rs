@@ -16,6 +16,12 @@ use crate::sim::fact::Version;
 use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId, WriteId};
 use crate::sim::time::Micros;
 
+/// Whether there is a pattern that has copies.
+const HAVE_COPIES: bool = cfg!(any(
+    feature = "event-based",
+    feature = "background-sync",
+    feature = "cqrs"
+));
 /// The view that the source itself is.
 const SOURCE: View = View::MAX;
 
@@ -72,7 +78,7 @@ macro_rules! stores {
 impl Consistency {
     /// Whether there are two sides instead of a source.
     fn is_two_way(&self) -> bool {
-        self.sides.is_on() || self.truth.is_empty()
+        cfg!(feature = "background-sync") && (self.sides.is_on() || self.truth.is_empty())
     }
 
     /// What a key counts as.
@@ -91,7 +97,7 @@ impl Consistency {
         (read, session): (ReadId, SessionId),
         key: KeyIndex,
     ) {
-        if !self.replicas.is_empty() {
+        if HAVE_COPIES && !self.replicas.is_empty() {
             for key in self.counted_as(key) {
                 self.guarantees.ask(at, read, session, key);
             }
@@ -103,7 +109,7 @@ impl Consistency {
         let Some(&mut mark) = self.marks.get(write) else {
             return;
         };
-        if mark.version > 0 {
+        if HAVE_COPIES && mark.version > 0 {
             let key = self.counted_as(mark.key).start + u32::from(mark.is_far);
             self.guarantees.learn(at, mark.session, key, mark.version);
         }
@@ -118,6 +124,9 @@ impl Consistency {
         key: KeyIndex,
         version: Version,
     ) {
+        if !HAVE_COPIES {
+            return;
+        }
         let place = self.place(replica);
         let view = place.map_or(SOURCE, |_| self.projection.view(replica).unwrap_or(0));
         for key in self.counted_as(key) {
@@ -240,6 +249,9 @@ impl Consistency {
     /// Judges what has become visible in an instant that is over. Changes of one instant may have been
     /// made together, in whatever order they were recorded.
     pub(super) fn settle(&mut self) {
+        if !HAVE_COPIES {
+            return;
+        }
         let at = self.guarantees.instant;
         let arrivals = std::mem::take(&mut self.guarantees.arrivals);
         for Arrival { place, write } in &arrivals {

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::chart::{Draw, chart, names, of_replicas};
 use super::dom::{El, el};
 use super::figures::{self, BACKGROUND_SYNC, COPIES, CQRS, EVENT_BASED, SAGA, is_of};
+use super::guarantees::guarantees;
 use super::stage::Stage;
 use crate::consistency::{Measured, Report};
 use crate::session::Session;
@@ -104,6 +105,7 @@ pub fn measures(stage: Stage) -> Vec<El> {
         content.push(lag(stage));
     }
     content.extend(figures::tables(report, pattern));
+    content.push(guarantees(stage, report));
     content
 }
 

@@ -14,6 +14,7 @@ mod dialog;
 mod dom;
 mod figures;
 mod frame_loop;
+mod guarantees;
 mod help;
 mod icon;
 mod keyboard;

@@ -6,6 +6,7 @@
 use leptos::prelude::*;
 
 use super::address::{self, AddressBar, Write};
+use super::guarantees::Bench;
 use crate::patterns::picture::Picture;
 use crate::scenario::{
     Deed, Effect, Key, Link, MOST_ACTS, Param, Pattern, Problem, Settings, Value, find, parse,
@@ -89,6 +90,8 @@ pub struct Stage {
     pub noticed: RwSignal<bool>,
     /// Which tab of the results is shown, by its place.
     pub tab: RwSignal<usize>,
+    /// Where the prices of guarantees are measured.
+    pub bench: Bench,
 }
 
 impl Stage {
@@ -116,6 +119,7 @@ impl Stage {
             chosen: RwSignal::new(None),
             noticed: RwSignal::new(false),
             tab: RwSignal::new(1),
+            bench: Bench::new(),
         };
         stage.note(Write::Replace);
         stage

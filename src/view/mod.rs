@@ -22,6 +22,7 @@ mod gallery_charts;
 mod gallery_runs;
 pub mod geometry;
 mod grid;
+pub mod guarantees;
 pub mod headlines;
 pub mod ink;
 mod labels;
