@@ -336,3 +336,6 @@ impl Consistency {
         person.map_or_else(Default::default, |person| person.figures)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -220,7 +220,7 @@ mod tests {
             ("read latency p95", "no data")
         );
         assert_eq!(values[0], units::duration(12_500));
-        assert_eq!(found("share", 0, [Some(0.5), Some(0.0)]).1[0], "50 %");
+        assert_eq!(found("share", 0, [Some(0.5), Some(0.0)]).1[0], "50.0 %");
         assert_eq!(
             cure(&[(Key::Order, "none", "key"), (Key::Partitions, "4", "1")]),
             "order=key, partitions=1"
