@@ -115,6 +115,11 @@ impl Commits {
         self.kept.front().map(|commit| commit.at)
     }
 
+    /// The oldest open write and all since, in the order of their commits.
+    pub fn all(&self) -> impl Iterator<Item = &Commit> + '_ {
+        self.kept.iter()
+    }
+
     /// Commit times of the open writes.
     pub fn open_since(&self) -> impl Iterator<Item = Micros> + '_ {
         self.kept

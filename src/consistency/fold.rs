@@ -1,6 +1,6 @@
 //! The fold itself: takes facts one by one and keeps every measure up to date.
 
-use super::anomaly::{Anomalies, Anomaly};
+use super::anomaly::Anomalies;
 use super::commits::{Commit, Commits};
 use super::convergence::Convergence;
 use super::distribution::Distribution;
@@ -14,6 +14,8 @@ use super::rows::Rows;
 use super::sagas::Sagas;
 use super::series::Series;
 use super::sides::Sides;
+use super::trails::Trails;
+use super::waits::Waits;
 use crate::sim::fact::{ABSENT, Amount, Demise, Fact, Ignored, LetterKind, Merge, Version, What};
 use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use crate::sim::time::Micros;
@@ -28,6 +30,8 @@ pub struct Consistency {
     pub(super) commits: Commits,
     pub(super) marks: Marks,
     pub(super) anomalies: Anomalies,
+    pub(super) trails: Trails,
+    pub(super) waits: Waits,
     pub(super) wrong: u64,
     pub(super) wrong_history: Series,
     pub(super) propagation: Distribution,
@@ -70,6 +74,7 @@ impl Consistency {
     /// Takes the next fact.
     pub fn fold(&mut self, fact: &Fact) {
         let at = fact.at;
+        self.follow(fact);
         match fact.what {
             What::Replica {
                 replica,
@@ -114,9 +119,8 @@ impl Consistency {
                 }
             }
             What::Asked { read, key, .. } => {
-                let truth = self.truth.get(key as usize);
-                let truth = truth.map_or(0, |truth| truth.version);
-                self.reads.ask(at, read, key, truth);
+                let truth = self.truth.get(key as usize).copied();
+                self.reads.ask(at, read, key, truth.unwrap_or_default());
             }
             // A pattern without a source has no copies that could be stale.
             What::Read { replica, key, .. } if self.truth.is_empty() => {
@@ -133,7 +137,7 @@ impl Consistency {
             } => {
                 if let Some(seen) = self.look(at, (read, session), replica, key, waited) {
                     let found = (replica, key, version, value);
-                    self.watch_view(at, session, found, seen);
+                    self.watch_view(at, (read, session), found, seen);
                 }
             }
             What::Answered { read } => {
@@ -176,11 +180,15 @@ impl Consistency {
             What::Lost { letter, why } => self.lose(at, &letter, why),
             What::Started { write, .. } => self.sagas.attempt(write),
             What::Failed {
-                attempt, blocking, ..
+                node,
+                write,
+                key,
+                attempt,
+                blocking,
             } => {
                 self.counts.failures += 1;
                 if blocking && attempt == 2 {
-                    self.anomalies.note(at, Anomaly::BlockedPartition);
+                    self.block(at, node, write, key);
                 }
             }
             What::Retried { .. } => self.counts.retries += 1,
@@ -195,7 +203,7 @@ impl Consistency {
                 ..
             } => {
                 if why == Demise::BrokerForgot {
-                    self.anomalies.note(at, Anomaly::BrokerForgot);
+                    self.forget_event(at, replica, write);
                 }
                 let is_row = self.miss_row(at, replica, write, why);
                 self.will_not_come(at, replica, write, !is_row);
@@ -248,8 +256,9 @@ impl Consistency {
             | What::Resumed { .. }
             | What::RebuildBegan { .. }
             | What::Restored { .. }
-            | What::CaughtUp { .. } => self.fold_projection(at, &fact.what),
+            | What::CaughtUp { .. } => self.fold_projection(fact),
         }
+        self.close(fact);
     }
 
     fn meet(&mut self, id: ReplicaId, node: NodeId, source: bool, keys: u32, merge: Merge) {
@@ -298,7 +307,7 @@ impl Consistency {
             let lag = self.replicas[place].lag.now() + 1;
             // What waits for the next run of a job does not grow without end.
             if self.replicas[place].set_lag(at, lag) && !self.rows.is_scheduled {
-                self.anomalies.note(at, Anomaly::GrowingLag);
+                self.lag_behind(at, place);
             }
             if value == ABSENT {
                 self.vanish(at, place, key, version);

@@ -31,6 +31,14 @@ pub struct Mark {
     pub applied: Replicas,
     /// Replicas that it will not reach.
     pub gone: Replicas,
+    /// Replicas of which it turned out that it will not reach them by itself, put aside or lost.
+    pub denied: Replicas,
+    /// Where its story is told, counted from 1.
+    pub story: u32,
+    /// When it was committed.
+    pub committed: Micros,
+    /// The write of its key before it.
+    pub before: Option<WriteId>,
 }
 
 /// Marks of the newest writes, by [`WriteId`].
@@ -57,6 +65,7 @@ impl Marks {
     pub fn clear_applied(&mut self, replicas: Replicas) {
         for mark in &mut self.kept {
             mark.applied &= !replicas;
+            mark.denied &= !replicas;
         }
     }
 

@@ -7,10 +7,11 @@ use super::distribution::Distribution;
 use super::fold::Consistency;
 use super::level::Share;
 use super::named::Named;
+use super::read_incidents::Met;
 use super::reads::Seen;
 use super::report::Kept;
-use crate::sim::fact::{Amount, Version, What};
-use crate::sim::ids::{KeyIndex, ReplicaId, SessionId};
+use crate::sim::fact::{Amount, Fact, Version, What};
+use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId};
 use crate::sim::ledger::Ledger;
 use crate::sim::time::Micros;
 
@@ -24,7 +25,7 @@ pub struct Projection {
     views: Vec<Option<u16>>,
     several: bool,
     /// Replicas that were emptied and have not caught up.
-    rebuilding: Vec<ReplicaId>,
+    rebuilding: Vec<(ReplicaId, Fact)>,
     /// The newest version that each session saw, by session and key, in each view.
     seen: Ledger<Vec<(u16, Version)>>,
     pub(super) refused: u64,
@@ -58,15 +59,20 @@ impl Projection {
         self.several |= view > 0;
     }
 
-    /// A session sees a version of a key in a view; whether it had seen a newer one there, if it had
-    /// seen any.
+    /// The fact by which a rebuild of a replica began that goes on where people see it.
+    pub(super) fn rebuild_of(&self, replica: ReplicaId) -> Option<Fact> {
+        let going = self.rebuilding.iter().find(|(of, _)| *of == replica);
+        going.map(|(_, began)| *began)
+    }
+
+    /// A session sees a version of a key in a view; what it had seen there before, if anything.
     fn see(
         &mut self,
         session: SessionId,
         view: u16,
         key: KeyIndex,
         version: Version,
-    ) -> Option<bool> {
+    ) -> Option<Version> {
         let place = u64::from(session.0) << 32 | u64::from(key);
         let Some(known) = self.seen.get_mut(place) else {
             if self.seen.len() < MOST_SEEN {
@@ -78,9 +84,7 @@ impl Projection {
             known.push((view, version));
             return None;
         };
-        let went_back = version < *before;
-        *before = version;
-        Some(went_back)
+        Some(std::mem::replace(before, version))
     }
 }
 
@@ -113,12 +117,13 @@ impl Consistency {
     }
 
     /// Takes a fact of commands and projections.
-    pub(super) fn fold_projection(&mut self, at: Micros, what: &What) {
+    pub(super) fn fold_projection(&mut self, fact: &Fact) {
         if !cfg!(feature = "cqrs") {
             return;
         }
+        let at = fact.at;
         let figures = &mut self.projection;
-        match *what {
+        match fact.what {
             What::Shows { replica, view } => figures.meet(replica, view),
             What::Declined { .. } => {
                 figures.refused += 1;
@@ -127,7 +132,7 @@ impl Consistency {
             What::Conflicted { .. } => figures.conflicts += 1,
             What::Overdrawn { .. } => {
                 figures.overdrafts += 1;
-                self.anomalies.note(at, Anomaly::Overdraft);
+                self.overdraw(fact);
             }
             What::Resumed {
                 applied,
@@ -142,7 +147,7 @@ impl Consistency {
                 replica,
                 emptied: true,
             } => {
-                figures.rebuilding.push(replica);
+                figures.rebuilding.push((replica, *fact));
                 self.empty(at, replica);
             }
             What::Restored {
@@ -152,7 +157,7 @@ impl Consistency {
                 value,
             } => self.restore(at, replica, key, version, value),
             What::CaughtUp { replica, took } => {
-                figures.rebuilding.retain(|other| *other != replica);
+                figures.rebuilding.retain(|(other, _)| *other != replica);
                 figures.catch_up.record(took);
             }
             _ => {}
@@ -163,34 +168,44 @@ impl Consistency {
     pub(super) fn watch_view(
         &mut self,
         at: Micros,
-        session: SessionId,
+        (read, session): (ReadId, SessionId),
         (replica, key, version, value): (ReplicaId, KeyIndex, Version, Amount),
         seen: Seen,
     ) {
+        let met = Met {
+            session,
+            replica,
+            key,
+            read: Some(read),
+            missing: seen.first_missed,
+            other: None,
+            count: seen.behind,
+        };
+        if let Some(missing) = seen.own_missed {
+            let missing = Some(missing);
+            self.violated(at, Anomaly::ReadYourWrites, Met { missing, ..met });
+        }
         let Some(view) = self.projection.view(replica) else {
             self.projection.write_model_reads += u64::from(!self.projection.views.is_empty());
             return;
         };
-        if seen.missed_own == Some(true) {
-            self.anomalies.note(at, Anomaly::ReadYourWrites);
+        if seen.behind > 0 && self.projection.rebuild_of(replica).is_some() {
+            self.stale_while_rebuilt(at, met);
         }
-        if seen.behind > 0 && self.projection.rebuilding.contains(&replica) {
-            self.anomalies.note(at, Anomaly::StaleDuringRebuild);
-        }
-        if let Some(back) = self.projection.see(session, view, key, version) {
-            self.projection.went_back.record(back);
-            if back {
-                self.anomalies.note(at, Anomaly::WentBackInTime);
+        if let Some(before) = self.projection.see(session, view, key, version) {
+            self.projection.went_back.record(version < before);
+            if version < before {
+                self.go_back(at, met, before);
             }
         }
         if self.projection.several {
-            let differs = self.replicas.iter().any(|other| {
+            let other = self.replicas.iter().position(|other| {
                 self.projection.view(other.id) != Some(view)
                     && other.keys[key as usize].value() != value
             });
-            self.projection.disagree.record(differs);
-            if differs {
-                self.anomalies.note(at, Anomaly::ViewsDisagree);
+            self.projection.disagree.record(other.is_some());
+            if let Some(other) = other {
+                self.disagree(at, met, other);
             }
         }
     }
@@ -235,6 +250,7 @@ impl Consistency {
         for missed in missed {
             let shown: Option<Commit> = self.commits.shown(key, missed);
             if let Some(commit) = shown {
+                self.end_story(commit.write);
                 self.window.record(at - commit.at);
             }
         }

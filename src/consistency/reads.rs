@@ -3,7 +3,7 @@
 //! A read of several keys counts once for each key.
 
 use super::distribution::Distribution;
-use super::keys::KeyState;
+use super::keys::{KeyState, Truth};
 use super::level::Share;
 use crate::sim::fact::{Merge, Version};
 use crate::sim::ids::{KeyIndex, ReadId, SessionId};
@@ -37,7 +37,7 @@ pub struct Reads {
 struct OpenRead {
     asked: Micros,
     /// The truth about each key when it was asked for.
-    keys: Vec<(KeyIndex, Version)>,
+    keys: Vec<(KeyIndex, Truth)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +55,8 @@ pub struct Seen {
     pub first_missed: Option<Version>,
     /// Whether it missed a write of the session itself; none if the session had written nothing.
     pub missed_own: Option<bool>,
+    /// The oldest of those that it missed, if it missed one.
+    pub own_missed: Option<Version>,
 }
 
 fn place(session: SessionId, key: KeyIndex) -> u64 {
@@ -63,7 +65,7 @@ fn place(session: SessionId, key: KeyIndex) -> u64 {
 
 impl Reads {
     /// A person asked for a key, of which this was the truth.
-    pub fn ask(&mut self, at: Micros, read: ReadId, key: KeyIndex, truth: Version) {
+    pub fn ask(&mut self, at: Micros, read: ReadId, key: KeyIndex, truth: Truth) {
         if let Some(open) = self.open.get_mut(read.0) {
             open.keys.push((key, truth));
             return;
@@ -104,28 +106,38 @@ impl Reads {
     ) -> Option<Seen> {
         let open = self.open.get(read.0)?;
         let (_, truth) = *open.keys.iter().find(|(asked, _)| *asked == key)?;
+        let truth = truth.version;
         let own = self.own.get(place(session, key));
         let own = own.map_or(&[][..], Vec::as_slice).iter();
         let mut own = own.filter(|own| own.acknowledged <= open.asked).peekable();
         let has_own = own.peek().is_some();
-        let (behind, first_missed, missed_own) = match state {
-            None => (0, None, false),
+        let (behind, first_missed, own_missed) = match state {
+            None => (0, None, None),
             Some((state, merge)) => (
                 state.missing_upto(merge, truth),
                 state.first_missing_upto(merge, truth),
-                own.any(|own| !state.reflects(merge, own.version)),
+                own.map(|own| own.version)
+                    .find(|&own| !state.reflects(merge, own)),
             ),
         };
         Some(Seen {
             behind,
             first_missed,
-            missed_own: has_own.then_some(missed_own),
+            missed_own: has_own.then_some(own_missed.is_some()),
+            own_missed,
         })
     }
 
     /// When a person asked, if the read is awaited.
     pub fn asked_at(&self, read: ReadId) -> Option<Micros> {
         self.open.get(read.0).map(|open| open.asked)
+    }
+
+    /// When a person asked for a key, and what was true of it then, if the read is awaited.
+    pub fn asked(&self, read: ReadId, key: KeyIndex) -> Option<(Micros, Truth)> {
+        let open = self.open.get(read.0)?;
+        let (_, truth) = open.keys.iter().find(|(asked, _)| *asked == key)?;
+        Some((open.asked, *truth))
     }
 
     /// Counts what a read of one key came to; `age` is that of the oldest write it missed.
@@ -170,10 +182,14 @@ mod tests {
         key
     }
 
+    fn truth(version: Version) -> Truth {
+        Truth { version, value: 0 }
+    }
+
     #[test]
     fn a_read_is_held_against_the_truth_when_it_was_asked() {
         let mut reads = Reads::default();
-        reads.ask(10, READ, 7, 2);
+        reads.ask(10, READ, 7, truth(2));
         let behind = store(Merge::Replace, &[1]);
         let seen =
             |key, state: &KeyState| reads.found(READ, ME, key, Some((state, Merge::Replace)));
@@ -181,6 +197,7 @@ mod tests {
             behind: 1,
             first_missed: Some(2),
             missed_own: None,
+            own_missed: None,
         };
         assert_eq!(seen(7, &behind), Some(expected));
         // A version committed since then is no reason to complain, nor is one that came early.
@@ -192,7 +209,7 @@ mod tests {
     #[test]
     fn changes_are_missed_one_by_one() {
         let mut reads = Reads::default();
-        reads.ask(10, READ, 7, 4);
+        reads.ask(10, READ, 7, truth(4));
         let gaps = store(Merge::Add, &[1, 3]);
         let seen = reads.found(READ, ME, 7, Some((&gaps, Merge::Add)));
         let (behind, first) = seen.map(|seen| (seen.behind, seen.first_missed)).unwrap();
@@ -203,11 +220,12 @@ mod tests {
     fn the_source_misses_nothing() {
         let mut reads = Reads::default();
         reads.learn(5, ME, 7, 2);
-        reads.ask(10, READ, 7, 2);
+        reads.ask(10, READ, 7, truth(2));
         let expected = Seen {
             behind: 0,
             first_missed: None,
             missed_own: Some(false),
+            own_missed: None,
         };
         assert_eq!(reads.found(READ, ME, 7, None), Some(expected));
     }
@@ -223,7 +241,7 @@ mod tests {
             (9, ME, 8, None),
         ] {
             let mut reads = Reads::default();
-            reads.ask(10, READ, 7, 2);
+            reads.ask(10, READ, 7, truth(2));
             reads.learn(learnt, who, key, 2);
             let seen = reads.found(READ, ME, 7, Some((&store, Merge::Replace)));
             assert_eq!(seen.unwrap().missed_own, missed, "{learnt} {who:?} {key}");
@@ -233,8 +251,8 @@ mod tests {
     #[test]
     fn a_read_that_got_lost_has_no_latency_and_finds_nothing() {
         let mut reads = Reads::default();
-        reads.ask(10, READ, 7, 1);
-        reads.ask(10, ReadId(2), 7, 1);
+        reads.ask(10, READ, 7, truth(1));
+        reads.ask(10, ReadId(2), 7, truth(1));
         reads.lose(READ);
         reads.answer(30, READ);
         reads.answer(30, ReadId(2));
@@ -247,7 +265,7 @@ mod tests {
     fn what_is_awaited_and_remembered_is_bounded() {
         let mut reads = Reads::default();
         for read in 0..=MOST_OPEN as u64 {
-            reads.ask(0, ReadId(read), 0, 1);
+            reads.ask(0, ReadId(read), 0, truth(1));
         }
         assert_eq!(reads.open.len(), MOST_OPEN);
         assert_eq!(

@@ -147,7 +147,7 @@ impl Consistency {
             0
         };
         self.counts.effects += 1;
-        self.advance(at, place, key, version, ABSENT);
+        self.advance(at, place, key, version, ABSENT, None);
     }
 
     /// A row that a replica never had is gone: it misses nothing.
@@ -159,11 +159,13 @@ impl Consistency {
         }
         let pending = state.first_pending(replica.merge);
         state.show(version, ABSENT);
-        for version in pending..=version {
-            self.commits.shown(key, version);
-        }
         let lag = replica.lag.now().saturating_sub(1 + version - pending);
         replica.set_lag(at, lag);
+        for version in pending..=version {
+            if let Some(commit) = self.commits.shown(key, version) {
+                self.end_story(commit.write);
+            }
+        }
     }
 
     /// A run still carried a row that the replica never had and that is deleted since: it misses the

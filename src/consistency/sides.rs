@@ -282,6 +282,7 @@ impl Consistency {
             behind: missed.map_or(0, |(_, behind)| behind),
             first_missed: None,
             missed_own: None,
+            own_missed: None,
         };
         let age = missed.map_or(0, |(since, _)| at - since);
         self.reads.count(seen, age, 0);
