@@ -8,7 +8,7 @@ use super::keys::Truth;
 use super::marks::Replicas;
 use super::waits::Until;
 use crate::sim::fact::{Fact, Merge, Version, What};
-use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
+use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, SessionId, WriteId};
 use crate::sim::time::Micros;
 
 impl Consistency {
@@ -72,7 +72,7 @@ impl Consistency {
             }
         }
         if let Some(how) = has.filter(|_| !waits) {
-            self.anomalies.end(nth, how);
+            self.anomalies.has_ended(nth, how);
         }
     }
 
@@ -170,10 +170,10 @@ impl Consistency {
         let (write, newest) = match (merge, state.first_gone()) {
             // It had the newest version and went back.
             (Merge::Replace, _) if state.has_had(merge, truth.version) => {
-                (state.by(), self.write_of(key, truth.version))
+                (state.by(), self.commit_order.write(key, truth.version))
             }
-            (Merge::Replace, _) => (self.write_of(key, truth.version), None),
-            (Merge::Add, Some(gone)) => (self.write_of(key, gone), None),
+            (Merge::Replace, _) => (self.commit_order.write(key, truth.version), None),
+            (Merge::Add, Some(gone)) => (self.commit_order.write(key, gone), None),
             (Merge::Add, None) => (state.doubled_by(), None),
         };
         if merge == Merge::Replace {
@@ -202,7 +202,7 @@ impl Consistency {
         self.anomalies.record(incident);
     }
 
-    fn writer(&mut self, write: Option<WriteId>) -> Option<crate::sim::ids::SessionId> {
+    fn writer(&mut self, write: Option<WriteId>) -> Option<SessionId> {
         self.marks.get(write?).map(|mark| mark.session)
     }
 

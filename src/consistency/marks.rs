@@ -21,8 +21,14 @@ pub struct Mark {
     pub session: SessionId,
     /// Its key.
     pub key: KeyIndex,
-    /// Its version; 0 until it is committed.
+    /// Its version; 0 until it is committed. In a two-way sync its number among the writes of its side.
     pub version: Version,
+    /// Whether it was made at the target's side of a two-way sync.
+    pub is_far: bool,
+    /// How many writes its session had made that it knew of when it asked for this one.
+    pub wrote: u32,
+    /// How many things its session had been shown then.
+    pub saw: u32,
     /// Replicas whose node received it.
     pub delivered: Replicas,
     /// Replicas whose node received it more than once.
@@ -37,8 +43,6 @@ pub struct Mark {
     pub story: u32,
     /// When it was committed.
     pub committed: Micros,
-    /// The write of its key before it.
-    pub before: Option<WriteId>,
 }
 
 /// Marks of the newest writes, by [`WriteId`].

@@ -38,6 +38,7 @@ impl Consistency {
                 if let Some(read) = letter.read() {
                     self.unavailable.record(true);
                     self.reads.lose(read);
+                    self.guarantees.lose(read);
                 }
             }
             LetterKind::Take

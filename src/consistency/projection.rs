@@ -1,8 +1,6 @@
 //! What is measured where commands and questions have models of their own: conflicts and overdrafts on
 //! one side; views that disagree, that go back in time and that are rebuilt on the other.
 
-use super::anomaly::Anomaly;
-use super::commits::Commit;
 use super::distribution::Distribution;
 use super::fold::Consistency;
 use super::level::Share;
@@ -12,11 +10,7 @@ use super::reads::Seen;
 use super::report::Kept;
 use crate::sim::fact::{Amount, Fact, Version, What};
 use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId};
-use crate::sim::ledger::Ledger;
 use crate::sim::time::Micros;
-
-/// The most keys of a session that are remembered together with what it saw there.
-const MOST_SEEN: usize = 50_000;
 
 /// The figures of this file.
 #[derive(Clone, Debug, Default)]
@@ -26,8 +20,6 @@ pub struct Projection {
     several: bool,
     /// Replicas that were emptied and have not caught up.
     rebuilding: Vec<(ReplicaId, Fact)>,
-    /// The newest version that each session saw, by session and key, in each view.
-    seen: Ledger<Vec<(u16, Version)>>,
     pub(super) refused: u64,
     pub(super) conflicts: u64,
     pub(super) overdrafts: u64,
@@ -38,7 +30,8 @@ pub struct Projection {
     pub(super) catch_up: Distribution,
     /// Of the reads of a key that another view shows too: whether that showed something else.
     pub(super) disagree: Share,
-    /// Of the reads of a key that the session had seen before in this view: whether it was newer then.
+    /// Of the reads of a key of which the session had been shown a write before in the same view:
+    /// whether something of that was missing.
     pub(super) went_back: Share,
 }
 
@@ -48,7 +41,8 @@ impl Projection {
         !self.views.is_empty()
     }
 
-    fn view(&self, replica: ReplicaId) -> Option<u16> {
+    /// The view that a replica shows.
+    pub fn view(&self, replica: ReplicaId) -> Option<u16> {
         self.views.get(usize::from(replica.0)).copied().flatten()
     }
 
@@ -63,28 +57,6 @@ impl Projection {
     pub(super) fn rebuild_of(&self, replica: ReplicaId) -> Option<Fact> {
         let going = self.rebuilding.iter().find(|(of, _)| *of == replica);
         going.map(|(_, began)| *began)
-    }
-
-    /// A session sees a version of a key in a view; what it had seen there before, if anything.
-    fn see(
-        &mut self,
-        session: SessionId,
-        view: u16,
-        key: KeyIndex,
-        version: Version,
-    ) -> Option<Version> {
-        let place = u64::from(session.0) << 32 | u64::from(key);
-        let Some(known) = self.seen.get_mut(place) else {
-            if self.seen.len() < MOST_SEEN {
-                self.seen.insert(place, vec![(view, version)]);
-            }
-            return None;
-        };
-        let Some((_, before)) = known.iter_mut().find(|(of, _)| *of == view) else {
-            known.push((view, version));
-            return None;
-        };
-        Some(std::mem::replace(before, version))
     }
 }
 
@@ -169,34 +141,23 @@ impl Consistency {
         &mut self,
         at: Micros,
         (read, session): (ReadId, SessionId),
-        (replica, key, version, value): (ReplicaId, KeyIndex, Version, Amount),
+        (replica, key, value): (ReplicaId, KeyIndex, Amount),
         seen: Seen,
     ) {
         let met = Met {
             session,
             replica,
             key,
-            read: Some(read),
+            read,
             missing: seen.first_missed,
-            other: None,
             count: seen.behind,
         };
-        if let Some(missing) = seen.own_missed {
-            let missing = Some(missing);
-            self.violated(at, Anomaly::ReadYourWrites, Met { missing, ..met });
-        }
         let Some(view) = self.projection.view(replica) else {
             self.projection.write_model_reads += u64::from(!self.projection.views.is_empty());
             return;
         };
         if seen.behind > 0 && self.projection.rebuild_of(replica).is_some() {
             self.stale_while_rebuilt(at, met);
-        }
-        if let Some(before) = self.projection.see(session, view, key, version) {
-            self.projection.went_back.record(version < before);
-            if version < before {
-                self.go_back(at, met, before);
-            }
         }
         if self.projection.several {
             let other = self.replicas.iter().position(|other| {
@@ -216,6 +177,7 @@ impl Consistency {
             return;
         };
         self.marks.clear_applied(1 << place);
+        self.guarantees.set_back(place);
         let mut lag = 0;
         for (state, truth) in self.replicas[place].keys.iter_mut().zip(&self.truth) {
             state.empty(at);
@@ -239,6 +201,7 @@ impl Consistency {
         let Some(place) = self.place(replica) else {
             return;
         };
+        self.guarantees.set_back(place);
         let merge = self.replicas[place].merge;
         let truth = self.truth[key as usize];
         let state = &mut self.replicas[place].keys[key as usize];
@@ -248,11 +211,7 @@ impl Consistency {
         let lag = self.replicas[place].lag.now() + after;
         self.replicas[place].set_lag(at, lag.saturating_sub(before));
         for missed in missed {
-            let shown: Option<Commit> = self.commits.shown(key, missed);
-            if let Some(commit) = shown {
-                self.end_story(commit.write);
-                self.window.record(at - commit.at);
-            }
+            self.count_shown(at, key, missed);
         }
         self.judge(at, place, key);
     }

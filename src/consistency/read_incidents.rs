@@ -3,11 +3,11 @@
 
 use super::anomaly::Anomaly;
 use super::fold::Consistency;
-use super::incident::Incident;
-use super::keys::Truth;
+use super::guarantees::Violation;
+use super::incident::{Incident, Outcome};
 use super::waits::Until;
 use crate::sim::fact::Version;
-use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId, WriteId};
+use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId};
 use crate::sim::time::Micros;
 
 /// What a person met at a copy.
@@ -19,59 +19,61 @@ pub(super) struct Met {
     pub replica: ReplicaId,
     /// The key.
     pub key: KeyIndex,
-    /// The read in which they met it; none if it lies in what the copy shows.
-    pub read: Option<ReadId>,
+    /// The read in which they met it.
+    pub read: ReadId,
     /// The oldest version that is missing there and should not be.
     pub missing: Option<Version>,
-    /// The write beside it: the one that was seen earlier, or that is visible without what it follows.
-    pub other: Option<WriteId>,
     /// How many are missing.
     pub count: u64,
 }
 
 impl Consistency {
     /// A guarantee that a session was not given.
-    pub(super) fn violated(&mut self, at: Micros, what: Anomaly, met: Met) {
-        if let Some((incident, place)) = self.meeting(at, what, met) {
-            let nth = self.anomalies.record(incident);
-            self.await_missing(nth, place, met.key, met.missing);
-        }
+    pub(super) fn tell_violation(&mut self, violation: &Violation) {
+        let incident = violation.incident();
+        let missing = violation.lacks.and_then(|write| self.marks.get(write));
+        let missing = missing.map(|mark| mark.version);
+        let (key, place) = (violation.key, self.place(violation.replica));
+        // A two-way sync has no one order of versions, and the source itself lacks nothing.
+        let (Some(place), false) = (place, self.sides.is_on()) else {
+            self.anomalies.record(incident);
+            return;
+        };
+        let mut incident = self.showing(incident, place, key);
+        let truth = incident.truth.map_or(0, |truth| truth.version);
+        let replica = &self.replicas[place];
+        incident.count = replica.keys[key as usize].missing_upto(replica.merge, truth);
+        self.miss(&mut incident, place, key, missing);
+        let nth = self.anomalies.record(incident);
+        self.await_missing(nth, place, key, missing);
     }
 
     /// What a person met: what the copy showed, what was true when they asked, and the story of what was
     /// missing.
-    pub(super) fn meeting(
-        &mut self,
-        at: Micros,
-        what: Anomaly,
-        met: Met,
-    ) -> Option<(Incident, usize)> {
-        let Met { replica, key, .. } = met;
-        let place = self.place(replica)?;
-        let mut incident = Incident::new(at, what);
-        incident.session = Some(met.session);
-        incident.node = Some(self.replicas[place].node);
-        incident.replica = Some(replica);
-        incident.key = Some(key);
-        incident.other = met.other;
-        incident.read = met.read;
-        incident.count = met.count;
-        let state = self.replicas[place].keys.get(key as usize)?;
-        incident.found = Some(Truth {
-            version: state.shown(),
-            value: state.value(),
-        });
-        let asked = met.read.and_then(|read| self.reads.asked(read, key));
-        incident.asked = asked.map(|(at, _)| at);
-        incident.truth = asked
-            .map(|(_, truth)| truth)
-            .or_else(|| self.truth.get(key as usize).copied());
-        self.miss(&mut incident, place, key, met.missing);
-        if let Some(began) = self.projection.rebuild_of(replica) {
-            let nth = incident.trail.partition_point(|fact| fact.at <= began.at);
-            incident.trail.insert(nth, began);
-        }
+    fn meeting(&mut self, at: Micros, what: Anomaly, met: Met) -> Option<(Incident, usize)> {
+        let place = self.place(met.replica)?;
+        let incident = Incident {
+            session: Some(met.session),
+            replica: Some(met.replica),
+            key: Some(met.key),
+            read: Some(met.read),
+            count: met.count,
+            ..Incident::new(at, what)
+        };
+        let mut incident = self.showing(incident, place, met.key);
+        self.miss(&mut incident, place, met.key, met.missing);
         Some((incident, place))
+    }
+
+    /// The incident with what the copy shows and with what was true when the person asked, or else is.
+    fn showing(&self, mut incident: Incident, place: usize, key: KeyIndex) -> Incident {
+        incident.node = Some(self.replicas[place].node);
+        incident.found = self.shown(self.replicas[place].id, key);
+        let asked = incident.read.and_then(|read| self.reads.asked(read, key));
+        incident.asked = asked.map(|(at, _)| at);
+        let truth = asked.map(|(_, truth)| truth);
+        incident.truth = truth.or_else(|| self.truth(key));
+        incident
     }
 
     /// Says of an incident which version it misses at a copy.
@@ -82,9 +84,14 @@ impl Consistency {
         key: KeyIndex,
         missing: Option<Version>,
     ) {
-        let write = missing.and_then(|missing| self.write_of(key, missing));
+        let write = missing.and_then(|missing| self.commit_order.write(key, missing));
         if let Some(write) = write {
             self.tell_of(incident, write, Some(place));
+        }
+        let replica = self.replicas[place].id;
+        if let Some(began) = self.projection.rebuild_of(replica) {
+            let nth = incident.trail.partition_point(|fact| fact.at <= began.at);
+            incident.trail.insert(nth, began);
         }
     }
 
@@ -93,33 +100,14 @@ impl Consistency {
         let Some(missing) = missing else {
             return;
         };
-        let write = self.write_of(key, missing);
+        let write = self.commit_order.write(key, missing);
         let mark = write.and_then(|write| self.marks.get(write).copied());
         if mark.is_some_and(|mark| mark.denied >> place & 1 == 1) {
-            self.anomalies.end(nth, super::incident::Outcome::Never);
+            self.anomalies.has_ended(nth, Outcome::Never);
             self.await_key(nth, place, key, Until::Comes(missing));
         } else {
             self.await_key(nth, place, key, Until::Shows(missing));
         }
-    }
-
-    /// A person saw an older version of a key than the one that they had seen before.
-    pub(super) fn go_back(&mut self, at: Micros, met: Met, before: Version) {
-        let Some(place) = self.place(met.replica) else {
-            return;
-        };
-        let replica = &self.replicas[place];
-        let state = &replica.keys[met.key as usize];
-        let missing = state.first_missing_upto(replica.merge, before);
-        let count = state.missing_upto(replica.merge, before);
-        let other = self.write_of(met.key, before);
-        let met = Met {
-            missing,
-            other,
-            count,
-            ..met
-        };
-        self.violated(at, Anomaly::WentBackInTime, met);
     }
 
     /// A person read something stale from a view that is being rebuilt.

@@ -12,7 +12,8 @@ use super::fold::Consistency;
 use super::keys::Truth;
 use super::level::Share;
 use super::reads::Seen;
-use crate::sim::fact::{Amount, Kept, Past, What};
+use super::survival::Censored;
+use crate::sim::fact::{Amount, Kept, Past, Version, What};
 use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, WriteId};
 use crate::sim::time::Micros;
 
@@ -56,6 +57,17 @@ impl Sides {
     /// Whether there are two sides.
     pub fn is_on(&self) -> bool {
         self.is_on
+    }
+
+    /// How many writes of one of its sides the value of a key reflects at a store; none if the store does
+    /// not hold it. A key counts as two here: twice its number is its source's side of it.
+    pub fn has(&self, stores: usize, place: usize, counted_as: KeyIndex) -> Option<Version> {
+        let target = stores.checked_sub(1).filter(|&target| target > 0)?;
+        let (key, side) = (counted_as as usize / 2, counted_as as usize % 2);
+        let holders = [key % target, target];
+        let at = holders.iter().position(|holder| *holder == place)?;
+        let known = self.keys.get(key);
+        Some(known.map_or(0, |known| u64::from(known.here[at].past[side])))
     }
 }
 
@@ -101,6 +113,12 @@ impl Consistency {
             return;
         };
         self.counts.committed += 1;
+        let nth = u64::from(past[side]);
+        if let Some(mark) = self.marks.get(write) {
+            (mark.version, mark.is_far) = (nth, side == 1);
+        }
+        self.commit_order
+            .push(write, 2 * key + side as KeyIndex, nth);
         let version = self.truth[key as usize].version + 1;
         self.truth[key as usize] = Truth { version, value };
         let here = &mut self.sides.keys[key as usize].here[side];
@@ -158,6 +176,7 @@ impl Consistency {
             pending.pop_front();
             came += 1;
             self.window.record(at - committed);
+            self.visible.record(at - committed);
             if pending.front().is_none_or(|&(next, _)| next > past[other]) {
                 self.propagation.record(at - committed);
                 self.replicas
@@ -185,7 +204,16 @@ impl Consistency {
             }
             Kept::Both => here.past = met,
         }
+        let new = [Some(write), sibling].map(|head| head.filter(|_| !here.heads.contains(&head)));
         here.heads = [Some(write), sibling];
+        if let Some(place) = self.place(replica) {
+            for write in new.into_iter().flatten() {
+                self.watch_arrival(at, place, write);
+            }
+            if lost > 0 {
+                self.guarantees.set_back(place);
+            }
+        }
         self.sides.open -= u64::from(came + lost);
         self.take_lag(at, key, side, came);
         self.take_lag(at, key, other, lost);
@@ -236,6 +264,7 @@ impl Consistency {
                 } else {
                     self.wrong - 1
                 };
+                self.histories.differ(at, place, wrong);
             }
         }
         self.wrong_history.set(at, self.wrong as f64);
@@ -248,10 +277,11 @@ impl Consistency {
         oldest.map(|&(_, at)| at).min()
     }
 
-    /// When each write was committed that the other side does not have.
-    pub(super) fn open_sides(&self) -> impl Iterator<Item = Micros> + '_ {
+    /// How long each write has been open that the other side does not have.
+    pub(super) fn open_sides(&self, now: Micros) -> Censored {
         let sides = self.sides.keys.iter().flat_map(|key| &key.here);
-        sides.flat_map(|side| side.pending.iter().map(|&(_, at)| at))
+        let open = sides.flat_map(|side| side.pending.iter().map(|&(_, at)| (now - at, 1)));
+        open.collect()
     }
 
     /// Since when a side of a key has missed something, and how much.
@@ -281,8 +311,6 @@ impl Consistency {
         let seen = Seen {
             behind: missed.map_or(0, |(_, behind)| behind),
             first_missed: None,
-            missed_own: None,
-            own_missed: None,
         };
         let age = missed.map_or(0, |(since, _)| at - since);
         self.reads.count(seen, age, 0);

@@ -18,10 +18,10 @@ const FIRST_OF_KEY: usize = 4;
 /// Of a write at one replica the first and the latest facts are kept.
 const FIRST_FACTS: usize = 3;
 const LATEST_FACTS: usize = 5;
+/// Whether there are patterns in which events carry writes.
+const HAS_EVENTS: bool = cfg!(any(feature = "event-based", feature = "cqrs"));
 /// The place of what concerns all replicas.
 const SHARED: u16 = u16::MAX;
-/// How far back in the history of a key a write is looked for.
-const MOST_STEPS: usize = 1_000;
 
 /// The stories of writes.
 #[derive(Clone, Debug, Default)]
@@ -30,7 +30,8 @@ pub struct Trails {
     free: Vec<usize>,
     /// Those of writes that every replica shows, in the order in which that came to be.
     done: VecDeque<usize>,
-    of_keys: Vec<OfKey>,
+    /// Of each key the stories of writes that some replica does not show, in the order of commits.
+    of_keys: Vec<Vec<usize>>,
     /// Whose place is taken next when there is no room.
     next: usize,
 }
@@ -43,31 +44,22 @@ struct Story {
     facts: Vec<(u16, Fact)>,
 }
 
-#[derive(Clone, Debug, Default)]
-struct OfKey {
-    /// Its newest write.
-    newest: Option<WriteId>,
-    /// The stories of writes that some replica does not show, in the order of commits.
-    open: Vec<usize>,
-}
-
 impl Trails {
-    /// A write was committed: where its story is told, and the write of the key before it.
-    fn begin(&mut self, write: WriteId, key: KeyIndex) -> (u32, Option<WriteId>) {
+    /// A write was committed: where its story is told, counted from 1.
+    fn begin(&mut self, write: WriteId, key: KeyIndex) -> u32 {
         let keys = self.of_keys.len().max(key as usize + 1);
-        self.of_keys.resize_with(keys, OfKey::default);
+        self.of_keys.resize_with(keys, Vec::new);
         let story = self.room();
         self.stories[story].write = Some(write);
         self.stories[story].key = key;
-        let of_key = &mut self.of_keys[key as usize];
-        let before = of_key.newest.replace(write);
-        of_key.open.push(story);
-        if of_key.open.len() > MOST_OF_KEY {
-            let forgotten = of_key.open.remove(FIRST_OF_KEY);
+        let open = &mut self.of_keys[key as usize];
+        open.push(story);
+        if open.len() > MOST_OF_KEY {
+            let forgotten = open.remove(FIRST_OF_KEY);
             self.clear(forgotten);
             self.free.push(forgotten);
         }
-        (story as u32 + 1, before)
+        story as u32 + 1
     }
 
     /// A place for one more story.
@@ -99,7 +91,7 @@ impl Trails {
 
     /// The story is no longer one of those of its key that some replica does not show.
     fn close(&mut self, story: usize) -> bool {
-        let open = &mut self.of_keys[self.stories[story].key as usize].open;
+        let open = &mut self.of_keys[self.stories[story].key as usize];
         let place = open.iter().position(|other| *other == story);
         place.map(|place| open.remove(place)).is_some()
     }
@@ -158,7 +150,8 @@ impl Trails {
 impl Consistency {
     /// Adds a fact to the story of the write that it is about.
     pub(super) fn follow(&mut self, fact: &Fact) {
-        if self.replicas.is_empty() {
+        // The stories of rows and of sagas are told elsewhere.
+        if !HAS_EVENTS || self.replicas.is_empty() || self.rows.is_scheduled {
             return;
         }
         let (write, place) = match fact.what {
@@ -192,8 +185,7 @@ impl Consistency {
         let Some(mark) = self.marks.get(write) else {
             return;
         };
-        mark.committed = fact.at;
-        (mark.story, mark.before) = self.trails.begin(write, key);
+        mark.story = self.trails.begin(write, key);
         let requested = Fact {
             at: mark.requested,
             cause: None,
@@ -217,23 +209,10 @@ impl Consistency {
 
     /// What happened to a write on its way to a replica, as far as it is remembered.
     pub(super) fn story(&mut self, write: WriteId, place: Option<usize>) -> Vec<Fact> {
+        if self.rows.is_scheduled {
+            return self.row_story(write);
+        }
         let story = self.marks.get(write).map_or(0, |mark| mark.story);
         self.trails.of(write, story, place)
-    }
-
-    /// The write that made a version of a key, if it is remembered.
-    pub(super) fn write_of(&mut self, key: KeyIndex, version: u64) -> Option<WriteId> {
-        if let Some(commit) = self.commits.get(key, version) {
-            return Some(commit.write);
-        }
-        let mut write = self.trails.of_keys.get(key as usize)?.newest?;
-        for _ in 0..MOST_STEPS {
-            let mark = self.marks.get(write)?;
-            if mark.version <= version {
-                return (mark.version == version).then_some(write);
-            }
-            write = mark.before?;
-        }
-        None
     }
 }

@@ -139,7 +139,7 @@ impl Consistency {
     }
 
     /// A key of a copy was judged: ends what waited for it.
-    pub(super) fn settle(&mut self, place: usize, key: KeyIndex) {
+    pub(super) fn settle_key(&mut self, place: usize, key: KeyIndex) {
         if self.waits.open == 0 {
             return;
         }
@@ -195,7 +195,7 @@ impl Consistency {
     }
 
     /// Ends what waited for the work of a replica, and writes the fact into all that has ended by it.
-    pub(super) fn close(&mut self, fact: &Fact) {
+    pub(super) fn close_waits(&mut self, fact: &Fact) {
         if !self.waits.blocked.is_empty() {
             self.unblock(fact);
         }

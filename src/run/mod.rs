@@ -216,6 +216,9 @@ impl Run {
         if self.phase == Phase::Draining && self.engine.is_quiet() {
             self.phase = Phase::Ended { settled: true };
         }
+        if self.is_over() {
+            self.consistency.close();
+        }
     }
 
     /// When the phase ends by itself.

@@ -41,6 +41,7 @@ pub mod scene;
 pub mod sentence;
 pub mod shape;
 pub mod slider;
+pub mod spotlight;
 #[cfg(test)]
 pub(crate) mod staged;
 #[cfg(test)]
@@ -54,6 +55,7 @@ pub mod svg;
 mod sync_words;
 pub mod text;
 pub mod units;
+pub mod why;
 pub mod words;
 
 pub use frame::{Ages, Frame, Names, Target};

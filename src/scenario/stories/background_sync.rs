@@ -10,6 +10,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "social",
         title: "Social network",
+        writes: ["change", "change", "change"],
         key: "post",
         value: "likes",
         names: social_names,
@@ -19,6 +20,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "warehouse",
         title: "Data warehouse",
+        writes: ["change", "change", "change"],
         key: "order",
         value: "amount",
         names: warehouse_names,

@@ -7,6 +7,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "bank",
         title: "Bank",
+        writes: ["transaction", "deposit", "withdrawal"],
         key: "account",
         value: "balance",
         names: bank_names,
@@ -18,6 +19,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "shop",
         title: "Shop",
+        writes: ["order", "order", "return"],
         key: "customer",
         value: "orders",
         names: shop_names,

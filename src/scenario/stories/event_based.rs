@@ -9,6 +9,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "profile",
         title: "Customer profiles",
+        writes: ["change", "change", "change"],
         key: "customer",
         value: "city",
         names: profile_names,
@@ -21,6 +22,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "power-grid",
         title: "Power grid",
+        writes: ["reading", "reading", "reading"],
         key: "meter",
         value: "reading",
         names: power_grid_names,

@@ -9,6 +9,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "travel",
         title: "Travel booking",
+        writes: ["booking", "booking", "booking"],
         key: "trip",
         value: "seats",
         names: travel_names,
@@ -18,6 +19,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "order",
         title: "Order",
+        writes: ["order", "order", "order"],
         key: "article",
         value: "items",
         names: order_names,
