@@ -16,6 +16,7 @@ use super::reads::Reads;
 use super::replica::Replica;
 use super::rows::Rows;
 use super::sagas::Sagas;
+use super::screens::Screens;
 use super::series::Series;
 use super::sides::Sides;
 use super::trails::Trails;
@@ -55,6 +56,7 @@ pub struct Consistency {
     pub(super) counts: Counts,
     pub(super) sagas: Sagas,
     pub(super) chronicle: Chronicle,
+    pub(super) screens: Screens,
     // Background sync.
     pub(super) rows: Rows,
     pub(super) sides: Sides,
@@ -248,6 +250,7 @@ impl Consistency {
             | What::Removed { .. }
             | What::Wrote { .. }
             | What::Merged { .. } => self.fold_sync(fact),
+            What::Restored { .. } if self.sides.is_on() => self.fold_sync(fact),
             // CQRS.
             What::Shows { .. }
             | What::Declined { .. }
@@ -259,6 +262,7 @@ impl Consistency {
             | What::CaughtUp { .. } => self.fold_projection(fact),
         }
         self.close_waits(fact);
+        self.show_people(fact);
     }
 
     fn meet(&mut self, id: ReplicaId, node: NodeId, source: bool, keys: u32, merge: Merge) {

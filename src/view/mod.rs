@@ -38,6 +38,7 @@ mod rightward;
 mod saga;
 mod saga_words;
 pub mod scene;
+pub mod screens;
 pub mod sentence;
 pub mod shape;
 pub mod slider;
