@@ -102,10 +102,10 @@ impl Teller {
             .collect()
     }
 
-    /// The node at which an incident shows.
+    /// The node at which an incident shows: that of the copy, if it is about one.
     fn node_of(&self, incident: &Incident) -> Option<NodeId> {
         let held = incident.replica.and_then(|replica| self.holder(replica));
-        incident.node.or(held)
+        held.or(incident.node)
     }
 
     fn holder(&self, replica: ReplicaId) -> Option<NodeId> {
