@@ -16,7 +16,7 @@ mod tests;
 use super::frame::Target;
 use super::naming;
 use super::sentence::{Narrator, Sentence};
-use crate::consistency::{Anomaly, Incident};
+use crate::consistency::Incident;
 use crate::patterns::picture::NodePicture;
 use crate::scenario::{Places, Role, Settings, Story};
 use crate::sim::ids::{KeyIndex, NodeId, ReplicaId};
@@ -50,18 +50,6 @@ pub struct Teller {
     /// Whether every copy shows exactly the events up to a place in their order, so that a version
     /// less is one event less.
     is_exact: bool,
-}
-
-/// Whether it is a disturbance that harms nobody by itself; else somebody saw something wrong, or
-/// something is lost, doubled or stuck.
-pub fn is_notice(what: Anomaly) -> bool {
-    matches!(
-        what,
-        Anomaly::BlockedPartition
-            | Anomaly::GrowingLag
-            | Anomaly::OverlappingRuns
-            | Anomaly::RunFailed
-    )
 }
 
 impl Teller {
