@@ -5,6 +5,7 @@
 
 mod cqrs;
 mod event_based;
+mod incidents_saga_sync;
 mod invariants;
 mod levels;
 mod losses;
