@@ -16,6 +16,7 @@ use super::reads::Reads;
 use super::replica::Replica;
 use super::rows::Rows;
 use super::sagas::Sagas;
+use super::screens::Screens;
 use super::series::Series;
 use super::sides::Sides;
 use crate::sim::fact::{ABSENT, Amount, Demise, Fact, Ignored, LetterKind, Merge, Version, What};
@@ -51,6 +52,7 @@ pub struct Consistency {
     pub(super) counts: Counts,
     pub(super) sagas: Sagas,
     pub(super) chronicle: Chronicle,
+    pub(super) screens: Screens,
     // Background sync.
     pub(super) rows: Rows,
     pub(super) sides: Sides,
@@ -250,6 +252,7 @@ impl Consistency {
             | What::Restored { .. }
             | What::CaughtUp { .. } => self.fold_projection(at, &fact.what),
         }
+        self.show_people(fact);
     }
 
     fn meet(&mut self, id: ReplicaId, node: NodeId, source: bool, keys: u32, merge: Merge) {

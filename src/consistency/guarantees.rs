@@ -12,7 +12,7 @@ use super::level::Share;
 use super::persons::{Person, View};
 use super::reflected::Reflected;
 use crate::sim::fact::Version;
-use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId, WriteId};
+use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId, WriteId, YOU};
 use crate::sim::ledger::Ledger;
 use crate::sim::time::Micros;
 
@@ -86,7 +86,7 @@ pub struct Violation {
     pub there: Option<WriteId>,
     /// The read, and when the person asked.
     pub read: Option<(ReadId, Micros)>,
-    /// Whether what is lacking had been shown in the same view.
+    /// Whether there are views, and what is lacking had been shown in the same one.
     pub same_view: bool,
 }
 
@@ -154,6 +154,7 @@ pub struct Arrival {
 /// What is kept of sessions, and how often the guarantees were violated.
 #[derive(Clone, Debug, Default)]
 pub struct Guarantees {
+    /// By [`place`].
     pub(super) persons: Vec<Person>,
     pub(super) open: Ledger<OpenRead>,
     /// By the place in [`Guarantee::ALL`].
@@ -166,11 +167,19 @@ pub struct Guarantees {
     known: usize,
 }
 
+/// Where a session stands among those that are followed: the person at the page before all others.
+pub(super) fn place(session: SessionId) -> usize {
+    match session {
+        YOU => 0,
+        SessionId(nth) => 1 + nth as usize,
+    }
+}
+
 impl Guarantees {
     /// A session, if it is followed.
     pub fn person(&mut self, session: SessionId) -> Option<&mut Person> {
-        let place = session.0 as usize;
-        if place >= MOST_SESSIONS {
+        let place = place(session);
+        if place > MOST_SESSIONS {
             return None;
         }
         if self.persons.len() <= place {
@@ -181,7 +190,7 @@ impl Guarantees {
 
     /// What a session has come to know so far: how many writes it made, and how many things it was shown.
     pub fn upto(&self, session: SessionId) -> (u32, u32) {
-        let person = self.persons.get(session.0 as usize);
+        let person = self.persons.get(place(session));
         person.map_or((0, 0), |person| (person.wrote.len(), person.saw.len()))
     }
 
@@ -207,7 +216,7 @@ impl Guarantees {
 
     /// A person asks for a key.
     pub fn ask(&mut self, at: Micros, read: ReadId, session: SessionId, key: KeyIndex) {
-        let person = self.persons.get(session.0 as usize);
+        let person = self.persons.get(place(session));
         let known = person.and_then(|person| person.known.get(u64::from(key)));
         let asked = AskedKey {
             key,
@@ -248,7 +257,7 @@ impl Guarantees {
         let Some(asked) = open.keys.iter_mut().find(|asked| asked.key == key) else {
             return;
         };
-        let person = self.persons.get(open.session.0 as usize);
+        let person = self.persons.get(place(open.session));
         let known = person.and_then(|person| person.known.get(u64::from(key)));
         let own = known.map_or(&[][..], |known| &known.own).iter();
         for &(version, _) in own.filter(|(_, learnt)| *learnt <= open.asked) {

@@ -44,11 +44,17 @@ pub struct Mark {
 pub struct Marks {
     base: u64,
     kept: VecDeque<Mark>,
+    /// Those of the person at the page, which have numbers of their own; a script has few.
+    yours: Vec<Mark>,
 }
 
 impl Marks {
     /// A person asked for a write; writes come in the order of their identities.
     pub fn request(&mut self, write: WriteId, mark: Mark) {
+        if write.yours().is_some() {
+            self.yours.push(mark);
+            return;
+        }
         if self.kept.is_empty() {
             self.base = write.0;
         }
@@ -61,13 +67,16 @@ impl Marks {
 
     /// These replicas forgot what they had applied.
     pub fn clear_applied(&mut self, replicas: Replicas) {
-        for mark in &mut self.kept {
+        for mark in self.kept.iter_mut().chain(&mut self.yours) {
             mark.applied &= !replicas;
         }
     }
 
     /// What is known of a write, if it is remembered.
     pub fn get(&mut self, write: WriteId) -> Option<&mut Mark> {
+        if let Some(nth) = write.yours() {
+            return self.yours.get_mut(nth as usize);
+        }
         let place = usize::try_from(write.0.checked_sub(self.base)?).ok()?;
         self.kept.get_mut(place)
     }

@@ -282,6 +282,12 @@ impl Sagas {
         });
     }
 
+    /// How many sagas under way have booked a key of a service.
+    pub fn tentative(&self, node: NodeId, key: KeyIndex) -> u64 {
+        let sagas = self.tentative.get(place(node, key));
+        sagas.map_or(0, |sagas| sagas.len() as u64)
+    }
+
     /// Somebody looks at a key of a service: the read as it was recorded, and when they asked.
     pub fn look(
         &mut self,

@@ -8,7 +8,7 @@ mod log;
 mod pace;
 
 use crate::consistency::freshness::Freshness;
-use crate::consistency::{Bar, Consistency, Incident, Report, Tick, Truth, Visible};
+use crate::consistency::{Bar, Consistency, Incident, Report, Screen, Tick, Truth, Visible};
 use crate::patterns::picture::Picture;
 use crate::run::{Phase, Run};
 use crate::scenario::{
@@ -374,6 +374,11 @@ impl Session {
     /// Writes that a replica does not show yet.
     pub fn lag(&self, replica: ReplicaId) -> u64 {
         self.run.consistency().lag(replica)
+    }
+
+    /// What the people who are followed have on their screens, the person at the page first.
+    pub fn screens(&self) -> &[Screen] {
+        self.run.consistency().screens()
     }
 
     /// How many keys there are, those included that were created on the way.

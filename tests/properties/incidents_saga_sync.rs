@@ -204,7 +204,7 @@ const RICH: &[(&str, &[&str], &[&str])] = &[
         &["double-booking"],
     ),
     (
-        "v=1&pattern=saga&duration=20s&refuse=0.3&step=50ms&timeout=300ms&undo=400ms&undo-attempts=1",
+        "v=1&pattern=saga&duration=20s&latency=40ms&refuse=0.3&step=50ms&timeout=300ms&undo=280ms&undo-attempts=1",
         &["orphaned-reservation", "stuck-saga", "undo-failed"],
         &["orphaned-reservation", "stuck-saga", "undo-failed"],
     ),

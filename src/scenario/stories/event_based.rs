@@ -12,6 +12,8 @@ pub(super) const STORIES: &[Story] = &[
         writes: ["change", "change", "change"],
         key: "customer",
         value: "city",
+        screen: "City page",
+        write: "a move to another city",
         names: profile_names,
         sentence: |settings| travels("A profile change", settings),
         values: Values::Words(&[
@@ -25,6 +27,8 @@ pub(super) const STORIES: &[Story] = &[
         writes: ["reading", "reading", "reading"],
         key: "meter",
         value: "reading",
+        screen: "Meter display",
+        write: "a meter reading",
         names: power_grid_names,
         sentence: |settings| travels("A meter reading", settings),
         values: Values::Amount("kWh"),

@@ -26,6 +26,10 @@ pub struct Story {
     pub key: &'static str,
     /// What a value is, such as "city".
     pub value: &'static str,
+    /// What stands at the top of a person's screen, such as "My account".
+    pub screen: &'static str,
+    /// What a write of a person is, such as "a deposit or a withdrawal".
+    pub write: &'static str,
     /// What each role is called.
     names: fn(Role) -> Name,
     /// What happens, in one sentence.
@@ -63,6 +67,8 @@ static NO_STORY: Story = Story {
     writes: [""; 3],
     key: "",
     value: "",
+    screen: "",
+    write: "",
     names: |_| NOBODY,
     sentence: |_| String::new(),
     values: Values::Amount(""),
