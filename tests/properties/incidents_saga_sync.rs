@@ -209,8 +209,9 @@ const RICH: &[(&str, &[&str], &[&str])] = &[
         &["orphaned-reservation", "stuck-saga", "undo-failed"],
     ),
     (
-        "v=1&pattern=saga&duration=20s&duplicate=0.2&error=0.2&idempotency=off&keys=3&loss=0.2&refuse=0.2\
-         &style=choreography&think=50ms&timeout=300ms&undo-how=restore",
+        "v=1&pattern=saga&capacity=2&duplicate=0.2&duration=20s&error=0.2&idempotency=off&keys=3&loss=0.2\
+         &reads=20&refuse=0.2&steps=3&style=choreography&think=50ms&timeout=300ms&undo-fail=0.4\
+         &undo-how=restore",
         &["double-booking", "half-booked"],
         &[],
     ),
