@@ -24,6 +24,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use complaints::Complaints;
+use report::Wanted;
 
 /// Exit code of a command that could not read or write, or found the model to differ from theory.
 const FAILED: u8 = 1;
@@ -59,6 +60,10 @@ Ten runs with seeds 1 to 10, pooled, with deliveries as slow as Riak writes meas
   driftscope report 'deliver=profile:yammer-riak-write' --runs 10
 The same for Virginia to Tokyo, as one JSON object:
   driftscope report 'deliver=profile:aws-virginia-tokyo' --runs 10 --json
+The last ten seconds in which people wrote, and each copy by itself:
+  driftscope report 'deliver=exp:50ms|exp:500ms|exp:50ms' --window 10s --by-replica
+How likely is it that half a second was not enough, or that ten events wait?
+  driftscope report '' --at-least propagation=500ms --at-least lag=10
 A link copied from the page:
   driftscope report 'http://127.0.0.1:8080/#v=1&pattern=event-based&loss=0.05'
 A sweep, one link a line in and one JSON object a line out:
@@ -75,6 +80,8 @@ A whole URL, its part after '#', or KEY=VALUE pairs joined by '&'.
         #[arg(long, value_name = "N", default_value_t = 1,
               value_parser = clap::value_parser!(u64).range(1..=100_000))]
         runs: u64,
+        #[command(flatten)]
+        wanted: Wanted,
         /// One JSON object, in place of a table
         #[arg(long)]
         json: bool,
@@ -146,11 +153,21 @@ fn run(command: Command, complaints: &mut Complaints) -> io::Result<bool> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut is_right = true;
     match command {
-        Command::Report { link, runs, .. } if link == "-" => {
-            report::each_line(&mut io::stdin().lock(), runs, &mut out, complaints)?;
+        Command::Report {
+            link, runs, wanted, ..
+        } if link == "-" => {
+            let wanted = report::Request { runs, wanted };
+            report::each_line(&mut io::stdin().lock(), &wanted, &mut out, complaints)?;
         }
-        Command::Report { link, runs, json } => {
-            report::one(&link.to_string_lossy(), runs, json, &mut out, complaints)?;
+        Command::Report {
+            link,
+            runs,
+            wanted,
+            json,
+        } => {
+            let wanted = report::Request { runs, wanted };
+            let link = link.to_string_lossy();
+            report::one(&link, &wanted, json, &mut out, complaints)?;
         }
         Command::Trace {
             link,

@@ -4,6 +4,7 @@
 //! ARCHITECTURE.md; each of them stands with its fold.
 
 mod anomaly;
+mod apart;
 mod arrivals;
 mod batches;
 mod commits;
@@ -17,6 +18,7 @@ mod keys;
 mod level;
 mod marks;
 mod messages;
+mod missing;
 mod named;
 mod projection;
 mod readings;
@@ -29,13 +31,15 @@ mod series;
 mod sides;
 mod survival;
 mod visibility;
+mod window;
 
 pub use anomaly::Anomaly;
+pub use apart::Apart;
 pub use distribution::{Bar, Distribution};
 pub use fold::Consistency;
 pub use incident::{Closing, Incident, Outcome};
 pub use keys::Truth;
 pub use level::{Level, Share};
 pub use named::Named;
-pub use report::{Age, Figures, Kept, Measured, Pool, Report};
+pub use report::{Age, Figures, Kept, Measured, Pool, Report, Subject};
 pub use visibility::Visible;

@@ -5,9 +5,10 @@
 
 mod log;
 mod pace;
+mod reports;
 
 use crate::consistency::freshness::Freshness;
-use crate::consistency::{Anomaly, Bar, Consistency, Incident, Report, Truth, Visible};
+use crate::consistency::{Anomaly, Bar, Consistency, Incident, Truth, Visible};
 use crate::patterns::picture::Picture;
 use crate::run::{Phase, Run};
 use crate::scenario::{
@@ -404,11 +405,6 @@ impl Session {
     /// each the fact of its sending, and what became of the last.
     pub fn chain(&self, message: MessageId) -> Vec<Fact> {
         self.log.chain(message)
-    }
-
-    /// All figures up to now.
-    pub fn report(&self) -> Report {
-        self.run.figures().report()
     }
 
     /// The values of a measure as bars on a logarithmic time axis.
