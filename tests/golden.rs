@@ -104,7 +104,7 @@ fn golden_links_use_every_parameter_and_every_act() {
             pattern.word()
         );
     }
-    let all = ["crash", "cut", "mend", "restart", "set"];
+    let all = ["crash", "cut", "mend", "read", "restart", "set", "write"];
     assert_eq!(verbs, all.map(str::to_owned).into(), "acts in golden links");
 }
 

@@ -149,6 +149,7 @@ fn act(settings: &Settings) -> impl Strategy<Value = Act> + use<> {
         .filter(|role| role.can_crash())
         .collect();
     let links = places.links().to_vec();
+    let keys = settings.count(Key::Keys) as u32;
     let settings = settings.clone();
     let lasting = || option::of(time(1, WEEK));
     let deed = prop_oneof![
@@ -165,6 +166,8 @@ fn act(settings: &Settings) -> impl Strategy<Value = Act> + use<> {
         select(nodes).prop_map(|node| Deed::Restart { node }),
         (select(links.clone()), lasting()).prop_map(|(link, lasting)| Deed::Cut { link, lasting }),
         select(links).prop_map(|link| Deed::Mend { link }),
+        (0..keys).prop_map(|key| Deed::Write { key }),
+        (0..keys).prop_map(|key| Deed::Read { key }),
     ];
     (time(0, WEEK), deed).prop_map(|(at, what)| Act { at, what })
 }
@@ -240,6 +243,8 @@ fn nearly_a_link() -> impl Strategy<Value = String> {
         "pareto:",
         "profile:",
         "set:",
+        "write:key-",
+        "read:key-",
         "crash:",
         "cut:",
         "broker",

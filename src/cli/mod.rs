@@ -16,6 +16,8 @@ mod trace_letter;
 mod trace_names;
 mod trace_saga;
 mod trace_sync;
+mod wanted;
+mod why;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -24,7 +26,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use complaints::Complaints;
-use report::Wanted;
+use wanted::{Request, Wanted};
 
 /// Exit code of a command that could not read or write, or found the model to differ from theory.
 const FAILED: u8 = 1;
@@ -156,7 +158,7 @@ fn run(command: Command, complaints: &mut Complaints) -> io::Result<bool> {
         Command::Report {
             link, runs, wanted, ..
         } if link == "-" => {
-            let wanted = report::Request { runs, wanted };
+            let wanted = Request { runs, wanted };
             report::each_line(&mut io::stdin().lock(), &wanted, &mut out, complaints)?;
         }
         Command::Report {
@@ -165,7 +167,7 @@ fn run(command: Command, complaints: &mut Complaints) -> io::Result<bool> {
             wanted,
             json,
         } => {
-            let wanted = report::Request { runs, wanted };
+            let wanted = Request { runs, wanted };
             let link = link.to_string_lossy();
             report::one(&link, &wanted, json, &mut out, complaints)?;
         }

@@ -2,17 +2,17 @@
 
 use std::io::{self, BufRead, Write};
 
-use clap::Args;
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
 
 use super::complaints::Complaints;
 use super::lines::{self, Line};
 use super::table;
-use crate::consistency::{Kept, Report};
+use super::wanted::{Replicas, Request, Shares, Threshold};
+use super::why;
+use crate::consistency::Report;
 use crate::lab::{self, Outcome};
 use crate::run::Watch;
-use crate::scenario::{self, Key, Kind, Link, Pattern, Places, Problem, param};
+use crate::scenario::{self, Key, Kind, Link, Pattern, Problem, param};
 use crate::sim::time::{MILLISECOND, Micros, SECOND};
 
 /// The version of the layout below.
@@ -45,21 +45,9 @@ struct Printed<'a> {
     /// By the word of their place.
     #[serde(skip_serializing_if = "Option::is_none")]
     replicas: Option<Replicas>,
-}
-
-/// Shares by what was asked for.
-struct Shares<'a>(Vec<(&'a str, Option<f64>)>);
-
-impl Shares<'_> {
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl Serialize for Shares<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().copied())
-    }
+    /// What went wrong in the run of the first seed, as far as it is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    incidents: Option<Vec<why::Told>>,
 }
 
 /// A part of a run.
@@ -69,86 +57,7 @@ struct Span {
     to_s: f64,
 }
 
-/// More that a person wants of a report.
-#[derive(Args, Clone, Debug, Default)]
-pub struct Wanted {
-    /// Only the last TIME until people stop writing, such as 10s
-    #[arg(long, value_name = "TIME", value_parser = window)]
-    window: Option<Micros>,
-    /// Each copy by itself as well
-    #[arg(long)]
-    by_replica: bool,
-    /// P(measure >= value), such as propagation=500ms or lag=10; may be given more than once
-    #[arg(long, value_name = "MEASURE=VALUE", value_parser = threshold)]
-    at_least: Vec<Threshold>,
-}
-
-/// A value of a measure.
-#[derive(Clone, Debug)]
-pub struct Threshold {
-    /// As it was given.
-    pub text: String,
-    name: String,
-    value: u64,
-}
-
-/// What is to be printed of each link.
-#[derive(Clone, Debug, Default)]
-pub struct Request {
-    /// How many seeds.
-    pub runs: u64,
-    /// What more.
-    pub wanted: Wanted,
-}
-
-fn window(text: &str) -> Result<Micros, String> {
-    let time = scenario::parse_time(text).filter(|&time| time > 0);
-    time.ok_or_else(|| "expected a time above 0, such as 10s or 500ms".to_owned())
-}
-
-fn threshold(text: &str) -> Result<Threshold, String> {
-    let read = || {
-        let (name, value) = text.split_once('=')?;
-        let value = scenario::parse_time(value).or_else(|| value.parse().ok())?;
-        Some(Threshold {
-            text: text.to_owned(),
-            name: name.to_owned(),
-            value,
-        })
-    };
-    let expected = "expected a measure and a value, such as propagation=500ms or lag=10";
-    read().ok_or_else(|| expected.to_owned())
-}
-
-impl Threshold {
-    /// The share of the values of its measure that are as great; none if there is no data.
-    pub fn share(&self, outcome: &Outcome) -> Option<f64> {
-        let kept = outcome.pool.figures().measures.get(&self.name)?;
-        kept.share_at_least(self.value)
-    }
-
-    /// What is wrong with it, if it is no measure that has such a share.
-    fn problem(&self, outcome: &Outcome) -> Option<String> {
-        let measures = &outcome.pool.figures().measures;
-        let has =
-            |kept: &Kept| matches!(kept, Kept::Times(..) | Kept::Numbers(..) | Kept::Level(..));
-        if measures.get(&self.name).is_some_and(has) {
-            return None;
-        }
-        let known: Vec<_> = measures
-            .iter()
-            .filter(|(_, kept)| has(kept))
-            .map(|(name, _)| name)
-            .collect();
-        Some(format!(
-            "--at-least {}: expected one of {}; it is left out.",
-            self.text,
-            known.join(", ")
-        ))
-    }
-}
-
-/// Prints the report of one link.
+/// Prints the report of one link, of so many runs, with or without what went wrong.
 ///
 /// # Errors
 ///
@@ -164,9 +73,13 @@ pub fn one(
     complaints.add(None, &problems);
     let (outcome, asked) = repeat(&link, request, None, complaints);
     if json {
-        print_json(&link, &outcome, &asked, out)
+        print_json(&link, &outcome, (request, &asked), out)
     } else {
-        table::print(&link, &outcome, &asked, out)
+        table::print(&link, &outcome, &asked, out)?;
+        if request.wanted.why {
+            why::print(&link, out)?;
+        }
+        Ok(())
     }
 }
 
@@ -186,7 +99,7 @@ pub fn each_line(
         let (link, problems) = parse(&line);
         complaints.add(number, &problems);
         let (outcome, asked) = repeat(&link, request, number, complaints);
-        print_json(&link, &outcome, &asked, out)?;
+        print_json(&link, &outcome, (request, &asked), out)?;
         out.flush()
     })
 }
@@ -242,48 +155,10 @@ fn repeat(
     (outcome, asked)
 }
 
-/// The reports of replicas by the words of their places.
-pub struct Replicas(pub Vec<(String, Report)>);
-
-impl Replicas {
-    /// Those of an outcome.
-    pub fn of(link: &Link, outcome: &Outcome) -> Self {
-        let places = Places::of(&link.scenario.settings);
-        let word = |node| {
-            places
-                .role(node)
-                .map_or_else(String::new, |role| role.to_string())
-        };
-        let replicas = outcome.replicas.iter();
-        Self(
-            replicas
-                .map(|(node, pool)| (word(*node), pool.report()))
-                .collect(),
-        )
-    }
-}
-
-impl Serialize for Replicas {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (
-            word,
-            Report {
-                measures, counts, ..
-            },
-        ) in &self.0
-        {
-            let part = serde_json::json!({ "measures": measures, "counts": counts });
-            map.serialize_entry(word, &part)?;
-        }
-        map.end()
-    }
-}
-
 fn print_json(
     link: &Link,
     outcome: &Outcome,
-    asked: &[Threshold],
+    (request, asked): (&Request, &[Threshold]),
     out: &mut impl Write,
 ) -> io::Result<()> {
     let seconds = |at: Micros| at as f64 / SECOND as f64;
@@ -320,6 +195,7 @@ fn print_json(
                 .collect(),
         ),
         replicas: (!outcome.replicas.is_empty()).then(|| Replicas::of(link, outcome)),
+        incidents: request.wanted.why.then(|| why::told(link)),
     };
     serde_json::to_writer(&mut *out, &printed)?;
     writeln!(out)

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::report::{Replicas, Threshold};
+use super::wanted::{Replicas, Threshold};
 use crate::consistency::{Kept, Measured, Named, Pool, Report};
 use crate::lab::Outcome;
 use crate::scenario::{self, Link, Story};

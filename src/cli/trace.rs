@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::complaints::{self, Complaints};
 use super::trace_cqrs::ToldCqrs;
 use super::trace_letter::ToldLetter;
-use super::trace_names::Names;
+use super::trace_names::{Names, Number};
 use super::trace_saga::ToldSaga;
 use super::trace_sync::ToldSync;
 use crate::run::{Phase, Run};
@@ -38,18 +38,18 @@ enum Told<'a> {
         merge: &'static str,
     },
     Requested {
-        write: u64,
+        write: Number,
         key: u32,
-        session: u32,
+        session: Number,
     },
     Asked {
-        read: u64,
-        session: u32,
+        read: Number,
+        session: Number,
         key: u32,
     },
     Read {
-        read: u64,
-        session: u32,
+        read: Number,
+        session: Number,
         replica: &'a str,
         key: u32,
         version: u64,
@@ -57,27 +57,27 @@ enum Told<'a> {
         waited_us: Micros,
     },
     Answered {
-        read: u64,
+        read: Number,
     },
     Committed {
-        write: u64,
+        write: Number,
         key: u32,
         version: u64,
         value: i64,
     },
     Acknowledged {
-        write: u64,
+        write: Number,
     },
     Applied {
         replica: &'a str,
-        write: u64,
+        write: Number,
         key: u32,
         version: u64,
         value: i64,
     },
     Skipped {
         replica: &'a str,
-        write: u64,
+        write: Number,
         key: u32,
         version: u64,
         why: &'static str,
@@ -98,31 +98,31 @@ enum Told<'a> {
     },
     Started {
         node: &'a str,
-        write: u64,
+        write: Number,
         attempt: u32,
     },
     Failed {
         node: &'a str,
-        write: u64,
+        write: Number,
         key: u32,
         attempt: u32,
         blocking: bool,
     },
     Retried {
         node: &'a str,
-        write: u64,
+        write: Number,
         attempt: u32,
         wait_us: Micros,
     },
     DeadLettered {
         node: &'a str,
         replica: Option<&'a str>,
-        write: u64,
+        write: Number,
         key: u32,
     },
     Gone {
         replica: Option<&'a str>,
-        write: u64,
+        write: Number,
         key: u32,
         why: &'static str,
     },
@@ -218,13 +218,13 @@ impl Names {
                 key,
                 session,
             } => Told::Requested {
-                write: write.0,
+                write: Number::of_write(write),
                 key,
-                session: session.0,
+                session: Number::of_session(session),
             },
             What::Asked { read, session, key } => Told::Asked {
-                read: read.0,
-                session: session.0,
+                read: Number::of_read(read),
+                session: Number::of_session(session),
                 key,
             },
             What::Read {
@@ -236,27 +236,31 @@ impl Names {
                 value,
                 waited,
             } => Told::Read {
-                read: read.0,
-                session: session.0,
+                read: Number::of_read(read),
+                session: Number::of_session(session),
                 replica: self.replica(replica),
                 key,
                 version,
                 value,
                 waited_us: waited,
             },
-            What::Answered { read } => Told::Answered { read: read.0 },
+            What::Answered { read } => Told::Answered {
+                read: Number::of_read(read),
+            },
             What::Committed {
                 write,
                 key,
                 version,
                 value,
             } => Told::Committed {
-                write: write.0,
+                write: Number::of_write(write),
                 key,
                 version,
                 value,
             },
-            What::Acknowledged { write } => Told::Acknowledged { write: write.0 },
+            What::Acknowledged { write } => Told::Acknowledged {
+                write: Number::of_write(write),
+            },
             What::Applied {
                 replica,
                 write,
@@ -265,7 +269,7 @@ impl Names {
                 value,
             } => Told::Applied {
                 replica: self.replica(replica),
-                write: write.0,
+                write: Number::of_write(write),
                 key,
                 version,
                 value,
@@ -278,7 +282,7 @@ impl Names {
                 why,
             } => Told::Skipped {
                 replica: self.replica(replica),
-                write: write.0,
+                write: Number::of_write(write),
                 key,
                 version,
                 why: match why {
@@ -307,7 +311,7 @@ impl Names {
                 attempt,
             } => Told::Started {
                 node: self.node(node),
-                write: write.0,
+                write: Number::of_write(write),
                 attempt,
             },
             What::Failed {
@@ -318,7 +322,7 @@ impl Names {
                 blocking,
             } => Told::Failed {
                 node: self.node(node),
-                write: write.0,
+                write: Number::of_write(write),
                 key,
                 attempt,
                 blocking,
@@ -330,7 +334,7 @@ impl Names {
                 wait,
             } => Told::Retried {
                 node: self.node(node),
-                write: write.0,
+                write: Number::of_write(write),
                 attempt,
                 wait_us: wait,
             },
@@ -342,7 +346,7 @@ impl Names {
             } => Told::DeadLettered {
                 node: self.node(node),
                 replica: replica.map(|replica| self.replica(replica)),
-                write: write.0,
+                write: Number::of_write(write),
                 key,
             },
             What::Gone {
@@ -352,7 +356,7 @@ impl Names {
                 why,
             } => Told::Gone {
                 replica: replica.map(|replica| self.replica(replica)),
-                write: write.0,
+                write: Number::of_write(write),
                 key,
                 why: demise(why),
             },

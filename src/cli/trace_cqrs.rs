@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::trace_names::Number;
 use crate::sim::fact::{Decline, What};
 use crate::sim::ids::ReplicaId;
 use crate::sim::time::Micros;
@@ -15,17 +16,17 @@ pub enum ToldCqrs<'a> {
         view: u16,
     },
     Declined {
-        write: u64,
+        write: Number,
         key: u32,
         why: &'static str,
     },
     Conflicted {
-        write: u64,
+        write: Number,
         key: u32,
         attempt: u32,
     },
     Overdrawn {
-        write: u64,
+        write: Number,
         key: u32,
         believed: i64,
         value: i64,
@@ -62,7 +63,7 @@ impl<'a> ToldCqrs<'a> {
                 view,
             },
             What::Declined { write, key, why } => Self::Declined {
-                write: write.0,
+                write: Number::of_write(write),
                 key,
                 why: match why {
                     Decline::Uncovered => "uncovered",
@@ -74,7 +75,7 @@ impl<'a> ToldCqrs<'a> {
                 key,
                 attempt,
             } => Self::Conflicted {
-                write: write.0,
+                write: Number::of_write(write),
                 key,
                 attempt,
             },
@@ -84,7 +85,7 @@ impl<'a> ToldCqrs<'a> {
                 believed,
                 value,
             } => Self::Overdrawn {
-                write: write.0,
+                write: Number::of_write(write),
                 key,
                 believed,
                 value,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::trace_names::Names;
+use super::trace_names::{Names, Number};
 use crate::sim::fact::{Care, Letter, LetterKind};
 
 /// A message in words.
@@ -13,7 +13,7 @@ pub struct ToldLetter<'a> {
     link: &'a str,
     from: &'a str,
     to: &'a str,
-    write: Option<u64>,
+    write: Option<Number>,
     key: Option<u32>,
     attempt: u32,
     copy: u8,
@@ -29,7 +29,7 @@ impl<'a> ToldLetter<'a> {
             link: names.link(letter.link),
             from: names.node(letter.from),
             to: names.node(letter.to),
-            write: letter.write.map(|write| write.0),
+            write: letter.write.map(Number::of_write),
             key: letter.key,
             attempt: letter.attempt,
             copy: letter.copy,

@@ -2,9 +2,46 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use crate::scenario::Places;
 use crate::sim::fact::{Fact, What};
-use crate::sim::ids::{LinkId, NodeId, ReplicaId};
+use crate::sim::ids::{LinkId, NodeId, ReadId, ReplicaId, SessionId, WriteId, YOU};
+
+/// The number of a write, a read or a session; what the person at the page does goes by a word.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum Number {
+    /// Of one among many, from 0.
+    Nth(u64),
+    /// Of what the person at the page did, from 0, such as "your-0"; "you" is that person.
+    Yours(String),
+}
+
+impl Number {
+    /// The number of a write or saga.
+    pub fn of_write(write: WriteId) -> Self {
+        Self::of(write.0, write.yours())
+    }
+
+    /// The number of a read.
+    pub fn of_read(read: ReadId) -> Self {
+        Self::of(read.0, read.yours())
+    }
+
+    /// The number of a session.
+    pub fn of_session(session: SessionId) -> Self {
+        if session == YOU {
+            Self::Yours("you".to_owned())
+        } else {
+            Self::Nth(u64::from(session.0))
+        }
+    }
+
+    fn of(number: u64, yours: Option<u64>) -> Self {
+        yours.map_or(Self::Nth(number), |nth| Self::Yours(format!("your-{nth}")))
+    }
+}
 
 /// What nodes, links and replicas are called.
 pub struct Names {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::trace_names::Number;
 use crate::sim::fact::{Refusal, SagaEnd, What};
 use crate::sim::ids::NodeId;
 
@@ -10,40 +11,40 @@ use crate::sim::ids::NodeId;
 #[serde(tag = "fact", rename_all = "kebab-case")]
 pub enum ToldSaga<'a> {
     Began {
-        write: u64,
+        write: Number,
         key: u32,
     },
     Reserved {
         node: &'a str,
-        write: u64,
+        write: Number,
         key: u32,
         over: bool,
     },
     Refused {
         node: &'a str,
-        write: u64,
+        write: Number,
         key: u32,
         why: &'static str,
     },
     Undoing {
         node: &'a str,
-        write: u64,
+        write: Number,
         attempt: u32,
     },
     Released {
         node: &'a str,
-        write: u64,
+        write: Number,
         key: u32,
         wiped: u32,
     },
     UndoFailed {
         node: &'a str,
-        write: u64,
+        write: Number,
         key: u32,
         attempt: u32,
     },
     Ended {
-        write: u64,
+        write: Number,
         key: u32,
         how: &'static str,
     },
@@ -56,7 +57,7 @@ impl<'a> ToldSaga<'a> {
     pub fn of(what: &What, name: &impl Fn(NodeId) -> &'a str) -> Self {
         match *what {
             What::Began { write, key } => Self::Began {
-                write: write.0,
+                write: Number::of_write(write),
                 key,
             },
             What::Reserved {
@@ -66,7 +67,7 @@ impl<'a> ToldSaga<'a> {
                 over,
             } => Self::Reserved {
                 node: name(node),
-                write: write.0,
+                write: Number::of_write(write),
                 key,
                 over,
             },
@@ -77,7 +78,7 @@ impl<'a> ToldSaga<'a> {
                 why,
             } => Self::Refused {
                 node: name(node),
-                write: write.0,
+                write: Number::of_write(write),
                 key,
                 why: refusal(why),
             },
@@ -87,7 +88,7 @@ impl<'a> ToldSaga<'a> {
                 attempt,
             } => Self::Undoing {
                 node: name(node),
-                write: write.0,
+                write: Number::of_write(write),
                 attempt,
             },
             What::Released {
@@ -97,7 +98,7 @@ impl<'a> ToldSaga<'a> {
                 wiped,
             } => Self::Released {
                 node: name(node),
-                write: write.0,
+                write: Number::of_write(write),
                 key,
                 wiped,
             },
@@ -108,12 +109,12 @@ impl<'a> ToldSaga<'a> {
                 attempt,
             } => Self::UndoFailed {
                 node: name(node),
-                write: write.0,
+                write: Number::of_write(write),
                 key,
                 attempt,
             },
             What::Ended { write, key, how } => Self::Ended {
-                write: write.0,
+                write: Number::of_write(write),
                 key,
                 how: saga_end(how),
             },

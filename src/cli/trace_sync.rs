@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::trace_names::Number;
 use crate::sim::fact::{Kept, RunEnd, What};
 use crate::sim::ids::ReplicaId;
 use crate::sim::time::Micros;
@@ -28,7 +29,7 @@ pub enum ToldSync<'a> {
     },
     Wrote {
         replica: &'a str,
-        write: u64,
+        write: Number,
         key: u32,
         value: i64,
         past: [u32; 2],
@@ -36,8 +37,8 @@ pub enum ToldSync<'a> {
     Merged {
         replica: &'a str,
         key: u32,
-        write: u64,
-        sibling: Option<u64>,
+        write: Number,
+        sibling: Option<Number>,
         value: i64,
         past: [u32; 2],
         kept: &'static str,
@@ -74,7 +75,7 @@ impl<'a> ToldSync<'a> {
                 past,
             } => Self::Wrote {
                 replica: name(replica),
-                write: write.0,
+                write: Number::of_write(write),
                 key,
                 value,
                 past,
@@ -91,8 +92,8 @@ impl<'a> ToldSync<'a> {
             } => Self::Merged {
                 replica: name(replica),
                 key,
-                write: write.0,
-                sibling: sibling.map(|write| write.0),
+                write: Number::of_write(write),
+                sibling: sibling.map(Number::of_write),
                 value,
                 past,
                 kept: match kept {

@@ -6,7 +6,7 @@ use super::fold::Consistency;
 use super::keys::Advance;
 use super::reads::Seen;
 use crate::sim::fact::{ABSENT, Amount, Merge, Version};
-use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId, WriteId};
+use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, WriteId};
 use crate::sim::time::Micros;
 
 impl Consistency {
@@ -14,7 +14,7 @@ impl Consistency {
     pub(super) fn look(
         &mut self,
         at: Micros,
-        (read, session): (ReadId, SessionId),
+        read: ReadId,
         replica: ReplicaId,
         key: KeyIndex,
         waited: Micros,
@@ -26,7 +26,7 @@ impl Consistency {
         let place = self.place(replica).map(|place| &self.replicas[place]);
         let state =
             place.and_then(|replica| Some((replica.keys.get(key as usize)?, replica.merge)));
-        let seen = self.reads.found(read, session, key, state)?;
+        let seen = self.reads.found(read, key, state)?;
         let since = seen.first_missed.map(|missed| {
             let commit = self.commits.get(key, missed).map(|commit| commit.at);
             // A write that every replica had shown before this one went back is kept no longer.
@@ -76,10 +76,15 @@ impl Consistency {
         version: Version,
         value: Amount,
     ) {
-        self.bring_back(at, place, key, version);
+        let before = self.replicas[place].keys[key as usize].shown();
+        self.bring_back(at, (place, key), version, value);
         let merge = self.replicas[place].merge;
         let state = &mut self.replicas[place].keys[key as usize];
-        match state.apply(at, merge, version, value) {
+        let advance = state.apply(at, merge, version, value);
+        if state.shown() < before {
+            self.guarantees.set_back(place);
+        }
+        match advance {
             Advance::Shows { first, last } => self.show(at, place, key, first, last),
             Advance::WentBack => self.anomalies.note(at, Anomaly::OldOverwritesNew),
             Advance::Again => {}
@@ -89,6 +94,7 @@ impl Consistency {
             }
         }
         self.judge(at, place, key);
+        self.end_row((place, key), version, value);
     }
 
     /// A replica shows the last of these versions, and with it those before.
@@ -97,6 +103,9 @@ impl Consistency {
             let committed = commit.at;
             self.propagation.record(at - committed);
             self.replicas[place].learn(at, committed);
+        }
+        if let Some(write) = self.commit_order.write(key, last) {
+            self.watch_arrival(at, place, write);
         }
         self.counts.skipped += last - first;
         for version in first..=last {
@@ -151,6 +160,7 @@ impl Consistency {
                 self.wrong - 1
             };
             self.wrong_history.set(at, self.wrong as f64);
+            self.histories.differ(at, place, state.wrong);
         }
         if state.diverged && !diverged {
             self.anomalies.note(at, Anomaly::DivergedKey);

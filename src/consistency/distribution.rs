@@ -144,7 +144,8 @@ impl Distribution {
     pub fn bars(&self, per_decade: u32) -> Vec<Bar> {
         let mut bars: Vec<Bar> = Vec::new();
         let mut edge = Edges::new(per_decade);
-        let (mut low, mut high) = (0, edge.next_edge());
+        // What took no time at all has a bar of its own: it has no place on a logarithmic axis.
+        let (mut low, mut high) = (0, 1);
         for (value, count) in self.values() {
             while value >= high {
                 (low, high) = (high, edge.next_edge());
@@ -224,6 +225,7 @@ mod tests {
             bars.windows(2).all(|pair| pair[0].high == pair[1].low),
             "{bars:?}"
         );
+        assert_eq!((bars[0].high, bars[0].count), (1, 1), "0 is apart");
         assert!(bars[0].low == 0 && bars.last().is_some_and(|bar| bar.high > 2_000_000));
     }
 }

@@ -1,9 +1,13 @@
 //! The fold itself: takes facts one by one and keeps every measure up to date.
 
 use super::anomaly::{Anomalies, Anomaly};
+use super::chronicle::Chronicle;
+use super::commit_order::CommitOrder;
 use super::commits::{Commit, Commits};
 use super::convergence::Convergence;
 use super::distribution::Distribution;
+use super::guarantees::Guarantees;
+use super::histories::Histories;
 use super::keys::Truth;
 use super::level::Share;
 use super::marks::{Mark, Marks};
@@ -12,6 +16,7 @@ use super::reads::Reads;
 use super::replica::Replica;
 use super::rows::Rows;
 use super::sagas::Sagas;
+use super::screens::Screens;
 use super::series::Series;
 use super::sides::Sides;
 use crate::sim::fact::{ABSENT, Amount, Demise, Fact, Ignored, LetterKind, Merge, Version, What};
@@ -26,16 +31,19 @@ pub struct Consistency {
     /// The place in `replicas` of a node's replica, by node.
     pub(super) by_node: Vec<Option<usize>>,
     pub(super) commits: Commits,
+    pub(super) commit_order: CommitOrder,
     pub(super) marks: Marks,
     pub(super) anomalies: Anomalies,
     pub(super) wrong: u64,
     pub(super) wrong_history: Series,
+    pub(super) histories: Histories,
     pub(super) propagation: Distribution,
     pub(super) window: Distribution,
     /// Per write and replica: until that showed it or a newer one for the first time.
     pub(super) visible: Distribution,
     pub(super) write_latency: Distribution,
     pub(super) reads: Reads,
+    pub(super) guarantees: Guarantees,
     pub(super) convergence: Convergence,
     pub(super) unavailable: Share,
     pub(super) reordered: Share,
@@ -43,6 +51,8 @@ pub struct Consistency {
     pub(super) projection: Projection,
     pub(super) counts: Counts,
     pub(super) sagas: Sagas,
+    pub(super) chronicle: Chronicle,
+    pub(super) screens: Screens,
     // Background sync.
     pub(super) rows: Rows,
     pub(super) sides: Sides,
@@ -72,6 +82,10 @@ impl Consistency {
     /// Takes the next fact.
     pub fn fold(&mut self, fact: &Fact) {
         let at = fact.at;
+        if !self.guarantees.arrivals.is_empty() && self.guarantees.instant < at {
+            self.settle();
+        }
+        self.keep(fact);
         match fact.what {
             What::Replica {
                 replica,
@@ -88,12 +102,15 @@ impl Consistency {
                 session,
             } => {
                 self.counts.requested += 1;
+                let (wrote, saw) = self.guarantees.upto(session);
                 self.marks.request(
                     write,
                     Mark {
                         requested: at,
                         session,
                         key,
+                        wrote,
+                        saw,
                         ..Mark::default()
                     },
                 );
@@ -110,37 +127,39 @@ impl Consistency {
                 self.unavailable.record(false);
                 if let Some(mark) = self.marks.get(write) {
                     self.write_latency.record(at - mark.requested);
-                    if mark.version > 0 {
-                        self.reads.learn(at, mark.session, mark.key, mark.version);
-                    }
                 }
+                self.learn_own(at, write);
             }
-            What::Asked { read, key, .. } => {
+            What::Asked { read, session, key } => {
                 let truth = self.truth.get(key as usize);
                 let truth = truth.map_or(0, |truth| truth.version);
                 self.reads.ask(at, read, key, truth);
+                self.watch_question(at, (read, session), key);
             }
             // A pattern without a source has no copies that could be stale.
-            What::Read { replica, key, .. } if self.truth.is_empty() => {
-                self.sagas.look(NodeId(replica.0), key);
+            What::Read {
+                read, replica, key, ..
+            } if self.truth.is_empty() => {
+                self.look_at_service(read, NodeId(replica.0), key);
             }
             What::Read {
                 read,
-                session,
                 replica,
                 key,
                 version,
                 value,
                 waited,
+                ..
             } => {
-                if let Some(seen) = self.look(at, (read, session), replica, key, waited) {
-                    let found = (replica, key, version, value);
-                    self.watch_view(at, session, found, seen);
+                if let Some(seen) = self.look(at, read, replica, key, waited) {
+                    self.watch_view(at, (replica, key, value), seen);
                 }
+                self.judge_read(at, read, replica, key, version);
             }
             What::Answered { read } => {
                 self.unavailable.record(false);
                 self.reads.answer(at, read);
+                self.guarantees.answer(read);
             }
             What::Applied {
                 replica,
@@ -202,33 +221,13 @@ impl Consistency {
                 let is_row = self.miss_row(at, replica, write, why);
                 self.will_not_come(at, replica, write, !is_row);
             }
-            What::Began { write, key } => self.sagas.begin(at, write, key),
-            What::Reserved {
-                node,
-                write,
-                key,
-                over,
-            } => {
-                let about = (node, write, key);
-                self.sagas.reserve(at, about, over, &mut self.anomalies);
-            }
-            What::Refused { .. } => self.sagas.refusals += 1,
-            What::Undoing { write, attempt, .. } => self.sagas.undo(write, attempt),
-            What::Released {
-                node,
-                write,
-                key,
-                wiped,
-            } => {
-                let about = (node, write, key);
-                self.sagas.release(at, about, wiped, &mut self.anomalies);
-            }
-            What::UndoFailed { .. } => self.counts.failures += 1,
-            What::Ended { write, how, .. } => {
-                if let Some(first) = self.sagas.end(at, write, how, &mut self.anomalies) {
-                    self.window.record(at - first);
-                }
-            }
+            What::Began { .. }
+            | What::Reserved { .. }
+            | What::Refused { .. }
+            | What::Undoing { .. }
+            | What::Released { .. }
+            | What::UndoFailed { .. }
+            | What::Ended { .. } => self.fold_saga(fact),
             What::Fault(fault) => {
                 if matches!(fault, crate::sim::fact::Fault::Crashed(_)) {
                     self.counts.crashes += 1;
@@ -242,6 +241,7 @@ impl Consistency {
             | What::Removed { .. }
             | What::Wrote { .. }
             | What::Merged { .. } => self.fold_sync(fact),
+            What::Restored { .. } if self.sides.is_on() => self.fold_sync(fact),
             // CQRS.
             What::Shows { .. }
             | What::Declined { .. }
@@ -252,6 +252,7 @@ impl Consistency {
             | What::Restored { .. }
             | What::CaughtUp { .. } => self.fold_projection(at, &fact.what),
         }
+        self.show_people(fact);
     }
 
     fn meet(&mut self, id: ReplicaId, node: NodeId, source: bool, keys: u32, merge: Merge) {
@@ -288,6 +289,7 @@ impl Consistency {
         if let Some(mark) = self.marks.get(write) {
             mark.version = version;
         }
+        self.commit_order.push(write, key, version);
         let missing = self.replicas.len() as u16;
         self.commits.push(Commit {
             write,

@@ -1,6 +1,7 @@
 //! What a replica shows of each key, against the truth.
 
 use super::freshness::Freshness;
+use super::reflected::Reflected;
 use crate::sim::fact::{ABSENT, Amount, Merge, Version};
 use crate::sim::ranges::Ranges;
 use crate::sim::time::Micros;
@@ -191,12 +192,21 @@ impl KeyState {
         }
     }
 
-    /// Whether what is shown reflects a version, superseded ones included.
-    pub fn reflects(&self, merge: Merge, version: Version) -> bool {
+    /// All versions that what is shown reflects, superseded ones included.
+    pub fn reflected(&self, merge: Merge) -> Reflected {
         match merge {
-            Merge::Replace => version <= self.shown,
-            Merge::Add => self.applied.contains(version),
+            Merge::Replace => Reflected::upto(self.shown),
+            Merge::Add => Reflected::of(self.applied.spans()),
         }
+    }
+
+    /// The first version from one to another that is not reflected in what is shown.
+    pub fn first_missing_of(&self, merge: Merge, first: Version, last: Version) -> Option<Version> {
+        let missing = match merge {
+            Merge::Replace => first.max(self.shown + 1),
+            Merge::Add => self.applied.first_missing(first),
+        };
+        (missing <= last).then_some(missing)
     }
 
     /// How many versions up to one are not reflected in what is shown.
@@ -229,6 +239,14 @@ impl KeyState {
     /// The version last applied.
     pub fn shown(&self) -> Version {
         self.shown
+    }
+
+    /// What is shown, as somebody who reads it sees it.
+    pub fn seen(&self) -> Truth {
+        Truth {
+            version: self.shown,
+            value: self.value,
+        }
     }
 
     /// Compares with the truth.

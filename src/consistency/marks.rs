@@ -21,8 +21,14 @@ pub struct Mark {
     pub session: SessionId,
     /// Its key.
     pub key: KeyIndex,
-    /// Its version; 0 until it is committed.
+    /// Its version; 0 until it is committed. In a two-way sync its number among the writes of its side.
     pub version: Version,
+    /// Whether it was made at the target's side of a two-way sync.
+    pub is_far: bool,
+    /// How many writes its session had made that it knew of when it asked for this one.
+    pub wrote: u32,
+    /// How many things its session had been shown then.
+    pub saw: u32,
     /// Replicas whose node received it.
     pub delivered: Replicas,
     /// Replicas whose node received it more than once.
@@ -38,11 +44,17 @@ pub struct Mark {
 pub struct Marks {
     base: u64,
     kept: VecDeque<Mark>,
+    /// Those of the person at the page, which have numbers of their own; a script has few.
+    yours: Vec<Mark>,
 }
 
 impl Marks {
     /// A person asked for a write; writes come in the order of their identities.
     pub fn request(&mut self, write: WriteId, mark: Mark) {
+        if write.yours().is_some() {
+            self.yours.push(mark);
+            return;
+        }
         if self.kept.is_empty() {
             self.base = write.0;
         }
@@ -55,13 +67,16 @@ impl Marks {
 
     /// These replicas forgot what they had applied.
     pub fn clear_applied(&mut self, replicas: Replicas) {
-        for mark in &mut self.kept {
+        for mark in self.kept.iter_mut().chain(&mut self.yours) {
             mark.applied &= !replicas;
         }
     }
 
     /// What is known of a write, if it is remembered.
     pub fn get(&mut self, write: WriteId) -> Option<&mut Mark> {
+        if let Some(nth) = write.yours() {
+            return self.yours.get_mut(nth as usize);
+        }
         let place = usize::try_from(write.0.checked_sub(self.base)?).ok()?;
         self.kept.get_mut(place)
     }

@@ -39,6 +39,7 @@ impl Consistency {
                 if let Some(read) = letter.read() {
                     self.unavailable.record(true);
                     self.reads.lose(read);
+                    self.guarantees.lose(read);
                 }
             }
             LetterKind::Take

@@ -9,12 +9,8 @@ use super::named::Named;
 use super::reads::Seen;
 use super::report::Kept;
 use crate::sim::fact::{Amount, Version, What};
-use crate::sim::ids::{KeyIndex, ReplicaId, SessionId};
-use crate::sim::ledger::Ledger;
+use crate::sim::ids::{KeyIndex, ReplicaId};
 use crate::sim::time::Micros;
-
-/// The most keys of a session that are remembered together with what it saw there.
-const MOST_SEEN: usize = 50_000;
 
 /// The figures of this file.
 #[derive(Clone, Debug, Default)]
@@ -24,8 +20,6 @@ pub struct Projection {
     several: bool,
     /// Replicas that were emptied and have not caught up.
     rebuilding: Vec<ReplicaId>,
-    /// The newest version that each session saw, by session and key, in each view.
-    seen: Ledger<Vec<(u16, Version)>>,
     pub(super) refused: u64,
     pub(super) conflicts: u64,
     pub(super) overdrafts: u64,
@@ -36,7 +30,8 @@ pub struct Projection {
     pub(super) catch_up: Distribution,
     /// Of the reads of a key that another view shows too: whether that showed something else.
     pub(super) disagree: Share,
-    /// Of the reads of a key that the session had seen before in this view: whether it was newer then.
+    /// Of the reads of a key of which the session had been shown a write before in the same view:
+    /// whether something of that was missing.
     pub(super) went_back: Share,
 }
 
@@ -46,7 +41,8 @@ impl Projection {
         !self.views.is_empty()
     }
 
-    fn view(&self, replica: ReplicaId) -> Option<u16> {
+    /// The view that a replica shows.
+    pub fn view(&self, replica: ReplicaId) -> Option<u16> {
         self.views.get(usize::from(replica.0)).copied().flatten()
     }
 
@@ -55,31 +51,6 @@ impl Projection {
         self.views.resize(self.views.len().max(place + 1), None);
         self.views[place] = Some(view);
         self.several |= view > 0;
-    }
-
-    /// A session sees a version of a key in a view; whether it had seen a newer one there, if it had
-    /// seen any.
-    fn see(
-        &mut self,
-        session: SessionId,
-        view: u16,
-        key: KeyIndex,
-        version: Version,
-    ) -> Option<bool> {
-        let place = u64::from(session.0) << 32 | u64::from(key);
-        let Some(known) = self.seen.get_mut(place) else {
-            if self.seen.len() < MOST_SEEN {
-                self.seen.insert(place, vec![(view, version)]);
-            }
-            return None;
-        };
-        let Some((_, before)) = known.iter_mut().find(|(of, _)| *of == view) else {
-            known.push((view, version));
-            return None;
-        };
-        let went_back = version < *before;
-        *before = version;
-        Some(went_back)
     }
 }
 
@@ -162,25 +133,15 @@ impl Consistency {
     pub(super) fn watch_view(
         &mut self,
         at: Micros,
-        session: SessionId,
-        (replica, key, version, value): (ReplicaId, KeyIndex, Version, Amount),
+        (replica, key, value): (ReplicaId, KeyIndex, Amount),
         seen: Seen,
     ) {
         let Some(view) = self.projection.view(replica) else {
             self.projection.write_model_reads += u64::from(!self.projection.views.is_empty());
             return;
         };
-        if seen.missed_own == Some(true) {
-            self.anomalies.note(at, Anomaly::ReadYourWrites);
-        }
         if seen.behind > 0 && self.projection.rebuilding.contains(&replica) {
             self.anomalies.note(at, Anomaly::StaleDuringRebuild);
-        }
-        if let Some(back) = self.projection.see(session, view, key, version) {
-            self.projection.went_back.record(back);
-            if back {
-                self.anomalies.note(at, Anomaly::WentBackInTime);
-            }
         }
         if self.projection.several {
             let differs = self.replicas.iter().any(|other| {
@@ -200,6 +161,7 @@ impl Consistency {
             return;
         };
         self.marks.clear_applied(1 << place);
+        self.guarantees.set_back(place);
         let mut lag = 0;
         for (state, truth) in self.replicas[place].keys.iter_mut().zip(&self.truth) {
             state.empty(at);
@@ -223,6 +185,7 @@ impl Consistency {
         let Some(place) = self.place(replica) else {
             return;
         };
+        self.guarantees.set_back(place);
         let merge = self.replicas[place].merge;
         let truth = self.truth[key as usize];
         let state = &mut self.replicas[place].keys[key as usize];

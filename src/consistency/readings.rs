@@ -1,6 +1,5 @@
 //! What the fold has to say: states of keys, histories, and all figures at an instant.
 
-use super::anomaly::Anomaly;
 use super::distribution::{Bar, Distribution};
 use super::fold::Consistency;
 use super::freshness::Freshness;
@@ -10,6 +9,7 @@ use super::level::Level;
 use super::named::Named;
 use super::report::{Age, Figures, Kept, Subject};
 use super::series::Series;
+use super::ticks::Tick;
 use crate::sim::ids::{KeyIndex, NodeId, ReplicaId};
 use crate::sim::time::Micros;
 
@@ -82,14 +82,24 @@ impl Consistency {
         &self.wrong_history
     }
 
-    /// When the first anomalies were seen.
-    pub fn ticks(&self) -> &[(Micros, Anomaly)] {
+    /// When anomalies were seen, over the whole run.
+    pub fn ticks(&self) -> &[Tick] {
         self.anomalies.ticks()
+    }
+
+    /// How often each thing went wrong, those that never did left out.
+    pub fn anomalies(&self) -> Named<u64> {
+        self.anomalies.counts()
     }
 
     /// What went wrong, oldest first, as far as it is kept.
     pub fn incidents(&self) -> &[Incident] {
         self.anomalies.kept()
+    }
+
+    /// What went wrong as the nth thing, if it is kept.
+    pub fn incident(&self, nth: u64) -> Option<&Incident> {
+        self.anomalies.find(nth)
     }
 
     /// The values of a measure as bars on a logarithmic axis; none for measures that are no spans
@@ -98,6 +108,7 @@ impl Consistency {
         match measure {
             "propagation" => self.propagation.bars(per_decade),
             "inconsistency-window" => self.window.bars(per_decade),
+            "read-age" => self.reads.age.bars(per_decade),
             "saga-duration" => self.sagas.duration.bars(per_decade),
             _ => Vec::new(),
         }
@@ -147,12 +158,14 @@ impl Consistency {
                 Kept::Numbers(Box::new(self.reads.behind.clone()), "versions"),
             ),
             ("read-age", times(&self.reads.age, Vec::new())),
-            ("read-your-writes", Kept::Share(self.reads.own_seen.clone())),
             ("read-latency", times(&self.reads.latency, Vec::new())),
             ("added-latency", times(&self.reads.added, Vec::new())),
             ("reordered", Kept::Share(self.reordered.clone())),
             ("redelivered", Kept::Share(self.redelivered.clone())),
         ]);
+        for (name, kept) in self.guarantee_figures() {
+            measures.set(name, kept);
+        }
         let counts = &self.counts;
         let mut counts = Named::from_iter([
             ("requested", counts.requested),

@@ -6,29 +6,22 @@ use super::distribution::Distribution;
 use super::keys::KeyState;
 use super::level::Share;
 use crate::sim::fact::{Merge, Version};
-use crate::sim::ids::{KeyIndex, ReadId, SessionId};
+use crate::sim::ids::{KeyIndex, ReadId};
 use crate::sim::ledger::Ledger;
 use crate::sim::time::Micros;
 
 /// The most reads that are awaited at once; of more, the oldest are forgotten.
 const MOST_OPEN: usize = 100_000;
-/// The most keys of a session that are remembered together with what it wrote there.
-const MOST_OWN: usize = 200_000;
-/// Of so many writes of one session to one key the newest are remembered.
-const MOST_VERSIONS: usize = 16;
 
 /// Reads under way, and what was measured of those that are done.
 #[derive(Clone, Debug, Default)]
 pub struct Reads {
     /// Asked and not yet answered, by [`ReadId`].
     open: Ledger<OpenRead>,
-    /// What each session knows to have written, by session and key.
-    own: Ledger<Vec<Own>>,
     pub(super) asked: u64,
     pub(super) stale: Share,
     pub(super) behind: Distribution,
     pub(super) age: Distribution,
-    pub(super) own_seen: Share,
     pub(super) latency: Distribution,
     pub(super) added: Distribution,
 }
@@ -40,12 +33,6 @@ struct OpenRead {
     keys: Vec<(KeyIndex, Version)>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Own {
-    version: Version,
-    acknowledged: Micros,
-}
-
 /// What a read of one key came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seen {
@@ -53,12 +40,6 @@ pub struct Seen {
     pub behind: u64,
     /// The oldest version that it missed, if it missed one.
     pub first_missed: Option<Version>,
-    /// Whether it missed a write of the session itself; none if the session had written nothing.
-    pub missed_own: Option<bool>,
-}
-
-fn place(session: SessionId, key: KeyIndex) -> u64 {
-    u64::from(session.0) << 32 | u64::from(key)
 }
 
 impl Reads {
@@ -76,50 +57,26 @@ impl Reads {
         self.open.insert(read.0, OpenRead { asked: at, keys });
     }
 
-    /// A session learnt that its write is done.
-    pub fn learn(&mut self, at: Micros, session: SessionId, key: KeyIndex, version: Version) {
-        let place = place(session, key);
-        let own = Own {
-            version,
-            acknowledged: at,
-        };
-        if let Some(known) = self.own.get_mut(place) {
-            if known.len() == MOST_VERSIONS {
-                known.remove(0);
-            }
-            known.push(own);
-        } else if self.own.len() < MOST_OWN {
-            self.own.insert(place, vec![own]);
-        }
-    }
-
     /// A store was read: what was found, against what was to be found. `state` is the key of that
     /// store; none if the store is the source itself, which misses nothing.
     pub fn found(
         &self,
         read: ReadId,
-        session: SessionId,
         key: KeyIndex,
         state: Option<(&KeyState, Merge)>,
     ) -> Option<Seen> {
         let open = self.open.get(read.0)?;
         let (_, truth) = *open.keys.iter().find(|(asked, _)| *asked == key)?;
-        let own = self.own.get(place(session, key));
-        let own = own.map_or(&[][..], Vec::as_slice).iter();
-        let mut own = own.filter(|own| own.acknowledged <= open.asked).peekable();
-        let has_own = own.peek().is_some();
-        let (behind, first_missed, missed_own) = match state {
-            None => (0, None, false),
+        let (behind, first_missed) = match state {
+            None => (0, None),
             Some((state, merge)) => (
                 state.missing_upto(merge, truth),
                 state.first_missing_upto(merge, truth),
-                own.any(|own| !state.reflects(merge, own.version)),
             ),
         };
         Some(Seen {
             behind,
             first_missed,
-            missed_own: has_own.then_some(missed_own),
         })
     }
 
@@ -134,9 +91,6 @@ impl Reads {
         self.behind.record(seen.behind);
         self.age.record(age);
         self.added.record(waited);
-        if let Some(missed) = seen.missed_own {
-            self.own_seen.record(missed);
-        }
     }
 
     /// A person saw the answer.
@@ -159,7 +113,6 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     const READ: ReadId = ReadId(0);
-    const ME: SessionId = SessionId(3);
 
     /// A store that applied these versions of the key.
     fn store(merge: Merge, versions: &[Version]) -> KeyState {
@@ -175,12 +128,10 @@ mod tests {
         let mut reads = Reads::default();
         reads.ask(10, READ, 7, 2);
         let behind = store(Merge::Replace, &[1]);
-        let seen =
-            |key, state: &KeyState| reads.found(READ, ME, key, Some((state, Merge::Replace)));
+        let seen = |key, state: &KeyState| reads.found(READ, key, Some((state, Merge::Replace)));
         let expected = Seen {
             behind: 1,
             first_missed: Some(2),
-            missed_own: None,
         };
         assert_eq!(seen(7, &behind), Some(expected));
         // A version committed since then is no reason to complain, nor is one that came early.
@@ -194,7 +145,7 @@ mod tests {
         let mut reads = Reads::default();
         reads.ask(10, READ, 7, 4);
         let gaps = store(Merge::Add, &[1, 3]);
-        let seen = reads.found(READ, ME, 7, Some((&gaps, Merge::Add)));
+        let seen = reads.found(READ, 7, Some((&gaps, Merge::Add)));
         let (behind, first) = seen.map(|seen| (seen.behind, seen.first_missed)).unwrap();
         assert_eq!((behind, first), (2, Some(2)));
     }
@@ -202,32 +153,12 @@ mod tests {
     #[test]
     fn the_source_misses_nothing() {
         let mut reads = Reads::default();
-        reads.learn(5, ME, 7, 2);
         reads.ask(10, READ, 7, 2);
         let expected = Seen {
             behind: 0,
             first_missed: None,
-            missed_own: Some(false),
         };
-        assert_eq!(reads.found(READ, ME, 7, None), Some(expected));
-    }
-
-    #[test]
-    fn only_a_write_known_to_be_done_before_the_question_has_to_be_there() {
-        let store = store(Merge::Replace, &[1]);
-        for (learnt, who, key, missed) in [
-            (9, ME, 7, Some(true)),
-            (10, ME, 7, Some(true)),
-            (11, ME, 7, None),
-            (9, SessionId(4), 7, None),
-            (9, ME, 8, None),
-        ] {
-            let mut reads = Reads::default();
-            reads.ask(10, READ, 7, 2);
-            reads.learn(learnt, who, key, 2);
-            let seen = reads.found(READ, ME, 7, Some((&store, Merge::Replace)));
-            assert_eq!(seen.unwrap().missed_own, missed, "{learnt} {who:?} {key}");
-        }
+        assert_eq!(reads.found(READ, 7, None), Some(expected));
     }
 
     #[test]
@@ -240,25 +171,20 @@ mod tests {
         reads.answer(30, ReadId(2));
         assert_eq!((reads.asked, reads.latency.count()), (2, 1));
         assert_eq!(reads.latency.mean(), Some(20.0));
-        assert_eq!(reads.found(READ, ME, 7, None), None);
+        assert_eq!(reads.found(READ, 7, None), None);
     }
 
     #[test]
-    fn what_is_awaited_and_remembered_is_bounded() {
+    fn what_is_awaited_is_bounded() {
         let mut reads = Reads::default();
         for read in 0..=MOST_OPEN as u64 {
             reads.ask(0, ReadId(read), 0, 1);
         }
         assert_eq!(reads.open.len(), MOST_OPEN);
         assert_eq!(
-            reads.found(ReadId(0), ME, 0, None),
+            reads.found(ReadId(0), 0, None),
             None,
             "the oldest is forgotten"
         );
-        for version in 1..=1 + MOST_VERSIONS as u64 {
-            reads.learn(0, ME, 0, version);
-        }
-        let known = reads.own.get(place(ME, 0)).map(Vec::len);
-        assert_eq!(known, Some(MOST_VERSIONS));
     }
 }

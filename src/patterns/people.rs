@@ -4,7 +4,8 @@
 use super::workload::{Workload, mean_gap};
 use crate::sim::clock::PoissonClock;
 use crate::sim::draw::{Draws, Identity, Purpose};
-use crate::sim::ids::{KeyIndex, NodeId, ReadId, SessionId, WriteId};
+use crate::sim::ids::{KeyIndex, NodeId, ReadId, SessionId, WriteId, YOU};
+use crate::sim::node::Errand;
 use crate::sim::time::Micros;
 
 /// The most keys of one read.
@@ -19,6 +20,8 @@ pub struct People {
     last_write: Micros,
     write_setting: u32,
     read_setting: u32,
+    /// How often the person at the page wrote and read.
+    yours: [u64; 2],
     closed: bool,
 }
 
@@ -98,6 +101,9 @@ impl Query {
 
 /// Who sends a write.
 pub fn writer(write: WriteId, me: NodeId, draws: Draws, workload: &Workload) -> SessionId {
+    if write.yours().is_some() {
+        return YOU;
+    }
     let uniform = draws.uniform(Purpose::Session, Identity::of(write.0, me, 0));
     session(uniform, workload)
 }
@@ -115,6 +121,7 @@ impl People {
             last_write: 0,
             write_setting: 0,
             read_setting: 0,
+            yours: [0; 2],
             closed: false,
         }
     }
@@ -187,6 +194,34 @@ impl People {
             }
             _ => (None, None),
         }
+    }
+
+    /// What the person at the page wants now: one more of the people, with numbers and so with draws of
+    /// their own. A read of theirs is about the key that they name and no other.
+    pub fn run(&mut self, errand: Errand) -> Option<Wish> {
+        if self.closed {
+            return None;
+        }
+        let [writes, reads] = &mut self.yours;
+        Some(match errand {
+            Errand::Write(key) => {
+                *writes += 1;
+                Wish::Write {
+                    write: WriteId::of_yours(*writes - 1),
+                    key,
+                    session: YOU,
+                }
+            }
+            Errand::Read(key) => {
+                *reads += 1;
+                Wish::Read(Query {
+                    read: ReadId::of_yours(*reads - 1),
+                    session: YOU,
+                    keys: [key; MOST_KEYS],
+                    count: 1,
+                })
+            }
+        })
     }
 
     /// Somebody learnt that their write is done: when they will look at it, if they will.

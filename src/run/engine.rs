@@ -6,7 +6,7 @@ use crate::sim::fact::Fact;
 use crate::sim::ids::{LinkId, NodeId, WriteId};
 use crate::sim::kernel::{Bound, Kernel};
 use crate::sim::load::Load;
-use crate::sim::node::Node;
+use crate::sim::node::{Errand, Node};
 use crate::sim::time::Micros;
 
 /// A kernel, its pattern chosen at run time.
@@ -22,6 +22,7 @@ pub trait Engine {
     fn pass_to(&mut self, at: Micros);
     fn close(&mut self);
     fn change(&mut self, declared: &Settings);
+    fn errand(&mut self, people: NodeId, errand: Errand);
     fn crash(&mut self, node: NodeId, lasting: Option<Micros>);
     fn restart(&mut self, node: NodeId);
     fn cut(&mut self, link: LinkId, lasting: Option<Micros>);
@@ -69,6 +70,9 @@ impl<N: Room> Engine for Kernel<N> {
     }
     fn change(&mut self, declared: &Settings) {
         self.change(N::read(declared));
+    }
+    fn errand(&mut self, people: NodeId, errand: Errand) {
+        self.errand(people, errand);
     }
     fn crash(&mut self, node: NodeId, lasting: Option<Micros>) {
         self.crash(node, lasting);

@@ -8,11 +8,12 @@ mod watch;
 
 use crate::consistency::{Consistency, Figures, Kept};
 use crate::patterns::picture::Picture;
-use crate::scenario::{Act, Deed, Key, Places, Scenario, Settings};
+use crate::scenario::{Act, Deed, Key, Places, Role, Scenario, Settings};
 use crate::sim::fact::Fact;
 use crate::sim::ids::WriteId;
 use crate::sim::kernel::Bound;
 use crate::sim::load::Load;
+use crate::sim::node::Errand;
 use crate::sim::time::Micros;
 use digest::Digest;
 use engine::Engine;
@@ -230,6 +231,9 @@ impl Run {
         if self.phase == Phase::Draining && self.engine.is_quiet() {
             self.phase = Phase::Ended { settled: true };
         }
+        if self.is_over() {
+            self.consistency.close();
+        }
     }
 
     /// When the phase ends by itself.
@@ -267,6 +271,8 @@ impl Run {
                 self.settings.set(*key, value.clone());
                 self.engine.change(&self.settings);
             }
+            &Deed::Write { key } => self.errand(Errand::Write(key)),
+            &Deed::Read { key } => self.errand(Errand::Read(key)),
             Deed::Crash { node, lasting } => {
                 if let Some(node) = self.places.node(*node) {
                     self.engine.crash(node, *lasting);
@@ -287,6 +293,13 @@ impl Run {
                     self.engine.mend(link);
                 }
             }
+        }
+    }
+
+    /// The person at the page writes or reads; once users have stopped, they have too.
+    fn errand(&mut self, errand: Errand) {
+        if let Some(people) = self.places.node(Role::Users) {
+            self.engine.errand(people, errand);
         }
     }
 

@@ -1,5 +1,10 @@
-//! The script: what a person did, each act at a simulated time. An act changes a setting or is a
-//! fault; it is checked against the settings when it is read, so a run need not ask.
+//! The script: what a person did, each act at a simulated time. An act changes a setting, is a fault, or
+//! is a write or a read of the person at the page, who is one of the users; it is checked against the
+//! settings when it is read, so a run need not ask.
+//!
+//! `4s:set:writes=12`, `4s:crash:broker,for=2s`, `6s:restart:broker`,
+//! `4s:cut:link.broker.consumer-1,for=2s`, `6s:mend:link.broker.consumer-1`, `4.2s:write:key-3`,
+//! `4.3s:read:key-3`. Keys are counted from 1, as consumers are and as the page names them.
 
 use std::fmt;
 
@@ -10,6 +15,7 @@ use super::params::find;
 use super::places::{Hop, Place, Places, Role};
 use super::settings::Settings;
 use super::value::{Value, write_value};
+use crate::sim::ids::KeyIndex;
 use crate::sim::law::LONGEST;
 use crate::sim::order::sort_by_key;
 use crate::sim::time::Micros;
@@ -39,6 +45,17 @@ pub enum Deed {
         key: Key,
         /// Its new value.
         value: Value,
+    },
+    /// The person at the page writes to a key, as other people do: changes a profile or a row, begins a
+    /// saga, sends a command. Does nothing once users have stopped.
+    Write {
+        /// The key.
+        key: KeyIndex,
+    },
+    /// The person at the page reads a key, as other people do. Does nothing once users have stopped.
+    Read {
+        /// The key.
+        key: KeyIndex,
     },
     /// Takes a node down.
     Crash {
@@ -132,10 +149,15 @@ impl Act {
             .filter(|at| *at <= LONGEST)
             .ok_or_else(shape)?;
         let (verb, rest) = rest.split_once(':').ok_or_else(shape)?;
-        let what = if verb == "set" {
-            parse_set(rest, settings)?
-        } else {
-            parse_fault(verb, rest, places)?
+        let what = match verb {
+            "set" => parse_set(rest, settings)?,
+            "write" => Deed::Write {
+                key: parse_key(rest, settings)?,
+            },
+            "read" => Deed::Read {
+                key: parse_key(rest, settings)?,
+            },
+            _ => parse_fault(verb, rest, places)?,
         };
         Ok(Self { at, what })
     }
@@ -160,6 +182,19 @@ fn parse_set(text: &str, settings: &Settings) -> Result<Deed, String> {
         key: param.key,
         value,
     })
+}
+
+/// A key of the run, counted from 1.
+fn parse_key(text: &str, settings: &Settings) -> Result<KeyIndex, String> {
+    let keys = settings.count(Key::Keys);
+    let digits = text
+        .strip_prefix("key-")
+        .filter(|digits| !digits.starts_with(['0', '+']));
+    digits
+        .and_then(|digits| digits.parse().ok())
+        .filter(|nth| (1..=keys).contains(nth))
+        .map(|nth: u64| (nth - 1) as KeyIndex)
+        .ok_or_else(|| format!("a key of this run, key-1 to key-{keys}"))
 }
 
 fn parse_fault(verb: &str, text: &str, places: &Places) -> Result<Deed, String> {
@@ -192,7 +227,7 @@ fn parse_fault(verb: &str, text: &str, places: &Places) -> Result<Deed, String> 
         "restart" | "mend" if option.is_some() => Err(format!("no option after {verb}")),
         "restart" => Ok(Deed::Restart { node: node()? }),
         "mend" => Ok(Deed::Mend { link: link()? }),
-        _ => Err("one of the verbs set, crash, restart, cut and mend".to_owned()),
+        _ => Err("one of the verbs set, write, read, crash, restart, cut and mend".to_owned()),
     }
 }
 
@@ -227,6 +262,8 @@ impl fmt::Display for Deed {
         };
         match self {
             Self::Set { key, value } => write!(f, "set:{}={}", key.word(), write_value(value)),
+            Self::Write { key } => write!(f, "write:key-{}", u64::from(*key) + 1),
+            Self::Read { key } => write!(f, "read:key-{}", u64::from(*key) + 1),
             Self::Crash { node, lasting } => write!(f, "crash:{node}{}", lasts(lasting)),
             Self::Restart { node } => write!(f, "restart:{node}"),
             Self::Cut { link, lasting } => write!(f, "cut:{link}{}", lasts(lasting)),

@@ -3,12 +3,13 @@
 //!
 //! It reads no clock and draws nothing: whoever shows it says how much real time has passed.
 
+mod hindsight;
 mod log;
 mod pace;
 mod reports;
 
 use crate::consistency::freshness::Freshness;
-use crate::consistency::{Anomaly, Bar, Consistency, Incident, Truth, Visible};
+use crate::consistency::{Bar, Consistency, Incident, Screen, Tick, Truth, Visible};
 use crate::patterns::picture::Picture;
 use crate::run::{Phase, Run};
 use crate::scenario::{
@@ -63,6 +64,8 @@ pub struct Session {
     playhead: f64,
     /// Run up to here without showing it.
     catch_up: Option<Micros>,
+    /// What is known of the time after the instant shown, if the run went back.
+    hindsight: Option<Box<hindsight::Hindsight>>,
     drag: Option<(DragId, Key, Micros)>,
     /// How long the playhead still waits for a drag.
     held_ms: f64,
@@ -87,6 +90,7 @@ impl Session {
             },
             playhead: 0.0,
             catch_up: playhead,
+            hindsight: None,
             drag: None,
             held_ms: 0.0,
             behind: false,
@@ -241,6 +245,7 @@ impl Session {
         self.log.clear();
         self.playhead = 0.0;
         self.catch_up = None;
+        self.hindsight = None;
         self.drag = None;
         self.held_ms = 0.0;
     }
@@ -264,6 +269,7 @@ impl Session {
         };
         self.drag = Some((drag, key, at));
         self.held_ms = LONGEST_DRAG_MS;
+        self.hindsight = None;
         self.run.add_act(Act {
             at,
             what: Deed::Set { key, value },
@@ -289,6 +295,7 @@ impl Session {
     /// is over.
     pub fn perform(&mut self, what: Deed) -> bool {
         let at = self.now() + 1;
+        self.hindsight = None;
         let done = !self.run.is_over() && self.run.add_act(Act { at, what });
         if done && !self.playing && self.catch_up.is_none() {
             self.advance(at, &mut || true);
@@ -370,6 +377,11 @@ impl Session {
         self.run.consistency().lag(replica)
     }
 
+    /// What the people who are followed have on their screens, the person at the page first.
+    pub fn screens(&self) -> &[Screen] {
+        self.run.consistency().screens()
+    }
+
     /// How many keys there are, those included that were created on the way.
     pub fn keys(&self) -> u32 {
         let declared = self.settings().count(Key::Keys);
@@ -416,17 +428,17 @@ impl Session {
     pub fn lag_series(&self) -> Vec<(ReplicaId, Vec<(Micros, f64)>)> {
         let series = self.consistency().lag_history();
         series
-            .map(|(replica, series)| (replica, series.points()))
+            .map(|(replica, series)| (replica, series.points_until(self.now())))
             .collect()
     }
 
     /// How many keys of replicas differ from the truth, over time.
     pub fn stale_series(&self) -> Vec<(Micros, f64)> {
-        self.consistency().wrong_history().points()
+        self.consistency().wrong_history().points_until(self.now())
     }
 
-    /// When the first anomalies were seen.
-    pub fn ticks(&self) -> &[(Micros, Anomaly)] {
+    /// When anomalies were seen, over the whole run.
+    pub fn ticks(&self) -> &[Tick] {
         self.consistency().ticks()
     }
 
@@ -438,6 +450,11 @@ impl Session {
     /// What went wrong, oldest first, as far as it is kept.
     pub fn incidents(&self) -> &[Incident] {
         self.consistency().incidents()
+    }
+
+    /// What went wrong as the nth thing, if it is kept.
+    pub fn incident(&self, nth: u64) -> Option<&Incident> {
+        self.consistency().incident(nth)
     }
 
     /// Everything that is measured.

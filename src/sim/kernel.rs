@@ -6,7 +6,7 @@ use super::fact::{Fact, Letter, LossCause, What};
 use super::ids::{LinkId, MessageId, NodeId};
 use super::load::Load;
 use super::network::{Flight, Network};
-use super::node::{Address, Context, Effect, Node};
+use super::node::{Address, Context, Effect, Errand, Node};
 use super::queue::EventQueue;
 use super::time::Micros;
 
@@ -302,6 +302,11 @@ impl<N: Node> Kernel<N> {
                 self.handle(node, None, |node, cx| node.on_change(&before, cx));
             }
         }
+    }
+
+    /// Has the people, who are this node, do something for the person at the page.
+    pub fn errand(&mut self, people: NodeId, errand: Errand) {
+        self.handle(people, None, |node, cx| node.on_errand(errand, cx));
     }
 
     /// Whether a node is down or was since an instant: its connections went with it, so what was on

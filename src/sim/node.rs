@@ -31,6 +31,9 @@ pub trait Node: Clone + Sized {
     fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, Self>);
     /// A setting was changed. `cx.settings` has it already.
     fn on_change(&mut self, before: &Self::Settings, cx: &mut Context<'_, Self>);
+    /// The person at the page does something as one of the people. Nodes that are no people are not
+    /// asked.
+    fn on_errand(&mut self, _errand: Errand, _cx: &mut Context<'_, Self>) {}
     /// The scenario's duration is over: users stop.
     fn on_close(&mut self, cx: &mut Context<'_, Self>);
     /// Whether there is nothing left that this node would do by itself.
@@ -49,6 +52,15 @@ pub trait Node: Clone + Sized {
     fn crashes(settings: &Self::Settings, node: NodeId) -> Option<(Micros, Micros)>;
     /// The mean time that the node stays down after it died in the middle of something.
     fn repair(settings: &Self::Settings) -> Micros;
+}
+
+/// What the person at the page does as one of the people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// Writes to a key.
+    Write(KeyIndex),
+    /// Reads a key.
+    Read(KeyIndex),
 }
 
 /// What the network does to a message.

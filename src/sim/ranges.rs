@@ -41,6 +41,11 @@ impl Ranges {
         self.pieces.len()
     }
 
+    /// The ranges in order: of each the first number, and the first number after it.
+    pub fn spans(&self) -> &[(u64, u64)] {
+        &self.pieces
+    }
+
     /// How many ranges begin at a number or before it.
     fn upto(&self, number: u64) -> usize {
         self.pieces.partition_point(|&(start, _)| start <= number)

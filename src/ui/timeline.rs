@@ -34,7 +34,7 @@ pub fn timeline(stage: Stage) -> El {
     };
     let draw = |session: &Session, size, _: Measure<'_>| {
         let diverging = session.stale_series();
-        let anomalies: Vec<Micros> = session.ticks().iter().map(|tick| tick.0).collect();
+        let anomalies: Vec<Micros> = session.ticks().iter().map(|tick| tick.at).collect();
         let now = session.now();
         let timeline = Timeline {
             diverging: &diverging,

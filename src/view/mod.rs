@@ -38,9 +38,11 @@ mod rightward;
 mod saga;
 mod saga_words;
 pub mod scene;
+pub mod screens;
 pub mod sentence;
 pub mod shape;
 pub mod slider;
+pub mod spotlight;
 #[cfg(test)]
 pub(crate) mod staged;
 #[cfg(test)]
@@ -54,6 +56,7 @@ pub mod svg;
 mod sync_words;
 pub mod text;
 pub mod units;
+pub mod why;
 pub mod words;
 
 pub use frame::{Ages, Frame, Names, Target};

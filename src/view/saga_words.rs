@@ -1,6 +1,6 @@
 //! Facts about sagas in words.
 
-use super::sentence::{Narrator, again};
+use super::sentence::{Narrator, again, numbered};
 use crate::sim::fact::{Refusal, SagaEnd, What};
 use crate::sim::ids::WriteId;
 
@@ -101,7 +101,7 @@ impl Narrator {
 
 /// A saga by its number, counted from 1 as people do.
 pub(super) fn saga_name(saga: WriteId) -> String {
-    format!("saga {}", saga.0 + 1)
+    numbered("saga", saga)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::units;
 use crate::patterns::picture::NodePicture;
 use crate::scenario::{Hop, Places, Role, Settings, Story};
 use crate::sim::fact::{Demise, Fact, Fault, Ignored, What};
-use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
+use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, SessionId, WriteId, YOU};
 
 /// Tells facts under the names that things have in this run.
 #[derive(Clone, Debug)]
@@ -118,7 +118,11 @@ impl Narrator {
                 format!("{} begins with {keys} keys", self.replica(*replica))
             }
             What::Requested { write, key, .. } => {
-                format!("A user sends {} of {}", self.write(*write), self.key(*key))
+                let who = match write.yours() {
+                    Some(_) => "You send",
+                    None => "A user sends",
+                };
+                format!("{who} {} of {}", self.write(*write), self.key(*key))
             }
             What::Committed {
                 write, key, value, ..
@@ -130,10 +134,18 @@ impl Narrator {
                 self.story.value_label(*value)
             ),
             What::Acknowledged { write } => {
-                format!("The user learns that {} is done", self.write(*write))
+                let who = match write.yours() {
+                    Some(_) => "You learn",
+                    None => "The user learns",
+                };
+                format!("{who} that {} is done", self.write(*write))
             }
             What::Asked { session, key, .. } => {
-                format!("User {} asks for {}", session.0 + 1, self.key(*key))
+                let who = match *session {
+                    YOU => "You ask".to_owned(),
+                    SessionId(nth) => format!("User {} asks", nth + 1),
+                };
+                format!("{who} for {}", self.key(*key))
             }
             What::Read {
                 session,
@@ -142,9 +154,9 @@ impl Narrator {
                 value,
                 ..
             } => format!(
-                "{} shows user {}: {} is {}",
+                "{} shows {}: {} is {}",
                 self.replica(*replica),
-                session.0 + 1,
+                person(*session),
                 self.key(*key),
                 self.story.value_label(*value)
             ),
@@ -308,7 +320,22 @@ impl Narrator {
 
 /// A write by its number, counted from 1 as people do.
 pub fn write_name(write: WriteId) -> String {
-    format!("write {}", write.0 + 1)
+    numbered("write", write)
+}
+
+/// A write or a saga by its number; one of the person who reads this is theirs.
+pub(super) fn numbered(what: &str, write: WriteId) -> String {
+    let (whose, nth) = write.yours().map_or(("", write.0), |nth| ("your ", nth));
+    format!("{whose}{what} {}", nth + 1)
+}
+
+/// A person by their number, or who reads this; in the middle of a sentence.
+pub fn person(session: SessionId) -> String {
+    if session == YOU {
+        "you".to_owned()
+    } else {
+        format!("user {}", session.0 + 1)
+    }
 }
 
 pub(super) fn again(attempt: u32) -> String {

@@ -13,6 +13,7 @@ use super::cqrs::words as cqrs;
 use super::frame::{Frame, Target};
 use super::ink::Ink;
 use super::saga;
+use super::sentence::write_name;
 use super::store::Store;
 use super::units;
 
@@ -295,8 +296,8 @@ fn of_message(frame: &Frame<'_>, mark: &Mark) -> String {
         MarkKind::Compensation => "Compensation",
     };
     let about = match (mark.write, mark.key) {
-        (Some(write), Some(key)) => format!(" about write {} to key {key}", write.0 + 1),
-        (Some(write), None) => format!(" about write {}", write.0 + 1),
+        (Some(write), Some(key)) => format!(" about {} to key {key}", write_name(write)),
+        (Some(write), None) => format!(" about {}", write_name(write)),
         _ => String::new(),
     };
     let mut parts = Vec::new();

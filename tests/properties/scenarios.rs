@@ -168,6 +168,8 @@ pub enum Wish {
     Restart(Index),
     Cut(Index, Option<Micros>),
     Mend(Index),
+    Write(Index),
+    Read(Index),
 }
 
 /// A parameter that takes effect in this way, and a value.
@@ -196,6 +198,8 @@ pub fn wish(pattern: Pattern) -> impl Strategy<Value = Wish> {
         1 => place().prop_map(Wish::Restart),
         1 => (place(), lasting()).prop_map(|(link, span)| Wish::Cut(link, span)),
         1 => place().prop_map(Wish::Mend),
+        2 => place().prop_map(Wish::Write),
+        2 => place().prop_map(Wish::Read),
     ]
 }
 
@@ -205,6 +209,7 @@ pub fn deed(wish: &Wish, settings: &Settings) -> Deed {
     // Users are the first node and never crash.
     let node = |index: &Index| places.nodes()[1 + index.index(places.nodes().len() - 1)];
     let link = |index: &Index| places.links()[index.index(places.links().len())];
+    let key = |index: &Index| index.index(settings.count(Key::Keys) as usize) as u32;
     match wish {
         Wish::Set(param, texts) => {
             let mut changed = settings.clone();
@@ -224,6 +229,8 @@ pub fn deed(wish: &Wish, settings: &Settings) -> Deed {
             lasting: *lasting,
         },
         Wish::Mend(index) => Deed::Mend { link: link(index) },
+        Wish::Write(index) => Deed::Write { key: key(index) },
+        Wish::Read(index) => Deed::Read { key: key(index) },
     }
 }
 

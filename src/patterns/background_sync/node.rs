@@ -7,7 +7,7 @@ use super::store::Store;
 use super::users::Users;
 use crate::sim::fact::{Letter, LetterKind, Merge, What};
 use crate::sim::ids::{NodeId, ReplicaId};
-use crate::sim::node::{Conditions, Context, Node};
+use crate::sim::node::{Conditions, Context, Errand, Node};
 use crate::sim::time::Micros;
 
 /// The people.
@@ -149,6 +149,12 @@ impl Node for SyncNode {
             Self::Users(users) => users.on_change(before, cx),
             Self::Store(_) => {}
             Self::Job(job) => job.on_change(before, cx),
+        }
+    }
+
+    fn on_errand(&mut self, errand: Errand, cx: &mut Context<'_, Self>) {
+        if let Self::Users(users) = self {
+            users.on_errand(errand, cx);
         }
     }
 

@@ -8,7 +8,7 @@ use crate::patterns::people::{People, PeopleTimer, Query, Reminder, Wish};
 use crate::sim::draw::{Draws, Purpose};
 use crate::sim::fact::{LetterKind, MOST_ROWS, What};
 use crate::sim::ids::{KeyIndex, NodeId, SessionId, WriteId};
-use crate::sim::node::{Address, Context};
+use crate::sim::node::{Address, Context, Errand};
 
 /// The people of a run, and which rows there are as far as they know.
 #[derive(Clone, Debug)]
@@ -39,6 +39,17 @@ impl Users {
     pub(super) fn on_timer(&mut self, timer: PeopleTimer, cx: &mut Context<'_, SyncNode>) {
         let workload = &cx.settings.workload;
         let (wish, next) = self.people.ring(timer, cx.me, cx.now, cx.draws, workload);
+        self.act(wish, matches!(timer, PeopleTimer::Look { .. }), cx);
+        remind([next], cx);
+    }
+
+    pub(super) fn on_errand(&mut self, errand: Errand, cx: &mut Context<'_, SyncNode>) {
+        let wish = self.people.run(errand);
+        self.act(wish, true, cx);
+    }
+
+    /// Writes or reads. `own` says that a read is of a row that is known.
+    fn act(&mut self, wish: Option<Wish>, own: bool, cx: &mut Context<'_, SyncNode>) {
         match wish {
             Some(Wish::Write {
                 write,
@@ -61,20 +72,23 @@ impl Users {
                 cx.send(address, Message::Write { write, key, change });
             }
             Some(Wish::Read(query)) => {
-                self.ask(query, matches!(timer, PeopleTimer::Look { .. }), cx);
+                self.ask(query, own, cx);
             }
             None => {}
         }
-        remind([next], cx);
     }
 
-    /// What a write is about. The keys that people think of stand for the rows that there are.
+    /// What a write is about. The keys that people think of stand for the rows that there are; the person
+    /// at the page names a row, and changes it.
     fn choose(
         &mut self,
         write: WriteId,
         key: KeyIndex,
         cx: &Context<'_, SyncNode>,
     ) -> (KeyIndex, Change) {
+        if write.yours().is_some() {
+            return (key, Change::Put);
+        }
         let settings = cx.settings;
         let uniform = cx.uniform(Purpose::Change, write.0, 0);
         let inserts = uniform < settings.inserts || self.live.is_empty();

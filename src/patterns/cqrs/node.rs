@@ -8,7 +8,7 @@ use super::write_model::WriteModel;
 use crate::sim::fact::{Letter, LetterKind, Merge, What};
 use crate::sim::ids::{NodeId, ReplicaId};
 use crate::sim::law::Law;
-use crate::sim::node::{Conditions, Context, Node};
+use crate::sim::node::{Conditions, Context, Errand, Node};
 use crate::sim::time::Micros;
 
 /// The people.
@@ -161,6 +161,12 @@ impl Node for CqrsNode {
             Self::Users(users) => users.on_change(before, cx),
             Self::WriteModel(_) => {}
             Self::Projector(projector) => projector.on_change(before, cx),
+        }
+    }
+
+    fn on_errand(&mut self, errand: Errand, cx: &mut Context<'_, Self>) {
+        if let Self::Users(users) = self {
+            users.on_errand(errand, cx);
         }
     }
 

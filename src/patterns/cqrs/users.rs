@@ -8,8 +8,8 @@ use super::settings::{Cure, Settings};
 use crate::patterns::people::{People, PeopleTimer, Query, Reminder, Wish, writer};
 use crate::sim::draw::{Draws, Identity, Purpose};
 use crate::sim::fact::{Amount, LetterKind, What};
-use crate::sim::ids::{KeyIndex, NodeId, WriteId};
-use crate::sim::node::{Address, Context};
+use crate::sim::ids::{KeyIndex, NodeId, SessionId, WriteId};
+use crate::sim::node::{Address, Context, Errand};
 
 /// Of so many writes of its own a session knows the place in the log.
 const MOST_OWN: usize = 32;
@@ -38,7 +38,8 @@ impl Users {
 
     pub(super) fn on_start(&mut self, cx: &mut Context<'_, CqrsNode>) {
         let sessions = cx.settings.workload.sessions as usize;
-        self.own = vec![VecDeque::new(); sessions];
+        // One more than there are, for the person at the page.
+        self.own = vec![VecDeque::new(); sessions + 1];
         let reminders = self.people.start(&cx.settings.workload);
         remind(reminders, cx);
     }
@@ -47,6 +48,17 @@ impl Users {
         let (wish, next) = self
             .people
             .ring(timer, cx.me, cx.now, cx.draws, &cx.settings.workload);
+        self.act(wish, cx);
+        remind([next], cx);
+    }
+
+    pub(super) fn on_errand(&mut self, errand: Errand, cx: &mut Context<'_, CqrsNode>) {
+        let wish = self.people.run(errand);
+        self.act(wish, cx);
+    }
+
+    /// Writes or reads.
+    fn act(&self, wish: Option<Wish>, cx: &mut Context<'_, CqrsNode>) {
         match wish {
             Some(Wish::Write {
                 write,
@@ -66,7 +78,6 @@ impl Users {
             Some(Wish::Read(query)) => self.ask(query, cx),
             None => {}
         }
-        remind([next], cx);
     }
 
     pub(super) fn on_done(
@@ -78,7 +89,8 @@ impl Users {
     ) {
         cx.record(What::Acknowledged { write });
         let session = writer(write, cx.me, cx.draws, &cx.settings.workload);
-        if let Some(own) = self.own.get_mut(session.0 as usize) {
+        let place = self.place(session);
+        if let Some(own) = self.own.get_mut(place) {
             if own.len() == MOST_OWN {
                 own.pop_front();
             }
@@ -101,12 +113,18 @@ impl Users {
         self.people.close();
     }
 
+    /// Where it stands what a session has written.
+    fn place(&self, session: SessionId) -> usize {
+        let last = self.own.len().saturating_sub(1);
+        last.min(session.0 as usize)
+    }
+
     /// A read goes to one replica of one view: any, or the session's own; or to the write model, if
     /// it is about something that the session wrote.
     fn ask(&self, query: Query, cx: &mut Context<'_, CqrsNode>) {
         let Query { read, session, .. } = query;
         let mut known = Vec::new();
-        let own = self.own.get(session.0 as usize);
+        let own = self.own.get(self.place(session));
         for key in query.keys() {
             cx.record(What::Asked { read, session, key });
             if cx.settings.cure != Cure::None {

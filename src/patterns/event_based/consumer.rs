@@ -433,7 +433,7 @@ impl Consumer {
             });
         };
         let (shown, value) = self.store[key as usize];
-        if cx.settings.inbox && !self.inbox.admit(write.0) {
+        if cx.settings.inbox && !self.inbox.admit(write) {
             ignore(Ignored::Known, cx);
             return;
         }

@@ -8,7 +8,7 @@ use super::source::Source;
 use super::users::Users;
 use crate::sim::fact::{Letter, LetterKind, What};
 use crate::sim::ids::{NodeId, ReplicaId};
-use crate::sim::node::{Conditions, Context, Node};
+use crate::sim::node::{Conditions, Context, Errand, Node};
 use crate::sim::time::Micros;
 
 /// The people.
@@ -186,6 +186,12 @@ impl Node for EventNode {
             Self::Source(_) => {}
             Self::Broker(broker) => broker.on_change(cx),
             Self::Consumer(consumer) => consumer.on_change(cx),
+        }
+    }
+
+    fn on_errand(&mut self, errand: Errand, cx: &mut Context<'_, Self>) {
+        if let Self::Users(users) = self {
+            users.on_errand(errand, cx);
         }
     }
 

@@ -7,7 +7,7 @@ use crate::patterns::people::{People, PeopleTimer, Query, Reminder, Wish};
 use crate::sim::draw::{Draws, Identity, Purpose};
 use crate::sim::fact::{LetterKind, What};
 use crate::sim::ids::{KeyIndex, NodeId, WriteId};
-use crate::sim::node::{Address, Context};
+use crate::sim::node::{Address, Context, Errand};
 
 /// The people of an event-based run.
 #[derive(Clone, Debug)]
@@ -28,24 +28,13 @@ impl Users {
         let (wish, next) = self
             .0
             .ring(timer, cx.me, cx.now, cx.draws, &cx.settings.workload);
-        match wish {
-            Some(Wish::Write {
-                write,
-                key,
-                session,
-            }) => {
-                cx.record(What::Requested {
-                    write,
-                    key,
-                    session,
-                });
-                let address = Address::once(SOURCE, LetterKind::Command, Some(write), Some(key));
-                cx.send(address, Message::Write { write, key });
-            }
-            Some(Wish::Read(query)) => ask(query, cx),
-            None => {}
-        }
+        act(wish, cx);
         remind([next], cx);
+    }
+
+    pub(super) fn on_errand(&mut self, errand: Errand, cx: &mut Context<'_, EventNode>) {
+        let wish = self.0.run(errand);
+        act(wish, cx);
     }
 
     pub(super) fn on_done(
@@ -70,6 +59,27 @@ impl Users {
 
     pub(super) fn on_close(&mut self) {
         self.0.close();
+    }
+}
+
+/// Writes or reads.
+fn act(wish: Option<Wish>, cx: &mut Context<'_, EventNode>) {
+    match wish {
+        Some(Wish::Write {
+            write,
+            key,
+            session,
+        }) => {
+            cx.record(What::Requested {
+                write,
+                key,
+                session,
+            });
+            let address = Address::once(SOURCE, LetterKind::Command, Some(write), Some(key));
+            cx.send(address, Message::Write { write, key });
+        }
+        Some(Wish::Read(query)) => ask(query, cx),
+        None => {}
     }
 }
 

@@ -8,7 +8,7 @@ use super::settings::Settings;
 use super::users::Users;
 use crate::sim::fact::{Letter, LetterKind, What};
 use crate::sim::ids::NodeId;
-use crate::sim::node::{Conditions, Context, Node};
+use crate::sim::node::{Conditions, Context, Errand, Node};
 use crate::sim::time::Micros;
 
 /// The people.
@@ -162,6 +162,12 @@ impl Node for SagaNode {
     fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, Self>) {
         if let Self::Users(users) = self {
             users.on_change(before, cx);
+        }
+    }
+
+    fn on_errand(&mut self, errand: Errand, cx: &mut Context<'_, Self>) {
+        if let Self::Users(users) = self {
+            users.on_errand(errand, cx);
         }
     }
 

@@ -8,6 +8,7 @@ use super::bars::Bars;
 use super::message::{Message, Timer};
 use super::node::{SagaNode, USERS, service};
 use super::outgoing::Outgoing;
+use super::resource::of_yours;
 use super::settings::MOST_STEPS;
 use crate::patterns::picture::{SagaOutcome, SagaPicture, StepBar, StepState, Waterfall};
 use crate::sim::fact::{LetterKind, SagaEnd, What};
@@ -30,8 +31,9 @@ const MOST_GAPS: usize = 64;
 pub struct Orchestrator {
     pub(super) open: Ledger<Saga>,
     pub(super) outgoing: Outgoing,
-    /// Sagas that have begun.
-    begun: Ranges,
+    /// Sagas that have begun, and beside them those of the person at the page, which have numbers of
+    /// their own.
+    begun: [Ranges; 2],
     // For the picture alone.
     pub(super) bars: Bars,
     past: VecDeque<Past>,
@@ -97,9 +99,10 @@ impl Orchestrator {
             rows: [row; MOST_STEPS],
         };
         self.open.insert(id.0, saga);
-        self.begun.insert(id.0);
-        if self.begun.pieces() > MOST_GAPS {
-            self.begun.fill_first_gap();
+        let begun = &mut self.begun[of_yours(id)];
+        begun.insert(id.0);
+        if begun.pieces() > MOST_GAPS {
+            begun.fill_first_gap();
         }
         self.choose(Some(id), cx.now);
         if cx.settings.led {
@@ -118,8 +121,10 @@ impl Orchestrator {
         self.remember(id, &saga, how, cx);
         let address = Address::once(USERS, LetterKind::Reply, Some(id), Some(key));
         cx.send(address, Message::Ended);
-        let first_open = self.open.first().map_or(u64::MAX, |(first, _)| first);
-        let below = first_open.min(self.begun.first_missing(0));
+        let first = WriteId::of_yours(0).0 * of_yours(id) as u64;
+        let mut open = self.open.iter().map(|(open, _)| open);
+        let first_open = open.find(|&open| open >= first).unwrap_or(u64::MAX);
+        let below = first_open.min(self.begun[of_yours(id)].first_missing(first));
         let completed = how == SagaEnd::Completed;
         for step in 0..cx.settings.steps {
             if !cx.settings.led || saga.rows[step].state != StepState::Pending {

@@ -11,16 +11,22 @@ const MOST_GAPS: usize = 256;
 /// How many sagas later a saga is forgotten of whose end nobody told how it was.
 const REMEMBERED: u64 = 4_096;
 
+/// Which of two sequences of sagas one belongs to: that of all people, or that of the person at the page.
+pub(super) fn of_yours(saga: WriteId) -> usize {
+    usize::from(saga.yours().is_some())
+}
+
 /// The store of a service.
 #[derive(Clone, Debug)]
 pub struct Resource {
     keys: Vec<Cell>,
     /// Sagas that came here and are not known to be at their end.
     pub(super) records: Ledger<Record>,
-    /// Sagas that are known to be at their end.
-    settled: Ranges,
-    /// Every saga below this number is at its end, if word of how has come or not.
-    ended_below: u64,
+    /// Sagas that are known to be at their end, and those of the person at the page.
+    settled: [Ranges; 2],
+    /// Every saga below this number is at its end, if word of how has come or not; and of those of the
+    /// person at the page.
+    ended_below: [u64; 2],
     confirmed: u64,
     tentative: u64,
     orphaned: u64,
@@ -66,8 +72,8 @@ impl Resource {
         Self {
             keys: vec![Cell::default(); keys as usize],
             records: Ledger::default(),
-            settled: Ranges::default(),
-            ended_below: 0,
+            settled: Default::default(),
+            ended_below: [0; 2],
             confirmed: 0,
             tentative: 0,
             orphaned: 0,
@@ -96,7 +102,7 @@ impl Resource {
 
     /// Whether a saga is known to be at its end.
     pub(super) fn is_settled(&self, saga: WriteId) -> bool {
-        self.settled.contains(saga.0)
+        self.settled[of_yours(saga)].contains(saga.0)
     }
 
     /// What is known of a saga.
@@ -162,9 +168,10 @@ impl Resource {
 
     /// A saga is at its end: what it still holds is its own, or an orphan.
     pub(super) fn settle(&mut self, saga: WriteId, completed: bool) {
-        self.settled.insert(saga.0);
-        if self.settled.pieces() > MOST_GAPS {
-            self.settled.fill_first_gap();
+        let settled = &mut self.settled[of_yours(saga)];
+        settled.insert(saga.0);
+        if settled.pieces() > MOST_GAPS {
+            settled.fill_first_gap();
         }
         let Some(record) = self.records.remove(saga.0) else {
             return;
@@ -181,8 +188,10 @@ impl Resource {
     /// Every saga below a number is at its end. Word of how may still be on its way, so what they
     /// hold is forgotten later.
     pub(super) fn pass(&mut self, below: u64) {
-        self.ended_below = self.ended_below.max(below);
-        let long_ago = self.ended_below.saturating_sub(REMEMBERED);
+        let sort = of_yours(WriteId(below));
+        self.ended_below[sort] = self.ended_below[sort].max(below);
+        // The few of the person at the page are kept.
+        let long_ago = self.ended_below[0].saturating_sub(REMEMBERED);
         while let Some((first, _)) = self.records.first()
             && first < long_ago
         {
@@ -195,7 +204,7 @@ impl Resource {
         let cell = &mut self.keys[key as usize];
         let free = cell
             .owner
-            .is_none_or(|owner| owner == saga || owner.0 < self.ended_below);
+            .is_none_or(|owner| owner == saga || owner.0 < self.ended_below[of_yours(owner)]);
         if free {
             cell.owner = Some(saga);
         }

@@ -10,8 +10,11 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "social",
         title: "Social network",
+        writes: ["change", "change", "change"],
         key: "post",
         value: "likes",
+        screen: "Post statistics",
+        write: "a new count of likes",
         names: social_names,
         sentence: |settings| copies("posts", "analytics", settings),
         values: Values::Amount("likes"),
@@ -19,8 +22,11 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "warehouse",
         title: "Data warehouse",
+        writes: ["change", "change", "change"],
         key: "order",
         value: "amount",
+        screen: "Report",
+        write: "a changed order",
         names: warehouse_names,
         sentence: |settings| copies("orders", "a data warehouse", settings),
         values: Values::Amount("EUR"),

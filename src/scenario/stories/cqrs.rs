@@ -7,8 +7,11 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "bank",
         title: "Bank",
+        writes: ["transaction", "deposit", "withdrawal"],
         key: "account",
         value: "balance",
+        screen: "My account",
+        write: "a deposit or a withdrawal",
         names: bank_names,
         sentence: |_| {
             "Withdrawals go to the ledger; balances are read from copies that follow it.".to_owned()
@@ -18,8 +21,11 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "shop",
         title: "Shop",
+        writes: ["order", "order", "return"],
         key: "customer",
         value: "orders",
+        screen: "My orders",
+        write: "an order or a cancellation",
         names: shop_names,
         sentence: |_| {
             "Orders go to the ledger; histories are read from copies that follow it.".to_owned()

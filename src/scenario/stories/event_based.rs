@@ -9,8 +9,11 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "profile",
         title: "Customer profiles",
+        writes: ["change", "change", "change"],
         key: "customer",
         value: "city",
+        screen: "City page",
+        write: "a move to another city",
         names: profile_names,
         sentence: |settings| travels("A profile change", settings),
         values: Values::Words(&[
@@ -21,8 +24,11 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "power-grid",
         title: "Power grid",
+        writes: ["reading", "reading", "reading"],
         key: "meter",
         value: "reading",
+        screen: "Meter display",
+        write: "a meter reading",
         names: power_grid_names,
         sentence: |settings| travels("A meter reading", settings),
         values: Values::Amount("kWh"),

@@ -20,10 +20,16 @@ pub struct Story {
     pub word: &'static str,
     /// Its name on the page.
     pub title: &'static str,
+    /// What a write is called: any, one that adds, one that takes away.
+    writes: [&'static str; 3],
     /// What a key is, such as "customer".
     pub key: &'static str,
     /// What a value is, such as "city".
     pub value: &'static str,
+    /// What stands at the top of a person's screen, such as "My account".
+    pub screen: &'static str,
+    /// What a write of a person is, such as "a deposit or a withdrawal".
+    pub write: &'static str,
     /// What each role is called.
     names: fn(Role) -> Name,
     /// What happens, in one sentence.
@@ -58,8 +64,11 @@ const NOBODY: Name = name("", "");
 static NO_STORY: Story = Story {
     word: "",
     title: "",
+    writes: [""; 3],
     key: "",
     value: "",
+    screen: "",
+    write: "",
     names: |_| NOBODY,
     sentence: |_| String::new(),
     values: Values::Amount(""),
@@ -123,6 +132,16 @@ impl Story {
     /// What a key is called, by its place from 0.
     pub fn key_label(&self, key: u32) -> String {
         format!("{} {}", self.key, u64::from(key) + 1)
+    }
+
+    /// What a write is called, such as "deposit", if it is known how much it adds.
+    pub fn write_label(&self, change: Option<i64>) -> &'static str {
+        let [any, more, less] = self.writes;
+        match change {
+            None | Some(0) => any,
+            Some(change) if change > 0 => more,
+            Some(_) => less,
+        }
     }
 
     /// What a value is called; with words the sign is not told.

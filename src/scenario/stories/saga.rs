@@ -9,8 +9,11 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "travel",
         title: "Travel booking",
+        writes: ["booking", "booking", "booking"],
         key: "trip",
         value: "seats",
+        screen: "My trip",
+        write: "a trip",
         names: travel_names,
         sentence: travel,
         values: Values::Amount("booked"),
@@ -18,8 +21,11 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "order",
         title: "Order",
+        writes: ["order", "order", "order"],
         key: "article",
         value: "items",
+        screen: "My order",
+        write: "an order",
         names: order_names,
         sentence: order,
         values: Values::Amount("ordered"),

@@ -71,6 +71,8 @@ fn every_verb_is_read_and_written() {
             },
         ),
         ("4s:mend:link.broker.consumer-1", Deed::Mend { link }),
+        ("4s:write:key-3", Deed::Write { key: 2 }),
+        ("4s:read:key-1", Deed::Read { key: 0 }),
     ];
     for (text, what) in cases {
         let read = act(text).unwrap();
@@ -115,6 +117,13 @@ fn an_act_that_cannot_be_done_says_what_was_expected() {
             "one of link.users.producer, link.producer.broker",
         ),
         ("4s:cut:link.broker.producer", "one of link.users.producer"),
+        ("4s:write:key-0", "a key of this run, key-1 to key-24"),
+        ("4s:write:key-25", "a key of this run, key-1 to key-24"),
+        ("4s:write:key-03", "a key of this run"),
+        ("4s:write:key-+3", "a key of this run"),
+        ("4s:read:3", "a key of this run"),
+        ("4s:read:key-3,for=2s", "a key of this run"),
+        ("4s:read", "TIME:VERB"),
         ("4s:crash:broker,for=0s", "for=TIME"),
         ("4s:crash:broker,for", "for=TIME"),
         ("4s:crash:broker,to=2s", "for=TIME"),

@@ -119,7 +119,11 @@ pub(super) fn counts(sagas: &SagaPicture) -> [(String, Ink); 3] {
 
 /// Which saga.
 pub(super) fn name(saga: &Waterfall) -> String {
-    format!("Saga {}", units::count(saga.saga.0 + 1))
+    let (whose, nth) = match saga.saga.yours() {
+        Some(nth) => ("Your saga", nth),
+        None => ("Saga", saga.saga.0),
+    };
+    format!("{whose} {}", units::count(nth + 1))
 }
 
 /// What a saga is about and how it stands: for how long it runs, or how it ended.

@@ -1,0 +1,330 @@
+//! The guarantees of sessions, and how often each of them is violated.
+//!
+//! Terry, Demers, Petersen, Spreitzer, Theimer and Welch, "Session guarantees for weakly consistent
+//! replicated data" (1994); consistent prefix as Terry, "Replicated data consistency explained through
+//! baseball" (2013) has it. For the keys of a read, R is the set of writes that what was found reflects,
+//! superseded ones included; S the writes of the session that it knew to be done when it asked; V the
+//! writes that it had been shown before it asked. A read is judged when the store is read.
+
+use std::ops::Range;
+
+use super::anomaly::Anomaly;
+use super::incident::Incident;
+use super::level::Share;
+use super::persons::{Person, View};
+use super::reflected::Reflected;
+use crate::sim::fact::Version;
+use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId, WriteId, YOU};
+use crate::sim::ledger::Ledger;
+use crate::sim::time::Micros;
+
+/// The most reads that are awaited at once; of more, the oldest are forgotten.
+const MOST_OPEN: usize = 100_000;
+/// The most sessions: those with a lower number are followed, each with figures of its own. There are
+/// never more of them, since that is the bound of the parameter.
+const MOST_SESSIONS: usize = 1_000;
+/// The most keys that sessions know of, all together.
+const MOST_KNOWN: usize = 100_000;
+
+/// What a session may rely on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Guarantee {
+    /// A read reflects every write of its session: S is within R.
+    ReadYourWrites,
+    /// A read reflects everything that its session was shown before: V is within R.
+    MonotonicReads,
+    /// Where a write is seen, the earlier ones of its session are.
+    MonotonicWrites,
+    /// Where a write is seen, what its session had been shown before is.
+    WritesFollowReads,
+    /// What a read shows of several keys was true at one time: some place in the order of commits yields
+    /// R.
+    ConsistentPrefix,
+}
+
+impl Guarantee {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::ReadYourWrites,
+        Self::MonotonicReads,
+        Self::MonotonicWrites,
+        Self::WritesFollowReads,
+        Self::ConsistentPrefix,
+    ];
+
+    /// The name in reports, of the share of cases in which it is violated.
+    pub fn word(self) -> &'static str {
+        self.violation().word()
+    }
+
+    /// What it is called when it is violated.
+    pub fn violation(self) -> Anomaly {
+        match self {
+            Self::ReadYourWrites => Anomaly::ReadYourWrites,
+            Self::MonotonicReads => Anomaly::MonotonicReads,
+            Self::MonotonicWrites => Anomaly::MonotonicWrites,
+            Self::WritesFollowReads => Anomaly::WritesFollowReads,
+            Self::ConsistentPrefix => Anomaly::ConsistentPrefix,
+        }
+    }
+}
+
+/// One case in which a guarantee was violated.
+#[derive(Clone, Copy, Debug)]
+pub struct Violation {
+    /// When.
+    pub at: Micros,
+    /// Which guarantee.
+    pub guarantee: Guarantee,
+    /// Whose.
+    pub session: SessionId,
+    /// The store that lacks something.
+    pub replica: ReplicaId,
+    /// The key of which it lacks something.
+    pub key: KeyIndex,
+    /// The first write that it lacks.
+    pub lacks: Option<WriteId>,
+    /// The write that is there without it; of reads, of consistent prefix alone.
+    pub there: Option<WriteId>,
+    /// The read, and when the person asked.
+    pub read: Option<(ReadId, Micros)>,
+    /// Whether there are views, and what is lacking had been shown in the same one.
+    pub same_view: bool,
+}
+
+impl Violation {
+    /// As an incident of which nothing else is known yet.
+    pub fn incident(&self) -> Incident {
+        let back = self.same_view && self.guarantee == Guarantee::MonotonicReads;
+        let what = if back {
+            Anomaly::WentBackInTime
+        } else {
+            self.guarantee.violation()
+        };
+        Incident {
+            session: Some(self.session),
+            replica: Some(self.replica),
+            key: Some(self.key),
+            write: self.lacks,
+            other: self.there,
+            read: self.read.map(|(read, _)| read),
+            asked: self.read.map(|(_, asked)| asked),
+            ..Incident::new(self.at, what)
+        }
+    }
+}
+
+impl AskedKey {
+    /// Whether its session had been shown something of it in the view in which it was found.
+    pub fn was_seen_in_view(&self) -> bool {
+        let found = self.found.as_ref().map(|(view, _)| *view);
+        let mut before = self.before.iter();
+        before.any(|(view, shown)| Some(*view) == found && !shown.is_empty())
+    }
+}
+
+/// A read under way.
+#[derive(Clone, Debug)]
+pub struct OpenRead {
+    pub(super) asked: Micros,
+    pub(super) session: SessionId,
+    pub(super) keys: Vec<AskedKey>,
+}
+
+/// A key that a read asks for.
+#[derive(Clone, Debug)]
+pub struct AskedKey {
+    pub(super) key: KeyIndex,
+    /// What the session had been shown of it when it asked, in each view.
+    pub(super) before: Vec<(View, Reflected)>,
+    /// What was found, and in which view.
+    pub(super) found: Option<(View, Reflected)>,
+    /// The first write of the session itself that was missing; none if it had made none.
+    pub(super) own: Option<Option<Version>>,
+    /// The first one that was missing of what it had been shown, and whether it was in the same view;
+    /// none if it had been shown nothing.
+    pub(super) back: Option<Option<(Version, bool)>>,
+}
+
+/// A write that has become visible at a replica in this instant.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival {
+    pub(super) place: usize,
+    pub(super) write: WriteId,
+}
+
+/// What is kept of sessions, and how often the guarantees were violated.
+#[derive(Clone, Debug, Default)]
+pub struct Guarantees {
+    pub(super) persons: Vec<Person>,
+    pub(super) open: Ledger<OpenRead>,
+    /// By the place in [`Guarantee::ALL`].
+    pub(super) totals: [Share; Guarantee::ALL.len()],
+    /// The instant of the arrivals that are not judged yet, since more of them may belong together.
+    pub(super) instant: Micros,
+    pub(super) arrivals: Vec<Arrival>,
+    /// How often each replica has lost something that it had.
+    pub(super) setbacks: Vec<u32>,
+    known: usize,
+}
+
+/// Where a session is kept: the person at the page first.
+fn seat(session: SessionId) -> Option<usize> {
+    let place = if session == YOU {
+        0
+    } else {
+        session.0 as usize + 1
+    };
+    (place <= MOST_SESSIONS).then_some(place)
+}
+
+impl Guarantees {
+    /// What is known of a session, if it is followed and has done something.
+    pub fn of(&self, session: SessionId) -> Option<&Person> {
+        self.persons.get(seat(session)?)
+    }
+
+    /// Whether a read lacked a write of its own session to one of these keys.
+    pub fn misses_own(&self, read: ReadId, keys: &Range<KeyIndex>) -> bool {
+        let open = self.open.get(read.0);
+        let mut keys_read = open.iter().flat_map(|open| &open.keys);
+        keys_read.any(|asked| keys.contains(&asked.key) && asked.own.flatten().is_some())
+    }
+
+    /// A session, if it is followed.
+    pub fn person(&mut self, session: SessionId) -> Option<&mut Person> {
+        let place = seat(session)?;
+        if self.persons.len() <= place {
+            self.persons.resize_with(place + 1, Person::default);
+        }
+        self.persons.get_mut(place)
+    }
+
+    /// What a session has come to know so far: how many writes it made, and how many things it was shown.
+    pub fn upto(&self, session: SessionId) -> (u32, u32) {
+        let person = self.of(session);
+        person.map_or((0, 0), |person| (person.wrote.len(), person.saw.len()))
+    }
+
+    /// Whether a session may come to know of one more key.
+    fn has_room(&mut self, session: SessionId, key: KeyIndex) -> bool {
+        let room = self.known < MOST_KNOWN;
+        let Some(person) = self.person(session) else {
+            return false;
+        };
+        let is_new = !person.known.contains(u64::from(key));
+        self.known += usize::from(is_new && room);
+        !is_new || room
+    }
+
+    /// A session learns that its write is done.
+    pub fn learn(&mut self, at: Micros, session: SessionId, key: KeyIndex, version: Version) {
+        if self.has_room(session, key)
+            && let Some(person) = self.person(session)
+        {
+            person.learn(at, key, version);
+        }
+    }
+
+    /// A person asks for a key.
+    pub fn ask(&mut self, at: Micros, read: ReadId, session: SessionId, key: KeyIndex) {
+        let person = self.of(session);
+        let known = person.and_then(|person| person.known.get(u64::from(key)));
+        let asked = AskedKey {
+            key,
+            before: known.map_or_else(Vec::new, |known| known.shown.clone()),
+            found: None,
+            own: None,
+            back: None,
+        };
+        if let Some(open) = self.open.get_mut(read.0) {
+            open.keys.push(asked);
+            return;
+        }
+        if self.open.len() == MOST_OPEN {
+            self.open.pop_first();
+        }
+        let keys = vec![asked];
+        self.open.insert(
+            read.0,
+            OpenRead {
+                asked: at,
+                session,
+                keys,
+            },
+        );
+    }
+
+    /// A key of a read was found so; `lacks` is the first of some versions that the store lacks.
+    pub fn find(
+        &mut self,
+        read: ReadId,
+        key: KeyIndex,
+        (view, found): (View, Reflected),
+        lacks: &dyn Fn(Version, Version) -> Option<Version>,
+    ) {
+        let Some(open) = self.open.get_mut(read.0) else {
+            return;
+        };
+        let Some(asked) = open.keys.iter_mut().find(|asked| asked.key == key) else {
+            return;
+        };
+        let person = seat(open.session).and_then(|place| self.persons.get(place));
+        let known = person.and_then(|person| person.known.get(u64::from(key)));
+        let own = known.map_or(&[][..], |known| &known.own).iter();
+        for &(version, _) in own.filter(|(_, learnt)| *learnt <= open.asked) {
+            let lacking = asked.own.get_or_insert(None);
+            *lacking = lacking.or(lacks(version, version));
+        }
+        for (seen, before) in asked.before.iter().filter(|(_, before)| !before.is_empty()) {
+            let lacking = asked.back.get_or_insert(None);
+            let first = before
+                .ranges_after(0)
+                .find_map(|(first, last)| lacks(first, last));
+            if let Some(first) = first
+                && lacking.is_none_or(|(_, same)| !same)
+            {
+                *lacking = Some((first, *seen == view));
+            }
+        }
+        asked.found = Some((view, found));
+    }
+
+    /// A person saw the answer.
+    pub fn answer(&mut self, read: ReadId) {
+        let Some(open) = self.open.remove(read.0) else {
+            return;
+        };
+        for asked in open.keys {
+            if let Some((view, found)) = asked.found.filter(|(_, found)| !found.is_empty())
+                && self.has_room(open.session, asked.key)
+                && let Some(person) = self.person(open.session)
+            {
+                person.see(asked.key, view, &found);
+            }
+        }
+    }
+
+    /// A query or its answer got lost.
+    pub fn lose(&mut self, read: ReadId) {
+        self.open.remove(read.0);
+    }
+
+    /// Counts a case.
+    pub fn record(&mut self, guarantee: Guarantee, session: SessionId, is_violated: bool) {
+        self.totals[guarantee as usize].record(is_violated);
+        if let Some(person) = self.person(session) {
+            let (violated, cases) = &mut person.figures[guarantee as usize];
+            *violated += u64::from(is_violated);
+            *cases += 1;
+        }
+    }
+
+    /// A replica has lost something that it had.
+    pub fn set_back(&mut self, place: usize) {
+        if self.setbacks.len() <= place {
+            self.setbacks.resize(place + 1, 0);
+        }
+        self.setbacks[place] += 1;
+    }
+}

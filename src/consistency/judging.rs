@@ -1,0 +1,326 @@
+//! Where the guarantees of sessions are held against what stores show: each read when its store is read,
+//! each write when it becomes visible at a replica.
+//!
+//! In a two-way sync there is no one order of the writes of a key, but one for each side: a key counts
+//! as two there, of each of which a value reflects all writes up to some, as the facts tell it.
+
+use super::fold::Consistency;
+use super::guarantees::{Arrival, Guarantee, OpenRead, Violation};
+use super::level::Share;
+use super::persons::{Item, View};
+use super::reflected::Reflected;
+use super::replica::Replica;
+use super::report::Kept;
+use super::sides::Sides;
+use crate::sim::fact::Version;
+use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId, WriteId};
+use crate::sim::time::Micros;
+
+/// The view that the source itself is.
+const SOURCE: View = View::MAX;
+
+/// What stores reflect.
+struct Stores<'a> {
+    replicas: &'a [Replica],
+    /// In a two-way sync.
+    sides: Option<&'a Sides>,
+}
+
+impl Stores<'_> {
+    /// The versions that a store reflects of what a key counts as; the source reflects all up to the
+    /// one that was found there.
+    fn reflected(&self, place: Option<usize>, key: KeyIndex, found: Version) -> Reflected {
+        let Some(place) = place else {
+            return Reflected::upto(found);
+        };
+        if let Some(sides) = self.sides {
+            let has = sides.has(self.replicas.len(), place, key);
+            return Reflected::upto(has.unwrap_or(0));
+        }
+        let replica = &self.replicas[place];
+        let state = replica.keys.get(key as usize);
+        state.map_or_else(Reflected::default, |state| state.reflected(replica.merge))
+    }
+
+    /// The first of these versions that a store lacks. The source lacks nothing.
+    fn lacks(&self, place: Option<usize>, item: Item) -> Option<Version> {
+        let place = place?;
+        let Item { key, first, last } = item;
+        if let Some(sides) = self.sides {
+            // A store that does not hold a key lacks nothing of it.
+            let has = sides.has(self.replicas.len(), place, key)?;
+            return (has < last).then_some(first.max(has + 1));
+        }
+        let replica = &self.replicas[place];
+        let state = replica.keys.get(key as usize);
+        state.map_or(Some(first), |state| {
+            state.first_missing_of(replica.merge, first, last)
+        })
+    }
+}
+
+/// Built of what it reads alone, so that the sessions beside it can be changed meanwhile.
+macro_rules! stores {
+    ($fold:expr) => {
+        Stores {
+            sides: $fold.is_two_way().then_some(&$fold.sides),
+            replicas: &$fold.replicas,
+        }
+    };
+}
+
+impl Consistency {
+    /// Whether there are two sides instead of a source.
+    fn is_two_way(&self) -> bool {
+        self.sides.is_on() || self.truth.is_empty()
+    }
+
+    /// What a key counts as.
+    pub(super) fn counted_as(&self, key: KeyIndex) -> std::ops::Range<KeyIndex> {
+        if self.is_two_way() {
+            2 * key..2 * key + 2
+        } else {
+            key..key + 1
+        }
+    }
+
+    /// A person asks for a key.
+    pub(super) fn watch_question(
+        &mut self,
+        at: Micros,
+        (read, session): (ReadId, SessionId),
+        key: KeyIndex,
+    ) {
+        if !self.replicas.is_empty() {
+            for key in self.counted_as(key) {
+                self.guarantees.ask(at, read, session, key);
+            }
+        }
+    }
+
+    /// A session learns that its write is done.
+    pub(super) fn learn_own(&mut self, at: Micros, write: WriteId) {
+        let Some(&mut mark) = self.marks.get(write) else {
+            return;
+        };
+        if mark.version > 0 {
+            let key = self.counted_as(mark.key).start + u32::from(mark.is_far);
+            self.guarantees.learn(at, mark.session, key, mark.version);
+        }
+    }
+
+    /// A key of a store was read for a person; `version` is what the source would say.
+    pub(super) fn judge_read(
+        &mut self,
+        at: Micros,
+        read: ReadId,
+        replica: ReplicaId,
+        key: KeyIndex,
+        version: Version,
+    ) {
+        let place = self.place(replica);
+        let view = place.map_or(SOURCE, |_| self.projection.view(replica).unwrap_or(0));
+        for key in self.counted_as(key) {
+            let stores = stores!(self);
+            let found = stores.reflected(place, key, version);
+            let lacks = |first, last| stores.lacks(place, Item { key, first, last });
+            self.guarantees.find(read, key, (view, found), &lacks);
+        }
+        let open = self.guarantees.open.get_mut(read.0);
+        let all = |open: &&mut OpenRead| open.keys.iter().all(|asked| asked.found.is_some());
+        let Some(open) = open.filter(all) else {
+            return;
+        };
+        // What was found is needed again when the answer arrives.
+        let taken = OpenRead {
+            keys: std::mem::take(&mut open.keys),
+            ..*open
+        };
+        self.conclude(at, read, replica, &taken);
+        if let Some(open) = self.guarantees.open.get_mut(read.0) {
+            open.keys = taken.keys;
+        }
+    }
+
+    /// All keys of a read have been found.
+    fn conclude(&mut self, at: Micros, read: ReadId, replica: ReplicaId, open: &OpenRead) {
+        let violation = |guarantee, key| Violation {
+            at,
+            guarantee,
+            session: open.session,
+            replica,
+            key,
+            lacks: None,
+            there: None,
+            read: Some((read, open.asked)),
+            same_view: false,
+        };
+        // Whether it is a case, and the first that is missing.
+        let (mut own, mut back) = (None, None);
+        for asked in &open.keys {
+            if let Some(lacking) = asked.own {
+                let first = lacking.map(|version| (asked.key, version, false));
+                own = Some(own.flatten().or(first));
+            }
+            if let Some(lacking) = asked.back {
+                let before: Option<(KeyIndex, Version, bool)> = back.flatten();
+                let first = lacking.map(|(version, same)| (asked.key, version, same));
+                let same = before.is_none_or(|(_, _, same)| !same);
+                back = Some(first.filter(|_| same).or(before));
+                if cfg!(feature = "cqrs") && asked.was_seen_in_view() {
+                    let went_back = lacking.is_some_and(|(_, same)| same);
+                    self.projection.went_back.record(went_back);
+                }
+            }
+        }
+        for (guarantee, case) in [
+            (Guarantee::ReadYourWrites, own),
+            (Guarantee::MonotonicReads, back),
+        ] {
+            let Some(lacking) = case else {
+                continue;
+            };
+            self.guarantees
+                .record(guarantee, open.session, lacking.is_some());
+            if let Some((key, version, same_view)) = lacking {
+                let lacks = self.commit_order.write(key, version);
+                self.violated(Violation {
+                    lacks,
+                    same_view: same_view && self.projection.is_on(),
+                    ..violation(guarantee, key)
+                });
+            }
+        }
+        if open.keys.len() > 1 && !self.is_two_way() {
+            let guarantee = Guarantee::ConsistentPrefix;
+            let torn = self.torn(open);
+            self.guarantees
+                .record(guarantee, open.session, torn.is_some());
+            if let Some(((key, version), there)) = torn {
+                let lacks = self.commit_order.write(key, version);
+                let there = there.and_then(|(key, version)| self.commit_order.write(key, version));
+                self.violated(Violation {
+                    lacks,
+                    there,
+                    ..violation(guarantee, key)
+                });
+            }
+        }
+    }
+
+    /// Of a read that was never true: the key and version that is missing in it, and those that are
+    /// there and came later.
+    #[expect(clippy::type_complexity, reason = "a key and its version, twice")]
+    fn torn(&self, open: &OpenRead) -> Option<((KeyIndex, Version), Option<(KeyIndex, Version)>)> {
+        let mut latest = (0, None);
+        let mut earliest = (u64::MAX, None);
+        for asked in &open.keys {
+            let (_, found) = asked.found.as_ref()?;
+            let Some(version) = found.without_gap() else {
+                return Some(((asked.key, found.first_gap()), None));
+            };
+            let (start, end) = self.commit_order.span(asked.key, version);
+            if start > latest.0 {
+                latest = (start, Some((asked.key, version)));
+            }
+            if end < earliest.0 {
+                earliest = (end, Some((asked.key, version + 1)));
+            }
+        }
+        let missing = earliest.1.filter(|_| latest.0 >= earliest.0)?;
+        Some((missing, latest.1))
+    }
+
+    /// A write has become visible at a replica.
+    pub(super) fn watch_arrival(&mut self, at: Micros, place: usize, write: WriteId) {
+        self.guarantees.instant = at;
+        self.guarantees.arrivals.push(Arrival { place, write });
+    }
+
+    /// Judges what has become visible in an instant that is over. Changes of one instant may have been
+    /// made together, in whatever order they were recorded.
+    pub(super) fn settle(&mut self) {
+        let at = self.guarantees.instant;
+        let arrivals = std::mem::take(&mut self.guarantees.arrivals);
+        for Arrival { place, write } in &arrivals {
+            let Some(&mut mark) = self.marks.get(*write) else {
+                continue;
+            };
+            for (guarantee, upto) in [
+                (Guarantee::MonotonicWrites, mark.wrote),
+                (Guarantee::WritesFollowReads, mark.saw),
+            ] {
+                if upto > 0 {
+                    self.judge_arrival(at, guarantee, (*place, *write), (mark.session, upto));
+                }
+            }
+        }
+        // The room is used again.
+        self.guarantees.arrivals = arrivals;
+        self.guarantees.arrivals.clear();
+    }
+
+    fn judge_arrival(
+        &mut self,
+        at: Micros,
+        guarantee: Guarantee,
+        (place, write): (usize, WriteId),
+        (session, upto): (SessionId, u32),
+    ) {
+        let setbacks = self.guarantees.setbacks.get(place).copied().unwrap_or(0);
+        let stores = stores!(self);
+        let lacks = |item| stores.lacks(Some(place), item);
+        let lacking = self.guarantees.person(session).and_then(|person| {
+            let past = match guarantee {
+                Guarantee::MonotonicWrites => &mut person.wrote,
+                _ => &mut person.saw,
+            };
+            past.first_lacking(upto, (place, setbacks), &lacks)
+        });
+        self.guarantees
+            .record(guarantee, session, lacking.is_some());
+        if let Some((key, version)) = lacking {
+            let lacks = self.commit_order.write(key, version);
+            self.violated(Violation {
+                at,
+                guarantee,
+                session,
+                replica: self.replicas[place].id,
+                key,
+                lacks,
+                there: Some(write),
+                read: None,
+                same_view: false,
+            });
+        }
+    }
+
+    /// A guarantee was violated.
+    fn violated(&mut self, mut violation: Violation) {
+        if self.is_two_way() {
+            violation.key /= 2;
+        }
+        self.anomalies.record(violation.incident());
+    }
+
+    /// The run is at its end: nothing more happens in this instant.
+    pub fn close(&mut self) {
+        self.settle();
+    }
+
+    /// The share of cases in which each guarantee is violated.
+    pub(super) fn guarantee_figures(&self) -> impl Iterator<Item = (&'static str, Kept)> + '_ {
+        let share = |guarantee: Guarantee| {
+            let total: &Share = &self.guarantees.totals[guarantee as usize];
+            (guarantee.word(), Kept::Share(total.clone()))
+        };
+        Guarantee::ALL.into_iter().map(share)
+    }
+
+    /// How often each guarantee was violated of one session, of how many cases, in the order of
+    /// [`Guarantee::ALL`]. Nothing is kept of sessions beyond the first 1,000.
+    pub fn guarantees_of(&self, session: SessionId) -> [(u64, u64); Guarantee::ALL.len()] {
+        let person = self.guarantees.of(session);
+        person.map_or_else(Default::default, |person| person.figures)
+    }
+}

@@ -1,0 +1,378 @@
+//! What the first few people have on their screens: what they were last shown, what they last wrote, and
+//! how that stands against the truth.
+//!
+//! A screen changes when an answer arrives; what was found, and what was true when the person asked, is
+//! taken down when the store was read. Of a saga people know what they were told, and services what they
+//! booked. It follows the person at the page and a few others, so its work and memory are bounded.
+
+use super::fold::Consistency;
+use super::keys::Truth;
+use crate::sim::fact::{Amount, Decline, Fact, LetterKind, SagaEnd, What};
+use crate::sim::ids::{KeyIndex, NodeId, ReadId, ReplicaId, SessionId, WriteId, YOU};
+use crate::sim::time::Micros;
+
+/// Of the people so many are followed: those who did something first.
+pub const MOST_SCREENS: usize = 6;
+/// Of the keys that a person was shown the latest are kept.
+const MOST_ANSWERS: usize = 3;
+/// Of the reads of a person that are under way the latest are followed.
+const MOST_READS: usize = 8;
+/// The most services of a saga.
+const MOST_STEPS: usize = 8;
+
+/// The screens of those who are followed.
+#[derive(Clone, Debug, Default)]
+pub struct Screens {
+    /// The person at the page if they did anything, and the others in the order of their first act.
+    people: Vec<Screen>,
+}
+
+/// What one person has in front of them.
+#[derive(Clone, Debug)]
+pub struct Screen {
+    /// Who.
+    pub session: SessionId,
+    /// What they were last shown of each key, the newest first.
+    pub answers: Vec<Answer>,
+    /// What they last wrote, or the saga that they last asked for.
+    pub wrote: Option<Wrote>,
+    asking: Vec<Asking>,
+}
+
+/// One key as a person was last shown it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The key.
+    pub key: KeyIndex,
+    /// The store that was read; of sagas the number of the service's node.
+    pub replica: ReplicaId,
+    /// What it showed.
+    pub found: Truth,
+    /// What was true when the person asked.
+    pub truth: Truth,
+    /// When they asked.
+    pub asked: Micros,
+    /// When they saw it.
+    pub answered: Micros,
+    /// What was wrong with it.
+    pub wrong: Option<Wrong>,
+    /// How many committed versions it missed.
+    pub behind: u64,
+    /// How long before it was read the oldest of them had been committed.
+    pub age: Micros,
+    /// How many of the bookings that it showed were of sagas under way.
+    pub tentative: u64,
+}
+
+/// What is wrong with what somebody was shown; of several things the first of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// A write of their own is missing.
+    OwnMissing,
+    /// They had been shown a newer version before.
+    WentBack,
+    /// It was older than the truth when they asked.
+    Stale,
+    /// It came up to the newest version, and was another value all the same.
+    Other,
+}
+
+/// What somebody last wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wrote {
+    /// The write or saga.
+    pub write: WriteId,
+    /// Its key.
+    pub key: KeyIndex,
+    /// When they sent it.
+    pub at: Micros,
+    /// What the key came to by it, once it is committed.
+    pub value: Option<Amount>,
+    /// When they were told that it is done, or that a saga is at its end.
+    pub told: Option<Micros>,
+    /// Why it was refused, if it was.
+    pub refused: Option<Decline>,
+    /// Whether it got lost on its way, so that they will hear nothing.
+    pub lost: bool,
+    /// How the saga ended, if it has.
+    pub ended: Option<SagaEnd>,
+    /// How often each service has booked for the saga and not given back, by the number of its node.
+    booked: [u8; MOST_STEPS],
+}
+
+impl Wrote {
+    /// How often a service has booked for the saga and not given back.
+    pub fn booked(&self, node: NodeId) -> u8 {
+        let place = usize::from(node.0);
+        self.booked.get(place).copied().unwrap_or(0)
+    }
+}
+
+/// A read under way.
+#[derive(Clone, Debug)]
+struct Asking {
+    read: ReadId,
+    /// What was found so far, one for each key that a store was read for.
+    found: Vec<Answer>,
+    /// The keys, with the truth when they were asked for.
+    keys: Vec<(KeyIndex, Truth)>,
+    at: Micros,
+}
+
+impl Screen {
+    fn new(session: SessionId) -> Self {
+        Self {
+            session,
+            answers: Vec::new(),
+            wrote: None,
+            asking: Vec::new(),
+        }
+    }
+
+    /// Since when they wait for an answer, if they do, and about which key.
+    pub fn asks(&self) -> Option<(Micros, KeyIndex)> {
+        let asking = self.asking.last()?;
+        Some((asking.at, asking.keys.first()?.0))
+    }
+
+    fn show(&mut self, answer: Answer) {
+        self.answers.retain(|known| known.key != answer.key);
+        self.answers.insert(0, answer);
+        self.answers.truncate(MOST_ANSWERS);
+    }
+}
+
+impl Screens {
+    /// The screens, that of the person at the page first.
+    pub fn people(&self) -> &[Screen] {
+        &self.people
+    }
+
+    /// The screen of somebody who does something, if they are followed.
+    fn of(&mut self, session: SessionId) -> Option<&mut Screen> {
+        let found = self.people.iter().position(|one| one.session == session);
+        let place = found.or_else(|| {
+            let is_you = session == YOU;
+            let others = self.people.iter().filter(|one| one.session != YOU).count();
+            let place = if is_you { 0 } else { self.people.len() };
+            (is_you || others < MOST_SCREENS).then(|| {
+                self.people.insert(place, Screen::new(session));
+                place
+            })
+        })?;
+        self.people.get_mut(place)
+    }
+
+    /// The last write of somebody who is followed, if it is this one.
+    fn wrote(&mut self, write: WriteId) -> Option<&mut Wrote> {
+        let last = self.people.iter_mut().filter_map(|one| one.wrote.as_mut());
+        last.into_iter().find(|wrote| wrote.write == write)
+    }
+
+    fn answer(&mut self, at: Micros, read: ReadId, arrives: bool) {
+        for one in &mut self.people {
+            if let Some(place) = one.asking.iter().position(|asking| asking.read == read) {
+                let asking = one.asking.remove(place);
+                for found in asking.found.into_iter().rev().filter(|_| arrives) {
+                    one.show(Answer {
+                        answered: at,
+                        ..found
+                    });
+                }
+            }
+        }
+    }
+
+    fn change(&mut self, what: &What) {
+        let (node, write, more) = match *what {
+            What::Reserved { node, write, .. } => (node, write, true),
+            What::Released { node, write, .. } => (node, write, false),
+            What::Ended { write, how, .. } => {
+                if let Some(wrote) = self.wrote(write) {
+                    wrote.ended = Some(how);
+                }
+                return;
+            }
+            _ => return,
+        };
+        if let Some(wrote) = self.wrote(write)
+            && let Some(booked) = wrote.booked.get_mut(usize::from(node.0))
+        {
+            *booked = if more {
+                booked.saturating_add(1)
+            } else {
+                booked.saturating_sub(1)
+            };
+        }
+    }
+}
+
+impl Consistency {
+    /// What the people who are followed have in front of them, the person at the page first.
+    pub fn screens(&self) -> &[Screen] {
+        self.screens.people()
+    }
+
+    /// Takes a fact that may change a screen. Comes after what the fact changes
+    /// elsewhere.
+    pub(super) fn show_people(&mut self, fact: &Fact) {
+        let at = fact.at;
+        match fact.what {
+            What::Requested {
+                write,
+                key,
+                session,
+            } => {
+                if let Some(screen) = self.screens.of(session) {
+                    screen.wrote = Some(Wrote {
+                        write,
+                        key,
+                        at,
+                        value: None,
+                        told: None,
+                        refused: None,
+                        lost: false,
+                        ended: None,
+                        booked: [0; MOST_STEPS],
+                    });
+                }
+            }
+            What::Committed { write, value, .. } | What::Wrote { write, value, .. } => {
+                if let Some(wrote) = self.screens.wrote(write) {
+                    wrote.value = Some(value);
+                }
+            }
+            What::Acknowledged { write } => {
+                if let Some(wrote) = self.screens.wrote(write) {
+                    wrote.told = Some(at);
+                }
+            }
+            What::Declined { write, why, .. } => {
+                if let Some(wrote) = self.screens.wrote(write) {
+                    wrote.refused = Some(why);
+                }
+            }
+            What::Asked { read, session, key } => {
+                let truth = self.truth(key).unwrap_or_default();
+                if let Some(screen) = self.screens.of(session) {
+                    screen.ask(at, read, (key, truth));
+                }
+            }
+            What::Read {
+                read,
+                session,
+                replica,
+                key,
+                version,
+                value,
+                ..
+            } => {
+                let found = Truth { version, value };
+                if let Some(answer) =
+                    self.held_against_truth(at, (read, session), replica, key, found)
+                    && let Some(screen) = self.screens.of(session)
+                    && let Some(asking) = screen.asking.iter_mut().find(|one| one.read == read)
+                {
+                    asking.found.push(answer);
+                }
+            }
+            What::Answered { read } => self.screens.answer(at, read, true),
+            What::Lost { letter, .. } => {
+                if let Some(read) = letter.read() {
+                    self.screens.answer(at, read, false);
+                } else if letter.kind == LetterKind::Command
+                    && let Some(write) = letter.write
+                    && let Some(wrote) = self.screens.wrote(write)
+                {
+                    wrote.lost = true;
+                }
+            }
+            ref what @ (What::Reserved { .. } | What::Released { .. } | What::Ended { .. })
+                if cfg!(feature = "saga") =>
+            {
+                self.screens.change(what);
+            }
+            _ => {}
+        }
+    }
+
+    /// What a store showed somebody who is followed.
+    fn held_against_truth(
+        &self,
+        at: Micros,
+        (read, session): (ReadId, SessionId),
+        replica: ReplicaId,
+        key: KeyIndex,
+        found: Truth,
+    ) -> Option<Answer> {
+        let screen = self.screens.people.iter();
+        let screen = screen.into_iter().find(|one| one.session == session)?;
+        let asking = screen.asking.iter().find(|one| one.read == read)?;
+        let &(_, truth) = asking.keys.iter().find(|(of, _)| *of == key)?;
+        let mut answer = Answer {
+            key,
+            replica,
+            found,
+            truth,
+            asked: asking.at,
+            answered: at,
+            wrong: None,
+            behind: 0,
+            age: 0,
+            tentative: 0,
+        };
+        if self.truth.is_empty() {
+            answer.tentative = self.sagas.tentative(NodeId(replica.0), key);
+            return Some(answer);
+        }
+        let missed_own = self.guarantees.misses_own(read, &self.counted_as(key));
+        if self.sides.is_on() {
+            let missed = self.missed_by(replica, key);
+            if let Some((since, behind)) = missed.filter(|(since, _)| *since <= asking.at) {
+                (answer.behind, answer.age) = (behind, at.saturating_sub(since));
+            }
+        } else {
+            let place = self.place(replica).map(|place| &self.replicas[place]);
+            let state = place.and_then(|kept| Some((kept.keys.get(key as usize)?, kept.merge)));
+            let seen = self.reads.found(read, key, state)?;
+            answer.behind = seen.behind;
+            if let Some(missed) = seen.first_missed {
+                let commit = self.commits.get(key, missed).map(|commit| commit.at);
+                let since = commit.or(state.map(|(state, _)| state.broken_at()));
+                answer.age = at - since.unwrap_or(at).min(at);
+            }
+        }
+        let before = screen.answers.iter().find(|known| known.key == key);
+        let now = self.truth(key).unwrap_or_default();
+        answer.wrong = if missed_own {
+            Some(Wrong::OwnMissing)
+        } else if before.is_some_and(|before| before.found.version > found.version) {
+            Some(Wrong::WentBack)
+        } else if answer.behind > 0 {
+            Some(Wrong::Stale)
+        } else if found.version == now.version && found.value != now.value && !self.sides.is_on() {
+            Some(Wrong::Other)
+        } else {
+            None
+        };
+        Some(answer)
+    }
+}
+
+impl Screen {
+    fn ask(&mut self, at: Micros, read: ReadId, key: (KeyIndex, Truth)) {
+        if let Some(asking) = self.asking.iter_mut().find(|asking| asking.read == read) {
+            asking.keys.push(key);
+            return;
+        }
+        if self.asking.len() == MOST_READS {
+            self.asking.remove(0);
+        }
+        self.asking.push(Asking {
+            read,
+            found: Vec::new(),
+            keys: vec![key],
+            at,
+        });
+    }
+}
