@@ -49,7 +49,7 @@ pub use apart::Apart;
 pub use distribution::{Bar, Distribution};
 pub use fold::Consistency;
 pub use guarantees::Guarantee;
-pub use histories::Outcomes;
+pub use histories::{Known, Outcomes};
 pub use incident::{Closing, Incident, Outcome};
 pub use keys::Truth;
 pub use level::{Level, Share};

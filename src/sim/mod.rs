@@ -18,4 +18,5 @@ pub mod queue;
 pub mod ranges;
 mod reason;
 pub mod station;
+pub mod text;
 pub mod time;
