@@ -85,6 +85,8 @@ pub struct Stage {
     pub selected: RwSignal<Option<Target>>,
     /// Which tab of the results is shown, by its place.
     pub tab: RwSignal<usize>,
+    /// The key that the person at the page has chosen to write and read, from 1; 0 if none.
+    pub your_key: RwSignal<u32>,
 }
 
 impl Stage {
@@ -110,6 +112,7 @@ impl Stage {
             problems: RwSignal::new(numbered(&problems)),
             selected: RwSignal::new(None),
             tab: RwSignal::new(1),
+            your_key: RwSignal::new(0),
         };
         stage.note(Write::Replace);
         stage
