@@ -148,6 +148,17 @@ impl Anomaly {
     }
 }
 
+impl Anomaly {
+    /// Whether somebody is harmed by it: sees, holds or loses what they should not. The others are
+    /// signs that it may come to that.
+    pub fn is_harm(self) -> bool {
+        !matches!(
+            self,
+            Self::BlockedPartition | Self::GrowingLag | Self::OverlappingRuns | Self::RunFailed
+        )
+    }
+}
+
 /// How often each anomaly was seen, when, and what is known of the first and the newest of each kind.
 #[derive(Clone, Debug, Default)]
 pub struct Anomalies {
@@ -212,6 +223,16 @@ impl Anomalies {
                     incident.trail.push(*fact);
                 }
             }
+        }
+    }
+
+    /// One has ended, by a fact. Of one that is not kept nothing is remembered.
+    pub fn close_one(&mut self, nth: u64, closing: Closing, fact: Option<Fact>) {
+        if let Some(incident) = self.place(nth).and_then(|place| self.kept.get_mut(place))
+            && incident.closing.is_none()
+        {
+            incident.closing = Some(closing);
+            incident.trail.extend(fact);
         }
     }
 

@@ -2,11 +2,12 @@
 
 use std::collections::VecDeque;
 
+use super::survival::Censored;
 use crate::sim::fact::Version;
 use crate::sim::ids::{KeyIndex, WriteId};
 use crate::sim::time::Micros;
 
-/// The most open writes that are remembered; older ones are closed as never shown.
+/// The most open writes that are remembered; of older ones it is taken that they are never shown.
 const MOST_OPEN: usize = 200_000;
 
 /// A committed write.
@@ -32,7 +33,8 @@ pub struct Commits {
     kept: VecDeque<Commit>,
     by_key: Vec<KeyCommits>,
     open: u64,
-    abandoned: u64,
+    /// Writes that were closed for want of room, and how many replicas did not show them.
+    abandoned: [u32; 2],
 }
 
 /// The commits of a key that are kept.
@@ -93,7 +95,8 @@ impl Commits {
             .get(usize::try_from(place.checked_sub(self.base)?).ok()?)
     }
 
-    /// One more replica shows this version or a newer one. The commit when it was the last.
+    /// One more replica shows this version or a newer one: the commit, with how many do not show it
+    /// yet.
     pub fn shown(&mut self, key: KeyIndex, version: Version) -> Option<Commit> {
         let of_key = self.by_key.get(key as usize)?;
         let nth = version.checked_sub(of_key.first)?;
@@ -101,12 +104,11 @@ impl Commits {
         let kept = usize::try_from(place.checked_sub(self.base)?).ok()?;
         let commit = self.kept.get_mut(kept)?;
         commit.missing = commit.missing.checked_sub(1)?;
-        if commit.missing > 0 {
-            return None;
-        }
         let commit = *commit;
-        self.open -= 1;
-        self.tidy();
+        if commit.missing == 0 {
+            self.open -= 1;
+            self.tidy();
+        }
         Some(commit)
     }
 
@@ -115,17 +117,29 @@ impl Commits {
         self.kept.front().map(|commit| commit.at)
     }
 
-    /// Commit times of the open writes.
-    pub fn open_since(&self) -> impl Iterator<Item = Micros> + '_ {
-        self.kept
-            .iter()
-            .filter(|commit| commit.missing > 0)
-            .map(|commit| commit.at)
+    /// How long the writes have been open, each once, and each as often as replicas miss it. Those that
+    /// were closed for want of room never end.
+    pub fn open_for(&self, now: Micros) -> [Censored; 2] {
+        let kept = self.kept.iter().filter(|commit| commit.missing > 0);
+        let each = |weigh: &dyn Fn(&Commit) -> u32, of: usize| {
+            let mut open: Censored = kept
+                .clone()
+                .map(|commit| (now - commit.at, weigh(commit)))
+                .collect();
+            if self.abandoned[of] > 0 {
+                open.push((Micros::MAX, self.abandoned[of]));
+            }
+            open
+        };
+        [
+            each(&|_| 1, 0),
+            each(&|commit| u32::from(commit.missing), 1),
+        ]
     }
 
     /// How many writes are open, those that were closed for want of room included.
     pub fn open(&self) -> u64 {
-        self.open + self.abandoned
+        self.open + u64::from(self.abandoned[0])
     }
 
     fn tidy(&mut self) {
@@ -135,9 +149,12 @@ impl Commits {
     }
 
     fn drop_first(&mut self) {
-        if self.kept.front().is_some_and(|commit| commit.missing > 0) {
+        if let Some(commit) = self.kept.front()
+            && commit.missing > 0
+        {
             self.open -= 1;
-            self.abandoned += 1;
+            self.abandoned[0] += 1;
+            self.abandoned[1] += u32::from(commit.missing);
         }
         self.forget_first();
         self.tidy();

@@ -1,6 +1,7 @@
 //! How long it takes after a fault until everything written before its end is shown everywhere.
 
 use super::distribution::Distribution;
+use super::survival::Censored;
 use crate::sim::fact::Fault;
 use crate::sim::time::Micros;
 
@@ -43,7 +44,7 @@ impl Convergence {
     }
 
     /// How long the aftermaths that have not ended have lasted.
-    pub fn open(&self, now: Micros) -> Vec<Micros> {
-        self.ended.iter().map(|end| now - end).collect()
+    pub fn open(&self, now: Micros) -> Censored {
+        self.ended.iter().map(|end| (now - end, 1)).collect()
     }
 }

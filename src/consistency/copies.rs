@@ -77,7 +77,7 @@ impl Consistency {
         value: Amount,
     ) {
         let before = self.replicas[place].keys[key as usize].shown();
-        self.bring_back(at, place, key, version);
+        self.bring_back(at, (place, key), version, value);
         let merge = self.replicas[place].merge;
         let state = &mut self.replicas[place].keys[key as usize];
         let advance = state.apply(at, merge, version, value);
@@ -94,6 +94,7 @@ impl Consistency {
             }
         }
         self.judge(at, place, key);
+        self.end_row((place, key), version, value);
     }
 
     /// A replica shows the last of these versions, and with it those before.
@@ -108,9 +109,7 @@ impl Consistency {
         }
         self.counts.skipped += last - first;
         for version in first..=last {
-            if let Some(commit) = self.commits.shown(key, version) {
-                self.window.record(at - commit.at);
-            }
+            self.count_shown(at, key, version);
         }
         let lag = self.replicas[place]
             .lag
@@ -161,6 +160,7 @@ impl Consistency {
                 self.wrong - 1
             };
             self.wrong_history.set(at, self.wrong as f64);
+            self.histories.differ(at, place, state.wrong);
         }
         if state.diverged && !diverged {
             self.anomalies.note(at, Anomaly::DivergedKey);

@@ -126,8 +126,9 @@ impl Distribution {
     /// from the least to the greatest.
     pub fn bars(&self, per_decade: u32) -> Vec<Bar> {
         let mut bars: Vec<Bar> = Vec::new();
-        let mut edge = Edges { per_decade, nth: 0 };
-        let (mut low, mut high) = (0, edge.next_edge());
+        let mut edge = Edges::new(per_decade);
+        // What took no time at all has a bar of its own: it has no place on a logarithmic axis.
+        let (mut low, mut high) = (0, 1);
         for (value, count) in self.values() {
             while value >= high {
                 (low, high) = (high, edge.next_edge());
@@ -149,13 +150,19 @@ impl Distribution {
 }
 
 /// The edges between bars: 100 µs, and from there on by equal factors.
-struct Edges {
+pub struct Edges {
     per_decade: u32,
     nth: u32,
 }
 
 impl Edges {
-    fn next_edge(&mut self) -> Micros {
+    /// This many for each factor of ten.
+    pub fn new(per_decade: u32) -> Self {
+        Self { per_decade, nth: 0 }
+    }
+
+    /// The next one.
+    pub fn next_edge(&mut self) -> Micros {
         let exponent = 2.0 + f64::from(self.nth) / f64::from(self.per_decade);
         self.nth += 1;
         libm::round(libm::exp10(exponent)) as Micros
@@ -201,6 +208,7 @@ mod tests {
             bars.windows(2).all(|pair| pair[0].high == pair[1].low),
             "{bars:?}"
         );
+        assert_eq!((bars[0].high, bars[0].count), (1, 1), "0 is apart");
         assert!(bars[0].low == 0 && bars.last().is_some_and(|bar| bar.high > 2_000_000));
     }
 }

@@ -1,11 +1,13 @@
 //! The fold itself: takes facts one by one and keeps every measure up to date.
 
 use super::anomaly::{Anomalies, Anomaly};
+use super::chronicle::Chronicle;
 use super::commit_order::CommitOrder;
 use super::commits::{Commit, Commits};
 use super::convergence::Convergence;
 use super::distribution::Distribution;
 use super::guarantees::Guarantees;
+use super::histories::Histories;
 use super::keys::Truth;
 use super::level::Share;
 use super::marks::{Mark, Marks};
@@ -34,8 +36,11 @@ pub struct Consistency {
     pub(super) anomalies: Anomalies,
     pub(super) wrong: u64,
     pub(super) wrong_history: Series,
+    pub(super) histories: Histories,
     pub(super) propagation: Distribution,
     pub(super) window: Distribution,
+    /// Per write and replica: until that showed it or a newer one for the first time.
+    pub(super) visible: Distribution,
     pub(super) write_latency: Distribution,
     pub(super) reads: Reads,
     pub(super) guarantees: Guarantees,
@@ -46,6 +51,7 @@ pub struct Consistency {
     pub(super) projection: Projection,
     pub(super) counts: Counts,
     pub(super) sagas: Sagas,
+    pub(super) chronicle: Chronicle,
     pub(super) screens: Screens,
     // Background sync.
     pub(super) rows: Rows,
@@ -79,6 +85,7 @@ impl Consistency {
         if !self.guarantees.arrivals.is_empty() && self.guarantees.instant < at {
             self.settle();
         }
+        self.keep(fact);
         match fact.what {
             What::Replica {
                 replica,
@@ -130,8 +137,10 @@ impl Consistency {
                 self.watch_question(at, (read, session), key);
             }
             // A pattern without a source has no copies that could be stale.
-            What::Read { replica, key, .. } if self.truth.is_empty() => {
-                self.sagas.look(NodeId(replica.0), key);
+            What::Read {
+                read, replica, key, ..
+            } if self.truth.is_empty() => {
+                self.look_at_service(read, NodeId(replica.0), key);
             }
             What::Read {
                 read,
@@ -212,33 +221,13 @@ impl Consistency {
                 let is_row = self.miss_row(at, replica, write, why);
                 self.will_not_come(at, replica, write, !is_row);
             }
-            What::Began { write, key } => self.sagas.begin(at, write, key),
-            What::Reserved {
-                node,
-                write,
-                key,
-                over,
-            } => {
-                let about = (node, write, key);
-                self.sagas.reserve(at, about, over, &mut self.anomalies);
-            }
-            What::Refused { .. } => self.sagas.refusals += 1,
-            What::Undoing { write, attempt, .. } => self.sagas.undo(write, attempt),
-            What::Released {
-                node,
-                write,
-                key,
-                wiped,
-            } => {
-                let about = (node, write, key);
-                self.sagas.release(at, about, wiped, &mut self.anomalies);
-            }
-            What::UndoFailed { .. } => self.counts.failures += 1,
-            What::Ended { write, how, .. } => {
-                if let Some(first) = self.sagas.end(at, write, how, &mut self.anomalies) {
-                    self.window.record(at - first);
-                }
-            }
+            What::Began { .. }
+            | What::Reserved { .. }
+            | What::Refused { .. }
+            | What::Undoing { .. }
+            | What::Released { .. }
+            | What::UndoFailed { .. }
+            | What::Ended { .. } => self.fold_saga(fact),
             What::Fault(fault) => {
                 if matches!(fault, crate::sim::fact::Fault::Crashed(_)) {
                     self.counts.crashes += 1;
@@ -252,6 +241,7 @@ impl Consistency {
             | What::Removed { .. }
             | What::Wrote { .. }
             | What::Merged { .. } => self.fold_sync(fact),
+            What::Restored { .. } if self.sides.is_on() => self.fold_sync(fact),
             // CQRS.
             What::Shows { .. }
             | What::Declined { .. }

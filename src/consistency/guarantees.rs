@@ -86,7 +86,7 @@ pub struct Violation {
     pub there: Option<WriteId>,
     /// The read, and when the person asked.
     pub read: Option<(ReadId, Micros)>,
-    /// Whether what is lacking had been shown in the same view.
+    /// Whether there are views, and what is lacking had been shown in the same one.
     pub same_view: bool,
 }
 

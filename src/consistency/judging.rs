@@ -186,7 +186,7 @@ impl Consistency {
                 let lacks = self.commit_order.write(key, version);
                 self.violated(Violation {
                     lacks,
-                    same_view,
+                    same_view: same_view && self.projection.is_on(),
                     ..violation(guarantee, key)
                 });
             }

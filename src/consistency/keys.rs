@@ -241,6 +241,14 @@ impl KeyState {
         self.shown
     }
 
+    /// What is shown, as somebody who reads it sees it.
+    pub fn seen(&self) -> Truth {
+        Truth {
+            version: self.shown,
+            value: self.value,
+        }
+    }
+
     /// Compares with the truth.
     pub fn judge(&mut self, merge: Merge, truth: Truth) {
         match merge {

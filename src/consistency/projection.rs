@@ -2,7 +2,6 @@
 //! one side; views that disagree, that go back in time and that are rebuilt on the other.
 
 use super::anomaly::Anomaly;
-use super::commits::Commit;
 use super::distribution::Distribution;
 use super::fold::Consistency;
 use super::level::Share;
@@ -196,10 +195,7 @@ impl Consistency {
         let lag = self.replicas[place].lag.now() + after;
         self.replicas[place].set_lag(at, lag.saturating_sub(before));
         for missed in missed {
-            let shown: Option<Commit> = self.commits.shown(key, missed);
-            if let Some(commit) = shown {
-                self.window.record(at - commit.at);
-            }
+            self.count_shown(at, key, missed);
         }
         self.judge(at, place, key);
     }

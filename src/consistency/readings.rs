@@ -87,6 +87,11 @@ impl Consistency {
         self.anomalies.ticks()
     }
 
+    /// How often each thing went wrong, those that never did left out.
+    pub fn anomalies(&self) -> Named<u64> {
+        self.anomalies.counts()
+    }
+
     /// What went wrong, oldest first, as far as it is kept.
     pub fn incidents(&self) -> &[Incident] {
         self.anomalies.kept()
@@ -103,6 +108,7 @@ impl Consistency {
         match measure {
             "propagation" => self.propagation.bars(per_decade),
             "inconsistency-window" => self.window.bars(per_decade),
+            "read-age" => self.reads.age.bars(per_decade),
             "saga-duration" => self.sagas.duration.bars(per_decade),
             _ => Vec::new(),
         }
@@ -122,8 +128,8 @@ impl Consistency {
 
     /// All figures at an instant.
     pub fn figures(&self, now: Micros, ended: bool) -> Figures {
-        let open = self.commits.open_since().chain(self.open_sides());
-        let mut open: Vec<Micros> = open.map(|since| now - since).collect();
+        let [mut open, _] = self.commits.open_for(now);
+        open.extend(self.open_sides(now));
         open.extend(self.sagas.open_windows(now));
         let mut lag = Level::default();
         let mut age = Age::default();
@@ -137,6 +143,7 @@ impl Consistency {
         let mut measures = Named::from_iter([
             ("propagation", times(&self.propagation, Vec::new())),
             ("inconsistency-window", times(&self.window, open)),
+            ("t-visibility", times(&self.visible, self.unseen(now))),
             ("write-latency", times(&self.write_latency, Vec::new())),
             (
                 "convergence",

@@ -6,14 +6,14 @@ use super::batches::{Batches, interval};
 use super::distribution::Distribution;
 use super::level::{Level, Share};
 use super::named::Named;
-use super::survival;
+use super::survival::{self, Censored};
 use crate::sim::time::{MILLISECOND, Micros};
 
 /// A measure as it is kept while a run goes on.
 #[derive(Clone, Debug)]
 pub enum Kept {
     /// Spans of time, with the ages of those whose end has not been seen.
-    Times(Box<Distribution>, Vec<Micros>),
+    Times(Box<Distribution>, Censored),
     /// Whole numbers, in a unit.
     Numbers(Box<Distribution>, &'static str),
     /// A level over time, in a unit.

@@ -7,7 +7,8 @@ use super::keys::Truth;
 use super::level::Level;
 use super::named::Named;
 use super::report::Kept;
-use crate::sim::fact::{ABSENT, Demise, Fact, RunEnd, Version, What};
+use super::run_trails::RunTrails;
+use crate::sim::fact::{ABSENT, Amount, Demise, Fact, RunEnd, Version, What};
 use crate::sim::ids::{KeyIndex, ReplicaId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::time::Micros;
@@ -17,6 +18,7 @@ use crate::sim::time::Micros;
 pub struct Rows {
     /// Whether a job copies on a schedule.
     pub(super) is_scheduled: bool,
+    pub(super) trails: RunTrails,
     /// When the runs that go on began.
     running: Ledger<Micros>,
     /// From the beginning of a run until it had copied everything it found.
@@ -80,8 +82,8 @@ impl Consistency {
         self.rows.running.insert(run, at);
         if beside > 0 {
             self.rows.overlapping += 1;
-            self.anomalies.note(at, Anomaly::OverlappingRuns);
         }
+        self.follow_run(at, run, beside);
     }
 
     fn end_run(&mut self, at: Micros, run: u64, how: RunEnd, moved: u32) {
@@ -93,13 +95,11 @@ impl Consistency {
                     self.rows.duration.record(at - began);
                 }
             }
-            RunEnd::Failed => {
-                self.rows.failed += 1;
-                self.anomalies.note(at, Anomaly::RunFailed);
-            }
+            RunEnd::Failed => self.rows.failed += 1,
             RunEnd::Skipped => self.rows.skipped += 1,
             RunEnd::Replaced => self.rows.replaced += 1,
         }
+        self.follow_end(at, run, how, moved);
     }
 
     /// A write that nothing will bring to a replica: whether that is a matter of a job's rows. A row
@@ -111,27 +111,30 @@ impl Consistency {
         write: WriteId,
         why: Demise,
     ) -> bool {
-        match why {
-            Demise::BehindWatermark => {
-                self.rows.missed += 1;
-                self.anomalies.note(at, Anomaly::MissedRow);
-                true
-            }
-            Demise::DeletedWithoutTrace => {
-                let key = self.marks.get(write).map(|mark| mark.key as usize);
-                let place = replica.and_then(|replica| self.place(replica));
-                if let Some((place, key)) = place.zip(key)
-                    && let Some(state) = self.replicas[place].keys.get_mut(key)
-                {
-                    state.is_untold = true;
-                    if state.is_ghost {
-                        self.anomalies.note(at, Anomaly::GhostRow);
-                    }
-                }
-                true
-            }
-            _ => false,
+        let untold = match why {
+            Demise::BehindWatermark => false,
+            Demise::DeletedWithoutTrace => true,
+            _ => return false,
+        };
+        self.rows.missed += u64::from(!untold);
+        let key = self.marks.get(write).map(|mark| mark.key);
+        let place = replica.and_then(|replica| self.place(replica));
+        let Some((place, key)) = place.zip(key) else {
+            return true;
+        };
+        self.make_room(key);
+        let state = &mut self.replicas[place].keys[key as usize];
+        let shown = state.seen();
+        if !untold {
+            self.record_row(at, Anomaly::MissedRow, (place, key), write, shown);
+            return true;
         }
+        state.is_untold = true;
+        self.rows.trails.note_untold(at, key, write);
+        if self.replicas[place].keys[key as usize].is_ghost {
+            self.record_row(at, Anomaly::GhostRow, (place, key), write, shown);
+        }
+        true
     }
 
     /// A replica dropped a row. Rows are never created twice: the last write of it is its deletion.
@@ -160,15 +163,25 @@ impl Consistency {
         let pending = state.first_pending(replica.merge);
         state.show(version, ABSENT);
         for version in pending..=version {
-            self.commits.shown(key, version);
+            // Nobody could have seen it there, so it has no window; that it is gone can be seen at once.
+            if let Some(commit) = self.commits.shown(key, version) {
+                self.visible.record(at - commit.at);
+            }
         }
         let lag = replica.lag.now().saturating_sub(1 + version - pending);
         replica.set_lag(at, lag);
+        self.end_row((place, key), version, ABSENT);
     }
 
     /// A run still carried a row that the replica never had and that is deleted since: it misses the
     /// deletion after all.
-    pub(super) fn bring_back(&mut self, at: Micros, place: usize, key: KeyIndex, version: Version) {
+    pub(super) fn bring_back(
+        &mut self,
+        at: Micros,
+        (place, key): (usize, KeyIndex),
+        version: Version,
+        value: Amount,
+    ) {
         let truth = self.truth[key as usize];
         let replica = &mut self.replicas[place];
         let state = &mut replica.keys[key as usize];
@@ -176,12 +189,16 @@ impl Consistency {
             return;
         }
         state.show(version - 1, ABSENT);
-        if state.is_untold {
+        let is_untold = state.is_untold;
+        if is_untold {
             state.note_gone(at, replica.merge, truth.version);
-            self.anomalies.note(at, Anomaly::GhostRow);
         }
         let lag = replica.lag.now() + truth.version + 1 - version;
         replica.set_lag(at, lag);
+        if let Some(write) = self.untold_by(key).filter(|_| is_untold) {
+            let shown = Truth { version, value };
+            self.record_row(at, Anomaly::GhostRow, (place, key), write, shown);
+        }
     }
 
     /// Makes room for a row that is created on the way.

@@ -3,16 +3,17 @@
 //! A booking is tentative until its saga ends. A read is uncommitted if it finds a tentative booking
 //! of its key, and dirty if such a booking is taken back later.
 
-use super::anomaly::{Anomalies, Anomaly};
+use super::anomaly::Anomaly;
+use super::chronicle::{Placed, Scribe};
 use super::distribution::Distribution;
+use super::incident::Incident;
 use super::level::Share;
+use super::saga_trails::{Cells, Known, MOST_NODES, Watched, place, slot};
 use crate::sim::fact::SagaEnd;
-use crate::sim::ids::{KeyIndex, NodeId, WriteId};
+use crate::sim::ids::{KeyIndex, NodeId, SessionId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::time::Micros;
 
-/// Nodes with a greater number take no steps.
-const MOST_NODES: usize = 8;
 /// How many ended sagas are remembered, for what comes too late.
 const REMEMBERED: usize = 4_096;
 /// How many reads are watched at once; of more, the oldest count as clean.
@@ -25,8 +26,9 @@ pub struct Sagas {
     past: Ledger<Past>,
     /// Sagas with a tentative booking, by node and key.
     tentative: Ledger<Vec<u64>>,
-    /// Reads that saw tentative bookings: of how many it is still open what becomes of them.
-    watched: Ledger<u32>,
+    cells: Cells,
+    /// Reads that saw tentative bookings.
+    watched: Ledger<Watched>,
     next_read: u64,
     pub(super) began: u64,
     pub(super) completed: u64,
@@ -52,42 +54,47 @@ pub struct Sagas {
 /// A saga under way.
 #[derive(Clone, Debug, Default)]
 struct Open {
-    key: KeyIndex,
-    began: Micros,
+    known: Known,
     first: Option<Micros>,
     attempts: u64,
     compensations: u64,
     doubled: bool,
-    /// Whether a step was taken back.
-    given_back: bool,
+    /// Where a step was taken back last.
+    given_back: Option<NodeId>,
+    /// How many attempts to take a step back have failed, and where the last one did.
+    undo_failed: (u64, Option<NodeId>),
     holds: [u8; MOST_NODES],
-    /// Reads that saw its bookings, with the node.
-    reads: Vec<(u16, u64)>,
+    /// Reads that saw its bookings: the node, when it was booked, the read.
+    reads: Vec<(NodeId, Micros, u64)>,
 }
 
 /// A saga that has ended.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Past {
+    known: Known,
     completed: bool,
     orphaned: bool,
     doubled: bool,
     holds: [u8; MOST_NODES],
 }
 
-fn place(node: NodeId, key: KeyIndex) -> u64 {
-    u64::from(node.0) << 32 | u64::from(key)
+fn units(holds: &[u8]) -> u64 {
+    holds.iter().map(|&held| u64::from(held)).sum()
 }
 
-fn slot(node: NodeId) -> usize {
-    usize::from(node.0).min(MOST_NODES - 1)
+/// A saga has no tentative booking any more at a place.
+fn forget(tentative: &mut Ledger<Vec<u64>>, place: u64, id: u64) {
+    if let Some(sagas) = tentative.get_mut(place) {
+        sagas.retain(|&other| other != id);
+    }
 }
 
 impl Sagas {
     /// How long the windows of sagas under way have been open.
-    pub fn open_windows(&self, now: Micros) -> impl Iterator<Item = Micros> + '_ {
+    pub fn open_windows(&self, now: Micros) -> impl Iterator<Item = (Micros, u32)> + '_ {
         self.open
             .iter()
-            .filter_map(move |(_, saga)| Some(now - saga.first?))
+            .filter_map(move |(_, saga)| Some((now - saga.first?, 1)))
     }
 
     /// Sagas under way.
@@ -95,11 +102,17 @@ impl Sagas {
         self.open.len() as u64
     }
 
-    pub fn begin(&mut self, at: Micros, WriteId(id): WriteId, key: KeyIndex) {
+    /// A saga begins.
+    pub fn begin(
+        &mut self,
+        at: Micros,
+        WriteId(id): WriteId,
+        key: KeyIndex,
+        session: Option<SessionId>,
+    ) {
         self.began += 1;
         let saga = Open {
-            key,
-            began: at,
+            known: Known::new(session, key, at),
             ..Open::default()
         };
         self.open.insert(id, saga);
@@ -122,111 +135,148 @@ impl Sagas {
         }
     }
 
+    /// An attempt to take a step back has failed.
+    pub fn fail_undo(&mut self, WriteId(id): WriteId, node: NodeId) {
+        if let Some(saga) = self.open.get_mut(id) {
+            saga.undo_failed = (saga.undo_failed.0 + 1, Some(node));
+        }
+    }
+
+    /// What is known of a saga, if it is remembered.
+    pub(super) fn known(&mut self, WriteId(id): WriteId) -> Option<&mut Known> {
+        let open = self.open.get_mut(id).map(|saga| &mut saga.known);
+        open.or_else(|| self.past.get_mut(id).map(|past| &mut past.known))
+    }
+
+    /// A service has taken a step.
     pub fn reserve(
         &mut self,
         at: Micros,
-        (node, WriteId(id), key): (NodeId, WriteId, KeyIndex),
+        (node, write, key): (NodeId, WriteId, KeyIndex),
         over: bool,
-        anomalies: &mut Anomalies,
+        scribe: &mut Scribe<'_>,
     ) {
         if !cfg!(feature = "saga") {
             return;
         }
-        if over {
-            self.overbooked += 1;
-            anomalies.note(at, Anomaly::Overbooked);
-        }
-        let twice;
+        let WriteId(id) = write;
+        let booked = self.cells.book(place(node, key), write);
+        let (mut held, mut orphan) = (1, true);
         if let Some(saga) = self.open.get_mut(id) {
             saga.first.get_or_insert(at);
             let holds = &mut saga.holds[slot(node)];
             *holds = holds.saturating_add(1);
-            twice = *holds > 1;
-            saga.doubled |= twice;
-            if !twice {
+            held = *holds;
+            saga.doubled |= held > 1;
+            orphan = false;
+            if held == 1 {
                 self.tentative.entry(place(node, key), Vec::new).push(id);
             }
         } else if let Some(past) = self.past.get_mut(id) {
             let holds = &mut past.holds[slot(node)];
             *holds = holds.saturating_add(1);
-            twice = *holds > 1;
-            if twice && !past.doubled {
+            held = *holds;
+            if held > 1 && !past.doubled {
                 past.doubled = true;
                 self.doubled.correct();
             }
-            if !past.completed {
-                self.orphans += 1;
-                anomalies.note(at, Anomaly::OrphanedReservation);
-                if !past.orphaned {
-                    past.orphaned = true;
-                    self.orphaned.correct();
-                }
+            orphan = !past.completed;
+            if orphan && !past.orphaned {
+                past.orphaned = true;
+                self.orphaned.correct();
             }
-        } else {
-            twice = false;
-            self.orphans += 1;
-            anomalies.note(at, Anomaly::OrphanedReservation);
         }
-        if twice {
-            self.double_bookings += 1;
-            anomalies.note(at, Anomaly::DoubleBooking);
+        self.overbooked += u64::from(over);
+        self.orphans += u64::from(orphan);
+        self.double_bookings += u64::from(held > 1);
+        // What comes to a saga of long ago is written down, and not followed any more.
+        let mut forgotten = Known::new(None, key, at);
+        let known = self.known(write).unwrap_or(&mut forgotten);
+        let before = std::mem::replace(&mut known.booked[slot(node)], at);
+        let held = u64::from(held);
+        if over {
+            let incident = known.incident(at, Anomaly::Overbooked, write, Some(node));
+            let count = booked;
+            scribe.record(Incident { count, ..incident }, &[]);
+        }
+        if orphan {
+            known.leave_behind(at, write, node, held, scribe);
+        }
+        if held > 1 {
+            let incident = known.incident(at, Anomaly::DoubleBooking, write, Some(node));
+            let twice = Incident {
+                committed: Some(before),
+                count: held,
+                ..incident
+            };
+            known.record(twice, &[], scribe);
         }
     }
 
+    /// A service has taken a step back.
     pub fn release(
         &mut self,
         at: Micros,
-        (node, WriteId(id), key): (NodeId, WriteId, KeyIndex),
+        (node, write, key): (NodeId, WriteId, KeyIndex),
         wiped: u32,
-        anomalies: &mut Anomalies,
+        scribe: &mut Scribe<'_>,
     ) {
         if !cfg!(feature = "saga") {
             return;
         }
+        let WriteId(id) = write;
+        let other = self.cells.release(place(node, key), write);
         if wiped > 0 {
             self.lost_updates += u64::from(wiped);
-            anomalies.note(at, Anomaly::LostUpdate);
+            self.wipe_out(at, (node, write, key), (wiped, other), scribe);
         }
         if let Some(saga) = self.open.get_mut(id) {
             let holds = &mut saga.holds[slot(node)];
-            *holds = holds.saturating_sub(1);
+            let held = *holds;
+            *holds = held.saturating_sub(1);
+            saga.known.give_back(node, held, false, None, scribe);
             // What was booked twice and given back once is still booked.
-            if *holds == 0 {
-                saga.given_back = true;
-                self.no_longer_tentative(node, key, id);
+            if held <= 1 {
+                saga.given_back = Some(node);
+                forget(&mut self.tentative, place(node, key), id);
             }
-            self.reads_turn_dirty(at, node, id, anomalies);
+            self.reads_turn_dirty(at, node, write, scribe);
         } else if let Some(past) = self.past.get_mut(id) {
             let holds = &mut past.holds[slot(node)];
-            if *holds > 0 && !past.completed {
-                self.orphans -= 1;
-            }
-            let last = *holds == 1;
-            *holds = holds.saturating_sub(1);
-            if last && past.completed {
-                anomalies.note(at, Anomaly::HalfBooked);
+            let held = *holds;
+            *holds = held.saturating_sub(1);
+            let left = held > 0 && !past.completed;
+            self.orphans -= u64::from(left);
+            let rest = units(&past.holds);
+            past.known.give_back(node, held, left, Some(rest), scribe);
+            if held == 1 && past.completed {
+                past.known.half_book(at, write, node, rest, scribe);
             }
         }
     }
 
-    fn no_longer_tentative(&mut self, node: NodeId, key: KeyIndex, id: u64) {
-        if let Some(sagas) = self.tentative.get_mut(place(node, key)) {
-            sagas.retain(|&other| other != id);
-        }
-    }
-
-    fn reads_turn_dirty(&mut self, at: Micros, node: NodeId, id: u64, anomalies: &mut Anomalies) {
-        let Some(saga) = self.open.get_mut(id) else {
+    fn reads_turn_dirty(
+        &mut self,
+        at: Micros,
+        node: NodeId,
+        write: WriteId,
+        scribe: &mut Scribe<'_>,
+    ) {
+        let Some(saga) = self.open.get_mut(write.0) else {
             return;
         };
-        let (watched, dirty) = (&mut self.watched, &mut self.dirty);
-        saga.reads.retain(|&(seen_at, read)| {
-            if seen_at != node.0 {
+        let (watched, dirty, known) = (&mut self.watched, &mut self.dirty, &saga.known);
+        saga.reads.retain(|&(seen_at, booked, read)| {
+            if seen_at != node {
                 return true;
             }
-            if watched.remove(read).is_some() {
+            if let Some(read) = watched.remove(read) {
                 dirty.correct();
-                anomalies.note(at, Anomaly::DirtyRead);
+                let incident = Incident {
+                    committed: Some(booked),
+                    ..known.incident(at, Anomaly::DirtyRead, write, Some(node))
+                };
+                read.turn(incident, scribe);
             }
             false
         });
@@ -238,8 +288,13 @@ impl Sagas {
         sagas.map_or(0, |sagas| sagas.len() as u64)
     }
 
-    /// Somebody looks at a key of a service.
-    pub fn look(&mut self, node: NodeId, key: KeyIndex) {
+    /// Somebody looks at a key of a service: the read as it was recorded, and when they asked.
+    pub fn look(
+        &mut self,
+        (node, key): (NodeId, KeyIndex),
+        fact: Option<Placed>,
+        asked: Option<Micros>,
+    ) {
         let seen = self.tentative.get(place(node, key));
         let seen = seen.map_or(&[][..], Vec::as_slice);
         self.uncommitted.record(!seen.is_empty());
@@ -251,72 +306,74 @@ impl Sagas {
         self.next_read += 1;
         for &id in seen {
             if let Some(saga) = self.open.get_mut(id) {
-                saga.reads.push((node.0, read));
+                let booked = saga.known.booked[slot(node)];
+                saga.reads.push((node, booked, read));
             }
         }
         if self.watched.len() == MOST_WATCHED {
             self.watched.pop_first();
         }
-        self.watched.insert(read, seen.len() as u32);
+        let seen = seen.len() as u32;
+        let watched = Watched {
+            open: seen,
+            seen,
+            asked,
+            fact,
+        };
+        self.watched.insert(read, watched);
     }
 
     /// A saga is at its end. When its first booking was made, if one was.
     pub fn end(
         &mut self,
         at: Micros,
-        WriteId(id): WriteId,
+        write: WriteId,
         how: SagaEnd,
-        anomalies: &mut Anomalies,
+        scribe: &mut Scribe<'_>,
     ) -> Option<Micros> {
         if !cfg!(feature = "saga") {
             return None;
         }
-        let saga = self.open.remove(id)?;
+        let mut saga = self.open.remove(write.0)?;
+        let held = units(&saga.holds);
+        let known = &mut saga.known;
+        let lasted = at - known.began;
         let completed = how == SagaEnd::Completed;
         match how {
             SagaEnd::Completed => {
                 self.completed += 1;
-                self.completed_duration.record(at - saga.began);
+                self.completed_duration.record(lasted);
             }
             SagaEnd::Compensated => self.compensated += 1,
             SagaEnd::UndoFailed | SagaEnd::CannotGoOn | SagaEnd::Forgotten | SagaEnd::Silent => {
                 self.stuck += 1;
-                anomalies.note(at, Anomaly::StuckSaga);
+                known.stick(at, write, (how, held, saga.undo_failed), scribe);
             }
         }
-        if how == SagaEnd::UndoFailed {
-            anomalies.note(at, Anomaly::UndoFailed);
-        }
-        if how == SagaEnd::Forgotten {
-            anomalies.note(at, Anomaly::ForgottenSaga);
-        }
-        self.duration.record(at - saga.began);
+        self.duration.record(lasted);
         self.attempts.record(saga.attempts);
         self.compensations.record(saga.compensations);
         self.success.record(completed);
-        let mut held = 0;
-        for (node, &holds) in saga.holds.iter().enumerate() {
-            if holds > 0 {
-                held += u64::from(holds);
-                self.no_longer_tentative(NodeId(node as u16), saga.key, id);
-            }
-        }
-        for &(_, read) in &saga.reads {
-            if let Some(open) = self.watched.get_mut(read) {
-                *open -= 1;
-                if *open == 0 {
-                    self.watched.remove(read);
-                }
-            }
-        }
-        if completed && saga.given_back {
-            anomalies.note(at, Anomaly::HalfBooked);
+        if let Some(node) = saga.given_back.filter(|_| completed) {
+            known.half_book(at, write, node, held, scribe);
         }
         let orphaned = !completed && held > 0;
-        if orphaned {
-            self.orphans += held;
-            for _ in 0..held {
-                anomalies.note(at, Anomaly::OrphanedReservation);
+        self.orphans += if orphaned { held } else { 0 };
+        for (node, &holds) in saga.holds.iter().enumerate() {
+            let node = NodeId(node as u16);
+            if holds > 0 {
+                forget(&mut self.tentative, place(node, known.key), write.0);
+            }
+            for _ in 0..if orphaned { holds } else { 0 } {
+                known.leave_behind(at, write, node, u64::from(holds), scribe);
+            }
+        }
+        for &(_, _, read) in &saga.reads {
+            if let Some(watched) = self.watched.get_mut(read) {
+                watched.open -= 1;
+                if watched.open == 0 {
+                    self.watched.remove(read);
+                }
             }
         }
         self.orphaned.record(orphaned);
@@ -325,84 +382,16 @@ impl Sagas {
             self.past.pop_first();
         }
         let past = Past {
+            known: saga.known,
             completed,
             orphaned,
             doubled: saga.doubled,
             holds: saga.holds,
         };
-        self.past.insert(id, past);
+        self.past.insert(write.0, past);
         saga.first
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const AT: NodeId = NodeId(2);
-    const SAGA: WriteId = WriteId(5);
-
-    fn booked() -> (Sagas, Anomalies) {
-        let (mut sagas, mut anomalies) = (Sagas::default(), Anomalies::default());
-        sagas.begin(0, SAGA, 3);
-        sagas.reserve(10, (AT, SAGA, 3), false, &mut anomalies);
-        (sagas, anomalies)
-    }
-
-    #[test]
-    fn a_read_of_a_tentative_booking_is_dirty_only_if_that_is_taken_back() {
-        for taken_back in [false, true] {
-            let (mut sagas, mut anomalies) = booked();
-            sagas.look(AT, 3);
-            sagas.look(AT, 4);
-            sagas.look(NodeId(3), 3);
-            if taken_back {
-                sagas.release(20, (AT, SAGA, 3), 0, &mut anomalies);
-            }
-            sagas.end(30, SAGA, SagaEnd::Compensated, &mut anomalies);
-            assert_eq!((sagas.uncommitted.hits(), sagas.dirty.count()), (1, 3));
-            assert_eq!(sagas.dirty.hits(), u64::from(taken_back));
-            assert!(sagas.watched.is_empty());
-            sagas.look(AT, 3);
-            assert_eq!(sagas.uncommitted.hits(), 1, "nothing is tentative any more");
-        }
-    }
-
-    #[test]
-    fn a_read_that_saw_two_sagas_turns_dirty_once() {
-        let (mut sagas, mut anomalies) = booked();
-        let other = WriteId(6);
-        sagas.begin(0, other, 3);
-        sagas.reserve(10, (AT, other, 3), false, &mut anomalies);
-        sagas.look(AT, 3);
-        for saga in [SAGA, other] {
-            sagas.release(20, (AT, saga, 3), 0, &mut anomalies);
-        }
-        assert_eq!((sagas.dirty.hits(), sagas.dirty.count()), (1, 1));
-    }
-
-    #[test]
-    fn a_booking_left_behind_is_an_orphan_and_a_second_one_is_a_double_booking() {
-        let (mut sagas, mut anomalies) = booked();
-        sagas.reserve(11, (AT, SAGA, 3), false, &mut anomalies);
-        assert_eq!((sagas.double_bookings, sagas.orphans), (1, 0));
-        sagas.release(12, (AT, SAGA, 3), 0, &mut anomalies);
-        let first = sagas.end(30, SAGA, SagaEnd::Compensated, &mut anomalies);
-        assert_eq!(
-            (first, sagas.orphans, sagas.orphaned.hits()),
-            (Some(10), 1, 1)
-        );
-    }
-
-    #[test]
-    fn a_command_that_comes_after_the_end_leaves_an_orphan() {
-        let (mut sagas, mut anomalies) = booked();
-        sagas.release(12, (AT, SAGA, 3), 0, &mut anomalies);
-        sagas.end(30, SAGA, SagaEnd::Compensated, &mut anomalies);
-        assert_eq!((sagas.orphans, sagas.orphaned.hits()), (0, 0));
-        sagas.reserve(40, (AT, SAGA, 3), false, &mut anomalies);
-        assert_eq!((sagas.orphans, sagas.orphaned.hits()), (1, 1));
-        sagas.release(50, (AT, SAGA, 3), 0, &mut anomalies);
-        assert_eq!(sagas.orphans, 0, "it was given back after all");
-    }
-}
+mod tests;

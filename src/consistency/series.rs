@@ -49,6 +49,15 @@ impl Series {
         }
     }
 
+    /// The points, and after them the quantity as it is now.
+    pub fn points_until(&self, now: Micros) -> Vec<(Micros, f64)> {
+        let mut points = self.points();
+        if points.last().is_none_or(|last| last.0 < now) {
+            points.push((now, self.now));
+        }
+        points
+    }
+
     /// The points: the start of each span and the greatest value in it.
     pub fn points(&self) -> Vec<(Micros, f64)> {
         let starts = (0..).map(|nth| nth * self.width);
@@ -71,5 +80,7 @@ mod tests {
         assert!(points.len() <= MOST);
         assert_eq!(points[0].1, 9.0);
         assert_eq!(points.last().map(|&(_, value)| value), Some(2.0));
+        let now = series.points_until(3_600_000_001);
+        assert_eq!(now.last(), Some(&(3_600_000_001, 2.0)));
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! It reads no clock and draws nothing: whoever shows it says how much real time has passed.
 
+mod hindsight;
 mod log;
 mod pace;
 
@@ -62,6 +63,8 @@ pub struct Session {
     playhead: f64,
     /// Run up to here without showing it.
     catch_up: Option<Micros>,
+    /// What is known of the time after the instant shown, if the run went back.
+    hindsight: Option<Box<hindsight::Hindsight>>,
     drag: Option<(DragId, Key, Micros)>,
     /// How long the playhead still waits for a drag.
     held_ms: f64,
@@ -86,6 +89,7 @@ impl Session {
             },
             playhead: 0.0,
             catch_up: playhead,
+            hindsight: None,
             drag: None,
             held_ms: 0.0,
             behind: false,
@@ -240,6 +244,7 @@ impl Session {
         self.log.clear();
         self.playhead = 0.0;
         self.catch_up = None;
+        self.hindsight = None;
         self.drag = None;
         self.held_ms = 0.0;
     }
@@ -263,6 +268,7 @@ impl Session {
         };
         self.drag = Some((drag, key, at));
         self.held_ms = LONGEST_DRAG_MS;
+        self.hindsight = None;
         self.run.add_act(Act {
             at,
             what: Deed::Set { key, value },
@@ -288,6 +294,7 @@ impl Session {
     /// is over.
     pub fn perform(&mut self, what: Deed) -> bool {
         let at = self.now() + 1;
+        self.hindsight = None;
         let done = !self.run.is_over() && self.run.add_act(Act { at, what });
         if done && !self.playing && self.catch_up.is_none() {
             self.advance(at, &mut || true);
@@ -425,13 +432,13 @@ impl Session {
     pub fn lag_series(&self) -> Vec<(ReplicaId, Vec<(Micros, f64)>)> {
         let series = self.consistency().lag_history();
         series
-            .map(|(replica, series)| (replica, series.points()))
+            .map(|(replica, series)| (replica, series.points_until(self.now())))
             .collect()
     }
 
     /// How many keys of replicas differ from the truth, over time.
     pub fn stale_series(&self) -> Vec<(Micros, f64)> {
-        self.consistency().wrong_history().points()
+        self.consistency().wrong_history().points_until(self.now())
     }
 
     /// When anomalies were seen, over the whole run.

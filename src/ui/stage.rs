@@ -83,6 +83,10 @@ pub struct Stage {
     pub problems: RwSignal<Vec<(usize, String)>>,
     /// What the popover speaks of.
     pub selected: RwSignal<Option<Target>>,
+    /// The incident that a person looks at, by its number.
+    pub chosen: RwSignal<Option<u64>>,
+    /// Whether anybody has looked at an incident of this run.
+    pub noticed: RwSignal<bool>,
     /// Which tab of the results is shown, by its place.
     pub tab: RwSignal<usize>,
     /// The key that the person at the page has chosen to write and read, from 1; 0 if none.
@@ -111,6 +115,8 @@ impl Stage {
             theme: RwSignal::new(0),
             problems: RwSignal::new(numbered(&problems)),
             selected: RwSignal::new(None),
+            chosen: RwSignal::new(None),
+            noticed: RwSignal::new(false),
             tab: RwSignal::new(1),
             your_key: RwSignal::new(0),
         };
@@ -136,6 +142,8 @@ impl Stage {
         }
         self.problems.set(numbered(problems));
         self.selected.set(None);
+        self.chosen.set(None);
+        self.noticed.set(false);
         self.run.update(|run| *run += 1);
         self.changed(write);
     }
@@ -149,6 +157,7 @@ impl Stage {
     /// Selects a thing, or nothing. What a selected message is about is followed from then on.
     pub fn select(self, target: Option<Target>) {
         self.selected.set(target);
+        self.chosen.set(None);
         self.session.update_value(|session| match target {
             None => session.follow(None),
             Some(Target::Message(message)) => {
@@ -165,6 +174,11 @@ impl Stage {
         self.session.with_value(look)
     }
 
+    /// Shows the anomaly with this number among all of the run: time stands still.
+    pub fn choose_incident(self, _nth: u64) {
+        self.act(Session::pause);
+    }
+
     /// Does something that leaves the settings as they are.
     pub fn act(self, act: impl FnOnce(&mut Session)) {
         self.session.update_value(act);
@@ -175,6 +189,7 @@ impl Stage {
     pub fn begin(self, act: impl FnOnce(&mut Session)) {
         self.session.update_value(act);
         self.select(None);
+        self.noticed.set(false);
         self.changed(Write::Push);
     }
 

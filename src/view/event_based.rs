@@ -13,6 +13,7 @@ use super::links;
 use super::marks;
 use super::scene::{Hit, Scene};
 use super::shape::{Align, Shape, TextStyle, text};
+use super::spotlight::squares;
 use super::store::Store;
 use super::units;
 use super::words;
@@ -57,6 +58,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     let hits = hits(frame, &layout, &stores);
     let links = frame.picture.links.iter().map(|link| link.link);
     Scene {
+        squares: squares(&layout, &frame.picture.nodes),
         shapes,
         hits,
         spots,

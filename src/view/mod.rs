@@ -17,9 +17,12 @@ pub mod frame;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod gallery;
 #[cfg(all(test, not(target_arch = "wasm32")))]
+mod gallery_charts;
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod gallery_runs;
 pub mod geometry;
 mod grid;
+pub mod headlines;
 pub mod ink;
 mod labels;
 mod lanes;
@@ -42,6 +45,7 @@ pub mod screens;
 pub mod sentence;
 pub mod shape;
 pub mod slider;
+pub mod spotlight;
 #[cfg(test)]
 pub(crate) mod staged;
 #[cfg(test)]
@@ -55,6 +59,7 @@ pub mod svg;
 mod sync_words;
 pub mod text;
 pub mod units;
+pub mod why;
 pub mod words;
 
 pub use frame::{Ages, Frame, Names, Target};

@@ -3,6 +3,7 @@
 use super::frame::Target;
 use super::geometry::{Point, Rect, Size, Track, distance};
 use super::shape::Shape;
+use super::spotlight::Squares;
 use crate::sim::ids::{LinkId, MessageId};
 
 /// How far from the middle of a mark a finger may be.
@@ -24,6 +25,7 @@ pub struct Scene {
     /// The extent of the canvas.
     pub size: Size,
     pub(super) tracks: Vec<(LinkId, Track)>,
+    pub(super) squares: Vec<Squares>,
 }
 
 /// A node or a connection that can be pointed at.

@@ -153,7 +153,7 @@ pub fn distribution(
     mut spans: Vec<Micros>,
     open: Vec<Micros>,
 ) -> Checked {
-    let Kept::Times(kept, mut still) = trial.kept(name) else {
+    let Kept::Times(kept, still) = trial.kept(name) else {
         return Err(TestCaseError::fail(format!("{name} is no time")));
     };
     let url = trial.url();
@@ -186,6 +186,10 @@ pub fn distribution(
         );
         prop_assert_eq!(kept.is_some(), exact.is_some());
     }
+    let each = still
+        .into_iter()
+        .flat_map(|(age, count)| vec![age; count as usize]);
+    let mut still: Vec<Micros> = each.collect();
     still.sort_unstable();
     let mut open = open;
     open.sort_unstable();
@@ -222,6 +226,16 @@ fn times(
         closed.collect(),
         open.clone().collect(),
     )?;
+    // What a read of any copy would have met, by how long after the commit it came.
+    let pairs = || {
+        missing
+            .iter()
+            .flat_map(|spans| spans.iter().zip(&reference.commits))
+    };
+    let shown = pairs().filter_map(|(span, commit)| Some(span.1? - commit.at));
+    let unseen = pairs().filter(|(span, _)| span.1.is_none());
+    let unseen = unseen.map(|(_, commit)| reference.end - commit.at);
+    distribution(trial, "t-visibility", shown.collect(), unseen.collect())?;
     prop_assert_eq!(
         trial.count("open") as usize,
         open.count(),

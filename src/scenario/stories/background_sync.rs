@@ -10,6 +10,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "social",
         title: "Social network",
+        writes: ["change", "change", "change"],
         key: "post",
         value: "likes",
         screen: "Post statistics",
@@ -21,6 +22,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "warehouse",
         title: "Data warehouse",
+        writes: ["change", "change", "change"],
         key: "order",
         value: "amount",
         screen: "Report",

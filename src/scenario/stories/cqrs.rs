@@ -7,6 +7,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "bank",
         title: "Bank",
+        writes: ["transaction", "deposit", "withdrawal"],
         key: "account",
         value: "balance",
         screen: "My account",
@@ -20,6 +21,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "shop",
         title: "Shop",
+        writes: ["order", "order", "return"],
         key: "customer",
         value: "orders",
         screen: "My orders",

@@ -9,6 +9,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "profile",
         title: "Customer profiles",
+        writes: ["change", "change", "change"],
         key: "customer",
         value: "city",
         screen: "City page",
@@ -23,6 +24,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "power-grid",
         title: "Power grid",
+        writes: ["reading", "reading", "reading"],
         key: "meter",
         value: "reading",
         screen: "Meter display",

@@ -20,6 +20,8 @@ pub struct Story {
     pub word: &'static str,
     /// Its name on the page.
     pub title: &'static str,
+    /// What a write is called: any, one that adds, one that takes away.
+    writes: [&'static str; 3],
     /// What a key is, such as "customer".
     pub key: &'static str,
     /// What a value is, such as "city".
@@ -62,6 +64,7 @@ const NOBODY: Name = name("", "");
 static NO_STORY: Story = Story {
     word: "",
     title: "",
+    writes: [""; 3],
     key: "",
     value: "",
     screen: "",
@@ -129,6 +132,16 @@ impl Story {
     /// What a key is called, by its place from 0.
     pub fn key_label(&self, key: u32) -> String {
         format!("{} {}", self.key, u64::from(key) + 1)
+    }
+
+    /// What a write is called, such as "deposit", if it is known how much it adds.
+    pub fn write_label(&self, change: Option<i64>) -> &'static str {
+        let [any, more, less] = self.writes;
+        match change {
+            None | Some(0) => any,
+            Some(change) if change > 0 => more,
+            Some(_) => less,
+        }
     }
 
     /// What a value is called; with words the sign is not told.

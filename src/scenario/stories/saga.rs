@@ -9,6 +9,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "travel",
         title: "Travel booking",
+        writes: ["booking", "booking", "booking"],
         key: "trip",
         value: "seats",
         screen: "My trip",
@@ -20,6 +21,7 @@ pub(super) const STORIES: &[Story] = &[
     Story {
         word: "order",
         title: "Order",
+        writes: ["order", "order", "order"],
         key: "article",
         value: "items",
         screen: "My order",

@@ -25,6 +25,7 @@ use super::marks;
 use super::reading;
 use super::scene::Scene;
 use super::shape::Shape;
+use super::spotlight::squares;
 use super::store::{Square, Store};
 
 pub(super) use saying::{footer, rows, state};
@@ -98,6 +99,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     let hits = hits(frame, layout, &stores);
     let links = frame.picture.links.iter().map(|link| link.link);
     Scene {
+        squares: squares(&plan.layout, &frame.picture.nodes),
         shapes,
         hits,
         spots,

@@ -22,6 +22,7 @@ use super::layout::Flow;
 use super::links;
 use super::marks;
 use super::scene::Scene;
+use super::spotlight::squares;
 use places::Plan;
 
 /// More messages than this do not keep texts away.
@@ -71,6 +72,7 @@ fn draw(frame: &Frame<'_>, log: &LogPicture) -> Scene {
     let hits = hits(frame, layout, &stores);
     let links = frame.picture.links.iter().map(|link| link.link);
     Scene {
+        squares: squares(&plan.layout, &frame.picture.nodes),
         shapes,
         hits,
         spots,

@@ -25,6 +25,7 @@ use super::labels::Labels;
 use super::marks;
 use super::scene::{Hit, Scene};
 use super::shape::{Align, Shape, TextStyle, text};
+use super::spotlight::squares;
 use super::words;
 use plan::Plan;
 
@@ -69,6 +70,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     let links = &frame.picture.links;
     let tracks = links.iter().chain(links).map(|link| link.link);
     Scene {
+        squares: squares(&plan.layout, &frame.picture.nodes),
         shapes,
         hits,
         spots,

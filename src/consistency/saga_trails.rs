@@ -1,0 +1,359 @@
+//! What went wrong with sagas, in full: whom it hit, what was booked and when, and how it ended.
+
+use super::anomaly::Anomaly;
+use super::chronicle::{Placed, Scribe};
+use super::fold::Consistency;
+use super::incident::{Incident, Outcome};
+use super::keys::Truth;
+use super::sagas::Sagas;
+use crate::sim::fact::{Fact, SagaEnd, What};
+use crate::sim::ids::{KeyIndex, NodeId, ReadId, SessionId, WriteId};
+use crate::sim::ledger::Ledger;
+use crate::sim::time::Micros;
+
+/// Nodes with a greater number take no steps.
+pub const MOST_NODES: usize = 8;
+/// Of one saga so many incidents that may end are followed.
+const MOST_OPEN: usize = 64;
+
+/// The place of a node among those that take steps.
+pub fn slot(node: NodeId) -> usize {
+    usize::from(node.0).min(MOST_NODES - 1)
+}
+
+/// A key of a node.
+pub fn place(node: NodeId, key: KeyIndex) -> u64 {
+    u64::from(node.0) << 32 | u64::from(key)
+}
+
+/// What is known of a saga, until it is forgotten.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Who wanted it.
+    pub session: Option<SessionId>,
+    /// What it is about.
+    pub key: KeyIndex,
+    /// When it began.
+    pub began: Micros,
+    /// When it last booked at each node.
+    pub booked: [Micros; MOST_NODES],
+    /// Its incidents that may end yet, oldest first.
+    open: Vec<Open>,
+}
+
+/// An incident that may end yet.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    what: Anomaly,
+    /// Where; none if it is about the saga as a whole.
+    node: Option<NodeId>,
+    nth: u64,
+}
+
+impl Known {
+    /// A saga that begins.
+    pub fn new(session: Option<SessionId>, key: KeyIndex, began: Micros) -> Self {
+        Self {
+            session,
+            key,
+            began,
+            ..Self::default()
+        }
+    }
+
+    /// An incident of it, at a node or as a whole.
+    pub fn incident(
+        &self,
+        at: Micros,
+        what: Anomaly,
+        write: WriteId,
+        node: Option<NodeId>,
+    ) -> Incident {
+        Incident {
+            session: self.session,
+            node,
+            key: Some(self.key),
+            write: Some(write),
+            committed: Some(node.map_or(self.began, |node| self.booked[slot(node)])),
+            ..Incident::new(at, what)
+        }
+    }
+
+    /// Writes an incident down that may end.
+    pub fn record(&mut self, incident: Incident, others: &[Placed], scribe: &mut Scribe<'_>) {
+        let whole = matches!(
+            incident.what,
+            Anomaly::StuckSaga | Anomaly::UndoFailed | Anomaly::ForgottenSaga
+        );
+        let (what, node) = (incident.what, incident.node.filter(|_| !whole));
+        let nth = scribe.record(incident, others);
+        if self.open.len() < MOST_OPEN {
+            self.open.push(Open { what, node, nth });
+        }
+    }
+
+    /// A booking is left behind at a node, where it holds so many.
+    pub fn leave_behind(
+        &mut self,
+        at: Micros,
+        write: WriteId,
+        node: NodeId,
+        count: u64,
+        scribe: &mut Scribe<'_>,
+    ) {
+        let incident = self.incident(at, Anomaly::OrphanedReservation, write, Some(node));
+        self.record(Incident { count, ..incident }, &[], scribe);
+    }
+
+    /// It ends well or has, with only so many bookings: one was given back at a node.
+    pub fn half_book(
+        &self,
+        at: Micros,
+        write: WriteId,
+        node: NodeId,
+        count: u64,
+        scribe: &mut Scribe<'_>,
+    ) {
+        let incident = self.incident(at, Anomaly::HalfBooked, write, Some(node));
+        scribe.record(Incident { count, ..incident }, &[]);
+    }
+
+    /// It ends stuck, holding so many bookings, after so many attempts to take a step back failed.
+    pub fn stick(
+        &mut self,
+        at: Micros,
+        write: WriteId,
+        (how, held, (failed, failed_at)): (SagaEnd, u64, (u64, Option<NodeId>)),
+        scribe: &mut Scribe<'_>,
+    ) {
+        let crash = scribe.chronicle.last_down();
+        let crash = crash.filter(|_| how == SagaEnd::Forgotten);
+        let (crashed, crash) = crash.unzip();
+        let why = match how {
+            SagaEnd::UndoFailed => Some((Anomaly::UndoFailed, failed, failed_at)),
+            SagaEnd::Forgotten => Some((Anomaly::ForgottenSaga, held, crashed)),
+            _ => None,
+        };
+        for (what, count, node) in [Some((Anomaly::StuckSaga, held, None)), why]
+            .into_iter()
+            .flatten()
+        {
+            let incident = Incident {
+                count,
+                node,
+                ..self.incident(at, what, write, None)
+            };
+            self.record(incident, crash.as_slice(), scribe);
+        }
+    }
+
+    /// A unit was given back at a node, where it held so many before: what ends by that. `left` says
+    /// whether the units there were left behind, `rest` how many it holds now at all nodes, if it has
+    /// ended.
+    pub fn give_back(
+        &mut self,
+        node: NodeId,
+        held: u8,
+        left: bool,
+        rest: Option<u64>,
+        scribe: &mut Scribe<'_>,
+    ) {
+        if self.open.is_empty() {
+            return;
+        }
+        let here = |of: Anomaly| move |open: &Open| open.what == of && open.node == Some(node);
+        if held > 1 {
+            let last = self.open.iter().rposition(here(Anomaly::DoubleBooking));
+            self.end(last, scribe);
+        }
+        if left {
+            let orphan = Anomaly::OrphanedReservation;
+            let first = self.open.iter().position(here(orphan));
+            self.end(first, scribe);
+        }
+        while rest == Some(0)
+            && let Some(stuck) = self.open.iter().position(|open| open.node.is_none())
+        {
+            self.end(Some(stuck), scribe);
+        }
+    }
+
+    fn end(&mut self, place: Option<usize>, scribe: &mut Scribe<'_>) {
+        if let Some(place) = place {
+            scribe.close(self.open.remove(place).nth, Outcome::Righted);
+        }
+    }
+}
+
+/// What is booked of a key at a node, and by whom it was changed last.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cell {
+    units: u64,
+    last: Option<u64>,
+    /// Who changed it since the last booking, if that is another saga than the last.
+    other: Option<u64>,
+}
+
+/// What is booked at each key of each node.
+#[derive(Clone, Debug, Default)]
+pub struct Cells(Ledger<Cell>);
+
+impl Cells {
+    /// A saga books a unit: how many are booked now.
+    pub fn book(&mut self, place: u64, WriteId(id): WriteId) -> u64 {
+        let cell = self.0.entry(place, Cell::default);
+        cell.units += 1;
+        (cell.last, cell.other) = (Some(id), None);
+        cell.units
+    }
+
+    /// A saga gives a unit back: which other saga has made the last change before that, if any has
+    /// since the saga booked the unit.
+    pub fn release(&mut self, place: u64, WriteId(id): WriteId) -> Option<WriteId> {
+        let cell = self.0.get_mut(place)?;
+        cell.units = cell.units.saturating_sub(1);
+        if cell.last != Some(id) {
+            cell.other = cell.last.replace(id);
+        }
+        cell.other.map(WriteId)
+    }
+}
+
+/// A read that saw tentative bookings.
+#[derive(Clone, Copy, Debug)]
+pub struct Watched {
+    /// Of how many of them it is still open what becomes of them.
+    pub open: u32,
+    /// How many it saw.
+    pub seen: u32,
+    /// When the person asked.
+    pub asked: Option<Micros>,
+    /// The read, as it was recorded.
+    pub fact: Option<Placed>,
+}
+
+impl Watched {
+    /// A booking that it saw is taken back.
+    pub fn turn(&self, mut incident: Incident, scribe: &mut Scribe<'_>) {
+        let what = self.fact.map(|(_, fact)| fact.what);
+        if let Some(What::Read {
+            read,
+            session,
+            value,
+            ..
+        }) = what
+        {
+            incident.session = Some(session);
+            incident.read = Some(read);
+            let units = |value| Some(Truth { version: 0, value });
+            incident.found = units(value);
+            incident.truth = units(value.saturating_sub(1));
+        }
+        incident.asked = self.asked;
+        incident.count = u64::from(self.seen);
+        scribe.record(incident, self.fact.as_slice());
+    }
+}
+
+impl Sagas {
+    /// Taking a step back has wiped out changes of others, the latest of them that of `other`.
+    pub(super) fn wipe_out(
+        &mut self,
+        at: Micros,
+        (node, write, key): (NodeId, WriteId, KeyIndex),
+        (wiped, other): (u32, Option<WriteId>),
+        scribe: &mut Scribe<'_>,
+    ) {
+        let mut incident = Incident {
+            node: Some(node),
+            key: Some(key),
+            write: Some(write),
+            other,
+            count: u64::from(wiped),
+            ..Incident::new(at, Anomaly::LostUpdate)
+        };
+        if let Some(known) = self.known(write) {
+            incident.committed = Some(known.booked[slot(node)]);
+            incident.session = known.session;
+        }
+        let hit = other.and_then(|other| self.known(other)?.session);
+        incident.session = hit.or(incident.session);
+        let mut changes = other.into_iter().flat_map(|it| scribe.chronicle.about(it));
+        let change = changes.rfind(|(_, fact)| {
+            matches!(fact.what, What::Reserved { node: of, .. } | What::Released { node: of, .. }
+                if of == node)
+        });
+        let change: Option<Placed> = change.copied();
+        scribe.record(incident, change.as_slice());
+    }
+}
+
+impl Consistency {
+    /// Keeps a fact for the trails of incidents, if they are those of sagas, which have no copies, or
+    /// those of a job.
+    pub(super) fn keep(&mut self, fact: &Fact) {
+        let has_sagas = cfg!(feature = "saga") && self.replicas.is_empty();
+        let has_job = cfg!(feature = "background-sync") && self.rows.is_scheduled;
+        if has_sagas || has_job {
+            self.chronicle.follow(fact);
+        }
+    }
+
+    /// Somebody looks at a key of a service.
+    pub(super) fn look_at_service(&mut self, read: ReadId, node: NodeId, key: KeyIndex) {
+        if cfg!(feature = "saga") {
+            let asked = self.reads.asked_at(read);
+            self.sagas.look((node, key), self.chronicle.last(), asked);
+        }
+    }
+
+    /// Takes the next fact of a saga.
+    pub(super) fn fold_saga(&mut self, fact: &Fact) {
+        if !cfg!(feature = "saga") {
+            return;
+        }
+        let at = fact.at;
+        let mut scribe = Scribe {
+            chronicle: &self.chronicle,
+            anomalies: &mut self.anomalies,
+        };
+        match fact.what {
+            What::Began { write, key } => {
+                let session = self.marks.get(write).map(|mark| mark.session);
+                self.sagas.begin(at, write, key, session);
+                self.note_sagas(at);
+            }
+            What::Reserved {
+                node,
+                write,
+                key,
+                over,
+            } => {
+                let about = (node, write, key);
+                self.sagas.reserve(at, about, over, &mut scribe);
+            }
+            What::Refused { .. } => self.sagas.refusals += 1,
+            What::Undoing { write, attempt, .. } => self.sagas.undo(write, attempt),
+            What::Released {
+                node,
+                write,
+                key,
+                wiped,
+            } => {
+                let about = (node, write, key);
+                self.sagas.release(at, about, wiped, &mut scribe);
+            }
+            What::UndoFailed { node, write, .. } => {
+                self.counts.failures += 1;
+                self.sagas.fail_undo(write, node);
+            }
+            What::Ended { write, how, .. } => {
+                if let Some(first) = self.sagas.end(at, write, how, &mut scribe) {
+                    self.window.record(at - first);
+                }
+                self.note_sagas(at);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! What went wrong, in words: who saw what, what was true, where the missing message was, and how it
+//! ended.
+//!
+//! A sentence is made of an [`Incident`] alone: everything in it is a field of the incident or one of
+//! the facts of its trail. What is not known is left out. It is told as of an instant: before the
+//! incident's end what is missing "is on its way", after it it "arrived".
+
+mod clauses;
+mod past;
+mod position;
+mod seen;
+mod tellings;
+#[cfg(test)]
+mod tests;
+
+use super::frame::Target;
+use super::naming;
+use super::sentence::{Narrator, Sentence};
+use crate::consistency::{Anomaly, Incident};
+use crate::patterns::picture::NodePicture;
+use crate::scenario::{Places, Role, Settings, Story};
+use crate::sim::ids::{KeyIndex, NodeId, ReplicaId};
+use crate::sim::time::Micros;
+
+pub use tellings::title;
+
+/// An incident in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// What kind of thing went wrong.
+    pub title: &'static str,
+    /// What went wrong, how and why.
+    pub sentence: String,
+    /// The facts that led to it, oldest first, and when they were.
+    pub more: Vec<(Micros, Sentence)>,
+    /// The nodes, messages and links concerned, the most important first.
+    pub targets: Vec<Target>,
+    /// The key concerned, where it shows.
+    pub cell: Option<(NodeId, KeyIndex)>,
+}
+
+/// Tells incidents under the names that things have in this run.
+#[derive(Clone, Debug)]
+pub struct Teller {
+    narrator: Narrator,
+    story: &'static Story,
+    places: Places,
+    names: Vec<String>,
+    holders: Vec<(ReplicaId, NodeId)>,
+    /// Whether every copy shows exactly the events up to a place in their order, so that a version
+    /// less is one event less.
+    is_exact: bool,
+}
+
+/// Whether it is a disturbance that harms nobody by itself; else somebody saw something wrong, or
+/// something is lost, doubled or stuck.
+pub fn is_notice(what: Anomaly) -> bool {
+    matches!(
+        what,
+        Anomaly::BlockedPartition
+            | Anomaly::GrowingLag
+            | Anomaly::OverlappingRuns
+            | Anomaly::RunFailed
+    )
+}
+
+impl Teller {
+    /// The names of the settings' story; `nodes` say who holds which store.
+    pub fn new(settings: &Settings, nodes: &[NodePicture]) -> Self {
+        use crate::scenario::{Key, Pattern};
+        let holders = nodes.iter();
+        Self {
+            narrator: Narrator::new(settings, nodes),
+            story: Story::of(settings),
+            places: Places::of(settings),
+            names: naming::of_nodes(settings).node,
+            holders: holders
+                .filter_map(|node| Some((node.replica?, node.node)))
+                .collect(),
+            is_exact: settings.pattern() == Pattern::Cqrs
+                && settings.choice(Key::Checkpoint) == "atomic",
+        }
+    }
+
+    /// Tells an incident as it stands at an instant.
+    pub fn explain(&self, incident: &Incident, now: Micros) -> Explanation {
+        let node = self.node_of(incident);
+        Explanation {
+            title: title(incident.what),
+            sentence: clauses::sentence(self, incident, now),
+            more: self.trail(incident, now),
+            targets: seen::targets(self, incident, now),
+            cell: node.zip(incident.key),
+        }
+    }
+
+    /// The facts that led to an incident, as far as they had happened, in words.
+    fn trail(&self, incident: &Incident, now: Micros) -> Vec<(Micros, Sentence)> {
+        let facts = incident.trail.iter().filter(|fact| fact.at <= now);
+        facts
+            .map(|fact| (fact.at, self.narrator.sentence(fact)))
+            .collect()
+    }
+
+    /// The node at which an incident shows.
+    fn node_of(&self, incident: &Incident) -> Option<NodeId> {
+        let held = incident.replica.and_then(|replica| self.holder(replica));
+        incident.node.or(held)
+    }
+
+    fn holder(&self, replica: ReplicaId) -> Option<NodeId> {
+        let holder = self.holders.iter().find(|(held, _)| *held == replica);
+        holder.map(|(_, node)| *node)
+    }
+
+    /// The name of a node, told from others of the same name.
+    fn name(&self, node: NodeId) -> Option<&str> {
+        let name = self.names.get(usize::from(node.0))?;
+        (!name.is_empty()).then_some(name)
+    }
+
+    /// A node as one that sends and receives: people have no name of their own.
+    fn end(&self, node: NodeId) -> &str {
+        match self.places.role(node) {
+            Some(Role::Users) => "the user",
+            _ => self.name(node).unwrap_or("a node"),
+        }
+    }
+
+    /// What travels: events, or rows that a job copies.
+    fn cargo(&self) -> &'static str {
+        if self.places.node(Role::Job).is_some() {
+            "the change"
+        } else {
+            "the event"
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What the trail of an incident says beside where the missing thing was.
+
+use super::Teller;
+use super::position::join;
+use crate::consistency::Incident;
+use crate::sim::fact::{Amount, Fact, LetterKind, RunEnd, SagaEnd, Version, What};
+use crate::sim::ids::WriteId;
+use crate::sim::time::Micros;
+use crate::view::units;
+
+/// A write as it was committed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// Its version; 0 where writes have no order.
+    pub version: Version,
+    /// The value from then on.
+    pub value: Amount,
+}
+
+/// The write of an incident as it was committed, if the trail has that.
+pub fn made(incident: &Incident) -> Option<Made> {
+    let missing = incident.write?;
+    incident.trail.iter().find_map(|fact| match fact.what {
+        What::Committed {
+            write,
+            version,
+            value,
+            ..
+        } if write == missing => Some(Made { version, value }),
+        What::Wrote { write, value, .. } if write == missing => Some(Made { version: 0, value }),
+        _ => None,
+    })
+}
+
+/// What stands for a name that only the trail knows about.
+pub fn word(teller: &Teller, incident: &Incident, name: &str) -> Option<String> {
+    let mut known = incident.trail.iter().rev();
+    let mut known = known.by_ref().filter(|fact| fact.at <= incident.at);
+    match name {
+        "tries" => known.find_map(|fact| match fact.what {
+            What::Failed { attempt, .. } | What::UndoFailed { attempt, .. } => {
+                Some(units::ordinal(u64::from(attempt) + 1))
+            }
+            _ => None,
+        }),
+        "again" => known.find_map(|fact| match fact.what {
+            What::Sent { letter, .. } if letter.copy > 0 => {
+                Some("The network had doubled the message.".to_owned())
+            }
+            What::Sent { letter, .. } | What::Delivered { letter }
+                if letter.resends() > 0 && letter.kind != LetterKind::Acknowledge =>
+            {
+                Some("It had been sent more than once.".to_owned())
+            }
+            _ => None,
+        }),
+        "run" if cfg!(feature = "background-sync") => known.find_map(|fact| match fact.what {
+            What::RunBegan { run, .. } | What::RunEnded { run, .. } => {
+                Some(join(&["run ", &(run + 1).to_string()]))
+            }
+            _ => None,
+        }),
+        "moved" if cfg!(feature = "background-sync") => known.find_map(|fact| match fact.what {
+            What::RunEnded {
+                moved,
+                how: RunEnd::Failed,
+                ..
+            } => Some(units::things(u64::from(moved), "row", "rows")),
+            _ => None,
+        }),
+        "won" => {
+            let at = written(incident, incident.other?)?;
+            let made = incident.committed?;
+            let older = if at < made {
+                ", the older of the two"
+            } else {
+                ""
+            };
+            Some(join(&[&units::instant(at), older]))
+        }
+        "believed" | "left" if cfg!(feature = "cqrs") => known.find_map(|fact| match fact.what {
+            What::Overdrawn {
+                believed, value, ..
+            } => Some(
+                teller
+                    .story
+                    .value_label(if name == "left" { value } else { believed }),
+            ),
+            _ => None,
+        }),
+        "ended" if cfg!(feature = "saga") => known.find_map(|fact| match fact.what {
+            What::Ended { how, .. } => Some(ended(how).to_owned()),
+            _ => None,
+        }),
+        "cause" if cfg!(feature = "saga") => known.find_map(|fact| cause(teller, fact)),
+        _ => None,
+    }
+}
+
+/// When a write was made, if the trail has that.
+fn written(incident: &Incident, wanted: WriteId) -> Option<Micros> {
+    incident.trail.iter().find_map(|fact| match fact.what {
+        What::Wrote { write, .. } | What::Committed { write, .. } if write == wanted => {
+            Some(fact.at)
+        }
+        What::Merged { write, written, .. } if write == wanted => Some(written),
+        _ => None,
+    })
+}
+
+/// How a saga came to its end, in words that follow its name.
+fn ended(how: SagaEnd) -> &'static str {
+    match how {
+        SagaEnd::Completed => "had gone well",
+        SagaEnd::Compensated => "had been taken back",
+        SagaEnd::UndoFailed => "could not be taken back",
+        SagaEnd::CannotGoOn => "could not go on, and was past the point of going back",
+        SagaEnd::Forgotten => "was forgotten in a crash",
+        SagaEnd::Silent => "was not heard of any more",
+    }
+}
+
+/// What stood in the way of a saga, as a sentence.
+fn cause(teller: &Teller, fact: &Fact) -> Option<String> {
+    let when = units::instant(fact.at);
+    Some(match fact.what {
+        What::Lost { letter, .. } => {
+            let (from, to) = (teller.end(letter.from), teller.end(letter.to));
+            let what = teller.narrator.named(&letter);
+            let words = [
+                &what,
+                " had got lost at ",
+                &when,
+                " on its way from ",
+                from,
+                " to ",
+            ];
+            join(&[&join(&words), to, "."])
+        }
+        What::UndoFailed { node, attempt, .. } => {
+            let nth = units::ordinal(u64::from(attempt) + 1);
+            let words = [
+                " had failed to take it back at ",
+                &when,
+                ", at its ",
+                &nth,
+                " try.",
+            ];
+            join(&[teller.end(node), &join(&words)])
+        }
+        What::Refused { node, .. } => {
+            join(&[teller.end(node), " had refused its step at ", &when, "."])
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,194 @@
+//! Where what is missing was at an instant, as far as the trail of an incident knows.
+
+use super::Teller;
+use crate::consistency::Incident;
+use crate::sim::fact::{Care, Demise, Fact, Ignored, Letter, LetterKind, LossCause, RunEnd, What};
+use crate::sim::time::Micros;
+use crate::view::units;
+
+/// Where something missing is, in words that follow "was" or "had".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// Whether the words follow "had" and "has"; else "was" and "is".
+    pub has: bool,
+    /// The words.
+    pub words: String,
+    /// When it will arrive, if it is on its way.
+    pub due: Option<Micros>,
+    /// Whether nothing will bring it by itself.
+    pub is_final: bool,
+}
+
+/// Where what is missing was at an instant.
+pub fn at(teller: &Teller, incident: &Incident, now: Micros) -> Position {
+    let known = incident.trail.iter().rev().filter(|fact| fact.at <= now);
+    let mut found = known.filter_map(|fact| of_fact(teller, incident, fact));
+    found.next().unwrap_or_else(|| {
+        has(
+            match teller.node_of(incident).and_then(|node| teller.name(node)) {
+                Some(place) => join(&["not reached ", place, " yet"]),
+                None => "not arrived there yet".to_owned(),
+            },
+        )
+    })
+}
+
+/// Whether a message brings a write nearer to a copy.
+pub fn carries(letter: &Letter) -> bool {
+    matches!(
+        letter.kind,
+        LetterKind::Publish
+            | LetterKind::Deliver
+            | LetterKind::Batch
+            | LetterKind::Load
+            | LetterKind::Rows
+    )
+}
+
+fn of_fact(teller: &Teller, incident: &Incident, fact: &Fact) -> Option<Position> {
+    Some(match fact.what {
+        What::Sent { letter, due } if carries(&letter) => Position {
+            due: Some(due),
+            ..is(join(&["on its way", &way(teller, &letter)]))
+        },
+        What::Delivered { letter } if carries(&letter) => {
+            is(join(&["waiting at ", teller.end(letter.to)]))
+        }
+        What::Lost { letter, why } if carries(&letter) => {
+            let why = match why {
+                LossCause::Network => "",
+                LossCause::Cut => ", since the link was cut",
+                LossCause::ReceiverDown => ", which was down",
+            };
+            let how = if letter.care == Care::Forget {
+                "got lost unnoticed on its way"
+            } else {
+                "got lost on its way"
+            };
+            let words = [how, &way(teller, &letter), why];
+            Position {
+                is_final: letter.care == Care::Forget,
+                ..has(join(&words))
+            }
+        }
+        What::Started { node, .. } => is(join(&["being handled by ", teller.end(node)])),
+        What::Failed { node, attempt, .. } => {
+            let times = units::things(u64::from(attempt) + 1, "time", "times");
+            has(join(&["failed ", &times, " at ", teller.end(node)]))
+        }
+        What::Retried {
+            node,
+            attempt,
+            wait,
+            ..
+        } => {
+            let nth = units::ordinal(u64::from(attempt) + 1);
+            let when = units::instant(fact.at + wait);
+            let words = [
+                "waiting at ",
+                teller.end(node),
+                " for its ",
+                &nth,
+                " try at ",
+                &when,
+            ];
+            is(join(&words))
+        }
+        What::DeadLettered { node, .. } => Position {
+            is_final: true,
+            ..has(join(&[
+                "been put aside by ",
+                teller.end(node),
+                " as a dead letter",
+            ]))
+        },
+        What::Gone { why, .. } => Position {
+            is_final: true,
+            ..has(gone(why).to_owned())
+        },
+        What::Skipped { replica, why, .. } if incident.replica.is_none_or(|of| of == replica) => {
+            let why = match why {
+                Ignored::Known => "been left out as known already",
+                Ignored::Older => "been left out for a newer one",
+            };
+            has(why.to_owned())
+        }
+        What::Applied { replica, .. } if incident.replica == Some(replica) => {
+            let when = units::instant(fact.at);
+            has(join(&["been there since ", &when, " and been lost again"]))
+        }
+        What::Committed { .. } | What::Wrote { .. } => has("not been sent on yet".to_owned()),
+        _ => return of_run(incident, fact),
+    })
+}
+
+/// What a run of a job has to do with it.
+fn of_run(incident: &Incident, fact: &Fact) -> Option<Position> {
+    if !cfg!(feature = "background-sync") {
+        return None;
+    }
+    let named = |run: u64| join(&["run ", &(run + 1).to_string(), " of the job"]);
+    match fact.what {
+        What::RunBegan { run, .. } => {
+            let is_late = incident.committed.is_some_and(|made| made > fact.at);
+            let words = ["missed ", &named(run), ", which had begun before it"];
+            Some(if is_late {
+                has(join(&words))
+            } else {
+                is(join(&["waiting for ", &named(run)]))
+            })
+        }
+        What::RunEnded {
+            run,
+            how: RunEnd::Failed,
+            ..
+        } => Some(has(join(&[
+            "not come with ",
+            &named(run),
+            ", which failed",
+        ]))),
+        _ => None,
+    }
+}
+
+/// Why it will never come, in words that follow "had".
+fn gone(why: Demise) -> &'static str {
+    match why {
+        Demise::DiedBeforePublishing => "never left, since the service died after its commit",
+        Demise::BrokerForgot => "been kept in memory by a broker that died",
+        Demise::Expired => "been dropped by the broker as too old",
+        Demise::AcknowledgedTooEarly => "been acknowledged before it was handled, and then lost",
+        Demise::BehindWatermark => "been stamped before the job's watermark and committed after it",
+        Demise::DeletedWithoutTrace => "left no trace that a job could find",
+    }
+}
+
+fn way(teller: &Teller, letter: &Letter) -> String {
+    join(&[
+        " from ",
+        teller.end(letter.from),
+        " to ",
+        teller.end(letter.to),
+    ])
+}
+
+fn is(words: String) -> Position {
+    Position {
+        has: false,
+        words,
+        due: None,
+        is_final: false,
+    }
+}
+
+fn has(words: String) -> Position {
+    Position {
+        has: true,
+        ..is(words)
+    }
+}
+
+/// Pieces one after the other.
+pub fn join(pieces: &[&str]) -> String {
+    pieces.concat()
+}

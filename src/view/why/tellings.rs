@@ -1,0 +1,454 @@
+//! How each kind of anomaly is told: its title and its clauses.
+//!
+//! Each line of `clauses` is one clause, with its wordings one after the other: `|` stands between
+//! them, names in braces are filled in, and an empty one leaves the clause out. What all patterns
+//! share says "the event" or "the change" as the pattern has it.
+
+use crate::consistency::Anomaly;
+
+/// How one kind of anomaly is told.
+#[derive(Debug)]
+pub struct Telling {
+    /// What happened, in wordings.
+    pub clauses: &'static str,
+    /// While it has not ended.
+    pub open: &'static str,
+    /// When it was put right.
+    pub righted: &'static str,
+}
+
+/// What a kind of anomaly is called: it stands after "3 times:" too.
+pub fn title(what: Anomaly) -> &'static str {
+    match what {
+        Anomaly::LostEvent => "Lost event",
+        Anomaly::DuplicateEffect => "Applied twice",
+        Anomaly::OldOverwritesNew => "Old overwrote new",
+        Anomaly::BlockedPartition => "Blocked partition",
+        Anomaly::BrokerForgot => "Forgotten by the broker",
+        Anomaly::GrowingLag => "Fell further behind",
+        Anomaly::DivergedKey => "Wrong for good",
+        Anomaly::OrphanedReservation => "Booking left behind",
+        Anomaly::DoubleBooking => "Booked twice",
+        Anomaly::Overbooked => "Overbooked",
+        Anomaly::DirtyRead => "Saw what never came true",
+        Anomaly::LostUpdate => "Lost update",
+        Anomaly::StuckSaga => "Stuck saga",
+        Anomaly::UndoFailed => "Could not be taken back",
+        Anomaly::ForgottenSaga => "Forgotten saga",
+        Anomaly::MissedRow => "Row passed over",
+        Anomaly::GhostRow => "Deleted, but still shown",
+        Anomaly::OverlappingRuns => "Two runs at once",
+        Anomaly::RunFailed => "Run failed",
+        Anomaly::ReadYourWrites => "Did not see their own write",
+        Anomaly::WentBackInTime => "Went back in time",
+        Anomaly::ViewsDisagree => "Views disagreed",
+        Anomaly::StaleDuringRebuild => "Stale during a rebuild",
+        Anomaly::Overdraft => "Overdraft",
+        Anomaly::HalfBooked => "Half booked",
+        Anomaly::MonotonicReads => "No longer saw what they had seen",
+        Anomaly::MonotonicWrites => "Later write without the earlier",
+        Anomaly::WritesFollowReads => "Answer without its question",
+        Anomaly::ConsistentPrefix => "Never true at one time",
+    }
+}
+
+/// How a kind of anomaly is told; in sagas a lost update is another thing than in a sync.
+pub fn telling(what: Anomaly, is_saga: bool) -> &'static Telling {
+    match what {
+        #[cfg(feature = "saga")]
+        Anomaly::LostUpdate if is_saga => &WIPED_OUT,
+        Anomaly::OrphanedReservation
+        | Anomaly::DoubleBooking
+        | Anomaly::Overbooked
+        | Anomaly::DirtyRead
+        | Anomaly::StuckSaga
+        | Anomaly::UndoFailed
+        | Anomaly::ForgottenSaga
+        | Anomaly::HalfBooked => of_sagas(what),
+        Anomaly::LostUpdate
+        | Anomaly::MissedRow
+        | Anomaly::GhostRow
+        | Anomaly::OverlappingRuns
+        | Anomaly::RunFailed => of_jobs(what),
+        Anomaly::BlockedPartition | Anomaly::BrokerForgot => of_brokers(what),
+        Anomaly::ViewsDisagree | Anomaly::StaleDuringRebuild | Anomaly::Overdraft => of_views(what),
+        _ => of_copies(what),
+    }
+}
+
+/// A telling with clauses alone.
+const fn only(clauses: &'static str) -> Telling {
+    Telling {
+        clauses,
+        open: "",
+        righted: "It was put right at {closed}.",
+    }
+}
+
+fn of_copies(what: Anomaly) -> &'static Telling {
+    match what {
+        Anomaly::LostEvent => &LOST,
+        Anomaly::DuplicateEffect => &DOUBLED,
+        Anomaly::OldOverwritesNew => &OVERWRITTEN,
+        Anomaly::GrowingLag => &LAGGING,
+        Anomaly::DivergedKey => &DIVERGED,
+        Anomaly::WentBackInTime => &WENT_BACK,
+        Anomaly::MonotonicReads => &UNSEEN,
+        Anomaly::MonotonicWrites => &LATER_ALONE,
+        Anomaly::WritesFollowReads => &ANSWER_ALONE,
+        Anomaly::ConsistentPrefix => &NEVER_TRUE,
+        _ => &OWN_UNSEEN,
+    }
+}
+
+static OWN_UNSEEN: Telling = only(
+    "{read}.\n\
+     {their} {write} at {committed} had {made}{then}: {where}.\
+     |{their} own {write} of {committed} was missing: {where}.\
+     |What {they} had written was missing.\n\
+     {stale}",
+);
+
+static WENT_BACK: Telling = only(
+    "{read}, and had been shown a newer state before.\n\
+     The {write} of {committed} had {made}{then}: {where}.\
+     |The {write} of {committed}, which {they} had seen, was missing: {where}.|\n\
+     {stale}",
+);
+
+static UNSEEN: Telling = only(
+    "{read}, without what {they} had been shown before.\n\
+     The {write} of {committed} had {made}{then}: {where}.\
+     |The {write} of {committed}, which {they} had seen, was missing: {where}.|\n\
+     {stale}",
+);
+
+static LATER_ALONE: Telling = only(
+    "At {at} {place} showed {other} of {who}, and not {id}, which {they} had made before it.\
+     |At {at} {place} showed a {write} of {who} without an earlier one of theirs.\
+     |At {at} {place} showed a {write} without an earlier one of the same person.\
+     |At {at} a {write} showed without an earlier one of the same person.\n\
+     The earlier one was made at {committed}: {where}.|",
+);
+
+static ANSWER_ALONE: Telling = only(
+    "At {at} {place} showed {other} of {who}, and not {id}, which {they} had seen before {they} made it.\
+     |At {at} {place} showed a {write} of {who} without one that {they} had seen before {they} made it.\
+     |At {at} {place} showed a {write} without one that its writer had seen before.\
+     |At {at} a {write} showed without one that its writer had seen before.\n\
+     The one that is missing was made at {committed}: {where}.|",
+);
+
+static NEVER_TRUE: Telling = only(
+    "At {at} {who} read several {keys} at once from {place}, and what {they} saw together was never \
+     true at one time.\
+     |At {at} {who} read several {keys} at once, and what {they} saw together was never true at one time.\
+     |At {at} somebody read several {keys} at once, and what {they} saw together was never true at one \
+     time.\n\
+     {they} saw {found}, without the {write} of {committed}: {where}.\
+     |The {write} of {committed} was missing: {where}.|",
+);
+
+static LOST: Telling = Telling {
+    clauses: "At {at} {cargo} of {it} was lost: {place} will not get it by itself.\
+              |At {at} {cargo} of {it} was lost: no copy will get it by itself.\
+              |At {at} something was lost on its way to the copies.\n\
+              It had been committed at {committed}; {how}.|\n\
+              {place} showed {wrong}, and the truth was {truth}.|\n\
+              {end}|{open}",
+    open: "Nothing has made up for it.",
+    righted: "It was put right at {closed}.",
+};
+
+static DOUBLED: Telling = only(
+    "At {at} {place} applied {it} a second time.|At {at} {it} was applied a second time.\
+     |At {at} a copy applied something a second time.\n\
+     {again}|\n\
+     It showed {wrong} then, and the truth was {truth}.\
+     |That did no harm: it showed {right} then, as it should.|\n\
+     {end}|",
+);
+
+static OVERWRITTEN: Telling = Telling {
+    clauses: "At {at} {place} let {it} of {committed} overwrite the newer {other}.\
+              |At {at} {place} let the older {it} overwrite a newer one.\
+              |At {at} {place} let something older overwrite something newer.\
+              |At {at} something older overwrote something newer.\n\
+              It showed {wrong} then, and the truth was {truth}.|\n\
+              {end}|{open}",
+    open: "",
+    righted: "It was put right at {closed}.",
+};
+
+static LAGGING: Telling = Telling {
+    clauses: "At {at} {place} was {count} writes behind for the first time.\
+              |At {at} {place} fell further behind than ever before.\
+              |At {at} a copy fell further behind than ever before.\n\
+              The oldest one that it missed was from {committed}: {how}.|\n\
+              {end}|{open}",
+    open: "It has not caught up.",
+    righted: "It had caught up at {closed}.",
+};
+
+static DIVERGED: Telling = Telling {
+    clauses: "At {at} {place} was wrong about {key} for good: it showed {wrong}, and the truth was {truth}.\
+              |At {at} {place} was wrong about {key} for good.\
+              |At {at} a copy was wrong for good.\n\
+              It misses {id} of {committed}: {how}.|It goes back to {id}.|\n\
+              {end}|{open}",
+    open: "Nothing on its way will mend it.",
+    righted: "It was put right at {closed}.",
+};
+
+fn of_brokers(what: Anomaly) -> &'static Telling {
+    #[cfg(feature = "event-based")]
+    if what == Anomaly::BlockedPartition {
+        return &BLOCKED;
+    }
+    #[cfg(feature = "event-based")]
+    if what == Anomaly::BrokerForgot {
+        return &FORGOT;
+    }
+    &PLAIN
+}
+
+#[cfg(feature = "event-based")]
+static BLOCKED: Telling = Telling {
+    clauses: "At {at} {place} failed on {it} for the {tries} time in a row, and what comes behind it waits.\
+              |At {at} {place} failed on {it} again, and what comes behind it waits.\
+              |At {at} an event failed again, and what comes behind it waits.\n\
+              {end}|{open}",
+    open: "It has not gone on.",
+    righted: "It went on at {closed}.",
+};
+
+#[cfg(feature = "event-based")]
+static FORGOT: Telling = Telling {
+    clauses: "At {at} {it} was forgotten: the broker had kept it in memory, and died.\
+              |At {at} the broker died, and forgot what it had kept in memory.\n\
+              It had been committed at {committed}, and {place} had not got it.\
+              |It had been committed at {committed}.|\n\
+              {place} showed {wrong}, and the truth was {truth}.|\n\
+              {end}|{open}",
+    open: "Nothing has made up for it.",
+    righted: "It was put right at {closed}.",
+};
+
+fn of_jobs(what: Anomaly) -> &'static Telling {
+    #[cfg(feature = "background-sync")]
+    match what {
+        Anomaly::MissedRow => return &MISSED,
+        Anomaly::GhostRow => return &GHOST,
+        Anomaly::OverlappingRuns => return &OVERLAPPING,
+        Anomaly::RunFailed => return &RUN_FAILED,
+        Anomaly::LostUpdate => return &UNHEARD,
+        _ => {}
+    }
+    &PLAIN
+}
+
+#[cfg(feature = "background-sync")]
+static MISSED: Telling = Telling {
+    clauses: "At {at} the job had passed over {key}: the {write} of {committed} was stamped before the \
+              job's watermark, and could be seen only after it.\
+              |At {at} the job had passed over {key}: a {write} was stamped before the job's watermark, \
+              and could be seen only after it.\
+              |At {at} the job had passed over a row.\n\
+              {place} showed {wrong}, and the truth was {truth}.|\n\
+              {end}|{open}",
+    open: "Later runs ask for later stamps only: none of them will bring it.",
+    righted: "It was brought along at {closed}.",
+};
+
+#[cfg(feature = "background-sync")]
+static GHOST: Telling = Telling {
+    clauses: "At {at} {place} showed {key}, which had been deleted without a trace.\
+              |At {at} a copy showed what had been deleted without a trace.\n\
+              The job asks for changed rows, and a deleted one is not among them.\n\
+              {end}|{open}",
+    open: "It still shows.",
+    righted: "It was gone at {closed}.",
+};
+
+#[cfg(feature = "background-sync")]
+static OVERLAPPING: Telling = Telling {
+    clauses: "At {at} {run} of the job began while {count} went on already.\
+              |At {at} {run} of the job began while another one went on.\
+              |At {at} the job began to copy while an earlier run went on.\n\
+              The one with the older snapshot may overwrite what the other has brought.\n\
+              {end}|{open}",
+    open: "They still go on side by side.",
+    righted: "From {closed} on there was no other beside it.",
+};
+
+#[cfg(feature = "background-sync")]
+static RUN_FAILED: Telling = Telling {
+    clauses: "At {at} {run} of the job failed part-way: {moved} had been moved, and stay.\
+              |At {at} {run} of the job failed part-way.|At {at} a run of the job failed part-way.\n\
+              What it had not reached waits for a later run.\n\
+              {end}|{open}",
+    open: "No later run has gone through.",
+    righted: "A later run had gone through at {closed}.",
+};
+
+#[cfg(feature = "background-sync")]
+static UNHEARD: Telling = only(
+    "At {at} the {write} of {who} to {key} was overwritten at {place} by {other}, which had been made \
+     without seeing it.\
+     |At {at} a {write} to {key} was overwritten at {place} by one that had been made without seeing it.\
+     |At {at} a {write} to {key} was overwritten by one that had been made without seeing it.\
+     |At {at} a {write} was overwritten by one that had been made without seeing it.\n\
+     It was from {committed}; the one that won was from {won}.|It was from {committed}.|\n\
+     {end}|",
+);
+
+fn of_sagas(what: Anomaly) -> &'static Telling {
+    #[cfg(feature = "saga")]
+    match what {
+        Anomaly::OrphanedReservation => return &ORPHANED,
+        Anomaly::DoubleBooking => return &TWICE,
+        Anomaly::Overbooked => return &OVERBOOKED,
+        Anomaly::DirtyRead => return &DIRTY,
+        Anomaly::StuckSaga => return &STUCK,
+        Anomaly::UndoFailed => return &UNDO_FAILED,
+        Anomaly::ForgottenSaga => return &FORGOTTEN,
+        Anomaly::HalfBooked => return &HALF,
+        _ => {}
+    }
+    &PLAIN
+}
+
+#[cfg(feature = "saga")]
+static ORPHANED: Telling = Telling {
+    clauses: "At {at} a booking at {place} was left behind by {it}, which {ended}.\
+              |At {at} a booking at {place} was left behind by {it}, which was over.\
+              |At {at} a booking was left behind by {it}, which was over.\
+              |At {at} a booking was left behind by a saga that was over.\n\
+              It was booked at {committed}.|\n\
+              {cause}|\n\
+              {end}|{open}",
+    open: "Nobody has given it back.",
+    righted: "It was given back at {closed}.",
+};
+
+#[cfg(feature = "saga")]
+static TWICE: Telling = Telling {
+    clauses: "At {at} {place} booked {key} a second time for {id}.\
+              |At {at} a service booked a second time for {it}.\
+              |At {at} a service booked a second time for the same saga.\n\
+              It had done so at {committed} already.|\n\
+              {cause}|{again}|\n\
+              {end}|{open}",
+    open: "Both bookings stand.",
+    righted: "One of the two was given back at {closed}.",
+};
+
+#[cfg(feature = "saga")]
+static OVERBOOKED: Telling = Telling {
+    clauses: "At {at} {place} booked {key} for {id}, and nothing was left: {count} are booked.\
+              |At {at} {place} booked {key} for {id}, and nothing was left.\
+              |At {at} {place} booked more than there is.|At {at} more was booked than there is.\n\
+              {end}|",
+    open: "",
+    righted: "There was enough again at {closed}.",
+};
+
+#[cfg(feature = "saga")]
+static DIRTY: Telling = only(
+    "At {asked} {who} saw {shows} for {key} at {place}, among it a booking of {id}.\
+     |At {asked} {who} saw a booking of {id} for {key} at {place}.\
+     |Somebody had seen a booking of {it} before it was over.\
+     |Somebody had seen a booking before its saga was over.\n\
+     At {at} that booking was taken back: what {they} saw never came true.\n\
+     {cause}|",
+);
+
+#[cfg(feature = "saga")]
+static WIPED_OUT: Telling = only(
+    "At {at} {place} took back {it} by restoring what was there before it, and wiped out changes of \
+     others.\
+     |At {at} taking back {it} wiped out changes of others.\
+     |At {at} taking back a saga wiped out changes of others.\n\
+     How many: {count}. One of them was that of {other}.|How many: {count}.|\n\
+     {end}|",
+);
+
+#[cfg(feature = "saga")]
+static STUCK: Telling = Telling {
+    clauses: "At {at} {it} was stuck: it {ended}.|At {at} {it} was stuck.|At {at} a saga was stuck.\n\
+              {cause}|\n\
+              {end}|{open}",
+    open: "A person has to look.",
+    righted: "It came to a good end at {closed} all the same.",
+};
+
+#[cfg(feature = "saga")]
+static UNDO_FAILED: Telling = Telling {
+    clauses: "At {at} {it} was stuck: {place} could not take its step back.\
+              |At {at} {it} was stuck: a step of it could not be taken back.\
+              |At {at} a saga was stuck: a step of it could not be taken back.\n\
+              {cause}|\n\
+              {end}|{open}",
+    open: "A person has to look.",
+    righted: "It was taken back at {closed} all the same.",
+};
+
+#[cfg(feature = "saga")]
+static FORGOTTEN: Telling = Telling {
+    clauses: "At {at} {it} was stuck: who led it, or waited for it, had forgotten it in a crash.\
+              |At {at} a saga was stuck: who led it, or waited for it, had forgotten it in a crash.\n\
+              It had begun at {committed}.|\n\
+              {end}|{open}",
+    open: "A person has to look.",
+    righted: "It came to a good end at {closed} all the same.",
+};
+
+#[cfg(feature = "saga")]
+static HALF: Telling = only(
+    "{it} ended well, and at {at} its booking at {place} was given back all the same.\
+     |{it} ended well, and at {at} one of its bookings was given back all the same.\
+     |A saga ended well, and at {at} one of its bookings was given back all the same.\n\
+     {cause}|\n\
+     {end}|",
+);
+
+fn of_views(what: Anomaly) -> &'static Telling {
+    #[cfg(feature = "cqrs")]
+    match what {
+        Anomaly::ViewsDisagree => return &DISAGREE,
+        Anomaly::StaleDuringRebuild => return &REBUILT,
+        Anomaly::Overdraft => return &OVERDRAFT,
+        _ => {}
+    }
+    &PLAIN
+}
+
+#[cfg(feature = "cqrs")]
+static DISAGREE: Telling = only(
+    "{read}, and another view showed something else.\n\
+     The truth was {truth}.|\n\
+     The {write} of {committed} was missing in one of them: {where}.|",
+);
+
+#[cfg(feature = "cqrs")]
+static REBUILT: Telling = Telling {
+    clauses: "{read}, which was being rebuilt from the log.\
+              |At {at} somebody read from a view that was being rebuilt from the log.\n\
+              The truth was {truth}, {behind} newer.|The truth was {truth}.|\n\
+              {end}|{open}",
+    open: "It has not caught up.",
+    righted: "It had caught up at {closed}.",
+};
+
+#[cfg(feature = "cqrs")]
+static OVERDRAFT: Telling = only(
+    "At {at} {who} took more from {key} than there was: {id} was checked against {believed} at {place}, \
+     and left {left}.\
+     |At {at} {who} took more from {key} than there was: {id} was checked against {believed}, and left \
+     {left}.\
+     |At {at} more was taken from {key} than there was.|At {at} more was taken than there was.\n\
+     What it was checked against was behind the truth.",
+);
+
+/// What is said of a pattern that is not here.
+static PLAIN: Telling = only("At {at} something went wrong.");
