@@ -17,4 +17,5 @@ pub mod queue;
 pub mod ranges;
 mod reason;
 pub mod station;
+pub mod text;
 pub mod time;

@@ -174,11 +174,6 @@ impl Stage {
         self.session.with_value(look)
     }
 
-    /// Shows the anomaly with this number among all of the run: time stands still.
-    pub fn choose_incident(self, _nth: u64) {
-        self.act(Session::pause);
-    }
-
     /// Does something that leaves the settings as they are.
     pub fn act(self, act: impl FnOnce(&mut Session)) {
         self.session.update_value(act);
