@@ -13,6 +13,7 @@ mod browser;
 mod patterns;
 mod shots;
 mod site;
+mod users;
 mod webdriver;
 
 use std::process::Command;
