@@ -76,7 +76,11 @@ impl AddressBar {
 /// The link that stands in the address bar, and what is wrong with it; the opening one if there is none.
 pub fn read() -> (Link, Vec<Problem>) {
     let fragment = fragment_now();
-    parse(if has_link() { &fragment } else { opening_link() })
+    parse(if has_link() {
+        &fragment
+    } else {
+        opening_link()
+    })
 }
 
 /// Whether the address bar names anything.

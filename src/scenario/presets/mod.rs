@@ -80,7 +80,9 @@ mod tests {
     #[test]
     fn a_page_without_a_link_opens_a_preset_of_the_pattern_that_is_loaded() {
         if OPENING.0.is_here() {
-            let opening = presets(OPENING.0).iter().find(|preset| preset.word == OPENING.1);
+            let opening = presets(OPENING.0)
+                .iter()
+                .find(|preset| preset.word == OPENING.1);
             assert_eq!(opening.map(|preset| preset.link), Some(opening_link()));
         } else {
             let first = Pattern::here().find_map(|pattern| presets(pattern).first());
