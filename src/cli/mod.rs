@@ -16,6 +16,7 @@ mod trace_letter;
 mod trace_names;
 mod trace_saga;
 mod trace_sync;
+mod why;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -78,6 +79,9 @@ A whole URL, its part after '#', or KEY=VALUE pairs joined by '&'.
         /// One JSON object, in place of a table
         #[arg(long)]
         json: bool,
+        /// What went wrong in the run of the first seed, in sentences
+        #[arg(long)]
+        why: bool,
     },
     /// Runs a link to its end and prints every fact, as it happens
     #[command(after_help = "\
@@ -146,11 +150,24 @@ fn run(command: Command, complaints: &mut Complaints) -> io::Result<bool> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut is_right = true;
     match command {
-        Command::Report { link, runs, .. } if link == "-" => {
-            report::each_line(&mut io::stdin().lock(), runs, &mut out, complaints)?;
+        Command::Report {
+            link, runs, why, ..
+        } if link == "-" => {
+            report::each_line(&mut io::stdin().lock(), (runs, why), &mut out, complaints)?;
         }
-        Command::Report { link, runs, json } => {
-            report::one(&link.to_string_lossy(), runs, json, &mut out, complaints)?;
+        Command::Report {
+            link,
+            runs,
+            json,
+            why,
+        } => {
+            report::one(
+                &link.to_string_lossy(),
+                (runs, why),
+                json,
+                &mut out,
+                complaints,
+            )?;
         }
         Command::Trace {
             link,

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::complaints::Complaints;
 use super::lines::{self, Line};
-use super::table;
+use super::{table, why};
 use crate::consistency::Report;
 use crate::lab::{self, Outcome};
 use crate::scenario::{self, Key, Kind, Link, Pattern, Problem, param};
@@ -31,16 +31,19 @@ struct Printed<'a> {
     stopped: Option<&'a str>,
     #[serde(flatten)]
     report: Report,
+    /// What went wrong in the run of the first seed, as far as it is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    incidents: Option<Vec<why::Told>>,
 }
 
-/// Prints the report of one link.
+/// Prints the report of one link, of so many runs, with or without what went wrong.
 ///
 /// # Errors
 ///
 /// What writing to `out` fails with.
 pub fn one(
     text: &str,
-    runs: u64,
+    (runs, is_told): (u64, bool),
     json: bool,
     out: &mut impl Write,
     complaints: &mut Complaints,
@@ -49,9 +52,13 @@ pub fn one(
     complaints.add(None, &problems);
     let outcome = repeat(&link, runs, None, complaints);
     if json {
-        print_json(&link, &outcome, out)
+        print_json(&link, &outcome, is_told, out)
     } else {
-        table::print(&link, &outcome, out)
+        table::print(&link, &outcome, out)?;
+        if is_told {
+            why::print(&link, out)?;
+        }
+        Ok(())
     }
 }
 
@@ -62,7 +69,7 @@ pub fn one(
 /// What reading or writing fails with.
 pub fn each_line(
     input: &mut impl BufRead,
-    runs: u64,
+    (runs, is_told): (u64, bool),
     out: &mut impl Write,
     complaints: &mut Complaints,
 ) -> io::Result<()> {
@@ -71,7 +78,7 @@ pub fn each_line(
         let (link, problems) = parse(&line);
         complaints.add(number, &problems);
         let outcome = repeat(&link, runs, number, complaints);
-        print_json(&link, &outcome, out)?;
+        print_json(&link, &outcome, is_told, out)?;
         out.flush()
     })
 }
@@ -105,7 +112,12 @@ fn repeat(link: &Link, runs: u64, number: Option<u64>, complaints: &mut Complain
     lab::repeat(&link.scenario, runs)
 }
 
-fn print_json(link: &Link, outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
+fn print_json(
+    link: &Link,
+    outcome: &Outcome,
+    is_told: bool,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let printed = Printed {
         v: VERSION,
         link: &scenario::write(link),
@@ -116,6 +128,7 @@ fn print_json(link: &Link, outcome: &Outcome, out: &mut impl Write) -> io::Resul
         settled: outcome.settled,
         stopped: outcome.stopped.as_deref(),
         report: outcome.report(),
+        incidents: is_told.then(|| why::told(link)),
     };
     serde_json::to_writer(&mut *out, &printed)?;
     writeln!(out)

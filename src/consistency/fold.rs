@@ -241,6 +241,7 @@ impl Consistency {
             | What::Removed { .. }
             | What::Wrote { .. }
             | What::Merged { .. } => self.fold_sync(fact),
+            What::Restored { .. } if self.sides.is_on() => self.fold_sync(fact),
             // CQRS.
             What::Shows { .. }
             | What::Declined { .. }

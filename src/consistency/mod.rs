@@ -45,7 +45,7 @@ pub use anomaly::Anomaly;
 pub use distribution::{Bar, Distribution};
 pub use fold::Consistency;
 pub use guarantees::Guarantee;
-pub use histories::Outcomes;
+pub use histories::{Known, Outcomes};
 pub use incident::{Closing, Incident, Outcome};
 pub use keys::Truth;
 pub use level::{Level, Share};

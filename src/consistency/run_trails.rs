@@ -8,8 +8,9 @@ use super::chronicle::{Placed, Scribe};
 use super::fold::Consistency;
 use super::incident::{Incident, Outcome};
 use super::keys::Truth;
+use super::sides::Own;
 use crate::sim::fact::{ABSENT, Amount, RunEnd, Version, What};
-use crate::sim::ids::{KeyIndex, WriteId};
+use crate::sim::ids::{KeyIndex, ReplicaId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::time::Micros;
 
@@ -253,6 +254,39 @@ impl Consistency {
         if awaited.is_empty() {
             trails.rows.remove(number);
         }
+    }
+
+    /// Writes of one side are lost: so many, the newest of which is given; the value of another write, or
+    /// of none, has won, and that is shown now. The trail has the winner too, so it says which of the two
+    /// was written first by the true time.
+    pub(super) fn record_lost(
+        &mut self,
+        at: Micros,
+        (id, key): (ReplicaId, KeyIndex),
+        (own, count, winner): (Own, u32, Option<WriteId>),
+        now: Truth,
+    ) {
+        let node = self.replicas.iter().find(|replica| replica.id == id);
+        let incident = Incident {
+            session: self.marks.get(own.write).map(|mark| mark.session),
+            node: node.map(|replica| replica.node),
+            replica: Some(id),
+            key: Some(key),
+            write: Some(own.write),
+            other: winner,
+            found: Some(now),
+            truth: Some(own.shown),
+            committed: Some(own.at),
+            count: u64::from(count),
+            ..Incident::new(at, Anomaly::LostUpdate)
+        };
+        let (_, mut scribe) = self.scribe();
+        let story = winner.into_iter().flat_map(|it| scribe.chronicle.about(it));
+        let begin = story
+            .filter(|(_, fact)| matches!(fact.what, What::Requested { .. } | What::Wrote { .. }));
+        let mut facts: Vec<Placed> = begin.copied().collect();
+        facts.extend(scribe.chronicle.last());
+        scribe.record(incident, &facts);
     }
 
     /// The write by which a row was deleted without a trace.

@@ -7,13 +7,12 @@
 
 use std::collections::VecDeque;
 
-use super::anomaly::Anomaly;
 use super::fold::Consistency;
 use super::keys::Truth;
 use super::level::Share;
 use super::reads::Seen;
 use super::survival::Censored;
-use crate::sim::fact::{Amount, Kept, Past, Version, What};
+use crate::sim::fact::{ABSENT, Amount, Kept, Past, Version, What};
 use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, WriteId};
 use crate::sim::time::Micros;
 
@@ -38,6 +37,8 @@ struct KeySides {
     here: [Side; 2],
     /// The last conflict: how many writes of each side had met in it.
     last_conflict: Past,
+    /// Whether neither side shows the row, so that neither misses anything of it for now.
+    at_rest: bool,
 }
 
 /// A key on one side.
@@ -47,10 +48,28 @@ struct Side {
     past: Past,
     /// The writes whose values it has.
     heads: [Option<WriteId>; 2],
-    /// Its own writes that the other side does not have: which of its writes, and when.
-    pending: VecDeque<(u32, Micros)>,
+    /// Its own writes that the other side does not have.
+    pending: VecDeque<Own>,
     /// When it was last written to.
     written: Micros,
+}
+
+/// A write of a side to a key.
+#[derive(Clone, Copy, Debug)]
+pub struct Own {
+    /// Which of the side's writes to the key, from 1.
+    nth: u32,
+    /// When it was committed.
+    pub at: Micros,
+    /// The write.
+    pub write: WriteId,
+    /// The key from then on, and how many writes that comes after.
+    pub shown: Truth,
+}
+
+fn shown(past: Past, value: Amount) -> Truth {
+    let version = u64::from(past[0]) + u64::from(past[1]);
+    Truth { version, value }
 }
 
 impl Sides {
@@ -75,7 +94,7 @@ impl KeySides {
     /// Whether a side misses something or has another value than the other.
     fn differs(&self, side: usize) -> bool {
         let [ours, theirs] = self.here.each_ref().map(|here| here.heads);
-        ours != theirs || !self.here[1 - side].pending.is_empty()
+        !self.at_rest && (ours != theirs || !self.here[1 - side].pending.is_empty())
     }
 }
 
@@ -112,6 +131,7 @@ impl Consistency {
         let Some(side) = self.side_of(replica, key) else {
             return;
         };
+        self.set_at_rest(at, key, false);
         self.counts.committed += 1;
         let nth = u64::from(past[side]);
         if let Some(mark) = self.marks.get(write) {
@@ -124,7 +144,12 @@ impl Consistency {
         let here = &mut self.sides.keys[key as usize].here[side];
         here.past = past;
         here.heads = [Some(write), None];
-        here.pending.push_back((past[side], at));
+        here.pending.push_back(Own {
+            nth: past[side],
+            at,
+            write,
+            shown: shown(past, value),
+        });
         here.written = at;
         self.sides.open += 1;
         self.add_lag(at, key, 1 - side, 1);
@@ -133,22 +158,33 @@ impl Consistency {
 
     /// One side took in what the other had.
     pub(super) fn merged(&mut self, at: Micros, what: &What) {
-        let What::Merged {
-            replica,
-            key,
-            write,
-            sibling,
-            value,
-            past,
-            written,
-            kept,
-        } = *what
-        else {
-            return;
+        let (replica, key, heads, value, past, written, kept) = match *what {
+            What::Merged {
+                replica,
+                key,
+                write,
+                sibling,
+                value,
+                past,
+                written,
+                kept,
+            } => {
+                let heads = [Some(write), sibling];
+                (replica, key, heads, value, past, written, kept)
+            }
+            // What was there before the first write comes back.
+            What::Restored {
+                replica,
+                key,
+                value,
+                ..
+            } => (replica, key, [None; 2], value, [0; 2], 0, Kept::Theirs),
+            _ => return,
         };
         let Some(side) = self.side_of(replica, key) else {
             return;
         };
+        self.set_at_rest(at, key, false);
         self.counts.effects += u64::from(kept != Kept::Ours);
         let other = 1 - side;
         let state = &mut self.sides.keys[key as usize];
@@ -170,14 +206,16 @@ impl Consistency {
         let mut came = 0;
         let pending = &mut state.here[other].pending;
         while kept != Kept::Ours
-            && let Some(&(nth, committed)) = pending.front()
+            && let Some(&Own {
+                nth, at: committed, ..
+            }) = pending.front()
             && nth <= past[other]
         {
             pending.pop_front();
             came += 1;
             self.window.record(at - committed);
             self.visible.record(at - committed);
-            if pending.front().is_none_or(|&(next, _)| next > past[other]) {
+            if pending.front().is_none_or(|next| next.nth > past[other]) {
                 self.propagation.record(at - committed);
                 self.replicas
                     .iter_mut()
@@ -187,25 +225,22 @@ impl Consistency {
         }
         self.counts.skipped += u64::from(came).saturating_sub(1);
         let here = &mut state.here[side];
-        let mut lost = 0;
+        let (mut lost, mut newest) = (0, None);
         match kept {
             Kept::Ours => {}
             Kept::Theirs => {
                 // Our own that the other's value does not come after have no descendant any more.
-                while here
-                    .pending
-                    .back()
-                    .is_some_and(|&(nth, _)| nth > past[side])
-                {
-                    here.pending.pop_back();
+                while here.pending.back().is_some_and(|own| own.nth > past[side]) {
+                    newest = newest.or(here.pending.pop_back());
                     lost += 1;
                 }
                 here.past = past;
             }
             Kept::Both => here.past = met,
         }
-        let new = [Some(write), sibling].map(|head| head.filter(|_| !here.heads.contains(&head)));
-        here.heads = [Some(write), sibling];
+        let new = heads.map(|head| head.filter(|_| !here.heads.contains(&head)));
+        here.heads = heads;
+        let now = shown(here.past, value);
         if let Some(place) = self.place(replica) {
             for write in new.into_iter().flatten() {
                 self.watch_arrival(at, place, write);
@@ -217,9 +252,10 @@ impl Consistency {
         self.sides.open -= u64::from(came + lost);
         self.take_lag(at, key, side, came);
         self.take_lag(at, key, other, lost);
-        if lost > 0 {
+        if let Some(own) = newest {
             self.sides.lost += u64::from(lost);
-            self.anomalies.note(at, Anomaly::LostUpdate);
+            let beaten = (own, lost, heads[0]);
+            self.record_lost(at, (replica, key), beaten, now);
         }
         self.show_side(at, key, side, value);
         if self.convergence.is_watching() {
@@ -249,13 +285,14 @@ impl Consistency {
         let Some(holders) = self.holders(key) else {
             return;
         };
+        let past = self.sides.keys[key as usize].here[side].past;
+        let version = u64::from(past[0]) + u64::from(past[1]);
+        self.replicas[holders[side]].keys[key as usize].show(version, value);
+        let absent = |place: usize| self.replicas[place].keys[key as usize].value() == ABSENT;
+        self.set_at_rest(at, key, holders.into_iter().all(absent));
         let state = &self.sides.keys[key as usize];
         for (of, place) in holders.into_iter().enumerate() {
             let shown = &mut self.replicas[place].keys[key as usize];
-            if of == side {
-                let past = state.here[side].past;
-                shown.show(u64::from(past[0]) + u64::from(past[1]), value);
-            }
             let wrong = state.differs(of);
             if wrong != shown.wrong {
                 shown.wrong = wrong;
@@ -270,26 +307,49 @@ impl Consistency {
         self.wrong_history.set(at, self.wrong as f64);
     }
 
+    /// Neither side shows a row any more, or one does again. While neither does, what one has not heard of
+    /// the other it does not miss: a row that came and went between two runs leaves no trace.
+    fn set_at_rest(&mut self, at: Micros, key: KeyIndex, at_rest: bool) {
+        let state = &mut self.sides.keys[key as usize];
+        if std::mem::replace(&mut state.at_rest, at_rest) == at_rest {
+            return;
+        }
+        for (side, writes) in [0, 1].map(|side| (side, state.here[side].pending.len() as u64)) {
+            if at_rest {
+                self.sides.open -= writes;
+                self.take_lag(at, key, 1 - side, writes as u32);
+            } else {
+                self.sides.open += writes;
+                self.add_lag(at, key, 1 - side, writes);
+            }
+        }
+    }
+
+    fn awaited(&self) -> impl Iterator<Item = &Side> {
+        let keys = self.sides.keys.iter().filter(|key| !key.at_rest);
+        keys.flat_map(|key| &key.here)
+    }
+
     /// When the oldest write was committed that the other side does not have.
     fn oldest_pending(&self) -> Option<Micros> {
-        let sides = self.sides.keys.iter().flat_map(|key| &key.here);
-        let oldest = sides.filter_map(|side| side.pending.front());
-        oldest.map(|&(_, at)| at).min()
+        let oldest = self.awaited().filter_map(|side| side.pending.front());
+        oldest.map(|own| own.at).min()
     }
 
     /// How long each write has been open that the other side does not have.
     pub(super) fn open_sides(&self, now: Micros) -> Censored {
-        let sides = self.sides.keys.iter().flat_map(|key| &key.here);
-        let open = sides.flat_map(|side| side.pending.iter().map(|&(_, at)| (now - at, 1)));
-        open.collect()
+        let open = self.awaited().flat_map(|side| side.pending.iter());
+        open.map(|own| (now - own.at, 1)).collect()
     }
 
     /// Since when a side of a key has missed something, and how much.
     pub(super) fn missed_by(&self, replica: ReplicaId, key: KeyIndex) -> Option<(Micros, u64)> {
         let place = self.place(replica)?;
         let side = self.holders(key)?.iter().position(|at| *at == place)?;
-        let pending = &self.sides.keys.get(key as usize)?.here[1 - side].pending;
-        Some((pending.front()?.1, pending.len() as u64))
+        let state = self.sides.keys.get(key as usize)?;
+        let pending = &state.here[1 - side].pending;
+        let first = pending.front().filter(|_| !state.at_rest)?;
+        Some((first.at, pending.len() as u64))
     }
 
     /// A side was read for a person: it misses what the other side had when they asked.

@@ -416,7 +416,9 @@ pub enum What {
         /// Whether the store was emptied; else another one is built beside it.
         emptied: bool,
     },
-    /// A key of a replica was set to what the log says up to a version.
+    /// A key of a replica was set to what all writes up to a version come to: by a rebuild from the
+    /// log, or, with version 0, by a two-way sync that brings back a row which was deleted without a
+    /// trace.
     Restored {
         /// The store.
         replica: ReplicaId,

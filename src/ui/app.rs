@@ -17,7 +17,7 @@ use super::stage::{Readout, Stage};
 use super::theme::{self, theme_button};
 use super::timeline::timeline;
 use super::transport::transport;
-use super::{frame_loop, keyboard};
+use super::{dom, frame_loop, keyboard};
 use crate::session::{Session, State};
 
 /// Puts the page together and starts its beat.
@@ -32,6 +32,12 @@ pub fn app() {
     on_window("popstate", move |_| stage.follow_address());
     theme::follow_system(stage);
     let board = Board::new(stage);
+    // What is chosen in a sheet is seen on the picture.
+    dom::follow(Box::new(move || {
+        if stage.chosen.get().is_some() {
+            sheets.close();
+        }
+    }));
     let settings = settings_panel(stage);
     let page = el("div", "app")
         .live_attr("data-hint", move || hints.word())
@@ -89,7 +95,7 @@ fn middle(stage: Stage, board: Board, sheets: Sheets, hints: Hints) -> El {
         .live_flag("inert", move || covered.get())
         .add(messages(stage))
         .add(said(stage, board.seen))
-        .add(board::board(board))
+        .add(board::board(board, sheets))
         .add(hints::line(hints))
         .add(
             el("div", "transport")

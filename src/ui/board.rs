@@ -6,15 +6,18 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::HtmlCanvasElement;
 
 use super::about::{self, About};
+use super::chosen::{self, FirstMark, Told};
 use super::dom::{El, el, key_of, place_of};
 use super::frame_loop::now_ms;
 use super::painter::{Painter, Palette};
+use super::sheets::Sheets;
 use super::stage::Stage;
 use crate::scenario::{Key, Pattern};
 use crate::session::Session;
 use crate::sim::time::Micros;
 use crate::view::beside::beside;
 use crate::view::naming;
+use crate::view::why::Explanation;
 use crate::view::{Ages, Frame, Names, Rect, Scene, Size, Target, draw, twin, words};
 
 /// How long something fades, in real time.
@@ -33,6 +36,10 @@ pub struct Board {
     pub about: RwSignal<Option<About>>,
     /// What the popover stands beside.
     beside: RwSignal<Option<Rect>>,
+    /// What is said of the incident that is looked at.
+    told: RwSignal<Option<Told>>,
+    /// Where the first thing that went wrong is marked.
+    first: RwSignal<Option<FirstMark>>,
     /// The picture in words.
     pub twin: RwSignal<Vec<String>>,
     /// What the keyboard is on, in words.
@@ -55,6 +62,8 @@ struct Easel {
     twin_ms: f64,
     about_ms: f64,
     about_for: Option<Target>,
+    /// The incident that is looked at, by its number, and what it is about.
+    framed: Option<(u64, Explanation)>,
 }
 
 impl Board {
@@ -65,6 +74,8 @@ impl Board {
             easel: StoredValue::new_local(None),
             about: RwSignal::new(None),
             beside: RwSignal::new(None),
+            told: RwSignal::new(None),
+            first: RwSignal::new(None),
             twin: RwSignal::new(Vec::new()),
             focus_words: RwSignal::new(String::new()),
             seen: RwSignal::new(super::legend::Seen::default()),
@@ -94,7 +105,15 @@ impl Board {
         if changes.explained && self.about.with_untracked(|old| *old != changes.about) {
             self.about.set(changes.about);
         }
-        if selected.is_none() {
+        if let Some((told, first)) = changes.wrong {
+            if self.told.with_untracked(|old| *old != told) {
+                self.told.set(told);
+            }
+            if self.first.with_untracked(|old| *old != first) {
+                self.first.set(first);
+            }
+        }
+        if selected.is_none() && changes.area.is_none() {
             self.beside.set(None);
         } else if changes.area.is_some() && self.beside.get_untracked() != changes.area {
             self.beside.set(changes.area);
@@ -123,6 +142,7 @@ impl Board {
             twin_ms: 0.0,
             about_ms: 0.0,
             about_for: None,
+            framed: None,
         }));
         let watched = canvas.clone();
         on_resize(canvas, move || self.resize(size_of(&watched)));
@@ -212,6 +232,9 @@ struct Changes {
     /// Whether `about` has been looked at anew.
     explained: bool,
     about: Option<About>,
+    /// What is said of the incident that is looked at, and the mark of the first; none if nobody has
+    /// looked.
+    wrong: Option<(Option<Told>, Option<FirstMark>)>,
     area: Option<Rect>,
     seen: super::legend::Seen,
 }
@@ -239,14 +262,35 @@ impl Easel {
         }
         self.painter.resize(self.size, ratio);
         let tells = !runs || now - self.twin_ms >= TWIN_MS;
-        let explains = !runs || self.about_for != selected || now - self.about_ms >= ABOUT_MS;
+        let chosen = stage.chosen.get_untracked();
+        let explains = !runs
+            || self.about_for != selected
+            || self.framed.as_ref().map(|(nth, _)| *nth) != chosen
+            || now - self.about_ms >= ABOUT_MS;
         let mut seen = super::legend::Seen::default();
-        let (scene, twin, about) = self.with_frame(session, selected, |frame| {
+        let (mut scene, mut twin, about) = self.with_frame(session, selected, |frame| {
             seen = super::legend::Seen::of(frame);
             let about = selected.filter(|_| explains);
             let about = about.map(|target| about::about(session, frame, target));
             (draw(frame), tells.then(|| twin(frame)), about)
         });
+        let mut wrong = None;
+        if explains {
+            let explained = chosen.and_then(|nth| chosen::explain(session, nth));
+            let (told, framed) = explained.unzip();
+            self.framed = chosen.zip(framed);
+            let is_new = !stage.noticed.get_untracked();
+            let first = is_new
+                .then(|| chosen::first_mark(session, &scene))
+                .flatten();
+            if let (Some(twin), Some(told)) = (&mut twin, &told) {
+                twin.insert(0, told.sentence.clone());
+            }
+            wrong = Some((told, first));
+        }
+        if let Some((_, told)) = &self.framed {
+            scene.frame(&told.targets, told.cell);
+        }
         self.painter.paint(&scene.shapes);
         if tells {
             self.twin_ms = now;
@@ -258,11 +302,14 @@ impl Easel {
         let area = selected
             .and_then(|target| scene.anchor(target))
             .map(|(_, area)| area);
+        let framed = self.framed.as_ref();
+        let area = area.or_else(|| chosen::area_of(&scene, &framed?.1));
         self.scene = scene;
         Changes {
             twin,
             explained: explains,
             about,
+            wrong,
             area,
             seen,
         }
@@ -309,7 +356,7 @@ fn ages(session: &Session) -> Ages {
 }
 
 /// The canvas with its popover and its words.
-pub fn board(board: Board) -> El {
+pub fn board(board: Board, sheets: Sheets) -> El {
     let canvas = el("canvas", "")
         .attr("tabindex", "0")
         .attr("role", "application")
@@ -349,6 +396,9 @@ pub fn board(board: Board) -> El {
             event.prevent_default();
         })
         .on("blur", move |_| board.blur());
+    let back = move || {
+        let _ = focus.with_value(|canvas| canvas.focus());
+    };
     let place = move |size| {
         let area = board.beside.get()?;
         let (extent, cards) = board.cards();
@@ -362,6 +412,14 @@ pub fn board(board: Board) -> El {
     el("div", "board")
         .add(canvas)
         .add(about::popover(board.stage, board.about, place, close))
+        .add(chosen::callout(
+            board.stage,
+            sheets,
+            board.told,
+            place,
+            back,
+        ))
+        .add(chosen::mark(board.stage, board.first))
         .add(el("div", "unseen").id("twin").live(twin))
         .add(
             el("p", "unseen")

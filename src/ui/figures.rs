@@ -16,7 +16,8 @@ pub const BACKGROUND_SYNC: u8 = 1 << Pattern::BackgroundSync as u8;
 pub const SAGA: u8 = 1 << Pattern::Saga as u8;
 /// See [`EVENT_BASED`].
 pub const CQRS: u8 = 1 << Pattern::Cqrs as u8;
-const COPIES: u8 = EVENT_BASED | BACKGROUND_SYNC | CQRS;
+/// The patterns with copies that can be stale.
+pub const COPIES: u8 = EVENT_BASED | BACKGROUND_SYNC | CQRS;
 const EVENTS: u8 = EVENT_BASED | CQRS;
 const ALL: u8 = COPIES | SAGA;
 

@@ -8,6 +8,7 @@ mod app;
 mod board;
 mod canvas_text;
 mod chart;
+mod chosen;
 mod controls;
 mod dialog;
 mod dom;

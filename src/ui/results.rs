@@ -13,6 +13,9 @@ use super::why::why;
 /// A tab: its word in the page, its label, what its panel holds.
 type Tab = (&'static str, &'static str, fn(Stage) -> Vec<El>);
 
+/// The place of the tab that says what went wrong.
+pub const WHY: usize = 2;
+
 const TABS: [Tab; 4] = [
     ("users", "Users", users),
     ("measures", "Measures", measures),

@@ -61,12 +61,14 @@ impl Sheets {
         self.narrow.get() && open.get()
     }
 
-    fn open(self, sheet: Sheet) {
+    /// Opens a sheet, where there are sheets.
+    pub fn open(self, sheet: Sheet) {
         self.settings.set(sheet == Sheet::Settings);
         self.results.set(sheet == Sheet::Results);
     }
 
-    fn close(self) {
+    /// Closes what is open.
+    pub fn close(self) {
         for open in [self.settings, self.results] {
             if open.get_untracked() {
                 open.set(false);

@@ -83,6 +83,10 @@ pub struct Stage {
     pub problems: RwSignal<Vec<(usize, String)>>,
     /// What the popover speaks of.
     pub selected: RwSignal<Option<Target>>,
+    /// The incident that a person looks at, by its number.
+    pub chosen: RwSignal<Option<u64>>,
+    /// Whether anybody has looked at an incident of this run.
+    pub noticed: RwSignal<bool>,
     /// Which tab of the results is shown, by its place.
     pub tab: RwSignal<usize>,
 }
@@ -109,6 +113,8 @@ impl Stage {
             theme: RwSignal::new(0),
             problems: RwSignal::new(numbered(&problems)),
             selected: RwSignal::new(None),
+            chosen: RwSignal::new(None),
+            noticed: RwSignal::new(false),
             tab: RwSignal::new(1),
         };
         stage.note(Write::Replace);
@@ -133,6 +139,8 @@ impl Stage {
         }
         self.problems.set(numbered(problems));
         self.selected.set(None);
+        self.chosen.set(None);
+        self.noticed.set(false);
         self.run.update(|run| *run += 1);
         self.changed(write);
     }
@@ -146,6 +154,7 @@ impl Stage {
     /// Selects a thing, or nothing. What a selected message is about is followed from then on.
     pub fn select(self, target: Option<Target>) {
         self.selected.set(target);
+        self.chosen.set(None);
         self.session.update_value(|session| match target {
             None => session.follow(None),
             Some(Target::Message(message)) => {
@@ -172,6 +181,7 @@ impl Stage {
     pub fn begin(self, act: impl FnOnce(&mut Session)) {
         self.session.update_value(act);
         self.select(None);
+        self.noticed.set(false);
         self.changed(Write::Push);
     }
 

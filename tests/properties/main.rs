@@ -5,6 +5,7 @@
 
 mod cqrs;
 mod event_based;
+mod guarantees;
 mod invariants;
 mod levels;
 mod losses;
@@ -55,6 +56,9 @@ fn finished(text: &str) -> Result<Trial, TestCaseError> {
 /// The laws of every run, and what its pattern promises.
 fn check(trial: &Trial) -> Result<(), TestCaseError> {
     invariants::check(trial)?;
+    if trial.run.scenario().settings.pattern() != Pattern::Saga {
+        guarantees::check(trial)?;
+    }
     match trial.run.scenario().settings.pattern() {
         Pattern::EventBased => {
             event_based::check(trial)?;

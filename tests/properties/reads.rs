@@ -1,18 +1,15 @@
-//! The reference of what people saw: staleness of reads, their age, and read-your-writes.
+//! The reference of what people saw: staleness of reads, and their age.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::consistency::Kept;
 use driftscope::sim::fact::{LetterKind, Merge, What};
-use driftscope::sim::ids::{ReadId, ReplicaId, SessionId, WriteId};
+use driftscope::sim::ids::{ReadId, ReplicaId};
 use driftscope::sim::time::Micros;
 use proptest::prelude::*;
 
 use crate::reference::{Checked, distribution};
 use crate::trial::Trial;
-
-/// A session is known by the last so many of its writes to a key.
-const MOST_OWN: usize = 16;
 
 /// What a store shows of a key: the version applied last, and all versions ever applied.
 #[derive(Default)]
@@ -36,7 +33,6 @@ struct Seen {
     ages: Vec<Micros>,
     waits: Vec<Micros>,
     latencies: Vec<Micros>,
-    missed_own: Vec<bool>,
     unavailable: Vec<bool>,
     asked: BTreeSet<ReadId>,
 }
@@ -49,7 +45,6 @@ pub fn check(trial: &Trial, merge: Merge, sources: &[ReplicaId]) -> Checked {
     prop_assert_eq!(trial.count("reads") as usize, seen.asked.len(), "{}", &url);
     let stale: Vec<_> = seen.behind.iter().map(|behind| *behind > 0).collect();
     share(trial, "stale-reads", &stale)?;
-    share(trial, "read-your-writes", &seen.missed_own)?;
     share(trial, "unavailable", &seen.unavailable)?;
     distribution(trial, "read-latency", seen.latencies, Vec::new())?;
     distribution(trial, "added-latency", seen.waits, Vec::new())?;
@@ -92,40 +87,14 @@ fn seen(trial: &Trial, merge: Merge, sources: &[ReplicaId]) -> Seen {
     let mut seen = Seen::default();
     let mut truth: BTreeMap<u32, Vec<Micros>> = BTreeMap::new();
     let mut shown: BTreeMap<(ReplicaId, u32), Shown> = BTreeMap::new();
-    let mut wrote: BTreeMap<WriteId, (SessionId, u32, u64)> = BTreeMap::new();
-    let mut own: BTreeMap<(SessionId, u32), Vec<(Micros, u64)>> = BTreeMap::new();
     // When it was asked, and the truth of each key then.
     let mut open: BTreeMap<ReadId, (Micros, BTreeMap<u32, u64>)> = BTreeMap::new();
     let nothing = Shown::default();
     for fact in &trial.facts {
         let at = fact.at;
         match fact.what {
-            What::Requested {
-                write,
-                key,
-                session,
-            } => {
-                wrote.insert(write, (session, key, 0));
-            }
-            What::Committed {
-                write,
-                key,
-                version,
-                ..
-            } => {
-                truth.entry(key).or_default().push(at);
-                if let Some(wrote) = wrote.get_mut(&write) {
-                    wrote.2 = version;
-                }
-            }
-            What::Acknowledged { write } => {
-                seen.unavailable.push(false);
-                if let Some(&(session, key, version)) = wrote.get(&write)
-                    && version > 0
-                {
-                    own.entry((session, key)).or_default().push((at, version));
-                }
-            }
+            What::Committed { key, .. } => truth.entry(key).or_default().push(at),
+            What::Acknowledged { .. } => seen.unavailable.push(false),
             What::Applied {
                 replica,
                 key,
@@ -149,13 +118,12 @@ fn seen(trial: &Trial, merge: Merge, sources: &[ReplicaId]) -> Seen {
             }
             What::Read {
                 read,
-                session,
                 replica,
                 key,
                 waited,
                 ..
             } => {
-                let Some((asked, keys)) = open.get(&read) else {
+                let Some((_, keys)) = open.get(&read) else {
                     continue;
                 };
                 let shown = shown.get(&(replica, key)).unwrap_or(&nothing);
@@ -166,13 +134,6 @@ fn seen(trial: &Trial, merge: Merge, sources: &[ReplicaId]) -> Seen {
                 let age = missed
                     .first()
                     .map(|first| at - truth[&key][*first as usize - 1]);
-                let own = own.get(&(session, key)).map_or(&[][..], Vec::as_slice);
-                let known = own.iter().rev().take(MOST_OWN);
-                let known: Vec<_> = known.filter(|(known, _)| known <= asked).collect();
-                if !known.is_empty() {
-                    let missed = known.iter().any(|(_, version)| !reflects(*version));
-                    seen.missed_own.push(missed);
-                }
                 seen.behind.push(missed.len() as u64);
                 seen.ages.push(age.unwrap_or(0));
                 seen.waits.push(waited);

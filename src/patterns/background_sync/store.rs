@@ -362,6 +362,16 @@ impl Store {
         let before = *mine;
         let kept = mine.merge(row, cx.settings.conflict);
         let Some(write) = mine.value.write else {
+            // A row from before the first write, which was deleted here without a trace.
+            let (key, value) = (row.key, mine.value.amount);
+            if before != *mine {
+                cx.record(What::Restored {
+                    replica,
+                    key,
+                    version: 0,
+                    value,
+                });
+            }
             return before != *mine;
         };
         cx.record(What::Merged {

@@ -7,8 +7,9 @@ use super::position::{self, Position, join};
 use super::tellings::{Telling, telling};
 use crate::consistency::{Closing, Incident, Outcome, Truth};
 use crate::sim::fact::ABSENT;
+use crate::sim::ids::YOU;
 use crate::sim::time::Micros;
-use crate::view::sentence::capital;
+use crate::view::sentence::{capital, person};
 use crate::view::units;
 
 /// An incident in one or more sentences, as it stands at an instant.
@@ -85,7 +86,15 @@ impl Case<'_> {
             "asked" => Some(units::instant(self.incident.asked?)),
             "committed" => Some(units::instant(self.incident.committed?)),
             "closed" => Some(units::instant(self.closed?.at)),
-            "who" => Some(Teller::person(self.incident.session?)),
+            "who" => Some(person(self.incident.session?)),
+            "they" | "their" => {
+                let whose = match (self.incident.session == Some(YOU), name) {
+                    (true, "they") => "you",
+                    (true, _) => "your",
+                    (false, other) => other,
+                };
+                Some(whose.to_owned())
+            }
             "key" => Some(teller.narrator.key(key?)),
             "keys" => Some(join(&[teller.story.key, "s"])),
             "place" => Some(teller.name(teller.node_of(self.incident)?)?.to_owned()),

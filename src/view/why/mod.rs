@@ -19,7 +19,7 @@ use super::sentence::{Narrator, Sentence};
 use crate::consistency::{Anomaly, Incident};
 use crate::patterns::picture::NodePicture;
 use crate::scenario::{Places, Role, Settings, Story};
-use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, SessionId};
+use crate::sim::ids::{KeyIndex, NodeId, ReplicaId};
 use crate::sim::time::Micros;
 
 pub use tellings::title;
@@ -125,13 +125,6 @@ impl Teller {
             Some(Role::Users) => "the user",
             _ => self.name(node).unwrap_or("a node"),
         }
-    }
-
-    /// A person, by number from 1 as everywhere on the page.
-    fn person(session: SessionId) -> String {
-        let mut words = "user ".to_owned();
-        words.push_str(&(u64::from(session.0) + 1).to_string());
-        words
     }
 
     /// What travels: events, or rows that a job copies.

@@ -103,28 +103,28 @@ fn of_copies(what: Anomaly) -> &'static Telling {
 
 static OWN_UNSEEN: Telling = only(
     "{read}.\n\
-     Their {write} at {committed} had {made}{then}: {where}.\
-     |Their own {write} of {committed} was missing: {where}.\
-     |What they had written themselves was missing.\n\
+     {their} {write} at {committed} had {made}{then}: {where}.\
+     |{their} own {write} of {committed} was missing: {where}.\
+     |What {they} had written was missing.\n\
      {stale}",
 );
 
 static WENT_BACK: Telling = only(
     "{read}, and had been shown a newer state before.\n\
      The {write} of {committed} had {made}{then}: {where}.\
-     |The {write} of {committed}, which they had seen, was missing: {where}.|\n\
+     |The {write} of {committed}, which {they} had seen, was missing: {where}.|\n\
      {stale}",
 );
 
 static UNSEEN: Telling = only(
-    "{read}, without what they had been shown before.\n\
+    "{read}, without what {they} had been shown before.\n\
      The {write} of {committed} had {made}{then}: {where}.\
-     |The {write} of {committed}, which they had seen, was missing: {where}.|\n\
+     |The {write} of {committed}, which {they} had seen, was missing: {where}.|\n\
      {stale}",
 );
 
 static LATER_ALONE: Telling = only(
-    "At {at} {place} showed {other} of {who}, and not {id}, which they had made before it.\
+    "At {at} {place} showed {other} of {who}, and not {id}, which {they} had made before it.\
      |At {at} {place} showed a {write} of {who} without an earlier one of theirs.\
      |At {at} {place} showed a {write} without an earlier one of the same person.\
      |At {at} a {write} showed without an earlier one of the same person.\n\
@@ -132,20 +132,20 @@ static LATER_ALONE: Telling = only(
 );
 
 static ANSWER_ALONE: Telling = only(
-    "At {at} {place} showed {other} of {who}, and not {id}, which they had seen before they made it.\
-     |At {at} {place} showed a {write} of {who} without one that they had seen before they made it.\
+    "At {at} {place} showed {other} of {who}, and not {id}, which {they} had seen before {they} made it.\
+     |At {at} {place} showed a {write} of {who} without one that {they} had seen before {they} made it.\
      |At {at} {place} showed a {write} without one that its writer had seen before.\
      |At {at} a {write} showed without one that its writer had seen before.\n\
      The one that is missing was made at {committed}: {where}.|",
 );
 
 static NEVER_TRUE: Telling = only(
-    "At {at} {who} read several {keys} at once from {place}, and what they saw together was never \
+    "At {at} {who} read several {keys} at once from {place}, and what {they} saw together was never \
      true at one time.\
-     |At {at} {who} read several {keys} at once, and what they saw together was never true at one time.\
-     |At {at} somebody read several {keys} at once, and what they saw together was never true at one \
+     |At {at} {who} read several {keys} at once, and what {they} saw together was never true at one time.\
+     |At {at} somebody read several {keys} at once, and what {they} saw together was never true at one \
      time.\n\
-     They saw {found}, without the {write} of {committed}: {where}.\
+     {they} saw {found}, without the {write} of {committed}: {where}.\
      |The {write} of {committed} was missing: {where}.|",
 );
 
@@ -359,7 +359,7 @@ static DIRTY: Telling = only(
      |At {asked} {who} saw a booking of {id} for {key} at {place}.\
      |Somebody had seen a booking of {it} before it was over.\
      |Somebody had seen a booking before its saga was over.\n\
-     At {at} that booking was taken back: what they saw never came true.\n\
+     At {at} that booking was taken back: what {they} saw never came true.\n\
      {cause}|",
 );
 

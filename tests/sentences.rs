@@ -1,0 +1,10 @@
+//! What went wrong, in sentences, from real runs: one of each kind in each of its tenses, and over
+//! random scenarios every figure in a sentence found again in the trace.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "sentences/kinds.rs"]
+mod kinds;
+#[path = "trial/mod.rs"]
+mod trial;
+#[path = "sentences/truth.rs"]
+mod truth;

@@ -1,0 +1,1 @@
+//! Over random scenarios nothing in a sentence is made up.
