@@ -137,11 +137,14 @@ pub struct AskedKey {
     pub(super) before: Vec<(View, Reflected)>,
     /// What was found, and in which view.
     pub(super) found: Option<(View, Reflected)>,
-    /// The first write of the session itself that was missing; none if it had made none.
-    pub(super) own: Option<Option<Version>>,
-    /// The first one that was missing of what it had been shown, and whether it was in the same view;
-    /// none if it had been shown nothing.
-    pub(super) back: Option<Option<(Version, bool)>>,
+    /// Whether the session knew to have written to it.
+    pub(super) has_own: bool,
+    /// The first of those writes that was missing.
+    pub(super) own: Option<Version>,
+    /// Whether the session had been shown something of it.
+    pub(super) has_seen: bool,
+    /// The first write of that which was missing, and whether it had been shown in the same view.
+    pub(super) back: Option<(Version, bool)>,
 }
 
 /// A write that has become visible at a replica in this instant.
@@ -222,7 +225,9 @@ impl Guarantees {
             key,
             before: known.map_or_else(Vec::new, |known| known.shown.clone()),
             found: None,
+            has_own: false,
             own: None,
+            has_seen: false,
             back: None,
         };
         if let Some(open) = self.open.get_mut(read.0) {
@@ -261,18 +266,18 @@ impl Guarantees {
         let known = person.and_then(|person| person.known.get(u64::from(key)));
         let own = known.map_or(&[][..], |known| &known.own).iter();
         for &(version, _) in own.filter(|(_, learnt)| *learnt <= open.asked) {
-            let lacking = asked.own.get_or_insert(None);
-            *lacking = lacking.or(lacks(version, version));
+            asked.has_own = true;
+            asked.own = asked.own.or(lacks(version, version));
         }
         for (seen, before) in asked.before.iter().filter(|(_, before)| !before.is_empty()) {
-            let lacking = asked.back.get_or_insert(None);
+            asked.has_seen = true;
             let first = before
                 .ranges_after(0)
                 .find_map(|(first, last)| lacks(first, last));
             if let Some(first) = first
-                && lacking.is_none_or(|(_, same)| !same)
+                && asked.back.is_none_or(|(_, same)| !same)
             {
-                *lacking = Some((first, *seen == view));
+                asked.back = Some((first, *seen == view));
             }
         }
         asked.found = Some((view, found));

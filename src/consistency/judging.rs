@@ -167,11 +167,12 @@ impl Consistency {
         // Whether it is a case, and the first that is missing.
         let (mut own, mut back) = (None, None);
         for asked in &open.keys {
-            if let Some(lacking) = asked.own {
-                let first = lacking.map(|version| (asked.key, version, false));
+            if asked.has_own {
+                let first = asked.own.map(|version| (asked.key, version, false));
                 own = Some(own.flatten().or(first));
             }
-            if let Some(lacking) = asked.back {
+            if asked.has_seen {
+                let lacking = asked.back;
                 let before: Option<(KeyIndex, Version, bool)> = back.flatten();
                 let first = lacking.map(|(version, same)| (asked.key, version, same));
                 let same = before.is_none_or(|(_, _, same)| !same);
@@ -312,7 +313,7 @@ impl Consistency {
         if self.is_two_way() {
             violation.key /= 2;
         }
-        self.anomalies.record(violation.incident());
+        self.tell_violation(&violation);
     }
 
     /// The run is at its end: nothing more happens in this instant.

@@ -331,8 +331,8 @@ impl Consistency {
         let judged = judged.filter(|asked| counted_as.contains(&asked.key));
         let mut lacks = (false, false);
         for asked in judged {
-            lacks.0 |= matches!(asked.own, Some(Some(_)));
-            lacks.1 |= matches!(asked.back, Some(Some(_)));
+            lacks.0 |= asked.own.is_some();
+            lacks.1 |= asked.back.is_some();
         }
         if self.sides.is_on() {
             let missed = self.missed_by(replica, key);

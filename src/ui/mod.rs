@@ -16,6 +16,7 @@ mod figures;
 mod frame_loop;
 mod guarantees;
 mod help;
+mod hints;
 mod icon;
 mod keyboard;
 mod legend;

@@ -92,6 +92,8 @@ pub struct Stage {
     pub tab: RwSignal<usize>,
     /// Where the prices of guarantees are measured.
     pub bench: Bench,
+    /// The key that the person at the page has chosen to write and read, from 1; 0 if none.
+    pub your_key: RwSignal<u32>,
 }
 
 impl Stage {
@@ -120,6 +122,7 @@ impl Stage {
             noticed: RwSignal::new(false),
             tab: RwSignal::new(1),
             bench: Bench::new(),
+            your_key: RwSignal::new(0),
         };
         stage.note(Write::Replace);
         stage

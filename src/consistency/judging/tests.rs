@@ -198,7 +198,9 @@ fn where_a_write_is_seen_the_earlier_ones_of_its_session_have_to_be() {
         } else {
             [second, first]
         };
-        order.map(|write| story.show(1, write));
+        for write in order {
+            story.show(1, write);
+        }
         assert_eq!(story.found(Guarantee::MonotonicWrites), expected);
     }
 }
