@@ -39,20 +39,16 @@ fn is_two_way(settings: &Settings) -> bool {
 
 /// What buys a guarantee with these settings; nothing if no parameter of the pattern does.
 pub fn cures(settings: &Settings, guarantee: Guarantee) -> &'static [Cure] {
-    use Guarantee::{ConsistentPrefix, MonotonicReads, ReadYourWrites};
+    use Guarantee::{MonotonicReads, ReadYourWrites};
     match (settings.pattern(), guarantee) {
         (Pattern::EventBased, ReadYourWrites) | (Pattern::Saga, _) => &[],
         (Pattern::EventBased | Pattern::Cqrs, MonotonicReads) => &[STICKY],
         (Pattern::EventBased, _) => &[ONE_PARTITION],
         (Pattern::Cqrs, ReadYourWrites) => &[WAIT, ASK],
         (Pattern::Cqrs, _) => &[LOG_ORDER],
-        (Pattern::BackgroundSync, ConsistentPrefix) => &[],
-        (Pattern::BackgroundSync, _) if is_two_way(settings) => match guarantee {
-            ReadYourWrites | MonotonicReads => &[VECTORS],
-            _ => &[],
-        },
-        (Pattern::BackgroundSync, MonotonicReads) => &[NO_OVERLAP],
-        (Pattern::BackgroundSync, _) => &[],
+        (_, ReadYourWrites | MonotonicReads) if is_two_way(settings) => &[VECTORS],
+        (_, MonotonicReads) => &[NO_OVERLAP],
+        _ => &[],
     }
 }
 

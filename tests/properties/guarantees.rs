@@ -1,24 +1,21 @@
 //! The reference of the guarantees of sessions: every read and every write that becomes visible, from the
 //! definitions and plain sets of writes.
 
+mod counts;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftscope::consistency::{Guarantee, Kept};
+use driftscope::consistency::Guarantee;
 use driftscope::run::Run;
 use driftscope::sim::fact::{ABSENT, Fact, Kept as Side, LetterKind, Merge, What};
 use driftscope::sim::ids::{ReadId, ReplicaId, SessionId, WriteId};
 use driftscope::sim::time::Micros;
-use proptest::prelude::*;
 
 use crate::reference::Checked;
 use crate::trial::Trial;
 
 /// A session is known by the last so many of its writes to a key.
 const MOST_OWN: usize = 16;
-/// More that a session wrote or was shown is forgotten.
-const MOST_ITEMS: usize = 128;
-/// Of more gaps than this the oldest are forgotten.
-const MOST_GAPS: usize = 32;
 
 /// Writes by key and version. In a two-way sync a key counts as two, one for each side.
 type Writes = BTreeSet<(u32, u64)>;
@@ -53,7 +50,7 @@ struct Person {
 }
 
 #[derive(Default)]
-struct Reference {
+pub struct Reference {
     two_way: bool,
     merges: BTreeMap<ReplicaId, Merge>,
     sources: BTreeSet<ReplicaId>,
@@ -104,64 +101,6 @@ pub fn check(trial: &Trial) -> Checked {
 }
 
 impl Reference {
-    fn compare(&self, trial: &Trial) -> Checked {
-        let url = trial.url();
-        if self.gaps > MOST_GAPS {
-            return Ok(());
-        }
-        let forgetful = |person: &Person| person.own.len().max(person.news) > MOST_ITEMS;
-        let forgets = self.persons.values().any(forgetful);
-        for guarantee in Guarantee::ALL {
-            let of_writes = matches!(
-                guarantee,
-                Guarantee::MonotonicWrites | Guarantee::WritesFollowReads
-            );
-            if of_writes && forgets {
-                continue;
-            }
-            let cases = &self.cases[guarantee as usize];
-            let violated = cases.iter().filter(|(_, violated)| *violated).count() as u64;
-            let Kept::Share(kept) = trial.kept(guarantee.word()) else {
-                return Err(TestCaseError::fail("it is a share"));
-            };
-            let word = guarantee.word();
-            let found = (kept.hits(), kept.count());
-            prop_assert_eq!(found, (violated, cases.len() as u64), "{}: {}", word, &url);
-            let mut noted = trial.anomaly(word);
-            if guarantee == Guarantee::MonotonicReads {
-                let back = trial.anomaly("went-back-in-time");
-                let expected = if self.views.is_empty() {
-                    0
-                } else {
-                    self.back_in_view
-                };
-                prop_assert_eq!(back, expected, "{}", &url);
-                noted += back;
-            }
-            prop_assert_eq!(noted, violated, "{}: {}", word, &url);
-            let mut of_each: BTreeMap<SessionId, (u64, u64)> = BTreeMap::new();
-            for (session, violated) in cases {
-                let of_one = of_each.entry(*session).or_default();
-                of_one.0 += u64::from(*violated);
-                of_one.1 += 1;
-            }
-            for session in (0..10).map(SessionId) {
-                let expected = of_each.get(&session).copied().unwrap_or_default();
-                let found = trial.run.consistency().guarantees_of(session)[guarantee as usize];
-                prop_assert_eq!(found, expected, "{} {:?}: {}", word, session, &url);
-            }
-        }
-        if !self.views.is_empty() {
-            let Kept::Share(kept) = trial.kept("went-back-in-time") else {
-                return Err(TestCaseError::fail("it is a share"));
-            };
-            let back = self.went_back.iter().filter(|back| **back).count() as u64;
-            let expected = (back, self.went_back.len() as u64);
-            prop_assert_eq!((kept.hits(), kept.count()), expected, "{}", &url);
-        }
-        Ok(())
-    }
-
     fn is_far(&self, replica: ReplicaId) -> bool {
         self.merges.last_key_value().map(|(last, _)| *last) == Some(replica)
     }
@@ -242,6 +181,11 @@ impl Reference {
                 version,
                 ..
             } => {
+                if self.two_way {
+                    // What was there before the first write comes back.
+                    self.heads.insert((replica, key), [None; 2]);
+                    return self.set_past(replica, key, [0; 2]);
+                }
                 let shown = self.shown.entry((replica, key)).or_default();
                 shown.all = (1..=version).collect();
                 shown.ever.extend(1..=version);
@@ -414,10 +358,8 @@ impl Reference {
             }
         }
         if read.keys.len() > 1 && !self.two_way {
-            let mut truth: BTreeMap<u32, BTreeSet<u64>> = BTreeMap::new();
-            for key in &read.keys {
-                truth.insert(*key, BTreeSet::new());
-            }
+            let nothing = read.keys.iter().map(|key| (*key, BTreeSet::new()));
+            let mut truth: BTreeMap<u32, BTreeSet<u64>> = nothing.collect();
             let is_true = |truth: &BTreeMap<u32, BTreeSet<u64>>| {
                 let mut keys = truth.iter();
                 keys.all(|(key, versions)| {
