@@ -169,7 +169,7 @@ fn bought(stage: Stage, guarantee: Guarantee) -> Vec<El> {
 }
 
 fn offer(stage: Stage, which: Which, cure: Cure) -> El {
-    let bench = stage.bench;
+    let bench = stage.bench.get_value();
     let words = words_of(cure);
     let runs = move || bench.at.with(|at| at.filter(|at| at.0 == which));
     let label = move || match runs() {

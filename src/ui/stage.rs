@@ -91,7 +91,7 @@ pub struct Stage {
     /// Which tab of the results is shown, by its place.
     pub tab: RwSignal<usize>,
     /// Where the prices of guarantees are measured.
-    pub bench: Bench,
+    pub bench: StoredValue<Bench>,
     /// The key that the person at the page has chosen to write and read, from 1; 0 if none.
     pub your_key: RwSignal<u32>,
 }
@@ -121,7 +121,7 @@ impl Stage {
             chosen: RwSignal::new(None),
             noticed: RwSignal::new(false),
             tab: RwSignal::new(1),
-            bench: Bench::new(),
+            bench: StoredValue::new(Bench::new()),
             your_key: RwSignal::new(0),
         };
         stage.note(Write::Replace);

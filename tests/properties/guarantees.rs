@@ -86,7 +86,7 @@ pub fn check(trial: &Trial) -> Checked {
     let mut now = 0;
     // Which stores there are is said before a run begins.
     Run::observed(trial.run.scenario().clone(), &mut |fact| {
-        reference.fold(0, fact)
+        reference.fold(0, fact);
     });
     reference.two_way = reference.sources.is_empty();
     for (nth, fact) in (1..).zip(&trial.facts) {
