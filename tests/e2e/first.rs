@@ -92,7 +92,10 @@ fn what_is_modelled_is_a_page_of_its_own() {
     browser.click("dialog[open] a[href*='models.html']");
     browser.wait_for(".models h1");
     for pattern in Pattern::ALL {
-        let found = format!("return document.getElementById({}) !== null", json!(pattern.word()));
+        let found = format!(
+            "return document.getElementById({}) !== null",
+            json!(pattern.word())
+        );
         assert_eq!(browser.eval(&found), true, "{pattern:?}");
     }
     let lost = "return [...document.querySelectorAll('a[href^=\"#\"]')]
@@ -100,7 +103,8 @@ fn what_is_modelled_is_a_page_of_its_own() {
     assert_eq!(browser.eval(lost), json!([]));
     for viewport in [Viewport::LAPTOP, Viewport::PHONE] {
         browser.resize(viewport);
-        let over = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+        let over =
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
         assert_eq!(browser.eval(over), 0, "{}", viewport.name);
         for theme in Theme::ALL {
             browser.prefer(theme, true);
