@@ -19,7 +19,7 @@ pub fn open(fragment: &str) -> Browser {
 }
 
 /// The simulated instant that is shown, in microseconds.
-fn now(browser: &Browser) -> u64 {
+pub fn now(browser: &Browser) -> u64 {
     let text = browser.attribute("main", "data-now");
     text.parse()
         .unwrap_or_else(|_| panic!("data-now is {text}"))
@@ -37,13 +37,13 @@ pub fn wait_in_address(browser: &Browser, text: &str) {
     browser.wait_until(&format!("location.hash.includes({})", json!(text)));
 }
 
-fn fragment(browser: &Browser) -> String {
+pub fn fragment(browser: &Browser) -> String {
     let hash = browser.eval("return location.hash");
     hash.as_str().expect("a hash is text").to_owned()
 }
 
 /// The value of a key in the address bar; empty if it is not there.
-fn in_address(browser: &Browser, key: &str) -> String {
+pub fn in_address(browser: &Browser, key: &str) -> String {
     let fragment = fragment(browser);
     let pairs = fragment.trim_start_matches('#').split('&');
     let value = pairs.filter_map(|pair| pair.split_once('='));
@@ -55,14 +55,14 @@ fn in_address(browser: &Browser, key: &str) -> String {
 }
 
 /// Two looks at the page, three frames apart, that show the same instant.
-fn stands_still(browser: &Browser) -> bool {
+pub fn stands_still(browser: &Browser) -> bool {
     let before = now(browser);
     browser.eval("window.frames_seen = 0; const count = () => ++window.frames_seen < 4 && requestAnimationFrame(count); count()");
     browser.wait_until("window.frames_seen >= 4");
     now(browser) == before
 }
 
-fn pause(browser: &Browser) {
+pub fn pause(browser: &Browser) {
     browser.wait_for(RUNS);
     browser.click(PLAY);
     browser.wait_for(PAUSED);

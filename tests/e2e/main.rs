@@ -14,6 +14,7 @@ mod first;
 mod patterns;
 mod shots;
 mod site;
+mod users;
 mod webdriver;
 
 use std::process::Command;
