@@ -75,7 +75,7 @@ impl Heights {
         let [card_max, step_max] = maxima;
         let free = room - head - fixed;
         let frame = TITLE + AXIS;
-        let mut step = ((free * 0.46 - frame) / steps).clamp(STEP_MIN, step_max);
+        let mut step = ((free * 0.46 - frame) / steps).max(STEP_MIN).min(step_max);
         let mut card = (free - frame - steps * step) / rows;
         if card < CARD_MIN {
             // The title says what the rows would have shown.
@@ -117,7 +117,8 @@ fn rightward(frame: &Frame<'_>, choreography: bool) -> Plan {
     let count = services.len().max(1) as f32;
     let people = named(frame, NodeKind::People, 13.0, 18.0).clamp(58.0, 96.0);
     let leader = named(frame, NodeKind::Orchestrator, 14.0, 29.0)
-        .clamp(inside.width * 0.16, inside.width * 0.22);
+        .max(inside.width * 0.16)
+        .min(inside.width * 0.22);
     let gap = if narrow {
         32.0
     } else {
