@@ -14,6 +14,12 @@ const TARGETS = process.env.CARGO_TARGET_DIR ?? 'target';
 const features = (module) => module === 'theory' ? 'event-based,background-sync,saga,cqrs,theory' : `${module},laboratory`;
 // What a page without a link is about, as in src/scenario/presets/mod.rs.
 const OPENING = 'cqrs';
+// What of std a page can do without, by the name of a function of it, and how it comes in all the same.
+const HEAVY = {
+  flt2dec: '6 KB for printing floats: {} of one, or a clamp of one whose bounds are not constant',
+  slice_error_fail: '2 KB for slices of text that can panic: [a..b] or split_at of a str; get and split_at_checked do not',
+  StrSearcher: '1 KB for finding a text in a text: sim::text has a smaller search',
+};
 const staging = process.env.TRUNK_STAGING_DIR;
 const index = join(staging, 'index.html');
 let page = readFileSync(index, 'utf8');
@@ -72,7 +78,9 @@ function compiled(module, work) {
 
 // Puts a module into the page under a name that is another one whenever its content is.
 function settle(folder, from, module) {
-  const hash = createHash('sha256').update(readFileSync(join(folder, `${from}_bg.wasm`))).digest('hex').slice(0, 16);
+  const wasm = readFileSync(join(folder, `${from}_bg.wasm`));
+  for (const [heavy, why] of Object.entries(HEAVY)) if (wasm.includes(heavy)) console.error(`page: ${module} carries ${why}`);
+  const hash = createHash('sha256').update(wasm).digest('hex').slice(0, 16);
   const name = ['driftscope', module, hash].filter(Boolean).join('-');
   const glue = readFileSync(join(folder, `${from}.js`), 'utf8').replaceAll(`${from}_bg.wasm`, `${name}_bg.wasm`);
   renameSync(join(folder, `${from}_bg.wasm`), join(staging, `${name}_bg.wasm`));

@@ -137,8 +137,8 @@ fn point(after: Micros, step: &Step, group: u64) -> Visible {
         after,
         share,
         interval: (
-            ((middle - half) / whole).clamp(0.0, share),
-            ((middle + half) / whole).clamp(share, 1.0),
+            ((middle - half) / whole).max(0.0).min(share),
+            ((middle + half) / whole).max(share).min(1.0),
         ),
     }
 }

@@ -3,7 +3,7 @@
 
 /// What stands before the first occurrence of a mark, and what after it.
 pub fn split_once<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
-    let places = &mut text.as_bytes().windows(mark.len().max(1));
+    let mut places = text.as_bytes().windows(mark.len().max(1));
     let at = places.position(|place| place == mark.as_bytes())?;
     // Both ends are ends of characters, since the mark is whole ones.
     Some((text.get(..at)?, text.get(at + mark.len()..)?))

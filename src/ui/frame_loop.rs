@@ -51,7 +51,7 @@ fn schedule<P: Fn() + 'static>(mut clock: Clock<P>) {
 impl<P: Fn()> Clock<P> {
     fn tick(&mut self) {
         let now = now_ms();
-        let elapsed = (now - self.last_ms).clamp(0.0, LONGEST_FRAME_MS);
+        let elapsed = (now - self.last_ms).max(0.0).min(LONGEST_FRAME_MS);
         self.last_ms = now;
         if document().hidden() {
             return;

@@ -26,6 +26,8 @@ the address bar. Share it, and others see exactly what you see.</p>
 <span>An event on its way. A ring around it says that it was sent again.</span>
 <svg width="16" height="16" aria-hidden="true"><path d="M4 4h.1M11 3h.1M8 8h.1M4 12h.1M12 11h.1" stroke="var(--broken)" stroke-width="3" stroke-linecap="round"/></svg>
 <span>A message that was lost, where it was lost.</span>
+<svg width="16" height="16" aria-hidden="true"><rect x="2" y="2" width="12" height="12" rx="4" fill="none" stroke="var(--broken)" stroke-width="2"/></svg>
+<span>A frame: what went wrong there, and why, is told beside it.</span>
 </div>
 <h3>What you can do</h3>
 <p>Move a slider while it runs: the change becomes part of the run. Select a node, a link or a message
