@@ -146,7 +146,7 @@ impl Teller<'_> {
             who: capital(&person(screen.session)),
             ..Phone::default()
         };
-        if cfg!(feature = "saga") && self.session.scenario().settings.pattern() == Pattern::Saga {
+        if self.is_saga() {
             phone.lines = screen
                 .wrote
                 .iter()
@@ -177,6 +177,10 @@ impl Teller<'_> {
             }
         }
         phone
+    }
+
+    fn is_saga(&self) -> bool {
+        cfg!(feature = "saga") && self.session.scenario().settings.pattern() == Pattern::Saga
     }
 
     fn key(&self, key: KeyIndex) -> String {
@@ -250,17 +254,18 @@ impl Teller<'_> {
     }
 
     fn wrote(&self, wrote: &Wrote) -> String {
+        let is_saga = self.is_saga();
+        let verb = if is_saga { "Asked for " } else { "Wrote " };
         let mut words = [
-            "Wrote ",
+            verb,
             &self.key(wrote.key),
             " at ",
             &units::instant(wrote.at),
         ]
         .concat();
-        let value = wrote.value.map(|value| self.story.value_label(value));
-        if let Some(value) = &value {
+        if let Some(value) = wrote.value {
             words.push_str(": ");
-            words.push_str(value);
+            words.push_str(&self.story.value_label(value));
         }
         let told = wrote.told.map(units::instant).unwrap_or_default();
         for part in match (wrote.refused, wrote.lost) {
@@ -268,6 +273,7 @@ impl Teller<'_> {
             (Some(Decline::Conflict), _) => [", refused: it had changed meanwhile", ""],
             (None, true) => [", lost on its way: nobody will answer", ""],
             (None, false) if told.is_empty() => [", no word yet that it is done", ""],
+            (None, false) if is_saga => [", heard of its end at ", &told],
             (None, false) => [", known to be done at ", &told],
         } {
             words.push_str(part);
