@@ -64,6 +64,23 @@ impl Distribution {
         self.max = self.max.max(other.max);
     }
 
+    /// What was added since an earlier state of it, its ends to three digits; not how sure it is.
+    #[must_use]
+    pub fn since(&self, earlier: &Self) -> Self {
+        let mut histogram = self.histogram.clone();
+        // All that it had earlier it has still.
+        let _ = histogram.subtract(&earlier.histogram);
+        let (least, greatest) = (histogram.min(), histogram.max());
+        Self {
+            count: self.count - earlier.count,
+            sum: self.sum - earlier.sum,
+            min: least.max(self.min),
+            max: greatest.min(self.max),
+            batches: Batches::new(f64::INFINITY),
+            histogram,
+        }
+    }
+
     /// How many values.
     pub fn count(&self) -> u64 {
         self.count

@@ -10,6 +10,7 @@ pub mod kernel;
 pub mod law;
 pub mod ledger;
 mod letter;
+pub mod load;
 pub mod network;
 pub mod node;
 pub mod order;

@@ -10,6 +10,7 @@ mod acts;
     reason = "the words that tests may use, whether or not one does today"
 )]
 mod browser;
+mod first;
 mod patterns;
 mod shots;
 mod site;
