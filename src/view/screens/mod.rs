@@ -208,7 +208,7 @@ impl Teller<'_> {
             if !words.is_empty() {
                 words.push_str(", ");
             }
-            parts.iter().for_each(|part| words.push_str(part));
+            words.push_str(&parts.concat());
         };
         match answer.wrong {
             None => say(&["right"]),
@@ -243,14 +243,10 @@ impl Teller<'_> {
         Line {
             label: self.key(answer.key),
             shown: value(answer.found.value),
-            source: self.source(self.store(answer.replica), answer),
+            source: source(self.store(answer.replica), answer),
             against: capital(&words),
             wrong: answer.wrong.is_some(),
         }
-    }
-
-    fn source(&self, store: &str, answer: &Answer) -> String {
-        ["Asked at ", &units::instant(answer.asked), ", ", store].concat()
     }
 
     fn wrote(&self, wrote: &Wrote) -> String {
@@ -281,4 +277,9 @@ impl Teller<'_> {
         words.push_str(". ");
         words
     }
+}
+
+/// Who answered, and when it was asked.
+fn source(store: &str, answer: &Answer) -> String {
+    ["Asked at ", &units::instant(answer.asked), ", ", store].concat()
 }
