@@ -5,6 +5,9 @@
 //! taken down when the store was read. Of a saga people know what they were told, and services what they
 //! booked. It follows the person at the page and a few others, so its work and memory are bounded.
 
+#[cfg(test)]
+mod tests;
+
 use super::fold::Consistency;
 use super::keys::Truth;
 use crate::sim::fact::{Amount, Decline, Fact, LetterKind, SagaEnd, What};
@@ -15,8 +18,10 @@ use crate::sim::time::Micros;
 pub const MOST_SCREENS: usize = 6;
 /// Of the keys that a person was shown the latest are kept.
 const MOST_ANSWERS: usize = 3;
-/// Of the reads of a person that are under way the latest are followed.
+/// So many reads of a person are followed at once; others are not, until one of those is answered.
 const MOST_READS: usize = 8;
+/// When so many were not, those that are followed will not be answered any more.
+const MOST_PASSED: u32 = 1_000;
 /// The most services of a saga.
 const MOST_STEPS: usize = 8;
 
@@ -37,6 +42,8 @@ pub struct Screen {
     /// What they last wrote, or the saga that they last asked for.
     pub wrote: Option<Wrote>,
     asking: Vec<Asking>,
+    /// Reads that were not followed since one was answered.
+    passed: u32,
 }
 
 /// One key as a person was last shown it.
@@ -126,6 +133,7 @@ impl Screen {
             answers: Vec::new(),
             wrote: None,
             asking: Vec::new(),
+            passed: 0,
         }
     }
 
@@ -173,6 +181,7 @@ impl Screens {
         for one in &mut self.people {
             if let Some(place) = one.asking.iter().position(|asking| asking.read == read) {
                 let asking = one.asking.remove(place);
+                one.passed = 0;
                 for found in asking.found.into_iter().rev().filter(|_| arrives) {
                     one.show(Answer {
                         answered: at,
@@ -373,7 +382,11 @@ impl Screen {
             return;
         }
         if self.asking.len() == MOST_READS {
-            self.asking.remove(0);
+            self.passed += 1;
+            if self.passed < MOST_PASSED {
+                return;
+            }
+            self.asking.clear();
         }
         self.asking.push(Asking {
             read,

@@ -83,7 +83,7 @@ fn acts(stage: Stage, story: &'static Story) -> El {
         .add(el("label", "").text(story.key).add(field))
         .add(act("Write", |key| Deed::Write { key }))
         .add(act("Read", |key| Deed::Read { key }))
-        .add(el("p", "hint").live_text(why))
+        .add(el("p", "phone-note").live_text(why))
 }
 
 /// The key that the person at the page writes and reads. Reactive.
@@ -102,37 +102,37 @@ pub fn act(stage: Stage, what: fn(KeyIndex) -> Deed) {
 
 fn phone(phone: &Phone, story: &Story) -> El {
     let class = if phone.is_wrong() {
-        "phone wrong"
+        "phone is-off"
     } else {
         "phone"
     };
-    let head = el("p", "app")
+    let head = el("p", "phone-row")
         .add(el("b", "").text(&phone.who))
         .add(el("span", "").text(story.screen));
     let mut parts = vec![head];
     if phone.lines.is_empty() {
-        parts.push(el("p", "note").text("Has not looked yet"));
+        parts.push(el("p", "phone-note").text("Has not looked yet"));
     }
     parts.extend(phone.lines.iter().map(line));
     if !phone.note.is_empty() {
-        parts.push(el("p", "note").text(&phone.note));
+        parts.push(el("p", "phone-note").text(&phone.note));
     }
     el("div", class).all(parts)
 }
 
 fn line(line: &Line) -> El {
     let (class, mark) = if line.wrong {
-        ("line wrong", "\u{2717} ")
+        ("phone-line is-off", "\u{2717} ")
     } else {
-        ("line", "\u{2713} ")
+        ("phone-line", "\u{2713} ")
     };
     let mark = el("span", "").attr("aria-hidden", "true").text(mark);
     el("div", class)
         .add(
-            el("p", "shown")
+            el("p", "phone-row")
                 .add(el("span", "").text(&line.label))
                 .add(el("b", "").text(&line.shown)),
         )
-        .add(el("p", "against").add(mark).text(&line.against))
-        .add(el("p", "note").text(&line.source))
+        .add(el("p", "phone-against").add(mark).text(&line.against))
+        .add(el("p", "phone-note").text(&line.source))
 }

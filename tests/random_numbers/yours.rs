@@ -25,14 +25,10 @@ fn of_others(trial: &Trial) -> Vec<(Micros, String)> {
             What::Requested { write, .. }
             | What::Committed { write, .. }
             | What::Acknowledged { write } => {
-                if write.yours().is_some() {
-                    return None;
-                }
+                write.yours().is_none().then_some(())?;
             }
             What::Asked { read, .. } | What::Read { read, .. } | What::Answered { read } => {
-                if read.yours().is_some() {
-                    return None;
-                }
+                read.yours().is_none().then_some(())?;
             }
             What::Sent { letter, .. } | What::Delivered { letter } | What::Lost { letter, .. } => {
                 if yours.contains(&letter.message) {

@@ -146,7 +146,7 @@ impl Teller<'_> {
             who: capital(&person(screen.session)),
             ..Phone::default()
         };
-        if cfg!(feature = "saga") && self.session.scenario().settings.pattern() == Pattern::Saga {
+        if self.is_saga() {
             phone.lines = screen
                 .wrote
                 .iter()
@@ -179,6 +179,10 @@ impl Teller<'_> {
         phone
     }
 
+    fn is_saga(&self) -> bool {
+        cfg!(feature = "saga") && self.session.scenario().settings.pattern() == Pattern::Saga
+    }
+
     fn key(&self, key: KeyIndex) -> String {
         self.story.key_label(key)
     }
@@ -204,7 +208,7 @@ impl Teller<'_> {
             if !words.is_empty() {
                 words.push_str(", ");
             }
-            parts.iter().for_each(|part| words.push_str(part));
+            words.push_str(&parts.concat());
         };
         match answer.wrong {
             None => say(&["right"]),
@@ -239,28 +243,25 @@ impl Teller<'_> {
         Line {
             label: self.key(answer.key),
             shown: value(answer.found.value),
-            source: self.source(self.store(answer.replica), answer),
+            source: source(self.store(answer.replica), answer),
             against: capital(&words),
             wrong: answer.wrong.is_some(),
         }
     }
 
-    fn source(&self, store: &str, answer: &Answer) -> String {
-        ["Asked at ", &units::instant(answer.asked), ", ", store].concat()
-    }
-
     fn wrote(&self, wrote: &Wrote) -> String {
+        let is_saga = self.is_saga();
+        let verb = if is_saga { "Asked for " } else { "Wrote " };
         let mut words = [
-            "Wrote ",
+            verb,
             &self.key(wrote.key),
             " at ",
             &units::instant(wrote.at),
         ]
         .concat();
-        let value = wrote.value.map(|value| self.story.value_label(value));
-        if let Some(value) = &value {
+        if let Some(value) = wrote.value {
             words.push_str(": ");
-            words.push_str(value);
+            words.push_str(&self.story.value_label(value));
         }
         let told = wrote.told.map(units::instant).unwrap_or_default();
         for part in match (wrote.refused, wrote.lost) {
@@ -268,6 +269,7 @@ impl Teller<'_> {
             (Some(Decline::Conflict), _) => [", refused: it had changed meanwhile", ""],
             (None, true) => [", lost on its way: nobody will answer", ""],
             (None, false) if told.is_empty() => [", no word yet that it is done", ""],
+            (None, false) if is_saga => [", heard of its end at ", &told],
             (None, false) => [", known to be done at ", &told],
         } {
             words.push_str(part);
@@ -275,4 +277,9 @@ impl Teller<'_> {
         words.push_str(". ");
         words
     }
+}
+
+/// Who answered, and when it was asked.
+fn source(store: &str, answer: &Answer) -> String {
+    ["Asked at ", &units::instant(answer.asked), ", ", store].concat()
 }

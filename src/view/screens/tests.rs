@@ -75,10 +75,10 @@ fn a_read_under_way_and_one_that_is_right_are_told_apart() {
 
 #[test]
 fn what_was_right_and_has_changed_since_says_what_it_is_now() {
-    let link = BANK
+    let later = BANK
         .replace("2s:read", "9s:read")
         .replace("do=", "seed=3&do=9.05s:write:key-3;");
-    let session = at(&link, 10 * SECOND);
+    let session = at(&later, 10 * SECOND);
     let line = &you(&session).lines[0];
     let now = session
         .truth(2)

@@ -1,7 +1,7 @@
 //! A trip as the one who booked it knows it, against what services have booked; and what somebody saw who
 //! looked at a service.
 
-use super::{Line, Teller};
+use super::{Line, Teller, source};
 use crate::consistency::{Answer, Wrote};
 use crate::scenario::Role;
 use crate::sim::fact::SagaEnd;
@@ -65,7 +65,7 @@ impl Teller<'_> {
         Line {
             label: [&self.key(answer.key), " at ", store].concat(),
             shown: self.story.value_label(answer.found.value),
-            source: self.source(store, answer),
+            source: source(store, answer),
             against,
             wrong: answer.tentative > 0,
         }
