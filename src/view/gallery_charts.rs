@@ -59,7 +59,11 @@ fn charts() -> Vec<(&'static str, Chart)> {
         ),
         (
             "visibility",
-            visibility::chart(&visibility::tests::curve(), "", panel(132.0), &estimate),
+            visibility::chart(
+                &visibility::tests::seen(&visibility::tests::curve()),
+                panel(132.0),
+                &estimate,
+            ),
         ),
         ("lag-three", of_lag(&three, 132.0)),
         ("lag-eight", of_lag(&lag::tests::lag(&series), 132.0)),

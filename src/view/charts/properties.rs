@@ -1,10 +1,11 @@
 //! What holds for every chart, and every chart over data that nobody thought of.
 
+use super::Chart;
 use super::histogram::{self, Histogram};
 use super::lag::{self, Lag, Series};
 use super::outcomes::{self, Ends};
 use super::timeline::{self, Timeline};
-use super::{Chart, visibility};
+use super::visibility::{self, Seen};
 use crate::consistency::{Anomaly, Bar, Outcomes, Tick, Visible};
 use crate::sim::time::{HOUR, Micros};
 use crate::view::geometry::{Point, Rect, Size};
@@ -194,7 +195,14 @@ fn curves_of_anything() {
             });
             after += 1 + numbers.span() / 50;
         }
-        let chart = visibility::chart(&curve, "no write was shown", numbers.size(), &estimate);
+        let mut marks = [0; 3].map(|_| numbers.span());
+        marks.sort_unstable();
+        let input = Seen {
+            curve: &curve,
+            marks: marks.map(|mark| (numbers.below(4) > 0).then_some(mark)),
+            empty_because: "no write has arrived",
+        };
+        let chart = visibility::chart(&input, numbers.size(), &estimate);
         check(&chart);
         // What is said at a place is a point of the curve, or that nobody sees it yet.
         for region in &chart.regions {
