@@ -82,7 +82,7 @@ pub fn measures(stage: Stage) -> Vec<El> {
     let has_copies = is_of(COPIES, pattern);
     let mut content = vec![
         el("h2", "unseen").text("Measures"),
-        scoped.chooser(stage),
+        scoped.chooser(),
         first(stage, scoped, has_copies),
         if has_copies {
             seen(stage, scoped)
@@ -156,7 +156,9 @@ fn section(
 /// Why there is no figure, or not every one.
 fn why(report: &Report, name: &str) -> &'static str {
     let measured = report.measures.get(name);
-    measured.and_then(Measured::why).unwrap_or_default()
+    measured.map_or("not measured", |measured| {
+        measured.why().unwrap_or_default()
+    })
 }
 
 /// When a read sees a write.

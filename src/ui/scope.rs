@@ -22,70 +22,83 @@ const MOST: u64 = 2_000_000;
 #[derive(Clone, Copy)]
 pub struct Scoped {
     /// What they are of.
-    pub scope: RwSignal<Scope>,
+    pub scope: Memo<Scope>,
     /// The figures as they are reported.
     pub report: Memo<Report>,
     /// The figures as they are kept, for charts. Read them after `report`, which brings them up to date.
     pub figures: StoredValue<Figures, LocalStorage>,
+    chosen: RwSignal<Scope>,
+    scopes: Memo<Vec<(Scope, String)>>,
     behind: RwSignal<bool>,
 }
 
 impl Scoped {
     /// Of the run so far, until something else is chosen.
     pub fn new(stage: Stage) -> Self {
-        let scope = RwSignal::new(Scope::Whole);
+        let scopes = Memo::new(move |_| {
+            stage.settings.track();
+            stage.run.track();
+            stage.look(scopes)
+        });
+        let chosen = RwSignal::new(Scope::Whole);
+        // What is no more there, such as a copy of another run, is not measured.
+        let scope = Memo::new(move |_| {
+            let chosen = chosen.get();
+            let is_there = scopes.with(|all| all.iter().any(|one| one.0 == chosen));
+            if is_there { chosen } else { Scope::Whole }
+        });
         let figures = StoredValue::new_local(Figures::default());
         let behind = RwSignal::new(false);
-        let last = StoredValue::new(None::<(Scope, u64)>);
+        let last = StoredValue::new((Scope::Whole, 0_u64));
         let report = Memo::new(move |before: Option<&Report>| {
             stage.beat.track();
             let scope = scope.get();
-            stage.look(|session| {
-                let key = (scope, session.digest());
-                let is_part = scope != Scope::Whole;
-                let late = is_part && session.events() > most(session);
+            let (digest, is_long) =
+                stage.look(|session| (session.digest(), session.events() > most(session)));
+            let late = is_long && scope != Scope::Whole;
+            if behind.get_untracked() != late {
                 behind.set(late);
-                // What has been measured once is not run again while nothing happens.
-                if let Some(before) = before
-                    && is_part
-                    && (late || last.get_value() == Some(key))
-                {
-                    return before.clone();
-                }
-                last.set_value(Some(key));
-                let found = if late {
-                    Figures::default()
-                } else {
-                    session.figures(scope)
-                };
-                let report = found.report();
-                figures.set_value(found);
-                report
-            })
+            }
+            // What has been measured once is not run again while nothing happens.
+            let (measured, at) = last.get_value();
+            if let Some(before) = before
+                && measured == scope
+                && (late || at == digest)
+                && scope != Scope::Whole
+            {
+                return before.clone();
+            }
+            last.set_value((scope, digest));
+            let found = if late {
+                Figures::default()
+            } else {
+                stage.look(|session| session.figures(scope))
+            };
+            let report = found.report();
+            figures.set_value(found);
+            report
         });
         Self {
             scope,
             report,
             figures,
+            chosen,
+            scopes,
             behind,
         }
     }
 
     /// The menu in which it is chosen.
-    pub fn chooser(self, stage: Stage) -> El {
-        let scopes = move || {
-            stage.settings.track();
-            stage.run.track();
-            stage.look(scopes)
-        };
-        let found = Memo::new(move |_| scopes());
+    pub fn chooser(self) -> El {
         let place = move || {
             let scope = self.scope.get();
-            let at = found.with(|all| all.iter().position(|one| one.0 == scope));
+            let at = self
+                .scopes
+                .with(|all| all.iter().position(|one| one.0 == scope));
             at.unwrap_or(0)
         };
         let options = move || {
-            let options = found.get().into_iter().enumerate();
+            let options = self.scopes.get().into_iter().enumerate();
             let option = |(nth, (_, words)): (usize, (Scope, String))| {
                 let option = el("option", "").attr("value", &nth.to_string());
                 let option = if nth == place() {
@@ -99,8 +112,9 @@ impl Scoped {
         };
         let choose = move |nth: &str| {
             let nth = nth.parse().unwrap_or(0);
-            let chosen = found.with_untracked(|all| all.get(nth).map(|one| one.0));
-            self.scope.set(chosen.unwrap_or_default());
+            let scopes = self.scopes;
+            let chosen = scopes.with_untracked(|all| all.get(nth).map(|one| one.0));
+            self.chosen.set(chosen.unwrap_or_default());
         };
         el("div", "scope")
             .add(

@@ -57,7 +57,7 @@ fn share(report: &Report, name: &str, label: &'static str) -> Headline {
 /// Why there is no figure.
 fn why(measured: Option<&Measured>) -> String {
     let why = measured.and_then(Measured::why);
-    why.unwrap_or("does not apply").to_owned()
+    why.unwrap_or("not measured").to_owned()
 }
 
 fn window(report: &Report) -> Headline {

@@ -87,7 +87,7 @@ pub fn draw(shapes: &mut Vec<Shape>, band: &Band<'_>, taken: &mut Vec<Rect>, mea
 }
 
 fn paint(layer: usize) -> Paint {
-    INKS[layer % INKS.len()].at(0.6)
+    INKS[layer % INKS.len()].at(0.55)
 }
 
 /// The greatest amount in each column, of which there is at least one. Points of one column count as

@@ -11,6 +11,7 @@ use crate::sim::time::{HOUR, Micros};
 use crate::view::geometry::{Point, Rect, Size};
 use crate::view::shape::{Glyph, Shape, Step};
 use crate::view::text::{area, estimate};
+use crate::view::why::title;
 
 /// Nothing is outside the frame, no text lies upon another, every number is one, and the words have none
 /// that is not.
@@ -308,7 +309,7 @@ fn timelines_of_anything() {
             let (at, what) = led.map(|one| (one.at, one.what)).unwrap();
             let instant = crate::view::units::instant(at);
             assert!(region.words.starts_with(&instant), "{}", region.words);
-            let named = region.words.contains(&what.word().replace('-', " "));
+            let named = region.words.contains(title(what));
             assert!(
                 named || region.words.ends_with("others"),
                 "{}",

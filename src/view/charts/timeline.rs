@@ -299,7 +299,7 @@ pub(in crate::view) mod tests {
             "{}",
             said(167.0)
         );
-        assert_eq!(said(155.0), "15.000 s: lost event × 2, diverged key");
+        assert_eq!(said(155.0), "15.000 s: Lost event × 2, Wrong for good");
         assert_eq!(chart.target(155.0, 5.0), Some(1));
         assert_eq!(chart.target(95.0, 5.0), Some(0));
         assert_eq!(chart.target(300.0, 5.0), None);
