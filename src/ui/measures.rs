@@ -178,16 +178,20 @@ fn seen(stage: Stage, scoped: Scoped) -> El {
         };
         visibility_chart(&seen, size, measure)
     };
-    let aside = move || match report.with(|report| percentiles(report, NAME)) {
-        [_, _, Some(p99)] => String::from("99 % after ") + &units::duration(p99),
-        _ => String::new(),
+    let all = move || match report.with(|report| percentiles(report, NAME)) {
+        [_, _, Some(p99)] => String::from("99 % see it after ") + &units::duration(p99),
+        _ => report.with(|report| match count_of(report, NAME) {
+            0 => String::new(),
+            _ => why(report, NAME).to_owned(),
+        }),
     };
     let head = (
         "Seen t after a write",
         "The chance that a read sees a write, by how long after its commit the read starts",
     );
     let when = Box::new(move || report.track());
-    section((stage, when), head, "seen", Box::new(aside), Box::new(draw))
+    let aside = Box::new(String::new);
+    section((stage, when), head, "seen", aside, Box::new(draw)).add(el("p", "small").live_text(all))
 }
 
 fn beats(stage: Stage) -> Box<dyn Fn()> {

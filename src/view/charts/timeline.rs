@@ -351,7 +351,7 @@ pub(in crate::view) mod tests {
         assert!(!words.contains(&"Recommendations"), "too thin: {words:?}");
         let said = chart.hover(210.0, 30.0).unwrap();
         assert!(
-            said.ends_with("14 keys differing (Search 7, E-mail 6, Recommendations 1)"),
+            said.ends_with("14 keys differing (7 at Search, 6 at E-mail, 1 at Recommendations)"),
             "{said}"
         );
     }
