@@ -102,7 +102,7 @@ fn charts_look_as_they_did() {
         });
         found += &format!("{name} {digest:016x}\n");
     }
-    expect_test::expect![[r#"
+    expect_test::expect![[r"
         histogram 7f6218bf1922d438
         histogram-age 7a8c6c69844089ee
         histogram-near cd462e8d8da21dc6
@@ -115,6 +115,6 @@ fn charts_look_as_they_did() {
         timeline 9b6dd7abbdb61dba
         timeline-one cc4081782ae49c25
         timeline-phone 536f0803fcb8f7bb
-    "#]]
+    "]]
     .assert_eq(&found);
 }

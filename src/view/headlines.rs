@@ -61,11 +61,10 @@ fn why(measured: Option<&Measured>) -> String {
 }
 
 fn window(report: &Report) -> Headline {
-    let measures = &report.measures;
     // A copy by itself has no window, but writes take their time to it.
-    let measured = measures
-        .get("inconsistency-window")
-        .or_else(|| measures.get("propagation"));
+    let measured = ["inconsistency-window", "propagation"]
+        .into_iter()
+        .find_map(|name| report.measures.get(name));
     let (p50, p99) = match measured {
         Some(Measured::Distribution { p50, p99, .. }) => (*p50, *p99),
         _ => (None, None),
