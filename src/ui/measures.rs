@@ -119,10 +119,10 @@ fn first(stage: Stage, scoped: Scoped, has_copies: bool) -> El {
         };
         scoped.report.with(|report| headlines(report, about))
     };
-    el("dl", "headlines").live(move || found().into_iter().map(headline).collect())
+    el("dl", "headlines").live(move || found().into_iter().map(|one| headline(&one)).collect())
 }
 
-fn headline(headline: Headline) -> El {
+fn headline(headline: &Headline) -> El {
     let class = match (&headline.value, headline.is_bad) {
         (None, _) => "none",
         (_, true) => "bad",

@@ -124,7 +124,7 @@ pub fn chart(input: &Lag<'_>, size: Size, measure: Measure<'_>) -> Chart {
         names(&mut shapes, input, plot, &up, names_width - 22.0, measure);
     }
     let words = |from: f32, to: f32| {
-        let at = across.value((from + to) / 2.0) as Micros;
+        let at = across.value(f32::midpoint(from, to)) as Micros;
         said(input, at)
     };
     Chart {

@@ -99,7 +99,7 @@ pub fn chart(input: &Timeline<'_>, size: Size, measure: Measure<'_>) -> Chart {
         .map(|tick| tick_region(input, tick, size))
         .collect();
     let words = |from: f32, to: f32| {
-        let at = across.value((from + to) / 2.0) as Micros;
+        let at = across.value(f32::midpoint(from, to)) as Micros;
         if at <= input.known_until {
             said(input, at)
         } else {

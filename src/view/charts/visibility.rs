@@ -56,7 +56,7 @@ pub fn chart(input: &Seen<'_>, size: Size, measure: Measure<'_>) -> Chart {
     shapes.push(through(&middle, Stroke::solid(Ink::Accent.full(), 2.0)));
     guides(&mut shapes, &marks(input), plot, &across, measure);
 
-    let words = |from: f32, to: f32| said(curve, across.value((from + to) / 2.0) as Micros);
+    let words = |from: f32, to: f32| said(curve, across.value(f32::midpoint(from, to)) as Micros);
     Chart {
         shapes,
         size,
