@@ -1,6 +1,6 @@
 //! What the fold has to say: states of keys, histories, and all figures at an instant.
 
-use super::distribution::{Bar, Distribution};
+use super::distribution::Distribution;
 use super::fold::Consistency;
 use super::freshness::Freshness;
 use super::incident::Incident;
@@ -100,18 +100,6 @@ impl Consistency {
     /// What went wrong as the nth thing, if it is kept.
     pub fn incident(&self, nth: u64) -> Option<&Incident> {
         self.anomalies.find(nth)
-    }
-
-    /// The values of a measure as bars on a logarithmic axis; none for measures that are no spans
-    /// of time.
-    pub fn bars(&self, measure: &str, per_decade: u32) -> Vec<Bar> {
-        match measure {
-            "propagation" => self.propagation.bars(per_decade),
-            "inconsistency-window" => self.window.bars(per_decade),
-            "read-age" => self.reads.age.bars(per_decade),
-            "saga-duration" => self.sagas.duration.bars(per_decade),
-            _ => Vec::new(),
-        }
     }
 
     /// Keys for which some replica differs from the truth; while the run goes on, only those that

@@ -3,12 +3,15 @@
 use serde::Serialize;
 
 use super::batches::{Batches, interval};
-use super::distribution::Distribution;
+use super::distribution::{Bar, Distribution};
 use super::level::{Level, Share};
 use super::named::Named;
 use super::survival::{self, Censored};
 use crate::sim::load::Load;
 use crate::sim::time::{MILLISECOND, Micros};
+
+/// Bars of a chart for each factor of ten.
+const BARS_PER_DECADE: u32 = 8;
 
 /// A measure as it is kept while a run goes on.
 #[derive(Clone, Debug)]
@@ -334,6 +337,15 @@ impl Kept {
 }
 
 impl Figures {
+    /// The values of a measure as bars on a logarithmic axis; none for measures that are no spans of
+    /// time.
+    pub fn bars(&self, name: &str) -> Vec<Bar> {
+        match self.measures.get(name) {
+            Some(Kept::Times(times, _)) => times.bars(BARS_PER_DECADE),
+            _ => Vec::new(),
+        }
+    }
+
     /// The figures of one run. Confidence intervals come from batch means.
     pub fn report(&self) -> Report {
         let measured = |(name, kept): (&'static str, &Kept)| {

@@ -9,7 +9,7 @@ mod pace;
 mod reports;
 
 use crate::consistency::freshness::Freshness;
-use crate::consistency::{Bar, Consistency, Incident, Screen, Tick, Truth, Visible};
+use crate::consistency::{Consistency, Incident, Screen, Tick, Truth};
 use crate::patterns::picture::Picture;
 use crate::run::{Phase, Run};
 use crate::scenario::{
@@ -22,6 +22,7 @@ use log::Log;
 use pace::{Moment, Pace};
 
 pub use pace::Speed;
+pub use reports::Scope;
 
 /// Events between two looks at whether the frame's time is used up.
 const SLICE: u64 = 250;
@@ -419,11 +420,6 @@ impl Session {
         self.log.chain(message)
     }
 
-    /// The values of a measure as bars on a logarithmic time axis.
-    pub fn bars(&self, measure: &str) -> Vec<Bar> {
-        self.consistency().bars(measure, 8)
-    }
-
     /// The lag of each replica over time.
     pub fn lag_series(&self) -> Vec<(ReplicaId, Vec<(Micros, f64)>)> {
         let series = self.consistency().lag_history();
@@ -440,11 +436,6 @@ impl Session {
     /// When anomalies were seen, over the whole run.
     pub fn ticks(&self) -> &[Tick] {
         self.consistency().ticks()
-    }
-
-    /// The chance that a read sees a write, by how long after the commit it starts.
-    pub fn visibility(&self) -> Vec<Visible> {
-        self.consistency().visibility(self.now())
     }
 
     /// What went wrong, oldest first, as far as it is kept.

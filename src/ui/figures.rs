@@ -367,6 +367,11 @@ fn line(report: Memo<Report>, (_, name, label, meaning, bad): &'static Row) -> E
         .live_class("bad", move || {
             *bad && figure.with(|figure| figure.as_ref().is_some_and(|figure| figure.1))
         })
+        // What is missing says why.
+        .live_attr("title", move || {
+            let why = |report: &Report| report.measures.get(name).and_then(Measured::why);
+            report.with(why).map(str::to_owned)
+        })
         .live_text(move || figure.get().unwrap_or_default().0);
     el("tr", "")
         .live_flag("hidden", move || figure.with(Option::is_none))

@@ -7,14 +7,15 @@ use super::chart::{Draw, chart, names, of_replicas};
 use super::dom::{El, el};
 use super::figures::{self, BACKGROUND_SYNC, COPIES, CQRS, EVENT_BASED, SAGA, is_of};
 use super::guarantees::guarantees;
+use super::scope::Scoped;
 use super::stage::Stage;
-use crate::consistency::{Measured, Report};
-use crate::session::Session;
+use crate::consistency::{Figures, Measured, Report};
+use crate::session::{Scope, Session};
 use crate::sim::time::{MILLISECOND, Micros};
 use crate::view::charts::histogram::{Histogram, chart as histogram_chart};
 use crate::view::charts::lag::{Lag, chart as lag_chart};
 use crate::view::charts::outcomes::{Ends, chart as outcomes_chart};
-use crate::view::charts::visibility;
+use crate::view::charts::visibility::{Seen, chart as visibility_chart};
 use crate::view::headlines::{About, Headline, headlines};
 use crate::view::text::Measure;
 use crate::view::units;
@@ -30,8 +31,6 @@ struct Distributed {
     sample: (&'static str, &'static str),
     /// What a value of 0 is called.
     at_once: &'static str,
-    /// Why there may be no value yet.
-    missing: &'static str,
 }
 
 const DISTRIBUTED: &[Distributed] = &[
@@ -42,7 +41,6 @@ const DISTRIBUTED: &[Distributed] = &[
         meaning: "From the commit of a write until every copy shows it or a newer one",
         sample: ("write", "writes"),
         at_once: "at once",
-        missing: "no write is everywhere",
     },
     Distributed {
         of: COPIES,
@@ -51,7 +49,6 @@ const DISTRIBUTED: &[Distributed] = &[
         meaning: "Of the oldest write that a reader should have seen and did not",
         sample: ("key read", "keys read"),
         at_once: "fresh",
-        missing: "nobody has read anything",
     },
     Distributed {
         of: SAGA,
@@ -60,7 +57,6 @@ const DISTRIBUTED: &[Distributed] = &[
         meaning: "From the first commit of a saga until its end",
         sample: ("saga", "sagas"),
         at_once: "at once",
-        missing: "no saga has ended",
     },
     Distributed {
         of: SAGA,
@@ -69,7 +65,6 @@ const DISTRIBUTED: &[Distributed] = &[
         meaning: "From the start of a saga until its initiator records its end",
         sample: ("saga", "sagas"),
         at_once: "at once",
-        missing: "no saga has ended",
     },
     Distributed {
         of: EVENT_BASED | CQRS,
@@ -78,58 +73,58 @@ const DISTRIBUTED: &[Distributed] = &[
         meaning: "From the commit of a write until one copy shows it",
         sample: ("arrival", "arrivals"),
         at_once: "at once",
-        missing: "no write has arrived",
     },
 ];
 
 /// The panel's content, for the pattern that is run. Reactive.
 pub fn measures(stage: Stage) -> Vec<El> {
     let pattern = stage.pattern.get();
-    let report = Memo::new(move |_| {
-        stage.beat.track();
-        stage.look(Session::report)
-    });
+    let scoped = Scoped::new(stage);
     let has_copies = is_of(COPIES, pattern);
     let mut content = vec![
         el("h2", "unseen").text("Measures"),
-        first(stage, report, has_copies),
+        scoped.chooser(),
+        first(stage, scoped, has_copies),
         if has_copies {
-            seen(stage)
+            seen(stage, scoped)
         } else {
             outcomes(stage)
         },
     ];
     let measures = DISTRIBUTED.iter().filter(|row| is_of(row.of, pattern));
-    content.extend(measures.map(|measure| distribution(stage, report, *measure)));
+    content.extend(measures.map(|measure| distribution(stage, scoped, *measure)));
     if has_copies {
         content.push(lag(stage));
     }
-    content.extend(figures::tables(report, pattern));
-    content.push(guarantees(stage, report));
+    content.extend(figures::tables(scoped.report, pattern));
+    content.push(guarantees(stage, scoped.report));
     content
 }
 
 /// How often, for how long, and what is wrong now.
-fn first(stage: Stage, report: Memo<Report>, has_copies: bool) -> El {
+fn first(stage: Stage, scoped: Scoped, has_copies: bool) -> El {
     let found = move || {
+        let scope = scoped.scope.get();
+        stage.beat.track();
         let differing = stage.look(|session| {
-            let points = if has_copies {
-                session.stale_series()
-            } else {
-                session.consistency().sagas_under_way(session.now())
-            };
+            let known = session.consistency().known(session.now());
+            let replicas = session.replicas();
+            let place = replicas.iter().position(|(id, _)| scope == Scope::Of(*id));
+            let points = place
+                .and_then(|place| known.layers.get(place))
+                .unwrap_or(&known.whole);
             points.last().map_or(0, |point| point.1 as u64)
         });
         let about = About {
             has_copies,
             differing,
         };
-        report.with(|report| headlines(report, about))
+        scoped.report.with(|report| headlines(report, about))
     };
-    el("dl", "headlines").live(move || found().into_iter().map(headline).collect())
+    el("dl", "headlines").live(move || found().into_iter().map(|one| headline(&one)).collect())
 }
 
-fn headline(headline: Headline) -> El {
+fn headline(headline: &Headline) -> El {
     let class = match (&headline.value, headline.is_bad) {
         (None, _) => "none",
         (_, true) => "bad",
@@ -144,7 +139,7 @@ fn headline(headline: Headline) -> El {
 
 /// A chart with a head that says what it shows, and something that belongs to it at the right.
 fn section(
-    stage: Stage,
+    (stage, when): (Stage, Box<dyn Fn()>),
     (label, meaning): (&str, &str),
     class: &str,
     aside: Box<dyn Fn() -> String>,
@@ -157,33 +152,52 @@ fn section(
                 .text(label)
                 .add(el("span", "sample").live_text(aside)),
         )
-        .add(chart(
-            stage,
-            class,
-            Box::new(move || stage.beat.track()),
-            draw,
-        ))
+        .add(chart(stage, class, when, draw))
+}
+
+/// Why there is no figure, or not every one.
+fn why(report: &Report, name: &str) -> &'static str {
+    let measured = report.measures.get(name);
+    measured.map_or("not measured", |measured| {
+        measured.why().unwrap_or_default()
+    })
 }
 
 /// When a read sees a write.
-fn seen(stage: Stage) -> El {
-    let draw = |session: &Session, size, measure: Measure<'_>| {
-        let curve = session.visibility();
-        visibility::chart(&curve, "no copy has shown a write", size, measure)
+fn seen(stage: Stage, scoped: Scoped) -> El {
+    const NAME: &str = "t-visibility";
+    let Scoped {
+        report, figures, ..
+    } = scoped;
+    let draw = move |_: &Session, size, measure: Measure<'_>| {
+        let curve = figures.with_value(Figures::visibility);
+        let (marks, why) =
+            report.with_untracked(|report| (percentiles(report, NAME), why(report, NAME)));
+        let seen = Seen {
+            curve: &curve,
+            marks,
+            empty_because: why,
+        };
+        visibility_chart(&seen, size, measure)
     };
-    let aside = move || {
-        stage.beat.track();
-        let curve = stage.look(Session::visibility);
-        let after = visibility::reached(&curve, 0.99);
-        after.map_or_else(String::new, |after| {
-            String::from("99 % after ") + &units::duration(after)
-        })
+    let all = move || match report.with(|report| percentiles(report, NAME)) {
+        [_, _, Some(p99)] => String::from("99 % see it after ") + &units::duration(p99),
+        _ => report.with(|report| match count_of(report, NAME) {
+            0 => String::new(),
+            _ => why(report, NAME).to_owned(),
+        }),
     };
     let head = (
         "Seen t after a write",
         "The chance that a read sees a write, by how long after its commit the read starts",
     );
-    section(stage, head, "seen", Box::new(aside), Box::new(draw))
+    let when = Box::new(move || report.track());
+    let aside = Box::new(String::new);
+    section((stage, when), head, "seen", aside, Box::new(draw)).add(el("p", "small").live_text(all))
+}
+
+fn beats(stage: Stage) -> Box<dyn Fn()> {
+    Box::new(move || stage.beat.track())
 }
 
 /// How sagas end.
@@ -199,7 +213,7 @@ fn outcomes(stage: Stage) -> El {
     };
     let head = ("Outcomes over time", "How sagas ended, and when");
     section(
-        stage,
+        (stage, beats(stage)),
         head,
         "outcomes",
         Box::new(String::new),
@@ -207,19 +221,23 @@ fn outcomes(stage: Stage) -> El {
     )
 }
 
-fn distribution(stage: Stage, report: Memo<Report>, measure: Distributed) -> El {
+fn distribution(stage: Stage, scoped: Scoped, measure: Distributed) -> El {
     let Distributed { name, sample, .. } = measure;
-    let draw = move |session: &Session, size, width: Measure<'_>| {
-        let found = report.with_untracked(|report| percentiles(report, name));
+    let Scoped {
+        report, figures, ..
+    } = scoped;
+    let draw = move |_: &Session, size, width: Measure<'_>| {
+        let (found, why) =
+            report.with_untracked(|report| (percentiles(report, name), why(report, name)));
         let histogram = Histogram {
             name: measure.label,
             sample,
             at_once: measure.at_once,
-            bars: &session.bars(name),
+            bars: &figures.with_value(|figures| figures.bars(name)),
             p50: found[0],
             p95: found[1],
             p99: found[2],
-            empty_because: measure.missing,
+            empty_because: why,
         };
         histogram_chart(&histogram, size, width)
     };
@@ -227,12 +245,11 @@ fn distribution(stage: Stage, report: Memo<Report>, measure: Distributed) -> El 
         0 => String::new(),
         count => units::things(count, sample.0, sample.1),
     };
-    let figures = move || {
-        let figures = report
-            .with(|report| figures(report, name))
+    let numbers = move || {
+        let numbers = report.with(|report| numbers(report, name));
+        numbers
             .into_iter()
-            .flatten();
-        figures
+            .flatten()
             .map(|(label, value)| {
                 el("div", "")
                     .add(el("dt", "").text(label))
@@ -246,8 +263,20 @@ fn distribution(stage: Stage, report: Memo<Report>, measure: Distributed) -> El 
     } else {
         "histogram"
     };
-    section(stage, head, class, Box::new(size), Box::new(draw))
-        .add(el("dl", "figures").live(figures))
+    let when = Box::new(move || report.track());
+    let missing = move || {
+        report.with(|report| match count_of(report, name) {
+            0 => "",
+            _ => why(report, name),
+        })
+    };
+    section((stage, when), head, class, Box::new(size), Box::new(draw))
+        .add(el("dl", "figures").live(numbers))
+        .add(el("p", "small").live_text(move || missing().to_owned()))
+        // A copy by itself has no window in which copies differ.
+        .live_flag("hidden", move || {
+            report.with(|report| report.measures.get(name).is_none())
+        })
 }
 
 fn micros(ms: f64) -> Micros {
@@ -270,7 +299,7 @@ fn count_of(report: &Report, name: &str) -> u64 {
     }
 }
 
-fn figures(report: &Report, name: &str) -> Option<[(&'static str, String); 4]> {
+fn numbers(report: &Report, name: &str) -> Option<[(&'static str, String); 4]> {
     let Some(Measured::Distribution {
         count,
         p50,
@@ -312,7 +341,13 @@ fn lag(stage: Stage) -> El {
         "Writes committed that a copy neither shows nor has passed over",
     );
     let aside = || "writes".to_owned();
-    let part = section(stage, head, "lag", Box::new(aside), Box::new(draw));
+    let part = section(
+        (stage, beats(stage)),
+        head,
+        "lag",
+        Box::new(aside),
+        Box::new(draw),
+    );
     // More than nine names need more room than a chart has.
     part.live_class("tall", move || {
         stage.settings.track();

@@ -28,6 +28,7 @@ mod panic;
 mod presets;
 mod results;
 mod said;
+mod scope;
 mod settings_panel;
 mod share;
 mod sheets;

@@ -59,7 +59,11 @@ fn charts() -> Vec<(&'static str, Chart)> {
         ),
         (
             "visibility",
-            visibility::chart(&visibility::tests::curve(), "", panel(132.0), &estimate),
+            visibility::chart(
+                &visibility::tests::seen(&visibility::tests::curve()),
+                panel(132.0),
+                &estimate,
+            ),
         ),
         ("lag-three", of_lag(&three, 132.0)),
         ("lag-eight", of_lag(&lag::tests::lag(&series), 132.0)),
@@ -98,19 +102,19 @@ fn charts_look_as_they_did() {
         });
         found += &format!("{name} {digest:016x}\n");
     }
-    expect_test::expect![[r#"
+    expect_test::expect![[r"
         histogram 7f6218bf1922d438
         histogram-age 7a8c6c69844089ee
         histogram-near cd462e8d8da21dc6
         histogram-empty 9988ec66b042fc75
-        visibility eb0c8c53e97e99db
+        visibility 5ab63ef1a092f610
         lag-three e8097001584d46d4
         lag-eight db26e747c8e80eb6
         lag-twelve ff15750a09c076ee
         outcomes 0cdbaa7d036405b9
-        timeline db3d17ae4ca2a11f
-        timeline-one 8b7490042c96962f
-        timeline-phone b5ab691b2d4e1bc7
-    "#]]
+        timeline 9b6dd7abbdb61dba
+        timeline-one cc4081782ae49c25
+        timeline-phone 536f0803fcb8f7bb
+    "]]
     .assert_eq(&found);
 }

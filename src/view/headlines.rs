@@ -33,17 +33,18 @@ pub fn headlines(report: &Report, about: About) -> [Headline; 3] {
     } else {
         share(report, "uncommitted-read", "Uncommitted reads")
     };
-    [often, window(report, about), now(report, about)]
+    [often, window(report), now(report, about)]
 }
 
 fn share(report: &Report, name: &str, label: &'static str) -> Headline {
-    let (count, part) = match report.measures.get(name) {
+    let measured = report.measures.get(name);
+    let (count, part) = match measured {
         Some(Measured::Share { count, value, .. }) => (*count, *value),
         _ => (0, None),
     };
     let detail = match part {
         Some(_) => String::from("of ") + &units::things(count, "key read", "keys read"),
-        None => "nobody has read anything".to_owned(),
+        None => why(measured),
     };
     Headline {
         label,
@@ -53,8 +54,18 @@ fn share(report: &Report, name: &str, label: &'static str) -> Headline {
     }
 }
 
-fn window(report: &Report, about: About) -> Headline {
-    let (p50, p99) = match report.measures.get("inconsistency-window") {
+/// Why there is no figure.
+fn why(measured: Option<&Measured>) -> String {
+    let why = measured.and_then(Measured::why);
+    why.unwrap_or("not measured").to_owned()
+}
+
+fn window(report: &Report) -> Headline {
+    // A copy by itself has no window, but writes take their time to it.
+    let measured = ["inconsistency-window", "propagation"]
+        .into_iter()
+        .find_map(|name| report.measures.get(name));
+    let (p50, p99) = match measured {
         Some(Measured::Distribution { p50, p99, .. }) => (*p50, *p99),
         _ => (None, None),
     };
@@ -62,8 +73,7 @@ fn window(report: &Report, about: About) -> Headline {
     let detail = match (p50, p99) {
         (Some(_), Some(p99)) => String::from("half of them; 99 of 100: ") + &duration(p99),
         (Some(_), None) => "half of them".to_owned(),
-        _ if about.has_copies => "no write is everywhere".to_owned(),
-        _ => "no saga has ended".to_owned(),
+        _ => why(measured),
     };
     Headline {
         label: "Wrong for",
@@ -137,9 +147,12 @@ mod tests {
         let none = None::<String>;
         let found = after("v=1&pattern=event-based", 0);
         assert_eq!(found[0], (none.clone(), "nobody has read anything".into()));
-        assert_eq!(found[1], (none.clone(), "no write is everywhere".into()));
+        assert_eq!(
+            found[1],
+            (none.clone(), "no write has been committed".into())
+        );
         let found = after("v=1&pattern=saga", 0);
-        assert_eq!(found[1], (none, "no saga has ended".into()));
+        assert_eq!(found[1], (none, "no saga has begun".into()));
         assert_eq!(found[2], (Some("0 sagas".into()), "under way".into()));
     }
 

@@ -3,14 +3,15 @@
 use crate::sim::time::Micros;
 use crate::view::geometry::{Point, Rect};
 use crate::view::ink::{Ink, Paint};
-use crate::view::shape::{Align, Shape, Stroke, text, through};
+use crate::view::shape::{Align, Shape, text};
 use crate::view::text::{Measure, area};
+use crate::view::units;
 
 use super::axis::Scale;
 use super::lag::{Series, value_at};
 use super::{LABEL, filled};
 
-/// The colours of layers, from below; neighbours differ and have a line between them.
+/// The colours of layers, from below; neighbours differ.
 const INKS: [Ink; 3] = [Ink::StaleMid, Ink::StaleDeep, Ink::StaleLight];
 /// A layer is named where it is at least this thick.
 const THICK: f32 = 12.0;
@@ -69,11 +70,9 @@ pub fn draw(shapes: &mut Vec<Shape>, band: &Band<'_>, taken: &mut Vec<Rect>, mea
         }
         let mut outline = steps(&below, left);
         outline.reverse();
-        let top = steps(&edge, left);
-        outline.extend(&top);
+        outline.extend(steps(&edge, left));
         shapes.push(filled(&outline, paint(nth)));
         if parts.len() > 1 {
-            shapes.push(through(&top, Stroke::solid(Ink::Canvas.full(), 1.0)));
             name(
                 shapes,
                 band.layers[nth].name,
@@ -87,7 +86,7 @@ pub fn draw(shapes: &mut Vec<Shape>, band: &Band<'_>, taken: &mut Vec<Rect>, mea
 }
 
 fn paint(layer: usize) -> Paint {
-    INKS[layer % INKS.len()].at(0.6)
+    INKS[layer % INKS.len()].at(0.55)
 }
 
 /// The greatest amount in each column, of which there is at least one. Points of one column count as
@@ -164,9 +163,9 @@ pub fn said(layers: &[Series<'_>], at: Micros) -> String {
         let value = value_at(&layer.points, at).unwrap_or(0.0) as u64;
         if value > 0 {
             words += if words.is_empty() { " (" } else { ", " };
+            words += &units::count(value);
+            words += " at ";
             words += layer.name;
-            words.push(' ');
-            words += &crate::view::units::count(value);
         }
     }
     if !words.is_empty() {

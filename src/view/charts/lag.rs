@@ -124,7 +124,7 @@ pub fn chart(input: &Lag<'_>, size: Size, measure: Measure<'_>) -> Chart {
         names(&mut shapes, input, plot, &up, names_width - 22.0, measure);
     }
     let words = |from: f32, to: f32| {
-        let at = across.value((from + to) / 2.0) as Micros;
+        let at = across.value(f32::midpoint(from, to)) as Micros;
         said(input, at)
     };
     Chart {
@@ -243,9 +243,9 @@ fn said(input: &Lag<'_>, at: Micros) -> String {
     for series in input.series {
         if let Some(value) = value_at(&series.points, at) {
             words.push_str(between);
-            words.push_str(series.name);
-            words.push(' ');
             words += &units::count(value as u64);
+            words += " at ";
+            words.push_str(series.name);
             between = ", ";
         }
     }
@@ -271,14 +271,14 @@ fn description(input: &Lag<'_>, first: Micros, last: Micros) -> String {
                 .fold(0.0, f64::max) as u64;
             let now = units::things(now, input.unit.0, input.unit.1);
             Some(format!(
-                "{} {now}, at most {}",
+                "{}: {now}, at most {}",
                 series.name,
                 units::count(peak)
             ))
         })
         .collect();
     format!(
-        "Lag from {} to {}: {}.",
+        "Lag from {} to {}. {}.",
         units::instant(first),
         units::instant(last),
         lines.join("; "),
@@ -361,12 +361,12 @@ pub(in crate::view) mod tests {
         let chart = chart(&lag(&series), Size::new(300.0, 120.0), &estimate);
         let words = chart.hover(200.0, 60.0).unwrap();
         assert!(
-            words.starts_with("At 1.") && words.ends_with("Search 4"),
+            words.starts_with("At 1.") && words.ends_with(": 4 at Search"),
             "{words}"
         );
         assert_eq!(
             chart.describe(),
-            "Lag from 0.000 s to 2.000 s: Search 4 writes, at most 4."
+            "Lag from 0.000 s to 2.000 s. Search: 4 writes, at most 4."
         );
     }
 

@@ -1,15 +1,17 @@
 //! What holds for every chart, and every chart over data that nobody thought of.
 
+use super::Chart;
 use super::histogram::{self, Histogram};
 use super::lag::{self, Lag, Series};
 use super::outcomes::{self, Ends};
 use super::timeline::{self, Timeline};
-use super::{Chart, visibility};
+use super::visibility::{self, Seen};
 use crate::consistency::{Anomaly, Bar, Outcomes, Tick, Visible};
 use crate::sim::time::{HOUR, Micros};
 use crate::view::geometry::{Point, Rect, Size};
 use crate::view::shape::{Glyph, Shape, Step};
 use crate::view::text::{area, estimate};
+use crate::view::why::title;
 
 /// Nothing is outside the frame, no text lies upon another, every number is one, and the words have none
 /// that is not.
@@ -194,7 +196,14 @@ fn curves_of_anything() {
             });
             after += 1 + numbers.span() / 50;
         }
-        let chart = visibility::chart(&curve, "no write was shown", numbers.size(), &estimate);
+        let mut marks = [0; 3].map(|_| numbers.span());
+        marks.sort_unstable();
+        let input = Seen {
+            curve: &curve,
+            marks: marks.map(|mark| (numbers.below(4) > 0).then_some(mark)),
+            empty_because: "no write has arrived",
+        };
+        let chart = visibility::chart(&input, numbers.size(), &estimate);
         check(&chart);
         // What is said at a place is a point of the curve, or that nobody sees it yet.
         for region in &chart.regions {
@@ -300,7 +309,7 @@ fn timelines_of_anything() {
             let (at, what) = led.map(|one| (one.at, one.what)).unwrap();
             let instant = crate::view::units::instant(at);
             assert!(region.words.starts_with(&instant), "{}", region.words);
-            let named = region.words.contains(&what.word().replace('-', " "));
+            let named = region.words.contains(title(what));
             assert!(
                 named || region.words.ends_with("others"),
                 "{}",

@@ -6,6 +6,7 @@ use crate::view::ink::Ink;
 use crate::view::shape::{Align, Glyph, Shape, Stroke, text};
 use crate::view::text::Measure;
 use crate::view::units;
+use crate::view::why::title;
 
 use super::LABEL;
 use super::axis::Scale;
@@ -114,7 +115,7 @@ pub fn said(tick: &Group, anomalies: &[Tick]) -> String {
         if place > 0 {
             words += ", ";
         }
-        words += &kind.word().replace('-', " ");
+        words += title(*kind);
         if *count > 1 {
             words += " × ";
             words += &units::count(*count);
@@ -156,6 +157,6 @@ mod tests {
             .collect();
         let expected = [(0, 1, 1, None), (1, 4, 10, Some(2)), (4, 5, 1, Some(4))];
         assert_eq!(found, expected);
-        assert_eq!(said(&ticks[1], &all), "growing lag, lost event × 9");
+        assert_eq!(said(&ticks[1], &all), "Fell further behind, Lost event × 9");
     }
 }

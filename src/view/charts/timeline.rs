@@ -99,7 +99,7 @@ pub fn chart(input: &Timeline<'_>, size: Size, measure: Measure<'_>) -> Chart {
         .map(|tick| tick_region(input, tick, size))
         .collect();
     let words = |from: f32, to: f32| {
-        let at = across.value((from + to) / 2.0) as Micros;
+        let at = across.value(f32::midpoint(from, to)) as Micros;
         if at <= input.known_until {
             said(input, at)
         } else {
@@ -299,7 +299,7 @@ pub(in crate::view) mod tests {
             "{}",
             said(167.0)
         );
-        assert_eq!(said(155.0), "15.000 s: lost event × 2, diverged key");
+        assert_eq!(said(155.0), "15.000 s: Lost event × 2, Wrong for good");
         assert_eq!(chart.target(155.0, 5.0), Some(1));
         assert_eq!(chart.target(95.0, 5.0), Some(0));
         assert_eq!(chart.target(300.0, 5.0), None);
@@ -351,7 +351,7 @@ pub(in crate::view) mod tests {
         assert!(!words.contains(&"Recommendations"), "too thin: {words:?}");
         let said = chart.hover(210.0, 30.0).unwrap();
         assert!(
-            said.ends_with("14 keys differing (Search 7, E-mail 6, Recommendations 1)"),
+            said.ends_with("14 keys differing (7 at Search, 6 at E-mail, 1 at Recommendations)"),
             "{said}"
         );
     }

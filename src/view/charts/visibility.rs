@@ -17,12 +17,24 @@ const BELOW: f32 = 20.0;
 /// How many places along the chart can be asked about.
 const PLACES: usize = 60;
 /// The shares whose time is marked.
-const MARKS: [(&str, f64); 3] = [("50 %", 0.5), ("95 %", 0.95), ("99 %", 0.99)];
+const MARKS: [&str; 3] = ["50 %", "95 %", "99 %"];
 
-/// Draws the curve. `empty_because` says what has to happen before there is one.
-pub fn chart(curve: &[Visible], empty_because: &str, size: Size, measure: Measure<'_>) -> Chart {
+/// What to draw.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// The curve, from the earliest point to the latest.
+    pub curve: &'a [Visible],
+    /// After which time 50, 95 and 99 % see a write, to more digits than the curve has points.
+    pub marks: [Option<Micros>; 3],
+    /// What has to happen before there is something to draw.
+    pub empty_because: &'a str,
+}
+
+/// Draws the curve.
+pub fn chart(input: &Seen<'_>, size: Size, measure: Measure<'_>) -> Chart {
+    let curve = input.curve;
     let (Some(first), Some(last)) = (curve.first(), curve.last()) else {
-        return Chart::empty(size, empty_because, measure);
+        return Chart::empty(size, input.empty_because, measure);
     };
     let mut shapes = Vec::new();
     let levels =
@@ -42,26 +54,22 @@ pub fn chart(curve: &[Visible], empty_because: &str, size: Size, measure: Measur
     shapes.push(filled(&band, Ink::Accent.at(0.2)));
     let middle = line(&|point| point.share);
     shapes.push(through(&middle, Stroke::solid(Ink::Accent.full(), 2.0)));
-    guides(&mut shapes, &marks(curve), plot, &across, measure);
+    guides(&mut shapes, &marks(input), plot, &across, measure);
 
-    let words = |from: f32, to: f32| said(curve, across.value((from + to) / 2.0) as Micros);
+    let words = |from: f32, to: f32| said(curve, across.value(f32::midpoint(from, to)) as Micros);
     Chart {
         shapes,
         size,
         regions: strips(plot, size, PLACES, &words),
-        description: description(curve),
+        description: description(input),
     }
 }
 
-/// From which time on a read sees the write with at least this chance; none if it never gets there.
-pub fn reached(curve: &[Visible], share: f64) -> Option<Micros> {
-    let point = curve.iter().find(|point| point.share >= share)?;
-    Some(point.after)
-}
-
-fn marks(curve: &[Visible]) -> Vec<Named> {
-    let at = |(name, share)| Some((name, reached(curve, share)?));
-    MARKS.into_iter().filter_map(at).collect()
+fn marks(input: &Seen<'_>) -> Vec<Named> {
+    let marks = MARKS.into_iter().zip(input.marks);
+    marks
+        .filter_map(|(name, after)| Some((name, after?)))
+        .collect()
 }
 
 /// The curve stays where it is until the next point, and before the first one it is nothing.
@@ -102,16 +110,16 @@ fn said(curve: &[Visible], after: Micros) -> String {
     words
 }
 
-fn description(curve: &[Visible]) -> String {
+fn description(input: &Seen<'_>) -> String {
     let mut words = String::from("A read sees a write");
-    let marks = guides::said(&marks(curve));
+    let marks = guides::said(&marks(input));
     for (place, (label, _)) in marks.iter().enumerate() {
         words += if place == 0 { ": " } else { ", " };
         words += label;
     }
     words += ". Longest known: ";
-    let last = curve.last().map_or(0, |point| point.after);
-    words += &said(curve, last);
+    let last = input.curve.last().map_or(0, |point| point.after);
+    words += &said(input.curve, last);
     words + "."
 }
 
@@ -135,14 +143,22 @@ pub(in crate::view) mod tests {
         times.map(point).collect()
     }
 
+    pub fn seen(curve: &[Visible]) -> Seen<'_> {
+        Seen {
+            curve,
+            marks: [Some(76_000), Some(330_000), Some(507_000)],
+            empty_because: "no write has arrived",
+        }
+    }
+
     #[test]
     fn it_says_when_how_many_see_a_write() {
         let curve = curve();
-        let chart = chart(&curve, "", Size::new(300.0, 120.0), &estimate);
+        let chart = chart(&seen(&curve), Size::new(300.0, 120.0), &estimate);
         check(&chart);
         assert_eq!(
             chart.describe(),
-            "A read sees a write: 50 % 87 ms, 95 % 348 ms, 99 % 553 ms. Longest known: after 1.63 s: \
+            "A read sees a write: 50 % 76 ms, 95 % 330 ms, 99 % 507 ms. Longest known: after 1.63 s: \
              100 % (100 % to 100 %)."
         );
         let words = chart.hover(170.0, 60.0).unwrap();
@@ -159,24 +175,22 @@ pub(in crate::view) mod tests {
             share: 0.9,
             interval: (0.8, 0.96),
         }];
-        let chart = chart(&curve, "", Size::new(300.0, 120.0), &estimate);
+        let input = Seen {
+            marks: [Some(20_000), None, None],
+            ..seen(&curve)
+        };
+        let chart = chart(&input, Size::new(300.0, 120.0), &estimate);
         check(&chart);
         assert_eq!(
             chart.describe(),
             "A read sees a write: 50 % 20 ms. Longest known: after 20 ms: 90.0 % (80.0 % to 96.0 %)."
         );
-        assert_eq!(reached(&curve, 0.95), None);
         assert!(chart.hover(60.0, 60.0).unwrap().ends_with(": 0 %"));
     }
 
     #[test]
     fn no_curve_says_why() {
-        let chart = chart(
-            &[],
-            "no write has been shown",
-            Size::new(300.0, 120.0),
-            &estimate,
-        );
-        assert_eq!(chart.describe(), "no data yet: no write has been shown");
+        let chart = chart(&seen(&[]), Size::new(300.0, 120.0), &estimate);
+        assert_eq!(chart.describe(), "no data yet: no write has arrived");
     }
 }
