@@ -103,15 +103,37 @@ fn run(link: &str, is_measured: bool) -> u64 {
     black_box(&run).events()
 }
 
+/// Seconds for which a processor worked on this thread, where the system tells: other programs do not count
+/// in it.
+fn worked() -> f64 {
+    #[cfg(target_os = "linux")]
+    if let Ok(text) = std::fs::read_to_string("/proc/thread-self/schedstat")
+        && let Some(nanos) = text
+            .split(' ')
+            .next()
+            .and_then(|nanos| nanos.parse::<f64>().ok())
+    {
+        return nanos / 1e9;
+    }
+    seconds()
+}
+
 /// How much longer a run takes with its measures and anomalies than without, as a share of the latter.
 /// Both are timed in turns, so that what else the machine does meets both.
 fn price(link: &str) -> f64 {
-    let (mut bare, mut whole) = (0.0_f64, 0.0_f64);
-    for _ in 0..7 {
-        bare = bare.max(best(1, || run(link, false)));
-        whole = whole.max(best(1, || run(link, true)));
+    let time = |is_measured| {
+        let start = worked();
+        for _ in 0..5 {
+            run(link, is_measured);
+        }
+        worked() - start
+    };
+    let (mut bare, mut whole) = (f64::MAX, f64::MAX);
+    for _ in 0..5 {
+        bare = bare.min(time(false));
+        whole = whole.min(time(true));
     }
-    bare / whole - 1.0
+    whole / bare - 1.0
 }
 
 fn measure() {
