@@ -111,6 +111,9 @@ impl Consistency {
         write: WriteId,
         why: Demise,
     ) -> bool {
+        if !cfg!(feature = "background-sync") {
+            return false;
+        }
         let untold = match why {
             Demise::BehindWatermark => false,
             Demise::DeletedWithoutTrace => true,
@@ -150,26 +153,26 @@ impl Consistency {
             0
         };
         self.counts.effects += 1;
-        self.advance(at, place, key, version, ABSENT);
+        self.advance(at, place, key, version, ABSENT, None);
     }
 
     /// A row that a replica never had is gone: it misses nothing.
     pub(super) fn vanish(&mut self, at: Micros, place: usize, key: KeyIndex, version: Version) {
         let replica = &mut self.replicas[place];
         let state = &mut replica.keys[key as usize];
-        if state.value() != ABSENT {
+        if !cfg!(feature = "background-sync") || state.value() != ABSENT {
             return;
         }
         let pending = state.first_pending(replica.merge);
         state.show(version, ABSENT);
+        let lag = replica.lag.now().saturating_sub(1 + version - pending);
+        replica.set_lag(at, lag);
         for version in pending..=version {
             // Nobody could have seen it there, so it has no window; that it is gone can be seen at once.
             if let Some(commit) = self.commits.shown(key, version) {
                 self.visible.record(at - commit.at);
             }
         }
-        let lag = replica.lag.now().saturating_sub(1 + version - pending);
-        replica.set_lag(at, lag);
         self.end_row((place, key), version, ABSENT);
     }
 
@@ -185,7 +188,8 @@ impl Consistency {
         let truth = self.truth[key as usize];
         let replica = &mut self.replicas[place];
         let state = &mut replica.keys[key as usize];
-        if truth.value != ABSENT || state.value() != ABSENT || version >= truth.version {
+        let is_over = truth.value == ABSENT && state.value() == ABSENT;
+        if !cfg!(feature = "background-sync") || !is_over || version >= truth.version {
             return;
         }
         state.show(version - 1, ABSENT);

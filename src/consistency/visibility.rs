@@ -65,6 +65,7 @@ impl Consistency {
         if let Some(commit) = self.commits.shown(key, version) {
             self.visible.record(at - commit.at);
             if commit.missing == 0 {
+                self.end_story(commit.write);
                 self.window.record(at - commit.at);
             }
         }

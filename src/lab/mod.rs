@@ -1,6 +1,7 @@
 //! Many runs: of one scenario over seeds, with their figures pooled, and of the scenarios for which
 //! theory has an answer.
 
+pub mod price;
 pub mod theory;
 
 use crate::consistency::{Pool, Report, Visible};

@@ -113,7 +113,7 @@ fn stored() -> u32 {
 }
 
 /// The line with the hint; not there while there is none.
-pub fn hints(hints: Hints) -> El {
+pub fn line(hints: Hints) -> El {
     let says = words(move || hints.now().map_or("", |nth| HINTS[nth].1).to_owned());
     let close = move || {
         if let Some(nth) = hints.now() {
@@ -127,9 +127,5 @@ pub fn hints(hints: Hints) -> El {
                 .attr("role", "status")
                 .live_text(move || says.get()),
         )
-        .add(
-            button("close", close)
-                .named("Put this hint away")
-                .text("×"),
-        )
+        .add(button("close", close).named("Put this hint away").text("×"))
 }
