@@ -348,8 +348,10 @@ impl Consistency {
 
     /// How long each write has been open that the other side does not have.
     pub(super) fn open_sides(&self, now: Micros) -> Censored {
+        let never = self.sides.abandoned as u32;
+        let never = (never > 0).then_some((Micros::MAX, never));
         let open = self.awaited().flat_map(|side| side.pending.iter());
-        open.map(|own| (now - own.at, 1)).collect()
+        open.map(|own| (now - own.at, 1)).chain(never).collect()
     }
 
     /// Since when a side of a key has missed something, and how much.

@@ -44,9 +44,8 @@ impl Consistency {
         }
         let mut pairs = self.open_sides(now);
         // What was overwritten unseen never comes.
-        let never = self.sides.lost + self.sides.abandoned;
-        if never > 0 {
-            pairs.push((Micros::MAX, never as u32));
+        if self.sides.lost > 0 {
+            pairs.push((Micros::MAX, self.sides.lost as u32));
         }
         pairs
     }
