@@ -1,8 +1,9 @@
 //! How fast the model runs, as ratios in one run: each whole pattern with its measures on against a
 //! bare queue of the same depth, natively and in WebAssembly.
 //!
-//! Prints `bench NAME events_per_s=NUMBER`, and `bench minute-NAME ms=NUMBER` for how long a minute of
-//! a pattern's default scenario takes.
+//! Prints `bench NAME events_per_s=NUMBER`; `bench measures-NAME ratio=NUMBER` for how much time measures
+//! and anomalies take for each second of the model without them; and `bench minute-NAME ms=NUMBER` for
+//! how long a minute of a pattern's default scenario takes.
 #![allow(clippy::disallowed_types)]
 
 use std::cmp::Reverse;
@@ -10,6 +11,7 @@ use std::collections::BinaryHeap;
 use std::hint::black_box;
 
 use driftscope::lab;
+use driftscope::run::Run;
 use driftscope::scenario::parse;
 
 #[cfg(target_arch = "wasm32")]
@@ -88,6 +90,52 @@ const BUSY: &[(&str, &str)] = &[
     ("cqrs", "writes=500&project=1ms&duration=20s"),
 ];
 
+/// Runs a link to its end, with or without everything that is measured of it.
+fn run(link: &str, is_measured: bool) -> u64 {
+    let (parsed, problems) = parse(link);
+    assert!(problems.is_empty(), "{problems:?}");
+    let mut run = if is_measured {
+        Run::new(parsed.scenario)
+    } else {
+        Run::unmeasured(parsed.scenario)
+    };
+    run.finish(&mut |_| {});
+    black_box(&run).events()
+}
+
+/// Seconds for which a processor worked on this thread, where the system tells: other programs do not count
+/// in it.
+fn worked() -> f64 {
+    #[cfg(target_os = "linux")]
+    if let Ok(text) = std::fs::read_to_string("/proc/thread-self/schedstat")
+        && let Some(nanos) = text
+            .split(' ')
+            .next()
+            .and_then(|nanos| nanos.parse::<f64>().ok())
+    {
+        return nanos / 1e9;
+    }
+    seconds()
+}
+
+/// How much longer a run takes with its measures and anomalies than without, as a share of the latter.
+/// Both are timed in turns, so that what else the machine does meets both.
+fn price(link: &str) -> f64 {
+    let time = |is_measured| {
+        let start = worked();
+        for _ in 0..5 {
+            run(link, is_measured);
+        }
+        worked() - start
+    };
+    let (mut bare, mut whole) = (f64::MAX, f64::MAX);
+    for _ in 0..5 {
+        bare = bare.min(time(false));
+        whole = whole.min(time(true));
+    }
+    whole / bare - 1.0
+}
+
 fn measure() {
     let depth = 500;
     let queue = best(5, || bare_queue(depth, 2_000_000));
@@ -96,6 +144,10 @@ fn measure() {
         let link = format!("pattern={pattern}&{busy}");
         let speed = best(5, || model(&link));
         say(&format!("bench {pattern} events_per_s={speed:.0}"));
+        say(&format!(
+            "bench measures-{pattern} ratio={:.2}",
+            price(&link)
+        ));
         let link = format!("pattern={pattern}");
         let minute = best(5, || {
             for _ in 0..10 {

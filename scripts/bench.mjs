@@ -3,7 +3,7 @@
 // machines by half and more; the ratio of one run is what can be compared.
 import { spawnSync } from 'node:child_process';
 
-const LINE = /bench (\S+) (events_per_s|ms)=([0-9.]+)/g;
+const LINE = /bench (\S+) (events_per_s|ms|ratio)=([0-9.]+)/g;
 
 function measure(where, args) {
   const run = spawnSync('cargo', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
@@ -33,6 +33,10 @@ for (const name of ['queue', ...patterns]) {
 for (const name of patterns) {
   const against = (found) => cell((found.get(name) / found.get('queue')).toFixed(2));
   console.log(`${`${name} / queue`.padEnd(28)} ${against(native)} ${against(wasm)}`);
+}
+for (const name of patterns) {
+  const price = (found) => cell(found.get(`measures-${name}`).toFixed(2));
+  console.log(`${`measures / ${name}`.padEnd(28)} ${price(native)} ${price(wasm)}`);
 }
 for (const name of patterns) {
   const minute = (found) => cell(`${found.get(`minute-${name}`).toFixed(2)} ms`);

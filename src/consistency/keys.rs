@@ -129,6 +129,10 @@ impl KeyState {
             self.broken_at = at;
             return Advance::Again;
         }
+        // What has been missing for so long is forgotten, as if it had been applied.
+        if self.applied.pieces() > MOST_GONE {
+            self.applied.fill_first_gap();
+        }
         if self.before.contains(version) {
             return Advance::ShowsAgain;
         }
@@ -151,8 +155,17 @@ impl KeyState {
     /// The replica was set to what all versions up to one come to; those of them that it shows for
     /// the first time. Of deltas alone.
     pub fn restore(&mut self, version: Version, value: Amount) -> Vec<Version> {
-        let new = |nth: &Version| !self.applied.contains(*nth) && !self.before.contains(*nth);
-        let missed = (1..=version).filter(new).collect();
+        let next = |from| self.before.first_missing(self.applied.first_missing(from));
+        let mut missed = Vec::new();
+        let mut nth = next(1);
+        while nth <= version {
+            // It may be missing in one and not in the other.
+            if !self.applied.contains(nth) {
+                missed.push(nth);
+                nth += 1;
+            }
+            nth = next(nth);
+        }
         let kept = std::mem::replace(&mut self.applied, Ranges::from_one_to(version));
         self.before.join(&kept);
         (self.shown, self.high, self.value) = (version, version, value);
@@ -174,7 +187,10 @@ impl KeyState {
         if merge == Merge::Replace && newest {
             self.gone.clear();
         }
-        if (newest || self.gone.len() < MOST_GONE)
+        if newest && self.gone.len() == MOST_GONE {
+            self.gone.remove(0);
+        }
+        if self.gone.len() < MOST_GONE
             && let Err(place) = self.gone.binary_search(&version)
         {
             self.gone.insert(place, version);

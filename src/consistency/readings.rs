@@ -169,7 +169,10 @@ impl Consistency {
             ("duplicates-ignored", counts.duplicates_ignored),
             ("stale-ignored", counts.stale_ignored),
             ("skipped", counts.skipped),
-            ("open", self.commits.open() + self.sides.open),
+            (
+                "open",
+                self.commits.open() + self.sides.open + self.sides.abandoned,
+            ),
             ("retries", counts.retries),
             ("failures", counts.failures),
             ("dead-letters", counts.dead_letters),

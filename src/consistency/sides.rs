@@ -16,6 +16,9 @@ use crate::sim::fact::{ABSENT, Amount, Kept, Past, Version, What};
 use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, WriteId};
 use crate::sim::time::Micros;
 
+/// The most writes that are remembered until the other side has them.
+const MOST_OPEN: u64 = 200_000;
+
 /// What is measured of the two sides.
 #[derive(Clone, Debug, Default)]
 pub struct Sides {
@@ -23,6 +26,8 @@ pub struct Sides {
     is_on: bool,
     /// Writes that the other side has neither taken in nor turned down.
     pub(super) open: u64,
+    /// Those of them that were forgotten for want of room.
+    pub(super) abandoned: u64,
     /// Pairs of values that met and of which neither comes after the other.
     pub(super) conflicts: u64,
     /// Writes that were overwritten by a value that does not come after them.
@@ -144,6 +149,11 @@ impl Consistency {
         let here = &mut self.sides.keys[key as usize].here[side];
         here.past = past;
         here.heads = [Some(write), None];
+        // Of more than that the oldest of the key counts as one that never comes.
+        if self.sides.open == MOST_OPEN && here.pending.pop_front().is_some() {
+            self.sides.open -= 1;
+            self.sides.abandoned += 1;
+        }
         here.pending.push_back(Own {
             nth: past[side],
             at,
@@ -338,8 +348,10 @@ impl Consistency {
 
     /// How long each write has been open that the other side does not have.
     pub(super) fn open_sides(&self, now: Micros) -> Censored {
+        let never = self.sides.abandoned as u32;
+        let never = (never > 0).then_some((Micros::MAX, never));
         let open = self.awaited().flat_map(|side| side.pending.iter());
-        open.map(|own| (now - own.at, 1)).collect()
+        open.map(|own| (now - own.at, 1)).chain(never).collect()
     }
 
     /// Since when a side of a key has missed something, and how much.

@@ -49,6 +49,8 @@ pub struct Run {
     /// Facts on their way from the kernel to the folds.
     fresh: Vec<Fact>,
     consistency: Consistency,
+    /// Whether facts are folded into measures.
+    is_measured: bool,
     digest: Digest,
     /// The next act of the script.
     next_act: usize,
@@ -65,6 +67,15 @@ impl Run {
 
     /// The run at its start; its first facts, which stores there are, are shown to the observer.
     pub fn observed(scenario: Scenario, observe: &mut impl FnMut(&Fact)) -> Self {
+        Self::start(scenario, true, observe)
+    }
+
+    /// The run at its start, of which nothing will be measured: what the model costs by itself.
+    pub fn unmeasured(scenario: Scenario) -> Self {
+        Self::start(scenario, false, &mut |_| {})
+    }
+
+    fn start(scenario: Scenario, is_measured: bool, observe: &mut impl FnMut(&Fact)) -> Self {
         let settings = scenario.settings.clone();
         let duration = settings.time(Key::Duration);
         let mut run = Self {
@@ -74,6 +85,7 @@ impl Run {
             settings,
             scenario,
             consistency: Consistency::default(),
+            is_measured,
             digest: Digest::default(),
             next_act: 0,
             now: 0,
@@ -307,7 +319,9 @@ impl Run {
         self.engine.facts(&mut self.fresh);
         for fact in self.fresh.drain(..) {
             self.digest.fold(&fact);
-            self.consistency.fold(&fact);
+            if self.is_measured {
+                self.consistency.fold(&fact);
+            }
             observe(&fact);
         }
     }

@@ -44,7 +44,9 @@ impl Watched {
         });
         let mut apart: Vec<Apart> = copies.collect();
         for fact in &first {
-            apart.iter_mut().for_each(|apart| apart.fold(fact));
+            for apart in &mut apart {
+                apart.fold(fact);
+            }
         }
         Self { run, watch, apart }
     }
@@ -89,7 +91,9 @@ impl Watched {
     fn advance(&mut self, until: Micros) {
         let Self { run, apart, .. } = self;
         run.advance(until, u64::MAX, &mut |fact| {
-            apart.iter_mut().for_each(|apart| apart.fold(fact));
+            for apart in apart.iter_mut() {
+                apart.fold(fact);
+            }
         });
     }
 

@@ -138,14 +138,21 @@ impl<T> Ledger<T> {
     }
 
     fn place(&self, number: u64) -> Result<usize, usize> {
-        // Most of what is looked for came last.
-        match self.entries.back() {
-            Some(&(last, _)) if last < number => Err(self.entries.len()),
-            Some(&(last, _)) if last == number => Ok(self.entries.len() - 1),
-            _ => self
-                .entries
-                .binary_search_by(|(other, _)| other.cmp(&number)),
+        // Most of what is looked for came last, or stands where counting from the first one finds it.
+        match (self.entries.front(), self.entries.back()) {
+            (_, Some(&(last, _))) if last < number => return Err(self.entries.len()),
+            (_, Some(&(last, _))) if last == number => return Ok(self.entries.len() - 1),
+            (Some(&(first, _)), _) if first <= number => {
+                let guess = (number - first) as usize;
+                let found = self.entries.get(guess);
+                if found.is_some_and(|(found, _)| *found == number) {
+                    return Ok(guess);
+                }
+            }
+            _ => {}
         }
+        self.entries
+            .binary_search_by(|(other, _)| other.cmp(&number))
     }
 
     fn tidy(&mut self) {

@@ -25,8 +25,10 @@ impl Ranges {
     /// Adds the numbers of another set.
     pub fn join(&mut self, other: &Self) {
         for &(start, end) in &other.pieces {
-            for number in start..end {
+            let mut number = self.first_missing(start);
+            while number < end {
                 self.insert(number);
+                number = self.first_missing(number);
             }
         }
     }

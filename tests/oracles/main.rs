@@ -202,8 +202,11 @@ fn the_inbox_had_something_to_do() {
 
 // --- whole curves --------------------------------------------------------------------------------
 
+/// The share of values up to a time in milliseconds.
+type Curve = fn(f64) -> f64;
+
 /// A row whose figure is a curve, with the measure and the curve of theory.
-fn curve(id: &str) -> (&'static Row, &'static str, fn(f64) -> f64) {
+fn curve(id: &str) -> (&'static Row, &'static str, Curve) {
     let row = rows().find(|row| row.id == id).expect("a row");
     let Figure::Distance(measure, theory) = row.figure else {
         panic!("{id} is no curve")
@@ -247,7 +250,7 @@ fn closed_forms_of_curves_are_what_integration_gives() {
 /// Catches a band so wide that a hop more or less, or one that all copies have in common, is inside.
 #[test]
 fn a_curve_that_is_a_hop_or_a_copy_off_disagrees() {
-    let wrong: [(&str, fn(f64) -> f64); 4] = [
+    let wrong: [(&str, Curve); 4] = [
         ("E02e", |t| 1.0 - libm::exp(-t / 20.0)),
         ("E02f", |t| 1.0 - libm::exp(-t / 80.0)),
         ("E02f", |t| 1.0 - libm::exp(-t / 40.0) * (1.0 + t / 40.0)),
