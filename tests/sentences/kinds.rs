@@ -51,9 +51,9 @@ fn each_kind_has_a_sentence_from_a_real_run() {
     for what in Anomaly::ALL {
         let of_kind = cases.iter().filter(|case| case.what == what);
         writeln!(page, "{}: {}", what.word(), title(what)).unwrap();
-        if of_kind.clone().count() == 0 {
-            println!("NONE {what:?}");
-        }
+        // No link is known in which a saga that ended well loses a booking.
+        let is_met = of_kind.clone().count() > 0 || what == Anomaly::HalfBooked;
+        assert!(is_met, "no {what:?}");
         for case in of_kind {
             page.push_str(&case.text);
         }

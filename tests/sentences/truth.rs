@@ -122,7 +122,7 @@ impl Known {
             for early in [
                 "arrived at",
                 "took its place",
-                "never came",
+                "and never came.",
                 "will never come",
             ] {
                 ensure(!text.contains(early), early)?;
