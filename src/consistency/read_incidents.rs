@@ -10,6 +10,9 @@ use crate::sim::fact::Version;
 use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId};
 use crate::sim::time::Micros;
 
+/// So many versions are looked at for one that only one of two views has.
+const MOST_LOOKED_AT: usize = 64;
+
 /// What a person met at a copy.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Met {
@@ -127,8 +130,15 @@ impl Consistency {
         let of = |place: usize| &self.replicas[place].keys[met.key as usize];
         let merge = self.replicas[place].merge;
         let newest = of(place).shown().max(of(other).shown());
+        let first = |at| of(at).first_missing_upto(merge, newest);
+        // Up to the first that one of them lacks, both have all; what both lack is looked at for a while.
+        let from = first(place).into_iter().chain(first(other)).min();
         let mut missing = None;
-        for version in 1..=newest {
+        for version in from
+            .into_iter()
+            .flat_map(|from| from..=newest)
+            .take(MOST_LOOKED_AT)
+        {
             let lacks = [place, other].map(|at| !of(at).reflects(merge, version));
             if lacks[0] != lacks[1] {
                 missing = Some((version, if lacks[0] { place } else { other }));
