@@ -19,8 +19,14 @@ use driftscope::run::Phase;
 use driftscope::scenario::{Deed, Key, Pattern, Scenario, all_presets, params, parse};
 
 #[cfg(not(target_arch = "wasm32"))]
+#[path = "golden/cqrs.rs"]
+mod cqrs;
+#[cfg(not(target_arch = "wasm32"))]
 #[path = "golden/saga.rs"]
 mod saga;
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "golden/sync.rs"]
+mod sync;
 
 /// Lines of a digest, a blank, and a link or `preset:` and a word.
 const DIGESTS: &str = include_str!("golden/digests.txt");
@@ -128,16 +134,21 @@ mod trace {
         let (parsed, problems) = parse(link);
         assert!(problems.is_empty(), "{link}: {problems:?}");
         let places = Places::of(&parsed.scenario.settings);
-        let mut run = Run::new(parsed.scenario);
+        let mut stores = Vec::new();
+        let mut run = Run::observed(parsed.scenario, &mut |fact| {
+            if let What::Replica { replica, node, .. } = fact.what {
+                stores.push((replica, node));
+            }
+        });
         let mut lines = String::new();
         run.advance(Micros::MAX, 10_000, &mut |fact| {
-            lines.push_str(&line(fact, &places));
+            lines.push_str(&line(fact, &places, &stores));
             lines.push('\n');
         });
         expected.assert_eq(&lines);
     }
 
-    fn line(fact: &Fact, places: &Places) -> String {
+    fn line(fact: &Fact, places: &Places, stores: &[(ReplicaId, NodeId)]) -> String {
         let ms = |span: Micros| format!("{}.{:03}", span / 1_000, span % 1_000);
         let at = format!("{:>8} ms", ms(fact.at));
         let node = |node: NodeId| {
@@ -145,7 +156,12 @@ mod trace {
                 .role(node)
                 .map_or_else(String::new, |role| role.to_string())
         };
-        let store = |ReplicaId(replica)| node(NodeId(replica + 2));
+        let store = |replica| {
+            let held = stores.iter().find(|(other, _)| *other == replica);
+            held.map_or_else(String::new, |(_, at)| node(*at))
+        };
+        // The first store is the source; these runs have one.
+        let source = node(stores.first().map_or(NodeId(1), |(_, at)| *at));
         let what = match fact.what {
             What::Replica { .. } => unreachable!("told before the run is observed"),
             What::Requested { write, key, .. } => {
@@ -158,7 +174,7 @@ mod trace {
                 value,
             } => {
                 format!(
-                    "producer commits write {}: key {key} is {value}, version {version}",
+                    "{source} commits write {}: key {key} is {value}, version {version}",
                     write.0
                 )
             }
@@ -280,9 +296,11 @@ mod trace {
             What::Ended { write, how, .. } => format!("saga {} ends: {how:?}", write.0),
             What::Fault(fault) => format!("{fault:?}"),
             // Background sync.
+            What::RunBegan { run, .. } => format!("run {run} of the job begins"),
+            What::RunEnded { run, how, moved } => {
+                format!("run {run} of the job ends: {how:?}, {moved} moved")
+            }
             What::Scheduled { .. }
-            | What::RunBegan { .. }
-            | What::RunEnded { .. }
             | What::Removed { .. }
             | What::Wrote { .. }
             | What::Merged { .. } => format!("{:?}", fact.what),

@@ -6,8 +6,6 @@
 //! superseded ones included; S the writes of the session that it knew to be done when it asked; V the
 //! writes that it had been shown before it asked. A read is judged when the store is read.
 
-use std::ops::Range;
-
 use super::anomaly::Anomaly;
 use super::incident::Incident;
 use super::level::Share;
@@ -156,6 +154,7 @@ pub struct Arrival {
 /// What is kept of sessions, and how often the guarantees were violated.
 #[derive(Clone, Debug, Default)]
 pub struct Guarantees {
+    /// By [`place`].
     pub(super) persons: Vec<Person>,
     pub(super) open: Ledger<OpenRead>,
     /// By the place in [`Guarantee::ALL`].
@@ -168,32 +167,21 @@ pub struct Guarantees {
     known: usize,
 }
 
-/// Where a session is kept: the person at the page first.
-fn seat(session: SessionId) -> Option<usize> {
-    let place = if session == YOU {
-        0
-    } else {
-        session.0 as usize + 1
-    };
-    (place <= MOST_SESSIONS).then_some(place)
+/// Where a session stands among those that are followed: the person at the page before all others.
+pub(super) fn place(session: SessionId) -> usize {
+    match session {
+        YOU => 0,
+        SessionId(nth) => 1 + nth as usize,
+    }
 }
 
 impl Guarantees {
-    /// What is known of a session, if it is followed and has done something.
-    pub fn of(&self, session: SessionId) -> Option<&Person> {
-        self.persons.get(seat(session)?)
-    }
-
-    /// Whether a read lacked a write of its own session to one of these keys.
-    pub fn misses_own(&self, read: ReadId, keys: &Range<KeyIndex>) -> bool {
-        let open = self.open.get(read.0);
-        let mut keys_read = open.iter().flat_map(|open| &open.keys);
-        keys_read.any(|asked| keys.contains(&asked.key) && asked.own.flatten().is_some())
-    }
-
     /// A session, if it is followed.
     pub fn person(&mut self, session: SessionId) -> Option<&mut Person> {
-        let place = seat(session)?;
+        let place = place(session);
+        if place > MOST_SESSIONS {
+            return None;
+        }
         if self.persons.len() <= place {
             self.persons.resize_with(place + 1, Person::default);
         }
@@ -202,7 +190,7 @@ impl Guarantees {
 
     /// What a session has come to know so far: how many writes it made, and how many things it was shown.
     pub fn upto(&self, session: SessionId) -> (u32, u32) {
-        let person = self.of(session);
+        let person = self.persons.get(place(session));
         person.map_or((0, 0), |person| (person.wrote.len(), person.saw.len()))
     }
 
@@ -228,7 +216,7 @@ impl Guarantees {
 
     /// A person asks for a key.
     pub fn ask(&mut self, at: Micros, read: ReadId, session: SessionId, key: KeyIndex) {
-        let person = self.of(session);
+        let person = self.persons.get(place(session));
         let known = person.and_then(|person| person.known.get(u64::from(key)));
         let asked = AskedKey {
             key,
@@ -269,7 +257,7 @@ impl Guarantees {
         let Some(asked) = open.keys.iter_mut().find(|asked| asked.key == key) else {
             return;
         };
-        let person = seat(open.session).and_then(|place| self.persons.get(place));
+        let person = self.persons.get(place(open.session));
         let known = person.and_then(|person| person.known.get(u64::from(key)));
         let own = known.map_or(&[][..], |known| &known.own).iter();
         for &(version, _) in own.filter(|(_, learnt)| *learnt <= open.asked) {

@@ -3,7 +3,7 @@
 
 use super::fold::Consistency;
 use super::series::Series;
-use crate::sim::ids::ReplicaId;
+use super::ticks::Tick;
 use crate::sim::time::{MILLISECOND, Micros};
 
 /// At this many spans of time, neighbours are joined.
@@ -22,6 +22,20 @@ pub struct Outcomes {
     pub compensated: u64,
     /// Need a person.
     pub stuck: u64,
+}
+
+/// What a timeline shows of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// How far the run had come.
+    pub until: Micros,
+    /// How many keys of replicas differed from the truth over time; without replicas, how many sagas
+    /// were under way.
+    pub whole: Vec<(Micros, f64)>,
+    /// The same of each replica, in the order of [`Consistency::replicas`].
+    pub layers: Vec<Vec<(Micros, f64)>>,
+    /// When things went wrong.
+    pub ticks: Vec<Tick>,
 }
 
 /// Quantities over time that no figure needs.
@@ -90,17 +104,23 @@ impl Consistency {
         }
     }
 
-    /// How many keys of each replica differ from the truth over time, up to now; in the order of
-    /// [`replicas`](Self::replicas).
-    pub fn differing(&self, now: Micros) -> Vec<(ReplicaId, Vec<(Micros, f64)>)> {
-        let points = |place: usize| match self.histories.differing.get(place) {
+    /// What a timeline shows of the run up to now.
+    pub fn known(&self, now: Micros) -> Known {
+        let layer = |place: usize| match self.histories.differing.get(place) {
             Some((_, series)) => series.points_until(now),
             None => Vec::new(),
         };
-        let replicas = self.replicas.iter().enumerate();
-        replicas
-            .map(|(place, replica)| (replica.id, points(place)))
-            .collect()
+        let whole = if self.replicas.is_empty() {
+            self.sagas_under_way(now)
+        } else {
+            self.wrong_history.points_until(now)
+        };
+        Known {
+            until: now,
+            whole,
+            layers: (0..self.replicas.len()).map(layer).collect(),
+            ticks: self.ticks().to_vec(),
+        }
     }
 
     /// How sagas ended in each of some equal spans of time, from the start of the run.

@@ -5,7 +5,7 @@
 //! as two there, of each of which a value reflects all writes up to some, as the facts tell it.
 
 use super::fold::Consistency;
-use super::guarantees::{Arrival, Guarantee, OpenRead, Violation};
+use super::guarantees::{Arrival, Guarantee, OpenRead, Violation, place};
 use super::level::Share;
 use super::persons::{Item, View};
 use super::reflected::Reflected;
@@ -320,7 +320,7 @@ impl Consistency {
     /// How often each guarantee was violated of one session, of how many cases, in the order of
     /// [`Guarantee::ALL`]. Nothing is kept of sessions beyond the first 1,000.
     pub fn guarantees_of(&self, session: SessionId) -> [(u64, u64); Guarantee::ALL.len()] {
-        let person = self.guarantees.of(session);
+        let person = self.guarantees.persons.get(place(session));
         person.map_or_else(Default::default, |person| person.figures)
     }
 }

@@ -4,6 +4,7 @@
 //! ARCHITECTURE.md; each of them stands with its fold.
 
 mod anomaly;
+mod apart;
 mod arrivals;
 mod batches;
 mod chronicle;
@@ -23,6 +24,7 @@ mod keys;
 mod level;
 mod marks;
 mod messages;
+mod missing;
 mod named;
 mod persons;
 mod projection;
@@ -44,17 +46,19 @@ mod ticks;
 mod trails;
 mod visibility;
 mod waits;
+mod window;
 
 pub use anomaly::Anomaly;
+pub use apart::Apart;
 pub use distribution::{Bar, Distribution};
 pub use fold::Consistency;
 pub use guarantees::Guarantee;
-pub use histories::Outcomes;
+pub use histories::{Known, Outcomes};
 pub use incident::{Closing, Incident, Outcome};
 pub use keys::Truth;
 pub use level::{Level, Share};
 pub use named::Named;
-pub use report::{Age, Figures, Kept, Measured, Pool, Report};
+pub use report::{Age, Figures, Kept, Measured, Pool, Report, Subject};
 pub use screens::{Answer, Screen, Wrong, Wrote};
 pub use ticks::Tick;
 pub use visibility::Visible;

@@ -111,6 +111,9 @@ impl Consistency {
         write: WriteId,
         why: Demise,
     ) -> bool {
+        if !cfg!(feature = "background-sync") {
+            return false;
+        }
         let untold = match why {
             Demise::BehindWatermark => false,
             Demise::DeletedWithoutTrace => true,
@@ -157,7 +160,7 @@ impl Consistency {
     pub(super) fn vanish(&mut self, at: Micros, place: usize, key: KeyIndex, version: Version) {
         let replica = &mut self.replicas[place];
         let state = &mut replica.keys[key as usize];
-        if state.value() != ABSENT {
+        if !cfg!(feature = "background-sync") || state.value() != ABSENT {
             return;
         }
         let pending = state.first_pending(replica.merge);
@@ -185,7 +188,8 @@ impl Consistency {
         let truth = self.truth[key as usize];
         let replica = &mut self.replicas[place];
         let state = &mut replica.keys[key as usize];
-        if truth.value != ABSENT || state.value() != ABSENT || version >= truth.version {
+        let is_over = truth.value == ABSENT && state.value() == ABSENT;
+        if !cfg!(feature = "background-sync") || !is_over || version >= truth.version {
             return;
         }
         state.show(version - 1, ABSENT);

@@ -69,7 +69,7 @@ pub struct Answer {
 pub enum Wrong {
     /// A write of their own is missing.
     OwnMissing,
-    /// They had been shown a newer version before.
+    /// Something is missing that they had been shown before.
     WentBack,
     /// It was older than the truth when they asked.
     Stale,
@@ -213,8 +213,8 @@ impl Consistency {
         self.screens.people()
     }
 
-    /// Takes a fact that may change a screen. Comes after what the fact changes
-    /// elsewhere.
+    /// Takes a fact that may change a screen. Comes after everything else has taken it: what is wrong with
+    /// what somebody was shown is judged as the guarantees of sessions judge it.
     pub(super) fn show_people(&mut self, fact: &Fact) {
         let at = fact.at;
         match fact.what {
@@ -325,7 +325,15 @@ impl Consistency {
             answer.tentative = self.sagas.tentative(NodeId(replica.0), key);
             return Some(answer);
         }
-        let missed_own = self.guarantees.misses_own(read, &self.counted_as(key));
+        let counted_as = self.counted_as(key);
+        let judged = self.guarantees.open.get(read.0);
+        let judged = judged.map_or(&[][..], |open| &open.keys).iter();
+        let judged = judged.filter(|asked| counted_as.contains(&asked.key));
+        let mut lacks = (false, false);
+        for asked in judged {
+            lacks.0 |= matches!(asked.own, Some(Some(_)));
+            lacks.1 |= matches!(asked.back, Some(Some(_)));
+        }
         if self.sides.is_on() {
             let missed = self.missed_by(replica, key);
             if let Some((since, behind)) = missed.filter(|(since, _)| *since <= asking.at) {
@@ -342,11 +350,10 @@ impl Consistency {
                 answer.age = at - since.unwrap_or(at).min(at);
             }
         }
-        let before = screen.answers.iter().find(|known| known.key == key);
         let now = self.truth(key).unwrap_or_default();
-        answer.wrong = if missed_own {
+        answer.wrong = if lacks.0 {
             Some(Wrong::OwnMissing)
-        } else if before.is_some_and(|before| before.found.version > found.version) {
+        } else if lacks.1 {
             Some(Wrong::WentBack)
         } else if answer.behind > 0 {
             Some(Wrong::Stale)

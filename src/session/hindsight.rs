@@ -4,14 +4,14 @@
 //! wrong later is remembered until the run has come there again or something is changed.
 
 use super::Session;
-use crate::consistency::{Incident, Named};
+use crate::consistency::{Incident, Known, Named};
 use crate::sim::time::Micros;
 
 /// What is known of a run that went back.
 #[derive(Clone, Debug)]
 pub struct Hindsight {
-    /// How far it had come.
-    until: Micros,
+    /// What the timeline showed.
+    timeline: Known,
     incidents: Vec<Incident>,
     counts: Named<u64>,
 }
@@ -21,7 +21,7 @@ impl Session {
     pub fn go_to(&mut self, at: Micros) {
         if at < self.now() {
             let known = self.ahead().cloned().unwrap_or_else(|| Hindsight {
-                until: self.now(),
+                timeline: self.consistency().known(self.now()),
                 incidents: self.incidents().to_vec(),
                 counts: self.consistency().anomalies(),
             });
@@ -60,10 +60,18 @@ impl Session {
         }
     }
 
+    /// What the timeline shows: up to where the run had come before it went back.
+    pub fn timeline(&self) -> Known {
+        match self.ahead() {
+            Some(known) => known.timeline.clone(),
+            None => self.consistency().known(self.now()),
+        }
+    }
+
     /// What is known of the time after the instant shown.
     fn ahead(&self) -> Option<&Hindsight> {
         let known = self.hindsight.as_deref()?;
-        (self.now() < known.until).then_some(known)
+        (self.now() < known.timeline.until).then_some(known)
     }
 }
 
@@ -94,12 +102,17 @@ mod tests {
     fn a_run_that_goes_back_is_the_same_run() {
         let mut session = watched_until(9_000_000);
         let (digest, incidents) = (session.digest(), session.incidents().to_vec());
+        let timeline = session.timeline();
+        assert_eq!(timeline.until, 9_000_000);
         assert!(incidents.len() > 2);
         let at = incidents[1].at;
         reach(&mut session, at);
         assert!(session.incidents().last().is_some_and(|last| last.at == at));
         assert_eq!(session.known_incidents(), incidents, "nothing is forgotten");
         assert_eq!(session.known_incident(2), incidents.get(2));
+        let known = session.timeline();
+        assert_eq!((known.until, known.whole), (9_000_000, timeline.whole));
+        assert_eq!(known.ticks, timeline.ticks);
         let counts = session.known_anomalies();
         assert_eq!(counts.values().sum::<u64>(), incidents.len() as u64);
         reach(&mut session, 9_000_000);

@@ -12,12 +12,36 @@ use super::dom::{El, el, follow, place_of};
 use super::painter::{Painter, Palette};
 use super::stage::Stage;
 use crate::session::Session;
-use crate::view::Size;
+use crate::sim::ids::NodeId;
+use crate::sim::time::Micros;
 use crate::view::charts::Chart;
+use crate::view::charts::lag::Series;
 use crate::view::text::Measure;
+use crate::view::{Size, naming};
 
 /// Lays a chart out from the run as it is now.
 pub type Draw = Box<dyn Fn(&Session, Size, Measure<'_>) -> Chart>;
+
+/// What nodes are called, for [`of_replicas`].
+pub fn names(session: &Session) -> Vec<String> {
+    naming::of_nodes(session.settings()).node
+}
+
+/// What is said of each replica over time, with their names.
+pub fn of_replicas<'a>(
+    session: &Session,
+    names: &'a [String],
+    points: Vec<Vec<(Micros, f64)>>,
+) -> Vec<Series<'a>> {
+    let name = |node: NodeId| names.get(usize::from(node.0)).map_or("", String::as_str);
+    let series = points.into_iter().zip(session.replicas());
+    series
+        .map(|(points, (_, node))| Series {
+            name: name(node),
+            points,
+        })
+        .collect()
+}
 
 struct Drawn {
     painter: Painter,
@@ -71,11 +95,32 @@ pub fn chart(stage: Stage, class: &str, when: Box<dyn Fn()>, draw: Draw) -> El {
     }));
     let hint = tip.html().clone();
     let hide = hint.clone();
+    let under = canvas.raw().clone();
+    let pressed = Rc::clone(&drawn);
     let canvas = canvas
+        .on("click", move |event| {
+            let (x, y) = place_of(&event);
+            let target = pressed.borrow().chart.target(x, y);
+            // Of many of a kind not all are kept: the next one that is known is told in its place.
+            let known = target.and_then(|nth| {
+                stage.look(|session| {
+                    let known = session.known_incidents();
+                    let next = known.partition_point(|incident| incident.nth < nth);
+                    let told = known.get(next).or(known.last())?;
+                    Some(told.nth)
+                })
+            });
+            if let Some(nth) = known {
+                stage.choose_incident(nth);
+            }
+        })
         .on("pointermove", move |event| {
             let (x, y) = place_of(&event);
             let drawn = drawn.borrow();
             let said = drawn.chart.hover(x, y);
+            let leads = drawn.chart.target(x, y).is_some();
+            // Fails only for a name that cannot be a class.
+            let _ = under.class_list().toggle_with_force("leads", leads);
             hint.set_hidden(said.is_none());
             hint.set_text_content(said.as_deref());
             // It hangs on the pointer by the same share of its own width, so it never leaves the

@@ -16,7 +16,8 @@ pub const BACKGROUND_SYNC: u8 = 1 << Pattern::BackgroundSync as u8;
 pub const SAGA: u8 = 1 << Pattern::Saga as u8;
 /// See [`EVENT_BASED`].
 pub const CQRS: u8 = 1 << Pattern::Cqrs as u8;
-const COPIES: u8 = EVENT_BASED | BACKGROUND_SYNC | CQRS;
+/// The patterns with copies that can be stale.
+pub const COPIES: u8 = EVENT_BASED | BACKGROUND_SYNC | CQRS;
 const EVENTS: u8 = EVENT_BASED | CQRS;
 const ALL: u8 = COPIES | SAGA;
 
@@ -389,9 +390,10 @@ fn figure(report: &Report, name: &str) -> Option<(String, bool)> {
                 "ms" => units::duration((value * MILLISECOND as f64) as Micros),
                 _ => units::count(value as u64),
             };
-            p50.zip(*p99).map_or_else(none, |(p50, p99)| {
-                (format!("{} · {}", text(p50), text(p99)), p99 > 0.0)
-            })
+            // Of few values there is no p99.
+            let high = p99.map_or_else(|| "–".to_owned(), text);
+            let some = |p50| (format!("{} · {high}", text(p50)), p99.unwrap_or(p50) > 0.0);
+            p50.map_or_else(none, some)
         }
     })
 }

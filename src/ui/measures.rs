@@ -1,18 +1,20 @@
-//! How late, how far behind, and what went wrong: the measures of the run so far.
+//! How often what people saw was wrong, for how long, and how far behind copies are: the measures of
+//! the run so far, in the order in which a person asks.
 
 use leptos::prelude::*;
 
-use super::chart::chart;
+use super::chart::{Draw, chart, names, of_replicas};
 use super::dom::{El, el};
-use super::figures::{self, BACKGROUND_SYNC, CQRS, EVENT_BASED, SAGA, is_of};
+use super::figures::{self, BACKGROUND_SYNC, COPIES, CQRS, EVENT_BASED, SAGA, is_of};
 use super::stage::Stage;
 use crate::consistency::{Measured, Report};
-use crate::scenario::Pattern;
 use crate::session::Session;
 use crate::sim::time::{MILLISECOND, Micros};
-use crate::view::charts::histogram::{Bar, Histogram, chart as histogram_chart};
-use crate::view::charts::lag::{Lag, Series, chart as lag_chart};
-use crate::view::naming;
+use crate::view::charts::histogram::{Histogram, chart as histogram_chart};
+use crate::view::charts::lag::{Lag, chart as lag_chart};
+use crate::view::charts::outcomes::{Ends, chart as outcomes_chart};
+use crate::view::charts::visibility;
+use crate::view::headlines::{About, Headline, headlines};
 use crate::view::text::Measure;
 use crate::view::units;
 
@@ -25,26 +27,30 @@ struct Distributed {
     label: &'static str,
     meaning: &'static str,
     sample: (&'static str, &'static str),
+    /// What a value of 0 is called.
+    at_once: &'static str,
     /// Why there may be no value yet.
     missing: &'static str,
 }
 
 const DISTRIBUTED: &[Distributed] = &[
     Distributed {
-        of: SAGA,
-        name: "saga-duration",
-        label: "Saga duration",
-        meaning: "From the start of a saga until its initiator records its end",
-        sample: ("saga", "sagas"),
-        missing: "no saga has ended",
-    },
-    Distributed {
         of: EVENT_BASED | BACKGROUND_SYNC | CQRS,
         name: "inconsistency-window",
         label: "Inconsistency window",
         meaning: "From the commit of a write until every copy shows it or a newer one",
         sample: ("write", "writes"),
+        at_once: "at once",
         missing: "no write is everywhere",
+    },
+    Distributed {
+        of: COPIES,
+        name: "read-age",
+        label: "Read age",
+        meaning: "Of the oldest write that a reader should have seen and did not",
+        sample: ("key read", "keys read"),
+        at_once: "fresh",
+        missing: "nobody has read anything",
     },
     Distributed {
         of: SAGA,
@@ -52,6 +58,16 @@ const DISTRIBUTED: &[Distributed] = &[
         label: "Inconsistency window",
         meaning: "From the first commit of a saga until its end",
         sample: ("saga", "sagas"),
+        at_once: "at once",
+        missing: "no saga has ended",
+    },
+    Distributed {
+        of: SAGA,
+        name: "saga-duration",
+        label: "Saga duration",
+        meaning: "From the start of a saga until its initiator records its end",
+        sample: ("saga", "sagas"),
+        at_once: "at once",
         missing: "no saga has ended",
     },
     Distributed {
@@ -60,6 +76,7 @@ const DISTRIBUTED: &[Distributed] = &[
         label: "Propagation",
         meaning: "From the commit of a write until one copy shows it",
         sample: ("arrival", "arrivals"),
+        at_once: "at once",
         missing: "no write has arrived",
     },
 ];
@@ -71,46 +88,138 @@ pub fn measures(stage: Stage) -> Vec<El> {
         stage.beat.track();
         stage.look(Session::report)
     });
-    let mut content = vec![el("h2", "unseen").text("Measures")];
+    let has_copies = is_of(COPIES, pattern);
+    let mut content = vec![
+        el("h2", "unseen").text("Measures"),
+        first(stage, report, has_copies),
+        if has_copies {
+            seen(stage)
+        } else {
+            outcomes(stage)
+        },
+    ];
     let measures = DISTRIBUTED.iter().filter(|row| is_of(row.of, pattern));
     content.extend(measures.map(|measure| distribution(stage, report, *measure)));
-    if pattern != Pattern::Saga {
+    if has_copies {
         content.push(lag(stage));
     }
     content.extend(figures::tables(report, pattern));
     content
 }
 
+/// How often, for how long, and what is wrong now.
+fn first(stage: Stage, report: Memo<Report>, has_copies: bool) -> El {
+    let found = move || {
+        let differing = stage.look(|session| {
+            let points = if has_copies {
+                session.stale_series()
+            } else {
+                session.consistency().sagas_under_way(session.now())
+            };
+            points.last().map_or(0, |point| point.1 as u64)
+        });
+        let about = About {
+            has_copies,
+            differing,
+        };
+        report.with(|report| headlines(report, about))
+    };
+    el("dl", "headlines").live(move || found().into_iter().map(headline).collect())
+}
+
+fn headline(headline: Headline) -> El {
+    let class = match (&headline.value, headline.is_bad) {
+        (None, _) => "none",
+        (_, true) => "bad",
+        _ => "",
+    };
+    let value = headline.value.as_deref().unwrap_or("no data yet");
+    el("div", "")
+        .add(el("dt", "").text(headline.label))
+        .add(el("dd", class).text(value))
+        .add(el("dd", "detail").text(&headline.detail))
+}
+
+/// A chart with a head that says what it shows, and something that belongs to it at the right.
+fn section(
+    stage: Stage,
+    (label, meaning): (&str, &str),
+    class: &str,
+    aside: Box<dyn Fn() -> String>,
+    draw: Draw,
+) -> El {
+    el("section", "measure")
+        .add(
+            el("h3", "head")
+                .attr("title", meaning)
+                .text(label)
+                .add(el("span", "sample").live_text(aside)),
+        )
+        .add(chart(
+            stage,
+            class,
+            Box::new(move || stage.beat.track()),
+            draw,
+        ))
+}
+
+/// When a read sees a write.
+fn seen(stage: Stage) -> El {
+    let draw = |session: &Session, size, measure: Measure<'_>| {
+        let curve = session.visibility();
+        visibility::chart(&curve, "no copy has shown a write", size, measure)
+    };
+    let aside = move || {
+        stage.beat.track();
+        let curve = stage.look(Session::visibility);
+        let after = visibility::reached(&curve, 0.99);
+        after.map_or_else(String::new, |after| {
+            String::from("99 % after ") + &units::duration(after)
+        })
+    };
+    let head = (
+        "Seen t after a write",
+        "The chance that a read sees a write, by how long after its commit the read starts",
+    );
+    section(stage, head, "seen", Box::new(aside), Box::new(draw))
+}
+
+/// How sagas end.
+fn outcomes(stage: Stage) -> El {
+    let draw = |session: &Session, size, measure: Measure<'_>| {
+        let (model, now) = (session.consistency(), session.now());
+        let ends = Ends {
+            spans: &model.outcomes(),
+            under_way: &model.sagas_under_way(now),
+            now,
+        };
+        outcomes_chart(&ends, size, measure)
+    };
+    let head = ("Outcomes over time", "How sagas ended, and when");
+    section(
+        stage,
+        head,
+        "outcomes",
+        Box::new(String::new),
+        Box::new(draw),
+    )
+}
+
 fn distribution(stage: Stage, report: Memo<Report>, measure: Distributed) -> El {
-    let Distributed {
-        name,
-        label,
-        meaning,
-        sample,
-        missing,
-        ..
-    } = measure;
-    let draw = move |session: &Session, size, measure: Measure<'_>| {
-        let bars: Vec<Bar> = session
-            .bars(name)
-            .into_iter()
-            .map(|bar| Bar {
-                low_us: bar.low,
-                high_us: bar.high,
-                count: bar.count,
-            })
-            .collect();
+    let Distributed { name, sample, .. } = measure;
+    let draw = move |session: &Session, size, width: Measure<'_>| {
         let found = report.with_untracked(|report| percentiles(report, name));
         let histogram = Histogram {
-            name: label,
+            name: measure.label,
             sample,
-            bars: &bars,
+            at_once: measure.at_once,
+            bars: &session.bars(name),
             p50: found[0],
             p95: found[1],
             p99: found[2],
-            empty_because: missing,
+            empty_because: measure.missing,
         };
-        histogram_chart(&histogram, size, measure)
+        histogram_chart(&histogram, size, width)
     };
     let size = move || match report.with(|report| count_of(report, name)) {
         0 => String::new(),
@@ -129,19 +238,13 @@ fn distribution(stage: Stage, report: Memo<Report>, measure: Distributed) -> El 
             })
             .collect()
     };
-    el("section", "measure")
-        .add(
-            el("h3", "head")
-                .attr("title", meaning)
-                .text(label)
-                .add(el("span", "sample").live_text(size)),
-        )
-        .add(chart(
-            stage,
-            "histogram",
-            Box::new(move || stage.beat.track()),
-            Box::new(draw),
-        ))
+    let head = (measure.label, measure.meaning);
+    let class = if name == "read-age" {
+        "histogram parted"
+    } else {
+        "histogram"
+    };
+    section(stage, head, class, Box::new(size), Box::new(draw))
         .add(el("dl", "figures").live(figures))
 }
 
@@ -192,33 +295,26 @@ fn figures(report: &Report, name: &str) -> Option<[(&'static str, String); 4]> {
 
 fn lag(stage: Stage) -> El {
     let draw = |session: &Session, size, measure: Measure<'_>| {
-        let names = naming::of_nodes(session.settings()).node;
-        let series = session.lag_series().into_iter().zip(session.replicas());
-        let series: Vec<Series<'_>> = series
-            .map(|((_, points), (_, node))| Series {
-                name: names.get(usize::from(node.0)).map_or("", String::as_str),
-                points,
-            })
-            .collect();
+        let names = names(session);
+        let points = session.lag_series().into_iter().map(|of| of.1).collect();
         let lag = Lag {
-            series: &series,
+            series: &of_replicas(session, &names, points),
             chosen: None,
             unit: ("write", "writes"),
             empty_because: "no write has been committed",
         };
         lag_chart(&lag, size, measure)
     };
-    let meaning = "Writes committed that a copy neither shows nor has passed over";
-    el("section", "measure")
-        .add(
-            el("h3", "head")
-                .attr("title", meaning)
-                .text("Lag over time"),
-        )
-        .add(chart(
-            stage,
-            "lag",
-            Box::new(move || stage.beat.track()),
-            Box::new(draw),
-        ))
+    let head = (
+        "Lag over time",
+        "Writes committed that a copy neither shows nor has passed over",
+    );
+    let aside = || "writes".to_owned();
+    let part = section(stage, head, "lag", Box::new(aside), Box::new(draw));
+    // More than nine names need more room than a chart has.
+    part.live_class("tall", move || {
+        stage.settings.track();
+        stage.run.track();
+        stage.look(|session| session.replicas().len() > 9)
+    })
 }

@@ -89,6 +89,8 @@ pub struct Stage {
     pub noticed: RwSignal<bool>,
     /// Which tab of the results is shown, by its place.
     pub tab: RwSignal<usize>,
+    /// The key that the person at the page has chosen to write and read, from 1; 0 if none.
+    pub your_key: RwSignal<u32>,
 }
 
 impl Stage {
@@ -116,6 +118,7 @@ impl Stage {
             chosen: RwSignal::new(None),
             noticed: RwSignal::new(false),
             tab: RwSignal::new(1),
+            your_key: RwSignal::new(0),
         };
         stage.note(Write::Replace);
         stage

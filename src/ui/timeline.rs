@@ -2,12 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::chart::chart;
+use super::chart::{chart, names, of_replicas};
 use super::dom::El;
 use super::frame_loop::now_ms;
 use super::stage::Stage;
 use crate::session::Session;
-use crate::sim::time::Micros;
 use crate::view::charts::timeline::{Timeline, chart as timeline_chart};
 use crate::view::text::Measure;
 
@@ -32,18 +31,24 @@ pub fn timeline(stage: Stage) -> El {
         when.get();
         stage.settings.track();
     };
-    let draw = |session: &Session, size, _: Measure<'_>| {
-        let diverging = session.stale_series();
-        let anomalies: Vec<Micros> = session.ticks().iter().map(|tick| tick.at).collect();
-        let now = session.now();
-        let timeline = Timeline {
-            diverging: &diverging,
-            anomalies: &anomalies,
-            playhead: now,
-            known_until: now,
-            duration: session.duration().max(now),
+    let draw = |session: &Session, size, measure: Measure<'_>| {
+        let (now, known, names) = (session.now(), session.timeline(), names(session));
+        // Where there are no copies, it is sagas on their way that are neither here nor there.
+        let unit = if known.layers.is_empty() {
+            ("saga", "sagas", "under way")
+        } else {
+            ("key", "keys", "differing")
         };
-        timeline_chart(&timeline, size)
+        let timeline = Timeline {
+            differing: &known.whole,
+            layers: &of_replicas(session, &names, known.layers),
+            unit,
+            anomalies: &known.ticks,
+            playhead: now,
+            known_until: known.until,
+            duration: session.duration().max(known.until),
+        };
+        timeline_chart(&timeline, size, measure)
     };
     chart(stage, "timeline", Box::new(follow), Box::new(draw))
 }

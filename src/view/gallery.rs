@@ -1,14 +1,10 @@
 //! Draws staged moments as SVG files, to be looked at: `cargo test --lib gallery -- --ignored`
 //! writes them to `target/gallery`.
 
-use super::charts::histogram::Histogram;
-use super::charts::lag::Lag;
-use super::charts::{Chart, histogram, lag, timeline};
 use super::geometry::Size;
 use super::ink::Theme;
 use super::staged::Stage;
 use super::svg;
-use super::text::estimate;
 
 fn moments() -> Vec<(&'static str, Stage)> {
     let wide = Size::new(748.0, 620.0);
@@ -141,44 +137,6 @@ fn syncs() -> Vec<(&'static str, Stage)> {
     ]
 }
 
-/// Every chart at the width of a side panel, and the timeline at that of the canvas.
-fn charts() -> Vec<(&'static str, Chart)> {
-    let (bars, series) = (histogram::tests::bars(), lag::tests::series());
-    let panel = |height| Size::new(328.0, height);
-    let near = Histogram {
-        p95: Some(130_000),
-        p99: Some(150_000),
-        ..histogram::tests::histogram(&bars)
-    };
-    let three = Lag {
-        series: &series[..3],
-        ..lag::tests::lag(&series)
-    };
-    vec![
-        (
-            "histogram",
-            histogram::chart(&histogram::tests::histogram(&bars), panel(120.0), &estimate),
-        ),
-        (
-            "histogram-near",
-            histogram::chart(&near, panel(120.0), &estimate),
-        ),
-        (
-            "histogram-empty",
-            histogram::chart(&histogram::tests::histogram(&[]), panel(120.0), &estimate),
-        ),
-        ("lag-three", lag::chart(&three, panel(140.0), &estimate)),
-        (
-            "lag-eight",
-            lag::chart(&lag::tests::lag(&series), panel(170.0), &estimate),
-        ),
-        (
-            "timeline",
-            timeline::chart(&timeline::tests::timeline(), Size::new(748.0, 60.0)),
-        ),
-    ]
-}
-
 #[test]
 #[ignore = "draws files for people to look at"]
 fn gallery() {
@@ -188,12 +146,6 @@ fn gallery() {
         let scene = stage.framed(super::draw);
         for (theme, suffix) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
             let svg = svg::document(&scene.shapes, scene.size, theme, name);
-            std::fs::write(format!("{folder}/{name}-{suffix}.svg"), svg).unwrap();
-        }
-    }
-    for (name, chart) in charts() {
-        for (theme, suffix) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
-            let svg = svg::document(&chart.shapes, chart.size, theme, name);
             std::fs::write(format!("{folder}/{name}-{suffix}.svg"), svg).unwrap();
         }
     }

@@ -17,9 +17,12 @@ pub mod frame;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod gallery;
 #[cfg(all(test, not(target_arch = "wasm32")))]
+mod gallery_charts;
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod gallery_runs;
 pub mod geometry;
 mod grid;
+pub mod headlines;
 pub mod ink;
 mod labels;
 mod lanes;

@@ -8,6 +8,7 @@ mod event_based;
 mod guarantees;
 mod history;
 mod incidents;
+mod incidents_saga_sync;
 mod invariants;
 mod levels;
 mod losses;

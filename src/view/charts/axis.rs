@@ -7,6 +7,8 @@ use crate::view::shape::{Align, Shape, Stroke, TextStyle, text};
 use crate::view::text::Measure;
 use crate::view::units;
 
+use super::LABEL;
+
 /// A line from one value to another, equal distances for equal factors or for equal differences.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
@@ -156,6 +158,57 @@ pub fn time_axis(
             Ink::Muted,
         ));
     }
+}
+
+/// Draws lines across at some levels of a count, labelled at the left; what is left for the plot, and
+/// where a value is in it.
+pub fn count_axis(
+    shapes: &mut Vec<Shape>,
+    levels: &[f64],
+    whole: Rect,
+    measure: Measure<'_>,
+) -> (Rect, Scale) {
+    let named = |level: &f64| (*level, units::count(*level as u64));
+    let levels: Vec<(f64, String)> = levels.iter().map(named).collect();
+    level_axis(shapes, &levels, whole, measure)
+}
+
+/// The same of levels that have words. The first is the lowest and has no line, the last the highest.
+pub fn level_axis(
+    shapes: &mut Vec<Shape>,
+    levels: &[(f64, String)],
+    whole: Rect,
+    measure: Measure<'_>,
+) -> (Rect, Scale) {
+    let widths = levels.iter().map(|level| measure(&level.1, LABEL));
+    let left = widths.fold(0.0, f32::max) + 8.0;
+    let plot = Rect::new(
+        whole.x + left,
+        whole.y,
+        (whole.width - left).max(20.0),
+        whole.height,
+    );
+    let top = levels.last().map_or(1.0, |level| level.0);
+    let up = Scale::linear(0.0, top, plot.bottom(), plot.y);
+    let mut free_to = f32::INFINITY;
+    for (level, words) in levels {
+        let y = libm::roundf(up.at(*level)) + 0.5;
+        if *level > 0.0 {
+            shapes.push(Shape::Line {
+                from: [plot.x, y],
+                to: [plot.right(), y],
+                stroke: Stroke::solid(Ink::Line.full(), 1.0),
+            });
+        }
+        let foot = (y + 4.0).min(plot.bottom() + 1.0);
+        // Where the plot is low, labels are left out and not put upon each other.
+        if foot <= free_to {
+            free_to = foot - 13.0;
+            let at = [plot.x - 6.0, foot];
+            shapes.push(text(at, words.clone(), LABEL, Align::End, Ink::Muted));
+        }
+    }
+    (plot, up)
 }
 
 /// Values of a count that are easily said, from 0, at most four, the last one at least `high`.

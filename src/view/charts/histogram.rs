@@ -1,34 +1,28 @@
-//! The distribution of a span of time: bars over a logarithmic axis, percentiles marked.
+//! The distribution of a span of time: bars over a logarithmic axis, percentiles marked, and apart
+//! from the axis the share that took no time at all.
 
+use crate::consistency::Bar;
 use crate::sim::time::Micros;
 use crate::view::geometry::{Rect, Size};
 use crate::view::ink::Ink;
-use crate::view::shape::{Align, Dash, Shape, Stroke, text, through};
+use crate::view::shape::{Align, Shape, text};
 use crate::view::text::Measure;
 use crate::view::units;
 
 use super::axis::{Scale, time_axis};
-use super::{Chart, LABEL, Region, foot, side_by_side};
-
-/// How many samples fell between two values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bar {
-    /// From here on.
-    pub low_us: Micros,
-    /// Up to here, not included.
-    pub high_us: Micros,
-    /// How many.
-    pub count: u64,
-}
+use super::guides::{self, Named, guides};
+use super::{Chart, LABEL, Region};
 
 /// A distribution to draw.
 #[derive(Clone, Copy, Debug)]
 pub struct Histogram<'a> {
-    /// What is measured, such as "inconsistency window".
+    /// What is measured, such as "Inconsistency window".
     pub name: &'a str,
     /// What one sample is, one and many: ("write", "writes").
     pub sample: (&'a str, &'a str),
-    /// From the shortest to the longest.
+    /// What samples of no length are called, such as "fresh".
+    pub at_once: &'a str,
+    /// From the shortest to the longest; samples of no length are a bar that ends at 1.
     pub bars: &'a [Bar],
     /// Half of the samples are not longer.
     pub p50: Option<Micros>,
@@ -40,181 +34,233 @@ pub struct Histogram<'a> {
     pub empty_because: &'a str,
 }
 
-/// Room for the labels of percentiles above the bars, and of the axis below.
-const ABOVE: f32 = 18.0;
 const BELOW: f32 = 20.0;
-/// Between labels of neighbouring percentiles.
-const LABEL_GAP: f32 = 8.0;
+/// The room above the plot of the share that took no time, and how thick its bar is.
+const SHARE: f32 = 30.0;
+const SHARE_BAR: f32 = 7.0;
 
 /// Draws a distribution.
 pub fn chart(input: &Histogram<'_>, size: Size, measure: Measure<'_>) -> Chart {
-    let filled: Vec<&Bar> = input.bars.iter().filter(|bar| bar.count > 0).collect();
-    let (Some(first), Some(last)) = (filled.first(), filled.last()) else {
-        return Chart::empty(size, input.empty_because, measure);
+    let of = |at_once: bool| {
+        let bars = input.bars.iter();
+        bars.filter(move |bar| bar.count > 0 && (bar.high <= 1) == at_once)
     };
-    let plot = Rect::new(
-        0.5,
-        ABOVE,
-        size.width - 1.0,
-        (size.height - ABOVE - BELOW).max(10.0),
+    let none: u64 = of(true).map(|bar| bar.count).sum();
+    let filled: Vec<&Bar> = of(false).collect();
+    let all = none + filled.iter().map(|bar| bar.count).sum::<u64>();
+    if all == 0 {
+        return Chart::empty(size, input.empty_because, measure);
+    }
+    let mut chart = Chart {
+        size,
+        description: description(input, none, all),
+        ..Chart::default()
+    };
+    let mut plot = Rect::new(0.5, 0.0, size.width - 1.0, size.height - BELOW);
+    if none > 0 {
+        share(&mut chart, input, (none, all), plot, measure);
+        plot.y += SHARE;
+    }
+    plot.y += guides::ABOVE;
+    plot.height = (plot.height - plot.y).max(10.0);
+    if let (Some(first), Some(last)) = (filled.first(), filled.last()) {
+        // Percentiles can be those of windows that are still open, longer than any that has ended.
+        let high = last.high.max(input.p99.unwrap_or(0));
+        let scale = Scale::logarithmic(first.low, high, plot.x, plot.right());
+        bars(&mut chart, input, &filled, all, (plot, &scale));
+        time_axis(&mut chart.shapes, plot, &scale, LABEL, measure);
+        let marks = named(input);
+        let marks: Vec<Named> = marks.into_iter().filter(|mark| mark.1 > 0).collect();
+        guides(&mut chart.shapes, &marks, plot, &scale, measure);
+    }
+    chart
+}
+
+/// How many took no time at all, as a part of a whole.
+fn share(
+    chart: &mut Chart,
+    input: &Histogram<'_>,
+    (none, all): (u64, u64),
+    plot: Rect,
+    measure: Measure<'_>,
+) {
+    let part = none as f64 / all as f64;
+    let split = plot.width * part as f32;
+    let (y, height) = (17.0, SHARE_BAR);
+    let mut bar = |from: f32, to: f32, paint| {
+        if to > from {
+            chart.shapes.push(Shape::Rect {
+                area: Rect::new(plot.x + from, y, to - from, height),
+                radius: 1.0,
+                fill: Some(paint),
+                stroke: None,
+            });
+        }
+    };
+    bar(0.0, split, Ink::InStepLine.full());
+    bar(
+        (split + 1.5).min(plot.width),
+        plot.width,
+        Ink::Accent.at(0.88),
     );
-    let scale = Scale::logarithmic(first.low_us, last.high_us, plot.x, plot.right());
+    let words = |name: &str, part: f64| name.to_owned() + ": " + &units::share(part);
+    let left = words(input.at_once, part);
+    let right = words("later", 1.0 - part);
+    let room = plot.width - measure(&left, LABEL) - 8.0;
+    if none < all && measure(&right, LABEL) <= room {
+        let at = [plot.right(), 11.0];
+        chart
+            .shapes
+            .push(text(at, right, LABEL, Align::End, Ink::Muted));
+    }
+    let at = [plot.x, 11.0];
+    let named = text(at, left.clone(), LABEL, Align::Start, Ink::Ink);
+    chart.shapes.push(named);
+    let counted = units::things(none, input.sample.0, input.sample.1);
+    chart.regions.push(Region {
+        area: Rect::new(0.0, 0.0, plot.width, SHARE),
+        words: left + ", " + &counted,
+        target: None,
+    });
+}
+
+fn bars(
+    chart: &mut Chart,
+    input: &Histogram<'_>,
+    filled: &[&Bar],
+    all: u64,
+    (plot, scale): (Rect, &Scale),
+) {
     let highest = filled
         .iter()
-        .map(|bar| density(bar, &scale))
+        .map(|bar| density(bar, scale))
         .fold(0.0, f32::max);
-    let all = filled.iter().map(|bar| bar.count).sum::<u64>();
-
-    let mut shapes = Vec::new();
     let (mut body, mut tail) = (Vec::new(), Vec::new());
-    let mut regions = Vec::new();
-    for bar in &filled {
-        let (left, right) = (scale.at(bar.low_us as f64), scale.at(bar.high_us as f64));
-        let height = (plot.height * density(bar, &scale) / highest).max(1.0);
+    for bar in filled {
+        let (left, right) = (scale.at(bar.low as f64), scale.at(bar.high as f64));
+        let height = (plot.height * density(bar, scale) / highest).max(1.0);
         let gap = if right - left >= 5.0 { 1.5 } else { 0.0 };
-        let width = (right - left - gap).max(1.0);
+        let width = (right - left - gap).max(1.0).min(plot.right() - left);
         let area = Rect::new(left, plot.bottom() - height, width, height);
         // The few of the tail are quieter than the many of the body.
-        let in_tail = input.p95.is_some_and(|p95| bar.low_us >= p95);
+        let in_tail = input.p95.is_some_and(|p95| bar.low >= p95);
         if in_tail { &mut tail } else { &mut body }.push(area);
-        regions.push(Region {
-            area: Rect::new(left, 0.0, right - left, size.height),
-            words: format!(
-                "{} to {}: {}, {}",
-                units::duration(bar.low_us),
-                units::duration(bar.high_us),
-                units::things(bar.count, input.sample.0, input.sample.1),
-                units::share(bar.count as f64 / all as f64),
-            ),
+        let top = plot.y - guides::ABOVE;
+        let area = Rect::new(left, top, right - left, chart.size.height - top);
+        let words = format!(
+            "{} to {}: {}, {}",
+            units::duration(bar.low),
+            units::duration(bar.high),
+            units::things(bar.count, input.sample.0, input.sample.1),
+            units::share(bar.count as f64 / all as f64),
+        );
+        chart.regions.push(Region {
+            area,
+            words,
+            target: None,
         });
     }
     for (areas, opacity) in [(body, 0.88), (tail, 0.5)] {
         let fill = Some(Ink::Accent.at(opacity));
-        shapes.push(Shape::Rects {
+        chart.shapes.push(Shape::Rects {
             areas,
             radius: 1.0,
             fill,
             stroke: None,
         });
     }
-    time_axis(&mut shapes, plot, &scale, LABEL, measure);
-    percentiles(&mut shapes, input, plot, &scale, measure);
-    Chart {
-        shapes,
-        size,
-        regions,
-        description: description(input, all),
-    }
 }
 
 /// Samples for each pixel: bars of different widths then have areas that can be compared.
 fn density(bar: &Bar, scale: &Scale) -> f32 {
-    let width = scale.at(bar.high_us as f64) - scale.at(bar.low_us as f64);
+    let width = scale.at(bar.high as f64) - scale.at(bar.low as f64);
     bar.count as f32 / width.max(0.5)
 }
 
-fn named(input: &Histogram<'_>) -> Vec<(&'static str, Micros)> {
+fn named(input: &Histogram<'_>) -> Vec<Named> {
     [("p50", input.p50), ("p95", input.p95), ("p99", input.p99)]
         .into_iter()
         .filter_map(|(name, value)| Some((name, value?)))
         .collect()
 }
 
-/// A dotted line at each percentile, its label above, moved aside where labels would touch.
-fn percentiles(
-    shapes: &mut Vec<Shape>,
-    input: &Histogram<'_>,
-    plot: Rect,
-    scale: &Scale,
-    measure: Measure<'_>,
-) {
-    let mut marks = named(input);
-    let full = |(name, value): &(&str, Micros)| format!("{name} {}", units::duration(*value));
-    let width = |words: &str| measure(words, LABEL) + LABEL_GAP;
-    let mut words: Vec<String> = marks.iter().map(full).collect();
-    // Too narrow for all: p95 is the one that can be missed.
-    while words.len() > 1 && words.iter().map(|words| width(words)).sum::<f32>() > plot.width {
-        let dropped = words.len() / 2;
-        words.remove(dropped);
-        marks.remove(dropped);
+fn description(input: &Histogram<'_>, none: u64, all: u64) -> String {
+    let mut words = input.name.to_owned() + " of ";
+    words += &units::things(all, input.sample.0, input.sample.1);
+    let mut between = ": ";
+    let mut add = |part: &str| {
+        words.push_str(between);
+        words.push_str(part);
+        between = ", ";
+    };
+    if none > 0 {
+        add(&(input.at_once.to_owned() + " " + &units::share(none as f64 / all as f64)));
     }
-    let at: Vec<f32> = marks
-        .iter()
-        .map(|(_, value)| scale.at(*value as f64))
-        .collect();
-    let widths: Vec<f32> = words.iter().map(|words| width(words)).collect();
-    let wanted: Vec<f32> = at
-        .iter()
-        .zip(&widths)
-        .map(|(at, width)| at - width / 2.0)
-        .collect();
-    let lefts = side_by_side(&wanted, &widths, plot.x, plot.right());
-    for (((words, left), width), at) in words.into_iter().zip(lefts).zip(widths).zip(at) {
-        let label = Rect::new(left, 0.0, width - LABEL_GAP, 12.0);
-        let stroke = Stroke::solid(Ink::Ink.at(0.75), 1.2);
-        // A label that was moved aside is tied to its line by a short slant.
-        let from = [at.max(label.x).min(label.right()), label.bottom() + 2.0];
-        let line = [from, [at, plot.y + 4.0], [at, plot.bottom()]];
-        shapes.push(through(&line, stroke.dashed(Dash::Dotted)));
-        shapes.push(text(
-            [foot(label)[0], 11.0],
-            words,
-            LABEL,
-            Align::Middle,
-            Ink::Ink,
-        ));
+    for (label, _) in guides::said(&named(input)) {
+        add(&label);
     }
-}
-
-fn description(input: &Histogram<'_>, all: u64) -> String {
-    let samples = units::things(all, input.sample.0, input.sample.1);
-    let percentiles: Vec<String> = named(input)
-        .iter()
-        .map(|(name, value)| format!("{name} {}", units::duration(*value)))
-        .collect();
-    let longest = input
-        .bars
-        .iter()
-        .rfind(|bar| bar.count > 0)
-        .map_or(0, |bar| bar.high_us);
-    format!(
-        "{} of {samples}: {}, none longer than {}.",
-        input.name,
-        percentiles.join(", "),
-        units::duration(longest),
-    )
+    let longest = input.bars.iter().rfind(|bar| bar.count > 0);
+    if let Some(longest) = longest.filter(|bar| bar.high > 1) {
+        add("none longer than ");
+        words += &units::duration(longest.high);
+    }
+    words + "."
 }
 
 #[cfg(test)]
 pub(in crate::view) mod tests {
     use super::*;
     use crate::sim::time::MILLISECOND;
-    use crate::view::text::{area, estimate};
+    use crate::view::charts::properties::check;
+    use crate::view::text::estimate;
 
     pub fn bars() -> Vec<Bar> {
         let counts = [2, 9, 24, 51, 88, 96, 71, 47, 30, 18, 11, 6, 4, 2, 0, 1, 1];
-        let mut low_us = 8 * MILLISECOND;
+        let mut low = 8 * MILLISECOND;
         let bars = counts.iter().map(|count| {
             let bar = Bar {
-                low_us,
-                high_us: low_us * 7 / 5,
+                low,
+                high: low * 7 / 5,
                 count: *count,
             };
-            low_us = bar.high_us;
+            low = bar.high;
             bar
         });
         bars.collect()
+    }
+
+    pub fn ages() -> Vec<Bar> {
+        let fresh = Bar {
+            low: 0,
+            high: 1,
+            count: 5_302,
+        };
+        [fresh].into_iter().chain(bars()).collect()
     }
 
     pub fn histogram(bars: &[Bar]) -> Histogram<'_> {
         Histogram {
             name: "Inconsistency window",
             sample: ("write", "writes"),
+            at_once: "at once",
             bars,
             p50: Some(94 * MILLISECOND),
             p95: Some(310 * MILLISECOND),
             p99: Some(1_140 * MILLISECOND),
             empty_because: "no write is visible everywhere",
+        }
+    }
+
+    pub fn read_age(bars: &[Bar]) -> Histogram<'_> {
+        Histogram {
+            name: "Read age",
+            sample: ("key read", "keys read"),
+            at_once: "fresh",
+            bars,
+            p50: Some(0),
+            p95: Some(60 * MILLISECOND),
+            p99: Some(290 * MILLISECOND),
+            empty_because: "nobody has read anything",
         }
     }
 
@@ -227,6 +273,7 @@ pub(in crate::view) mod tests {
                 (90, 91, 92),
                 (8, 9, 9),
                 (900, 1_900, 2_000),
+                (94, 310, 700_000),
             ] {
                 let input = Histogram {
                     p50: Some(p50 * MILLISECOND),
@@ -234,29 +281,7 @@ pub(in crate::view) mod tests {
                     p99: Some(p99 * MILLISECOND),
                     ..histogram(&bars)
                 };
-                let size = Size::new(width, 110.0);
-                let chart = chart(&input, size, &estimate);
-                let texts: Vec<Rect> = chart
-                    .shapes
-                    .iter()
-                    .filter_map(|shape| match shape {
-                        Shape::Text {
-                            at,
-                            content,
-                            style,
-                            align,
-                            ..
-                        } => Some(area(*at, content, *style, *align, &estimate)),
-                        _ => None,
-                    })
-                    .collect();
-                for (place, text) in texts.iter().enumerate() {
-                    assert!(size.area().holds(text), "{width} {p50}: {text:?}");
-                    assert!(
-                        texts[place + 1..].iter().all(|other| !other.overlaps(text)),
-                        "{width}"
-                    );
-                }
+                check(&chart(&input, Size::new(width, 110.0), &estimate));
             }
         }
     }
@@ -283,6 +308,33 @@ pub(in crate::view) mod tests {
         assert_eq!(
             chart.hover(2.0, 50.0).as_deref(),
             Some("8 ms to 11 ms: 2 writes, 0.4 %")
+        );
+    }
+
+    #[test]
+    fn what_took_no_time_stands_apart() {
+        let (ages, size) = (ages(), Size::new(300.0, 130.0));
+        let some = chart(&read_age(&ages), size, &estimate);
+        check(&some);
+        assert_eq!(
+            some.describe(),
+            "Read age of 5763 keys read: fresh 92.0 %, p50 0 ms, p95 60 ms, p99 290 ms, \
+             none longer than 2.44 s."
+        );
+        assert_eq!(
+            some.hover(40.0, 20.0).as_deref(),
+            Some("fresh: 92.0 %, 5302 keys read")
+        );
+        let all = Histogram {
+            p95: Some(0),
+            p99: Some(0),
+            ..read_age(&ages[..1])
+        };
+        let all = chart(&all, size, &estimate);
+        check(&all);
+        assert_eq!(
+            all.describe(),
+            "Read age of 5302 keys read: fresh 100 %, p50 p95 p99 0 ms."
         );
     }
 }

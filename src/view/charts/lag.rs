@@ -8,8 +8,9 @@ use crate::view::shape::{Align, Dash, Shape, Stroke, TextStyle, text, through};
 use crate::view::text::{Measure, elide};
 use crate::view::units;
 
-use super::axis::{Scale, count_values, time_axis};
-use super::{Chart, LABEL, Region};
+use super::axis::{Scale, count_axis, count_values, time_axis};
+use super::band::peaks;
+use super::{Chart, LABEL, strips};
 
 /// One line of the chart.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +34,8 @@ pub struct Lag<'a> {
     pub empty_because: &'a str,
 }
 
+/// The width of a step of a line.
+const COLUMN: f32 = 2.0;
 const ABOVE: f32 = 8.0;
 const BELOW: f32 = 20.0;
 const NAME: TextStyle = TextStyle::regular(11.5);
@@ -42,7 +45,7 @@ const NAME_LINE: f32 = 13.5;
 const PLACES: usize = 48;
 
 /// The looks of lines that are not in the accent. Neighbours differ in two ways.
-const LOOKS: [(f32, Dash); 8] = [
+const LOOKS: [(f32, Dash); 12] = [
     (0.95, Dash::Solid),
     (0.7, Dash::Dashed),
     (0.95, Dash::Dotted),
@@ -51,6 +54,10 @@ const LOOKS: [(f32, Dash); 8] = [
     (0.7, Dash::DashDot),
     (0.95, Dash::Dashed),
     (0.6, Dash::Dotted),
+    (0.6, Dash::Long),
+    (0.95, Dash::DashDot),
+    (0.5, Dash::Dashed),
+    (0.6, Dash::DashDot),
 ];
 
 /// Draws lag over time.
@@ -70,58 +77,60 @@ pub fn chart(input: &Lag<'_>, size: Size, measure: Measure<'_>) -> Chart {
         .iter()
         .flat_map(|series| series.points.iter().map(|point| point.1));
     let levels = count_values(values.fold(1.0, f64::max));
-    let top = levels[levels.len() - 1];
-    let numbers = levels
-        .iter()
-        .map(|level| measure(&units::count(*level as u64), LABEL));
-    let left = numbers.fold(0.0, f32::max) + 8.0;
-    let widest = input
-        .series
-        .iter()
-        .map(|series| measure(series.name, NAME))
-        .fold(0.0, f32::max);
-    let names_width = widest.min(size.width * 0.34);
-    let plot = Rect::new(
-        left,
+    let count = input.series.len();
+    // One line needs no name to tell it apart; many have a legend below instead of names at their ends.
+    let has_legend = count as f32 * NAME_LINE > size.height;
+    let names_width = if has_legend || count < 2 {
+        0.0
+    } else {
+        let widths = input.series.iter();
+        let widths = widths.map(|series| measure(series.name, NAME));
+        widths.fold(0.0, f32::max).min(size.width * 0.34) + 22.0
+    };
+    let below = if has_legend {
+        BELOW + legend_rows(count) as f32 * NAME_LINE + 4.0
+    } else {
+        BELOW
+    };
+    let whole = Rect::new(
+        0.0,
         ABOVE,
-        (size.width - left - names_width - 22.0).max(20.0),
-        (size.height - ABOVE - BELOW).max(10.0),
+        size.width - names_width - 0.5,
+        (size.height - ABOVE - below).max(10.0),
     );
-    let across = Scale::linear(first as f64, last as f64, plot.x, plot.right());
-    let up = Scale::linear(0.0, top, plot.bottom(), plot.y);
-
     let mut shapes = Vec::new();
-    for level in &levels {
-        let y = libm::roundf(up.at(*level)) + 0.5;
-        if *level > 0.0 {
-            let stroke = Stroke::solid(Ink::Line.full(), 1.0);
-            shapes.push(Shape::Line {
-                from: [plot.x, y],
-                to: [plot.right(), y],
-                stroke,
-            });
-        }
-        let words = units::count(*level as u64);
-        let at = [left - 6.0, (y + 4.0).min(plot.bottom() + 1.0)];
-        shapes.push(text(at, words, LABEL, Align::End, Ink::Muted));
-    }
+    let (plot, up) = count_axis(&mut shapes, &levels, whole, measure);
+    let across = Scale::linear(first as f64, last as f64, plot.x, plot.right());
     time_axis(&mut shapes, plot, &across, LABEL, measure);
     let chosen = input.chosen.unwrap_or(0);
     // The line in the accent is painted last, so that no other covers it.
-    let mut order: Vec<usize> = (0..input.series.len()).collect();
+    let mut order: Vec<usize> = (0..count).collect();
     sort_by_key(&mut order, |place| u64::from(*place == chosen));
     for place in order {
-        let points = steps(&input.series[place].points, &across, &up);
+        let points = steps(&input.series[place].points, plot, (&across, &up));
         if points.len() > 1 {
             shapes.push(through(&points, look(place, chosen)));
         }
     }
-    names(&mut shapes, input, plot, &up, names_width, chosen, measure);
-    let regions = regions(input, plot, &across, size);
+    if has_legend {
+        legend(
+            &mut shapes,
+            input,
+            plot.bottom() + BELOW + 4.0,
+            size.width,
+            measure,
+        );
+    } else if count > 1 {
+        names(&mut shapes, input, plot, &up, names_width - 22.0, measure);
+    }
+    let words = |from: f32, to: f32| {
+        let at = across.value((from + to) / 2.0) as Micros;
+        said(input, at)
+    };
     Chart {
         shapes,
         size,
-        regions,
+        regions: strips(plot, size, PLACES, &words),
         description: description(input, first, last),
     }
 }
@@ -141,16 +150,34 @@ fn look(place: usize, chosen: usize) -> Stroke {
     .dashed(dash)
 }
 
-/// A count stays what it is until it changes: the line has steps.
-fn steps(points: &[(Micros, f64)], across: &Scale, up: &Scale) -> Vec<Point> {
-    let mut line: Vec<Point> = Vec::with_capacity(points.len() * 2);
-    for (at, value) in points {
-        let point = [across.at(*at as f64), up.at(*value)];
-        if let Some(before) = line.last().copied() {
-            line.push([point[0], before[1]]);
+/// A count stays what it is until it changes: the line has steps. Points that fall together count as
+/// their highest.
+pub(super) fn steps(
+    points: &[(Micros, f64)],
+    plot: Rect,
+    (across, up): (&Scale, &Scale),
+) -> Vec<Point> {
+    let Some(((first, _), (last, now))) = points.first().zip(points.last()) else {
+        return Vec::new();
+    };
+    let (from, to) = (across.at(*first as f64), across.at(*last as f64));
+    let columns = (plot.width / COLUMN) as usize + 1;
+    let place = |at: Micros| ((across.at(at as f64) - plot.x).max(0.0) / COLUMN) as usize;
+    let mut line: Vec<Point> = Vec::new();
+    for (column, value) in peaks(points, columns, &place).into_iter().enumerate() {
+        let left = plot.x + column as f32 * COLUMN;
+        let y = up.at(value);
+        if left + COLUMN <= from || left > to {
+            continue;
         }
-        line.push(point);
+        let (left, right) = (left.max(from), (left + COLUMN).min(to));
+        match line.last_mut() {
+            Some(before) if before[1] == y => before[0] = right,
+            _ => line.extend([[left, y], [right, y]]),
+        }
     }
+    // However high it has been just before, it ends where it is.
+    line.push([to, up.at(*now)]);
     line
 }
 
@@ -161,9 +188,9 @@ fn names(
     plot: Rect,
     up: &Scale,
     width: f32,
-    chosen: usize,
     measure: Measure<'_>,
 ) {
+    let chosen = input.chosen.unwrap_or(0);
     let mut ends: Vec<(f32, usize)> = input
         .series
         .iter()
@@ -181,49 +208,54 @@ fn names(
         let to = [plot.right() + 16.0, middle];
         shapes.push(through(&[from, to], look(place, chosen)));
         let name = elide(input.series[place].name, NAME, width, measure);
-        let ink = if place == chosen {
-            Ink::Accent
-        } else {
-            Ink::Muted
-        };
-        shapes.push(text(
-            [to[0] + 4.0, middle + 4.0],
-            name,
-            NAME,
-            Align::Start,
-            ink,
-        ));
+        let at = [to[0] + 4.0, middle + 4.0];
+        shapes.push(text(at, name, NAME, Align::Start, ink(place == chosen)));
     }
 }
 
-/// What can be asked about: strips of time, each with the values of all lines.
-fn regions(input: &Lag<'_>, plot: Rect, across: &Scale, size: Size) -> Vec<Region> {
-    let width = plot.width / PLACES as f32;
-    (0..PLACES)
-        .map(|place| {
-            let x = plot.x + place as f32 * width;
-            let at = across.value(x + width / 2.0) as Micros;
-            let values: Vec<String> = input
-                .series
-                .iter()
-                .filter_map(|series| Some((series.name, value_at(series, at)?)))
-                .map(|(name, value)| format!("{name} {}", units::count(value as u64)))
-                .collect();
-            let words = format!("At {}: {}", units::instant(at), values.join(", "));
-            Region {
-                area: Rect::new(x, 0.0, width, size.height),
-                words,
-            }
-        })
-        .collect()
+/// How many rows the legend of some lines has, two in each.
+fn legend_rows(count: usize) -> usize {
+    count.div_ceil(2)
 }
 
-fn value_at(series: &Series<'_>, at: Micros) -> Option<f64> {
-    let after = series.points.partition_point(|point| point.0 <= at);
-    series
-        .points
-        .get(after.checked_sub(1)?)
-        .map(|point| point.1)
+/// The names in two columns, each behind a piece of its line.
+fn legend(shapes: &mut Vec<Shape>, input: &Lag<'_>, top: f32, width: f32, measure: Measure<'_>) {
+    let chosen = input.chosen.unwrap_or(0);
+    let rows = legend_rows(input.series.len());
+    for (place, series) in input.series.iter().enumerate() {
+        let x = (place / rows) as f32 * width / 2.0;
+        let y = top + (place % rows) as f32 * NAME_LINE + NAME_LINE / 2.0;
+        shapes.push(through(&[[x, y], [x + 18.0, y]], look(place, chosen)));
+        let name = elide(series.name, NAME, width / 2.0 - 28.0, measure);
+        let ink = ink(place == chosen);
+        shapes.push(text([x + 22.0, y + 4.0], name, NAME, Align::Start, ink));
+    }
+}
+
+fn ink(is_chosen: bool) -> Ink {
+    if is_chosen { Ink::Accent } else { Ink::Muted }
+}
+
+/// The values of all lines at an instant.
+fn said(input: &Lag<'_>, at: Micros) -> String {
+    let mut words = String::from("At ") + &units::instant(at);
+    let mut between = ": ";
+    for series in input.series {
+        if let Some(value) = value_at(&series.points, at) {
+            words.push_str(between);
+            words.push_str(series.name);
+            words.push(' ');
+            words += &units::count(value as u64);
+            between = ", ";
+        }
+    }
+    words
+}
+
+/// What a quantity was at an instant; none before its first point.
+pub(super) fn value_at(points: &[(Micros, f64)], at: Micros) -> Option<f64> {
+    let after = points.partition_point(|point| point.0 <= at);
+    Some(points.get(after.checked_sub(1)?)?.1)
 }
 
 fn description(input: &Lag<'_>, first: Micros, last: Micros) -> String {

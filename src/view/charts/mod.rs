@@ -1,13 +1,20 @@
 //! Charts: pure functions from measures to shapes, with what they say in words.
 
 pub(super) mod axis;
+mod band;
+mod guides;
 pub mod histogram;
 pub mod lag;
+pub mod outcomes;
+#[cfg(test)]
+mod properties;
+mod ticks;
 pub mod timeline;
+pub mod visibility;
 
 use super::geometry::{Point, Rect, Size};
-use super::ink::Ink;
-use super::shape::{Align, Shape, TextStyle, text};
+use super::ink::{Ink, Paint};
+use super::shape::{Align, Shape, Step, TextStyle, text};
 use super::text::{Measure, elide};
 
 /// The letters of labels.
@@ -29,6 +36,8 @@ pub struct Chart {
 struct Region {
     area: Rect,
     words: String,
+    /// The anomaly that it leads to, by its number.
+    target: Option<u64>,
 }
 
 impl Chart {
@@ -46,6 +55,12 @@ impl Chart {
         Some(region.words.clone())
     }
 
+    /// The anomaly that a point leads to, by its number among all of the run.
+    pub fn target(&self, x: f32, y: f32) -> Option<u64> {
+        let mut regions = self.regions.iter();
+        regions.find(|region| region.area.contains([x, y]))?.target
+    }
+
     /// A chart of nothing yet, which says why.
     fn empty(size: Size, why: &str, measure: Measure<'_>) -> Self {
         let words = format!("no data yet: {why}");
@@ -58,6 +73,34 @@ impl Chart {
             description: words,
         }
     }
+}
+
+/// An area between points, without an outline.
+fn filled(points: &[Point], paint: Paint) -> Shape {
+    let steps = points.iter().enumerate();
+    let step = |(place, point): (usize, &Point)| match place {
+        0 => Step::Move(*point),
+        _ => Step::Line(*point),
+    };
+    Shape::Path {
+        steps: steps.map(step).chain([Step::Close]).collect(),
+        fill: Some(paint),
+        stroke: None,
+    }
+}
+
+/// Upright strips of equal width that can be asked about: the words for what is between two places.
+fn strips(plot: Rect, size: Size, count: usize, words: &dyn Fn(f32, f32) -> String) -> Vec<Region> {
+    let width = plot.width / count as f32;
+    let strip = |nth: usize| {
+        let x = plot.x + nth as f32 * width;
+        Region {
+            area: Rect::new(x, 0.0, width, size.height),
+            words: words(x, x + width),
+            target: None,
+        }
+    };
+    (0..count).map(strip).collect()
 }
 
 /// Places labels along one line from left to right without overlap: as near to where each wants to

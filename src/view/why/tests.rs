@@ -1,10 +1,11 @@
 //! Sentences of incidents made by hand.
 
 use super::*;
-use crate::consistency::{Closing, Outcome, Truth};
+use crate::consistency::{Anomaly, Closing, Outcome, Truth};
 use crate::patterns::picture::NodeKind;
 use crate::scenario::Pattern;
 use crate::sim::fact::{Care, Fact, Letter, LetterKind, SagaEnd, What};
+use crate::sim::ids::SessionId;
 use crate::sim::ids::{LinkId, MessageId, ReadId, WriteId};
 
 const READ: Micros = 4_210_000;

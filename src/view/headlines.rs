@@ -1,0 +1,176 @@
+//! The first figures of a run: how often what people saw was wrong, for how long, and what is wrong now.
+
+use crate::consistency::{Measured, Report};
+use crate::sim::time::{MILLISECOND, Micros};
+use crate::view::units;
+
+/// A figure with what it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Headline {
+    /// What is measured.
+    pub label: &'static str,
+    /// The figure with its unit; none while there is nothing to measure.
+    pub value: Option<String>,
+    /// Of what, and what belongs to it; without a figure, why there is none.
+    pub detail: String,
+    /// Whether it says that something is wrong.
+    pub is_bad: bool,
+}
+
+/// What a run is about, in the words that figures need.
+#[derive(Clone, Copy, Debug)]
+pub struct About {
+    /// Whether there are copies that can be stale; else there are sagas.
+    pub has_copies: bool,
+    /// How many keys of copies, or how many sagas, differ from the truth now.
+    pub differing: u64,
+}
+
+/// How often, for how long, and what is wrong now.
+pub fn headlines(report: &Report, about: About) -> [Headline; 3] {
+    let often = if about.has_copies {
+        share(report, "stale-reads", "Stale reads")
+    } else {
+        share(report, "uncommitted-read", "Uncommitted reads")
+    };
+    [often, window(report, about), now(report, about)]
+}
+
+fn share(report: &Report, name: &str, label: &'static str) -> Headline {
+    let (count, part) = match report.measures.get(name) {
+        Some(Measured::Share { count, value, .. }) => (*count, *value),
+        _ => (0, None),
+    };
+    let detail = match part {
+        Some(_) => String::from("of ") + &units::things(count, "key read", "keys read"),
+        None => "nobody has read anything".to_owned(),
+    };
+    Headline {
+        label,
+        value: part.map(units::share),
+        detail,
+        is_bad: part.is_some_and(|part| part > 0.0),
+    }
+}
+
+fn window(report: &Report, about: About) -> Headline {
+    let (p50, p99) = match report.measures.get("inconsistency-window") {
+        Some(Measured::Distribution { p50, p99, .. }) => (*p50, *p99),
+        _ => (None, None),
+    };
+    let duration = |ms: f64| units::duration((ms * MILLISECOND as f64) as Micros);
+    let detail = match (p50, p99) {
+        (Some(_), Some(p99)) => String::from("half of them; 99 of 100: ") + &duration(p99),
+        (Some(_), None) => "half of them".to_owned(),
+        _ if about.has_copies => "no write is everywhere".to_owned(),
+        _ => "no saga has ended".to_owned(),
+    };
+    Headline {
+        label: "Wrong for",
+        value: p50.map(duration),
+        detail,
+        is_bad: false,
+    }
+}
+
+fn now(report: &Report, about: About) -> Headline {
+    let count = |name| report.counts.get(name).copied().unwrap_or(0);
+    let (value, rest, word) = if about.has_copies {
+        let keys = units::things(about.differing, "key", "keys");
+        (keys, count("diverged"), " for good")
+    } else {
+        let sagas = units::things(about.differing, "saga", "sagas");
+        (sagas, count("stuck"), " stuck")
+    };
+    let mut detail = String::from(if about.has_copies {
+        "of copies differ"
+    } else {
+        "under way"
+    });
+    if rest > 0 {
+        detail += "; ";
+        detail += &units::count(rest);
+        detail += word;
+    }
+    Headline {
+        label: "Wrong now",
+        value: Some(value),
+        detail,
+        is_bad: rest > 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::parse;
+    use crate::session::Session;
+    use crate::sim::time::SECOND;
+
+    fn after(link: &str, seconds: u64) -> Vec<(Option<String>, String)> {
+        let (link, problems) = parse(link);
+        assert!(problems.is_empty(), "{problems:?}");
+        let mut session = Session::open(link);
+        session.play();
+        while session.now() < seconds * SECOND {
+            session.step();
+        }
+        let has_copies = session.consistency().replicas().next().is_some();
+        let last = if has_copies {
+            session.stale_series()
+        } else {
+            session.consistency().sagas_under_way(session.now())
+        };
+        let differing = last.last().map_or(0, |point| point.1 as u64);
+        let about = About {
+            has_copies,
+            differing,
+        };
+        let found = headlines(&session.report(), about);
+        found
+            .map(|headline| (headline.value, headline.detail))
+            .into()
+    }
+
+    #[test]
+    fn before_anything_happens_there_is_no_figure_but_a_reason() {
+        let none = None::<String>;
+        let found = after("v=1&pattern=event-based", 0);
+        assert_eq!(found[0], (none.clone(), "nobody has read anything".into()));
+        assert_eq!(found[1], (none.clone(), "no write is everywhere".into()));
+        let found = after("v=1&pattern=saga", 0);
+        assert_eq!(found[1], (none, "no saga has ended".into()));
+        assert_eq!(found[2], (Some("0 sagas".into()), "under way".into()));
+    }
+
+    #[test]
+    fn a_run_without_reads_has_no_share_of_stale_ones() {
+        let found = after("v=1&pattern=cqrs&reads=0&think=1h&duration=30s", 20);
+        assert_eq!(found[0].1, "nobody has read anything");
+        assert!(found[1].0.is_some(), "{found:?}");
+    }
+
+    #[test]
+    fn figures_have_units_and_say_of_what() {
+        let found = after("v=1&pattern=event-based&consumers=3&writes=20&reads=20", 10);
+        assert!(
+            found[0]
+                .0
+                .as_ref()
+                .is_some_and(|value| value.ends_with(" %"))
+        );
+        assert!(found[0].1.starts_with("of ") && found[0].1.ends_with(" keys read"));
+        assert!(
+            found[1]
+                .0
+                .as_ref()
+                .is_some_and(|value| value.ends_with(" ms"))
+        );
+        assert!(
+            found[2]
+                .0
+                .as_ref()
+                .is_some_and(|value| value.contains(" key"))
+        );
+    }
+}
