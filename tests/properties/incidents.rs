@@ -487,12 +487,11 @@ impl Case<'_> {
         match self.incident.what {
             Anomaly::ReadYourWrites => {
                 self.hits(write)?;
-                let known = self.history.facts[..asked].iter();
-                let mut known = known.map(|fact| fact.what);
-                must(
-                    known.any(|what| what == What::Acknowledged { write }),
-                    "not known",
-                )?;
+                let when = self.history.facts[asked].at;
+                let mut before = self.history.facts[..self.nth].iter();
+                let told = What::Acknowledged { write };
+                let knew = before.any(|fact| fact.what == told && fact.at <= when);
+                must(knew, "not known")?;
             }
             Anomaly::StaleDuringRebuild => {
                 let oldest = (1..=truth.version).find(|&v| !self.history.reflects(&copy, v));
