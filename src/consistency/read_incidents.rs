@@ -124,7 +124,11 @@ impl Consistency {
     /// Another view shows another value of what a person read: the copy that lacks what the other has
     /// is the one at which something is missing.
     pub(super) fn disagree(&mut self, at: Micros, met: Met, other: usize) {
-        let Some((mut incident, place)) = self.meeting(at, Anomaly::ViewsDisagree, met) else {
+        let unknown = Met {
+            missing: None,
+            ..met
+        };
+        let Some((mut incident, place)) = self.meeting(at, Anomaly::ViewsDisagree, unknown) else {
             return;
         };
         let of = |place: usize| &self.replicas[place].keys[met.key as usize];
@@ -145,10 +149,15 @@ impl Consistency {
                 break;
             }
         }
+        // Where neither lacks what the other has, one has applied something twice.
+        let doubled = [place, other].map(|at| of(at).doubled_by().map(|write| (write, at)));
+        let doubled = doubled[0].or(doubled[1]).filter(|_| missing.is_none());
         incident.node = Some(self.replicas[other].node);
         incident.count = newest - of(place).shown().min(of(other).shown());
         if let Some((version, lacking)) = missing {
             self.miss(&mut incident, lacking, met.key, Some(version));
+        } else if let Some((write, at)) = doubled {
+            self.tell_of(&mut incident, write, Some(at));
         }
         let nth = self.anomalies.record(incident);
         if let Some((version, lacking)) = missing {

@@ -113,7 +113,18 @@ impl Case<'_> {
             return must(self.incident.closing.is_none(), "nothing ends it");
         };
         let has = [copy, &beside].map(|copy| self.history.reflects(copy, self.version(write)));
-        must(has[0] != has[1], "neither lacks it")?;
+        if has[0] == has[1] {
+            let twice = |place: usize| {
+                let id = replicas[place].id;
+                let facts = self.history.facts[..=self.nth].iter();
+                let applied = facts.filter(|fact| {
+                    matches!(fact.what, What::Applied { replica, write: of, .. } if replica == id && of == write)
+                });
+                applied.count() > 1
+            };
+            must(twice(place) || twice(other), "neither lacks it")?;
+            return must(self.incident.closing.is_none(), "nothing ends it");
+        }
         self.ends_unless_denied(if has[0] { other } else { place }, write)
     }
 }
