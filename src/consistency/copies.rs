@@ -176,9 +176,9 @@ impl Consistency {
             self.wrong_history.set(at, self.wrong as f64);
             self.histories.differ(at, place, state.wrong);
         }
-        let diverges = state.diverged && !diverged;
+        let is_new = state.diverged && !diverged;
         self.settle_key(place, key);
-        if diverges {
+        if is_new {
             self.diverge(at, place, key);
         }
     }

@@ -210,7 +210,7 @@ impl KeyState {
 
     /// The write that was applied twice, if one was.
     pub fn doubled_by(&self) -> Option<WriteId> {
-        self.doubled_by
+        self.doubled_by.filter(|_| self.doubled)
     }
 
     /// The oldest version known not to come. Of deltas alone.

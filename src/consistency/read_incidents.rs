@@ -10,6 +10,9 @@ use crate::sim::fact::Version;
 use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId};
 use crate::sim::time::Micros;
 
+/// So many versions are looked at for one that only one of two views has.
+const MOST_LOOKED_AT: usize = 64;
+
 /// What a person met at a copy.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Met {
@@ -121,24 +124,40 @@ impl Consistency {
     /// Another view shows another value of what a person read: the copy that lacks what the other has
     /// is the one at which something is missing.
     pub(super) fn disagree(&mut self, at: Micros, met: Met, other: usize) {
-        let Some((mut incident, place)) = self.meeting(at, Anomaly::ViewsDisagree, met) else {
+        let unknown = Met {
+            missing: None,
+            ..met
+        };
+        let Some((mut incident, place)) = self.meeting(at, Anomaly::ViewsDisagree, unknown) else {
             return;
         };
         let of = |place: usize| &self.replicas[place].keys[met.key as usize];
         let merge = self.replicas[place].merge;
         let newest = of(place).shown().max(of(other).shown());
+        let first = |at| of(at).first_missing_upto(merge, newest);
+        // Up to the first that one of them lacks, both have all; what both lack is looked at for a while.
+        let from = first(place).into_iter().chain(first(other)).min();
         let mut missing = None;
-        for version in 1..=newest {
+        for version in from
+            .into_iter()
+            .flat_map(|from| from..=newest)
+            .take(MOST_LOOKED_AT)
+        {
             let lacks = [place, other].map(|at| !of(at).reflects(merge, version));
             if lacks[0] != lacks[1] {
                 missing = Some((version, if lacks[0] { place } else { other }));
                 break;
             }
         }
+        // Where neither lacks what the other has, one has applied something twice.
+        let doubled = [place, other].map(|at| of(at).doubled_by().map(|write| (write, at)));
+        let doubled = doubled[0].or(doubled[1]).filter(|_| missing.is_none());
         incident.node = Some(self.replicas[other].node);
         incident.count = newest - of(place).shown().min(of(other).shown());
         if let Some((version, lacking)) = missing {
             self.miss(&mut incident, lacking, met.key, Some(version));
+        } else if let Some((write, at)) = doubled {
+            self.tell_of(&mut incident, write, Some(at));
         }
         let nth = self.anomalies.record(incident);
         if let Some((version, lacking)) = missing {

@@ -21,22 +21,31 @@ pub enum Until {
     Right,
 }
 
+/// How a wait is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// The incident has ended before, and as it did.
+    Quiet,
+    /// The incident ends so.
+    With(Outcome),
+}
+
 impl Until {
     /// Whether a key has come so far, and how that ends the incident if it does.
-    fn ended(self, state: &KeyState, merge: Merge) -> Option<Option<Outcome>> {
+    fn ended(self, state: &KeyState, merge: Merge) -> Option<End> {
         let version = match self {
-            Self::Right => return (!state.wrong).then_some(Some(Outcome::Righted)),
+            Self::Right => return (!state.wrong).then_some(End::With(Outcome::Righted)),
             Self::Shows(version) | Self::Comes(version) | Self::Mended(version) => version,
         };
         if !state.reflects(merge, version) {
             return None;
         }
         Some(if merge == Merge::Add || state.shown() == version {
-            Some(Outcome::Came)
+            End::With(Outcome::Came)
         } else if matches!(self, Self::Comes(_)) {
-            None
+            End::Quiet
         } else {
-            Some(Outcome::Overtaken)
+            End::With(Outcome::Overtaken)
         })
     }
 }
@@ -109,7 +118,10 @@ impl Consistency {
             waiting.push((nth, until));
             self.waits.open += 1;
         }
-        ended.flatten()
+        match ended {
+            Some(End::With(how)) => Some(how),
+            _ => None,
+        }
     }
 
     /// An incident waits until a replica has nothing to catch up with.
@@ -165,7 +177,9 @@ impl Consistency {
         });
         self.waits.open -= ended.len();
         for (nth, how) in ended {
-            if let Some(how) = how.filter(|_| !self.waits.elsewhere(key, nth)) {
+            if let End::With(how) = how
+                && !self.waits.elsewhere(key, nth)
+            {
                 self.anomalies.end(nth, how);
             }
         }

@@ -1,9 +1,9 @@
 //! Every incident of events, views and reads is true of the trace: what it says is recomputed from the
 //! raw facts, and it ended when it says and not before.
 
-use driftscope::consistency::{Anomaly, Closing, Incident, Outcome, Truth};
+use driftscope::consistency::{Anomaly, Incident, Outcome};
 use driftscope::sim::fact::{Demise, Fact, Fault, Merge, What};
-use driftscope::sim::ids::{ReadId, WriteId};
+use driftscope::sim::ids::WriteId;
 use proptest::prelude::*;
 
 use crate::history::{AtCopy, History};
@@ -74,9 +74,9 @@ fn bounded(trial: &Trial, incidents: &[Incident]) -> Checked {
     Ok(())
 }
 
-type Right = Result<(), String>;
+pub type Right = Result<(), String>;
 
-fn must(right: bool, what: &str) -> Right {
+pub fn must(right: bool, what: &str) -> Right {
     if right { Ok(()) } else { Err(what.to_owned()) }
 }
 
@@ -157,10 +157,10 @@ fn moments(history: &History<'_>, incident: &Incident) -> Vec<usize> {
 }
 
 /// An incident that was noticed by a fact.
-struct Case<'a> {
-    history: &'a History<'a>,
-    incident: &'a Incident,
-    nth: usize,
+pub struct Case<'a> {
+    pub history: &'a History<'a>,
+    pub incident: &'a Incident,
+    pub nth: usize,
 }
 
 impl Case<'_> {
@@ -174,32 +174,32 @@ impl Case<'_> {
             Anomaly::DivergedKey => self.diverged(),
             Anomaly::Overdraft => self.overdrawn(),
             Anomaly::MonotonicWrites | Anomaly::WritesFollowReads => self.alone(),
-            _ => self.read(),
+            _ => self.met(),
         }
     }
 
-    fn fact(&self) -> &What {
+    pub fn fact(&self) -> &What {
         &self.history.facts[self.nth].what
     }
 
-    fn key(&self) -> u32 {
+    pub fn key(&self) -> u32 {
         self.incident.key.expect("it is about a key")
     }
 
-    fn write(&self) -> Result<WriteId, String> {
+    pub fn write(&self) -> Result<WriteId, String> {
         self.incident.write.ok_or("no write".to_owned())
     }
 
-    fn version(&self, write: WriteId) -> u64 {
+    pub fn version(&self, write: WriteId) -> u64 {
         self.history.versions[&write].1
     }
 
-    fn place(&self) -> Result<usize, String> {
+    pub fn place(&self) -> Result<usize, String> {
         let replica = self.incident.replica.ok_or("no replica")?;
         self.history.place(replica).ok_or("unknown replica".into())
     }
 
-    fn copy(&self, place: usize) -> AtCopy {
+    pub fn copy(&self, place: usize) -> AtCopy {
         self.history.copy(place, self.key(), self.nth)
     }
 
@@ -214,7 +214,7 @@ impl Case<'_> {
         )
     }
 
-    fn hits(&self, writer_of: WriteId) -> Right {
+    pub fn hits(&self, writer_of: WriteId) -> Right {
         let writer = self.history.writers[&writer_of];
         must(self.incident.session == Some(writer), "session")
     }
@@ -436,209 +436,5 @@ impl Case<'_> {
             "count",
         )?;
         self.ends_unless_denied(place, write)
-    }
-
-    /// What somebody met when they read.
-    fn read(&self) -> Right {
-        let read = self.incident.read.ok_or("no read")?;
-        let key = self.key();
-        let What::Read {
-            read: of,
-            session,
-            replica,
-            key: found_key,
-            version,
-            value,
-            ..
-        } = *self.fact()
-        else {
-            return Err("no read".to_owned());
-        };
-        must(of == read && found_key == key, "another read")?;
-        must(self.incident.session == Some(session), "session")?;
-        must(self.incident.replica == Some(replica), "replica")?;
-        must(
-            self.incident.found == Some(Truth { version, value }),
-            "found",
-        )?;
-        let asked = self.asked(read, key).ok_or("nobody asked")?;
-        must(
-            self.incident.asked == Some(self.history.facts[asked].at),
-            "asked",
-        )?;
-        let truth = self.history.truth(key, asked);
-        must(self.incident.truth == Some(truth), "truth")?;
-        let place = self.place()?;
-        let copy = self.copy(place);
-        if self.incident.what == Anomaly::ViewsDisagree {
-            return self.disagree(place, &copy);
-        }
-        must(
-            self.incident.node == Some(self.history.replicas[place].node),
-            "node",
-        )?;
-        let behind = self.history.behind(&copy, truth.version);
-        must(self.incident.count == behind, "count")?;
-        let write = self.write()?;
-        must(
-            !self.history.reflects(&copy, self.version(write)),
-            "not missing",
-        )?;
-        match self.incident.what {
-            Anomaly::ReadYourWrites => {
-                self.hits(write)?;
-                let known = self.history.facts[..asked].iter();
-                let mut known = known.map(|fact| fact.what);
-                must(
-                    known.any(|what| what == What::Acknowledged { write }),
-                    "not known",
-                )?;
-            }
-            Anomaly::StaleDuringRebuild => {
-                let oldest = (1..=truth.version).find(|&v| !self.history.reflects(&copy, v));
-                must(oldest == Some(self.version(write)), "not the oldest")?;
-                return self.rebuilt(place);
-            }
-            _ => {}
-        }
-        self.ends_unless_denied(place, write)
-    }
-
-    fn asked(&self, read: ReadId, key: u32) -> Option<usize> {
-        self.history.facts.iter().position(
-            |fact| matches!(fact.what, What::Asked { read: of, key: asked, .. } if of == read && asked == key),
-        )
-    }
-
-    fn rebuilt(&self, place: usize) -> Right {
-        let id = self.history.replicas[place].id;
-        let began = |fact: &Fact| matches!(fact.what, What::RebuildBegan { replica, emptied: true } if replica == id);
-        must(
-            self.incident.trail.iter().any(began),
-            "no rebuild in the trail",
-        )?;
-        let later = self.history.facts.iter().enumerate().skip(self.nth + 1);
-        let mut end = later.filter(
-            |(_, fact)| matches!(fact.what, What::CaughtUp { replica, .. } if replica == id),
-        );
-        self.ended(end.next().map(|(nth, _)| (nth, Outcome::Righted)))
-    }
-
-    /// Another view shows another value; one of the two lacks the write that the other has.
-    fn disagree(&self, place: usize, copy: &AtCopy) -> Right {
-        let replicas = &self.history.replicas;
-        let node = self.incident.node;
-        let other = replicas
-            .iter()
-            .position(|replica| Some(replica.node) == node);
-        let other = other.ok_or("no other view")?;
-        let beside = self.copy(other);
-        must(
-            replicas[other].view != replicas[place].view,
-            "the same view",
-        )?;
-        must(beside.shown.value != copy.shown.value, "they agree")?;
-        let apart = beside.shown.version.abs_diff(copy.shown.version);
-        must(self.incident.count == apart, "count")?;
-        let Some(write) = self.incident.write else {
-            return must(self.incident.closing.is_none(), "nothing ends it");
-        };
-        let has = [copy, &beside].map(|copy| self.history.reflects(copy, self.version(write)));
-        must(has[0] != has[1], "neither lacks it")?;
-        self.ends_unless_denied(if has[0] { other } else { place }, write)
-    }
-
-    /// It ends when all these copies show a version or make up for it.
-    fn ends_by(&self, places: &[usize], version: u64) -> Right {
-        let mut last: Option<(usize, Outcome)> = None;
-        let mut never = false;
-        let mut before = None;
-        for &place in places {
-            let so = |copy: &AtCopy| self.history.reflects(copy, version);
-            let now = self.copy(place);
-            if so(&now) {
-                before = before.or(Some(self.outcome(&now, version)));
-                continue;
-            }
-            match self.history.first_when(place, self.key(), self.nth, so) {
-                Some((nth, copy)) if last.is_none_or(|(other, _)| nth > other) => {
-                    last = Some((nth, self.outcome(&copy, version)));
-                }
-                Some(_) => {}
-                None => never = true,
-            }
-        }
-        if last.is_none() && !never {
-            let at = self.incident.at;
-            let expected = before.map(|how| Closing { at, how });
-            return must(self.incident.closing == expected, "it had ended before");
-        }
-        self.ended(last.filter(|_| !never))
-    }
-
-    /// It ends when a copy shows a write or makes up for it, or when it turns out that it never will.
-    fn ends_unless_denied(&self, place: usize, write: WriteId) -> Right {
-        let version = self.version(write);
-        let so = |copy: &AtCopy| self.history.reflects(copy, version);
-        let end = self.history.first_when(place, self.key(), self.nth, so);
-        let end = end.map(|(nth, copy)| (nth, self.outcome(&copy, version)));
-        if let Some((_, Outcome::Came)) = end {
-            return self.ended(end);
-        }
-        let (denied, later) = self.history.denied(write, place, self.nth);
-        if denied {
-            let at = self.incident.at;
-            let how = Outcome::Never;
-            return must(self.incident.closing == Some(Closing { at, how }), "denied");
-        }
-        let first = |nth: &usize| end.is_none_or(|(end, _)| *nth < end);
-        let never = later.filter(first).map(|nth| (nth, Outcome::Never));
-        self.ended(never.or(end))
-    }
-
-    fn outcome(&self, copy: &AtCopy, version: u64) -> Outcome {
-        if self.history.merge == Merge::Add || copy.shown.version == version {
-            Outcome::Came
-        } else {
-            Outcome::Overtaken
-        }
-    }
-
-    /// It ends when the copy shows what is true.
-    fn ends_right(&self, place: usize) -> Right {
-        let key = self.key();
-        let is_right = |nth: usize| {
-            let shown = self.history.copy(place, key, nth).shown.value;
-            shown == self.history.truth(key, nth).value
-        };
-        if is_right(self.nth) {
-            return must(self.incident.closing.is_none(), "it did no harm");
-        }
-        let later = self.nth + 1..self.history.facts.len();
-        let mut changes = later.filter(|nth| match self.history.facts[*nth].what {
-            What::Committed { key: of, .. }
-            | What::Applied { key: of, .. }
-            | What::Restored { key: of, .. } => of == key,
-            What::RebuildBegan { .. } => true,
-            _ => false,
-        });
-        let end = changes.find(|nth| is_right(*nth));
-        self.ended(end.map(|nth| (nth, Outcome::Righted)))
-    }
-
-    /// It ended by this fact, and the fact stands in its trail; or it has not ended.
-    fn ended(&self, end: Option<(usize, Outcome)>) -> Right {
-        let expected = end.map(|(nth, how)| {
-            let at = self.history.facts[nth].at;
-            Closing { at, how }
-        });
-        if self.incident.closing != expected {
-            return Err(format!("it ended by {expected:?}"));
-        }
-        let last = end.map(|(nth, _)| &self.history.facts[nth]);
-        must(
-            last.is_none() || self.incident.trail.last() == last,
-            "not by the last fact",
-        )
     }
 }

@@ -4,6 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod cqrs;
+mod endings;
 mod event_based;
 mod guarantees;
 mod history;
@@ -12,6 +13,7 @@ mod incidents_saga_sync;
 mod invariants;
 mod levels;
 mod losses;
+mod meetings;
 mod reads;
 mod reference;
 mod sagas;

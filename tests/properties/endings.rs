@@ -1,0 +1,104 @@
+//! When an incident ended, recomputed from the raw facts.
+
+use driftscope::consistency::{Closing, Outcome};
+use driftscope::sim::fact::{Merge, What};
+use driftscope::sim::ids::WriteId;
+
+use crate::history::AtCopy;
+use crate::incidents::{Case, Right, must};
+
+impl Case<'_> {
+    /// It ends when all these copies show a version or make up for it.
+    pub fn ends_by(&self, places: &[usize], version: u64) -> Right {
+        let mut last: Option<(usize, Outcome)> = None;
+        let mut never = false;
+        let mut before = None;
+        for &place in places {
+            let so = |copy: &AtCopy| self.history.reflects(copy, version);
+            let now = self.copy(place);
+            if so(&now) {
+                before = before.or(Some(self.outcome(&now, version)));
+                continue;
+            }
+            match self.history.first_when(place, self.key(), self.nth, so) {
+                Some((nth, copy)) if last.is_none_or(|(other, _)| nth > other) => {
+                    last = Some((nth, self.outcome(&copy, version)));
+                }
+                Some(_) => {}
+                None => never = true,
+            }
+        }
+        if last.is_none() && !never {
+            let at = self.incident.at;
+            let expected = before.map(|how| Closing { at, how });
+            return must(self.incident.closing == expected, "it had ended before");
+        }
+        self.ended(last.filter(|_| !never))
+    }
+
+    /// It ends when a copy shows a write or makes up for it, or when it turns out that it never will.
+    pub fn ends_unless_denied(&self, place: usize, write: WriteId) -> Right {
+        let version = self.version(write);
+        let so = |copy: &AtCopy| self.history.reflects(copy, version);
+        let end = self.history.first_when(place, self.key(), self.nth, so);
+        let end = end.map(|(nth, copy)| (nth, self.outcome(&copy, version)));
+        if let Some((_, Outcome::Came)) = end {
+            return self.ended(end);
+        }
+        let (denied, later) = self.history.denied(write, place, self.nth);
+        if denied {
+            let at = self.incident.at;
+            let how = Outcome::Never;
+            return must(self.incident.closing == Some(Closing { at, how }), "denied");
+        }
+        let first = |nth: &usize| end.is_none_or(|(end, _)| *nth < end);
+        let never = later.filter(first).map(|nth| (nth, Outcome::Never));
+        self.ended(never.or(end))
+    }
+
+    pub fn outcome(&self, copy: &AtCopy, version: u64) -> Outcome {
+        if self.history.merge == Merge::Add || copy.shown.version == version {
+            Outcome::Came
+        } else {
+            Outcome::Overtaken
+        }
+    }
+
+    /// It ends when the copy shows what is true.
+    pub fn ends_right(&self, place: usize) -> Right {
+        let key = self.key();
+        let is_right = |nth: usize| {
+            let shown = self.history.copy(place, key, nth).shown.value;
+            shown == self.history.truth(key, nth).value
+        };
+        if is_right(self.nth) {
+            return must(self.incident.closing.is_none(), "it did no harm");
+        }
+        let later = self.nth + 1..self.history.facts.len();
+        let mut changes = later.filter(|nth| match self.history.facts[*nth].what {
+            What::Committed { key: of, .. }
+            | What::Applied { key: of, .. }
+            | What::Restored { key: of, .. } => of == key,
+            What::RebuildBegan { .. } => true,
+            _ => false,
+        });
+        let end = changes.find(|nth| is_right(*nth));
+        self.ended(end.map(|nth| (nth, Outcome::Righted)))
+    }
+
+    /// It ended by this fact, and the fact stands in its trail; or it has not ended.
+    pub fn ended(&self, end: Option<(usize, Outcome)>) -> Right {
+        let expected = end.map(|(nth, how)| {
+            let at = self.history.facts[nth].at;
+            Closing { at, how }
+        });
+        if self.incident.closing != expected {
+            return Err(format!("it ended by {expected:?}"));
+        }
+        let last = end.map(|(nth, _)| &self.history.facts[nth]);
+        must(
+            last.is_none() || self.incident.trail.last() == last,
+            "not by the last fact",
+        )
+    }
+}
