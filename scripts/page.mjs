@@ -3,7 +3,7 @@
 // this builds the others, and the page loads the one that its address is about.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seal } from './seal.mjs';
@@ -12,11 +12,14 @@ const TARGET = 'wasm32-unknown-unknown';
 const TARGETS = process.env.CARGO_TARGET_DIR ?? 'target';
 // Theory has all patterns and no pictures, a pattern's page the pattern alone.
 const features = (module) => module === 'theory' ? 'event-based,background-sync,saga,cqrs,theory' : `${module},laboratory`;
+// What a page without a link is about, as in src/scenario/presets/mod.rs.
+const OPENING = 'cqrs';
 const staging = process.env.TRUNK_STAGING_DIR;
 const index = join(staging, 'index.html');
 let page = readFileSync(index, 'utf8');
 if (process.env.TRUNK_PROFILE === 'release') page = await released(page);
 writeFileSync(index, seal(page));
+explained(page);
 
 async function released(page) {
   // Needed for a release alone, and so are the packages behind it.
@@ -29,16 +32,30 @@ async function released(page) {
     const modules = { [first ?? '']: settle(staging, built, first) };
     for (const name of others) modules[name] = settle(compiled(name, work), 'page', name);
     for (const name of Object.values(modules)) small(name, (wasm, script) => shrink(wasm, script, work));
-    for (const name of readdirSync(staging).filter((name) => name.endsWith('.css'))) {
-      const path = join(staging, name);
-      writeFileSync(path, minified('css', readFileSync(path, 'utf8')));
-    }
-    return page
+    return styled(page, minified)
       .replace(/<link rel="(?:module)?preload"[^>]*>/g, '')
       .replace(/<script type="module">[\s\S]*?<\/script>/, () => `<script type="module">${loader(modules, minified)}</script>`);
   } finally {
     rmSync(work, { recursive: true });
   }
+}
+
+// One style sheet in the place of all, since they compress better together.
+function styled(page, minified) {
+  const LINK = /<link rel="stylesheet" href="\.\/([^"]+\.css)"[^>]*>\s*/g;
+  const sheets = [...page.matchAll(LINK)].map(([, name]) => join(staging, name));
+  const style = minified('css', sheets.map((path) => readFileSync(path, 'utf8')).join('\n'));
+  for (const path of sheets) rmSync(path);
+  const name = `style-${createHash('sha256').update(style).digest('hex').slice(0, 16)}.css`;
+  writeFileSync(join(staging, name), style);
+  return page.replace(LINK, '').replace('</head>', `<link rel="stylesheet" href="./${name}">\n</head>`);
+}
+
+// The page that says what is modelled needs no module. It has the style sheets of the other one.
+function explained(page) {
+  const path = join(staging, 'models.html');
+  const sheets = page.match(/<link rel="stylesheet"[^>]*>/g) ?? [];
+  writeFileSync(path, seal(readFileSync(path, 'utf8').replace('<!-- style sheets -->', () => sheets.join('\n'))));
 }
 
 // One of the other modules: the folder of its `page.js` and `page_bg.wasm`.
@@ -67,7 +84,8 @@ function settle(folder, from, module) {
 // Making a module small takes ten seconds, so what came of it is kept for as long as neither the module
 // nor the recipe changes.
 function small(name, shrink) {
-  const recipe = createHash('sha256').update(readFileSync(new URL('./shrink.mjs', import.meta.url))).digest('hex').slice(0, 8);
+  const written = ['shrink', 'table'].map((name) => readFileSync(new URL(`./${name}.mjs`, import.meta.url)));
+  const recipe = createHash('sha256').update(Buffer.concat(written)).digest('hex').slice(0, 8);
   const store = join(TARGETS, 'pages', recipe);
   const parts = [`${name}_bg.wasm`, `${name}.js`];
   if (parts.every((part) => existsSync(join(store, part)))) {
@@ -79,13 +97,14 @@ function small(name, shrink) {
   for (const part of parts) copyFileSync(join(staging, part), join(store, part));
 }
 
-// Loads the module of what the address names: theory, or the pattern of a link; the first one where it
-// names none that is known. Both parts are asked for at once.
+// Loads the module of what the address names: theory, or the pattern of a link. A link without a pattern is
+// about the first one, and so is one whose pattern is not known. Both parts are asked for at once.
 function loader(modules, minified) {
   return minified('js', `
     const modules = ${JSON.stringify(modules)};
     let [, word] = /[#&]pattern=([^&]*)/.exec(location.hash) ?? [, location.hash.slice(1)];
     try { word = decodeURIComponent(word) } catch {}
+    if (word === '') word = ${JSON.stringify(OPENING)};
     const name = Object.hasOwn(modules, word) ? modules[word] : ${JSON.stringify(Object.values(modules)[0])};
     const module_or_path = fetch('./' + name + '_bg.wasm');
     const { default: init } = await import('./' + name + '.js');

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync, transformSync } from 'esbuild';
+import { emptied } from './table.mjs';
 
 // The WebAssembly and the glue that wasm-bindgen wrote for it are known to nobody but each other, so
 // they may leave out what neither calls, and may call the rest by short names.
@@ -16,12 +17,21 @@ export function shrink(wasm, script, work) {
   const roots = exported.filter(({ name }) => called.has(name));
   const graph = join(work, 'graph.json');
   writeFileSync(graph, JSON.stringify(roots.map(({ name }) => ({ name: `glue ${name}`, export: name, root: true }))));
-  binaryen('wasm-metadce', '--graph-file', graph, wasm, '-o', wasm);
+  // With the names of functions (-g), which order them below.
+  binaryen('wasm-metadce', '-g', '--graph-file', graph, wasm, '-o', wasm);
+
+  // Those exports had promises behind them that wait for streams; they are still in the table.
+  const { bytes, taken } = emptied(readFileSync(wasm), /wasm_streams|future_to_promise|jspi/);
+  if (taken > 0 && [...called].some((name) => name.startsWith('into'))) throw new Error('streams are used after all');
+  writeFileSync(wasm, bytes);
 
   // Once, and after that, so Trunk itself leaves wasm-opt out: code that was made small twice compresses
   // worse. Names go too, since those that wasm-bindgen chose end in hashes, which do not compress at all.
   // Repeated expressions stay: compression finds them more cheaply than the locals that would replace them.
-  const names = binaryen('wasm-opt', '-Oz', '--skip-pass=local-cse', '--strip-producers', '--strip-target-features',
+  // So it does the zeros between pieces of data, and functions that are alike, if they stand side by side:
+  // those of one type or room do by name. Nothing but the far end of the stack is in the lowest KB.
+  const names = binaryen('wasm-opt', '-Oz', '--low-memory-unused', '--skip-pass=local-cse',
+    '--skip-pass=memory-packing', '--reorder-functions-by-name', '--strip-producers', '--strip-target-features',
     '--minify-imports-and-exports-and-modules', wasm, '-o', wasm);
   writeFileSync(script, minified('js', renamed(glue, JSON.parse(names.replace(/,(\s*\])/g, '$1')))));
 }

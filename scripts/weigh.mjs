@@ -16,6 +16,8 @@ for (const name of readdirSync(dist).sort()) {
   const raw = readFileSync(join(dist, name));
   const packed = brotliCompressSync(raw, options).length;
   console.log(`${kb(packed)} KB brotli ${kb(raw.length)} KB raw  ${name}`);
+  // What a visitor may read beside is not needed to show the page.
+  if (name.endsWith('.html') && name !== 'index.html') continue;
   const [, module] = name.match(/^(driftscope-.*?)(?:_bg\.wasm|\.js)$/) ?? [];
   if (module) modules.set(module, (modules.get(module) ?? 0) + packed);
   else shared += packed;

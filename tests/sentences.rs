@@ -4,6 +4,9 @@
 
 #[path = "sentences/kinds.rs"]
 mod kinds;
+#[path = "properties/scenarios.rs"]
+#[allow(dead_code, reason = "other properties use the rest")]
+mod scenarios;
 #[path = "trial/mod.rs"]
 mod trial;
 #[path = "sentences/truth.rs"]

@@ -16,6 +16,7 @@ mod trace_letter;
 mod trace_names;
 mod trace_saga;
 mod trace_sync;
+mod wanted;
 mod why;
 
 use std::ffi::OsString;
@@ -25,6 +26,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use complaints::Complaints;
+use wanted::{Request, Wanted};
 
 /// Exit code of a command that could not read or write, or found the model to differ from theory.
 const FAILED: u8 = 1;
@@ -60,6 +62,10 @@ Ten runs with seeds 1 to 10, pooled, with deliveries as slow as Riak writes meas
   driftscope report 'deliver=profile:yammer-riak-write' --runs 10
 The same for Virginia to Tokyo, as one JSON object:
   driftscope report 'deliver=profile:aws-virginia-tokyo' --runs 10 --json
+The last ten seconds in which people wrote, and each copy by itself:
+  driftscope report 'deliver=exp:50ms|exp:500ms|exp:50ms' --window 10s --by-replica
+How likely is it that half a second was not enough, or that ten events wait?
+  driftscope report '' --at-least propagation=500ms --at-least lag=10
 A link copied from the page:
   driftscope report 'http://127.0.0.1:8080/#v=1&pattern=event-based&loss=0.05'
 A sweep, one link a line in and one JSON object a line out:
@@ -76,12 +82,11 @@ A whole URL, its part after '#', or KEY=VALUE pairs joined by '&'.
         #[arg(long, value_name = "N", default_value_t = 1,
               value_parser = clap::value_parser!(u64).range(1..=100_000))]
         runs: u64,
+        #[command(flatten)]
+        wanted: Wanted,
         /// One JSON object, in place of a table
         #[arg(long)]
         json: bool,
-        /// What went wrong in the run of the first seed, in sentences
-        #[arg(long)]
-        why: bool,
     },
     /// Runs a link to its end and prints every fact, as it happens
     #[command(after_help = "\
@@ -151,23 +156,20 @@ fn run(command: Command, complaints: &mut Complaints) -> io::Result<bool> {
     let mut is_right = true;
     match command {
         Command::Report {
-            link, runs, why, ..
+            link, runs, wanted, ..
         } if link == "-" => {
-            report::each_line(&mut io::stdin().lock(), (runs, why), &mut out, complaints)?;
+            let wanted = Request { runs, wanted };
+            report::each_line(&mut io::stdin().lock(), &wanted, &mut out, complaints)?;
         }
         Command::Report {
             link,
             runs,
+            wanted,
             json,
-            why,
         } => {
-            report::one(
-                &link.to_string_lossy(),
-                (runs, why),
-                json,
-                &mut out,
-                complaints,
-            )?;
+            let wanted = Request { runs, wanted };
+            let link = link.to_string_lossy();
+            report::one(&link, &wanted, json, &mut out, complaints)?;
         }
         Command::Trace {
             link,

@@ -6,11 +6,14 @@ use serde::Serialize;
 
 use super::complaints::Complaints;
 use super::lines::{self, Line};
-use super::{table, why};
+use super::table;
+use super::wanted::{Replicas, Request, Shares, Threshold};
+use super::why;
 use crate::consistency::Report;
 use crate::lab::{self, Outcome};
+use crate::run::Watch;
 use crate::scenario::{self, Key, Kind, Link, Pattern, Problem, param};
-use crate::sim::time::SECOND;
+use crate::sim::time::{MILLISECOND, Micros, SECOND};
 
 /// The version of the layout below.
 const VERSION: u32 = 1;
@@ -29,11 +32,29 @@ struct Printed<'a> {
     settled: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     stopped: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    window: Option<Span>,
     #[serde(flatten)]
     report: Report,
+    /// The curve of `t-visibility`: milliseconds since the commit, the share of pairs of a write and a
+    /// copy that show it or a newer one, and the ends of the 95% interval of that.
+    visibility: Vec<[f64; 4]>,
+    /// Each `--at-least` as it was asked, with the share.
+    #[serde(skip_serializing_if = "Shares::is_empty")]
+    at_least: Shares<'a>,
+    /// By the word of their place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replicas: Option<Replicas>,
     /// What went wrong in the run of the first seed, as far as it is kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     incidents: Option<Vec<why::Told>>,
+}
+
+/// A part of a run.
+#[derive(Serialize)]
+struct Span {
+    from_s: f64,
+    to_s: f64,
 }
 
 /// Prints the report of one link, of so many runs, with or without what went wrong.
@@ -43,19 +64,19 @@ struct Printed<'a> {
 /// What writing to `out` fails with.
 pub fn one(
     text: &str,
-    (runs, is_told): (u64, bool),
+    request: &Request,
     json: bool,
     out: &mut impl Write,
     complaints: &mut Complaints,
 ) -> io::Result<()> {
     let (link, problems) = scenario::parse(text);
     complaints.add(None, &problems);
-    let outcome = repeat(&link, runs, None, complaints);
+    let (outcome, asked) = repeat(&link, request, None, complaints);
     if json {
-        print_json(&link, &outcome, is_told, out)
+        print_json(&link, &outcome, (request, &asked), out)
     } else {
-        table::print(&link, &outcome, out)?;
-        if is_told {
+        table::print(&link, &outcome, &asked, out)?;
+        if request.wanted.why {
             why::print(&link, out)?;
         }
         Ok(())
@@ -69,7 +90,7 @@ pub fn one(
 /// What reading or writing fails with.
 pub fn each_line(
     input: &mut impl BufRead,
-    (runs, is_told): (u64, bool),
+    request: &Request,
     out: &mut impl Write,
     complaints: &mut Complaints,
 ) -> io::Result<()> {
@@ -77,8 +98,8 @@ pub fn each_line(
         let number = Some(line.number);
         let (link, problems) = parse(&line);
         complaints.add(number, &problems);
-        let outcome = repeat(&link, runs, number, complaints);
-        print_json(&link, &outcome, is_told, out)?;
+        let (outcome, asked) = repeat(&link, request, number, complaints);
+        print_json(&link, &outcome, (request, &asked), out)?;
         out.flush()
     })
 }
@@ -92,11 +113,17 @@ fn parse(line: &Line) -> (Link, Vec<Problem>) {
     (Link::defaults(Pattern::EventBased), vec![problem])
 }
 
-/// Runs a link as often as there are seeds for.
-fn repeat(link: &Link, runs: u64, number: Option<u64>, complaints: &mut Complaints) -> Outcome {
+/// Runs a link as often as there are seeds for; what came of it, and those thresholds that its measures
+/// have.
+fn repeat(
+    link: &Link,
+    request: &Request,
+    number: Option<u64>,
+    complaints: &mut Complaints,
+) -> (Outcome, Vec<Threshold>) {
     let settings = &link.scenario.settings;
     let first = settings.count(Key::Seed);
-    let mut runs = runs;
+    let (mut runs, wanted) = (request.runs, &request.wanted);
     if let Kind::Count { max, .. } = param(settings.pattern(), Key::Seed).kind {
         let most = (max - first).saturating_add(1);
         if runs > most {
@@ -109,15 +136,34 @@ fn repeat(link: &Link, runs: u64, number: Option<u64>, complaints: &mut Complain
             runs = most;
         }
     }
-    lab::repeat(&link.scenario, runs)
+    let watch = Watch {
+        window: wanted.window,
+        replicas: wanted.by_replica,
+    };
+    let outcome = lab::watch(&link.scenario, runs, watch);
+    if wanted.by_replica && outcome.replicas.is_empty() {
+        let problem = "--by-replica: there are no copies of one source here; it is left out.";
+        complaints.add(number, &[problem]);
+    }
+    let problems = wanted
+        .at_least
+        .iter()
+        .filter_map(|asked| asked.problem(&outcome));
+    complaints.add(number, &problems.collect::<Vec<_>>());
+    let has = |asked: &&Threshold| asked.problem(&outcome).is_none();
+    let asked = wanted.at_least.iter().filter(has).cloned().collect();
+    (outcome, asked)
 }
 
 fn print_json(
     link: &Link,
     outcome: &Outcome,
-    is_told: bool,
+    (request, asked): (&Request, &[Threshold]),
     out: &mut impl Write,
 ) -> io::Result<()> {
+    let seconds = |at: Micros| at as f64 / SECOND as f64;
+    let ms = |at: Micros| at as f64 / MILLISECOND as f64;
+    let points = outcome.visibility().into_iter();
     let printed = Printed {
         v: VERSION,
         link: &scenario::write(link),
@@ -127,8 +173,29 @@ fn print_json(
         digest: format!("{:016x}", outcome.digest),
         settled: outcome.settled,
         stopped: outcome.stopped.as_deref(),
+        window: outcome.window.map(|(from, to)| Span {
+            from_s: seconds(from),
+            to_s: seconds(to),
+        }),
         report: outcome.report(),
-        incidents: is_told.then(|| why::told(link)),
+        visibility: points
+            .map(|point| {
+                [
+                    ms(point.after),
+                    point.share,
+                    point.interval.0,
+                    point.interval.1,
+                ]
+            })
+            .collect(),
+        at_least: Shares(
+            asked
+                .iter()
+                .map(|asked| (asked.text.as_str(), asked.share(outcome)))
+                .collect(),
+        ),
+        replicas: (!outcome.replicas.is_empty()).then(|| Replicas::of(link, outcome)),
+        incidents: request.wanted.why.then(|| why::told(link)),
     };
     serde_json::to_writer(&mut *out, &printed)?;
     writeln!(out)

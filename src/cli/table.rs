@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::consistency::{Kept, Measured, Named};
+use super::wanted::{Replicas, Threshold};
+use crate::consistency::{Kept, Measured, Named, Pool, Report};
 use crate::lab::Outcome;
 use crate::scenario::{self, Link, Story};
 use crate::sim::time::SECOND;
@@ -18,7 +19,12 @@ const NONE: &str = "-";
 /// # Errors
 ///
 /// What writing to `out` fails with.
-pub fn print(link: &Link, outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
+pub fn print(
+    link: &Link,
+    outcome: &Outcome,
+    asked: &[Threshold],
+    out: &mut impl Write,
+) -> io::Result<()> {
     let story = Story::of(&link.scenario.settings);
     let sentence = story.sentence(&link.scenario.settings);
     let report = outcome.report();
@@ -31,17 +37,41 @@ pub fn print(link: &Link, outcome: &Outcome, out: &mut impl Write) -> io::Result
         grouped(outcome.events),
         outcome.digest
     )?;
-    let kept = &outcome.pool.figures().measures;
-    let mut rows = vec![COLUMNS.map(str::to_owned).to_vec()];
-    rows.extend(
-        report
-            .measures
-            .iter()
-            .map(|(name, measured)| row(name, measured, matches!(kept[name], Kept::Level(..)))),
-    );
-    print_aligned(&rows, 2, out)?;
+    if let Some((from, to)) = outcome.window {
+        let place = |at| at as f64 / SECOND as f64;
+        let (from, to) = (seconds(place(from)), seconds(place(to)));
+        writeln!(out, "Figures from {from} to {to}:\n")?;
+    }
+    print_measures(&outcome.pool, &report, out)?;
+    for threshold in asked {
+        let share = threshold.share(outcome);
+        let share = share.map_or_else(|| NO_DATA.to_owned(), |share| format!("{share:.4}"));
+        writeln!(
+            out,
+            "P({}) = {share}",
+            threshold.text.replacen('=', " >= ", 1)
+        )?;
+    }
     print_counts("Counts", &report.counts, out)?;
-    print_counts("Anomalies", &report.anomalies, out)
+    print_counts("Anomalies", &report.anomalies, out)?;
+    let Replicas(replicas) = Replicas::of(link, outcome);
+    for ((word, report), (_, pool)) in replicas.iter().zip(&outcome.replicas) {
+        writeln!(out, "\n{word}")?;
+        print_measures(pool, report, out)?;
+        print_counts("Counts", &report.counts, out)?;
+    }
+    Ok(())
+}
+
+fn print_measures(pool: &Pool, report: &Report, out: &mut impl Write) -> io::Result<()> {
+    let kept = &pool.figures().measures;
+    let mut rows = vec![COLUMNS.map(str::to_owned).to_vec()];
+    rows.extend(report.measures.iter().map(|(name, measured)| {
+        // Some are averaged over a time, which is their count.
+        let is_level = matches!(kept[name], Kept::Level(..) | Kept::Load(_));
+        row(name, measured, is_level)
+    }));
+    print_aligned(&rows, 2, out)
 }
 
 fn ending(outcome: &Outcome) -> String {
@@ -69,6 +99,7 @@ fn row(name: &str, measured: &Measured, is_level: bool) -> Vec<String> {
             p99,
             max,
             ci95,
+            why,
         } => {
             let places = decimals(mean.unwrap_or(0.0));
             let steps = if is_level { 0 } else { places };
@@ -78,7 +109,7 @@ fn row(name: &str, measured: &Measured, is_level: bool) -> Vec<String> {
                 grouped(count)
             };
             let mut cells = vec![name.to_owned(), unit.to_owned(), count];
-            cells.extend(average(mean, ci95, places));
+            cells.extend(average(mean, ci95, places, why));
             if mean.is_some() {
                 cells.extend([p50, p95, p99, max].map(|value| number(value, steps)));
             }
@@ -89,17 +120,29 @@ fn row(name: &str, measured: &Measured, is_level: bool) -> Vec<String> {
             count,
             value,
             ci95,
+            why,
         } => {
-            let mut cells = vec![name.to_owned(), unit.to_owned(), grouped(count)];
-            cells.extend(average(value, ci95, 4));
+            let count = if is_level {
+                seconds(count as f64 / 1e3)
+            } else {
+                grouped(count)
+            };
+            let mut cells = vec![name.to_owned(), unit.to_owned(), count];
+            cells.extend(average(value, ci95, 4, why));
             cells
         }
     }
 }
 
-fn average(mean: Option<f64>, ci95: Option<(f64, f64)>, places: usize) -> Vec<String> {
+fn average(
+    mean: Option<f64>,
+    ci95: Option<(f64, f64)>,
+    places: usize,
+    why: Option<&str>,
+) -> Vec<String> {
     if mean.is_none() {
-        return vec![NO_DATA.to_owned()];
+        let why = why.map_or_else(String::new, |why| format!(": {why}"));
+        return vec![format!("{NO_DATA}{why}")];
     }
     let half = ci95.map(|(low, high)| (high - low) / 2.0);
     vec![number(mean, places), number(half, places)]
@@ -159,7 +202,7 @@ pub(super) fn print_aligned(
     for row in rows {
         widths.resize(widths.len().max(row.len()), 0);
         // "no data yet" stands across the columns that it leaves empty.
-        let cells = row.iter().filter(|cell| *cell != NO_DATA);
+        let cells = row.iter().filter(|cell| !cell.starts_with(NO_DATA));
         for (width, cell) in widths.iter_mut().zip(cells) {
             *width = (*width).max(length(cell));
         }
@@ -167,7 +210,7 @@ pub(super) fn print_aligned(
     for row in rows {
         let mut line = Vec::new();
         for (index, (cell, &width)) in row.iter().zip(&widths).enumerate() {
-            line.push(if index < words {
+            line.push(if index < words || cell.starts_with(NO_DATA) {
                 format!("{cell:<width$}")
             } else {
                 format!("{cell:>width$}")
@@ -194,10 +237,11 @@ mod tests {
             p99,
             max,
             ci95,
+            why: Some("no fault"),
         };
         assert_eq!(
             row("convergence", &measured, false),
-            ["convergence", "ms", "0", NO_DATA]
+            ["convergence", "ms", "0", "no data yet: no fault"]
         );
     }
 

@@ -213,6 +213,15 @@ impl Anomalies {
         self.closing.push((nth, how));
     }
 
+    /// An incident had ended before it was noticed.
+    pub fn has_ended(&mut self, nth: u64, how: Outcome) {
+        if let Some(place) = self.place(nth) {
+            let incident = &mut self.kept[place];
+            let at = incident.at;
+            incident.closing = Some(Closing { at, how });
+        }
+    }
+
     /// Writes the fact into the incidents that have ended by it.
     pub fn close(&mut self, fact: &Fact) {
         for (nth, how) in std::mem::take(&mut self.closing) {

@@ -117,6 +117,11 @@ impl Commits {
         self.kept.front().map(|commit| commit.at)
     }
 
+    /// The oldest open write and all since, in the order of their commits.
+    pub fn all(&self) -> impl Iterator<Item = &Commit> + '_ {
+        self.kept.iter()
+    }
+
     /// How long the writes have been open, each once, and each as often as replicas miss it. Those that
     /// were closed for want of room never end.
     pub fn open_for(&self, now: Micros) -> [Censored; 2] {

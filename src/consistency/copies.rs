@@ -1,10 +1,10 @@
 //! What happens to copies: they are read, they change, they are passed over, and each time they are held
 //! against the truth.
 
-use super::anomaly::Anomaly;
 use super::fold::Consistency;
-use super::keys::Advance;
+use super::keys::{Advance, Truth};
 use super::reads::Seen;
+use super::waits::Until;
 use crate::sim::fact::{ABSENT, Amount, Merge, Version};
 use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, WriteId};
 use crate::sim::time::Micros;
@@ -51,23 +51,34 @@ impl Consistency {
         };
         self.counts.effects += 1;
         let bit = 1 << place;
+        let mut again = false;
         if let Some(mark) = self.marks.get(write) {
             // A run that brings back what an earlier run overwrote counts nothing twice.
-            if mark.applied & bit != 0 && !self.rows.is_scheduled {
-                self.counts.duplicate_effects += 1;
-                self.anomalies.note(at, Anomaly::DuplicateEffect);
-            }
+            again = mark.applied & bit != 0 && !self.rows.is_scheduled;
             mark.applied |= bit;
+            mark.denied &= !bit;
             if mark.gone & bit != 0 {
                 // It came after all: another copy was on its way.
                 mark.gone &= !bit;
                 self.counts.lost -= u64::from(mark.gone == 0);
             }
         }
-        self.advance(at, place, key, version, value);
+        let doubled = again.then(|| {
+            self.counts.duplicate_effects += 1;
+            let replica = &self.replicas[place];
+            let version = match replica.merge {
+                Merge::Replace => version,
+                Merge::Add => version.max(replica.keys[key as usize].shown()),
+            };
+            self.double(at, (place, key), write, Truth { version, value })
+        });
+        self.advance(at, place, key, version, value, Some(write));
+        if let Some(nth) = doubled.filter(|_| self.replicas[place].merge == Merge::Add) {
+            self.await_key(nth, place, key, Until::Right);
+        }
     }
 
-    /// A replica shows a version of a key from now on.
+    /// A replica shows a version of a key from now on, by a write if it was one.
     pub(super) fn advance(
         &mut self,
         at: Micros,
@@ -75,18 +86,20 @@ impl Consistency {
         key: KeyIndex,
         version: Version,
         value: Amount,
+        write: Option<WriteId>,
     ) {
         let before = self.replicas[place].keys[key as usize].shown();
         self.bring_back(at, (place, key), version, value);
         let merge = self.replicas[place].merge;
         let state = &mut self.replicas[place].keys[key as usize];
+        let (overwritten, other) = (state.shown(), state.set_by(write));
         let advance = state.apply(at, merge, version, value);
         if state.shown() < before {
             self.guarantees.set_back(place);
         }
         match advance {
             Advance::Shows { first, last } => self.show(at, place, key, first, last),
-            Advance::WentBack => self.anomalies.note(at, Anomaly::OldOverwritesNew),
+            Advance::WentBack => self.overwrite(at, (place, key), overwritten, (write, other)),
             Advance::Again => {}
             Advance::ShowsAgain => {
                 let lag = self.replicas[place].lag.now().saturating_sub(1);
@@ -139,6 +152,7 @@ impl Consistency {
             .get(write)
             .is_some_and(|mark| mark.applied >> place & 1 == 1);
         if self.replicas[place].merge == Merge::Add && !known {
+            self.will_be_missed(place, key, write, version);
             self.replicas[place].keys[key as usize].note_gone(at, Merge::Add, version);
             self.judge(at, place, key);
         }
@@ -162,8 +176,10 @@ impl Consistency {
             self.wrong_history.set(at, self.wrong as f64);
             self.histories.differ(at, place, state.wrong);
         }
-        if state.diverged && !diverged {
-            self.anomalies.note(at, Anomaly::DivergedKey);
+        let diverges = state.diverged && !diverged;
+        self.settle_key(place, key);
+        if diverges {
+            self.diverge(at, place, key);
         }
     }
 }

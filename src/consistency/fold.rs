@@ -1,6 +1,6 @@
 //! The fold itself: takes facts one by one and keeps every measure up to date.
 
-use super::anomaly::{Anomalies, Anomaly};
+use super::anomaly::Anomalies;
 use super::chronicle::Chronicle;
 use super::commit_order::CommitOrder;
 use super::commits::{Commit, Commits};
@@ -19,6 +19,8 @@ use super::sagas::Sagas;
 use super::screens::Screens;
 use super::series::Series;
 use super::sides::Sides;
+use super::trails::Trails;
+use super::waits::Waits;
 use crate::sim::fact::{ABSENT, Amount, Demise, Fact, Ignored, LetterKind, Merge, Version, What};
 use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use crate::sim::time::Micros;
@@ -34,6 +36,8 @@ pub struct Consistency {
     pub(super) commit_order: CommitOrder,
     pub(super) marks: Marks,
     pub(super) anomalies: Anomalies,
+    pub(super) trails: Trails,
+    pub(super) waits: Waits,
     pub(super) wrong: u64,
     pub(super) wrong_history: Series,
     pub(super) histories: Histories,
@@ -86,6 +90,7 @@ impl Consistency {
             self.settle();
         }
         self.keep(fact);
+        self.follow(fact);
         match fact.what {
             What::Replica {
                 replica,
@@ -131,9 +136,8 @@ impl Consistency {
                 self.learn_own(at, write);
             }
             What::Asked { read, session, key } => {
-                let truth = self.truth.get(key as usize);
-                let truth = truth.map_or(0, |truth| truth.version);
-                self.reads.ask(at, read, key, truth);
+                let truth = self.truth.get(key as usize).copied();
+                self.reads.ask(at, read, key, truth.unwrap_or_default());
                 self.watch_question(at, (read, session), key);
             }
             // A pattern without a source has no copies that could be stale.
@@ -144,6 +148,7 @@ impl Consistency {
             }
             What::Read {
                 read,
+                session,
                 replica,
                 key,
                 version,
@@ -152,7 +157,7 @@ impl Consistency {
                 ..
             } => {
                 if let Some(seen) = self.look(at, read, replica, key, waited) {
-                    self.watch_view(at, (replica, key, value), seen);
+                    self.watch_view(at, (read, session), (replica, key, value), seen);
                 }
                 self.judge_read(at, read, replica, key, version);
             }
@@ -197,11 +202,15 @@ impl Consistency {
             What::Lost { letter, why } => self.lose(at, &letter, why),
             What::Started { write, .. } => self.sagas.attempt(write),
             What::Failed {
-                attempt, blocking, ..
+                node,
+                write,
+                key,
+                attempt,
+                blocking,
             } => {
                 self.counts.failures += 1;
                 if blocking && attempt == 2 {
-                    self.anomalies.note(at, Anomaly::BlockedPartition);
+                    self.block(at, node, write, key);
                 }
             }
             What::Retried { .. } => self.counts.retries += 1,
@@ -216,7 +225,7 @@ impl Consistency {
                 ..
             } => {
                 if why == Demise::BrokerForgot {
-                    self.anomalies.note(at, Anomaly::BrokerForgot);
+                    self.forget_event(at, replica, write);
                 }
                 let is_row = self.miss_row(at, replica, write, why);
                 self.will_not_come(at, replica, write, !is_row);
@@ -250,8 +259,9 @@ impl Consistency {
             | What::Resumed { .. }
             | What::RebuildBegan { .. }
             | What::Restored { .. }
-            | What::CaughtUp { .. } => self.fold_projection(at, &fact.what),
+            | What::CaughtUp { .. } => self.fold_projection(fact),
         }
+        self.close_waits(fact);
         self.show_people(fact);
     }
 
@@ -288,6 +298,7 @@ impl Consistency {
         self.truth[key as usize] = Truth { version, value };
         if let Some(mark) = self.marks.get(write) {
             mark.version = version;
+            mark.committed = at;
         }
         self.commit_order.push(write, key, version);
         let missing = self.replicas.len() as u16;
@@ -302,7 +313,7 @@ impl Consistency {
             let lag = self.replicas[place].lag.now() + 1;
             // What waits for the next run of a job does not grow without end.
             if self.replicas[place].set_lag(at, lag) && !self.rows.is_scheduled {
-                self.anomalies.note(at, Anomaly::GrowingLag);
+                self.lag_behind(at, place);
             }
             if value == ABSENT {
                 self.vanish(at, place, key, version);

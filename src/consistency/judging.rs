@@ -300,7 +300,7 @@ impl Consistency {
         if self.is_two_way() {
             violation.key /= 2;
         }
-        self.anomalies.record(violation.incident());
+        self.tell_violation(&violation);
     }
 
     /// The run is at its end: nothing more happens in this instant.

@@ -3,6 +3,7 @@
 use super::freshness::Freshness;
 use super::reflected::Reflected;
 use crate::sim::fact::{ABSENT, Amount, Merge, Version};
+use crate::sim::ids::WriteId;
 use crate::sim::ranges::Ranges;
 use crate::sim::time::Micros;
 
@@ -39,6 +40,10 @@ pub struct KeyState {
     gone: Vec<Version>,
     /// Whether a delta was applied twice.
     doubled: bool,
+    /// The write applied last.
+    by: Option<WriteId>,
+    /// The write that was applied twice.
+    doubled_by: Option<WriteId>,
     /// When it last turned out that the replica will not come right by itself.
     broken_at: Micros,
     /// Whether the replica shows something else than the truth.
@@ -120,6 +125,7 @@ impl KeyState {
         }
         if !self.applied.insert(version) {
             self.doubled = true;
+            self.doubled_by = self.by;
             self.broken_at = at;
             return Advance::Again;
         }
@@ -173,6 +179,42 @@ impl KeyState {
         {
             self.gone.insert(place, version);
             self.broken_at = at;
+        }
+    }
+
+    /// A write was applied, or the row was dropped; the write applied before it.
+    pub fn set_by(&mut self, write: Option<WriteId>) -> Option<WriteId> {
+        std::mem::replace(&mut self.by, write)
+    }
+
+    /// The write applied last.
+    pub fn by(&self) -> Option<WriteId> {
+        self.by
+    }
+
+    /// The write that was applied twice, if one was.
+    pub fn doubled_by(&self) -> Option<WriteId> {
+        self.doubled_by
+    }
+
+    /// The oldest version known not to come. Of deltas alone.
+    pub fn first_gone(&self) -> Option<Version> {
+        self.gone.first().copied()
+    }
+
+    /// Whether what is shown reflects a version, superseded ones included.
+    pub fn reflects(&self, merge: Merge, version: Version) -> bool {
+        match merge {
+            Merge::Replace => version <= self.shown,
+            Merge::Add => self.applied.contains(version),
+        }
+    }
+
+    /// Whether a version was ever applied or superseded.
+    pub fn has_had(&self, merge: Merge, version: Version) -> bool {
+        match merge {
+            Merge::Replace => version <= self.high,
+            Merge::Add => self.applied.contains(version),
         }
     }
 

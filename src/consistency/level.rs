@@ -77,6 +77,27 @@ impl Level {
         self.batches.merge(&other.batches);
     }
 
+    /// What was added since an earlier state of it; not how sure it is.
+    #[must_use]
+    pub fn since(&self, earlier: &Self) -> Self {
+        let before = |place| earlier.spent.get(place).copied().unwrap_or(0);
+        let spent = self.spent.iter().enumerate();
+        let spent: Vec<Micros> = spent.map(|(place, span)| span - before(place)).collect();
+        let peak = spent.iter().rposition(|&span| span > 0).unwrap_or(0);
+        Self {
+            area: self.area - earlier.area,
+            time: self.time - earlier.time,
+            peak: if peak == HIGHEST {
+                self.peak
+            } else {
+                peak as u64
+            },
+            spent,
+            batches: Batches::new(f64::INFINITY),
+            ..*self
+        }
+    }
+
     /// The time that was counted.
     pub fn time(&self) -> Micros {
         self.time
@@ -153,6 +174,18 @@ impl Share {
     pub fn merge(&mut self, other: &Self) {
         self.hits += other.hits;
         self.count += other.count;
+    }
+
+    /// What was added since an earlier state of it; not how sure it is.
+    #[must_use]
+    pub fn since(&self, earlier: &Self) -> Self {
+        let count = self.count - earlier.count;
+        Self {
+            // Some of the later hits were recorded earlier, as no hits.
+            hits: (self.hits - earlier.hits).min(count),
+            count,
+            batches: Batches::new(f64::INFINITY),
+        }
     }
 
     /// How many cases.

@@ -37,6 +37,12 @@ pub struct Mark {
     pub applied: Replicas,
     /// Replicas that it will not reach.
     pub gone: Replicas,
+    /// Replicas of which it turned out that it will not reach them by itself, put aside or lost.
+    pub denied: Replicas,
+    /// Where its story is told, counted from 1.
+    pub story: u32,
+    /// When it was committed.
+    pub committed: Micros,
 }
 
 /// Marks of the newest writes, by [`WriteId`].
@@ -69,6 +75,7 @@ impl Marks {
     pub fn clear_applied(&mut self, replicas: Replicas) {
         for mark in self.kept.iter_mut().chain(&mut self.yours) {
             mark.applied &= !replicas;
+            mark.denied &= !replicas;
         }
     }
 

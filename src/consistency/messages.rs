@@ -1,6 +1,5 @@
 //! What becomes of messages: deliveries, losses, and what will not come any more.
 
-use super::anomaly::Anomaly;
 use super::fold::Consistency;
 use crate::sim::fact::{Care, Letter, LetterKind, LossCause};
 use crate::sim::ids::{ReplicaId, WriteId};
@@ -84,18 +83,23 @@ impl Consistency {
             let concerned = replica.is_none_or(|replica| self.replicas[place].id == replica);
             if concerned && mark.applied >> place & 1 == 0 {
                 gone |= 1 << place;
-                let merge = self.replicas[place].merge;
-                self.replicas[place].keys[mark.key as usize].note_gone(at, merge, mark.version);
-                self.judge(at, place, mark.key);
             }
         }
         if gone != 0 && lost {
             if mark.gone == 0 {
                 self.counts.lost += 1;
-                self.anomalies.note(at, Anomaly::LostEvent);
+                self.lose_event(at, write, gone);
             }
             if let Some(kept) = self.marks.get(write) {
                 kept.gone |= gone;
+            }
+        }
+        for place in 0..self.replicas.len() {
+            if gone >> place & 1 == 1 {
+                self.will_be_missed(place, mark.key, write, mark.version);
+                let merge = self.replicas[place].merge;
+                self.replicas[place].keys[mark.key as usize].note_gone(at, merge, mark.version);
+                self.judge(at, place, mark.key);
             }
         }
     }

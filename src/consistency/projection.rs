@@ -1,15 +1,15 @@
 //! What is measured where commands and questions have models of their own: conflicts and overdrafts on
 //! one side; views that disagree, that go back in time and that are rebuilt on the other.
 
-use super::anomaly::Anomaly;
 use super::distribution::Distribution;
 use super::fold::Consistency;
 use super::level::Share;
 use super::named::Named;
+use super::read_incidents::Met;
 use super::reads::Seen;
 use super::report::Kept;
-use crate::sim::fact::{Amount, Version, What};
-use crate::sim::ids::{KeyIndex, ReplicaId};
+use crate::sim::fact::{Amount, Fact, Version, What};
+use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId};
 use crate::sim::time::Micros;
 
 /// The figures of this file.
@@ -19,7 +19,7 @@ pub struct Projection {
     views: Vec<Option<u16>>,
     several: bool,
     /// Replicas that were emptied and have not caught up.
-    rebuilding: Vec<ReplicaId>,
+    rebuilding: Vec<(ReplicaId, Fact)>,
     pub(super) refused: u64,
     pub(super) conflicts: u64,
     pub(super) overdrafts: u64,
@@ -52,6 +52,12 @@ impl Projection {
         self.views[place] = Some(view);
         self.several |= view > 0;
     }
+
+    /// The fact by which a rebuild of a replica began that goes on where people see it.
+    pub(super) fn rebuild_of(&self, replica: ReplicaId) -> Option<Fact> {
+        let going = self.rebuilding.iter().find(|(of, _)| *of == replica);
+        going.map(|(_, began)| *began)
+    }
 }
 
 impl Consistency {
@@ -83,12 +89,13 @@ impl Consistency {
     }
 
     /// Takes a fact of commands and projections.
-    pub(super) fn fold_projection(&mut self, at: Micros, what: &What) {
+    pub(super) fn fold_projection(&mut self, fact: &Fact) {
         if !cfg!(feature = "cqrs") {
             return;
         }
+        let at = fact.at;
         let figures = &mut self.projection;
-        match *what {
+        match fact.what {
             What::Shows { replica, view } => figures.meet(replica, view),
             What::Declined { .. } => {
                 figures.refused += 1;
@@ -97,7 +104,7 @@ impl Consistency {
             What::Conflicted { .. } => figures.conflicts += 1,
             What::Overdrawn { .. } => {
                 figures.overdrafts += 1;
-                self.anomalies.note(at, Anomaly::Overdraft);
+                self.overdraw(fact);
             }
             What::Resumed {
                 applied,
@@ -112,7 +119,7 @@ impl Consistency {
                 replica,
                 emptied: true,
             } => {
-                figures.rebuilding.push(replica);
+                figures.rebuilding.push((replica, *fact));
                 self.empty(at, replica);
             }
             What::Restored {
@@ -122,7 +129,7 @@ impl Consistency {
                 value,
             } => self.restore(at, replica, key, version, value),
             What::CaughtUp { replica, took } => {
-                figures.rebuilding.retain(|other| *other != replica);
+                figures.rebuilding.retain(|(other, _)| *other != replica);
                 figures.catch_up.record(took);
             }
             _ => {}
@@ -133,24 +140,33 @@ impl Consistency {
     pub(super) fn watch_view(
         &mut self,
         at: Micros,
+        (read, session): (ReadId, SessionId),
         (replica, key, value): (ReplicaId, KeyIndex, Amount),
         seen: Seen,
     ) {
+        let met = Met {
+            session,
+            replica,
+            key,
+            read,
+            missing: seen.first_missed,
+            count: seen.behind,
+        };
         let Some(view) = self.projection.view(replica) else {
             self.projection.write_model_reads += u64::from(!self.projection.views.is_empty());
             return;
         };
-        if seen.behind > 0 && self.projection.rebuilding.contains(&replica) {
-            self.anomalies.note(at, Anomaly::StaleDuringRebuild);
+        if seen.behind > 0 && self.projection.rebuild_of(replica).is_some() {
+            self.stale_while_rebuilt(at, met);
         }
         if self.projection.several {
-            let differs = self.replicas.iter().any(|other| {
+            let other = self.replicas.iter().position(|other| {
                 self.projection.view(other.id) != Some(view)
                     && other.keys[key as usize].value() != value
             });
-            self.projection.disagree.record(differs);
-            if differs {
-                self.anomalies.note(at, Anomaly::ViewsDisagree);
+            self.projection.disagree.record(other.is_some());
+            if let Some(other) = other {
+                self.disagree(at, met, other);
             }
         }
     }

@@ -7,7 +7,7 @@ use super::incident::Incident;
 use super::keys::Truth;
 use super::level::Level;
 use super::named::Named;
-use super::report::{Age, Figures, Kept};
+use super::report::{Age, Figures, Kept, Subject};
 use super::series::Series;
 use super::ticks::Tick;
 use crate::sim::ids::{KeyIndex, NodeId, ReplicaId};
@@ -204,8 +204,21 @@ impl Consistency {
             measures,
             counts,
             anomalies: self.anomalies.counts(),
+            subject: self.subject(),
+            copies: self.copies(),
         }
     }
+
+    fn subject(&self) -> Subject {
+        if self.sides.is_on() {
+            Subject::Sides
+        } else if self.truth.is_empty() {
+            Subject::Sagas
+        } else {
+            Subject::Copies
+        }
+    }
+
     /// The figures of sagas.
     fn saga_figures(&self, measures: &mut Named<Kept>, counts: &mut Named<u64>) {
         if !cfg!(feature = "saga") {

@@ -3,7 +3,7 @@
 //! A read of several keys counts once for each key.
 
 use super::distribution::Distribution;
-use super::keys::KeyState;
+use super::keys::{KeyState, Truth};
 use super::level::Share;
 use crate::sim::fact::{Merge, Version};
 use crate::sim::ids::{KeyIndex, ReadId};
@@ -30,7 +30,7 @@ pub struct Reads {
 struct OpenRead {
     asked: Micros,
     /// The truth about each key when it was asked for.
-    keys: Vec<(KeyIndex, Version)>,
+    keys: Vec<(KeyIndex, Truth)>,
 }
 
 /// What a read of one key came to.
@@ -44,7 +44,7 @@ pub struct Seen {
 
 impl Reads {
     /// A person asked for a key, of which this was the truth.
-    pub fn ask(&mut self, at: Micros, read: ReadId, key: KeyIndex, truth: Version) {
+    pub fn ask(&mut self, at: Micros, read: ReadId, key: KeyIndex, truth: Truth) {
         if let Some(open) = self.open.get_mut(read.0) {
             open.keys.push((key, truth));
             return;
@@ -70,8 +70,8 @@ impl Reads {
         let (behind, first_missed) = match state {
             None => (0, None),
             Some((state, merge)) => (
-                state.missing_upto(merge, truth),
-                state.first_missing_upto(merge, truth),
+                state.missing_upto(merge, truth.version),
+                state.first_missing_upto(merge, truth.version),
             ),
         };
         Some(Seen {
@@ -83,6 +83,13 @@ impl Reads {
     /// When a person asked, if the read is awaited.
     pub fn asked_at(&self, read: ReadId) -> Option<Micros> {
         self.open.get(read.0).map(|open| open.asked)
+    }
+
+    /// When a person asked for a key, and what was true of it then, if the read is awaited.
+    pub fn asked(&self, read: ReadId, key: KeyIndex) -> Option<(Micros, Truth)> {
+        let open = self.open.get(read.0)?;
+        let (_, truth) = open.keys.iter().find(|(asked, _)| *asked == key)?;
+        Some((open.asked, *truth))
     }
 
     /// Counts what a read of one key came to; `age` is that of the oldest write it missed.
@@ -123,10 +130,14 @@ mod tests {
         key
     }
 
+    fn truth(version: Version) -> Truth {
+        Truth { version, value: 0 }
+    }
+
     #[test]
     fn a_read_is_held_against_the_truth_when_it_was_asked() {
         let mut reads = Reads::default();
-        reads.ask(10, READ, 7, 2);
+        reads.ask(10, READ, 7, truth(2));
         let behind = store(Merge::Replace, &[1]);
         let seen = |key, state: &KeyState| reads.found(READ, key, Some((state, Merge::Replace)));
         let expected = Seen {
@@ -143,7 +154,7 @@ mod tests {
     #[test]
     fn changes_are_missed_one_by_one() {
         let mut reads = Reads::default();
-        reads.ask(10, READ, 7, 4);
+        reads.ask(10, READ, 7, truth(4));
         let gaps = store(Merge::Add, &[1, 3]);
         let seen = reads.found(READ, 7, Some((&gaps, Merge::Add)));
         let (behind, first) = seen.map(|seen| (seen.behind, seen.first_missed)).unwrap();
@@ -153,7 +164,7 @@ mod tests {
     #[test]
     fn the_source_misses_nothing() {
         let mut reads = Reads::default();
-        reads.ask(10, READ, 7, 2);
+        reads.ask(10, READ, 7, truth(2));
         let expected = Seen {
             behind: 0,
             first_missed: None,
@@ -164,8 +175,8 @@ mod tests {
     #[test]
     fn a_read_that_got_lost_has_no_latency_and_finds_nothing() {
         let mut reads = Reads::default();
-        reads.ask(10, READ, 7, 1);
-        reads.ask(10, ReadId(2), 7, 1);
+        reads.ask(10, READ, 7, truth(1));
+        reads.ask(10, ReadId(2), 7, truth(1));
         reads.lose(READ);
         reads.answer(30, READ);
         reads.answer(30, ReadId(2));
@@ -178,7 +189,7 @@ mod tests {
     fn what_is_awaited_is_bounded() {
         let mut reads = Reads::default();
         for read in 0..=MOST_OPEN as u64 {
-            reads.ask(0, ReadId(read), 0, 1);
+            reads.ask(0, ReadId(read), 0, truth(1));
         }
         assert_eq!(reads.open.len(), MOST_OPEN);
         assert_eq!(

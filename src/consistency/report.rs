@@ -7,6 +7,7 @@ use super::distribution::Distribution;
 use super::level::{Level, Share};
 use super::named::Named;
 use super::survival::{self, Censored};
+use crate::sim::load::Load;
 use crate::sim::time::{MILLISECOND, Micros};
 
 /// A measure as it is kept while a run goes on.
@@ -22,6 +23,8 @@ pub enum Kept {
     Age(Age),
     /// A share of cases.
     Share(Share),
+    /// How much of the time workers were at work.
+    Load(Load),
 }
 
 /// An age over time: it grows with time and drops with each update.
@@ -31,8 +34,8 @@ pub struct Age {
     pub area: f64,
     /// The time over which there was an age, in microseconds.
     pub time: f64,
-    /// The greatest age, in microseconds.
-    pub max: f64,
+    /// The greatest age, in microseconds; none where that is not known.
+    pub max: Option<f64>,
     /// How many updates there were.
     pub count: u64,
     /// The age in batches of time.
@@ -45,7 +48,7 @@ impl Default for Age {
         Self {
             area: 0.0,
             time: 0.0,
-            max: 0.0,
+            max: Some(0.0),
             count: 0,
             batches,
         }
@@ -58,7 +61,7 @@ impl Age {
         let span = to - from;
         self.area += f64::midpoint(from, to) * span;
         self.time += span;
-        self.max = self.max.max(to);
+        self.max = self.max.map(|max| max.max(to));
         self.batches.add_weighted(f64::midpoint(from, to), span);
     }
 
@@ -66,9 +69,21 @@ impl Age {
     pub fn merge(&mut self, other: &Self) {
         self.area += other.area;
         self.time += other.time;
-        self.max = self.max.max(other.max);
+        self.max = self.max.zip(other.max).map(|(one, two)| one.max(two));
         self.count += other.count;
         self.batches.merge(&other.batches);
+    }
+
+    /// What was added since an earlier state of it. Its greatest value is not known, nor how sure it is.
+    #[must_use]
+    pub fn since(&self, earlier: &Self) -> Self {
+        Self {
+            area: self.area - earlier.area,
+            time: self.time - earlier.time,
+            max: None,
+            count: self.count - earlier.count,
+            batches: Batches::new(f64::INFINITY),
+        }
     }
 
     fn mean(&self) -> Option<f64> {
@@ -91,14 +106,17 @@ pub enum Measured {
         mean: Option<f64>,
         /// The median.
         p50: Option<f64>,
-        /// 95 of 100 values are not greater.
+        /// 95 of 100 values are not greater; none of fewer than 20.
         p95: Option<f64>,
-        /// 99 of 100 values are not greater.
+        /// 99 of 100 values are not greater; none of fewer than 100.
         p99: Option<f64>,
         /// The greatest value.
         max: Option<f64>,
         /// The 95% confidence interval of the mean.
         ci95: Option<(f64, f64)>,
+        /// Why there is no mean, or not every percentile that is asked for, in words.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        why: Option<&'static str>,
     },
     /// A share of cases.
     Share {
@@ -110,6 +128,9 @@ pub enum Measured {
         value: Option<f64>,
         /// The 95% confidence interval of the share.
         ci95: Option<(f64, f64)>,
+        /// Why there is no share, in words.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        why: Option<&'static str>,
     },
 }
 
@@ -133,6 +154,22 @@ pub struct Figures {
     pub counts: Named<u64>,
     /// Anomalies.
     pub anomalies: Named<u64>,
+    /// Who says what is true.
+    pub subject: Subject,
+    /// How many copies a write is waited for at.
+    pub copies: u64,
+}
+
+/// Who says what is true, which decides what can be measured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Subject {
+    /// A source, of which there are copies.
+    #[default]
+    Copies,
+    /// Two sides that people write to.
+    Sides,
+    /// The end of each saga.
+    Sagas,
 }
 
 /// Figures of several runs.
@@ -144,6 +181,11 @@ pub struct Pool {
     runs: u64,
 }
 
+/// The fewest values of which a percentile says more than the greatest of them does.
+fn fewest_for(share: f64) -> u64 {
+    libm::round(1.0 / (1.0 - share)) as u64
+}
+
 impl Kept {
     fn average(&self) -> Option<f64> {
         match self {
@@ -152,6 +194,20 @@ impl Kept {
             Self::Level(level, _) => level.mean(),
             Self::Age(age) => age.mean().map(|mean| mean / 1e3),
             Self::Share(share) => share.value(),
+            Self::Load(load) => load.share(),
+        }
+    }
+
+    /// The share of the values, or of the time of a level, at or above a value, in microseconds if it is a
+    /// time; none if there is no data or no such share. Of times whose end has not been seen it is the
+    /// product-limit estimate.
+    pub fn share_at_least(&self, value: u64) -> Option<f64> {
+        match self {
+            Self::Times(times, open) if open.is_empty() => times.share_at_least(value),
+            Self::Times(times, open) => survival::share_at_least(times, open, value),
+            Self::Numbers(numbers, _) => numbers.share_at_least(value),
+            Self::Level(level, _) => level.share_at_least(value),
+            Self::Age(_) | Self::Share(_) | Self::Load(_) => None,
         }
     }
 
@@ -165,6 +221,8 @@ impl Kept {
                 .ci95()
                 .map(|(low, high)| (low / 1e3, high / 1e3)),
             Self::Share(share) => share.ci95(),
+            // What a node works at depends on what it worked at before; only several runs can tell.
+            Self::Load(_) => None,
         }
     }
 
@@ -172,6 +230,7 @@ impl Kept {
     fn within(&self, interval: Option<(f64, f64)>) -> Option<(f64, f64)> {
         match self {
             Self::Share(share) => share.within(interval),
+            Self::Load(_) => interval.map(|(low, high)| (low.max(0.0), high.min(1.0))),
             _ => interval.map(|(low, high)| (low.max(0.0), high)),
         }
     }
@@ -186,15 +245,22 @@ impl Kept {
             (Self::Level(mine, _), Self::Level(theirs, _)) => mine.merge(theirs),
             (Self::Share(mine), Self::Share(theirs)) => mine.merge(theirs),
             (Self::Age(mine), Self::Age(theirs)) => mine.merge(theirs),
+            (Self::Load(mine), Self::Load(theirs)) => mine.add(theirs),
             _ => debug_assert!(false, "the same measure is always kept the same way"),
         }
     }
 
-    fn measured(&self, ci95: Option<(f64, f64)>) -> Measured {
+    /// As it is reported, without a word about what is missing.
+    pub(super) fn measured(&self, ci95: Option<(f64, f64)>) -> Measured {
         let ms = |micros: Micros| micros as f64 / 1e3;
         match self {
             Self::Times(times, open) => {
-                let quantile = |share| survival::quantile(times, open, share).map(ms);
+                let open_ones = open.iter().map(|&(_, count)| u64::from(count));
+                let all = times.count() + open_ones.sum::<u64>();
+                let quantile = |share| {
+                    let found = survival::quantile(times, open, share)?;
+                    (all >= fewest_for(share)).then(|| ms(found))
+                };
                 Measured::Distribution {
                     unit: "ms",
                     count: times.count(),
@@ -204,10 +270,14 @@ impl Kept {
                     p99: quantile(0.99),
                     max: times.max().map(ms),
                     ci95,
+                    why: None,
                 }
             }
             Self::Numbers(numbers, unit) => {
-                let quantile = |share| numbers.quantile(share).map(|number| number as f64);
+                let quantile = |share| {
+                    let found = numbers.quantile(share)?;
+                    (numbers.count() >= fewest_for(share)).then_some(found as f64)
+                };
                 Measured::Distribution {
                     unit,
                     count: numbers.count(),
@@ -217,6 +287,7 @@ impl Kept {
                     p99: quantile(0.99),
                     max: numbers.max().map(|max| max as f64),
                     ci95,
+                    why: None,
                 }
             }
             Self::Level(level, unit) => {
@@ -230,6 +301,7 @@ impl Kept {
                     p99: quantile(0.99),
                     max: level.mean().map(|_| level.peak() as f64),
                     ci95,
+                    why: None,
                 }
             }
             Self::Age(age) => Measured::Distribution {
@@ -239,14 +311,23 @@ impl Kept {
                 p50: None,
                 p95: None,
                 p99: None,
-                max: age.mean().map(|_| age.max / 1e3),
+                max: age.mean().and(age.max).map(|max| max / 1e3),
                 ci95,
+                why: None,
             },
             Self::Share(share) => Measured::Share {
                 unit: "share",
                 count: share.count(),
                 value: share.value(),
                 ci95,
+                why: None,
+            },
+            Self::Load(load) => Measured::Share {
+                unit: "share",
+                count: (load.room / 1_000) as u64,
+                value: load.share(),
+                ci95,
+                why: None,
             },
         }
     }
@@ -255,8 +336,9 @@ impl Kept {
 impl Figures {
     /// The figures of one run. Confidence intervals come from batch means.
     pub fn report(&self) -> Report {
-        let measured =
-            |(name, kept): (&'static str, &Kept)| (name, kept.measured(kept.within(kept.ci95())));
+        let measured = |(name, kept): (&'static str, &Kept)| {
+            (name, self.explained(name, kept, kept.within(kept.ci95())))
+        };
         Report {
             measures: self.measures.iter().map(measured).collect(),
             counts: self.counts.clone(),
@@ -269,6 +351,7 @@ impl Pool {
     /// Adds a run.
     pub fn add(&mut self, figures: &Figures) {
         self.runs += 1;
+        (self.sum.subject, self.sum.copies) = (figures.subject, figures.copies);
         for (name, kept) in figures.measures.iter() {
             if let Some(average) = kept.average() {
                 self.averages.entry(name, Vec::new).push(average);
@@ -304,7 +387,9 @@ impl Pool {
                     .averages
                     .get(name)
                     .and_then(|averages| interval(averages));
-                report.measures.set(name, kept.measured(ci95));
+                report
+                    .measures
+                    .set(name, self.sum.explained(name, kept, ci95));
             }
         }
         report

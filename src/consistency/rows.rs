@@ -153,7 +153,7 @@ impl Consistency {
             0
         };
         self.counts.effects += 1;
-        self.advance(at, place, key, version, ABSENT);
+        self.advance(at, place, key, version, ABSENT, None);
     }
 
     /// A row that a replica never had is gone: it misses nothing.
@@ -165,14 +165,14 @@ impl Consistency {
         }
         let pending = state.first_pending(replica.merge);
         state.show(version, ABSENT);
+        let lag = replica.lag.now().saturating_sub(1 + version - pending);
+        replica.set_lag(at, lag);
         for version in pending..=version {
             // Nobody could have seen it there, so it has no window; that it is gone can be seen at once.
             if let Some(commit) = self.commits.shown(key, version) {
                 self.visible.record(at - commit.at);
             }
         }
-        let lag = replica.lag.now().saturating_sub(1 + version - pending);
-        replica.set_lag(at, lag);
         self.end_row((place, key), version, ABSENT);
     }
 

@@ -9,7 +9,7 @@ use super::fold::Consistency;
 use super::incident::{Incident, Outcome};
 use super::keys::Truth;
 use super::sides::Own;
-use crate::sim::fact::{ABSENT, Amount, RunEnd, Version, What};
+use crate::sim::fact::{ABSENT, Amount, Fact, RunEnd, Version, What};
 use crate::sim::ids::{KeyIndex, ReplicaId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::time::Micros;
@@ -224,6 +224,14 @@ impl Consistency {
             awaited.remove(0);
         }
         awaited.push(Awaited { what, version, nth });
+    }
+
+    /// What is known of a write to a row and of the runs that passed it by, oldest first.
+    pub(super) fn row_story(&self, write: WriteId) -> Vec<Fact> {
+        let is_commit = |(_, fact): &&Placed| matches!(fact.what, What::Committed { .. });
+        let commit = self.chronicle.about(write).find(is_commit);
+        let runs = commit.map(|(commit, _)| self.rows.trails.passed_by(*commit));
+        self.chronicle.trail(Some(write), &runs.unwrap_or_default())
     }
 
     /// A replica shows a version of a row from now on: what ends by that.

@@ -73,6 +73,18 @@ pub fn quantile(ended: &Distribution, open: &[(Micros, u32)], share: f64) -> Opt
     found
 }
 
+/// The share of all, seen or not, that lasts at least so long; none if no end was seen.
+pub fn share_at_least(ended: &Distribution, open: &[(Micros, u32)], span: Micros) -> Option<f64> {
+    let mut share = 1.0;
+    steps(ended, open, &mut |step| {
+        if step.at < span {
+            share = step.surviving;
+        }
+        step.at < span
+    });
+    (ended.count() > 0).then_some(share)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,6 +124,21 @@ mod tests {
             let found = step.surviving * libm::sqrt(step.greenwood);
             assert!((found - error).abs() < 5e-5, "{step:?} {found}");
         }
+    }
+
+    #[test]
+    fn the_share_that_lasts_so_long_is_what_survived_before() {
+        let (ended, open) = leukaemia();
+        let share =
+            |weeks| share_at_least(&ended, &open, weeks).map(|share| libm::round(share * 1e3));
+        // Published: 0.857 after 6 weeks, 0.807 after 7, 0.448 after 23.
+        let expected = [(6, 1_000.0), (7, 857.0), (8, 807.0), (99, 448.0)];
+        assert!(
+            expected
+                .iter()
+                .all(|&(weeks, thousandths)| share(weeks) == Some(thousandths))
+        );
+        assert_eq!(share_at_least(&Distribution::default(), &open, 6), None);
     }
 
     #[test]

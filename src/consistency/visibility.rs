@@ -8,6 +8,7 @@
 
 use super::distribution::{Distribution, Edges};
 use super::fold::Consistency;
+use super::report::{Figures, Kept};
 use super::survival::{self, Censored, Step};
 use crate::sim::fact::Version;
 use crate::sim::ids::KeyIndex;
@@ -63,15 +64,26 @@ impl Consistency {
         if let Some(commit) = self.commits.shown(key, version) {
             self.visible.record(at - commit.at);
             if commit.missing == 0 {
+                self.end_story(commit.write);
                 self.window.record(at - commit.at);
             }
         }
     }
 }
 
+impl Figures {
+    /// The curve of the runs that these are the figures of.
+    pub fn visibility(&self) -> Vec<Visible> {
+        match self.measures.get("t-visibility") {
+            Some(Kept::Times(ended, open)) => curve(ended, open, self.copies),
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// The share of spans that have ended by points on a logarithmic axis, from before the first end to the
 /// last. Spans come in groups of this size whose members are not independent of each other.
-pub fn curve(ended: &Distribution, open: &[(Micros, u32)], group: u64) -> Vec<Visible> {
+fn curve(ended: &Distribution, open: &[(Micros, u32)], group: u64) -> Vec<Visible> {
     let Some(greatest) = ended.max() else {
         return Vec::new();
     };

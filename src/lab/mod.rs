@@ -1,13 +1,15 @@
 //! Many runs: of one scenario over seeds, with their figures pooled, and of the scenarios for which
 //! theory has an answer.
 
+pub mod price;
 pub mod theory;
 
-use crate::consistency::{Pool, Report};
-use crate::run::{Phase, Run};
+use crate::consistency::{Pool, Report, Visible};
+use crate::run::{Phase, Run, Watch, Watched};
 use crate::scenario::{Key, Scenario, Value};
 use crate::sim::draw::finalize;
 use crate::sim::fact::Fact;
+use crate::sim::ids::NodeId;
 use crate::sim::time::Micros;
 
 /// What came of a scenario, run to its end once or over several seeds.
@@ -27,6 +29,11 @@ pub struct Outcome {
     pub stopped: Option<String>,
     /// Figures of all runs.
     pub pool: Pool,
+    /// The window that they are of, where they are not of the whole run: its beginning and its end in
+    /// the first run.
+    pub window: Option<(Micros, Micros)>,
+    /// Figures of each replica, where those were asked for.
+    pub replicas: Vec<(NodeId, Pool)>,
 }
 
 impl Outcome {
@@ -34,10 +41,21 @@ impl Outcome {
     pub fn report(&self) -> Report {
         self.pool.report()
     }
+
+    /// The chance that a read sees a write, by how long after the commit it starts.
+    pub fn visibility(&self) -> Vec<Visible> {
+        self.pool.figures().visibility()
+    }
 }
 
 /// Runs a scenario to its end with its own seed and those that follow it.
 pub fn repeat(scenario: &Scenario, runs: u64) -> Outcome {
+    watch(scenario, runs, Watch::default())
+}
+
+/// The same, measuring more. A window ends when users stop, since what comes to its end after that is not
+/// what people meet.
+pub fn watch(scenario: &Scenario, runs: u64, watch: Watch) -> Outcome {
     let mut outcome = Outcome {
         runs,
         simulated: 0,
@@ -46,12 +64,32 @@ pub fn repeat(scenario: &Scenario, runs: u64) -> Outcome {
         settled: true,
         stopped: None,
         pool: Pool::default(),
+        window: None,
+        replicas: Vec::new(),
     };
     let first = scenario.settings.count(Key::Seed);
     for nth in 0..runs {
         let mut scenario = scenario.clone();
         scenario.settings.set(Key::Seed, Value::Count(first + nth));
-        let run = finish(scenario, &mut |_| {});
+        let until = if watch.window.is_some() {
+            scenario.settings.time(Key::Duration)
+        } else {
+            Micros::MAX
+        };
+        let mut watched = Watched::new(scenario, watch);
+        let (from, figures) = watched.figures_at(until);
+        if nth == 0 {
+            outcome.window = watch.window.map(|_| (from, watched.run().now()));
+            let replicas = watched.replicas().into_iter();
+            outcome.replicas = replicas.map(|(_, node)| (node, Pool::default())).collect();
+        }
+        let of_replicas = outcome.replicas.iter_mut().map(|(_, pool)| pool);
+        let pools = std::iter::once(&mut outcome.pool).chain(of_replicas);
+        for (pool, figures) in pools.zip(&figures) {
+            pool.add(figures);
+        }
+        watched.finish();
+        let run = watched.run();
         outcome.simulated += run.now();
         outcome.events += run.events();
         outcome.digest = if runs == 1 {
@@ -67,7 +105,6 @@ pub fn repeat(scenario: &Scenario, runs: u64) -> Outcome {
             }
             _ => outcome.settled = false,
         }
-        outcome.pool.add(&run.figures());
     }
     outcome
 }

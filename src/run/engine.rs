@@ -5,6 +5,7 @@ use crate::scenario::{Pattern, Settings};
 use crate::sim::fact::Fact;
 use crate::sim::ids::{LinkId, NodeId, WriteId};
 use crate::sim::kernel::{Bound, Kernel};
+use crate::sim::load::Load;
 use crate::sim::node::{Errand, Node};
 use crate::sim::time::Micros;
 
@@ -15,6 +16,7 @@ pub trait Engine {
     fn events(&self) -> u64;
     fn is_quiet(&self) -> bool;
     fn in_flight(&self) -> usize;
+    fn loads(&self, at: Micros) -> Vec<Load>;
     fn picture(&self, now: Micros, followed: Option<WriteId>) -> Picture;
     fn step(&mut self);
     fn pass_to(&mut self, at: Micros);
@@ -50,6 +52,9 @@ impl<N: Room> Engine for Kernel<N> {
     }
     fn in_flight(&self) -> usize {
         self.in_flight()
+    }
+    fn loads(&self, at: Micros) -> Vec<Load> {
+        self.loads(at)
     }
     fn picture(&self, now: Micros, followed: Option<WriteId>) -> Picture {
         N::show(self, now, followed)

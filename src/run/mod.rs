@@ -4,17 +4,20 @@
 
 mod digest;
 mod engine;
+mod watch;
 
-use crate::consistency::{Consistency, Figures};
+use crate::consistency::{Consistency, Figures, Kept};
 use crate::patterns::picture::Picture;
 use crate::scenario::{Act, Deed, Key, Places, Role, Scenario, Settings};
 use crate::sim::fact::Fact;
 use crate::sim::ids::WriteId;
 use crate::sim::kernel::Bound;
+use crate::sim::load::Load;
 use crate::sim::node::Errand;
 use crate::sim::time::Micros;
 use digest::Digest;
 use engine::Engine;
+pub use watch::{Watch, Watched};
 
 /// A run drains for at most this many times its duration after users have stopped.
 const LONGEST_DRAIN: Micros = 10;
@@ -113,7 +116,18 @@ impl Run {
 
     /// All figures up to now.
     pub fn figures(&self) -> Figures {
-        self.consistency.figures(self.now, self.is_over())
+        let mut figures = self.consistency.figures(self.now, self.is_over());
+        let mut all = Load::default();
+        for load in self.loads() {
+            all.add(&load);
+        }
+        figures.measures.set("utilisation", Kept::Load(all));
+        figures
+    }
+
+    /// The work of each node up to now, by its number; that of nodes that are no stations is empty.
+    pub fn loads(&self) -> Vec<Load> {
+        self.engine.loads(self.now)
     }
 
     /// The digest of all facts so far.

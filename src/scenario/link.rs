@@ -15,6 +15,7 @@ use super::script::{Act, MOST_ACTS, Script};
 use super::settings::Settings;
 use crate::sim::law::LONGEST;
 use crate::sim::order::sort_by_key;
+use crate::sim::text::split_once;
 use crate::sim::time::Micros;
 
 /// The longest link that is read, in bytes.
@@ -145,7 +146,7 @@ fn pairs_part(text: &str) -> &str {
     match text.split_once('?') {
         Some(("", query)) => query,
         Some((_, query)) if before_value.contains('?') => query,
-        _ if before_value.contains("://") => "",
+        _ if split_once(before_value, "://").is_some() => "",
         _ => text,
     }
 }

@@ -1,7 +1,9 @@
 //! Percent-encoding of values in a link: decoded once, and written so that as little as possible is
 //! encoded and a person can read it.
 
-use percent_encoding::{percent_decode_str, percent_encode_byte};
+use percent_encoding::percent_decode_str;
+
+const HEXADECIMAL: &[u8; 16] = b"0123456789ABCDEF";
 
 /// Decodes a value once. A `%` without two hexadecimal digits is itself, a `+` is a plus, what is no
 /// UTF-8 becomes U+FFFD.
@@ -28,12 +30,12 @@ pub fn encode(text: &str) -> String {
             || character.is_control()
         {
             let mut bytes = [0; 4];
-            encoded.extend(
-                character
-                    .encode_utf8(&mut bytes)
-                    .bytes()
-                    .map(percent_encode_byte),
-            );
+            for byte in character.encode_utf8(&mut bytes).bytes() {
+                encoded.push('%');
+                for digit in [byte >> 4, byte & 15] {
+                    encoded.push(char::from(HEXADECIMAL[usize::from(digit)]));
+                }
+            }
         } else {
             encoded.push(character);
         }

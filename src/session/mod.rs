@@ -6,9 +6,10 @@
 mod hindsight;
 mod log;
 mod pace;
+mod reports;
 
 use crate::consistency::freshness::Freshness;
-use crate::consistency::{Bar, Consistency, Incident, Report, Screen, Tick, Truth, Visible};
+use crate::consistency::{Bar, Consistency, Incident, Screen, Tick, Truth, Visible};
 use crate::patterns::picture::Picture;
 use crate::run::{Phase, Run};
 use crate::scenario::{
@@ -416,11 +417,6 @@ impl Session {
     /// each the fact of its sending, and what became of the last.
     pub fn chain(&self, message: MessageId) -> Vec<Fact> {
         self.log.chain(message)
-    }
-
-    /// All figures up to now.
-    pub fn report(&self) -> Report {
-        self.run.figures().report()
     }
 
     /// The values of a measure as bars on a logarithmic time axis.

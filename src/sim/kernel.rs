@@ -4,6 +4,7 @@ use super::clock::PoissonClock;
 use super::draw::{Draws, Identity, Purpose};
 use super::fact::{Fact, Letter, LossCause, What};
 use super::ids::{LinkId, MessageId, NodeId};
+use super::load::Load;
 use super::network::{Flight, Network};
 use super::node::{Address, Context, Effect, Errand, Node};
 use super::queue::EventQueue;
@@ -100,6 +101,7 @@ pub struct Kernel<N: Node> {
     pub(super) settings: N::Settings,
     pub(super) nodes: Vec<N>,
     pub(super) health: Vec<Health>,
+    loads: Vec<Load>,
     pub(super) network: Network<N::Message>,
     pub(super) queue: EventQueue<Due>,
     pub(super) timers: Vec<Option<Pending<N::Timer>>>,
@@ -136,6 +138,7 @@ impl<N: Node> Kernel<N> {
             draws,
             settings,
             network: Network::new(nodes.len(), links),
+            loads: vec![Load::default(); nodes.len()],
             nodes,
             health,
             queue: EventQueue::default(),
@@ -168,6 +171,11 @@ impl<N: Node> Kernel<N> {
     /// Since when a node is down, if it is.
     pub fn down_since(&self, node: NodeId) -> Option<Micros> {
         self.health[usize::from(node.0)].down_since
+    }
+
+    /// The work of each node up to an instant; that of nodes that are no stations is empty.
+    pub fn loads(&self, at: Micros) -> Vec<Load> {
+        self.loads.iter().map(|load| load.upto(at)).collect()
     }
 
     /// The connections and the messages on their way.
@@ -378,7 +386,11 @@ impl<N: Node> Kernel<N> {
             draws: self.draws,
             outbox: &mut effects,
         };
-        handler(&mut self.nodes[usize::from(node.0)], &mut context);
+        let place = usize::from(node.0);
+        handler(&mut self.nodes[place], &mut context);
+        if let Some(load) = self.nodes[place].load(&self.settings) {
+            self.loads[place].set(self.now, load);
+        }
         let mut dies = false;
         for effect in effects.drain(..) {
             match effect {

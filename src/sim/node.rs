@@ -40,6 +40,10 @@ pub trait Node: Clone + Sized {
     fn is_idle(&self) -> bool;
     /// How many things the node keeps that others have sent it or wait for. Bounded by the kernel.
     fn held(&self) -> usize;
+    /// How many of how many workers are busy; none if it is no station.
+    fn load(&self, _settings: &Self::Settings) -> Option<(u64, u64)> {
+        None
+    }
 
     /// What the network does to a message, under these settings.
     fn conditions<'a>(settings: &'a Self::Settings, letter: &Letter) -> Conditions<'a>;

@@ -6,7 +6,7 @@
 use leptos::prelude::window;
 use wasm_bindgen::JsValue;
 
-use crate::scenario::{Link, Pattern, Problem, parse, pattern_of, presets, write};
+use crate::scenario::{Link, OPENING, Problem, opening_link, parse, pattern_of, write};
 
 /// Between two writes; Safari allows 100 in 30 seconds.
 const LEAST_GAP_MS: f64 = 400.0;
@@ -73,16 +73,19 @@ impl AddressBar {
     }
 }
 
-/// The link that stands in the address bar, and what is wrong with it; the first preset if there is
-/// none.
+/// The link that stands in the address bar, and what is wrong with it; the opening one if there is none.
 pub fn read() -> (Link, Vec<Problem>) {
     let fragment = fragment_now();
-    if fragment.len() > 1 {
-        parse(&fragment)
+    parse(if has_link() {
+        &fragment
     } else {
-        let first = Pattern::here().find_map(|pattern| presets(pattern).first());
-        parse(first.map_or("", |preset| preset.link))
-    }
+        opening_link()
+    })
+}
+
+/// Whether the address bar names anything.
+pub fn has_link() -> bool {
+    fragment_now().len() > 1
 }
 
 /// The fragment of the page on which the model is checked against theory.
@@ -95,7 +98,12 @@ pub fn is_theory() -> bool {
 
 /// Whether what the address bar names is on another page: another pattern, or theory.
 pub fn is_elsewhere() -> bool {
-    is_theory() || !pattern_of(&fragment_now()).is_here()
+    let pattern = if has_link() {
+        pattern_of(&fragment_now())
+    } else {
+        OPENING.0
+    };
+    is_theory() || !pattern.is_here()
 }
 
 /// Goes to a link as a person does who follows it.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::board::{self, Board};
 use super::dom::{El, el, flag, on_window, words};
 use super::help::help;
+use super::hints::{self, Hints};
 use super::messages::messages;
 use super::presets::{patterns, presets};
 use super::results::results;
@@ -24,6 +25,8 @@ pub fn app() {
     let stage = Stage::new();
     let sheets = Sheets::new();
     let help_open = RwSignal::new(false);
+    // Before the address bar is written to: a page without a link shows them at once.
+    let hints = Hints::new(stage);
     keyboard::listen(stage, help_open);
     on_window("hashchange", move |_| stage.follow_address());
     on_window("popstate", move |_| stage.follow_address());
@@ -37,6 +40,7 @@ pub fn app() {
     }));
     let settings = settings_panel(stage);
     let page = el("div", "app")
+        .live_attr("data-hint", move || hints.word())
         .add(top(stage, sheets, help_open))
         .add(sheets::panel(
             sheets,
@@ -45,7 +49,7 @@ pub fn app() {
             "Settings",
             settings,
         ))
-        .add(middle(stage, board, sheets))
+        .add(middle(stage, board, sheets, hints))
         .add(sheets::panel(
             sheets,
             Sheet::Results,
@@ -75,7 +79,7 @@ fn top(stage: Stage, sheets: Sheets, help_open: RwSignal<bool>) -> El {
         .all(share(stage))
 }
 
-fn middle(stage: Stage, board: Board, sheets: Sheets) -> El {
+fn middle(stage: Stage, board: Board, sheets: Sheets, hints: Hints) -> El {
     let covered = flag(move || sheets.any());
     let digest = words(move || {
         stage.beat.track();
@@ -92,6 +96,7 @@ fn middle(stage: Stage, board: Board, sheets: Sheets) -> El {
         .add(messages(stage))
         .add(said(stage, board.seen))
         .add(board::board(board, sheets))
+        .add(hints::line(hints))
         .add(
             el("div", "transport")
                 .add(transport(stage))

@@ -101,7 +101,16 @@ pub fn chart(stage: Stage, class: &str, when: Box<dyn Fn()>, draw: Draw) -> El {
         .on("click", move |event| {
             let (x, y) = place_of(&event);
             let target = pressed.borrow().chart.target(x, y);
-            if let Some(nth) = target {
+            // Of many of a kind not all are kept: the next one that is known is told in its place.
+            let known = target.and_then(|nth| {
+                stage.look(|session| {
+                    let known = session.known_incidents();
+                    let next = known.partition_point(|incident| incident.nth < nth);
+                    let told = known.get(next).or(known.last())?;
+                    Some(told.nth)
+                })
+            });
+            if let Some(nth) = known {
                 stage.choose_incident(nth);
             }
         })

@@ -390,9 +390,10 @@ fn figure(report: &Report, name: &str) -> Option<(String, bool)> {
                 "ms" => units::duration((value * MILLISECOND as f64) as Micros),
                 _ => units::count(value as u64),
             };
-            p50.zip(*p99).map_or_else(none, |(p50, p99)| {
-                (format!("{} · {}", text(p50), text(p99)), p99 > 0.0)
-            })
+            // Of few values there is no p99.
+            let high = p99.map_or_else(|| "–".to_owned(), text);
+            let some = |p50| (format!("{} · {high}", text(p50)), p99.unwrap_or(p50) > 0.0);
+            p50.map_or_else(none, some)
         }
     })
 }

@@ -45,10 +45,13 @@ pub fn help(open: RwSignal<bool>) -> [El; 2] {
         let theory = el("a", "button")
             .attr("href", address::THEORY)
             .text("Checked against theory");
+        let models = el("a", "button")
+            .attr("href", "./models.html")
+            .text("What this models, and what it does not");
         el("div", "part")
             .add(el("div", "").markup(BODY))
             .add(el("dl", "keys").all(keys))
-            .add(el("div", "acts").add(theory))
+            .add(el("div", "acts").add(models).add(theory))
     };
     let shows = button("button square", move || open.set(true))
         .attr("title", "Help (?)")

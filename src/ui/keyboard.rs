@@ -6,6 +6,8 @@ use web_sys::Event;
 use super::dom::{key_of, on_window, property, target_of};
 use super::stage::Stage;
 use super::transport;
+use super::users;
+use crate::scenario::Deed;
 
 /// The keys and what they do.
 pub const SHORTCUTS: &[(&str, &str)] = &[
@@ -13,6 +15,8 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
     (".", "Step one event"),
     ("r", "Restart with the same seed"),
     ("n", "Another seed"),
+    ("w", "Write as one of the users"),
+    ("l", "Look: read as one of the users"),
     ("?", "This help"),
     (
         "Tab",
@@ -35,6 +39,8 @@ pub fn listen(stage: Stage, help: RwSignal<bool>) {
             "." => stage.act(crate::session::Session::step),
             "r" => transport::restart(stage),
             "n" => transport::new_seed(stage),
+            "w" => users::act(stage, |key| Deed::Write { key }),
+            "l" => users::act(stage, |key| Deed::Read { key }),
             "?" => help.set(true),
             _ => return,
         }

@@ -15,6 +15,7 @@ mod dom;
 mod figures;
 mod frame_loop;
 mod help;
+mod hints;
 mod icon;
 mod keyboard;
 mod legend;

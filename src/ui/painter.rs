@@ -329,7 +329,9 @@ impl Painter {
                 rest.find(|letter: char| letter.is_ascii_digit())
                     .unwrap_or(rest.len())
             };
-            let (piece, after) = rest.split_at(end);
+            let Some((piece, after)) = rest.split_at_checked(end) else {
+                break;
+            };
             let width = if digit {
                 digit_width
             } else {

@@ -89,6 +89,8 @@ pub struct Stage {
     pub noticed: RwSignal<bool>,
     /// Which tab of the results is shown, by its place.
     pub tab: RwSignal<usize>,
+    /// The key that the person at the page has chosen to write and read, from 1; 0 if none.
+    pub your_key: RwSignal<u32>,
 }
 
 impl Stage {
@@ -116,6 +118,7 @@ impl Stage {
             chosen: RwSignal::new(None),
             noticed: RwSignal::new(false),
             tab: RwSignal::new(1),
+            your_key: RwSignal::new(0),
         };
         stage.note(Write::Replace);
         stage
@@ -169,11 +172,6 @@ impl Stage {
     /// Looks at the session.
     pub fn look<T>(self, look: impl FnOnce(&Session) -> T) -> T {
         self.session.with_value(look)
-    }
-
-    /// Shows the anomaly with this number among all of the run: time stands still.
-    pub fn choose_incident(self, _nth: u64) {
-        self.act(Session::pause);
     }
 
     /// Does something that leaves the settings as they are.

@@ -12,7 +12,7 @@ use crate::scenario::presets;
 use crate::session::Session;
 use crate::sim::time::Micros;
 use crate::view::units;
-use crate::view::why::{Teller, is_notice, title};
+use crate::view::why::{Teller, title};
 
 /// As many cards as stay on the page.
 const MOST_CARDS: usize = 60;
@@ -96,7 +96,7 @@ fn counted(stage: Stage) -> Counts {
 fn kind(only: RwSignal<Option<Anomaly>>, what: Anomaly, count: u64) -> El {
     let chosen = only.get() == Some(what);
     let choose = move || only.set((!chosen).then_some(what));
-    let class = if is_notice(what) { "notice" } else { "harm" };
+    let class = if what.is_harm() { "harm" } else { "notice" };
     button(class, choose)
         .attr("aria-pressed", if chosen { "true" } else { "false" })
         .add(el("b", "").text(&units::count(count)))
@@ -224,10 +224,10 @@ impl Cards {
 
 impl Card {
     fn new(incident: &Incident) -> Self {
-        let class = if is_notice(incident.what) {
-            "wrong notice"
-        } else {
+        let class = if incident.what.is_harm() {
             "wrong harm"
+        } else {
+            "wrong notice"
         };
         let (time, sentence) = (el("time", ""), el("span", "sentence"));
         let card = el("button", class)

@@ -99,7 +99,8 @@ fn bar(square: Rect, age_us: Micros, ages: Ages) -> Rect {
     let inner = square.grown(if square.width >= 8.0 { -1.5 } else { -1.0 });
     let low = (ages.warm_us as f32 / 16.0).max(1.0);
     let high = ages.hot_us as f32 * 10.0;
-    let share = libm::logf((age_us as f32 / low).max(1.0)) / libm::logf((high / low).max(2.0));
+    let log = |ratio: f32| libm::log(f64::from(ratio)) as f32;
+    let share = log((age_us as f32 / low).max(1.0)) / log((high / low).max(2.0));
     let height = (inner.height * share.clamp(0.0, 1.0))
         .max(1.0)
         .min(inner.height);

@@ -131,7 +131,8 @@ pub fn between(from: Point, to: Point, share: f32) -> Point {
 
 /// The distance of two points.
 pub fn distance(one: Point, other: Point) -> f32 {
-    libm::hypotf(one[0] - other[0], one[1] - other[1])
+    let (across, down) = (one[0] - other[0], one[1] - other[1]);
+    libm::sqrtf(across * across + down * down)
 }
 
 /// How many equal pieces a track is measured in.

@@ -189,7 +189,7 @@ fn named_percent(word: &str) -> Option<f64> {
     // p999 is how many write p99.9.
     let nines = digits.len() > 2 && digits.bytes().all(|byte| byte == b'9');
     Some(if nines {
-        parse_number(&format!("{}.{}", &digits[..2], &digits[2..]))?
+        parse_number(&format!("{}.{}", digits.get(..2)?, digits.get(2..)?))?
     } else {
         number
     })
@@ -199,11 +199,11 @@ fn number(word: &str) -> Option<Token> {
     let end = word
         .find(|letter: char| !(letter.is_ascii_digit() || matches!(letter, '.' | '-' | '+')))
         .unwrap_or(word.len());
-    let unit = match &word[end..] {
+    let unit = match word.get(end..)? {
         "" => None,
         suffix => Some(micros_in(suffix)?),
     };
-    Some(Token::Plain(parse_number(&word[..end])?, unit))
+    Some(Token::Plain(parse_number(word.get(..end)?)?, unit))
 }
 
 #[cfg(test)]

@@ -199,8 +199,8 @@ pub fn typed(dimension: Dimension, text: &str, unit: &str) -> Option<f64> {
     let end = text
         .find(|letter: char| !(letter.is_ascii_digit() || matches!(letter, '.' | '-' | '+')))
         .unwrap_or(text.len());
-    let number = parse_number(text[..end].trim_start_matches('+'))?;
-    let suffix = text[end..].trim();
+    let number = parse_number(text.get(..end)?.trim_start_matches('+'))?;
+    let suffix = text.get(end..)?.trim();
     let suffix = if suffix.is_empty() { unit } else { suffix };
     let value = match dimension {
         Dimension::Time => (number * micros_in(suffix)? as f64).round(),

@@ -53,7 +53,7 @@ pub fn elide(text: &str, style: TextStyle, width: f32, measure: Measure<'_>) -> 
 }
 
 fn shortened(text: &str, end: usize) -> String {
-    format!("{}…", text[..end].trim_end())
+    format!("{}…", text.get(..end).unwrap_or_default().trim_end())
 }
 
 /// The first parts of a list, joined by " · ", as many as fit into the width.

@@ -20,9 +20,19 @@ fn assert_measure(name: &str, measure: &Json) {
         ends.len() == 2 && ends.iter().all(Json::is_number) && ends[0].as_f64() <= ends[1].as_f64()
     });
     assert!(interval.is_null() || is_interval, "{name}: {measure}");
+    // A figure that is missing has its reason, and no other has.
+    let why = measure.get("why");
+    assert!(why.is_none_or(|why| why.as_str().is_some_and(|why| why.len() > 8)));
+    let mut found = keys(measure);
+    found.retain(|key| *key != "why");
     if measure["unit"] == "share" {
-        assert_eq!(keys(measure), ["ci95", "count", "unit", "value"], "{name}");
+        assert_eq!(found, ["ci95", "count", "unit", "value"], "{name}");
         assert!(is_number_or_null(&measure["value"]), "{name}: {measure}");
+        assert_eq!(
+            measure["value"].is_null(),
+            why.is_some(),
+            "{name}: {measure}"
+        );
         return;
     }
     let unit = measure["unit"].as_str().unwrap();
@@ -38,10 +48,15 @@ fn assert_measure(name: &str, measure: &Json) {
         "{name}: {measure}"
     );
     assert_eq!(
-        keys(measure),
+        found,
         ["ci95", "count", "max", "mean", "p50", "p95", "p99", "unit"],
         "{name}"
     );
+    let lacks = |field: &str| measure[field].is_null();
+    // Of an age there are no percentiles, and the highest levels are not told apart.
+    let is_exempt = ["age-of-information", "lag"].contains(&name) && !lacks("mean");
+    let is_missing = lacks("mean") || lacks("p95") || lacks("p99");
+    assert_eq!(is_missing && !is_exempt, why.is_some(), "{name}: {measure}");
 }
 
 #[test]
@@ -59,6 +74,7 @@ fn a_report_has_the_documented_fields_in_their_order() {
         "measures",
         "counts",
         "anomalies",
+        "visibility",
     ];
     let mut rest = printed.as_str();
     for field in fields {
@@ -96,9 +112,10 @@ fn a_measure_without_values_has_no_figures() {
     for (name, measure) in json["measures"].as_object().unwrap() {
         assert_measure(name, measure);
         for field in ["mean", "p50", "p95", "p99", "value"] {
-            let is_level = name == "lag";
+            // Stations that had nothing to do were measured: they were idle.
+            let is_idle = name == "utilisation" && measure["value"] == 0.0;
             let figure = measure.get(field).unwrap_or(&Json::Null);
-            assert!(figure.is_null() || is_level, "{name}: {measure}");
+            assert!(figure.is_null() || is_idle, "{name}: {measure}");
         }
     }
 }
@@ -174,7 +191,8 @@ fn the_table_says_what_was_run_and_how_it_ended() {
         "v=1&pattern=event-based&deliver=profile:yammer-riak-write"
     );
     let convergence = lines.iter().find(|line| line.starts_with("convergence"));
-    assert!(convergence.unwrap().ends_with("  no data yet"));
+    let why = "  no data yet: no fault has ended and been got over";
+    assert!(convergence.unwrap().ends_with(why));
     let header = lines
         .iter()
         .find(|line| line.contains("p50"))
@@ -205,4 +223,122 @@ fn a_report_of_a_run_that_met_a_bound_says_which() {
     let json = report(&[BOUND]);
     assert_eq!(json["settled"], false);
     assert!(json["stopped"].as_str().unwrap().starts_with("more than "));
+}
+
+#[test]
+fn few_values_have_no_high_percentiles_and_say_so() {
+    let json = report(&["writes-every=1s&duration=10.5s&consumers=5&reads=0&latency=20ms"]);
+    let measure = |name: &str| json["measures"][name].clone();
+    let (windows, pairs) = (measure("inconsistency-window"), measure("propagation"));
+    assert_eq!(
+        (&windows["count"], &pairs["count"]),
+        (&10.into(), &50.into())
+    );
+    assert!(windows["p50"].is_number() && windows["p95"].is_null() && windows["p99"].is_null());
+    assert!(pairs["p95"].is_number() && pairs["p99"].is_null());
+    assert!(windows["why"].as_str().unwrap().contains("p95 (20)"));
+    assert!(pairs["why"].as_str().unwrap().contains("p99 (100)"));
+    assert_eq!(measure("stale-reads")["why"], "nobody has read anything");
+}
+
+#[test]
+fn what_does_not_apply_to_a_pattern_says_so() {
+    let of_sagas = ["versions-behind", "t-visibility", "propagation"];
+    for (link, names) in [
+        ("pattern=saga", &of_sagas[..]),
+        ("pattern=background-sync&copy=two-way", &["convergence"]),
+    ] {
+        let json = report(&[link]);
+        for name in names {
+            let measure = &json["measures"][name];
+            assert_eq!(measure["count"], 0, "{name}: {link}");
+            let why = measure["why"].as_str().expect("a reason");
+            assert!(why.starts_with("does not apply"), "{name}: {why}: {link}");
+        }
+    }
+}
+
+#[test]
+fn a_window_has_the_figures_of_its_time_alone() {
+    let link = "writes-every=100ms&reads=0&duration=20s&latency=20ms";
+    let json = report(&[link, "--window", "5s"]);
+    let span = serde_json::json!({ "from_s": 15.0, "to_s": 20.0 });
+    assert_eq!(json["window"], span);
+    assert_eq!(counts(&json, "counts")["committed"], 50);
+    assert_eq!(
+        json["digest"],
+        report(&[link])["digest"],
+        "the run is the same"
+    );
+    for (name, measure) in json["measures"].as_object().unwrap() {
+        assert_measure(name, measure);
+    }
+    // A window that is longer than the run is the run until people stop.
+    let long = report(&[link, "--window", "1h"]);
+    assert_eq!(long["window"]["from_s"], 0.0);
+    let table = text(&driftscope(&["report", link, "--window", "5s"]).stdout);
+    assert!(table.contains("Figures from 15.0 s to 20.0 s:"), "{table}");
+    let bad = driftscope(&["report", link, "--window", "0s"]);
+    assert_eq!(bad.status.code(), Some(2));
+}
+
+#[test]
+fn each_replica_has_figures_of_its_own() {
+    let link = "deliver=20ms|300ms|20ms&consumers=3&latency=1ms&publish=0s&work=0s&seed=3";
+    let json = report(&[link, "--by-replica"]);
+    let replicas = json["replicas"].as_object().unwrap();
+    let words: Vec<_> = replicas.keys().map(String::as_str).collect();
+    assert_eq!(words, ["consumer-1", "consumer-2", "consumer-3"]);
+    for (word, propagation) in [("consumer-1", 20.0), ("consumer-2", 300.0)] {
+        let measures = &replicas[word]["measures"];
+        assert!(measures["propagation"]["p50"].as_f64().unwrap() >= propagation);
+        for (name, measure) in measures.as_object().unwrap() {
+            assert_measure(name, measure);
+        }
+        assert!(measures["utilisation"]["value"].is_number());
+    }
+    let stale = |word: &str| replicas[word]["measures"]["stale-reads"]["value"].as_f64();
+    assert!(stale("consumer-2") > stale("consumer-1"), "{replicas:?}");
+    let table = text(&driftscope(&["report", link, "--by-replica"]).stdout);
+    assert!(table.contains("\nconsumer-2\n"), "{table}");
+    let none = driftscope(&["report", "pattern=saga", "--by-replica"]);
+    assert_eq!(none.status.code(), Some(2), "it says that there are none");
+}
+
+#[test]
+fn a_report_answers_how_often_a_measure_is_as_great() {
+    let link = "deliver=30ms&latency=1ms&publish=20ms&work=5ms&writes-every=1s&consumers=1&keys=1";
+    let least = |what| ["--at-least", what];
+    let asked = ["propagation=55ms", "propagation=56ms", "lag=2"]
+        .map(least)
+        .concat();
+    let json = report(&[&[link][..], &asked].concat());
+    let shares =
+        serde_json::json!({ "lag=2": 0.0, "propagation=55ms": 1.0, "propagation=56ms": 0.0 });
+    assert_eq!(json["at_least"], shares);
+    let table = text(&driftscope(&["report", link, "--at-least", "lag=1"]).stdout);
+    assert!(table.contains("\nP(lag >= 1) = 0.05"), "{table}");
+    for wrong in ["speed=1", "lag", "unavailable=1"] {
+        let output = driftscope(&["report", link, "--at-least", wrong]);
+        assert_eq!(output.status.code(), Some(2), "{wrong}");
+    }
+}
+
+#[test]
+fn the_curve_of_visibility_rises_from_nothing() {
+    let json = report(&["deliver=exp:50ms&seed=4"]);
+    let points = json["visibility"].as_array().unwrap();
+    assert!((10..250).contains(&points.len()), "{}", points.len());
+    let number = |point: &Json, nth: usize| point[nth].as_f64().unwrap();
+    for pair in points.windows(2) {
+        assert!(number(&pair[0], 0) < number(&pair[1], 0));
+        assert!(number(&pair[0], 1) <= number(&pair[1], 1));
+    }
+    for point in points {
+        assert!(number(point, 2) <= number(point, 1) && number(point, 1) <= number(point, 3));
+    }
+    assert_eq!(
+        report(&["pattern=saga"])["visibility"],
+        serde_json::json!([])
+    );
 }

@@ -19,7 +19,7 @@ pub fn open(fragment: &str) -> Browser {
 }
 
 /// The simulated instant that is shown, in microseconds.
-fn now(browser: &Browser) -> u64 {
+pub fn now(browser: &Browser) -> u64 {
     let text = browser.attribute("main", "data-now");
     text.parse()
         .unwrap_or_else(|_| panic!("data-now is {text}"))
@@ -37,13 +37,13 @@ pub fn wait_in_address(browser: &Browser, text: &str) {
     browser.wait_until(&format!("location.hash.includes({})", json!(text)));
 }
 
-fn fragment(browser: &Browser) -> String {
+pub fn fragment(browser: &Browser) -> String {
     let hash = browser.eval("return location.hash");
     hash.as_str().expect("a hash is text").to_owned()
 }
 
 /// The value of a key in the address bar; empty if it is not there.
-fn in_address(browser: &Browser, key: &str) -> String {
+pub fn in_address(browser: &Browser, key: &str) -> String {
     let fragment = fragment(browser);
     let pairs = fragment.trim_start_matches('#').split('&');
     let value = pairs.filter_map(|pair| pair.split_once('='));
@@ -55,14 +55,14 @@ fn in_address(browser: &Browser, key: &str) -> String {
 }
 
 /// Two looks at the page, three frames apart, that show the same instant.
-fn stands_still(browser: &Browser) -> bool {
+pub fn stands_still(browser: &Browser) -> bool {
     let before = now(browser);
     browser.eval("window.frames_seen = 0; const count = () => ++window.frames_seen < 4 && requestAnimationFrame(count); count()");
     browser.wait_until("window.frames_seen >= 4");
     now(browser) == before
 }
 
-fn pause(browser: &Browser) {
+pub fn pause(browser: &Browser) {
     browser.wait_for(RUNS);
     browser.click(PLAY);
     browser.wait_for(PAUSED);
@@ -83,7 +83,7 @@ pub fn put(browser: &Browser, css: &str, value: &str, events: &[&str]) {
 
 #[test]
 fn the_button_pauses_and_plays() {
-    let browser = open("");
+    let browser = open("#v=1");
     wait_beyond(&browser, 0);
     assert_eq!(browser.attribute(PLAY, "aria-label"), "Pause");
     pause(&browser);
@@ -98,7 +98,7 @@ fn the_button_pauses_and_plays() {
 
 #[test]
 fn space_pauses_and_plays_and_a_point_is_one_step() {
-    let browser = open("");
+    let browser = open("#v=1");
     wait_beyond(&browser, 0);
     browser.press(" ");
     browser.wait_for(PAUSED);
@@ -129,7 +129,7 @@ fn space_pauses_and_plays_and_a_point_is_one_step() {
 
 #[test]
 fn a_drag_is_one_act_and_its_link_gives_the_same_run() {
-    let browser = open("");
+    let browser = open("#v=1");
     wait_beyond(&browser, 200_000);
     let slider = ".settings input[type=range][aria-label=Writes]";
     for place in ["20", "40", "60", "75"] {
@@ -160,7 +160,7 @@ fn a_drag_is_one_act_and_its_link_gives_the_same_run() {
 
 #[test]
 fn what_is_selected_can_be_crashed_and_restarted() {
-    let browser = open("");
+    let browser = open("#v=1");
     wait_beyond(&browser, 100_000);
     browser.press(" ");
     browser.wait_for(PAUSED);
@@ -209,7 +209,7 @@ fn what_is_selected_can_be_crashed_and_restarted() {
 
 #[test]
 fn back_and_forward_open_what_was_there() {
-    let browser = open("");
+    let browser = open("#v=1");
     wait_in_address(&browser, "#v=1");
     let first = fragment(&browser);
     browser.click("[popovertarget=presets]");
@@ -261,7 +261,7 @@ fn complaints(browser: &Browser, link: &str) -> Vec<String> {
 
 #[test]
 fn a_broken_link_is_told_of_and_the_page_runs() {
-    let browser = open("");
+    let browser = open("#v=1");
     let cases = [
         ("#v=1&colour=blue", vec!["colour=blue: expected"]),
         (
@@ -293,7 +293,7 @@ fn a_broken_link_is_told_of_and_the_page_runs() {
 
 #[test]
 fn markup_in_a_link_stays_text() {
-    let browser = open("");
+    let browser = open("#v=1");
     let markup = "<img src=x onerror=intruder=1>";
     for link in [
         format!("#v=1&keys={markup}"),
@@ -313,7 +313,7 @@ fn markup_in_a_link_stays_text() {
 
 #[test]
 fn a_link_that_is_far_too_long_is_told_of_in_short() {
-    let browser = open("");
+    let browser = open("#v=1");
     let found = complaints(&browser, &format!("#v=1&keys={}", "9".repeat(1 << 20)));
     assert_eq!(found.len(), 1, "{found:#?}");
     assert!(found[0].contains("64 KB"), "{found:#?}");
@@ -424,7 +424,7 @@ fn escape_closes_a_dialog_over_a_sheet_alone() {
 
 #[test]
 fn a_laptop_need_not_scroll() {
-    let browser = open("");
+    let browser = open("#v=1");
     let over = "return [document.documentElement.scrollHeight <= innerHeight,
                         document.documentElement.scrollWidth <= innerWidth]";
     assert_eq!(browser.eval(over), json!([true, true]));
@@ -434,7 +434,7 @@ fn a_laptop_need_not_scroll() {
 
 #[test]
 fn the_page_runs_without_motion() {
-    let browser = open("");
+    let browser = open("#v=1");
     browser.prefer(Theme::Light, true);
     browser.goto("");
     browser.wait_for(RUNS);
@@ -448,7 +448,7 @@ fn the_page_runs_without_motion() {
 
 #[test]
 fn the_theme_is_kept() {
-    let browser = open("");
+    let browser = open("#v=1");
     let button = "button[aria-label^='Theme:']";
     assert_eq!(browser.attribute(button, "aria-label"), "Theme: auto");
     browser.click(button);
@@ -464,7 +464,7 @@ fn the_theme_is_kept() {
 
 #[test]
 fn pasted_percentiles_become_a_law() {
-    let browser = open("");
+    let browser = open("#v=1");
     put(&browser, "select#latency", "Percentiles", &["change"]);
     let paste = ".control:has(#latency) .link-button";
     browser.click(paste);

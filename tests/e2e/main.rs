@@ -10,9 +10,11 @@ mod acts;
     reason = "the words that tests may use, whether or not one does today"
 )]
 mod browser;
+mod first;
 mod patterns;
 mod shots;
 mod site;
+mod users;
 mod webdriver;
 
 use std::process::Command;

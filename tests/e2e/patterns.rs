@@ -34,7 +34,7 @@ fn is_without_complaint(browser: &Browser, link: &str) {
 
 #[test]
 fn tabs_show_patterns_and_back_returns() {
-    let browser = open("");
+    let browser = open("#v=1");
     wait_for_pattern(&browser, Pattern::EventBased);
     let sentence = browser.text("h1");
     for (number, pattern) in (1..).zip(Pattern::ALL) {

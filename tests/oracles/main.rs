@@ -11,7 +11,7 @@ use std::thread;
 
 use driftscope::consistency::Measured;
 use driftscope::lab;
-use driftscope::lab::theory::{Check, Row, Verdict, rows};
+use driftscope::lab::theory::{Check, Figure, Row, Verdict, rows};
 use driftscope::scenario::{Pattern, parse, write};
 
 use golden::GOLDEN;
@@ -198,4 +198,99 @@ fn an_outbox_loses_nothing() {
 fn the_inbox_had_something_to_do() {
     let counts = report("E06d").counts;
     assert!(counts["deliveries"] * 100 > counts["committed"] * 105);
+}
+
+// --- whole curves --------------------------------------------------------------------------------
+
+/// A row whose figure is a curve, with the measure and the curve of theory.
+fn curve(id: &str) -> (&'static Row, &'static str, fn(f64) -> f64) {
+    let row = rows().find(|row| row.id == id).expect("a row");
+    let Figure::Distance(measure, theory) = row.figure else {
+        panic!("{id} is no curve")
+    };
+    (row, measure, theory)
+}
+
+/// `a e^(-ap) F(t - p)` over the first hop, by Simpson's rule.
+fn after_a_hop(t: f64, a: f64, then: impl Fn(f64) -> f64) -> f64 {
+    const PARTS: u32 = 2_000;
+    let step = t / f64::from(PARTS);
+    let each = (0..=PARTS).map(|nth| {
+        let p = f64::from(nth) * step;
+        let weight = match nth {
+            0 | PARTS => 1.0,
+            _ if nth % 2 == 1 => 4.0,
+            _ => 2.0,
+        };
+        weight * a * libm::exp(-a * p) * then(t - p)
+    });
+    each.sum::<f64>() * step / 3.0
+}
+
+#[test]
+fn closed_forms_of_curves_are_what_integration_gives() {
+    for (id, long, copies) in [("E02e", 20.0, 1), ("E02f", 80.0, 1), ("E02g", 80.0, 3)] {
+        let (_, _, theory) = curve(id);
+        for t in [1.0, 10.0, 33.3, 80.0, 150.0, 300.0, 700.0] {
+            let one = |left: f64| 1.0 - libm::exp(-left / long);
+            let all = |left: f64| (0..copies).map(|_| one(left)).product();
+            let expected = after_a_hop(t, 1.0 / 20.0, all);
+            let found = theory(t);
+            assert!(
+                (found - expected).abs() < 1e-8,
+                "{id} at {t}: {found} {expected}"
+            );
+        }
+    }
+}
+
+/// Catches a band so wide that a hop more or less, or one that all copies have in common, is inside.
+#[test]
+fn a_curve_that_is_a_hop_or_a_copy_off_disagrees() {
+    let wrong: [(&str, fn(f64) -> f64); 4] = [
+        ("E02e", |t| 1.0 - libm::exp(-t / 20.0)),
+        ("E02f", |t| 1.0 - libm::exp(-t / 80.0)),
+        ("E02f", |t| 1.0 - libm::exp(-t / 40.0) * (1.0 + t / 40.0)),
+        ("E02g", |t| libm::pow(1.0 - libm::exp(-t / 80.0), 3.0)),
+    ];
+    for (id, theory) in wrong {
+        let (row, measure, _) = curve(id);
+        let mut check = Check::new(row);
+        while !check.advance(1_000_000) {}
+        let other = Row {
+            figure: Figure::Distance(measure, theory),
+            ..*row
+        };
+        let verdict = check.verdict_of(&other).expect("the run is over");
+        assert!(
+            !verdict.agrees && verdict.measured > Some(0.03),
+            "{id}: {verdict:?}"
+        );
+    }
+}
+
+/// The curve of the page: its points lie in the same band.
+#[test]
+fn the_curve_of_visibility_lies_in_the_band_around_theory() {
+    for id in ["E02e", "E02f"] {
+        let (row, _, theory) = curve(id);
+        let points = lab::repeat(&parse(row.link).0.scenario, 1).visibility();
+        assert!((30..200).contains(&points.len()), "{}", points.len());
+        let mut covered = 0;
+        for point in &points {
+            let expected = theory(point.after as f64 / 1e3);
+            let apart = (point.share - expected).abs();
+            assert!(
+                apart <= row.tolerance + 0.0005,
+                "{id}: {point:?} {expected}"
+            );
+            covered += usize::from(point.interval.0 <= expected && expected <= point.interval.1);
+        }
+        // Neighbours depend on each other, so this is not 95 of 100; it is far from none.
+        assert!(
+            covered * 10 >= points.len() * 6,
+            "{id}: {covered} of {}",
+            points.len()
+        );
+    }
 }

@@ -6,6 +6,8 @@
 mod cqrs;
 mod event_based;
 mod guarantees;
+mod history;
+mod incidents;
 mod incidents_saga_sync;
 mod invariants;
 mod levels;
@@ -63,11 +65,15 @@ fn check(trial: &Trial) -> Result<(), TestCaseError> {
     match trial.run.scenario().settings.pattern() {
         Pattern::EventBased => {
             event_based::check(trial)?;
+            incidents::check(trial)?;
             reference::check(trial)
         }
         Pattern::Saga => sagas::check(trial),
         Pattern::BackgroundSync => sync::check(trial),
-        Pattern::Cqrs => cqrs::check(trial),
+        Pattern::Cqrs => {
+            incidents::check(trial)?;
+            cqrs::check(trial)
+        }
     }
 }
 

@@ -8,12 +8,13 @@
 mod background_sync;
 mod cqrs;
 mod event_based;
+mod guarantees;
 mod saga;
 #[path = "../trial/mod.rs"]
 mod trial;
 
 use driftscope::consistency::Guarantee;
-use driftscope::scenario::{Pattern, parse, presets};
+use driftscope::scenario::{Pattern, opening_link, parse, presets};
 use driftscope::session::{Session, State};
 use driftscope::sim::fact::What;
 use trial::{Trial, run_link, trial, with};
@@ -84,9 +85,24 @@ fn promises(pattern: Pattern) -> &'static [(&'static str, Option<Figure>)] {
 }
 
 #[test]
-fn the_first_preset_is_what_a_page_without_a_link_opens() {
+fn the_first_preset_is_what_an_empty_link_says() {
     let first = &presets(Pattern::EventBased)[0];
     assert_eq!(parse(first.link).0, parse("").0);
+}
+
+/// A visitor without a link should see something go wrong soon, and more than once.
+#[test]
+fn a_page_without_a_link_opens_a_trouble_that_shows_within_five_seconds() {
+    let mut session = Session::open(parse(opening_link()).0);
+    let mut elapsed_ms = 0.0;
+    while session.ticks().len() < 2 && elapsed_ms < 20_000.0 {
+        session.frame(16.7, &mut || true);
+        elapsed_ms += 16.7;
+        if session.ticks().is_empty() {
+            assert!(elapsed_ms < 5_000.0, "nothing has gone wrong yet");
+        }
+    }
+    assert!(elapsed_ms < 10_000.0, "{:?}", session.ticks());
 }
 
 #[test]

@@ -4,7 +4,6 @@ use std::fmt::Write;
 
 use driftscope::consistency::{Anomaly, Incident, Outcome};
 use driftscope::scenario::all_presets;
-use driftscope::sim::fact::{Fact, What};
 use driftscope::view::why::{Teller, title};
 use expect_test::expect_file;
 
@@ -12,7 +11,7 @@ use super::trial::run_link;
 
 /// Where kinds are met that no preset has.
 const MORE: [&str; 9] = [
-    "v=1&pattern=event-based&broker-log=memory&writes=10&do=4s:crash:broker,for=1s",
+    "v=1&pattern=event-based&broker-log=memory&ack-timeout=1s&outbox=on&do=10s:crash:consumer-1,for=10s;15s:crash:broker,for=1s",
     "v=1&pattern=event-based&order=none&writes=20&keys=4&latency=lognormal:200ms,2s&reads=10&sessions=4",
     "v=1&pattern=event-based&order=none&payload=delta&writes=20&keys=4&latency=lognormal:200ms,2s&loss=0.1&reads=10&sessions=4",
     "v=1&pattern=event-based&attempts=0&poison=0.02&retry=100ms&writes=10",

@@ -1,8 +1,8 @@
 //! Events: hops, losses, retries, queues and what readers see of them.
 
-use super::{Figure, Row};
+use super::{Figure, Row, curves};
 use crate::scenario::Pattern;
-use Figure::{AtLeast, Count, Less, Max, Mean, OneAndPer, Per, Percentile};
+use Figure::{AtLeast, Count, Distance, Less, Max, Mean, OneAndPer, Per, Percentile};
 
 /// Times of single events.
 const TIME: Row = Row {
@@ -26,6 +26,13 @@ const SHARE: Row = Row {
 };
 const HOPS: Row = Row {
     link: "v=1&pattern=event-based&consumers=1&deliver=exp:20ms&duration=170min&keys=10000&order=none&publish=exp:20ms&reads=0&seed=2&work=0s&writes=10",
+    ..TIME
+};
+// Whole curves: a right model is further away once in a thousand (Dvoretzky, Kiefer and Wolfowitz, with
+// the constant of Massart, 1990): sqrt(ln(2 / 0.001) / (2 n)).
+const CURVE: Row = Row {
+    expected: 0.0,
+    unit: "share",
     ..TIME
 };
 const LOSSES: Row = Row {
@@ -105,6 +112,38 @@ pub(super) const ROWS: &[Row] = &[
         tolerance: 2.9,
         figure: Percentile("propagation", 99),
         ..HOPS
+    },
+    Row {
+        id: "E02e",
+        quantity: "t-visibility, furthest from theory",
+        formula: "F(t) = 1 - e^(-t/m) (1 + t/m)",
+        source: "PBS, DKW",
+        tolerance: 0.00617,
+        figure: Distance("t-visibility", curves::two_equal_hops),
+        link: HOPS.link,
+        ..CURVE
+    },
+    Row {
+        id: "E02f",
+        link: "v=1&pattern=event-based&consumers=1&deliver=exp:80ms&duration=35min&keys=10000&order=none&publish=exp:20ms&reads=0&seed=21&work=0s&writes=10",
+        quantity: "t-visibility, furthest from theory",
+        formula: "1 - (b e^(-t/b) - a e^(-t/a)) / (b - a)",
+        source: "PBS, DKW",
+        tolerance: 0.0138,
+        samples: 20_000,
+        figure: Distance("t-visibility", curves::two_hops),
+        ..CURVE
+    },
+    Row {
+        id: "E02g",
+        link: "v=1&pattern=event-based&deliver=exp:80ms&duration=35min&keys=10000&order=none&publish=exp:20ms&reads=0&seed=22&work=0s&writes=10",
+        quantity: "window of 3 copies, furthest from theory",
+        formula: "int a e^(-ap) (1 - e^(-b(t-p)))^3 dp",
+        source: "order statistics, DKW",
+        tolerance: 0.0138,
+        samples: 20_000,
+        figure: Distance("inconsistency-window", curves::three_copies),
+        ..CURVE
     },
     Row {
         id: "E03a",
@@ -266,6 +305,16 @@ pub(super) const ROWS: &[Row] = &[
         tolerance: 0.136,
         unit: "events",
         figure: Mean("lag"),
+        ..QUEUE
+    },
+    Row {
+        id: "E09d",
+        quantity: "utilisation, M/M/1",
+        formula: "rho = lambda / mu",
+        expected: 0.8,
+        tolerance: 0.00451,
+        unit: "share",
+        figure: Mean("utilisation"),
         ..QUEUE
     },
     Row {

@@ -9,6 +9,8 @@ mod background_sync;
 #[cfg(feature = "cqrs")]
 mod cqrs;
 #[cfg(feature = "event-based")]
+mod curves;
+#[cfg(feature = "event-based")]
 mod event_based;
 #[cfg(feature = "saga")]
 mod saga;
@@ -17,7 +19,7 @@ use crate::consistency::{Figures, Kept, Measured, Pool, Report};
 use crate::run::{Phase, Run};
 use crate::scenario::{self, Key, Pattern, Value};
 
-/// A percentile is known to three digits, as a share of it.
+/// A percentile, or a value of a distribution, is known to three digits, as a share of it.
 const DIGITS: f64 = 0.0005;
 
 /// One answer of theory, and the run that is held against it.
@@ -63,6 +65,9 @@ pub enum Figure {
     Max(&'static str),
     /// The share of values, or of the time of a level, at or above this; times in microseconds.
     AtLeast(&'static str, u64),
+    /// How far the distribution of a measure is from one of theory where they are furthest apart; theory
+    /// gives the share of values up to a time in milliseconds.
+    Distance(&'static str, fn(f64) -> f64),
     /// A count.
     Count(&'static str),
     /// A count for each of another count.
@@ -170,6 +175,8 @@ impl Check {
         let measured = measured.map(|value| if row.unit == "s" { value / 1e3 } else { value });
         let slack = match row.figure {
             Figure::Percentile(..) => row.expected * DIGITS,
+            // What a share can change by within three digits of a time: the slope of `t dF/dt` is below 1.
+            Figure::Distance(..) => DIGITS,
             _ => 0.0,
         };
         let most = row.tolerance + slack + 1e-9;
@@ -200,6 +207,24 @@ fn samples(report: &Report, counted: &str) -> u64 {
     count.or_else(measure).unwrap_or(0)
 }
 
+/// The greatest distance between the distribution of what was measured and one of theory (Kolmogorov);
+/// none if there is no data, or not all of it has been seen.
+fn distance(kept: &Kept, theory: fn(f64) -> f64) -> Option<f64> {
+    let Kept::Times(values, open) = kept else {
+        return None;
+    };
+    let (mut below, mut furthest) = (0, None);
+    for (value, count) in values.values().filter(|_| open.is_empty()) {
+        let expected = theory(value as f64 / 1e3);
+        for upto in [below, below + count] {
+            let apart = libm::fabs(upto as f64 / values.count() as f64 - expected);
+            furthest = Some(apart.max(furthest.unwrap_or(0.0)));
+        }
+        below += count;
+    }
+    furthest
+}
+
 impl Figure {
     /// The figure, times in milliseconds; none if there is no data.
     fn read(self, figures: &Figures, report: &Report, samples: u64) -> Option<f64> {
@@ -222,11 +247,8 @@ impl Figure {
                 Measured::Distribution { max, .. } => *max,
                 Measured::Share { .. } => None,
             },
-            Self::AtLeast(name, value) => match figures.measures.get(name)? {
-                Kept::Times(values, _) | Kept::Numbers(values, _) => values.share_at_least(value),
-                Kept::Level(level, _) => level.share_at_least(value),
-                Kept::Age(_) | Kept::Share(_) => None,
-            },
+            Self::AtLeast(name, value) => figures.measures.get(name)?.share_at_least(value),
+            Self::Distance(name, theory) => distance(figures.measures.get(name)?, theory),
             Self::Count(name) => count(name),
             Self::Per(of, each) => per(of, each),
             Self::OneAndPer(of, each) => per(of, each).map(|more| 1.0 + more),

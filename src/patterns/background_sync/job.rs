@@ -52,6 +52,11 @@ impl Job {
         self.is_settled && self.runs.is_empty()
     }
 
+    /// Whether a run goes on.
+    pub fn is_at_work(&self) -> bool {
+        !self.runs.is_empty()
+    }
+
     /// Rows that it keeps.
     pub fn held(&self) -> usize {
         self.runs.iter().map(Run::held).sum()

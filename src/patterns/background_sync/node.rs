@@ -182,6 +182,14 @@ impl Node for SyncNode {
         }
     }
 
+    /// A job is at work while a run of it goes on.
+    fn load(&self, _settings: &Settings) -> Option<(u64, u64)> {
+        let Self::Job(job) = self else {
+            return None;
+        };
+        Some((u64::from(job.is_at_work()), 1))
+    }
+
     fn conditions<'a>(settings: &'a Settings, letter: &Letter) -> Conditions<'a> {
         Conditions {
             law: &settings.latency,

@@ -194,6 +194,13 @@ impl Node for CqrsNode {
         }
     }
 
+    fn load(&self, _settings: &Settings) -> Option<(u64, u64)> {
+        let Self::Projector(projector) = self else {
+            return None;
+        };
+        Some((projector.load().1, 1))
+    }
+
     fn conditions<'a>(settings: &'a Settings, letter: &Letter) -> Conditions<'a> {
         let quiet = |law| Conditions {
             law,

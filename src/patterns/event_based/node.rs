@@ -219,6 +219,14 @@ impl Node for EventNode {
         }
     }
 
+    fn load(&self, settings: &Settings) -> Option<(u64, u64)> {
+        let Self::Consumer(consumer) = self else {
+            return None;
+        };
+        let (_, busy, _) = consumer.load();
+        Some((busy, settings.workers))
+    }
+
     fn conditions<'a>(settings: &'a Settings, letter: &Letter) -> Conditions<'a> {
         let in_order = settings.order == Order::ByKey;
         let hop =

@@ -43,6 +43,6 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "A run takes longer than the interval, the next one begins beside it, and the old \
                 snapshot overwrites the new one.",
         cure: Some((Key::WhenLate, "forbid")),
-        link: "v=1&pattern=background-sync&interval=2s&run=lognormal:2s,12s&when-late=allow",
+        link: "v=1&pattern=background-sync&interval=2s&run=lognormal:3s,12s&seed=2&when-late=allow",
     },
 ];

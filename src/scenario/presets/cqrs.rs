@@ -14,7 +14,8 @@ pub(super) static PRESETS: &[Preset] = &[
     Preset {
         word: "where-is-my-deposit",
         title: "Where is my deposit?",
-        watch: "People look at their balance right after a deposit, and the event is still on its way.",
+        watch: "Watch whoever pays money in: they look at their balance at once, and what they paid in \
+                is not there yet.",
         cure: Some((Key::ReadYourWrites, "wait-for-version")),
         link: "v=1&pattern=cqrs&bus=lognormal:400ms,1.5s&latency=lognormal:150ms,500ms\
                &reads=0&think=exp:400ms&wait-limit=10s",

@@ -23,7 +23,7 @@ pub struct Preset {
     pub link: &'static str,
 }
 
-/// Every preset of a pattern, the one for a page without a link first.
+/// Every preset of a pattern, the healthy one that its tab opens first.
 pub fn presets(pattern: Pattern) -> &'static [Preset] {
     match pattern {
         #[cfg(feature = "event-based")]
@@ -37,6 +37,18 @@ pub fn presets(pattern: Pattern) -> &'static [Preset] {
         #[allow(unreachable_patterns, reason = "all patterns are here, or not")]
         _ => &[],
     }
+}
+
+/// The pattern and the word of the preset that a page without a link opens. Something goes wrong in it at
+/// once, and needs no word of the field: everybody has looked for a payment of their own that was not there
+/// yet. `scripts/page.mjs` loads the pattern's module.
+pub const OPENING: (Pattern, &str) = (Pattern::Cqrs, "where-is-my-deposit");
+
+/// The link that a page without one opens: [`OPENING`], or the first preset of a program without that pattern.
+pub fn opening_link() -> &'static str {
+    let first = || Pattern::here().find_map(|pattern| presets(pattern).first());
+    let opening = Preset::from_word(OPENING.1).or_else(first);
+    opening.map_or("", |preset| preset.link)
 }
 
 /// The link of a pattern's first preset, known where the pattern cannot be run too.
@@ -64,6 +76,19 @@ impl Preset {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_without_a_link_opens_a_preset_of_the_pattern_that_is_loaded() {
+        if OPENING.0.is_here() {
+            let opening = presets(OPENING.0)
+                .iter()
+                .find(|preset| preset.word == OPENING.1);
+            assert_eq!(opening.map(|preset| preset.link), Some(opening_link()));
+        } else {
+            let first = Pattern::here().find_map(|pattern| presets(pattern).first());
+            assert_eq!(first.map(|preset| preset.link), Some(opening_link()));
+        }
+    }
 
     #[test]
     fn a_pattern_begins_with_its_first_preset() {

@@ -109,7 +109,7 @@ fn rightward(frame: &Frame<'_>, canvas: Rect) -> Plan {
 
     let right = canvas.width - margin.max(14.0) - reading::REACH;
     let width = right - inside.x;
-    let share = |part: f32, low: f32, high: f32| libm::floorf((width * part).clamp(low, high));
+    let share = |part: f32, low: f32, high: f32| libm::floorf((width * part).max(low).min(high));
     let rails_height = Rails::height(inside.height);
     let room = inside.height - rails_height - 22.0;
     let dial = share(0.235, 104.0, 216.0).min(room);

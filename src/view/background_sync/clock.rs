@@ -213,13 +213,14 @@ fn arc(centre: Point, radius: f32, share: f32, stroke: Stroke) -> Option<Shape> 
         return None;
     }
     let at = |turn: f32| {
-        let angle = turn * core::f32::consts::TAU;
-        (libm::sinf(angle), -libm::cosf(angle))
+        let (across, up) = across_and_up(turn);
+        (across, -up)
     };
     let point = |(x, y): (f32, f32)| [centre[0] + x * radius, centre[1] + y * radius];
     let pieces = (libm::ceilf(share * 4.0) as usize).max(1);
     let piece = share / pieces as f32;
-    let handle = 4.0 / 3.0 * libm::tanf(piece * core::f32::consts::TAU / 4.0);
+    let (across, up) = across_and_up(piece / 4.0);
+    let handle = 4.0 / 3.0 * across / up;
     let mut steps = vec![Step::Move(point(at(0.0)))];
     for place in 0..pieces {
         let (from, to) = (at(piece * place as f32), at(piece * (place + 1) as f32));
@@ -234,6 +235,24 @@ fn arc(centre: Point, radius: f32, share: f32, stroke: Stroke) -> Option<Shape> 
         fill: None,
         stroke: Some(stroke),
     })
+}
+
+/// Sine and cosine of a part of a turn, from 0 to 1, as well as a picture needs them: within a millionth.
+/// Those of libm are for angles of any size, and the tables for that weigh 2 KB.
+fn across_and_up(turn: f32) -> (f32, f32) {
+    // From an eighth of a turn before a quarter to an eighth after it the series are short.
+    let quarter = libm::roundf(turn * 4.0);
+    let angle = (turn - quarter / 4.0) * core::f32::consts::TAU;
+    let square = angle * angle;
+    let sine = angle * (1.0 - square / 6.0 * (1.0 - square / 20.0 * (1.0 - square / 42.0)));
+    let cosine =
+        1.0 - square / 2.0 * (1.0 - square / 12.0 * (1.0 - square / 30.0 * (1.0 - square / 56.0)));
+    match quarter as usize % 4 {
+        0 => (sine, cosine),
+        1 => (cosine, -sine),
+        2 => (-sine, -cosine),
+        _ => (-cosine, sine),
+    }
 }
 
 fn face(frame: &Frame<'_>, job: &NodePicture, sync: &SyncPicture) -> Face {

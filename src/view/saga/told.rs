@@ -6,6 +6,7 @@ use crate::patterns::picture::{
 };
 
 use super::capacity;
+use crate::sim::text::split_once;
 use crate::view::frame::Frame;
 use crate::view::ink::Ink;
 use crate::view::layout::of_kind;
@@ -54,7 +55,9 @@ pub(in crate::view) fn state(frame: &Frame<'_>, node: &NodePicture) -> Option<Li
                 .position(|place| frame.picture.nodes[place].node == node.node)
                 .unwrap_or(0);
             let role = role.map_or_else(|| format!("step {}", place + 1), str::to_owned);
-            let first = role.split(" · ").next().unwrap_or_default().to_owned();
+            let first = split_once(&role, " · ")
+                .map_or(role.as_str(), |(first, _)| first)
+                .to_owned();
             let text = if tentative > 0 {
                 format!("{role} · {} tentative", units::count(tentative))
             } else {

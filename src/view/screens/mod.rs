@@ -11,7 +11,7 @@ use super::naming;
 use super::sentence::{capital, person};
 use super::units;
 use crate::consistency::{Answer, Screen, Wrong, Wrote};
-use crate::scenario::{Key, Pattern, Places, Settings, Story};
+use crate::scenario::{Deed, Key, Pattern, Places, Settings, Story};
 use crate::session::{Session, State};
 use crate::sim::fact::Decline;
 use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, YOU};
@@ -101,6 +101,20 @@ pub fn closed(session: &Session) -> Option<&'static str> {
         "Users have stopped, and so have you: what is under way comes to its end. Restart, or let it \
          run longer.",
     )
+}
+
+/// The key that the person at the page writes and reads: the one that they chose, else that of their last
+/// act.
+pub fn your_key(session: &Session, chosen: Option<KeyIndex>) -> KeyIndex {
+    let scenario = session.scenario();
+    let acts = scenario.script.acts().iter().rev();
+    let mut acts = acts.filter_map(|act| match act.what {
+        Deed::Write { key } | Deed::Read { key } => Some(key),
+        _ => None,
+    });
+    let last = scenario.settings.count(Key::Keys).saturating_sub(1) as KeyIndex;
+    let key = chosen.or_else(|| acts.next()).unwrap_or(0);
+    key.min(last)
 }
 
 /// What happened to the person at the page last, in one sentence; empty if nothing did.

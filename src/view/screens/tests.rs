@@ -1,5 +1,5 @@
 use super::*;
-use crate::scenario::{Deed, parse};
+use crate::scenario::parse;
 use crate::sim::time::{Micros, SECOND};
 
 /// A run at an instant.
@@ -208,4 +208,13 @@ fn every_story_names_its_screen_and_what_a_write_is() {
             );
         }
     }
+}
+
+#[test]
+fn the_key_is_the_one_chosen_or_that_of_the_last_act() {
+    let session = at(BANK, SECOND);
+    assert_eq!(your_key(&session, None), 2);
+    assert_eq!(your_key(&session, Some(1)), 1);
+    assert_eq!(your_key(&session, Some(99)), 3, "there are four keys");
+    assert_eq!(your_key(&at("pattern=cqrs", SECOND), None), 0);
 }

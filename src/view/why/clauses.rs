@@ -98,6 +98,15 @@ impl Case<'_> {
             "key" => Some(teller.narrator.key(key?)),
             "keys" => Some(join(&[teller.story.key, "s"])),
             "place" => Some(teller.name(teller.node_of(self.incident)?)?.to_owned()),
+            // Another view beside the one that was read.
+            "elsewhere" => {
+                let node = self.incident.node?;
+                let is_other = teller.node_of(self.incident) != Some(node);
+                is_other
+                    .then(|| teller.name(node))
+                    .flatten()
+                    .map(str::to_owned)
+            }
             "id" => Some(id(self.incident.write?)),
             "other" => Some(id(self.incident.other?)),
             "it" => self.first("{id} ({key})|{id}"),
@@ -122,7 +131,7 @@ impl Case<'_> {
             "stale" => self.first("Stale by {age}, {behind}.|Stale by {age}.|"),
             "read" => self.first(
                 "At {at} {who} read {found} from {place}|At {at} {who} read {key} from {place}\
-                 |At {at} {who} read|At {at} somebody read",
+                 |At {at} {who} read something|At {at} somebody read something",
             ),
             "where" => Some(self.whereabouts()),
             "how" => Some(self.positioned(&position::at(teller, self.incident, at), false)),

@@ -16,7 +16,7 @@ mod tests;
 use super::frame::Target;
 use super::naming;
 use super::sentence::{Narrator, Sentence};
-use crate::consistency::{Anomaly, Incident};
+use crate::consistency::Incident;
 use crate::patterns::picture::NodePicture;
 use crate::scenario::{Places, Role, Settings, Story};
 use crate::sim::ids::{KeyIndex, NodeId, ReplicaId};
@@ -50,18 +50,6 @@ pub struct Teller {
     /// Whether every copy shows exactly the events up to a place in their order, so that a version
     /// less is one event less.
     is_exact: bool,
-}
-
-/// Whether it is a disturbance that harms nobody by itself; else somebody saw something wrong, or
-/// something is lost, doubled or stuck.
-pub fn is_notice(what: Anomaly) -> bool {
-    matches!(
-        what,
-        Anomaly::BlockedPartition
-            | Anomaly::GrowingLag
-            | Anomaly::OverlappingRuns
-            | Anomaly::RunFailed
-    )
 }
 
 impl Teller {
@@ -102,10 +90,10 @@ impl Teller {
             .collect()
     }
 
-    /// The node at which an incident shows.
+    /// The node at which an incident shows: that of the copy, if it is about one.
     fn node_of(&self, incident: &Incident) -> Option<NodeId> {
         let held = incident.replica.and_then(|replica| self.holder(replica));
-        incident.node.or(held)
+        held.or(incident.node)
     }
 
     fn holder(&self, replica: ReplicaId) -> Option<NodeId> {

@@ -34,8 +34,8 @@ pub fn made(incident: &Incident) -> Option<Made> {
 
 /// What stands for a name that only the trail knows about.
 pub fn word(teller: &Teller, incident: &Incident, name: &str) -> Option<String> {
-    let mut known = incident.trail.iter().rev();
-    let mut known = known.by_ref().filter(|fact| fact.at <= incident.at);
+    let known = incident.trail.iter().rev();
+    let mut known = known.filter(|fact| fact.at <= incident.at);
     match name {
         "tries" => known.find_map(|fact| match fact.what {
             What::Failed { attempt, .. } | What::UndoFailed { attempt, .. } => {
@@ -54,6 +54,16 @@ pub fn word(teller: &Teller, incident: &Incident, name: &str) -> Option<String> 
             }
             _ => None,
         }),
+        "twice" => {
+            let copy = incident.replica?;
+            let at_copy = |fact: &&Fact| {
+                matches!(fact.what, What::Applied { replica, write, .. }
+                    if replica == copy && Some(write) == incident.write)
+            };
+            let write = teller.narrator.write(incident.write?);
+            (known.filter(at_copy).count() > 1)
+                .then(|| join(&["It had applied ", &write, " twice."]))
+        }
         "run" if cfg!(feature = "background-sync") => known.find_map(|fact| match fact.what {
             What::RunBegan { run, .. } | What::RunEnded { run, .. } => {
                 Some(join(&["run ", &(run + 1).to_string()]))
@@ -65,7 +75,13 @@ pub fn word(teller: &Teller, incident: &Incident, name: &str) -> Option<String> 
                 moved,
                 how: RunEnd::Failed,
                 ..
-            } => Some(units::things(u64::from(moved), "row", "rows")),
+            } => Some(match moved {
+                0 => "no row had been moved yet".to_owned(),
+                moved => {
+                    let rows = units::things(u64::from(moved), "row", "rows");
+                    join(&[&rows, " had been moved, and stay"])
+                }
+            }),
             _ => None,
         }),
         "won" => {

@@ -2,6 +2,7 @@
 
 use super::Teller;
 use crate::consistency::Incident;
+use crate::scenario::Role;
 use crate::sim::fact::{Care, Demise, Fact, Ignored, Letter, LetterKind, LossCause, RunEnd, What};
 use crate::sim::time::Micros;
 use crate::view::units;
@@ -117,7 +118,16 @@ fn of_fact(teller: &Teller, incident: &Incident, fact: &Fact) -> Option<Position
             let when = units::instant(fact.at);
             has(join(&["been there since ", &when, " and been lost again"]))
         }
-        What::Committed { .. } | What::Wrote { .. } => has("not been sent on yet".to_owned()),
+        What::Committed { .. } if teller.places.node(Role::Broker).is_some() => {
+            has("not been sent on yet".to_owned())
+        }
+        What::RebuildBegan { .. } => {
+            let when = units::instant(fact.at);
+            has(join(&[
+                "been emptied out by a rebuild that began at ",
+                &when,
+            ]))
+        }
         _ => return of_run(incident, fact),
     })
 }

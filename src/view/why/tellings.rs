@@ -151,7 +151,7 @@ static NEVER_TRUE: Telling = only(
 
 static LOST: Telling = Telling {
     clauses: "At {at} {cargo} of {it} was lost: {place} will not get it by itself.\
-              |At {at} {cargo} of {it} was lost: no copy will get it by itself.\
+              |At {at} {cargo} of {it} was lost: {count} copies will not get it by themselves.\
               |At {at} something was lost on its way to the copies.\n\
               It had been committed at {committed}; {how}.|\n\
               {place} showed {wrong}, and the truth was {truth}.|\n\
@@ -194,7 +194,7 @@ static DIVERGED: Telling = Telling {
     clauses: "At {at} {place} was wrong about {key} for good: it showed {wrong}, and the truth was {truth}.\
               |At {at} {place} was wrong about {key} for good.\
               |At {at} a copy was wrong for good.\n\
-              It misses {id} of {committed}: {how}.|It goes back to {id}.|\n\
+              {id} had overwritten the newer {other}.|{twice}|It misses {id} of {committed}: {how}.|It goes back to {id}.|\n\
               {end}|{open}",
     open: "Nothing on its way will mend it.",
     righted: "It was put right at {closed}.",
@@ -272,7 +272,7 @@ static GHOST: Telling = Telling {
 
 #[cfg(feature = "background-sync")]
 static OVERLAPPING: Telling = Telling {
-    clauses: "At {at} {run} of the job began while {count} went on already.\
+    clauses: "At {at} {run} of the job began while an earlier one went on: {count} were under way.\
               |At {at} {run} of the job began while another one went on.\
               |At {at} the job began to copy while an earlier run went on.\n\
               The one with the older snapshot may overwrite what the other has brought.\n\
@@ -283,7 +283,7 @@ static OVERLAPPING: Telling = Telling {
 
 #[cfg(feature = "background-sync")]
 static RUN_FAILED: Telling = Telling {
-    clauses: "At {at} {run} of the job failed part-way: {moved} had been moved, and stay.\
+    clauses: "At {at} {run} of the job failed part-way: {moved}.\
               |At {at} {run} of the job failed part-way.|At {at} a run of the job failed part-way.\n\
               What it had not reached waits for a later run.\n\
               {end}|{open}",
@@ -355,7 +355,7 @@ static OVERBOOKED: Telling = Telling {
 
 #[cfg(feature = "saga")]
 static DIRTY: Telling = only(
-    "At {asked} {who} saw {shows} for {key} at {place}, among it a booking of {id}.\
+    "At {asked} {who} saw {shows} for {key} at {place}, with a booking of {id} in it.\
      |At {asked} {who} saw a booking of {id} for {key} at {place}.\
      |Somebody had seen a booking of {it} before it was over.\
      |Somebody had seen a booking before its saga was over.\n\
@@ -379,7 +379,7 @@ static STUCK: Telling = Telling {
               {cause}|\n\
               {end}|{open}",
     open: "A person has to look.",
-    righted: "It came to a good end at {closed} all the same.",
+    righted: "It was cleared up at {closed} all the same.",
 };
 
 #[cfg(feature = "saga")]
@@ -400,7 +400,7 @@ static FORGOTTEN: Telling = Telling {
               It had begun at {committed}.|\n\
               {end}|{open}",
     open: "A person has to look.",
-    righted: "It came to a good end at {closed} all the same.",
+    righted: "It was cleared up at {closed} all the same.",
 };
 
 #[cfg(feature = "saga")]
@@ -425,14 +425,15 @@ fn of_views(what: Anomaly) -> &'static Telling {
 
 #[cfg(feature = "cqrs")]
 static DISAGREE: Telling = only(
-    "{read}, and another view showed something else.\n\
+    "{read}, and {elsewhere} showed something else.|{read}, and another view showed something else.\n\
      The truth was {truth}.|\n\
      The {write} of {committed} was missing in one of them: {where}.|",
 );
 
 #[cfg(feature = "cqrs")]
 static REBUILT: Telling = Telling {
-    clauses: "{read}, which was being rebuilt from the log.\
+    clauses: "At {at} {who} read {found} from {place}, which was being rebuilt from the log.\
+              |At {at} {who} read {key} from {place}, which was being rebuilt from the log.\
               |At {at} somebody read from a view that was being rebuilt from the log.\n\
               The truth was {truth}, {behind} newer.|The truth was {truth}.|\n\
               {end}|{open}",

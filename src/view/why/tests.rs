@@ -1,7 +1,7 @@
 //! Sentences of incidents made by hand.
 
 use super::*;
-use crate::consistency::{Closing, Outcome, Truth};
+use crate::consistency::{Anomaly, Closing, Outcome, Truth};
 use crate::patterns::picture::NodeKind;
 use crate::scenario::Pattern;
 use crate::sim::fact::{Care, Fact, Letter, LetterKind, SagaEnd, What};

@@ -1,0 +1,176 @@
+//! The measures of one replica: the same fold, shown the facts alone that concern it.
+//!
+//! Kept for those who ask for it; each costs as much as the fold of everything.
+
+use super::fold::Consistency;
+use super::level::Share;
+use super::report::{Figures, Kept};
+use crate::sim::fact::{Fact, Fault, LetterKind, What};
+use crate::sim::ids::{NodeId, ReadId, ReplicaId};
+use crate::sim::ledger::Ledger;
+use crate::sim::time::Micros;
+
+/// The measures that a replica has by itself.
+const MEASURES: [&str; 14] = [
+    "propagation",
+    "t-visibility",
+    "lag",
+    "age-of-information",
+    "reordered",
+    "redelivered",
+    "stale-reads",
+    "versions-behind",
+    "read-age",
+    "read-your-writes",
+    "read-latency",
+    "added-latency",
+    "catch-up",
+    "re-applied",
+];
+
+/// The counts that it has by itself.
+const COUNTS: [&str; 15] = [
+    "committed",
+    "reads",
+    "deliveries",
+    "effects",
+    "lost",
+    "duplicate-effects",
+    "duplicates-ignored",
+    "stale-ignored",
+    "skipped",
+    "open",
+    "failures",
+    "dead-letters",
+    "crashes",
+    "reordered",
+    "diverged",
+];
+
+/// The most reads that are awaited at once; of more, the oldest are forgotten.
+const MOST_READS: usize = 100_000;
+
+/// A replica and what is measured of it alone.
+#[derive(Clone, Debug)]
+pub struct Apart {
+    replica: ReplicaId,
+    node: NodeId,
+    fold: Consistency,
+    /// Reads that it has answered and nobody has seen the answer to.
+    answering: Ledger<()>,
+    reads: u64,
+    unavailable: Share,
+}
+
+impl Apart {
+    /// A replica, of which the first fact says that it exists.
+    pub fn new(replica: ReplicaId, node: NodeId) -> Self {
+        Self {
+            replica,
+            node,
+            fold: Consistency::default(),
+            answering: Ledger::default(),
+            reads: 0,
+            unavailable: Share::default(),
+        }
+    }
+
+    /// The node that holds it.
+    pub fn node(&self) -> NodeId {
+        self.node
+    }
+
+    /// Its identity.
+    pub fn replica(&self) -> ReplicaId {
+        self.replica
+    }
+
+    /// Takes the next fact of the run.
+    pub fn fold(&mut self, fact: &Fact) {
+        if self.concerns(&fact.what) {
+            self.fold.fold(fact);
+        }
+    }
+
+    fn concerns(&mut self, what: &What) -> bool {
+        match *what {
+            What::Replica {
+                replica, source, ..
+            } => source || replica == self.replica,
+            What::Read { read, replica, .. } => {
+                let here = replica == self.replica;
+                if here && !self.answering.contains(read.0) {
+                    if self.answering.len() == MOST_READS {
+                        self.answering.pop_first();
+                    }
+                    self.answering.insert(read.0, ());
+                    self.reads += 1;
+                }
+                here
+            }
+            What::Answered { read } => self.answered(read),
+            What::Lost { letter, .. } => {
+                let here = letter.from == self.node || letter.to == self.node;
+                let of_read = matches!(letter.kind, LetterKind::Query | LetterKind::Answer);
+                if of_read && here {
+                    self.unavailable.record(true);
+                }
+                of_read || here
+            }
+            What::Sent { letter, .. } | What::Delivered { letter } => {
+                letter.from == self.node || letter.to == self.node
+            }
+            What::Applied { replica, .. }
+            | What::Skipped { replica, .. }
+            | What::Removed { replica, .. }
+            | What::Shows { replica, .. }
+            | What::Resumed { replica, .. }
+            | What::RebuildBegan { replica, .. }
+            | What::Restored { replica, .. }
+            | What::CaughtUp { replica, .. } => replica == self.replica,
+            What::DeadLettered { replica, .. } | What::Gone { replica, .. } => {
+                replica.is_none_or(|replica| replica == self.replica)
+            }
+            What::Started { node, .. }
+            | What::Failed { node, .. }
+            | What::Retried { node, .. }
+            | What::Fault(Fault::Crashed(node) | Fault::Restarted(node)) => node == self.node,
+            _ => true,
+        }
+    }
+
+    /// Somebody saw an answer; whether it was this replica's.
+    fn answered(&mut self, read: ReadId) -> bool {
+        let here = self.answering.remove(read.0).is_some();
+        if here {
+            self.unavailable.record(false);
+        } else {
+            self.fold.reads.lose(read);
+        }
+        here
+    }
+
+    /// Its figures up to an instant.
+    pub fn figures(&self, now: Micros, ended: bool) -> Figures {
+        let mut all = self.fold.figures(now, ended);
+        all.counts.set("reads", self.reads);
+        let measures = all
+            .measures
+            .iter()
+            .filter(|(name, _)| MEASURES.contains(name));
+        let mut figures = Figures {
+            measures: measures.map(|(name, kept)| (name, kept.clone())).collect(),
+            counts: all
+                .counts
+                .iter()
+                .filter(|(name, _)| COUNTS.contains(name))
+                .map(|(name, &count)| (name, count))
+                .collect(),
+            ..all
+        };
+        figures
+            .measures
+            .set("unavailable", Kept::Share(self.unavailable.clone()));
+        figures
+    }
+}

@@ -1,0 +1,249 @@
+//! Incidents that have not ended, and what would end them. Found by the copy that they wait for, so that
+//! a fact about which nobody waits costs nothing.
+
+use super::anomaly::Anomalies;
+use super::fold::Consistency;
+use super::incident::Outcome;
+use super::keys::KeyState;
+use crate::sim::fact::{Demise, Fact, Fault, Merge, Version, What};
+use crate::sim::ids::{KeyIndex, ReplicaId, WriteId};
+
+/// What of a key of a copy would end an incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// It shows this version or makes up for it by a newer one, or it turns out that it never will.
+    Shows(Version),
+    /// It shows this version all the same, though nobody thought that it would.
+    Comes(Version),
+    /// It shows this version all the same, or makes up for it by a newer one.
+    Mended(Version),
+    /// It shows what is true.
+    Right,
+}
+
+impl Until {
+    /// Whether a key has come so far, and how that ends the incident if it does.
+    fn ended(self, state: &KeyState, merge: Merge) -> Option<Option<Outcome>> {
+        let version = match self {
+            Self::Right => return (!state.wrong).then_some(Some(Outcome::Righted)),
+            Self::Shows(version) | Self::Comes(version) | Self::Mended(version) => version,
+        };
+        if !state.reflects(merge, version) {
+            return None;
+        }
+        Some(if merge == Merge::Add || state.shown() == version {
+            Some(Outcome::Came)
+        } else if matches!(self, Self::Comes(_)) {
+            None
+        } else {
+            Some(Outcome::Overtaken)
+        })
+    }
+}
+
+/// Who waits for what.
+#[derive(Clone, Debug, Default)]
+pub struct Waits {
+    /// By the place of the replica and the key: incidents by number.
+    keys: Vec<Vec<Vec<(u64, Until)>>>,
+    /// By the place of the replica: until its lag is 0.
+    lagging: Vec<Vec<u64>>,
+    /// How many wait in the two above.
+    open: usize,
+    blocked: Vec<Blocked>,
+    rebuilt: Vec<(ReplicaId, u64)>,
+}
+
+/// A write behind which others wait at a replica.
+#[derive(Clone, Copy, Debug)]
+struct Blocked {
+    nth: u64,
+    write: WriteId,
+    place: usize,
+    /// Whether the node went down since, and so has it no longer.
+    has_crashed: bool,
+}
+
+/// The list of a place, which is made if there is none.
+fn list<T>(lists: &mut Vec<Vec<T>>, place: usize) -> &mut Vec<T> {
+    if lists.len() <= place {
+        lists.resize_with(place + 1, Vec::new);
+    }
+    &mut lists[place]
+}
+
+/// Before a list grows: those that are no longer kept wait for nothing.
+fn tidy<T>(list: &mut Vec<T>, anomalies: &Anomalies, nth: impl Fn(&T) -> u64) {
+    if list.len() == list.capacity() {
+        list.retain(|waiting| anomalies.find(nth(waiting)).is_some());
+    }
+}
+
+impl Waits {
+    /// Whether an incident still waits for another copy of the key.
+    fn elsewhere(&self, key: KeyIndex, nth: u64) -> bool {
+        self.keys.iter().any(|keys| {
+            let list = keys.get(key as usize);
+            list.is_some_and(|list| list.iter().any(|(other, _)| *other == nth))
+        })
+    }
+}
+
+impl Consistency {
+    /// An incident waits for a key of a copy; unless that has come so far already, which is then said.
+    pub(super) fn await_key(
+        &mut self,
+        nth: u64,
+        place: usize,
+        key: KeyIndex,
+        until: Until,
+    ) -> Option<Outcome> {
+        let replica = &self.replicas[place];
+        let state = &replica.keys[key as usize];
+        let ended = until.ended(state, replica.merge);
+        if ended.is_none() {
+            let waiting = list(list(&mut self.waits.keys, place), key as usize);
+            let before = waiting.len();
+            tidy(waiting, &self.anomalies, |(nth, _)| *nth);
+            self.waits.open -= before - waiting.len();
+            waiting.push((nth, until));
+            self.waits.open += 1;
+        }
+        ended.flatten()
+    }
+
+    /// An incident waits until a replica has nothing to catch up with.
+    pub(super) fn await_no_lag(&mut self, nth: u64, place: usize) {
+        // A replica's lag reaches so many powers of two only.
+        list(&mut self.waits.lagging, place).push(nth);
+        self.waits.open += 1;
+    }
+
+    /// An incident waits until a replica has done with a write.
+    pub(super) fn await_done(&mut self, nth: u64, place: usize, write: WriteId) {
+        let blocked = &mut self.waits.blocked;
+        tidy(blocked, &self.anomalies, |blocked| blocked.nth);
+        blocked.push(Blocked {
+            nth,
+            write,
+            place,
+            has_crashed: false,
+        });
+    }
+
+    /// An incident waits until a replica is built anew.
+    pub(super) fn await_rebuilt(&mut self, nth: u64, replica: ReplicaId) {
+        let rebuilt = &mut self.waits.rebuilt;
+        tidy(rebuilt, &self.anomalies, |(_, nth)| *nth);
+        rebuilt.push((replica, nth));
+    }
+
+    /// A key of a copy was judged: ends what waited for it.
+    pub(super) fn settle_key(&mut self, place: usize, key: KeyIndex) {
+        if self.waits.open == 0 {
+            return;
+        }
+        let replica = &self.replicas[place];
+        if replica.lag.now() == 0
+            && let Some(lagging) = self.waits.lagging.get_mut(place)
+        {
+            self.waits.open -= lagging.len();
+            for nth in lagging.drain(..) {
+                self.anomalies.end(nth, Outcome::Righted);
+            }
+        }
+        let keys = self.waits.keys.get_mut(place);
+        let Some(list) = keys.and_then(|keys| keys.get_mut(key as usize)) else {
+            return;
+        };
+        let state = &replica.keys[key as usize];
+        let mut ended = Vec::new();
+        list.retain(|&(nth, until)| {
+            let how = until.ended(state, replica.merge);
+            ended.extend(how.map(|how| (nth, how)));
+            how.is_none()
+        });
+        self.waits.open -= ended.len();
+        for (nth, how) in ended {
+            if let Some(how) = how.filter(|_| !self.waits.elsewhere(key, nth)) {
+                self.anomalies.end(nth, how);
+            }
+        }
+    }
+
+    /// It turned out that a version will not come to a copy by itself.
+    pub(super) fn will_be_missed(
+        &mut self,
+        place: usize,
+        key: KeyIndex,
+        write: WriteId,
+        version: Version,
+    ) {
+        if let Some(mark) = self.marks.get(write) {
+            mark.denied |= 1 << place;
+        }
+        let keys = self.waits.keys.get_mut(place);
+        let Some(list) = keys.and_then(|keys| keys.get_mut(key as usize)) else {
+            return;
+        };
+        for (nth, until) in list {
+            if *until == Until::Shows(version) {
+                *until = Until::Comes(version);
+                self.anomalies.end(*nth, Outcome::Never);
+            }
+        }
+    }
+
+    /// Ends what waited for the work of a replica, and writes the fact into all that has ended by it.
+    pub(super) fn close_waits(&mut self, fact: &Fact) {
+        if !self.waits.blocked.is_empty() {
+            self.unblock(fact);
+        }
+        if let What::CaughtUp { replica, .. } = fact.what {
+            for &(of, nth) in &self.waits.rebuilt {
+                if of == replica {
+                    self.anomalies.end(nth, Outcome::Righted);
+                }
+            }
+            self.waits.rebuilt.retain(|(of, _)| *of != replica);
+        }
+        if self.anomalies.are_closing() {
+            self.anomalies.close(fact);
+        }
+    }
+
+    /// A replica that has applied, skipped or put aside a write goes on with the next.
+    fn unblock(&mut self, fact: &Fact) {
+        let (done, replica, is_out_of_hand) = match fact.what {
+            What::Applied { replica, write, .. } | What::Skipped { replica, write, .. } => {
+                (write, Some(replica), true)
+            }
+            What::DeadLettered { replica, write, .. } => (write, replica, true),
+            // Who keeps it may have lost it while the replica still has it in hand.
+            What::Gone {
+                replica,
+                write,
+                why,
+                ..
+            } => (write, replica, why == Demise::AcknowledgedTooEarly),
+            What::Fault(Fault::Crashed(node)) => {
+                let place = self.at_node(node);
+                for blocked in &mut self.waits.blocked {
+                    blocked.has_crashed |= Some(blocked.place) == place;
+                }
+                return;
+            }
+            _ => return,
+        };
+        let (replicas, anomalies) = (&self.replicas, &mut self.anomalies);
+        self.waits.blocked.retain(|blocked| {
+            let concerned = replica.is_none_or(|id| replicas[blocked.place].id == id);
+            let goes_on =
+                blocked.write == done && concerned && (is_out_of_hand || blocked.has_crashed);
+            if goes_on {
+                anomalies.end(blocked.nth, Outcome::Righted);
+            }
+            !goes_on
+        });
+    }
+}
