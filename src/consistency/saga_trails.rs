@@ -139,8 +139,8 @@ impl Known {
             .flatten()
         {
             let incident = Incident {
-                count,
                 node,
+                count,
                 ..self.incident(at, what, write, None)
             };
             self.record(incident, crash.as_slice(), scribe);

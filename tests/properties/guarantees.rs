@@ -175,6 +175,11 @@ impl Reference {
                     shown.all.clear();
                 }
             }
+            // What was there before the first write comes back: the side shows no write any more.
+            What::Restored { replica, key, .. } if self.two_way => {
+                self.heads.insert((replica, key), [None; 2]);
+                self.set_past(replica, key, [0; 2]);
+            }
             What::Restored {
                 replica,
                 key,

@@ -180,8 +180,8 @@ impl Replay {
         let changes = self.changes.entry((node, key)).or_default();
         let mine = changes.iter().rposition(|change| *change == (write, true));
         let since = mine.map_or(0, |mine| mine + 1);
-        let others = changes[since..].iter().filter(|(by, _)| *by != write);
-        let other = others.last().map(|(by, _)| *by);
+        let mut others = changes[since..].iter().filter(|(by, _)| *by != write);
+        let other = others.next_back().map(|(by, _)| *by);
         changes.push((write, false));
         if wiped > 0 {
             let mut incident = self.at_node(at, Anomaly::LostUpdate, write, node);
