@@ -1,6 +1,8 @@
 //! Draws every chart as an SVG file, to be looked at: `cargo test --lib gallery_charts -- --ignored`
 //! writes them to `target/gallery`. Each is also held against a picture that was looked at.
 
+use std::fmt::Write;
+
 use super::charts::histogram::Histogram;
 use super::charts::lag::{Lag, Series};
 use super::charts::outcomes::Ends;
@@ -100,7 +102,7 @@ fn charts_look_as_they_did() {
         let digest = svg.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |digest, byte| {
             (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         });
-        found += &format!("{name} {digest:016x}\n");
+        let _ = writeln!(found, "{name} {digest:016x}");
     }
     expect_test::expect![[r"
         histogram 7f6218bf1922d438

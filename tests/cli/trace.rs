@@ -77,16 +77,16 @@ fn what_the_person_at_the_page_does_goes_by_their_word() {
     let link =
         "pattern=cqrs&duration=4s&writes=0&reads=0&think=off&do=1s:write:key-1;2s:read:key-1";
     let lines = json_lines(&driftscope(&["trace", link]));
-    let line = |word: &str| lines.iter().find(|line| line["fact"] == word).cloned();
-    let requested = line("requested").unwrap();
+    let first = |word: &str| lines.iter().find(|line| line["fact"] == word).cloned();
+    let requested = first("requested").unwrap();
     assert_eq!(
         (&requested["write"], &requested["session"]),
         (&"your-0".into(), &"you".into())
     );
-    let asked = line("asked").unwrap();
+    let asked = first("asked").unwrap();
     assert_eq!(
         (&asked["read"], &asked["session"]),
         (&"your-0".into(), &"you".into())
     );
-    assert_eq!(line("sent").unwrap()["write"], "your-0");
+    assert_eq!(first("sent").unwrap()["write"], "your-0");
 }
