@@ -4,6 +4,7 @@
 //! bound that became tighter, a profile whose latencies are others. Such a change needs a new `v`, with a
 //! table of its own. A parameter that is added has, in links of this version, the value that changes
 //! nothing; its line, and that of a new word, is added with `UPDATE_EXPECT=1 cargo test --test schema`.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::fmt::Write as _;
 

@@ -3,6 +3,8 @@
 //!
 //! The session is borrowed for the length of one call only; signals are set after that.
 
+use std::ops::Deref;
+
 use leptos::prelude::*;
 
 use super::address::{self, AddressBar, Write};
@@ -59,9 +61,20 @@ impl Readout {
     }
 }
 
-/// A handle to all of it; components take it by value.
+/// A handle to all of it, as small as a reference; components take it by value.
 #[derive(Clone, Copy)]
-pub struct Stage {
+pub struct Stage(&'static Parts);
+
+impl Deref for Stage {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
+/// What there is of it.
+pub struct Parts {
     session: StoredValue<Session, LocalStorage>,
     address: StoredValue<AddressBar>,
     unpainted: StoredValue<bool>,
@@ -103,7 +116,8 @@ impl Stage {
         let pattern = RwSignal::new(link.scenario.settings.pattern());
         let session = Session::open(link);
         let readout = RwSignal::new(Readout::of(&session));
-        let stage = Self {
+        // There is one for as long as the page is open.
+        let parts = Box::leak(Box::new(Parts {
             session: StoredValue::new_local(session),
             address: StoredValue::new(AddressBar::default()),
             unpainted: StoredValue::new(true),
@@ -123,7 +137,8 @@ impl Stage {
             tab: RwSignal::new(1),
             bench: StoredValue::new(Bench::new()),
             your_key: RwSignal::new(0),
-        };
+        }));
+        let stage = Self(parts);
         stage.note(Write::Replace);
         stage
     }

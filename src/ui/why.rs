@@ -132,7 +132,7 @@ struct Cards {
 
 struct Card {
     nth: u64,
-    card: El,
+    button: El,
     time: El,
     sentence: El,
     /// Whether it was told with its end.
@@ -173,12 +173,9 @@ impl Cards {
             let teller = Teller::new(session.settings(), &session.picture().nodes);
             self.merge(&teller, &shown, session.now());
             for card in &self.shown {
-                let state = if chosen == Some(card.nth) {
-                    "true"
-                } else {
-                    "false"
-                };
-                card.card.clone().attr("aria-pressed", state);
+                let is_chosen = chosen == Some(card.nth);
+                let pressed = if is_chosen { "true" } else { "false" };
+                card.button.clone().attr("aria-pressed", pressed);
             }
             held
         })
@@ -194,43 +191,36 @@ impl Cards {
         let mut old = std::mem::take(&mut self.shown).into_iter().peekable();
         for incident in wanted {
             while let Some(gone) = old.next_if(|card| card.nth > incident.nth) {
-                gone.card
-                    .raw()
-                    .parent_element()
-                    .inspect(|item| item.remove());
+                gone.leave();
             }
-            let mut card = match old.next_if(|card| card.nth == incident.nth) {
-                Some(card) => card,
-                None => {
-                    let card = Card::new(incident);
-                    let item = el("li", "").add(card.card.clone());
-                    let before: Option<Node> =
-                        old.peek().and_then(|next| next.card.raw().parent_node());
-                    let _ = self.list.raw().insert_before(item.raw(), before.as_ref());
-                    card
-                }
-            };
+            let known = old.next_if(|card| card.nth == incident.nth);
+            let mut card = known.unwrap_or_else(|| {
+                let card = Card::new(incident);
+                let item = el("li", "").add(card.button.clone());
+                let before: Option<Node> =
+                    old.peek().and_then(|next| next.button.raw().parent_node());
+                let _ = self.list.raw().insert_before(item.raw(), before.as_ref());
+                card
+            });
             card.tell(teller, incident, now);
             self.shown.push(card);
         }
         for gone in old {
-            gone.card
-                .raw()
-                .parent_element()
-                .inspect(|item| item.remove());
+            gone.leave();
         }
     }
 }
 
 impl Card {
     fn new(incident: &Incident) -> Self {
-        let class = if incident.what.is_harm() {
+        let is_harm = incident.what.is_harm();
+        let class = if is_harm {
             "wrong harm"
         } else {
             "wrong notice"
         };
         let (time, sentence) = (el("time", ""), el("span", "sentence"));
-        let card = el("button", class)
+        let button = el("button", class)
             .attr("type", "button")
             .attr("data-nth", &incident.nth.to_string())
             .add(time.clone())
@@ -238,10 +228,17 @@ impl Card {
             .add(sentence.clone());
         Self {
             nth: incident.nth,
-            card,
+            button,
             time,
             sentence,
             ended: false,
+        }
+    }
+
+    /// Takes it off the page with the item that it stands in.
+    fn leave(&self) {
+        if let Some(item) = self.button.raw().parent_element() {
+            item.remove();
         }
     }
 
@@ -265,7 +262,7 @@ impl Card {
         }
         // Fails only for a name that cannot be a class.
         let _ = self
-            .card
+            .button
             .raw()
             .class_list()
             .toggle_with_force("later", is_later);
