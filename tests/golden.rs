@@ -69,7 +69,10 @@ fn every_preset_is_golden() {
     let links: BTreeSet<_> = golden().map(|(_, link)| link).collect();
     for preset in all_presets() {
         let (word, link) = (preset.word, preset.link);
-        assert!(links.contains(link), "the link of {word} is missing: {link}");
+        assert!(
+            links.contains(link),
+            "the link of {word} is missing: {link}"
+        );
     }
 }
 

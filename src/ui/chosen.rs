@@ -109,11 +109,7 @@ pub fn mark(stage: Stage, first: RwSignal<Option<FirstMark>>) -> El {
     button("first-mark", go)
         .live_flag("hidden", move || first.with(Option::is_none))
         .live_attr("style", style)
-        .live_attr("aria-label", move || {
-            let mut label = "The first thing that went wrong: ".to_owned();
-            label.push_str(&text.get());
-            Some(label)
-        })
+        .attr("title", "The first thing that went wrong")
         .add(el("b", "").text("1"))
         .add(el("span", "").live_text(move || text.get()))
 }

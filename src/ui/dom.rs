@@ -326,6 +326,14 @@ pub fn on_media(query: &str, run: impl Fn(bool) + 'static) -> bool {
     list.matches()
 }
 
+/// The same, but before what the event happened to hears of it and may leave the page.
+pub fn on_window_first(event: &str, run: impl Fn(Event) + 'static) {
+    let closure = Closure::<dyn Fn(Event)>::new(run);
+    let listener = closure.as_ref().unchecked_ref();
+    let _ = window().add_event_listener_with_callback_and_bool(event, listener, true);
+    closure.forget();
+}
+
 fn on_target(target: &web_sys::EventTarget, event: &str, run: Box<dyn Fn(Event)>) {
     let closure = Closure::wrap(run);
     let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use web_sys::Event;
 
 use super::address;
-use super::dom::{El, button, el, key_of, on_window, target_of, words};
+use super::dom::{El, button, el, key_of, on_window_first, target_of, words};
 use super::stage::Stage;
 
 /// The word of the thing that it is about, by which style marks it; what it says; and where using the
@@ -61,7 +61,7 @@ impl Hints {
         };
         if hints.put_away.get_untracked() != NONE_LEFT {
             for event in ["click", "input", "keydown"] {
-                on_window(event, move |event| hints.heard(&event));
+                on_window_first(event, move |event| hints.heard(&event));
             }
         }
         hints

@@ -96,7 +96,7 @@ fn theory_is_held_against_a_run() {
     let browser = open("");
     browser.press("?");
     browser.wait_for("dialog[open] .keys");
-    browser.click("dialog[open] .acts a");
+    browser.click("dialog[open] .acts a[href='#theory']");
     browser.wait_for(".theory-page .theory tbody tr");
     let shown = browser.eval("return document.querySelectorAll('.theory tbody tr').length");
     assert_eq!(shown, rows().count(), "every row of every pattern");

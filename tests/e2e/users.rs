@@ -12,7 +12,7 @@ const READ: &str = ".yours button:nth-of-type(2)";
 #[test]
 fn what_you_write_and_read_is_on_your_screen_and_in_the_link() {
     // The bus takes longer than it takes to press two buttons.
-    let browser = open("v=1&pattern=cqrs&bus=30s&keys=4&duration=2min");
+    let browser = open("#v=1&pattern=cqrs&bus=30s&keys=4&duration=2min");
     wait_beyond(&browser, 200_000);
     browser.click("#tab-users");
     browser.wait_for(WRITE);
@@ -51,7 +51,7 @@ fn what_you_write_and_read_is_on_your_screen_and_in_the_link() {
 
 #[test]
 fn keys_write_and_look_and_once_users_have_stopped_the_buttons_say_why() {
-    let browser = open("v=1&pattern=event-based&duration=3s");
+    let browser = open("#v=1&pattern=event-based&duration=3s");
     wait_beyond(&browser, 100_000);
     browser.press("w");
     wait_in_address(&browser, ":write:key-1");
