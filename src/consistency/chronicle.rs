@@ -62,6 +62,18 @@ impl Chronicle {
         }
     }
 
+    /// The fact at hand tells something of this write too, though it is about another one.
+    pub fn concerns(&mut self, WriteId(id): WriteId) {
+        let story = self
+            .kept
+            .get_mut(id)
+            .filter(|story| story.len() < MOST_OF_ONE);
+        if let (Some(story), Some(placed)) = (story, self.last) {
+            story.push_back(placed);
+            self.facts += 1;
+        }
+    }
+
     /// The fact at hand.
     pub fn last(&self) -> Option<Placed> {
         self.last

@@ -40,6 +40,7 @@ mod saga_trails;
 mod sagas;
 mod screens;
 mod series;
+mod side_incidents;
 mod sides;
 mod survival;
 mod ticks;

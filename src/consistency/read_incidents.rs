@@ -33,12 +33,16 @@ pub(super) struct Met {
 impl Consistency {
     /// A guarantee that a session was not given.
     pub(super) fn tell_violation(&mut self, violation: &Violation) {
+        if self.sides.is_on() {
+            self.tell_side_violation(violation);
+            return;
+        }
         let incident = violation.incident();
         let missing = violation.lacks.and_then(|write| self.marks.get(write));
         let missing = missing.map(|mark| mark.version);
         let (key, place) = (violation.key, self.place(violation.replica));
-        // A two-way sync has no one order of versions, and the source itself lacks nothing.
-        let (Some(place), false) = (place, self.sides.is_on()) else {
+        // The source itself lacks nothing.
+        let Some(place) = place else {
             self.anomalies.record(incident);
             return;
         };

@@ -8,9 +8,11 @@
 use std::collections::VecDeque;
 
 use super::fold::Consistency;
+use super::incident::Outcome;
 use super::keys::Truth;
 use super::level::Share;
 use super::reads::Seen;
+use super::side_incidents::Awaited;
 use super::survival::Censored;
 use crate::sim::fact::{ABSENT, Amount, Kept, Past, Version, What};
 use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, WriteId};
@@ -34,6 +36,8 @@ pub struct Sides {
     pub(super) lost: u64,
     /// Of the conflicts of which one value was kept: those in which it was the older one.
     pub(super) older_wins: Share,
+    /// Incidents that wait for writes.
+    pub(super) awaited: Awaited,
 }
 
 /// A key on both sides.
@@ -81,6 +85,15 @@ impl Sides {
     /// Whether there are two sides.
     pub fn is_on(&self) -> bool {
         self.is_on
+    }
+
+    /// Whether a write of one side may still come to the other.
+    pub fn awaits(&self, key: KeyIndex, write: WriteId) -> bool {
+        let known = self.keys.get(key as usize).into_iter();
+        let mut pending = known
+            .flat_map(|key| &key.here)
+            .flat_map(|side| &side.pending);
+        pending.any(|own| own.write == write)
     }
 
     /// How many writes of one of its sides the value of a key reflects at a store; none if the store does
@@ -214,15 +227,26 @@ impl Consistency {
         }
         // The other side's writes are here now, unless they were turned down: then they are there still.
         let mut came = 0;
+        let mut settled = Vec::new();
         let pending = &mut state.here[other].pending;
         while kept != Kept::Ours
             && let Some(&Own {
-                nth, at: committed, ..
+                nth,
+                at: committed,
+                write,
+                ..
             }) = pending.front()
             && nth <= past[other]
         {
             pending.pop_front();
             came += 1;
+            let is_shown = heads.contains(&Some(write));
+            let how = if is_shown {
+                Outcome::Came
+            } else {
+                Outcome::Overtaken
+            };
+            settled.push((write, how));
             self.window.record(at - committed);
             self.visible.record(at - committed);
             if pending.front().is_none_or(|next| next.nth > past[other]) {
@@ -234,6 +258,12 @@ impl Consistency {
             }
         }
         self.counts.skipped += u64::from(came).saturating_sub(1);
+        if kept == Kept::Ours {
+            let brought = state.here[other].pending.iter();
+            for own in brought.take_while(|own| own.nth <= past[other]) {
+                self.chronicle.concerns(own.write);
+            }
+        }
         let here = &mut state.here[side];
         let (mut lost, mut newest) = (0, None);
         match kept {
@@ -241,13 +271,22 @@ impl Consistency {
             Kept::Theirs => {
                 // Our own that the other's value does not come after have no descendant any more.
                 while here.pending.back().is_some_and(|own| own.nth > past[side]) {
-                    newest = newest.or(here.pending.pop_back());
+                    let own = here.pending.pop_back();
+                    if let Some(own) = own {
+                        self.chronicle.concerns(own.write);
+                        settled.push((own.write, Outcome::Never));
+                    }
+                    newest = newest.or(own);
                     lost += 1;
                 }
                 here.past = past;
             }
             Kept::Both => here.past = met,
         }
+        for (write, how) in settled {
+            self.settle_write(write, how);
+        }
+        let here = &mut self.sides.keys[key as usize].here[side];
         let new = heads.map(|head| head.filter(|_| !here.heads.contains(&head)));
         here.heads = heads;
         let now = shown(here.past, value);

@@ -33,10 +33,16 @@ pub struct FirstMark {
 impl Stage {
     /// Goes to the instant of an incident and stops there, and frames what it is about.
     pub fn choose_incident(self, nth: u64) {
-        let at = self.look(|session| Some(session.known_incident(nth)?.at));
-        let Some(at) = at else { return };
+        let found = self.look(|session| {
+            let incident = session.known_incident(nth)?;
+            Some((incident.at, incident.write))
+        });
+        let Some((at, write)) = found else { return };
         self.select(None);
-        self.act(|session| session.go_to(at));
+        self.act(|session| {
+            session.go_to(at);
+            session.follow(write);
+        });
         self.chosen.set(Some(nth));
         self.noticed.set(true);
     }

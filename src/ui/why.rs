@@ -69,11 +69,8 @@ pub fn why(stage: Stage) -> Vec<El> {
     let nothing = Memo::new(move |_| counts.with(Vec::is_empty));
     vec![
         part(move || {
-            if nothing.get() {
-                empty(stage)
-            } else {
-                Vec::new()
-            }
+            let is_empty = nothing.get();
+            is_empty.then(|| empty(stage)).into_iter().collect()
         }),
         el("div", "kinds").live(kinds),
         el("p", "nothing")
@@ -104,20 +101,18 @@ fn kind(only: RwSignal<Option<Anomaly>>, what: Anomaly, count: u64) -> El {
 }
 
 /// What is said while nothing has gone wrong, and where something would.
-fn empty(stage: Stage) -> Vec<El> {
+fn empty(stage: Stage) -> El {
     let open = |preset: &'static crate::scenario::Preset| {
         let open = move || stage.open_text(preset.link);
         el("li", "").add(button("link-button", open).text(preset.title))
     };
     // The first preset of a pattern is the one in which all is well.
     let others = presets(stage.pattern.get()).iter().skip(1).map(open);
-    vec![
-        el("p", "nothing").text(
-            "Nothing has gone wrong yet. When something does, it is told here: who saw what, what was \
-             true, and why. In these presets something does:",
-        ),
-        el("ul", "nothing").all(others),
-    ]
+    let says = el("p", "").text(
+        "Nothing has gone wrong yet. When something does, it is told here: who saw what, what was \
+         true, and why. In these presets something does:",
+    );
+    el("div", "nothing").add(says).add(el("ul", "").all(others))
 }
 
 /// The cards on the page, which stay where they are while new ones come in above them.

@@ -4,7 +4,7 @@
 use driftscope::consistency::Incident;
 use driftscope::scenario::{Pattern, Story};
 use driftscope::sim::fact::{Fact, What};
-use driftscope::sim::ids::NodeId;
+use driftscope::sim::ids::{NodeId, WriteId};
 use driftscope::sim::time::Micros;
 use driftscope::view::why::Teller;
 use driftscope::view::{naming, sentence, units};
@@ -121,6 +121,7 @@ impl Known {
         if incident.closing.is_none_or(|closing| closing.at > now) {
             for early in [
                 "arrived at",
+                "was applied at",
                 "took its place",
                 "and never came.",
                 "will never come",
@@ -135,13 +136,16 @@ impl Known {
                 "the user",
             )?;
         }
-        let writes = [incident.write, incident.other];
+        let won = incident.trail.iter().filter_map(|fact| match fact.what {
+            What::Merged { write, .. } => Some(write),
+            _ => None,
+        });
+        let concerned = [incident.write, incident.other].into_iter().flatten();
+        let writes: Vec<WriteId> = concerned.chain(won).collect();
         for what in ["write ", "saga "] {
             for number in after(text, what) {
-                let is_known = |write: &driftscope::sim::ids::WriteId| {
-                    write.yours().unwrap_or(write.0) + 1 == number
-                };
-                ensure(writes.iter().flatten().any(is_known), "the write")?;
+                let is_known = |write: &WriteId| write.yours().unwrap_or(write.0) + 1 == number;
+                ensure(writes.iter().any(is_known), "the write")?;
             }
         }
         for number in after(text, &format!("{} ", self.key)) {

@@ -2,10 +2,11 @@
 //! taken of which everything is known; a clause of which nothing fits is left out.
 
 use super::Teller;
-use super::past::{self, Made};
+use super::past;
 use super::position::{self, Position, join};
 use super::tellings::{Telling, telling};
 use crate::consistency::{Closing, Incident, Outcome, Truth};
+use crate::scenario::Role;
 use crate::sim::fact::ABSENT;
 use crate::sim::ids::YOU;
 use crate::sim::time::Micros;
@@ -46,7 +47,7 @@ struct Case<'a> {
     /// How it had ended by then.
     closed: Option<Closing>,
     /// The write that is missing, as it was committed.
-    made: Option<Made>,
+    made: Option<Truth>,
 }
 
 impl Case<'_> {
@@ -113,16 +114,16 @@ impl Case<'_> {
             "write" => Some(teller.story.write_label(self.change()).to_owned()),
             "cargo" => Some(teller.cargo().to_owned()),
             "found" => Some(self.of_key(found?)),
-            "shows" => Some(self.label(found?.value)),
-            "truth" => Some(self.label(truth?.value)),
+            "shows" => Some(self.label(found?)),
+            "truth" => Some(self.label(truth?)),
             // Only where it is not what is shown, or only where it is.
             "wrong" | "right" => {
-                let (found, truth) = (found?.value, truth?.value);
-                ((found == truth) == (name == "right")).then(|| self.label(found))
+                let (found, truth) = (found?, truth?);
+                ((found.value == truth.value) == (name == "right")).then(|| self.label(found))
             }
-            "made" => Some(match self.made?.value {
-                ABSENT => "deleted it".to_owned(),
-                value => join(&["made it ", &self.label(value)]),
+            "made" => Some(match self.made? {
+                made if made.value == ABSENT => "deleted it".to_owned(),
+                made => join(&["made it ", &self.label(made)]),
             }),
             "then" => Some(self.then()),
             "age" => Some(units::duration(at.checked_sub(self.incident.committed?)?)),
@@ -149,8 +150,17 @@ impl Case<'_> {
         }
     }
 
-    fn label(&self, value: i64) -> String {
-        self.teller.story.value_label(value)
+    /// What a value is called, and its version where another one at hand is called the same.
+    fn label(&self, shown: Truth) -> String {
+        let name = |value| self.teller.story.value_label(value);
+        let label = name(shown.value);
+        let made = self.made.filter(|made| made.version > 0);
+        let others = [self.incident.found, self.incident.truth, made];
+        let is_twin = |other: &Truth| other.version != shown.version && name(other.value) == label;
+        if others.iter().flatten().any(is_twin) {
+            return join(&[&label, " (version ", &shown.version.to_string(), ")"]);
+        }
+        label
     }
 
     /// What is shown of the key: "balance 70 EUR of account 5".
@@ -161,7 +171,7 @@ impl Case<'_> {
             return join(&[&key, " as gone"]);
         }
         let value = self.teller.story.value;
-        let label = self.label(shown.value);
+        let label = self.label(shown);
         // An amount of what it counts says so already.
         if label.ends_with(value) {
             join(&[&label, " for ", &key])
@@ -181,7 +191,7 @@ impl Case<'_> {
     fn then(&self) -> String {
         match (self.made, self.incident.truth) {
             (Some(made), Some(truth)) if truth.version > made.version => {
-                join(&[", and by then it was ", &self.label(truth.value)])
+                join(&[", and by then it was ", &self.label(truth)])
             }
             _ => String::new(),
         }
@@ -193,6 +203,13 @@ impl Case<'_> {
             teller, incident, ..
         } = self;
         let then = position::at(teller, incident, incident.at);
+        // An event that has arrived may wait for long until it shows.
+        let is_copied = teller.places.node(Role::Job).is_some();
+        let came = if is_copied {
+            " arrived at "
+        } else {
+            " was applied at "
+        };
         let Some(closed) = self.closed else {
             let is_due = then.due.filter(|due| *due > self.now);
             return match is_due {
@@ -204,14 +221,21 @@ impl Case<'_> {
                     &self.positioned(&then, false),
                     ", and nothing will bring it",
                 ]),
-                None => join(&[&self.positioned(&then, false), ", and has not arrived"]),
+                None => {
+                    let was = self.positioned(&then, false);
+                    join(&[
+                        &was,
+                        ", and has not ",
+                        if is_copied { "arrived" } else { "been applied" },
+                    ])
+                }
             };
         };
         let was = self.positioned(&then, false);
         let when = units::instant(closed.at);
         match closed.how {
-            Outcome::Came if then.due.is_some() => join(&[&was, " and arrived at ", &when]),
-            Outcome::Came => join(&[&was, ", and arrived at ", &when]),
+            Outcome::Came if then.due.is_some() => join(&[&was, " and", came, &when]),
+            Outcome::Came => join(&[&was, ", and", came, &when]),
             Outcome::Overtaken => join(&[&was, ", and a newer one took its place at ", &when]),
             Outcome::Never if then.is_final => join(&[&was, ", and never came"]),
             Outcome::Never => {

@@ -2,23 +2,15 @@
 
 use super::Teller;
 use super::position::join;
-use crate::consistency::Incident;
-use crate::sim::fact::{Amount, Fact, LetterKind, RunEnd, SagaEnd, Version, What};
+use crate::consistency::{Incident, Truth};
+use crate::sim::fact::{Fact, LetterKind, RunEnd, SagaEnd, What};
 use crate::sim::ids::WriteId;
 use crate::sim::time::Micros;
 use crate::view::units;
 
-/// A write as it was committed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Made {
-    /// Its version; 0 where writes have no order.
-    pub version: Version,
-    /// The value from then on.
-    pub value: Amount,
-}
-
-/// The write of an incident as it was committed, if the trail has that.
-pub fn made(incident: &Incident) -> Option<Made> {
+/// What the write of an incident made of its key when it was committed, if the trail has that; the
+/// version is 0 where writes have no order.
+pub fn made(incident: &Incident) -> Option<Truth> {
     let missing = incident.write?;
     incident.trail.iter().find_map(|fact| match fact.what {
         What::Committed {
@@ -26,8 +18,8 @@ pub fn made(incident: &Incident) -> Option<Made> {
             version,
             value,
             ..
-        } if write == missing => Some(Made { version, value }),
-        What::Wrote { write, value, .. } if write == missing => Some(Made { version: 0, value }),
+        } if write == missing => Some(Truth { version, value }),
+        What::Wrote { write, value, .. } if write == missing => Some(Truth { version: 0, value }),
         _ => None,
     })
 }
@@ -94,6 +86,15 @@ pub fn word(teller: &Teller, incident: &Incident, name: &str) -> Option<String> 
             };
             Some(join(&[&units::instant(at), older]))
         }
+        // Of two views the one that had not got it.
+        "lacking" if cfg!(feature = "cqrs") => known.find_map(|fact| match fact.what {
+            What::Sent { letter, .. } | What::Delivered { letter } | What::Lost { letter, .. }
+                if letter.kind == LetterKind::Deliver =>
+            {
+                teller.name(letter.to).map(str::to_owned)
+            }
+            _ => None,
+        }),
         "believed" | "left" if cfg!(feature = "cqrs") => known.find_map(|fact| match fact.what {
             What::Overdrawn {
                 believed, value, ..

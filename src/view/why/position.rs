@@ -3,7 +3,9 @@
 use super::Teller;
 use crate::consistency::Incident;
 use crate::scenario::Role;
-use crate::sim::fact::{Care, Demise, Fact, Ignored, Letter, LetterKind, LossCause, RunEnd, What};
+use crate::sim::fact::{
+    Care, Demise, Fact, Ignored, Kept, Letter, LetterKind, LossCause, RunEnd, What,
+};
 use crate::sim::time::Micros;
 use crate::view::units;
 
@@ -22,8 +24,12 @@ pub struct Position {
 
 /// Where what is missing was at an instant.
 pub fn at(teller: &Teller, incident: &Incident, now: Micros) -> Position {
-    let known = incident.trail.iter().rev().filter(|fact| fact.at <= now);
-    let mut found = known.filter_map(|fact| of_fact(teller, incident, fact));
+    let known = || incident.trail.iter().rev().filter(|fact| fact.at <= now);
+    // No later run asks for what the job has passed over.
+    let is_gone = known().any(|fact| matches!(fact.what, What::Gone { .. }));
+    let is_run = |what| matches!(what, What::RunBegan { .. } | What::RunEnded { .. });
+    let telling = known().filter(|fact| !(is_gone && is_run(fact.what)));
+    let mut found = telling.filter_map(|fact| of_fact(teller, incident, fact, now));
     found.next().unwrap_or_else(|| {
         has(
             match teller.node_of(incident).and_then(|node| teller.name(node)) {
@@ -46,7 +52,7 @@ pub fn carries(letter: &Letter) -> bool {
     )
 }
 
-fn of_fact(teller: &Teller, incident: &Incident, fact: &Fact) -> Option<Position> {
+fn of_fact(teller: &Teller, incident: &Incident, fact: &Fact, now: Micros) -> Option<Position> {
     Some(match fact.what {
         What::Sent { letter, due } if carries(&letter) => Position {
             due: Some(due),
@@ -115,25 +121,21 @@ fn of_fact(teller: &Teller, incident: &Incident, fact: &Fact) -> Option<Position
             has(why.to_owned())
         }
         What::Applied { replica, .. } if incident.replica == Some(replica) => {
-            let when = units::instant(fact.at);
-            has(join(&["been there since ", &when, " and been lost again"]))
+            came_and_went(fact.at)
         }
         What::Committed { .. } if teller.places.node(Role::Broker).is_some() => {
             has("not been sent on yet".to_owned())
         }
         What::RebuildBegan { .. } => {
             let when = units::instant(fact.at);
-            has(join(&[
-                "been emptied out by a rebuild that began at ",
-                &when,
-            ]))
+            has(join(&["been there until a rebuild emptied it at ", &when]))
         }
-        _ => return of_run(incident, fact),
+        _ => return of_run(teller, incident, fact, now),
     })
 }
 
 /// What a run of a job has to do with it.
-fn of_run(incident: &Incident, fact: &Fact) -> Option<Position> {
+fn of_run(teller: &Teller, incident: &Incident, fact: &Fact, now: Micros) -> Option<Position> {
     if !cfg!(feature = "background-sync") {
         return None;
     }
@@ -157,8 +159,36 @@ fn of_run(incident: &Incident, fact: &Fact) -> Option<Position> {
             &named(run),
             ", which failed",
         ]))),
+        What::Merged { replica, write, .. } if Some(write) == incident.write => {
+            let is_there = incident.replica == Some(replica);
+            is_there.then(|| came_and_went(fact.at))
+        }
+        What::Merged { write, kept, .. } => {
+            let write = teller.narrator.write(write);
+            let when = if fact.at == now {
+                String::new()
+            } else {
+                join(&[" at ", &units::instant(fact.at)])
+            };
+            // What was turned down lives on where it was made, and may come back with what follows it.
+            let is_final = kept != Kept::Ours;
+            let words = if is_final {
+                ["been overwritten", &when, " by ", &write]
+            } else {
+                ["been turned down", &when, " for ", &write]
+            };
+            Some(Position {
+                is_final,
+                ..has(join(&words))
+            })
+        }
         _ => None,
     }
+}
+
+fn came_and_went(at: Micros) -> Position {
+    let when = units::instant(at);
+    has(join(&["been there since ", &when, " and been lost again"]))
 }
 
 /// Why it will never come, in words that follow "had".

@@ -427,7 +427,8 @@ fn of_views(what: Anomaly) -> &'static Telling {
 static DISAGREE: Telling = only(
     "{read}, and {elsewhere} showed something else.|{read}, and another view showed something else.\n\
      The truth was {truth}.|\n\
-     The {write} of {committed} was missing in one of them: {where}.|",
+     The {write} of {committed} was missing in {lacking}: {where}.\
+     |The {write} of {committed} was missing in one of them: {where}.|",
 );
 
 #[cfg(feature = "cqrs")]

@@ -107,7 +107,7 @@ fn a_sentence_has_both_tenses() {
         said(&came, 5_000_000),
         "At 4.210 s user 3 read balance 70 EUR of account 5 from Balances 2. Their withdrawal at \
          4.050 s had made it 20 EUR: the event was still on its way from Accounts to Balances 2 and \
-         arrived at 4.655 s. Stale by 160 ms, 1 version."
+         was applied at 4.655 s. Stale by 160 ms, 1 version."
     );
     assert_eq!(
         said(&unseen(), 4_300_000),
@@ -124,7 +124,7 @@ fn each_end_has_its_words() {
         let from = from.or(text.find("to Balances 2;")).unwrap();
         text[from + 13..].replace(" Stale by 160 ms, 1 version.", "")
     };
-    assert_eq!(end(Outcome::Came), " and arrived at 4.655 s.");
+    assert_eq!(end(Outcome::Came), " and was applied at 4.655 s.");
     assert_eq!(
         end(Outcome::Overtaken),
         ", and a newer one took its place at 4.655 s."
