@@ -109,7 +109,8 @@ pub fn mark(stage: Stage, first: RwSignal<Option<FirstMark>>) -> El {
     });
     let style = move || {
         let [x, y] = first.with(|first| first.as_ref().map(|first| first.at))?;
-        let (left, top) = ((x as i32 - 9).max(2), (y as i32 - 13).max(2));
+        // On the edge of what it marks, and clear of its name.
+        let (left, top) = ((x as i32 - 9).max(2), (y as i32 - 22).max(2));
         Some(format!("left:{left}px;top:{top}px"))
     };
     button("first-mark", go)

@@ -53,13 +53,6 @@ const READS: &[Row] = &[
         false,
     ),
     (
-        COPIES,
-        "read-your-writes",
-        "Own writes missed",
-        "by people who had just made them",
-        true,
-    ),
-    (
         CQRS,
         "went-back-in-time",
         "Back in time",

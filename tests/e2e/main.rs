@@ -16,6 +16,7 @@ mod shots;
 mod site;
 mod users;
 mod webdriver;
+mod why;
 
 use std::process::Command;
 

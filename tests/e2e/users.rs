@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::acts::{
-    fragment, in_address, now, open, pause, stands_still, wait_beyond, wait_in_address,
+    fragment, in_address, now, open, pause, put, stands_still, wait_beyond, wait_in_address,
 };
 
 const WRITE: &str = ".yours button:nth-of-type(1)";
@@ -58,6 +58,7 @@ fn keys_write_and_look_and_once_users_have_stopped_the_buttons_say_why() {
     browser.press("l");
     wait_in_address(&browser, ":read:key-1");
     browser.click("#tab-users");
+    put(&browser, "select[aria-label=Speed]", "7", &["change"]);
     wait_beyond(&browser, 3_000_000);
     browser.wait_for(&format!("{WRITE}[disabled]"));
     assert!(browser.text(".yours").contains("Users have stopped"));
