@@ -53,40 +53,50 @@ pub fn title(what: Anomaly) -> &'static str {
 }
 
 /// How a kind of anomaly is told; in sagas a lost update is another thing than in a sync.
+#[cfg_attr(
+    not(feature = "saga"),
+    allow(unused_variables, reason = "there are no sagas")
+)]
 pub fn telling(what: Anomaly, is_saga: bool) -> &'static Telling {
     match what {
         #[cfg(feature = "saga")]
         Anomaly::LostUpdate if is_saga => &WIPED_OUT,
-        Anomaly::OrphanedReservation
-        | Anomaly::DoubleBooking
-        | Anomaly::Overbooked
-        | Anomaly::DirtyRead
-        | Anomaly::StuckSaga
-        | Anomaly::UndoFailed
-        | Anomaly::ForgottenSaga
-        | Anomaly::HalfBooked => of_sagas(what),
-        Anomaly::LostUpdate
-        | Anomaly::MissedRow
-        | Anomaly::GhostRow
-        | Anomaly::OverlappingRuns
-        | Anomaly::RunFailed => of_jobs(what),
-        Anomaly::BlockedPartition | Anomaly::BrokerForgot => of_brokers(what),
-        Anomaly::ViewsDisagree | Anomaly::StaleDuringRebuild | Anomaly::Overdraft => of_views(what),
-        _ => of_copies(what),
-    }
-}
-
-/// A telling with clauses alone.
-const fn only(clauses: &'static str) -> Telling {
-    Telling {
-        clauses,
-        open: "",
-        righted: "It was put right at {closed}.",
-    }
-}
-
-fn of_copies(what: Anomaly) -> &'static Telling {
-    match what {
+        #[cfg(feature = "event-based")]
+        Anomaly::BlockedPartition => &BLOCKED,
+        #[cfg(feature = "event-based")]
+        Anomaly::BrokerForgot => &FORGOT,
+        #[cfg(feature = "background-sync")]
+        Anomaly::MissedRow => &MISSED,
+        #[cfg(feature = "background-sync")]
+        Anomaly::GhostRow => &GHOST,
+        #[cfg(feature = "background-sync")]
+        Anomaly::OverlappingRuns => &OVERLAPPING,
+        #[cfg(feature = "background-sync")]
+        Anomaly::RunFailed => &RUN_FAILED,
+        #[cfg(feature = "background-sync")]
+        Anomaly::LostUpdate => &UNHEARD,
+        #[cfg(feature = "saga")]
+        Anomaly::OrphanedReservation => &ORPHANED,
+        #[cfg(feature = "saga")]
+        Anomaly::DoubleBooking => &TWICE,
+        #[cfg(feature = "saga")]
+        Anomaly::Overbooked => &OVERBOOKED,
+        #[cfg(feature = "saga")]
+        Anomaly::DirtyRead => &DIRTY,
+        #[cfg(feature = "saga")]
+        Anomaly::StuckSaga => &STUCK,
+        #[cfg(feature = "saga")]
+        Anomaly::UndoFailed => &UNDO_FAILED,
+        #[cfg(feature = "saga")]
+        Anomaly::ForgottenSaga => &FORGOTTEN,
+        #[cfg(feature = "saga")]
+        Anomaly::HalfBooked => &HALF,
+        #[cfg(feature = "cqrs")]
+        Anomaly::ViewsDisagree => &DISAGREE,
+        #[cfg(feature = "cqrs")]
+        Anomaly::StaleDuringRebuild => &REBUILT,
+        #[cfg(feature = "cqrs")]
+        Anomaly::Overdraft => &OVERDRAFT,
         Anomaly::LostEvent => &LOST,
         Anomaly::DuplicateEffect => &DOUBLED,
         Anomaly::OldOverwritesNew => &OVERWRITTEN,
@@ -97,7 +107,18 @@ fn of_copies(what: Anomaly) -> &'static Telling {
         Anomaly::MonotonicWrites => &LATER_ALONE,
         Anomaly::WritesFollowReads => &ANSWER_ALONE,
         Anomaly::ConsistentPrefix => &NEVER_TRUE,
-        _ => &OWN_UNSEEN,
+        Anomaly::ReadYourWrites => &OWN_UNSEEN,
+        #[allow(unreachable_patterns, reason = "all patterns are here, or not")]
+        _ => &PLAIN,
+    }
+}
+
+/// A telling with clauses alone.
+const fn only(clauses: &'static str) -> Telling {
+    Telling {
+        clauses,
+        open: "",
+        righted: "It was put right at {closed}.",
     }
 }
 
@@ -200,18 +221,6 @@ static DIVERGED: Telling = Telling {
     righted: "It was put right at {closed}.",
 };
 
-fn of_brokers(what: Anomaly) -> &'static Telling {
-    #[cfg(feature = "event-based")]
-    if what == Anomaly::BlockedPartition {
-        return &BLOCKED;
-    }
-    #[cfg(feature = "event-based")]
-    if what == Anomaly::BrokerForgot {
-        return &FORGOT;
-    }
-    &PLAIN
-}
-
 #[cfg(feature = "event-based")]
 static BLOCKED: Telling = Telling {
     clauses: "At {at} {place} failed on {it} for the {tries} time in a row, and what comes behind it waits.\
@@ -233,19 +242,6 @@ static FORGOT: Telling = Telling {
     open: "Nothing has made up for it.",
     righted: "It was put right at {closed}.",
 };
-
-fn of_jobs(what: Anomaly) -> &'static Telling {
-    #[cfg(feature = "background-sync")]
-    match what {
-        Anomaly::MissedRow => return &MISSED,
-        Anomaly::GhostRow => return &GHOST,
-        Anomaly::OverlappingRuns => return &OVERLAPPING,
-        Anomaly::RunFailed => return &RUN_FAILED,
-        Anomaly::LostUpdate => return &UNHEARD,
-        _ => {}
-    }
-    &PLAIN
-}
 
 #[cfg(feature = "background-sync")]
 static MISSED: Telling = Telling {
@@ -301,22 +297,6 @@ static UNHEARD: Telling = only(
      It was from {committed}; the one that won was from {won}.|It was from {committed}.|\n\
      {end}|",
 );
-
-fn of_sagas(what: Anomaly) -> &'static Telling {
-    #[cfg(feature = "saga")]
-    match what {
-        Anomaly::OrphanedReservation => return &ORPHANED,
-        Anomaly::DoubleBooking => return &TWICE,
-        Anomaly::Overbooked => return &OVERBOOKED,
-        Anomaly::DirtyRead => return &DIRTY,
-        Anomaly::StuckSaga => return &STUCK,
-        Anomaly::UndoFailed => return &UNDO_FAILED,
-        Anomaly::ForgottenSaga => return &FORGOTTEN,
-        Anomaly::HalfBooked => return &HALF,
-        _ => {}
-    }
-    &PLAIN
-}
 
 #[cfg(feature = "saga")]
 static ORPHANED: Telling = Telling {
@@ -411,17 +391,6 @@ static HALF: Telling = only(
      {cause}|\n\
      {end}|",
 );
-
-fn of_views(what: Anomaly) -> &'static Telling {
-    #[cfg(feature = "cqrs")]
-    match what {
-        Anomaly::ViewsDisagree => return &DISAGREE,
-        Anomaly::StaleDuringRebuild => return &REBUILT,
-        Anomaly::Overdraft => return &OVERDRAFT,
-        _ => {}
-    }
-    &PLAIN
-}
 
 #[cfg(feature = "cqrs")]
 static DISAGREE: Telling = only(
