@@ -9,7 +9,8 @@
         feature = "event-based",
         feature = "background-sync",
         feature = "saga",
-        feature = "cqrs"
+        feature = "cqrs",
+        feature = "laboratory"
     )),
     allow(dead_code)
 )]

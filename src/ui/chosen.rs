@@ -48,17 +48,14 @@ impl Stage {
     }
 
     /// The incident before the chosen one, or after it.
-    fn choose_beside(self, step: isize) {
-        let nth = self.look(|session| {
+    fn beside(self, step: isize) -> Option<u64> {
+        self.look(|session| {
             let known = session.known_incidents();
             let chosen = self.chosen.get_untracked()?;
             let place = known.iter().position(|incident| incident.nth == chosen)?;
             let place = place.checked_add_signed(step)?;
             known.get(place).map(|incident| incident.nth)
-        });
-        if let Some(nth) = nth {
-            self.choose_incident(nth);
-        }
+        })
     }
 }
 
@@ -155,7 +152,17 @@ pub fn callout(
         sheets.open(Sheet::Results);
     };
     let beside = |label: &str, sign: &str, step| {
-        button("button quiet", move || stage.choose_beside(step))
+        let go = move || {
+            if let Some(nth) = stage.beside(step) {
+                stage.choose_incident(nth);
+            }
+        };
+        button("button quiet", go)
+            .live_flag("disabled", move || {
+                stage.beat.track();
+                told.track();
+                stage.beside(step).is_none()
+            })
             .named(label)
             .text(sign)
     };

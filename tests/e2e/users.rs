@@ -28,7 +28,14 @@ fn what_you_write_and_read_is_on_your_screen_and_in_the_link() {
     wait_beyond(&browser, written + 2_000_000);
     browser.click(READ);
     wait_in_address(&browser, ":read:key-1");
-    browser.wait_for("#panel-users .phone.is-off .phone-line.is-off");
+    browser.wait_until(
+        "document.querySelector('#panel-users .phone')?.innerText.includes('your own write of')",
+    );
+    assert!(
+        browser
+            .attribute("#panel-users .phone", "class")
+            .contains("is-off")
+    );
     let screen = browser.text("#panel-users .phone");
     assert!(screen.contains("your own write of"), "{screen}");
     let said = browser.text("#panel-users > p[role=status]");

@@ -31,7 +31,11 @@ fn instant_of(text: &str) -> u64 {
 fn a_card_stops_the_run_at_its_instant_and_says_why_beside_what_is_framed() {
     let browser = deposit(Viewport::LAPTOP);
     browser.click("#tab-why");
-    browser.wait_for(CARD);
+    // The newest is on top, and has one before it.
+    browser.wait_until(&format!(
+        "document.querySelectorAll({}).length > 1",
+        json!(CARD)
+    ));
     browser.click(CARD);
     browser.wait_for("main[data-state=paused]");
     browser.wait_for(CALLOUT);
