@@ -215,12 +215,27 @@ impl Board {
             .with_value(|easel| easel.as_ref().and_then(|easel| easel.focused))
     }
 
-    fn cards(self) -> (Size, Vec<Rect>) {
+    /// What a popover should not stand on, and how much it matters: the cards; of an incident what is
+    /// framed, and a message most, since it is small.
+    fn in_the_way(self) -> (Size, Vec<(Rect, f32)>) {
         self.easel.with_value(|easel| {
             easel.as_ref().map_or_else(Default::default, |easel| {
-                let nodes = easel.scene.hits.iter();
-                let nodes = nodes.filter(|hit| matches!(hit.target, Target::Node(_)));
-                (easel.size, nodes.map(|hit| hit.area).collect())
+                let framed = easel.framed.as_ref().map(|(_, told)| &*told.targets);
+                let cards = easel.scene.hits.iter().map(|hit| hit.target);
+                let cards = cards.filter(|target| matches!(target, Target::Node(_)));
+                let messages = framed.into_iter().flatten().copied();
+                let messages = messages.filter(|target| matches!(target, Target::Message(_)));
+                let weighed = cards.chain(messages).filter_map(|target| {
+                    let (_, area) = easel.scene.anchor(target)?;
+                    let is_faded = framed.is_some_and(|framed| !framed.contains(&target));
+                    let weight = match target {
+                        Target::Message(_) => 100.0,
+                        _ if is_faded => 0.2,
+                        _ => 1.0,
+                    };
+                    Some((area, weight))
+                });
+                (easel.size, weighed.collect())
             })
         })
     }
@@ -401,8 +416,8 @@ pub fn board(board: Board, sheets: Sheets) -> El {
     };
     let place = move |size| {
         let area = board.beside.get()?;
-        let (extent, cards) = board.cards();
-        Some(beside(area, size, extent, &cards))
+        let (extent, others) = board.in_the_way();
+        Some(beside(area, size, extent, &others))
     };
     let twin = move || {
         board

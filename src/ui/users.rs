@@ -111,7 +111,7 @@ fn phone(phone: &Phone, story: &Story) -> El {
         .add(el("span", "").text(story.screen));
     let mut parts = vec![head];
     if phone.lines.is_empty() {
-        parts.push(el("p", "phone-note").text("Has not looked yet"));
+        parts.push(el("p", "phone-note").text("Has seen nothing yet"));
     }
     parts.extend(phone.lines.iter().map(line));
     if !phone.note.is_empty() {

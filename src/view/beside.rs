@@ -6,8 +6,9 @@ use super::geometry::{Point, Rect, Size};
 const GAP: f32 = 10.0;
 
 /// The top left corner of a popover of `size` about `area`. It lies inside `board`, and where there
-/// is room it does not cover `area`; of such places the one that covers least of `others` is taken.
-pub fn beside(area: Rect, size: Size, board: Size, others: &[Rect]) -> Point {
+/// is room it does not cover `area`; of such places the one that covers least of `others` is taken, each
+/// by its weight.
+pub fn beside(area: Rect, size: Size, board: Size, others: &[(Rect, f32)]) -> Point {
     let right = (board.width - size.width - GAP).max(GAP);
     let bottom = (board.height - size.height - GAP).max(GAP);
     let centre = area.centre();
@@ -23,7 +24,10 @@ pub fn beside(area: Rect, size: Size, board: Size, others: &[Rect]) -> Point {
     for place in places {
         let place = [place[0].max(GAP).min(right), place[1].max(GAP).min(bottom)];
         let covers = Rect::new(place[0], place[1], size.width, size.height);
-        let others: f32 = others.iter().map(|other| shared(&covers, other)).sum();
+        let shares = others
+            .iter()
+            .map(|(other, weight)| weight * shared(&covers, other));
+        let others: f32 = shares.sum();
         // To cover what it speaks of is worse than anything else.
         let cost = others + 1e6 * shared(&covers, &area);
         if cost < best.1 {
@@ -74,8 +78,19 @@ mod tests {
     fn it_goes_where_it_covers_least() {
         let area = Rect::new(250.0, 50.0, 100.0, 60.0);
         let below = Rect::new(200.0, 150.0, 200.0, 200.0);
-        let place = beside(area, POPOVER, BOARD, &[below]);
+        let place = beside(area, POPOVER, BOARD, &[(below, 1.0)]);
         assert!(!covers(place, &area));
         assert!(place[0] >= area.right() || place[0] + POPOVER.width <= area.x);
+    }
+
+    #[test]
+    fn what_is_small_may_weigh_more() {
+        let area = Rect::new(250.0, 10.0, 100.0, 60.0);
+        let large = Rect::new(0.0, 0.0, 250.0, 400.0);
+        let small = Rect::new(290.0, 100.0, 10.0, 10.0);
+        let right = Rect::new(350.0, 0.0, 250.0, 400.0);
+        let others = [(large, 0.1), (small, 100.0), (right, 1.0)];
+        let place = beside(area, POPOVER, BOARD, &others);
+        assert!(place[0] + POPOVER.width <= area.x, "{place:?}");
     }
 }

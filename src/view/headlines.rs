@@ -33,7 +33,7 @@ pub fn headlines(report: &Report, about: About) -> [Headline; 3] {
     } else {
         share(report, "uncommitted-read", "Uncommitted reads")
     };
-    [often, window(report), now(report, about)]
+    [often, window(report, about), now(report, about)]
 }
 
 fn share(report: &Report, name: &str, label: &'static str) -> Headline {
@@ -60,7 +60,7 @@ fn why(measured: Option<&Measured>) -> String {
     why.unwrap_or("not measured").to_owned()
 }
 
-fn window(report: &Report) -> Headline {
+fn window(report: &Report, about: About) -> Headline {
     // A copy by itself has no window, but writes take their time to it.
     let measured = ["inconsistency-window", "propagation"]
         .into_iter()
@@ -69,10 +69,15 @@ fn window(report: &Report) -> Headline {
         Some(Measured::Distribution { p50, p99, .. }) => (*p50, *p99),
         _ => (None, None),
     };
+    let half = if about.has_copies {
+        "after half of all writes"
+    } else {
+        "in half of all sagas"
+    };
     let duration = |ms: f64| units::duration((ms * MILLISECOND as f64) as Micros);
     let detail = match (p50, p99) {
-        (Some(_), Some(p99)) => String::from("half of them; 99 of 100: ") + &duration(p99),
-        (Some(_), None) => "half of them".to_owned(),
+        (Some(_), Some(p99)) => [half, "; 99 of 100: ", &duration(p99)].concat(),
+        (Some(_), None) => half.to_owned(),
         _ => why(measured),
     };
     Headline {

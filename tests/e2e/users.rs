@@ -19,7 +19,7 @@ fn what_you_write_and_read_is_on_your_screen_and_in_the_link() {
     assert!(
         browser
             .text("#panel-users .phone")
-            .contains("Has not looked yet")
+            .contains("Has seen nothing yet")
     );
     browser.click(WRITE);
     wait_in_address(&browser, ":write:key-1");

@@ -14,7 +14,8 @@ pub(super) const STORIES: &[Story] = &[
         write: "a deposit or a withdrawal",
         names: bank_names,
         sentence: |_| {
-            "Withdrawals go to the ledger; balances are read from copies that follow it.".to_owned()
+            "Deposits and withdrawals go to a ledger; balances are read from copies that follow it."
+                .to_owned()
         },
         values: Values::Amount("EUR"),
     },
