@@ -342,3 +342,28 @@ fn the_curve_of_visibility_rises_from_nothing() {
         serde_json::json!([])
     );
 }
+
+#[test]
+fn what_went_wrong_is_told_in_sentences_and_in_fields() {
+    let link = "v=1&pattern=cqrs&bus=200ms|1s&duration=20s&replicas=1&views=2";
+    let table = text(&driftscope(&["report", link, "--why"]).stdout);
+    let json = report(&[link, "--why"]);
+    let incidents = json["incidents"].as_array().unwrap();
+    let counted = json["anomalies"].as_object().unwrap().values();
+    let counted: u64 = counted.map(|count| count.as_u64().unwrap()).sum();
+    assert!(incidents.len() as u64 <= counted && incidents.len() > 5);
+    let first = &incidents[0];
+    let sentence = first["sentence"].as_str().unwrap();
+    assert!(table.contains(sentence), "{table}");
+    assert!(sentence.starts_with("At ") && sentence.contains(" was applied at "));
+    assert!(first["closing"]["at_us"].as_u64() >= first["at_us"].as_u64());
+    for word in [
+        "nth", "name", "session", "node", "key", "write", "found", "truth",
+    ] {
+        assert!(!first[word].is_null(), "{word}: {first}");
+    }
+    assert!(
+        report(&[link]).get("incidents").is_none(),
+        "only when asked for"
+    );
+}
