@@ -9,11 +9,11 @@ mod trial;
 
 use driftscope::run::{Phase, Run};
 use driftscope::scenario::{
-    Key, Kind, Param, Pattern, Places, Settings, find, params, write_value,
+    Key, Kind, Param, Pattern, Places, Settings, find, params, pattern_of, write_value,
 };
 use driftscope::session::{Session, State};
 use driftscope::sim::kernel::{Bound, MOST_SCHEDULED};
-use driftscope::sim::time::Micros;
+use driftscope::sim::time::{MINUTE, Micros};
 use trial::{link, whole, with};
 
 fn start(pairs: &str) -> Run {
@@ -190,4 +190,102 @@ fn every_parameter_runs_at_both_ends_of_its_range() {
             }
         }
     }
+}
+
+/// How long each field of a struct is when it is written out, so that all it keeps is counted.
+#[derive(Default)]
+struct Lengths {
+    depth: usize,
+    /// What was written last: the name of a field, if a colon comes next.
+    last: String,
+    fields: Vec<(String, usize)>,
+}
+
+impl std::fmt::Write for Lengths {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        if self.depth == 1 && text == ": " {
+            self.fields.push((std::mem::take(&mut self.last), 0));
+        }
+        for byte in text.bytes() {
+            match byte {
+                b'{' | b'[' | b'(' => self.depth += 1,
+                b'}' | b']' | b')' => self.depth -= 1,
+                _ => {}
+            }
+        }
+        if self.depth == 1 {
+            text.clone_into(&mut self.last);
+        }
+        if let Some((_, length)) = self.fields.last_mut() {
+            *length += text.len();
+        }
+        Ok(())
+    }
+}
+
+/// What is measured and remembered of a run, part by part.
+fn kept(run: &Run) -> Vec<(String, usize)> {
+    use std::fmt::Write as _;
+    let mut lengths = Lengths::default();
+    write!(lengths, "{:?}", run.consistency()).expect("it only counts");
+    lengths.fields
+}
+
+/// Of few keys and people each bound is met after some time: from the first of these minutes on each part
+/// stays as large as it was. What still grows is the number of digits of some counts, and the number of
+/// different lengths of time in a distribution.
+#[track_caller]
+fn stays_flat(pairs: &str, [from, until]: [Micros; 2]) {
+    let all = "duration=4h&reads=2&think=100ms&keys=4&sessions=10&crash-every=10min&repair=2s";
+    let pattern = pattern_of(pairs);
+    let mut run = start(&format!("{pairs}&{}", readable(pattern, all)));
+    let [warm, later] = [from, until].map(|minutes| {
+        run.advance(minutes * MINUTE, u64::MAX, &mut |_| {});
+        assert_eq!(run.phase(), Phase::Running, "{pairs}");
+        kept(&run)
+    });
+    assert!(warm.len() > 20, "{pairs}: {warm:?}");
+    for ((part, before), (_, after)) in warm.iter().zip(&later) {
+        // Of each kind of anomaly between 128 and 192 are kept.
+        let share = if part == "anomalies" { 2 } else { 20 };
+        let most = before + before / share + (16 << 10);
+        assert!(*after <= most, "{part}: {before} and then {after}: {pairs}");
+    }
+}
+
+/// Catches a measure, a trail or a memory of people that grows for as long as a run goes on.
+#[test]
+fn what_is_measured_of_deltas_that_get_lost_stays_as_large_as_it_was() {
+    let pairs = "writes=30&consumers=1&order=none&payload=delta&loss=0.03&duplicate=0.05&work=1ms";
+    stays_flat(pairs, [115, 135]);
+}
+
+#[test]
+fn what_is_measured_of_events_sent_again_stays_as_large_as_it_was() {
+    let pairs = "writes=30&consumers=1&loss=0.05&duplicate=0.05&ack-timeout=1s&work=1ms&error=0.05";
+    stays_flat(pairs, [75, 95]);
+}
+
+#[test]
+fn what_is_measured_of_views_stays_as_large_as_it_was() {
+    let pairs = "pattern=cqrs&writes=30&views=2&replicas=1&project=1ms&rebuild=10min\
+                 &checkpoint=separate";
+    stays_flat(pairs, [75, 95]);
+}
+
+#[test]
+fn what_is_measured_of_a_job_stays_as_large_as_it_was() {
+    let pairs = "pattern=background-sync&writes=30&interval=5s&fail=0.1&copy=incremental\
+                 &commit-lag=exp:1s";
+    stays_flat(pairs, [75, 95]);
+    stays_flat(
+        "pattern=background-sync&writes=30&interval=5s&fail=0.1&copy=two-way&clock-skew=2s",
+        [75, 95],
+    );
+}
+
+#[test]
+fn what_is_measured_of_sagas_stays_as_large_as_it_was() {
+    let pairs = "pattern=saga&sagas=30&refuse=0.1&error=0.1&undo-fail=0.1&timeout=300ms&loss=0.02";
+    stays_flat(pairs, [75, 95]);
 }

@@ -1,8 +1,6 @@
 //! The facts about each of the newest sagas and writes, as they were recorded: what the trail of an
 //! incident is made of.
 
-use std::collections::VecDeque;
-
 use super::anomaly::Anomalies;
 use super::incident::{Closing, Incident, Outcome};
 use crate::sim::fact::{Fact, Fault, LetterKind, What};
@@ -23,11 +21,31 @@ pub type Placed = (u64, Fact);
 /// What is known of recent sagas and writes.
 #[derive(Clone, Debug, Default)]
 pub struct Chronicle {
-    kept: Ledger<VecDeque<Placed>>,
+    stories: Ledger<Story>,
+    /// The facts of all of them, at most [`MOST`] and one. Side by side, since lists that grow one by one
+    /// would cost more time than all the rest of it.
+    kept: Vec<Kept>,
+    /// The first of those places of `kept` that are free.
+    free: Option<u32>,
     facts: usize,
     last: Option<Placed>,
     /// Nodes that are down, and their crashes.
     down: Vec<(NodeId, Placed)>,
+}
+
+/// What is kept of one saga or write: where its facts begin and end, and how many there are.
+#[derive(Clone, Copy, Debug, Default)]
+struct Story {
+    ends: Option<(u32, u32)>,
+    count: usize,
+}
+
+/// A fact of a story, or a place that is free.
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    placed: Placed,
+    /// The next one.
+    next: Option<u32>,
 }
 
 impl Chronicle {
@@ -44,21 +62,48 @@ impl Chronicle {
             return;
         };
         if matches!(fact.what, What::Requested { .. }) {
-            self.kept.insert(id, VecDeque::new());
+            self.stories.insert(id, Story::default());
         }
-        let Some(story) = self.kept.get_mut(id) else {
+        let Some(story) = self.stories.get_mut(id) else {
             return;
         };
-        if story.len() == MOST_OF_ONE {
-            story.remove(FIRST);
+        let kept = Kept { placed, next: None };
+        let added = self.free.unwrap_or(self.kept.len() as u32);
+        if let Some(free) = self.kept.get_mut(added as usize) {
+            self.free = free.next;
+            *free = kept;
         } else {
-            self.facts += 1;
+            self.kept.push(kept);
         }
-        story.push_back(placed);
+        story.ends = Some(match story.ends {
+            Some((first, last)) => {
+                self.kept[last as usize].next = Some(added);
+                (first, added)
+            }
+            None => (added, added),
+        });
+        if story.count < MOST_OF_ONE {
+            story.count += 1;
+            self.facts += 1;
+        } else if let Some((first, _)) = story.ends {
+            let kept = &mut self.kept;
+            let before = (1..FIRST).try_fold(first, |nth, _| kept[nth as usize].next);
+            if let Some(before) = before
+                && let Some(dropped) = kept[before as usize].next
+            {
+                kept[before as usize].next = kept[dropped as usize].next;
+                kept[dropped as usize].next = self.free;
+                self.free = Some(dropped);
+            }
+        }
         while self.facts > MOST
-            && let Some((_, story)) = self.kept.pop_first()
+            && let Some((_, story)) = self.stories.pop_first()
         {
-            self.facts -= story.len();
+            self.facts -= story.count;
+            if let Some((first, last)) = story.ends {
+                self.kept[last as usize].next = self.free;
+                self.free = Some(first);
+            }
         }
     }
 
@@ -85,14 +130,20 @@ impl Chronicle {
     }
 
     /// What is kept of a saga or write, oldest first.
-    pub fn about(&self, write: WriteId) -> impl DoubleEndedIterator<Item = &Placed> {
-        self.kept.get(write.0).into_iter().flatten()
+    pub fn about(&self, write: WriteId) -> impl Iterator<Item = &Placed> {
+        let story = self.stories.get(write.0);
+        let mut next = story.and_then(|story| story.ends).map(|(first, _)| first);
+        std::iter::from_fn(move || {
+            let kept = &self.kept[next? as usize];
+            next = kept.next;
+            Some(&kept.placed)
+        })
     }
 
     /// The facts about a saga or write, with others, oldest first.
     pub fn trail(&self, write: Option<WriteId>, others: &[Placed]) -> Vec<Fact> {
-        let own = write.and_then(|write| self.kept.get(write.0));
-        let mut trail: Vec<Placed> = own.into_iter().flatten().copied().collect();
+        let mut trail = Vec::with_capacity(MOST_OF_ONE);
+        trail.extend(write.into_iter().flat_map(|write| self.about(write)));
         trail.extend(others);
         sort_by_key(&mut trail, |(place, _)| *place);
         trail.dedup_by_key(|(place, _)| *place);
@@ -208,7 +259,8 @@ mod tests {
         for write in 0..2 * MOST as u64 {
             chronicle.follow(&requested(write, write));
         }
-        assert_eq!((chronicle.facts, chronicle.kept.len()), (MOST, MOST));
+        assert_eq!((chronicle.facts, chronicle.stories.len()), (MOST, MOST));
+        assert_eq!(chronicle.kept.len(), MOST + 1, "places are used again");
         assert_eq!(chronicle.about(WriteId(0)).count(), 0);
     }
 

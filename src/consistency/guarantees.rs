@@ -9,7 +9,7 @@
 use super::anomaly::Anomaly;
 use super::incident::Incident;
 use super::level::Share;
-use super::persons::{Person, View};
+use super::persons::{Known, Person, View};
 use super::reflected::Reflected;
 use crate::sim::fact::Version;
 use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId, WriteId, YOU};
@@ -21,7 +21,8 @@ const MOST_OPEN: usize = 100_000;
 /// The most sessions: those with a lower number are followed, each with figures of its own. There are
 /// never more of them, since that is the bound of the parameter.
 const MOST_SESSIONS: usize = 1_000;
-/// The most keys that sessions know of, all together.
+/// The most keys that sessions know of, all together; of each a session knows at most 16 writes of its own
+/// and, in each view, 33 ranges of versions.
 const MOST_KNOWN: usize = 100_000;
 
 /// What a session may rely on.
@@ -167,6 +168,10 @@ pub struct Guarantees {
     pub(super) arrivals: Vec<Arrival>,
     /// How often each replica has lost something that it had.
     pub(super) setbacks: Vec<u32>,
+    /// What sessions know of each key, by [`place`]. By the key first, since there are fewer sessions than
+    /// keys, and so the lists in which something is looked for and put are short.
+    keys: Vec<Ledger<Known>>,
+    /// How many entries those have.
     known: usize,
 }
 
@@ -197,30 +202,40 @@ impl Guarantees {
         person.map_or((0, 0), |person| (person.wrote.len(), person.saw.len()))
     }
 
-    /// Whether a session may come to know of one more key.
-    fn has_room(&mut self, session: SessionId, key: KeyIndex) -> bool {
-        let room = self.known < MOST_KNOWN;
-        let Some(person) = self.person(session) else {
-            return false;
-        };
-        let is_new = !person.known.contains(u64::from(key));
-        self.known += usize::from(is_new && room);
-        !is_new || room
+    /// What a session knows of a key.
+    fn known(&self, session: SessionId, key: KeyIndex) -> Option<&Known> {
+        self.keys.get(key as usize)?.get(place(session) as u64)
+    }
+
+    /// A session that comes to know something of a key, and what it knows of it, if there is room for that.
+    fn knowing(&mut self, session: SessionId, key: KeyIndex) -> Option<(&mut Person, &mut Known)> {
+        self.person(session)?;
+        let (place, key) = (place(session), key as usize);
+        if self.keys.len() <= key {
+            self.keys.resize_with(key + 1, Ledger::default);
+        }
+        let of_key = &mut self.keys[key];
+        if self.known == MOST_KNOWN && !of_key.contains(place as u64) {
+            return None;
+        }
+        let count = &mut self.known;
+        let known = of_key.entry(place as u64, || {
+            *count += 1;
+            Known::default()
+        });
+        Some((self.persons.get_mut(place)?, known))
     }
 
     /// A session learns that its write is done.
     pub fn learn(&mut self, at: Micros, session: SessionId, key: KeyIndex, version: Version) {
-        if self.has_room(session, key)
-            && let Some(person) = self.person(session)
-        {
-            person.learn(at, key, version);
+        if let Some((person, known)) = self.knowing(session, key) {
+            person.learn(at, (key, known), version);
         }
     }
 
     /// A person asks for a key.
     pub fn ask(&mut self, at: Micros, read: ReadId, session: SessionId, key: KeyIndex) {
-        let person = self.persons.get(place(session));
-        let known = person.and_then(|person| person.known.get(u64::from(key)));
+        let known = self.known(session, key);
         let asked = AskedKey {
             key,
             before: known.map_or_else(Vec::new, |known| known.shown.clone()),
@@ -262,8 +277,8 @@ impl Guarantees {
         let Some(asked) = open.keys.iter_mut().find(|asked| asked.key == key) else {
             return;
         };
-        let person = self.persons.get(place(open.session));
-        let known = person.and_then(|person| person.known.get(u64::from(key)));
+        let of_key = self.keys.get(key as usize);
+        let known = of_key.and_then(|of_key| of_key.get(place(open.session) as u64));
         let own = known.map_or(&[][..], |known| &known.own).iter();
         for &(version, _) in own.filter(|(_, learnt)| *learnt <= open.asked) {
             asked.has_own = true;
@@ -290,10 +305,9 @@ impl Guarantees {
         };
         for asked in open.keys {
             if let Some((view, found)) = asked.found.filter(|(_, found)| !found.is_empty())
-                && self.has_room(open.session, asked.key)
-                && let Some(person) = self.person(open.session)
+                && let Some((person, known)) = self.knowing(open.session, asked.key)
             {
-                person.see(asked.key, view, &found);
+                person.see((asked.key, known), view, &found);
             }
         }
     }

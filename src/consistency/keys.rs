@@ -32,6 +32,8 @@ pub struct KeyState {
     value: Amount,
     /// The highest version ever applied.
     high: Version,
+    /// Deltas: the version applied last; 0 after many were at once.
+    latest: Version,
     /// Deltas: the versions that were applied.
     applied: Ranges,
     /// Deltas: the versions that had been applied before the replica forgot everything.
@@ -120,6 +122,7 @@ impl KeyState {
     fn add(&mut self, at: Micros, version: Version) -> Advance {
         self.shown = self.shown.max(version);
         self.high = self.shown;
+        self.latest = version;
         if let Ok(place) = self.gone.binary_search(&version) {
             self.gone.remove(place);
         }
@@ -169,6 +172,7 @@ impl KeyState {
         let kept = std::mem::replace(&mut self.applied, Ranges::from_one_to(version));
         self.before.join(&kept);
         (self.shown, self.high, self.value) = (version, version, value);
+        self.latest = 0;
         self.gone.retain(|&gone| gone > version);
         self.doubled = false;
         missed
@@ -224,6 +228,12 @@ impl KeyState {
             Merge::Replace => version <= self.shown,
             Merge::Add => self.applied.contains(version),
         }
+    }
+
+    /// Whether what has changed last may be that a version is reflected now. Told at once, where
+    /// [`Self::reflects`] has to search.
+    pub fn may_have_come(&self, merge: Merge, version: Version) -> bool {
+        merge == Merge::Replace || [0, version].contains(&self.latest)
     }
 
     /// Whether a version was ever applied or superseded.

@@ -6,7 +6,6 @@ use super::guarantees::Guarantee;
 use super::reflected::Reflected;
 use crate::sim::fact::Version;
 use crate::sim::ids::KeyIndex;
-use crate::sim::ledger::Ledger;
 use crate::sim::time::Micros;
 
 /// The newest so many writes of a session, and as many that it was shown, have to be wherever a later
@@ -25,8 +24,6 @@ pub struct Person {
     pub wrote: Past,
     /// What it was shown.
     pub saw: Past,
-    /// What it knows of each key.
-    pub known: Ledger<Known>,
     /// How often each guarantee was violated, of how many cases, by the place in [`Guarantee::ALL`].
     pub figures: [(u64, u64); Guarantee::ALL.len()],
 }
@@ -107,8 +104,8 @@ impl Past {
 
 impl Person {
     /// It learns that its write of a version of a key is done.
-    pub fn learn(&mut self, at: Micros, key: KeyIndex, version: Version) {
-        let own = &mut self.known.entry(u64::from(key), Known::default).own;
+    pub fn learn(&mut self, at: Micros, (key, known): (KeyIndex, &mut Known), version: Version) {
+        let own = &mut known.own;
         if own.len() == MOST_OWN {
             own.remove(0);
         }
@@ -118,8 +115,8 @@ impl Person {
     }
 
     /// It is shown these versions of a key in a view.
-    pub fn see(&mut self, key: KeyIndex, view: View, shown: &Reflected) {
-        let known = &mut self.known.entry(u64::from(key), Known::default).shown;
+    pub fn see(&mut self, (key, known): (KeyIndex, &mut Known), view: View, shown: &Reflected) {
+        let known = &mut known.shown;
         let lacking = |(_, before): &(View, Reflected)| shown.first_lacking_in(before).is_some();
         if known.iter().all(lacking) {
             let before = known.iter().map(|(_, before)| before.first_gap() - 1).max();
@@ -127,9 +124,12 @@ impl Person {
                 self.saw.push(Item { key, first, last });
             }
         }
-        match known.iter_mut().find(|(other, _)| *other == view) {
-            Some((_, before)) => before.join(shown),
-            None => known.push((view, shown.clone())),
+        if let Some((_, before)) = known.iter_mut().find(|(other, _)| *other == view) {
+            before.join(shown);
+        } else {
+            // There are few views.
+            known.reserve_exact(1);
+            known.push((view, shown.clone()));
         }
     }
 }
@@ -173,24 +173,24 @@ mod tests {
 
     #[test]
     fn what_a_session_knows_is_bounded() {
-        let mut person = Person::default();
+        let (mut person, mut known) = (Person::default(), Known::default());
         let all = 1 + MOST_ITEMS as u64;
-        (1..=all).for_each(|version| person.learn(0, 0, version));
+        (1..=all).for_each(|version| person.learn(0, (0, &mut known), version));
         assert_eq!(
             (person.wrote.len(), person.wrote.items.len()),
             (129, MOST_ITEMS)
         );
-        assert_eq!(person.known.get(0).unwrap().own.len(), MOST_OWN);
+        assert_eq!(known.own.len(), MOST_OWN);
         let none = |_| None;
         assert_eq!(person.wrote.first_lacking(129, (0, 0), &none), None);
     }
 
     #[test]
     fn only_what_is_new_to_a_session_is_added_to_what_it_saw() {
-        let mut person = Person::default();
-        person.see(4, 0, &Reflected::upto(3));
-        person.see(4, 0, &Reflected::upto(2));
-        person.see(4, 1, &Reflected::of(&[(1, 5), (7, 8)]));
+        let (mut person, mut known) = (Person::default(), Known::default());
+        person.see((4, &mut known), 0, &Reflected::upto(3));
+        person.see((4, &mut known), 0, &Reflected::upto(2));
+        person.see((4, &mut known), 1, &Reflected::of(&[(1, 5), (7, 8)]));
         let items: Vec<_> = person
             .saw
             .items
@@ -198,9 +198,6 @@ mod tests {
             .map(|item| (item.first, item.last))
             .collect();
         assert_eq!(items, [(1, 3), (4, 4), (7, 7)]);
-        assert_eq!(
-            person.known.get(4).unwrap().shown[0],
-            (0, Reflected::upto(3))
-        );
+        assert_eq!(known.shown[0], (0, Reflected::upto(3)));
     }
 }

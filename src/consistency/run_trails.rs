@@ -30,7 +30,8 @@ pub struct RunTrails {
     overlapping: VecDeque<(u64, u64)>,
     /// Failed runs and their incidents.
     failed: VecDeque<(u64, u64)>,
-    /// Incidents of rows, by replica and key.
+    /// Incidents of rows, by replica and key. As this and the next one, everything by key is bounded by how
+    /// many rows there can be (`sim::fact::MOST_ROWS`).
     rows: Ledger<Vec<Awaited>>,
     /// Rows deleted without a trace: by which write, and when.
     untold: Ledger<(WriteId, Micros)>,

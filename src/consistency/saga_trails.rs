@@ -278,12 +278,12 @@ impl Sagas {
         }
         let hit = other.and_then(|other| self.known(other)?.session);
         incident.session = hit.or(incident.session);
-        let mut changes = other.into_iter().flat_map(|it| scribe.chronicle.about(it));
-        let change = changes.rfind(|(_, fact)| {
+        let changes = other.into_iter().flat_map(|it| scribe.chronicle.about(it));
+        let is_change = |(_, fact): &&Placed| {
             matches!(fact.what, What::Reserved { node: of, .. } | What::Released { node: of, .. }
                 if of == node)
-        });
-        let change: Option<Placed> = change.copied();
+        };
+        let change: Option<Placed> = changes.filter(is_change).last().copied();
         scribe.record(incident, change.as_slice());
     }
 }

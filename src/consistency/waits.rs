@@ -31,11 +31,18 @@ enum End {
 }
 
 impl Until {
+    /// The version that is waited for, if it is one.
+    fn version(self) -> Option<Version> {
+        match self {
+            Self::Right => None,
+            Self::Shows(version) | Self::Comes(version) | Self::Mended(version) => Some(version),
+        }
+    }
+
     /// Whether a key has come so far, and how that ends the incident if it does.
     fn ended(self, state: &KeyState, merge: Merge) -> Option<End> {
-        let version = match self {
-            Self::Right => return (!state.wrong).then_some(End::With(Outcome::Righted)),
-            Self::Shows(version) | Self::Comes(version) | Self::Mended(version) => version,
+        let Some(version) = self.version() else {
+            return (!state.wrong).then_some(End::With(Outcome::Righted));
         };
         if !state.reflects(merge, version) {
             return None;
@@ -171,6 +178,13 @@ impl Consistency {
         let state = &replica.keys[key as usize];
         let mut ended = Vec::new();
         list.retain(|&(nth, until)| {
+            // Many wait for what is lost for good: each step of the key meets them all.
+            if until
+                .version()
+                .is_some_and(|it| !state.may_have_come(replica.merge, it))
+            {
+                return true;
+            }
             let how = until.ended(state, replica.merge);
             ended.extend(how.map(|how| (nth, how)));
             how.is_none()
