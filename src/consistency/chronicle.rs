@@ -64,6 +64,18 @@ impl Chronicle {
         if matches!(fact.what, What::Requested { .. }) {
             self.stories.insert(id, Story::default());
         }
+        self.add(id, placed);
+    }
+
+    /// The fact at hand tells something of this write too, though it is about another one.
+    pub fn concerns(&mut self, WriteId(id): WriteId) {
+        if let Some(placed) = self.last {
+            self.add(id, placed);
+        }
+    }
+
+    /// Adds a fact to a story that is known.
+    fn add(&mut self, id: u64, placed: Placed) {
         let Some(story) = self.stories.get_mut(id) else {
             return;
         };
@@ -104,18 +116,6 @@ impl Chronicle {
                 self.kept[last as usize].next = self.free;
                 self.free = Some(first);
             }
-        }
-    }
-
-    /// The fact at hand tells something of this write too, though it is about another one.
-    pub fn concerns(&mut self, WriteId(id): WriteId) {
-        let story = self
-            .kept
-            .get_mut(id)
-            .filter(|story| story.len() < MOST_OF_ONE);
-        if let (Some(story), Some(placed)) = (story, self.last) {
-            story.push_back(placed);
-            self.facts += 1;
         }
     }
 
