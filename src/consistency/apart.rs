@@ -63,12 +63,13 @@ pub struct Apart {
 }
 
 impl Apart {
-    /// A replica, of which the first fact says that it exists.
-    pub fn new(replica: ReplicaId, node: NodeId) -> Self {
+    /// A replica, of which the first fact says that it exists. `rows_are_compared` as in
+    /// [`Consistency::new`].
+    pub fn new(replica: ReplicaId, node: NodeId, rows_are_compared: bool) -> Self {
         Self {
             replica,
             node,
-            fold: Consistency::default(),
+            fold: Consistency::new(rows_are_compared),
             answering: Ledger::default(),
             reads: 0,
             unavailable: Share::default(),

@@ -156,7 +156,9 @@ impl Chronicle {
 fn subject(what: &What) -> Option<WriteId> {
     match *what {
         What::Sent { letter, .. } | What::Delivered { letter } => match letter.kind {
-            LetterKind::Heard | LetterKind::Settle | LetterKind::Reply => None,
+            LetterKind::Heard | LetterKind::Settle | LetterKind::Reply | LetterKind::Command => {
+                None
+            }
             _ => letter.write,
         },
         What::Lost { letter, .. } => letter.write,

@@ -82,6 +82,10 @@ impl Consistency {
         let (Some(place), Some(&mut mark)) = (place, self.marks.get(write)) else {
             return self.anomalies.note(at, Anomaly::BrokerForgot);
         };
+        if mark.applied >> place & 1 == 1 {
+            // Only the broker did not know that it has it.
+            return;
+        }
         let mut incident = self.at_copy(at, Anomaly::BrokerForgot, place, mark.key);
         self.tell_of(&mut incident, write, Some(place));
         let nth = self.anomalies.record(incident);

@@ -83,6 +83,14 @@ pub(super) struct Counts {
 }
 
 impl Consistency {
+    /// Nothing has happened yet. `rows_are_compared`: whether a job compares all rows each time, which no
+    /// fact says, so that nothing stays wrong for good.
+    pub fn new(rows_are_compared: bool) -> Self {
+        let mut fold = Self::default();
+        fold.rows.are_compared = rows_are_compared;
+        fold
+    }
+
     /// Takes the next fact.
     pub fn fold(&mut self, fact: &Fact) {
         let at = fact.at;

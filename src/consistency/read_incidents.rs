@@ -157,6 +157,8 @@ impl Consistency {
         let doubled = [place, other].map(|at| of(at).doubled_by().map(|write| (write, at)));
         let doubled = doubled[0].or(doubled[1]).filter(|_| missing.is_none());
         incident.node = Some(self.replicas[other].node);
+        // Both views are held against what is true while they disagree.
+        incident.truth = self.truth(met.key);
         incident.count = newest - of(place).shown().min(of(other).shown());
         if let Some((version, lacking)) = missing {
             self.miss(&mut incident, lacking, met.key, Some(version));

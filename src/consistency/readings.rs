@@ -31,7 +31,9 @@ impl Consistency {
             return Freshness::InStep;
         }
         if self.sides.is_on() {
-            let (since, behind) = self.missed_by(replica.id, key).unwrap_or_default();
+            let (since, behind) = self
+                .missed_by(replica.id, key, Micros::MAX)
+                .unwrap_or_default();
             return Freshness::Stale { since, behind };
         }
         let pending = self.commits.get(key, state.first_pending(replica.merge));

@@ -66,7 +66,7 @@ impl Replica {
         self.history.set(at, lag as f64);
         let alarm = lag >= self.next_alarm;
         if alarm {
-            self.next_alarm = lag.next_power_of_two().max(lag + 1);
+            self.next_alarm = (lag + 1).next_power_of_two();
         }
         alarm
     }

@@ -18,6 +18,8 @@ use crate::sim::time::Micros;
 pub struct Rows {
     /// Whether a job copies on a schedule.
     pub(super) is_scheduled: bool,
+    /// Whether it compares all rows each time.
+    pub(super) are_compared: bool,
     pub(super) trails: RunTrails,
     /// When the runs that go on began.
     running: Ledger<Micros>,

@@ -344,8 +344,7 @@ impl Consistency {
             lacks.1 |= asked.back.is_some();
         }
         if self.sides.is_on() {
-            let missed = self.missed_by(replica, key);
-            if let Some((since, behind)) = missed.filter(|(since, _)| *since <= asking.at) {
+            if let Some((since, behind)) = self.missed_by(replica, key, asking.at) {
                 (answer.behind, answer.age) = (behind, at.saturating_sub(since));
             }
         } else {

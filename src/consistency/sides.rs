@@ -393,14 +393,20 @@ impl Consistency {
         open.map(|own| (now - own.at, 1)).chain(never).collect()
     }
 
-    /// Since when a side of a key has missed something, and how much.
-    pub(super) fn missed_by(&self, replica: ReplicaId, key: KeyIndex) -> Option<(Micros, u64)> {
+    /// Since when a side of a key has missed something of what the other had by an instant, and how much.
+    pub(super) fn missed_by(
+        &self,
+        replica: ReplicaId,
+        key: KeyIndex,
+        until: Micros,
+    ) -> Option<(Micros, u64)> {
         let place = self.place(replica)?;
         let side = self.holders(key)?.iter().position(|at| *at == place)?;
         let state = self.sides.keys.get(key as usize)?;
         let pending = &state.here[1 - side].pending;
         let first = pending.front().filter(|_| !state.at_rest)?;
-        Some((first.at, pending.len() as u64))
+        let missed = pending.partition_point(|own| own.at <= until);
+        (missed > 0).then_some((first.at, missed as u64))
     }
 
     /// A side was read for a person: it misses what the other side had when they asked.
@@ -417,8 +423,7 @@ impl Consistency {
         let Some(asked) = self.reads.asked_at(read) else {
             return;
         };
-        let missed = self.missed_by(replica, key);
-        let missed = missed.filter(|(since, _)| *since <= asked);
+        let missed = self.missed_by(replica, key, asked);
         let seen = Seen {
             behind: missed.map_or(0, |(_, behind)| behind),
             first_missed: None,

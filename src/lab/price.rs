@@ -42,6 +42,8 @@ pub fn cures(settings: &Settings, guarantee: Guarantee) -> &'static [Cure] {
     use Guarantee::{MonotonicReads, ReadYourWrites};
     match (settings.pattern(), guarantee) {
         (Pattern::EventBased, ReadYourWrites) | (Pattern::Saga, _) => &[],
+        // What another view had shown, no replica of this one keeps.
+        (Pattern::Cqrs, MonotonicReads) if settings.count(Key::Views) > 1 => &[],
         (Pattern::EventBased | Pattern::Cqrs, MonotonicReads) => &[STICKY],
         (Pattern::EventBased, _) => &[ONE_PARTITION],
         (Pattern::Cqrs, ReadYourWrites) => &[WAIT, ASK],

@@ -8,7 +8,7 @@ mod watch;
 
 use crate::consistency::{Consistency, Figures, Kept};
 use crate::patterns::picture::Picture;
-use crate::scenario::{Act, Deed, Key, Places, Role, Scenario, Settings};
+use crate::scenario::{Act, Deed, Key, Pattern, Places, Role, Scenario, Settings};
 use crate::sim::fact::Fact;
 use crate::sim::ids::WriteId;
 use crate::sim::kernel::Bound;
@@ -82,9 +82,9 @@ impl Run {
             places: Places::of(&settings),
             engine: engine::start(&settings),
             fresh: Vec::new(),
-            settings,
             scenario,
-            consistency: Consistency::default(),
+            consistency: Consistency::new(compares_rows(&settings)),
+            settings,
             is_measured,
             digest: Digest::default(),
             next_act: 0,
@@ -325,4 +325,8 @@ impl Run {
             observe(&fact);
         }
     }
+}
+/// Whether a job compares all rows each time.
+fn compares_rows(settings: &Settings) -> bool {
+    settings.pattern() == Pattern::BackgroundSync && settings.choice(Key::Copy) == "full"
 }

@@ -8,7 +8,7 @@ use super::frame_loop::now_ms;
 use super::stage::Stage;
 use crate::consistency::{Guarantee, Report};
 use crate::lab::price::{Cure, Line, Price, SEEDS, applies, cures};
-use crate::scenario::Pattern;
+use crate::scenario::{Pattern, Scenario};
 use crate::view::guarantees::{Told, cure as words_of, line, told};
 
 /// What the runs may take of a frame.
@@ -36,8 +36,8 @@ pub struct Bench {
     /// What was measured last; no lines if a run came to a bound.
     found: RwSignal<Option<(Which, Option<Vec<Line>>)>>,
     price: StoredValue<Option<Price>, LocalStorage>,
-    /// The scenario that it is about: which run, and how often its settings had changed.
-    about: StoredValue<(u32, u32)>,
+    /// The scenario that it is about.
+    about: StoredValue<Option<Scenario>>,
     awaits: StoredValue<bool>,
 }
 
@@ -48,7 +48,7 @@ impl Bench {
             at: RwSignal::new(None),
             found: RwSignal::new(None),
             price: StoredValue::new_local(None),
-            about: StoredValue::new((0, 0)),
+            about: StoredValue::new(None),
             awaits: StoredValue::new(false),
         }
     }
@@ -56,12 +56,20 @@ impl Bench {
     fn start(self, stage: Stage, which: Which, cure: Cure) {
         let price = stage.look(|session| Price::new(session.scenario(), which.0, cure));
         self.price.set_value(Some(price));
-        self.about.set_value(now_of(stage));
+        let scenario = stage.look(|session| session.scenario().clone());
+        self.about.set_value(Some(scenario));
         self.found.set(None);
         self.at.set(Some((which, 0)));
         if !self.awaits.get_value() {
             self.wait(stage);
         }
+    }
+
+    /// Whether it is about the scenario on the page: what was measured of another one says nothing of it.
+    fn is_about(self, stage: Stage) -> bool {
+        let about = |scenario: &Scenario| stage.look(|session| session.scenario() == scenario);
+        self.about
+            .with_value(|known| known.as_ref().is_some_and(about))
     }
 
     fn stop(self) {
@@ -82,8 +90,7 @@ impl Bench {
         let Some((which, before)) = self.at.get_untracked() else {
             return;
         };
-        if self.about.get_value() != now_of(stage) {
-            // It would be about another scenario than the one that is shown.
+        if !self.is_about(stage) {
             self.stop();
             return;
         }
@@ -111,11 +118,6 @@ impl Bench {
             None => self.stop(),
         }
     }
-}
-
-/// Which scenario is on the page: what was measured of another one says nothing of it.
-fn now_of(stage: Stage) -> (u32, u32) {
-    (stage.run.get_untracked(), stage.settings.get_untracked())
 }
 
 /// The section of the measures.
@@ -187,8 +189,7 @@ fn offer(stage: Stage, which: Which, cure: Cure) -> El {
         }
     };
     let found = move || {
-        let is_it =
-            |found: &(Which, _)| found.0 == which && bench.about.get_value() == now_of(stage);
+        let is_it = |found: &(Which, _)| found.0 == which && bench.is_about(stage);
         bench.found.with(|found| match found {
             Some(found) if is_it(found) => price(found.1.as_deref()),
             _ => Vec::new(),

@@ -7,7 +7,7 @@ use web_sys::{Event, Node};
 
 use super::dom::{El, button, el, follow, part, target_of};
 use super::stage::Stage;
-use crate::consistency::{Anomaly, Incident};
+use crate::consistency::{Anomaly, Closing, Incident};
 use crate::scenario::presets;
 use crate::session::Session;
 use crate::sim::time::Micros;
@@ -130,8 +130,8 @@ struct Card {
     button: El,
     time: El,
     sentence: El,
-    /// Whether it was told with its end.
-    ended: bool,
+    /// The end with which it was told.
+    ended: Option<Closing>,
 }
 
 impl Cards {
@@ -226,7 +226,7 @@ impl Card {
             button,
             time,
             sentence,
-            ended: false,
+            ended: None,
         }
     }
 
@@ -237,10 +237,10 @@ impl Card {
         }
     }
 
-    /// Tells it as it stands now, unless it was told to its end.
+    /// Tells it as it stands now, unless it was told with this end.
     fn tell(&mut self, teller: &Teller, incident: &Incident, now: Micros) {
-        let ended = incident.closing.is_some_and(|closing| closing.at <= now);
-        if ended && self.ended {
+        let ended = incident.closing.filter(|closing| closing.at <= now);
+        if ended.is_some() && self.ended == ended {
             return;
         }
         self.ended = ended;

@@ -37,7 +37,11 @@ impl Case<'_> {
             "asked",
         )?;
         let truth = self.history.truth(key, asked);
-        must(self.incident.truth == Some(truth), "truth")?;
+        // Views are held against what is true while they disagree, a person against when they asked.
+        let is_of_views = self.incident.what == Anomaly::ViewsDisagree;
+        let now = self.history.truth(self.key(), self.nth);
+        let against = if is_of_views { now } else { truth };
+        must(self.incident.truth == Some(against), "truth")?;
         let place = self.place()?;
         let copy = self.copy(place);
         if self.incident.what == Anomaly::ViewsDisagree {

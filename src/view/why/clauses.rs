@@ -129,6 +129,7 @@ impl Case<'_> {
             "age" => Some(units::duration(at.checked_sub(self.incident.committed?)?)),
             "behind" => (count > 0).then(|| units::things(count, "version", "versions")),
             "count" => (count > 0).then(|| units::count(count)),
+            "nth" => Some(units::ordinal(count.max(2))),
             "stale" => self.first("Stale by {age}, {behind}.|Stale by {age}.|"),
             "read" => self.first(
                 "At {at} {who} read {found} from {place}|At {at} {who} read {key} from {place}\
@@ -168,7 +169,15 @@ impl Case<'_> {
         let key = self.incident.key.unwrap_or_default();
         let key = self.teller.narrator.key(key);
         if shown.value == ABSENT {
-            return join(&[&key, " as gone"]);
+            let is_new = shown.version == 0;
+            return join(&[
+                &key,
+                if is_new {
+                    " as not there yet"
+                } else {
+                    " as gone"
+                },
+            ]);
         }
         let value = self.teller.story.value;
         let label = self.label(shown);

@@ -15,7 +15,7 @@ mod tests;
 
 use super::frame::Target;
 use super::naming;
-use super::sentence::{Narrator, Sentence};
+use super::sentence::Narrator;
 use crate::consistency::Incident;
 use crate::patterns::picture::NodePicture;
 use crate::scenario::{Places, Role, Settings, Story};
@@ -31,8 +31,6 @@ pub struct Explanation {
     pub title: &'static str,
     /// What went wrong, how and why.
     pub sentence: String,
-    /// The facts that led to it, oldest first, and when they were.
-    pub more: Vec<(Micros, Sentence)>,
     /// The nodes, messages and links concerned, the most important first.
     pub targets: Vec<Target>,
     /// The key concerned, where it shows.
@@ -76,18 +74,9 @@ impl Teller {
         Explanation {
             title: title(incident.what),
             sentence: clauses::sentence(self, incident, now),
-            more: self.trail(incident, now),
             targets: seen::targets(self, incident, now),
             cell: node.zip(incident.key),
         }
-    }
-
-    /// The facts that led to an incident, as far as they had happened, in words.
-    fn trail(&self, incident: &Incident, now: Micros) -> Vec<(Micros, Sentence)> {
-        let facts = incident.trail.iter().filter(|fact| fact.at <= now);
-        facts
-            .map(|fact| (fact.at, self.narrator.sentence(fact)))
-            .collect()
     }
 
     /// The node at which an incident shows: that of the copy, if it is about one.

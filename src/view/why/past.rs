@@ -2,7 +2,7 @@
 
 use super::Teller;
 use super::position::join;
-use crate::consistency::{Incident, Truth};
+use crate::consistency::{Anomaly, Incident, Truth};
 use crate::sim::fact::{Fact, LetterKind, RunEnd, SagaEnd, What};
 use crate::sim::ids::WriteId;
 use crate::sim::time::Micros;
@@ -44,6 +44,10 @@ pub fn word(teller: &Teller, incident: &Incident, name: &str) -> Option<String> 
             {
                 Some("It had been sent more than once.".to_owned())
             }
+            _ => None,
+        }),
+        "seen" => known.find_map(|fact| match fact.what {
+            What::Read { read, .. } if Some(read) == incident.read => Some(units::instant(fact.at)),
             _ => None,
         }),
         "twice" => {
@@ -109,7 +113,18 @@ pub fn word(teller: &Teller, incident: &Incident, name: &str) -> Option<String> 
             What::Ended { how, .. } => Some(ended(how).to_owned()),
             _ => None,
         }),
-        "cause" if cfg!(feature = "saga") => known.find_map(|fact| cause(teller, fact)),
+        "cause" if cfg!(feature = "saga") => {
+            // The last of what does this by itself, else the last of what is known.
+            let causes = |fact: &&Fact| match fact.what {
+                What::UndoFailed { .. } => incident.what != Anomaly::DirtyRead,
+                What::Refused { .. } => incident.what == Anomaly::DirtyRead,
+                What::Lost { .. } => incident.what == Anomaly::DoubleBooking,
+                _ => false,
+            };
+            let first = known.clone().find(causes);
+            let told = first.and_then(|fact| cause(teller, fact));
+            told.or_else(|| known.find_map(|fact| cause(teller, fact)))
+        }
         _ => None,
     }
 }
@@ -141,7 +156,8 @@ fn ended(how: SagaEnd) -> &'static str {
 fn cause(teller: &Teller, fact: &Fact) -> Option<String> {
     let when = units::instant(fact.at);
     Some(match fact.what {
-        What::Lost { letter, .. } => {
+        // Whether a receipt comes changes nothing.
+        What::Lost { letter, .. } if letter.kind != LetterKind::Heard => {
             let (from, to) = (teller.end(letter.from), teller.end(letter.to));
             let what = teller.narrator.named(&letter);
             let words = [

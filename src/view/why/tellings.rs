@@ -235,7 +235,7 @@ static BLOCKED: Telling = Telling {
 static FORGOT: Telling = Telling {
     clauses: "At {at} {it} was forgotten: the broker had kept it in memory, and died.\
               |At {at} the broker died, and forgot what it had kept in memory.\n\
-              It had been committed at {committed}, and {place} had not got it.\
+              It had been committed at {committed}, and {place} had not acknowledged it.\
               |It had been committed at {committed}.|\n\
               {place} showed {wrong}, and the truth was {truth}.|\n\
               {end}|{open}",
@@ -291,7 +291,8 @@ static RUN_FAILED: Telling = Telling {
 static UNHEARD: Telling = only(
     "At {at} the {write} of {who} to {key} was overwritten at {place} by {other}, which had been made \
      without seeing it.\
-     |At {at} a {write} to {key} was overwritten at {place} by one that had been made without seeing it.\
+     |At {at} the {write} of {who} to {key} was undone at {place}: the other side had not heard of it, and \
+     what it had came back.\
      |At {at} a {write} to {key} was overwritten by one that had been made without seeing it.\
      |At {at} a {write} was overwritten by one that had been made without seeing it.\n\
      It was from {committed}; the one that won was from {won}.|It was from {committed}.|\n\
@@ -313,14 +314,14 @@ static ORPHANED: Telling = Telling {
 
 #[cfg(feature = "saga")]
 static TWICE: Telling = Telling {
-    clauses: "At {at} {place} booked {key} a second time for {id}.\
+    clauses: "At {at} {place} booked {key} for the {nth} time for {id}.\
               |At {at} a service booked a second time for {it}.\
               |At {at} a service booked a second time for the same saga.\n\
               It had done so at {committed} already.|\n\
               {cause}|{again}|\n\
               {end}|{open}",
-    open: "Both bookings stand.",
-    righted: "One of the two was given back at {closed}.",
+    open: "Nobody has given one of them back.",
+    righted: "One of them was given back at {closed}.",
 };
 
 #[cfg(feature = "saga")]
@@ -335,8 +336,8 @@ static OVERBOOKED: Telling = Telling {
 
 #[cfg(feature = "saga")]
 static DIRTY: Telling = only(
-    "At {asked} {who} saw {shows} for {key} at {place}, with a booking of {id} in it.\
-     |At {asked} {who} saw a booking of {id} for {key} at {place}.\
+    "At {seen} {who} saw {shows} for {key} at {place}, with a booking of {id} in it.\
+     |At {seen} {who} saw a booking of {id} for {key} at {place}.\
      |Somebody had seen a booking of {it} before it was over.\
      |Somebody had seen a booking before its saga was over.\n\
      At {at} that booking was taken back: what {they} saw never came true.\n\
@@ -413,9 +414,7 @@ static REBUILT: Telling = Telling {
 
 #[cfg(feature = "cqrs")]
 static OVERDRAFT: Telling = only(
-    "At {at} {who} took more from {key} than there was: {id} was checked against {believed} at {place}, \
-     and left {left}.\
-     |At {at} {who} took more from {key} than there was: {id} was checked against {believed}, and left \
+    "At {at} {who} took more from {key} than there was: {id} was checked against {believed}, and left \
      {left}.\
      |At {at} more was taken from {key} than there was.|At {at} more was taken than there was.\n\
      What it was checked against was behind the truth.",

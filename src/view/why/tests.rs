@@ -246,7 +246,6 @@ fn it_frames_where_it_shows_what_was_on_its_way_and_whom_it_hit() {
         ]
     );
     assert_eq!(told.cell, Some((NodeId(3), 4)));
-    assert_eq!(told.more.len(), 2);
 }
 
 #[test]
