@@ -1,7 +1,7 @@
 //! The facts about each of the newest sagas and writes, as they were recorded: what the trail of an
 //! incident is made of.
 
-use super::anomaly::Anomalies;
+use super::anomalies::Anomalies;
 use super::incident::{Closing, Incident, Outcome};
 use crate::sim::fact::{Fact, Fault, LetterKind, What};
 use crate::sim::ids::{NodeId, WriteId};

@@ -1,6 +1,6 @@
 //! The fold itself: takes facts one by one and keeps every measure up to date.
 
-use super::anomaly::Anomalies;
+use super::anomalies::Anomalies;
 use super::chronicle::Chronicle;
 use super::commit_order::CommitOrder;
 use super::commits::{Commit, Commits};

@@ -3,6 +3,7 @@
 //! It knows no pattern: facts are where the two meet. The definitions of the measures are those of
 //! ARCHITECTURE.md; each of them stands with its fold.
 
+mod anomalies;
 mod anomaly;
 mod apart;
 mod arrivals;

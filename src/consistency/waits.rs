@@ -1,7 +1,7 @@
 //! Incidents that have not ended, and what would end them. Found by the copy that they wait for, so that
 //! a fact about which nobody waits costs nothing.
 
-use super::anomaly::Anomalies;
+use super::anomalies::Anomalies;
 use super::fold::Consistency;
 use super::incident::Outcome;
 use super::keys::KeyState;

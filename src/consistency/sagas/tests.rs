@@ -1,5 +1,5 @@
 use super::*;
-use crate::consistency::anomaly::Anomalies;
+use crate::consistency::anomalies::Anomalies;
 use crate::consistency::chronicle::Chronicle;
 
 const AT: NodeId = NodeId(2);

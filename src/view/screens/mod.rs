@@ -10,11 +10,17 @@ mod trip;
 use super::naming;
 use super::sentence::{capital, person};
 use super::units;
-use crate::consistency::{Answer, Screen, Wrong, Wrote};
+use crate::consistency::{Answer, Screen, Truth, Wrong, Wrote};
 use crate::scenario::{Deed, Key, Pattern, Places, Settings, Story};
 use crate::session::{Session, State};
-use crate::sim::fact::Decline;
+use crate::sim::fact::{ABSENT, Decline};
 use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, YOU};
+
+/// What a store shows of a row that it has never had.
+const NOT_THERE: Truth = Truth {
+    version: 0,
+    value: ABSENT,
+};
 
 /// One person's screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -242,7 +248,11 @@ impl Teller<'_> {
         }
         Line {
             label: self.key(answer.key),
-            shown: value(answer.found.value),
+            shown: if answer.found == NOT_THERE {
+                "not there".to_owned()
+            } else {
+                value(answer.found.value)
+            },
             source: source(self.store(answer.replica), answer),
             against: capital(&words),
             wrong: answer.wrong.is_some(),
