@@ -120,6 +120,14 @@ impl Anomalies {
             .ok()
     }
 
+    /// Before a list of those that wait for their end grows: what is no longer kept waits for nothing. So
+    /// such a list is bounded by what is kept.
+    pub fn tidy<T>(&self, list: &mut Vec<T>, nth: impl Fn(&T) -> u64) {
+        if list.len() == list.capacity() {
+            list.retain(|waiting| self.find(nth(waiting)).is_some());
+        }
+    }
+
     /// How often each was seen, those never seen left out.
     pub fn counts(&self) -> Named<u64> {
         let counts = Anomaly::ALL.into_iter().zip(self.counts);

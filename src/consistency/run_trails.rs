@@ -18,8 +18,6 @@ use crate::sim::time::Micros;
 const MOST_RUNS: usize = 64;
 /// So many incidents about runs are followed to their end; of more, those in the middle are not.
 const MOST_OPEN: usize = 256;
-/// Of one row so many incidents are followed to their end.
-const MOST_OF_ROW: usize = 8;
 
 /// Runs that are remembered, and incidents that may end yet.
 #[derive(Clone, Debug, Default)]
@@ -221,9 +219,7 @@ impl Consistency {
             return;
         }
         let awaited = trails.rows.entry(place_of(place, key), Vec::new);
-        if awaited.len() == MOST_OF_ROW {
-            awaited.remove(0);
-        }
+        scribe.anomalies.tidy(awaited, |row| row.nth);
         awaited.push(Awaited { what, version, nth });
     }
 

@@ -13,8 +13,10 @@ use crate::sim::time::Micros;
 
 /// Nodes with a greater number take no steps.
 pub const MOST_NODES: usize = 8;
-/// Of one saga so many incidents that may end are followed.
-const MOST_OPEN: usize = 64;
+
+/// Of one saga so many incidents that may end are followed: of each node 255 units are counted, and each
+/// may be one too many and left behind.
+const MOST_OPEN: usize = 2 * 255 * MOST_NODES;
 
 /// The place of a node among those that take steps.
 pub fn slot(node: NodeId) -> usize {
@@ -37,7 +39,7 @@ pub struct Known {
     pub began: Micros,
     /// When it last booked at each node.
     pub booked: [Micros; MOST_NODES],
-    /// Its incidents that may end yet, oldest first.
+    /// Its incidents that may end yet, oldest first, at most [`MOST_OPEN`].
     open: Vec<Open>,
 }
 

@@ -1,7 +1,6 @@
 //! Incidents that have not ended, and what would end them. Found by the copy that they wait for, so that
 //! a fact about which nobody waits costs nothing.
 
-use super::anomalies::Anomalies;
 use super::fold::Consistency;
 use super::incident::Outcome;
 use super::keys::KeyState;
@@ -88,13 +87,6 @@ fn list<T>(lists: &mut Vec<Vec<T>>, place: usize) -> &mut Vec<T> {
     &mut lists[place]
 }
 
-/// Before a list grows: those that are no longer kept wait for nothing.
-fn tidy<T>(list: &mut Vec<T>, anomalies: &Anomalies, nth: impl Fn(&T) -> u64) {
-    if list.len() == list.capacity() {
-        list.retain(|waiting| anomalies.find(nth(waiting)).is_some());
-    }
-}
-
 impl Waits {
     /// Whether an incident still waits for another copy of the key.
     fn elsewhere(&self, key: KeyIndex, nth: u64) -> bool {
@@ -120,7 +112,7 @@ impl Consistency {
         if ended.is_none() {
             let waiting = list(list(&mut self.waits.keys, place), key as usize);
             let before = waiting.len();
-            tidy(waiting, &self.anomalies, |(nth, _)| *nth);
+            self.anomalies.tidy(waiting, |(nth, _)| *nth);
             self.waits.open -= before - waiting.len();
             waiting.push((nth, until));
             self.waits.open += 1;
@@ -141,7 +133,7 @@ impl Consistency {
     /// An incident waits until a replica has done with a write.
     pub(super) fn await_done(&mut self, nth: u64, place: usize, write: WriteId) {
         let blocked = &mut self.waits.blocked;
-        tidy(blocked, &self.anomalies, |blocked| blocked.nth);
+        self.anomalies.tidy(blocked, |blocked| blocked.nth);
         blocked.push(Blocked {
             nth,
             write,
@@ -153,7 +145,7 @@ impl Consistency {
     /// An incident waits until a replica is built anew.
     pub(super) fn await_rebuilt(&mut self, nth: u64, replica: ReplicaId) {
         let rebuilt = &mut self.waits.rebuilt;
-        tidy(rebuilt, &self.anomalies, |(_, nth)| *nth);
+        self.anomalies.tidy(rebuilt, |(_, nth)| *nth);
         rebuilt.push((replica, nth));
     }
 

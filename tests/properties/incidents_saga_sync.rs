@@ -27,8 +27,6 @@ const REMEMBERED: usize = 40_000;
 #[derive(Default)]
 pub struct Found {
     all: Vec<Incident>,
-    /// Of these it is not told how they end.
-    unfollowed: Vec<usize>,
 }
 
 impl Found {
@@ -42,11 +40,6 @@ impl Found {
     pub fn end(&mut self, place: usize, at: Micros, how: Outcome) {
         assert!(self.all[place].closing.is_none(), "{:?}", self.all[place]);
         self.all[place].closing = Some(Closing { at, how });
-    }
-
-    /// It is not followed to its end.
-    pub fn let_go(&mut self, place: usize) {
-        self.unfollowed.push(place);
     }
 }
 
@@ -142,9 +135,6 @@ fn incidents_are_those_found(trial: &Trial, found: &Found) -> Checked {
             let mut expected = found.all[place].clone();
             expected.nth = incident.nth;
             expected.trail.clone_from(&incident.trail);
-            if found.unfollowed.contains(&place) {
-                expected.closing = incident.closing;
-            }
             prop_assert!(
                 **incident == expected,
                 "{:?}\nand not\n{:?}\n{}",

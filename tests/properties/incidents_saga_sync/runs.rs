@@ -21,9 +21,6 @@ pub const KINDS: &[&str] = &[
     "lost-update",
 ];
 
-/// Of one row so many incidents are followed to their end.
-const FOLLOWED: usize = 8;
-
 /// A write of one side of a two-way sync.
 #[derive(Clone, Copy)]
 struct Own {
@@ -173,12 +170,7 @@ impl Replay {
     }
 
     fn follow(&mut self, key: KeyIndex, open: (Anomaly, u64, usize)) {
-        let row = self.rows.entry(key).or_default();
-        if row.len() == FOLLOWED {
-            let (_, _, place) = row.remove(0);
-            self.found.let_go(place);
-        }
-        row.push(open);
+        self.rows.entry(key).or_default().push(open);
     }
 
     fn show(&mut self, at: Micros, key: KeyIndex, new: Truth) {
