@@ -9,10 +9,13 @@ use crate::patterns::people::{People, PeopleTimer, Query, Reminder, Wish, writer
 use crate::sim::draw::{Draws, Identity, Purpose};
 use crate::sim::fact::{Amount, LetterKind, What};
 use crate::sim::ids::{KeyIndex, NodeId, SessionId, WriteId};
+use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context, Errand};
 
-/// Of so many writes of its own a session knows the place in the log.
-const MOST_OWN: usize = 32;
+/// Of so many writes of its own to a key a session knows the place in the log, the newest ones.
+const MOST_OWN: usize = 16;
+/// It does so of this many keys.
+const MOST_KEYS: usize = 1_024;
 /// The share of commands that put something on their key.
 const DEPOSITS: f64 = 0.6;
 /// Commands are about one to this many times [`STEP`].
@@ -23,8 +26,8 @@ const STEP: Amount = 10;
 #[derive(Clone, Debug)]
 pub struct Users {
     people: People,
-    /// What each session has written and where that is in the log, newest last.
-    own: Vec<VecDeque<(KeyIndex, u64)>>,
+    /// Where in the log is what each session has written, by key, newest last.
+    own: Vec<Ledger<VecDeque<u64>>>,
 }
 
 impl Users {
@@ -39,7 +42,7 @@ impl Users {
     pub(super) fn on_start(&mut self, cx: &mut Context<'_, CqrsNode>) {
         let sessions = cx.settings.workload.sessions as usize;
         // One more than there are, for the person at the page.
-        self.own = vec![VecDeque::new(); sessions + 1];
+        self.own = vec![Ledger::default(); sessions + 1];
         let reminders = self.people.start(&cx.settings.workload);
         remind(reminders, cx);
     }
@@ -91,10 +94,14 @@ impl Users {
         let session = writer(write, cx.me, cx.draws, &cx.settings.workload);
         let place = self.place(session);
         if let Some(own) = self.own.get_mut(place) {
-            if own.len() == MOST_OWN {
-                own.pop_front();
+            let of_key = own.entry(u64::from(key), VecDeque::new);
+            if of_key.len() == MOST_OWN {
+                of_key.pop_front();
             }
-            own.push_back((key, position));
+            of_key.push_back(position);
+            if own.len() > MOST_KEYS {
+                own.pop_first();
+            }
         }
         let look = self
             .people
@@ -128,8 +135,8 @@ impl Users {
         for key in query.keys() {
             cx.record(What::Asked { read, session, key });
             if cx.settings.cure != Cure::None {
-                let own = own.into_iter().flatten().filter(|(of, _)| *of == key);
-                known.extend(own.map(|(_, position)| *position));
+                let of_key = own.and_then(|own| own.get(u64::from(key)));
+                known.extend(of_key.into_iter().flatten());
             }
         }
         if cx.settings.cure == Cure::ReadWriteModel && !known.is_empty() {
