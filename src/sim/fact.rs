@@ -404,9 +404,10 @@ pub enum What {
     Resumed {
         /// Its store.
         replica: ReplicaId,
-        /// The position in the log that the store reflects.
+        /// The checkpoint, and as many positions more as the store reflects that it does not know of:
+        /// their events will be applied again.
         applied: u64,
-        /// The position it goes on after.
+        /// The position it goes on after: all before it is applied.
         checkpoint: u64,
     },
     /// A rebuild of a replica from the log began.

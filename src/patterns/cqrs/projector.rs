@@ -24,7 +24,9 @@ pub struct Projector {
     pub(super) applied: Ranges,
     pub(super) position: u64,
     pub(super) checkpoint: u64,
-    pub(super) unsaved: u64,
+    /// Positions that the saved checkpoint knows of, and those applied since then.
+    pub(super) saved: Ranges,
+    pub(super) unsaved: Vec<u64>,
     /// What is not after this position is in the store, however it came there.
     pub(super) floor: u64,
     pub(super) in_place: Option<InPlace>,
@@ -54,7 +56,8 @@ impl Projector {
             applied: Ranges::default(),
             position: 0,
             checkpoint: 0,
-            unsaved: 0,
+            saved: Ranges::default(),
+            unsaved: Vec::new(),
             floor: 0,
             in_place: None,
             beside: None,
@@ -87,12 +90,11 @@ impl Projector {
 
     /// The position that it would go on after if it were started anew.
     pub fn checkpoint(&self, settings: &Settings) -> u64 {
-        if !settings.atomic {
-            self.checkpoint
-        } else if self.is_ordered(settings) {
-            self.position
-        } else {
-            self.applied.first_missing(1) - 1
+        match (self.is_ordered(settings), settings.atomic) {
+            (true, true) => self.position,
+            (true, false) => self.checkpoint,
+            (false, true) => self.applied.first_missing(1) - 1,
+            (false, false) => self.saved.first_missing(1) - 1,
         }
     }
 
@@ -268,14 +270,23 @@ impl Projector {
             version,
             value,
         });
-        self.unsaved += 1;
-        if cx.settings.atomic || self.unsaved >= cx.settings.checkpoint_every {
-            self.save();
+        if cx.settings.atomic {
+            self.checkpoint = self.position;
+            return;
+        }
+        self.unsaved.push(position);
+        if self.unsaved.len() as u64 >= cx.settings.checkpoint_every {
+            for position in self.unsaved.drain(..) {
+                self.saved.insert(position);
+            }
+            self.checkpoint = self.position;
         }
     }
 
-    pub(super) fn save(&mut self) {
-        self.unsaved = 0;
+    /// The checkpoint becomes what the store reflects.
+    pub(super) fn save_all(&mut self) {
+        self.unsaved.clear();
+        self.saved = self.applied.clone();
         self.checkpoint = self.position;
     }
 
@@ -333,7 +344,7 @@ impl Projector {
             self.await_rebuild(cx);
         }
         if before.atomic != cx.settings.atomic {
-            self.save();
+            self.save_all();
         }
         self.work(cx);
     }
@@ -352,6 +363,9 @@ impl Projector {
         self.waiting.clear();
         let checkpoint = self.checkpoint(cx.settings);
         self.feed = Feed::after(Reader::Live, checkpoint, checkpoint);
+        if !self.is_ordered(cx.settings) && !cx.settings.atomic {
+            self.feed.fetched = self.saved.clone();
+        }
         if let Some(beside) = &mut self.beside {
             beside.turn += 1;
             beside.busy = false;
@@ -362,22 +376,22 @@ impl Projector {
     /// It goes on after its checkpoint.
     pub(super) fn on_restart(&mut self, cx: &mut Context<'_, CqrsNode>) {
         let checkpoint = self.checkpoint(cx.settings);
-        let (replica, applied) = (self.replica, self.position);
         let ordered = self.is_ordered(cx.settings);
+        // What the checkpoint knows behind a gap is not applied again.
+        let again = match (ordered, cx.settings.atomic) {
+            (true, _) => self.position - checkpoint,
+            (false, true) => 0,
+            (false, false) => self.applied.count() - self.saved.count(),
+        };
         cx.record(What::Resumed {
-            replica,
-            // What lies behind a gap is not applied again: it is known.
-            applied: if ordered || !cx.settings.atomic {
-                applied
-            } else {
-                checkpoint
-            },
+            replica: self.replica,
+            applied: checkpoint + again,
             checkpoint,
         });
         if ordered {
             self.position = checkpoint;
         }
-        self.unsaved = 0;
+        self.unsaved.clear();
         self.resumes = true;
         self.poll_setting = 0;
         self.poll_later(cx);

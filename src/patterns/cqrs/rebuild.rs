@@ -109,7 +109,7 @@ impl Projector {
         self.store.fill((0, 0));
         self.applied = Ranges::default();
         (self.position, self.floor) = (0, 0);
-        self.save();
+        self.save_all();
         self.turn += 1;
         self.in_work = 0;
         self.feed = Feed::after(Reader::Live, 0, self.feed.head);
@@ -155,7 +155,7 @@ impl Projector {
         self.applied = Ranges::from_one_to(upto);
         self.position = upto;
         self.floor = upto;
-        self.save();
+        self.save_all();
         self.turn += 1;
         self.in_work = 0;
         self.feed.skip_to(upto);

@@ -290,6 +290,17 @@ fn a_checkpoint_of_its_own_is_behind_the_data_and_what_lies_between_comes_again(
 }
 
 #[test]
+fn as_it_comes_a_checkpoint_of_its_own_knows_which_events_and_the_others_come_again() {
+    let mut view = View::new("bus-order=none&checkpoint=separate&checkpoint-every=3");
+    for position in [1, 3, 4, 6] {
+        view.deliver(position);
+    }
+    assert_eq!(view.crash_and_restart(), (2, 1), "6 alone is not saved");
+    assert_eq!(view.fetched(2..=7), [2, 5, 6, 7], "2 and 5 had not come");
+    assert_eq!(view.deliver(3), [] as [u64; 0]);
+}
+
+#[test]
 fn a_replay_keeps_its_rhythm_to_the_microsecond() {
     let mut pace = Pace::from(0);
     let mut now = 0;
