@@ -77,8 +77,15 @@ impl<N: Node> Kernel<N> {
 
     /// Mends a connection.
     pub fn mend(&mut self, link: LinkId) {
-        if self.network.mend(link) {
-            self.record(None, What::Fault(Fault::Mended(link)));
+        if !self.network.mend(link) {
+            return;
+        }
+        self.record(None, What::Fault(Fault::Mended(link)));
+        let connection = &self.network.connections()[usize::from(link.0)];
+        for end in [connection.near, connection.far] {
+            if self.down_since(end).is_none() {
+                self.handle(end, None, Node::on_mended);
+            }
         }
     }
 

@@ -34,6 +34,8 @@ pub trait Node: Clone + Sized {
     /// The person at the page does something as one of the people. Nodes that are no people are not
     /// asked.
     fn on_errand(&mut self, _errand: Errand, _cx: &mut Context<'_, Self>) {}
+    /// A connection that was cut is whole again; called at both ends that are up.
+    fn on_mended(&mut self, _cx: &mut Context<'_, Self>) {}
     /// The scenario's duration is over: users stop.
     fn on_close(&mut self, cx: &mut Context<'_, Self>);
     /// Whether there is nothing left that this node would do by itself.

@@ -36,9 +36,10 @@ pub(super) struct Feed {
     asked_after: Option<u64>,
     /// The last position that was fetched.
     last: u64,
-    /// Where the order does not count: the positions that have come, and those that were fetched.
+    /// Where the order does not count: the positions that have come.
     seen: Ranges,
-    fetched: Ranges,
+    /// Those that were fetched, or need not be.
+    pub fetched: Ranges,
 }
 
 impl Feed {
@@ -66,9 +67,11 @@ impl Feed {
         self.head >= self.next
     }
 
-    /// Whether there is nothing to handle and nothing awaited.
+    /// Whether there is nothing to handle and nothing awaited. Word of an event may come while an answer
+    /// is on its way that knows nothing of it: then what is missing is asked for once more.
     pub fn is_empty(&self) -> bool {
-        self.queue.is_empty() && self.held.is_empty() && self.asked.is_none() && !self.more
+        let awaits = self.asked.is_some() || self.more || self.watching && self.has_gap();
+        self.queue.is_empty() && self.held.is_empty() && !awaits
     }
 
     /// Events kept.

@@ -170,6 +170,12 @@ impl Node for CqrsNode {
         }
     }
 
+    fn on_mended(&mut self, cx: &mut Context<'_, Self>) {
+        if let Self::WriteModel(model) = self {
+            model.on_mended(cx);
+        }
+    }
+
     fn on_close(&mut self, cx: &mut Context<'_, Self>) {
         match self {
             Self::Users(users) => users.on_close(),

@@ -335,8 +335,20 @@ impl WriteModel {
         self.told = self.head();
     }
 
+    /// No event will come any more by which a follower could notice what it missed.
+    pub(super) fn on_mended(&mut self, cx: &mut Context<'_, CqrsNode>) {
+        if self.closed {
+            self.tell_followers(cx);
+        }
+    }
+
     pub(super) fn on_close(&mut self, cx: &mut Context<'_, CqrsNode>) {
         self.closed = true;
+        self.tell_followers(cx);
+    }
+
+    /// Says how far the log goes to those who ask for what is missing.
+    fn tell_followers(&mut self, cx: &mut Context<'_, CqrsNode>) {
         if cx.settings.log_order || cx.settings.poll.is_some() {
             self.tell(cx);
         }
