@@ -99,9 +99,15 @@ impl Row {
             return true;
         }
         match conflict {
-            Conflict::LastWriterWins => later(&newest(other), &newest(self)),
+            Conflict::LastWriterWins => self.yields_to(&newest(other)),
             Conflict::VersionVector => !self.comes_after(other),
         }
+    }
+
+    /// Whether the last writer is another than the one whose value is here. Of two values that nobody
+    /// decided about, the newest counts.
+    fn yields_to(&self, value: &Value) -> bool {
+        later(value, &self.value) && !later(&newest(self), value)
     }
 
     /// Takes in the other side's row; whose value is kept.
@@ -110,10 +116,10 @@ impl Row {
         let blank = self.life == Life::None;
         match conflict {
             Conflict::LastWriterWins => {
-                if !blank && !later(&newest(other), &newest(self)) {
+                let value = newest(other);
+                if !blank && !self.yields_to(&value) {
                     return Kept::Ours;
                 }
-                let value = newest(other);
                 *self = Self {
                     value,
                     sibling: None,

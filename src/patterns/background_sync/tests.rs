@@ -86,6 +86,23 @@ fn the_last_writer_wins_by_the_clock_even_against_one_who_had_seen_its_write() {
     assert_eq!((ours, theirs), (Kept::Ours, Kept::Theirs));
 }
 
+/// Catches two sides that differ for good once clocks decide about values that had been kept both.
+#[test]
+fn when_the_last_writer_wins_after_all_both_sides_come_to_the_newest_of_what_was_kept() {
+    let (a, b) = (row(0, 7, 0, [1, 0], 50), row(0, 8, 1, [0, 1], 80));
+    let ((_, both), _) = exchange(&a, &b, Conflict::VersionVector);
+    assert_eq!(writes(&both), [7, 8]);
+    for other in [both, a, b] {
+        let (mut here, mut there) = (both, other);
+        for _ in 0..2 {
+            let ((_, ours), (_, theirs)) = exchange(&here, &there, Conflict::LastWriterWins);
+            (here, there) = (ours, theirs);
+        }
+        assert_eq!((writes(&here), writes(&there)), (vec![8], vec![8]));
+        assert!(!here.gains_from(&there, Conflict::LastWriterWins));
+    }
+}
+
 #[test]
 fn a_side_without_a_trace_of_a_row_takes_it_back_and_one_with_a_tombstone_does_not() {
     let old = row(0, 7, 1, [0, 1], 20);
