@@ -80,11 +80,7 @@ impl Anomalies {
     pub fn close(&mut self, fact: &Fact) {
         for (nth, how) in std::mem::take(&mut self.closing) {
             if let Some(place) = self.place(nth) {
-                let incident = &mut self.kept[place];
-                incident.closing = Some(Closing { at: fact.at, how });
-                if incident.trail.last() != Some(fact) {
-                    incident.trail.push(*fact);
-                }
+                self.kept[place].end(Closing { at: fact.at, how }, Some(*fact));
             }
         }
     }
@@ -94,8 +90,7 @@ impl Anomalies {
         if let Some(incident) = self.place(nth).and_then(|place| self.kept.get_mut(place))
             && incident.closing.is_none()
         {
-            incident.closing = Some(closing);
-            incident.trail.extend(fact);
+            incident.end(closing, fact);
         }
     }
 

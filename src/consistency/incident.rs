@@ -94,4 +94,12 @@ impl Incident {
             closing: None,
         }
     }
+
+    /// It has ended, by a fact if there is one; that is told once.
+    pub fn end(&mut self, closing: Closing, fact: Option<Fact>) {
+        self.closing = Some(closing);
+        if fact.is_some() && self.trail.last() != fact.as_ref() {
+            self.trail.extend(fact);
+        }
+    }
 }

@@ -259,6 +259,10 @@ impl Consistency {
             let Some(&mut mark) = self.marks.get(*write) else {
                 continue;
             };
+            let counted_as = self.counted_as(mark.key).start + u32::from(mark.is_far);
+            if self.is_hidden(*place, counted_as, mark.version) {
+                continue;
+            }
             for (guarantee, upto) in [
                 (Guarantee::MonotonicWrites, mark.wrote),
                 (Guarantee::WritesFollowReads, mark.saw),
@@ -271,6 +275,16 @@ impl Consistency {
         // The room is used again.
         self.guarantees.arrivals = arrivals;
         self.guarantees.arrivals.clear();
+    }
+
+    /// Whether a replica does not show a write that became visible there in this instant: an older one
+    /// has taken its place already, so that nobody could see it.
+    fn is_hidden(&self, place: usize, key: KeyIndex, version: Version) -> bool {
+        let (first, last) = (version, version);
+        let stores = stores!(self);
+        stores
+            .lacks(Some(place), Item { key, first, last })
+            .is_some()
     }
 
     fn judge_arrival(

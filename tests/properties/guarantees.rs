@@ -411,9 +411,13 @@ impl Reference {
     /// What has become visible in an instant that is over.
     fn judge_arrivals(&mut self) {
         for (replica, write) in std::mem::take(&mut self.arrivals) {
-            let Some(&(session, requested, ..)) = self.wrote.get(&write) else {
+            let Some(&(session, requested, key, version)) = self.wrote.get(&write) else {
                 continue;
             };
+            // An older one took its place in the same instant.
+            if !self.is_there(replica, (key, version)) {
+                continue;
+            }
             let person = self.persons.entry(session).or_default();
             let before = person.own.iter().filter(|own| own.0 < requested);
             let own: Writes = before.map(|&(_, _, key, version)| (key, version)).collect();

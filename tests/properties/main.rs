@@ -146,6 +146,24 @@ const ONCE_WRONG: &[&str] = &[
     "v=1&pattern=event-based&commit-every=20&delivery=at-most-once\
      &do=10s:crash:consumer-1,for=1s;20s:crash:consumer-1,for=1s",
     "v=1&pattern=event-based&ack-timeout=500ms&outbox=on&publish-loss=0.1",
+    "v=1&pattern=event-based&deliver=10ms|10ms|exp:150ms&duplicate=1&duration=5s&payload=delta\
+     &publish=exp:150ms&skew=3&work=exp:50ms|20ms|0s&writes-every=50ms",
+    "v=1&pattern=cqrs&bus-order=none&checkpoint=separate&crash-every=1s&duration=5s\
+     &project=exp:50ms&repair=1ms&views=2&writes=15",
+    "v=1&pattern=event-based&ack-timeout=2s&crash-every=1s&deliver=10ms&duration=5s&order=none\
+     &outbox=on&publish-loss=0.6&repair=300ms&workers=2&writes=15",
+    "v=1&pattern=event-based&duplicate=1&duration=5s&order=none&work=300ms|20ms|20ms\
+     &do=0s:crash:consumer-1;5.736222s:set:work=0s|20ms|20ms",
+    "v=1&pattern=cqrs&batch=100&checkpoint=separate&crash-every=1s&duration=5s&keys=1&views=2\
+     &writes-every=50ms",
+    "v=1&pattern=cqrs&commit=exp:100ms&duration=2s&loss=0.3",
+    "v=1&pattern=cqrs&bus=exp:150ms&decide-on=read-model&duration=5s&latency=40ms&loss=0.3\
+     &do=0s:write:key-5;1.432667s:crash:write-model,for=315.768ms\
+     ;5.36169s:cut:link.write-model.view-1-1,for=358.91ms",
+    "v=1&pattern=background-sync&conflict=version-vector&copy=two-way&duration=5s&interval=1s\
+     &do=4.820284s:set:conflict=last-writer-wins",
+    "v=1&pattern=background-sync&commit-lag=exp:100ms&copy=incremental&deletes=0.5&duration=12s\
+     &interval=4s&latency=exp:100ms&tombstones=on&writes-every=50ms",
 ];
 
 #[test]
