@@ -162,6 +162,8 @@ const ONCE_WRONG: &[&str] = &[
      ;5.36169s:cut:link.write-model.view-1-1,for=358.91ms",
     "v=1&pattern=background-sync&conflict=version-vector&copy=two-way&duration=5s&interval=1s\
      &do=4.820284s:set:conflict=last-writer-wins",
+    "v=1&pattern=background-sync&copy=incremental&duration=5s&interval=1s&resume=on\
+     &do=0s:cut:link.job.target;6.319087s:crash:source-1,for=1us",
     "v=1&pattern=background-sync&commit-lag=exp:100ms&copy=incremental&deletes=0.5&duration=12s\
      &interval=4s&latency=exp:100ms&tombstones=on&writes-every=50ms",
 ];

@@ -63,6 +63,8 @@ pub struct Batch {
     pub number: u16,
     /// The store that takes it over.
     pub to: NodeId,
+    /// The place of its first row among those of the run.
+    first: usize,
     /// What it carries.
     pub loads: Vec<Load>,
     /// When it was first sent.
@@ -122,10 +124,12 @@ impl Run {
         self.items.as_ref().map_or(0, Vec::len)
     }
 
-    /// The last row that it has gone through.
+    /// The last row up to which everything is known to be in.
     pub fn last_place(&self) -> Option<Place> {
         let items = self.items.as_ref()?;
-        Some(items.get(self.through.checked_sub(1)?)?.place)
+        let unconfirmed = self.unconfirmed.iter().map(|batch| batch.first).min();
+        let known = unconfirmed.unwrap_or(self.through);
+        Some(items.get(known.checked_sub(1)?)?.place)
     }
 
     /// Things that it keeps.
@@ -171,7 +175,7 @@ impl Run {
         let mut batches: Vec<Batch> = Vec::new();
         let from = std::mem::replace(&mut self.through, upto);
         let items = self.items.as_deref().unwrap_or_default();
-        for item in items.get(from..upto).unwrap_or_default() {
+        for (first, item) in (from..).zip(items.get(from..upto).unwrap_or_default()) {
             for (to, load) in item.loads.into_iter().flatten() {
                 self.moved += 1;
                 if let Some(batch) = batches.iter_mut().find(|batch| batch.to == to) {
@@ -180,6 +184,7 @@ impl Run {
                     batches.push(Batch {
                         number: self.batches,
                         to,
+                        first,
                         loads: vec![load],
                         sent: now,
                     });

@@ -212,6 +212,11 @@ fn a_run_that_fails_part_way_has_sent_what_comes_before_and_says_where_it_stoppe
         10
     );
     assert_eq!(run.next(&settings), Next::Fail);
+    assert_eq!(run.last_place(), None, "nothing is known to be in");
+    run.on_loaded(0, 4);
+    run.on_loaded(2, 2);
+    assert_eq!(run.last_place(), Some((0, 3)), "up to what may be lost");
+    run.on_loaded(1, 4);
     assert_eq!(run.last_place(), Some((0, 9)));
 }
 
