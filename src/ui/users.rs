@@ -31,8 +31,10 @@ pub fn users(stage: Stage) -> Vec<El> {
     };
     vec![
         el("h2", "unseen").text("Users"),
-        el("div", "part").live(move || shown(true)),
+        // First, where they stay: the screen grows by what is done, and would push them from under a
+        // pointer that presses again.
         acts(stage, story),
+        el("div", "part").live(move || shown(true)),
         el("p", "unseen").attr("role", "status").live_text(told),
         el("h3", "head").text("Other users"),
         el("p", "nothing")

@@ -21,6 +21,8 @@ fn what_you_write_and_read_is_on_your_screen_and_in_the_link() {
             .text("#panel-users .phone")
             .contains("Has seen nothing yet")
     );
+    let top = format!("document.querySelector('{WRITE}').getBoundingClientRect().top");
+    let place = browser.eval(&format!("return {top}"));
     browser.click(WRITE);
     wait_in_address(&browser, ":write:key-1");
     let written = now(&browser);
@@ -35,6 +37,11 @@ fn what_you_write_and_read_is_on_your_screen_and_in_the_link() {
         browser
             .attribute("#panel-users .phone", "class")
             .contains("is-off")
+    );
+    assert_eq!(
+        browser.eval(&format!("return {top}")),
+        place,
+        "who presses twice hits it twice"
     );
     let screen = browser.text("#panel-users .phone");
     assert!(screen.contains("your own write of"), "{screen}");
