@@ -235,7 +235,8 @@ impl Board {
                     };
                     Some((area, weight))
                 });
-                (easel.size, weighed.collect())
+                let panels = easel.scene.panels.iter().map(|panel| (*panel, 1.0));
+                (easel.size, weighed.chain(panels).collect())
             })
         })
     }

@@ -62,6 +62,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
         shapes,
         hits,
         spots,
+        panels: Vec::new(),
         size: frame.size,
         tracks: links.zip(layout.tracks).collect(),
     }

@@ -22,6 +22,9 @@ pub struct Scene {
     pub hits: Vec<Hit>,
     /// Messages that can be seen, oldest first.
     pub spots: Vec<Spot>,
+    /// What speaks for itself beside the cards: a log, the steps of a saga, the runs of a job. A popover
+    /// had better not cover it.
+    pub panels: Vec<Rect>,
     /// The extent of the canvas.
     pub size: Size,
     pub(super) tracks: Vec<(LinkId, Track)>,

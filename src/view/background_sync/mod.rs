@@ -103,6 +103,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
         shapes,
         hits,
         spots,
+        panels: vec![plan.rails.area],
         size: frame.size,
         tracks: links.zip(plan.layout.tracks).collect(),
     }

@@ -23,7 +23,8 @@ const FAILURES_NAMED: usize = 2;
 
 /// The places of both rails.
 pub struct Rails {
-    area: Rect,
+    /// Where both are.
+    pub area: Rect,
     /// Where their lines begin and end.
     from: f32,
     to: f32,

@@ -79,6 +79,15 @@ impl Row {
         Rect::new(x, self.area.y, self.block, self.area.height)
     }
 
+    /// The blocks with their markers.
+    pub fn panel(&self) -> Rect {
+        let Rect { height, .. } = self.area;
+        Rect {
+            height: height + MARKERS,
+            ..self.area
+        }
+    }
+
     /// The middle of the newest block once it is in.
     pub fn newest(&self) -> Point {
         [self.area.right() - self.block / 2.0, self.area.y]

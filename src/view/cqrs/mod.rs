@@ -76,6 +76,7 @@ fn draw(frame: &Frame<'_>, log: &LogPicture) -> Scene {
         shapes,
         hits,
         spots,
+        panels: vec![plan.row.panel()],
         size: frame.size,
         tracks: links.zip(plan.layout.tracks).collect(),
     }

@@ -74,6 +74,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
         shapes,
         hits,
         spots,
+        panels: vec![plan.fall],
         size: frame.size,
         tracks: tracks
             .zip(plan.layout.tracks)
