@@ -10,7 +10,7 @@ const FAR: f32 = 10.0;
 
 /// The top left corner of a popover of `size` about `area`. It lies inside `board`, and where there
 /// is room it does not cover `area`; of such places the one that covers least of `others` is taken, each
-/// by its weight, and of those that cover as much the nearest.
+/// by its weight, where to be further away counts as if so much more were covered.
 pub fn beside(area: Rect, size: Size, board: Size, others: &[(Rect, f32)]) -> Point {
     let right = (board.width - size.width - GAP).max(GAP);
     let bottom = (board.height - size.height - GAP).max(GAP);
@@ -79,10 +79,13 @@ mod tests {
         for x in (0..10).map(|step| step as f32 * 50.0) {
             for y in (0..6).map(|step| step as f32 * 50.0) {
                 let area = Rect::new(x, y, 100.0, 60.0);
-                let place = beside(area, POPOVER, BOARD, &[]);
-                assert!(!covers(place, &area), "{area:?} {place:?}");
-                let whole = Rect::new(place[0], place[1], POPOVER.width, POPOVER.height);
-                assert!(Rect::new(0.0, 0.0, 600.0, 400.0).holds(&whole), "{place:?}");
+                let other = Rect::new(y, x / 2.0, 150.0, 150.0);
+                for others in [&[][..], &[(other, 1.0)]] {
+                    let place = beside(area, POPOVER, BOARD, others);
+                    assert!(!covers(place, &area), "{area:?} {place:?}");
+                    let whole = Rect::new(place[0], place[1], POPOVER.width, POPOVER.height);
+                    assert!(Rect::new(0.0, 0.0, 600.0, 400.0).holds(&whole), "{place:?}");
+                }
             }
         }
     }

@@ -242,9 +242,51 @@ fn settings_keep_their_promises(trial: &Trial) -> Checked {
     Ok(())
 }
 
+/// A projector that comes back says how many events it applies again, and does.
+fn what_is_applied_again_was_announced(trial: &Trial) -> Checked {
+    // An event that the network doubles is applied again as well, and one that was announced may be
+    // known by the time it comes if positions are saved with the data from then on.
+    let apart = is_always(trial, Key::Checkpoint, "separate");
+    if !trial.settled() || ended_apart(trial) || !apart || !is_always(trial, Key::Duplicate, "0") {
+        return Ok(());
+    }
+    let mut applied: BTreeMap<ReplicaId, BTreeSet<WriteId>> = BTreeMap::new();
+    let mut announced: BTreeMap<ReplicaId, (u64, BTreeSet<WriteId>)> = BTreeMap::new();
+    for fact in &trial.facts {
+        match fact.what {
+            What::Resumed {
+                replica,
+                applied: upto,
+                checkpoint,
+            } => {
+                // Another crash may come before all of it is done.
+                announced.insert(replica, (upto - checkpoint, BTreeSet::new()));
+            }
+            What::Applied { replica, write, .. } => {
+                let is_new = applied.entry(replica).or_default().insert(write);
+                if let Some((_, again)) = announced.get_mut(&replica).filter(|_| !is_new) {
+                    again.insert(write);
+                }
+            }
+            // What was there is not what there is.
+            What::RebuildBegan { replica, .. } | What::Restored { replica, .. } => {
+                applied.entry(replica).or_default().clear();
+                announced.remove(&replica);
+            }
+            _ => {}
+        }
+    }
+    for (replica, (count, again)) in announced {
+        let url = trial.url();
+        prop_assert_eq!(again.len() as u64, count, "{:?}: {}", replica, &url);
+    }
+    Ok(())
+}
+
 /// All of them.
 pub fn check(trial: &Trial) -> Checked {
     let (log, shown) = money_is_neither_made_nor_lost(trial)?;
     a_difference_at_rest_is_explained(trial, &log, &shown)?;
+    what_is_applied_again_was_announced(trial)?;
     settings_keep_their_promises(trial)
 }

@@ -162,6 +162,13 @@ const ONCE_WRONG: &[&str] = &[
      ;5.36169s:cut:link.write-model.view-1-1,for=358.91ms",
     "v=1&pattern=background-sync&conflict=version-vector&copy=two-way&duration=5s&interval=1s\
      &do=4.820284s:set:conflict=last-writer-wins",
+    "v=1&pattern=background-sync&clock-skew=3s&conflict=version-vector&copy=two-way&duration=8s\
+     &interval=1s&keys=6&do=5s:set:conflict=last-writer-wins",
+    "v=1&pattern=cqrs&duration=20s&replicas=1&bus-order=none\
+     &do=9s:crash:view-1-1,for=1s;9.5s:set:checkpoint=separate;14s:crash:view-1-1,for=200ms",
+    "v=1&pattern=cqrs&duration=20s&replicas=1&bus-order=none&checkpoint=separate\
+     &checkpoint-every=30&rebuild=8s&rebuild-style=in-place&rebuild-rate=200\
+     &do=12s:crash:view-1-1,for=200ms;15s:crash:view-1-1,for=200ms",
     "v=1&pattern=background-sync&copy=incremental&duration=5s&interval=1s&resume=on\
      &do=0s:cut:link.job.target;6.319087s:crash:source-1,for=1us",
     "v=1&pattern=background-sync&commit-lag=exp:100ms&copy=incremental&deletes=0.5&duration=12s\

@@ -104,10 +104,11 @@ impl Row {
         }
     }
 
-    /// Whether the last writer is another than the one whose value is here. Of two values that nobody
-    /// decided about, the newest counts.
+    /// Whether the last writer's value takes the place of what is here. Of two values that nobody has
+    /// decided about, the newest counts, and the other one goes.
     fn yields_to(&self, value: &Value) -> bool {
-        later(value, &self.value) && !later(&newest(self), value)
+        let is_last = !later(&newest(self), value);
+        is_last && (self.sibling.is_some() || later(value, &self.value))
     }
 
     /// Takes in the other side's row; whose value is kept.

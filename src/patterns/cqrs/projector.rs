@@ -361,9 +361,13 @@ impl Projector {
         self.turn += 1;
         self.in_work = 0;
         self.waiting.clear();
+        if cx.settings.atomic {
+            // The setting may be another one when it comes back.
+            self.save_all();
+        }
         let checkpoint = self.checkpoint(cx.settings);
         self.feed = Feed::after(Reader::Live, checkpoint, checkpoint);
-        if !self.is_ordered(cx.settings) && !cx.settings.atomic {
+        if !self.is_ordered(cx.settings) {
             self.feed.fetched = self.saved.clone();
         }
         if let Some(beside) = &mut self.beside {
@@ -376,19 +380,18 @@ impl Projector {
     /// It goes on after its checkpoint.
     pub(super) fn on_restart(&mut self, cx: &mut Context<'_, CqrsNode>) {
         let checkpoint = self.checkpoint(cx.settings);
-        let ordered = self.is_ordered(cx.settings);
-        // What the checkpoint knows behind a gap is not applied again.
-        let again = match (ordered, cx.settings.atomic) {
-            (true, _) => self.position - checkpoint,
-            (false, true) => 0,
-            (false, false) => self.applied.count() - self.saved.count(),
+        // What the store reflects and the checkpoint does not know.
+        let again = if cx.settings.atomic {
+            0
+        } else {
+            self.applied.count() - self.saved.count()
         };
         cx.record(What::Resumed {
             replica: self.replica,
             applied: checkpoint + again,
             checkpoint,
         });
-        if ordered {
+        if self.is_ordered(cx.settings) {
             self.position = checkpoint;
         }
         self.unsaved.clear();

@@ -130,6 +130,7 @@ impl Projector {
         }
         self.in_place = None;
         self.floor = self.position;
+        self.save_all();
         self.feed.release_all();
         cx.record(What::CaughtUp {
             replica: self.replica,

@@ -217,9 +217,17 @@ impl View {
     }
 
     fn crash_and_restart(&mut self) -> (u64, u64) {
+        self.crash();
+        self.restart()
+    }
+
+    fn crash(&mut self) {
         effects(&self.settings, projector(0), |cx| {
             self.projector.on_crash(cx);
         });
+    }
+
+    fn restart(&mut self) -> (u64, u64) {
         let wanted = effects(&self.settings, projector(0), |cx| {
             self.projector.on_restart(cx);
         });
@@ -298,6 +306,20 @@ fn as_it_comes_a_checkpoint_of_its_own_knows_which_events_and_the_others_come_ag
     assert_eq!(view.crash_and_restart(), (2, 1), "6 alone is not saved");
     assert_eq!(view.fetched(2..=7), [2, 5, 6, 7], "2 and 5 had not come");
     assert_eq!(view.deliver(3), [] as [u64; 0]);
+}
+
+#[test]
+fn what_was_saved_with_the_data_stays_known_when_that_is_changed_while_it_is_down() {
+    let mut view = View::new("bus-order=none");
+    for position in [1, 2, 4] {
+        view.deliver(position);
+    }
+    view.crash();
+    view.settings = settings("bus-order=none&checkpoint=separate");
+    assert_eq!(view.restart(), (2, 2));
+    assert_eq!(view.fetched(3..=5), [3, 5]);
+    assert_eq!(view.crash_and_restart(), (4, 2), "3 and 5 are not saved");
+    assert_eq!(view.fetched(3..=5), [3, 5]);
 }
 
 #[test]

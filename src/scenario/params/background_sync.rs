@@ -122,8 +122,8 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Mitigations,
         Kind::Toggle,
         "off",
-        "On: a run goes on where the failed one stopped, so it has fewer rows to go through; off: it \
-         starts over.",
+        "On: a run goes on after the rows that the failed one knew to be in, so it has fewer to go \
+         through; off: it starts over.",
     ),
     Param::new(
         Key::Copy,
