@@ -23,7 +23,6 @@ pub struct Projector {
     /// Positions of the log that the store reflects.
     pub(super) applied: Ranges,
     pub(super) position: u64,
-    pub(super) checkpoint: u64,
     /// Positions that the saved checkpoint knows of, and those applied since then.
     pub(super) saved: Ranges,
     pub(super) unsaved: Vec<u64>,
@@ -55,7 +54,6 @@ impl Projector {
             store: vec![(0, 0); settings.keys() as usize],
             applied: Ranges::default(),
             position: 0,
-            checkpoint: 0,
             saved: Ranges::default(),
             unsaved: Vec::new(),
             floor: 0,
@@ -90,12 +88,12 @@ impl Projector {
 
     /// The position that it would go on after if it were started anew.
     pub fn checkpoint(&self, settings: &Settings) -> u64 {
-        match (self.is_ordered(settings), settings.atomic) {
-            (true, true) => self.position,
-            (true, false) => self.checkpoint,
-            (false, true) => self.applied.first_missing(1) - 1,
-            (false, false) => self.saved.first_missing(1) - 1,
-        }
+        let known = if settings.atomic {
+            &self.applied
+        } else {
+            &self.saved
+        };
+        known.first_missing(1) - 1
     }
 
     /// How far a rebuild has come, if there is one.
@@ -271,7 +269,6 @@ impl Projector {
             value,
         });
         if cx.settings.atomic {
-            self.checkpoint = self.position;
             return;
         }
         self.unsaved.push(position);
@@ -279,7 +276,6 @@ impl Projector {
             for position in self.unsaved.drain(..) {
                 self.saved.insert(position);
             }
-            self.checkpoint = self.position;
         }
     }
 
@@ -287,7 +283,6 @@ impl Projector {
     pub(super) fn save_all(&mut self) {
         self.unsaved.clear();
         self.saved = self.applied.clone();
-        self.checkpoint = self.position;
     }
 
     fn skip(&self, event: &Event, cx: &mut Context<'_, CqrsNode>) {
