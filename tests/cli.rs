@@ -4,6 +4,8 @@
 
 #[path = "cli/command.rs"]
 mod command;
+#[path = "cli/endings.rs"]
+mod endings;
 #[path = "cli/input.rs"]
 mod input;
 #[path = "cli/oracles.rs"]

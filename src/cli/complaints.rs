@@ -7,6 +7,8 @@ use std::io::{self, Write};
 #[derive(Debug, Default)]
 pub struct Complaints {
     any: bool,
+    /// What was said since it was last taken.
+    said: Vec<String>,
 }
 
 impl Complaints {
@@ -14,16 +16,23 @@ impl Complaints {
     pub fn add<P: Display>(&mut self, line: Option<u64>, problems: &[P]) {
         for problem in problems {
             self.any = true;
+            let message = problem.to_string();
             match line {
-                Some(line) => say(&format!("line {line}: {problem}")),
-                None => say(&problem.to_string()),
+                Some(line) => say(&format!("line {line}: {message}")),
+                None => say(&message),
             }
+            self.said.push(message);
         }
     }
 
     /// Whether something was wrong.
     pub fn any(&self) -> bool {
         self.any
+    }
+
+    /// The messages since the last call, without numbers of lines.
+    pub fn take(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.said)
     }
 }
 

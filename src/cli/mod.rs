@@ -2,12 +2,13 @@
 //!
 //! This room reads arguments and links, lets `lab` and `run` do the work, and writes what came of
 //! it. It computes no figure of its own. A reader that goes away (`| head -1`) ends the command
-//! quietly; nothing here panics on what it is given.
+//! quietly, with the exit code of programs that die of it; nothing here panics on what it is given.
 
 mod complaints;
 mod lines;
 mod oracles;
 pub mod params;
+mod progress;
 mod report;
 mod table;
 mod trace;
@@ -32,6 +33,10 @@ use wanted::{Request, Wanted};
 const FAILED: u8 = 1;
 /// Exit code of a command whose link or arguments have problems; clap uses the same.
 const PROBLEMS: u8 = 2;
+/// Exit code of a command with a run that a bound has stopped.
+const STOPPED: u8 = 3;
+/// Exit code of a command whose reader has gone away: that of a program which SIGPIPE has ended, in a shell.
+const UNREAD: u8 = 128 + 13;
 
 const LINK_HELP: &str = "A whole URL, its part after '#', or KEY=VALUE pairs joined by '&'";
 
@@ -41,8 +46,14 @@ const LINK_HELP: &str = "A whole URL, its part after '#', or KEY=VALUE pairs joi
     about = "A laboratory for eventual consistency: how late is late, measured in simulated runs",
     after_help = "\
 A LINK is what the page has in its address bar. Parameters that it does not mention have their
-defaults, so '' is a link too. Exit code 2: something in the link was wrong; what it was and what
-was used instead is on stderr.
+defaults, so '' is a link too.
+
+Exit codes, of several the greatest:
+    0  all is as asked
+    1  nothing could be read or written, or the model differs from theory
+    2  something in a link or an argument was wrong; what it was and what was used instead is on stderr
+    3  a run met a bound of the model and was stopped: its figures are of the time before
+  141  whoever read the output closed it, as 'head -1' does
 
 How stale do copies get when deliveries are as slow as Riak writes measured at Yammer?
   driftscope report 'deliver=profile:yammer-riak-write' --runs 10
@@ -72,7 +83,8 @@ A sweep, one link a line in and one JSON object a line out:
   for loss in 0 1% 2% 5%; do echo \"deliver=profile:yammer-riak-write&loss=$loss\"; done |
     driftscope report - --runs 10
 
-Exit code 2: something in a link was wrong; what it was and what was used instead is on stderr.")]
+Exit code 2: something in a link was wrong; what it was and what was used instead is on stderr, and in
+'problems' of the JSON. Exit code 3: a run met a bound and was stopped; 'stopped' says which, 'why' when.")]
     Report {
         #[arg(help = LINK_HELP, long_help = "\
 A whole URL, its part after '#', or KEY=VALUE pairs joined by '&'.
@@ -139,27 +151,40 @@ pub fn main() -> ExitCode {
     let mut complaints = Complaints::default();
     let done = run(Arguments::parse().command, &mut complaints);
     match done {
-        // Whoever read this has seen enough.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+        // Whoever read this has seen enough, or has failed and said so.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(UNREAD),
+        Err(error) => {
             complaints::say(&format!("driftscope: {error}"));
             ExitCode::from(FAILED)
         }
-        _ if complaints.any() => ExitCode::from(PROBLEMS),
-        Ok(false) => ExitCode::from(FAILED),
-        _ => ExitCode::SUCCESS,
+        Ok(Found::Stopped) => ExitCode::from(STOPPED),
+        Ok(_) if complaints.any() => ExitCode::from(PROBLEMS),
+        Ok(Found::Different) => ExitCode::from(FAILED),
+        Ok(Found::Nothing) => ExitCode::SUCCESS,
     }
 }
 
-/// False if what was run is not as it should be.
-fn run(command: Command, complaints: &mut Complaints) -> io::Result<bool> {
+/// What was found of which the exit code speaks.
+enum Found {
+    /// Nothing of the kind.
+    Nothing,
+    /// The model differs from theory.
+    Different,
+    /// A bound stopped a run.
+    Stopped,
+}
+
+fn run(command: Command, complaints: &mut Complaints) -> io::Result<Found> {
     let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut was_stopped = false;
     let mut is_right = true;
     match command {
         Command::Report {
             link, runs, wanted, ..
         } if link == "-" => {
             let wanted = Request { runs, wanted };
-            report::each_line(&mut io::stdin().lock(), &wanted, &mut out, complaints)?;
+            let mut input = io::stdin().lock();
+            was_stopped = report::each_line(&mut input, &wanted, &mut out, complaints)?;
         }
         Command::Report {
             link,
@@ -169,19 +194,23 @@ fn run(command: Command, complaints: &mut Complaints) -> io::Result<bool> {
         } => {
             let wanted = Request { runs, wanted };
             let link = link.to_string_lossy();
-            report::one(&link, &wanted, json, &mut out, complaints)?;
+            was_stopped = report::one(&link, &wanted, json, &mut out, complaints)?;
         }
         Command::Trace {
             link,
             format: Format::Jsonl,
-        } => trace::print(&link.to_string_lossy(), &mut out, complaints)?,
+        } => was_stopped = trace::print(&link.to_string_lossy(), &mut out, complaints)?,
         Command::Oracles { ids, json } => {
             is_right = oracles::print(&ids, json, &mut out, complaints)?;
         }
         Command::Params { json } => params::print(json, &mut out)?,
     }
     out.flush()?;
-    Ok(is_right)
+    Ok(match (was_stopped, is_right) {
+        (true, _) => Found::Stopped,
+        (false, false) => Found::Different,
+        (false, true) => Found::Nothing,
+    })
 }
 
 #[cfg(test)]

@@ -5,10 +5,14 @@ use std::io::{self, Write};
 use serde_json::json;
 
 use super::complaints::Complaints;
+use super::progress::Progress;
 use super::table::{decimals, print_aligned};
 use crate::lab::theory::{Check, Row, Verdict, rows};
 
 const COLUMNS: [&str; 7] = ["", "", "unit", "expected", "measured", "±", "verdict"];
+
+/// Events between two looks at how far a row has come.
+const EVENTS_A_LOOK: u64 = 50_000;
 
 /// Runs the rows whose names begin with one of these, or all, and prints what came of them. True if
 /// every one of them agrees with theory.
@@ -38,9 +42,15 @@ pub fn print(
     let mut agree = true;
     let mut printed = vec![COLUMNS.map(str::to_owned).to_vec()];
     let mut objects = Vec::new();
+    let mut progress = Progress::begin(true);
+    let (mut done, all) = (0, wanted.len());
     for sharing in wanted.chunk_by(|one, next| one.link == next.link) {
         let mut check = Check::new(sharing[0]);
-        while !check.advance(u64::MAX) {}
+        while !check.advance(EVENTS_A_LOOK) {
+            let rows = done as f64 + check.progress() * sharing.len() as f64;
+            progress.tell(rows / all as f64, || format!("row {} of {all}", done + 1));
+        }
+        done += sharing.len();
         for row in sharing {
             let Some(verdict) = check.verdict_of(row) else {
                 continue;
@@ -53,6 +63,7 @@ pub fn print(
             }
         }
     }
+    drop(progress);
     if json {
         let all = json!({ "v": 1, "agree": agree, "rows": objects });
         writeln!(out, "{all}")?;

@@ -6,12 +6,13 @@ use serde::Serialize;
 
 use super::complaints::Complaints;
 use super::lines::{self, Line};
+use super::progress::Progress;
 use super::table;
-use super::wanted::{Replicas, Request, Shares, Threshold};
+use super::wanted::{Asked, Replicas, Request, Shares};
 use super::why;
 use crate::consistency::Report;
 use crate::lab::{self, Outcome};
-use crate::run::Watch;
+use crate::run::{Run, Watch};
 use crate::scenario::{self, Key, Kind, Link, Pattern, Problem, param};
 use crate::sim::time::{MILLISECOND, Micros, SECOND};
 
@@ -29,9 +30,20 @@ struct Printed<'a> {
     simulated_s: f64,
     events: u64,
     digest: String,
+    /// Whether every run came to rest.
     settled: bool,
+    /// Why not, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
-    stopped: Option<&'a str>,
+    why: Option<String>,
+    /// The bound that stopped a run, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stopped: Option<String>,
+    /// When it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stopped_at_s: Option<f64>,
+    /// What was wrong with the link or with what was asked, and what was done instead: the messages on
+    /// standard error.
+    problems: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     window: Option<Span>,
     #[serde(flatten)]
@@ -57,7 +69,8 @@ struct Span {
     to_s: f64,
 }
 
-/// Prints the report of one link, of so many runs, with or without what went wrong.
+/// Prints the report of one link, of so many runs, with or without what went wrong. True if a bound
+/// stopped a run.
 ///
 /// # Errors
 ///
@@ -68,22 +81,23 @@ pub fn one(
     json: bool,
     out: &mut impl Write,
     complaints: &mut Complaints,
-) -> io::Result<()> {
+) -> io::Result<bool> {
     let (link, problems) = scenario::parse(text);
     complaints.add(None, &problems);
     let (outcome, asked) = repeat(&link, request, None, complaints);
     if json {
-        print_json(&link, &outcome, (request, &asked), out)
+        print_json(&link, &outcome, (request, &asked), complaints.take(), out)?;
     } else {
         table::print(&link, &outcome, &asked, out)?;
         if request.wanted.why {
             why::print(&link, out)?;
         }
-        Ok(())
     }
+    Ok(outcome.stopped().is_some())
 }
 
-/// Prints the report of each line of `input` as one line of JSON, as each is done.
+/// Prints the report of each line of `input` as one line of JSON, as each is done. True if a bound stopped
+/// a run.
 ///
 /// # Errors
 ///
@@ -93,15 +107,18 @@ pub fn each_line(
     request: &Request,
     out: &mut impl Write,
     complaints: &mut Complaints,
-) -> io::Result<()> {
+) -> io::Result<bool> {
+    let mut was_stopped = false;
     lines::for_each(input, |line| {
         let number = Some(line.number);
         let (link, problems) = parse(&line);
         complaints.add(number, &problems);
         let (outcome, asked) = repeat(&link, request, number, complaints);
-        print_json(&link, &outcome, (request, &asked), out)?;
+        was_stopped |= outcome.stopped().is_some();
+        print_json(&link, &outcome, (request, &asked), complaints.take(), out)?;
         out.flush()
-    })
+    })?;
+    Ok(was_stopped)
 }
 
 fn parse(line: &Line) -> (Link, Vec<Problem>) {
@@ -120,7 +137,7 @@ fn repeat(
     request: &Request,
     number: Option<u64>,
     complaints: &mut Complaints,
-) -> (Outcome, Vec<Threshold>) {
+) -> (Outcome, Vec<Asked>) {
     let settings = &link.scenario.settings;
     let first = settings.count(Key::Seed);
     let (mut runs, wanted) = (request.runs, &request.wanted);
@@ -140,30 +157,57 @@ fn repeat(
         window: wanted.window,
         replicas: wanted.by_replica,
     };
-    let outcome = lab::watch(&link.scenario, runs, watch);
+    let asked = read(link, request, number, complaints);
+    let mut progress = Progress::begin(true);
+    let outcome = lab::watch(&link.scenario, runs, watch, &mut |share| {
+        progress.tell(share, || {
+            let place = number.map_or_else(String::new, |line| format!("line {line}, "));
+            let nth = (share * runs as f64).floor() as u64 + 1;
+            format!("{place}run {} of {runs}", nth.min(runs))
+        });
+    });
+    drop(progress);
     if wanted.by_replica && outcome.replicas.is_empty() {
         let problem = "--by-replica: there are no copies of one source here; it is left out.";
         complaints.add(number, &[problem]);
     }
-    let problems = wanted
-        .at_least
-        .iter()
-        .filter_map(|asked| asked.problem(&outcome));
-    complaints.add(number, &problems.collect::<Vec<_>>());
-    let has = |asked: &&Threshold| asked.problem(&outcome).is_none();
-    let asked = wanted.at_least.iter().filter(has).cloned().collect();
     (outcome, asked)
+}
+
+/// The thresholds, each once, that the measures of a link have. What is wrong with the others is said before
+/// anything is run.
+fn read(
+    link: &Link,
+    request: &Request,
+    number: Option<u64>,
+    complaints: &mut Complaints,
+) -> Vec<Asked> {
+    let mut asked: Vec<Asked> = Vec::new();
+    if request.wanted.at_least.is_empty() {
+        return asked;
+    }
+    let measures = Run::new(link.scenario.clone()).figures().measures;
+    for threshold in &request.wanted.at_least {
+        match threshold.read(&measures) {
+            Ok(read) if asked.contains(&read) => {}
+            Ok(read) => asked.push(read),
+            Err(problem) => complaints.add(number, &[problem]),
+        }
+    }
+    asked
 }
 
 fn print_json(
     link: &Link,
     outcome: &Outcome,
-    (request, asked): (&Request, &[Threshold]),
+    (request, asked): (&Request, &[Asked]),
+    problems: Vec<String>,
     out: &mut impl Write,
 ) -> io::Result<()> {
     let seconds = |at: Micros| at as f64 / SECOND as f64;
     let ms = |at: Micros| at as f64 / MILLISECOND as f64;
     let points = outcome.visibility().into_iter();
+    let stopped = outcome.stopped();
     let printed = Printed {
         v: VERSION,
         link: &scenario::write(link),
@@ -171,8 +215,11 @@ fn print_json(
         simulated_s: outcome.simulated as f64 / SECOND as f64,
         events: outcome.events,
         digest: format!("{:016x}", outcome.digest),
-        settled: outcome.settled,
-        stopped: outcome.stopped.as_deref(),
+        settled: outcome.settled(),
+        why: outcome.why(),
+        stopped: stopped.and_then(|run| Some(run.bound?.to_string())),
+        stopped_at_s: stopped.map(|run| seconds(run.at)),
+        problems,
         window: outcome.window.map(|(from, to)| Span {
             from_s: seconds(from),
             to_s: seconds(to),

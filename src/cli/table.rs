@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::wanted::{Replicas, Threshold};
+use super::wanted::{Asked, Replicas};
 use crate::consistency::{Kept, Measured, Named, Pool, Report};
 use crate::lab::Outcome;
 use crate::scenario::{self, Link, Story};
@@ -22,12 +22,19 @@ const NONE: &str = "-";
 pub fn print(
     link: &Link,
     outcome: &Outcome,
-    asked: &[Threshold],
+    asked: &[Asked],
     out: &mut impl Write,
 ) -> io::Result<()> {
     let story = Story::of(&link.scenario.settings);
     let sentence = story.sentence(&link.scenario.settings);
     let report = outcome.report();
+    if let (Some(_), Some(why)) = (outcome.stopped(), outcome.why()) {
+        // Whoever reads one line reads this.
+        writeln!(
+            out,
+            "STOPPED, and what follows is of the time before: {why}.\n"
+        )?;
+    }
     writeln!(out, "{sentence} {}", ending(outcome))?;
     writeln!(out, "{}", scenario::write(link))?;
     writeln!(
@@ -43,14 +50,10 @@ pub fn print(
         writeln!(out, "Figures from {from} to {to}:\n")?;
     }
     print_measures(&outcome.pool, &report, out)?;
-    for threshold in asked {
-        let share = threshold.share(outcome);
+    for asked in asked {
+        let share = asked.share(outcome);
         let share = share.map_or_else(|| NO_DATA.to_owned(), |share| format!("{share:.4}"));
-        writeln!(
-            out,
-            "P({}) = {share}",
-            threshold.text.replacen('=', " >= ", 1)
-        )?;
+        writeln!(out, "P({}) = {share}", asked.text.replacen('=', " >= ", 1))?;
     }
     print_counts("Counts", &report.counts, out)?;
     print_counts("Anomalies", &report.anomalies, out)?;
@@ -75,15 +78,12 @@ fn print_measures(pool: &Pool, report: &Report, out: &mut impl Write) -> io::Res
 }
 
 fn ending(outcome: &Outcome) -> String {
-    match (&outcome.stopped, outcome.runs, outcome.settled) {
-        (Some(bound), ..) => format!("Stopped: {bound}."),
-        (None, 1, true) => "Settled.".to_owned(),
-        (None, 1, false) => "Not settled: work was left when the run was ended.".to_owned(),
-        (None, runs, true) => format!("{} runs, all settled.", grouped(runs)),
-        (None, runs, false) => format!(
-            "{} runs, not all settled: work was left when one was ended.",
-            grouped(runs)
-        ),
+    match (outcome.stopped(), outcome.why(), outcome.runs) {
+        (Some(_), _, 1) => "It was stopped.".to_owned(),
+        (Some(_), ..) => "Not every run could be run to its end.".to_owned(),
+        (None, None, 1) => "Settled.".to_owned(),
+        (None, None, runs) => format!("{} runs, all settled.", grouped(runs)),
+        (None, Some(why), _) => format!("Not settled: {why}."),
     }
 }
 

@@ -1,18 +1,20 @@
 //! `driftscope trace`: every fact as it happens, one JSON object a line.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
 
 use super::complaints::{self, Complaints};
+use super::progress::Progress;
 use super::trace_cqrs::ToldCqrs;
 use super::trace_letter::ToldLetter;
 use super::trace_names::{Names, Number};
 use super::trace_saga::ToldSaga;
 use super::trace_sync::ToldSync;
-use crate::run::{Phase, Run};
-use crate::scenario::{self, Places};
-use crate::sim::fact::{Demise, Fact, Fault, Ignored, LossCause, Merge, What};
+use crate::lab::Unsettled;
+use crate::run::Run;
+use crate::scenario::{self, Key, Places};
+use crate::sim::fact::{Demise, Fact, Fault, Ignored, LossCause, Merge, What, present};
 use crate::sim::time::Micros;
 
 /// Events between two looks at whether anybody still reads.
@@ -53,7 +55,7 @@ enum Told<'a> {
         replica: &'a str,
         key: u32,
         version: u64,
-        value: i64,
+        value: Option<i64>,
         waited_us: Micros,
     },
     Answered {
@@ -63,7 +65,7 @@ enum Told<'a> {
         write: Number,
         key: u32,
         version: u64,
-        value: i64,
+        value: Option<i64>,
     },
     Acknowledged {
         write: Number,
@@ -73,7 +75,7 @@ enum Told<'a> {
         write: Number,
         key: u32,
         version: u64,
-        value: i64,
+        value: Option<i64>,
     },
     Skipped {
         replica: &'a str,
@@ -146,12 +148,12 @@ enum Told<'a> {
     Cqrs(ToldCqrs<'a>),
 }
 
-/// Prints every fact of a link's run.
+/// Prints every fact of a link's run. True if a bound stopped it.
 ///
 /// # Errors
 ///
 /// What writing to `out` fails with.
-pub fn print(text: &str, out: &mut impl Write, complaints: &mut Complaints) -> io::Result<()> {
+pub fn print(text: &str, out: &mut impl Write, complaints: &mut Complaints) -> io::Result<bool> {
     let (link, problems) = scenario::parse(text);
     complaints.add(None, &problems);
     let mut trace = Trace {
@@ -159,14 +161,21 @@ pub fn print(text: &str, out: &mut impl Write, complaints: &mut Complaints) -> i
         out,
         written: Ok(()),
     };
+    let duration = link.scenario.settings.time(Key::Duration);
+    let mut progress = Progress::begin(!io::stdout().is_terminal());
     let mut run = Run::observed(link.scenario, &mut |fact| trace.take(fact));
     while trace.written.is_ok()
         && !run.advance(Micros::MAX, EVENTS_A_LOOK, &mut |fact| trace.take(fact))
-    {}
-    if let Phase::Stopped(bound) = run.phase() {
-        complaints::say(&format!("The run stopped: {bound}."));
+    {
+        progress.tell(run.now() as f64 / duration as f64, || "trace".to_owned());
     }
-    trace.written
+    drop(progress);
+    trace.written?;
+    let stopped = Unsettled::of(&run).filter(|run| run.bound.is_some());
+    if let Some(stopped) = stopped {
+        complaints::say(&format!("The trace is not whole: {stopped}."));
+    }
+    Ok(stopped.is_some())
 }
 
 /// Writes facts until that fails.
@@ -241,7 +250,7 @@ impl Names {
                 replica: self.replica(replica),
                 key,
                 version,
-                value,
+                value: present(value),
                 waited_us: waited,
             },
             What::Answered { read } => Told::Answered {
@@ -256,7 +265,7 @@ impl Names {
                 write: Number::of_write(write),
                 key,
                 version,
-                value,
+                value: present(value),
             },
             What::Acknowledged { write } => Told::Acknowledged {
                 write: Number::of_write(write),
@@ -272,7 +281,7 @@ impl Names {
                 write: Number::of_write(write),
                 key,
                 version,
-                value,
+                value: present(value),
             },
             What::Skipped {
                 replica,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::trace_names::Number;
-use crate::sim::fact::{Decline, What};
+use crate::sim::fact::{Decline, What, present};
 use crate::sim::ids::ReplicaId;
 use crate::sim::time::Micros;
 
@@ -28,8 +28,8 @@ pub enum ToldCqrs<'a> {
     Overdrawn {
         write: Number,
         key: u32,
-        believed: i64,
-        value: i64,
+        believed: Option<i64>,
+        value: Option<i64>,
     },
     Resumed {
         replica: &'a str,
@@ -44,7 +44,7 @@ pub enum ToldCqrs<'a> {
         replica: &'a str,
         key: u32,
         version: u64,
-        value: i64,
+        value: Option<i64>,
     },
     CaughtUp {
         replica: &'a str,
@@ -87,8 +87,8 @@ impl<'a> ToldCqrs<'a> {
             } => Self::Overdrawn {
                 write: Number::of_write(write),
                 key,
-                believed,
-                value,
+                believed: present(believed),
+                value: present(value),
             },
             What::Resumed {
                 replica,
@@ -112,7 +112,7 @@ impl<'a> ToldCqrs<'a> {
                 replica: name(replica),
                 key,
                 version,
-                value,
+                value: present(value),
             },
             What::CaughtUp { replica, took } => Self::CaughtUp {
                 replica: name(replica),

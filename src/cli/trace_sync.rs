@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::trace_names::Number;
-use crate::sim::fact::{Kept, RunEnd, What};
+use crate::sim::fact::{Kept, RunEnd, What, present};
 use crate::sim::ids::ReplicaId;
 use crate::sim::time::Micros;
 
@@ -31,7 +31,7 @@ pub enum ToldSync<'a> {
         replica: &'a str,
         write: Number,
         key: u32,
-        value: i64,
+        value: Option<i64>,
         past: [u32; 2],
     },
     Merged {
@@ -39,7 +39,7 @@ pub enum ToldSync<'a> {
         key: u32,
         write: Number,
         sibling: Option<Number>,
-        value: i64,
+        value: Option<i64>,
         past: [u32; 2],
         kept: &'static str,
     },
@@ -77,7 +77,7 @@ impl<'a> ToldSync<'a> {
                 replica: name(replica),
                 write: Number::of_write(write),
                 key,
-                value,
+                value: present(value),
                 past,
             },
             What::Merged {
@@ -94,7 +94,7 @@ impl<'a> ToldSync<'a> {
                 key,
                 write: Number::of_write(write),
                 sibling: sibling.map(Number::of_write),
-                value,
+                value: present(value),
                 past,
                 kept: match kept {
                     Kept::Ours => "ours",

@@ -4,9 +4,9 @@ use clap::Args;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use crate::consistency::{Kept, Report};
+use crate::consistency::{Kept, Named, Report};
 use crate::lab::Outcome;
-use crate::scenario::{Link, Places, parse_time};
+use crate::scenario::{Link, Places, parse_count, parse_time};
 use crate::sim::time::Micros;
 
 /// More that a person wants of a report.
@@ -18,7 +18,7 @@ pub struct Wanted {
     /// Each copy by itself as well
     #[arg(long)]
     pub by_replica: bool,
-    /// P(measure >= value), such as propagation=500ms or lag=10; may be given more than once
+    /// P(measure >= value): a time with its unit (propagation=500ms), or how many (lag=10); may be repeated
     #[arg(long, value_name = "MEASURE=VALUE", value_parser = threshold)]
     pub at_least: Vec<Threshold>,
     /// What went wrong in the run of the first seed, in sentences
@@ -26,12 +26,22 @@ pub struct Wanted {
     pub why: bool,
 }
 
-/// A value of a measure.
-#[derive(Clone, Debug)]
+/// A value of a measure as it was given; which unit it wants, the measure says.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Threshold {
+    /// The whole of it.
+    pub text: String,
+    name: String,
+    value: String,
+}
+
+/// A value of a measure that has such values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
     /// As it was given.
     pub text: String,
     name: String,
+    /// In microseconds if it is a time.
     value: u64,
 }
 
@@ -50,44 +60,61 @@ fn window(text: &str) -> Result<Micros, String> {
 }
 
 fn threshold(text: &str) -> Result<Threshold, String> {
-    let read = || {
-        let (name, value) = text.split_once('=')?;
-        let value = parse_time(value).or_else(|| value.parse().ok())?;
-        Some(Threshold {
-            text: text.to_owned(),
-            name: name.to_owned(),
-            value,
-        })
-    };
     let expected = "expected a measure and a value, such as propagation=500ms or lag=10";
-    read().ok_or_else(|| expected.to_owned())
+    let (name, value) = text.split_once('=').ok_or(expected)?;
+    Ok(Threshold {
+        text: text.to_owned(),
+        name: name.to_owned(),
+        value: value.to_owned(),
+    })
 }
 
 impl Threshold {
+    /// The value in the unit of its measure, which is one of these.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, as a message.
+    pub fn read(&self, measures: &Named<Kept>) -> Result<Asked, String> {
+        let Self { text, name, value } = self;
+        let refused = |expected: &str| format!("--at-least {text}: {expected}; it is left out.");
+        let value = match measures.get(name) {
+            Some(Kept::Times(..)) => parse_time(value).ok_or_else(|| {
+                refused(&format!(
+                    "expected a time with its unit, such as {name}=500ms, since {name} is a time \
+                     that is printed in ms"
+                ))
+            }),
+            Some(Kept::Numbers(_, unit) | Kept::Level(_, unit)) => {
+                parse_count(value).ok_or_else(|| {
+                    refused(&format!(
+                        "expected a whole number, such as {name}=10, since {name} is counted in \
+                         {unit}"
+                    ))
+                })
+            }
+            _ => {
+                let has_values = |kept: &Kept| {
+                    matches!(kept, Kept::Times(..) | Kept::Numbers(..) | Kept::Level(..))
+                };
+                let known = measures.iter().filter(|(_, kept)| has_values(kept));
+                let known: Vec<_> = known.map(|(name, _)| name).collect();
+                Err(refused(&format!("expected one of {}", known.join(", "))))
+            }
+        };
+        Ok(Asked {
+            text: text.clone(),
+            name: name.clone(),
+            value: value?,
+        })
+    }
+}
+
+impl Asked {
     /// The share of the values of its measure that are as great; none if there is no data.
     pub fn share(&self, outcome: &Outcome) -> Option<f64> {
         let kept = outcome.pool.figures().measures.get(&self.name)?;
         kept.share_at_least(self.value)
-    }
-
-    /// What is wrong with it, if it is no measure that has such a share.
-    pub fn problem(&self, outcome: &Outcome) -> Option<String> {
-        let measures = &outcome.pool.figures().measures;
-        let has =
-            |kept: &Kept| matches!(kept, Kept::Times(..) | Kept::Numbers(..) | Kept::Level(..));
-        if measures.get(&self.name).is_some_and(has) {
-            return None;
-        }
-        let known: Vec<_> = measures
-            .iter()
-            .filter(|(_, kept)| has(kept))
-            .map(|(name, _)| name)
-            .collect();
-        Some(format!(
-            "--at-least {}: expected one of {}; it is left out.",
-            self.text,
-            known.join(", ")
-        ))
     }
 }
 

@@ -8,6 +8,7 @@ use crate::consistency::{Incident, Outcome, Truth};
 use crate::lab;
 use crate::run::Run;
 use crate::scenario::{Link, Places};
+use crate::sim::fact::present;
 use crate::sim::time::Micros;
 use crate::view::units;
 use crate::view::why::{Teller, title};
@@ -35,7 +36,8 @@ pub struct Told {
 #[derive(Debug, Serialize)]
 struct Shown {
     version: u64,
-    value: i64,
+    /// Null where there is no row.
+    value: Option<i64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -85,7 +87,7 @@ fn teller(run: &Run) -> Teller {
 fn tell(incident: &Incident, teller: &Teller, places: &Places, now: Micros) -> Told {
     let shown = |truth: Truth| Shown {
         version: truth.version,
-        value: truth.value,
+        value: present(truth.value),
     };
     let node = incident.node.and_then(|node| places.role(node));
     Told {

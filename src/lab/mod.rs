@@ -3,14 +3,16 @@
 
 pub mod price;
 pub mod theory;
+mod unsettled;
 
 use crate::consistency::{Pool, Report, Visible};
-use crate::run::{Phase, Run, Watch, Watched};
+use crate::run::{Run, Watch, Watched};
 use crate::scenario::{Key, Scenario, Value};
 use crate::sim::draw::finalize;
 use crate::sim::fact::Fact;
 use crate::sim::ids::NodeId;
 use crate::sim::time::Micros;
+pub use unsettled::Unsettled;
 
 /// What came of a scenario, run to its end once or over several seeds.
 #[derive(Clone, Debug)]
@@ -23,10 +25,8 @@ pub struct Outcome {
     pub events: u64,
     /// The digest of the run; of several, a hash of theirs in the order of their seeds.
     pub digest: u64,
-    /// Whether every run came to rest.
-    pub settled: bool,
-    /// The bound that stopped a run, in words, if one did.
-    pub stopped: Option<String>,
+    /// The runs that did not come to rest.
+    pub unsettled: Vec<Unsettled>,
     /// Figures of all runs.
     pub pool: Pool,
     /// The window that they are of, where they are not of the whole run: its beginning and its end in
@@ -42,6 +42,21 @@ impl Outcome {
         self.pool.report()
     }
 
+    /// Whether every run came to rest.
+    pub fn settled(&self) -> bool {
+        self.unsettled.is_empty()
+    }
+
+    /// The first run that a bound stopped, if one did.
+    pub fn stopped(&self) -> Option<&Unsettled> {
+        self.unsettled.iter().find(|run| run.bound.is_some())
+    }
+
+    /// Why not every run came to rest, in words; none if all did.
+    pub fn why(&self) -> Option<String> {
+        unsettled::why(&self.unsettled, self.runs)
+    }
+
     /// The chance that a read sees a write, by how long after the commit it starts.
     pub fn visibility(&self) -> Vec<Visible> {
         self.pool.figures().visibility()
@@ -50,19 +65,23 @@ impl Outcome {
 
 /// Runs a scenario to its end with its own seed and those that follow it.
 pub fn repeat(scenario: &Scenario, runs: u64) -> Outcome {
-    watch(scenario, runs, Watch::default())
+    watch(scenario, runs, Watch::default(), &mut |_| {})
 }
 
-/// The same, measuring more. A window ends when users stop, since what comes to its end after that is not
-/// what people meet.
-pub fn watch(scenario: &Scenario, runs: u64, watch: Watch) -> Outcome {
+/// The same, measuring more, and saying now and then how much is done, from 0 to 1. A window ends when users
+/// stop, since what comes to its end after that is not what people meet.
+pub fn watch(
+    scenario: &Scenario,
+    runs: u64,
+    watch: Watch,
+    progress: &mut dyn FnMut(f64),
+) -> Outcome {
     let mut outcome = Outcome {
         runs,
         simulated: 0,
         events: 0,
         digest: 0,
-        settled: true,
-        stopped: None,
+        unsettled: Vec::new(),
         pool: Pool::default(),
         window: None,
         replicas: Vec::new(),
@@ -71,13 +90,18 @@ pub fn watch(scenario: &Scenario, runs: u64, watch: Watch) -> Outcome {
     for nth in 0..runs {
         let mut scenario = scenario.clone();
         scenario.settings.set(Key::Seed, Value::Count(first + nth));
+        let duration = scenario.settings.time(Key::Duration);
         let until = if watch.window.is_some() {
-            scenario.settings.time(Key::Duration)
+            duration
         } else {
             Micros::MAX
         };
+        let mut beat = |now: Micros| {
+            let share = (now as f64 / duration as f64).min(1.0);
+            progress((nth as f64 + share) / runs as f64);
+        };
         let mut watched = Watched::new(scenario, watch);
-        let (from, figures) = watched.figures_at(until);
+        let (from, figures) = watched.figures_at(until, &mut beat);
         if nth == 0 {
             outcome.window = watch.window.map(|_| (from, watched.run().now()));
             let replicas = watched.replicas().into_iter();
@@ -88,7 +112,7 @@ pub fn watch(scenario: &Scenario, runs: u64, watch: Watch) -> Outcome {
         for (pool, figures) in pools.zip(&figures) {
             pool.add(figures);
         }
-        watched.finish();
+        watched.finish(&mut beat);
         let run = watched.run();
         outcome.simulated += run.now();
         outcome.events += run.events();
@@ -97,14 +121,7 @@ pub fn watch(scenario: &Scenario, runs: u64, watch: Watch) -> Outcome {
         } else {
             finalize(outcome.digest ^ run.digest())
         };
-        match run.phase() {
-            Phase::Ended { settled: true } => {}
-            Phase::Stopped(bound) => {
-                outcome.settled = false;
-                outcome.stopped = Some(bound.to_string());
-            }
-            _ => outcome.settled = false,
-        }
+        outcome.unsettled.extend(Unsettled::of(run));
     }
     outcome
 }

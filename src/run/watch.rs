@@ -5,9 +5,12 @@
 use super::Run;
 use crate::consistency::{Apart, Figures, Kept};
 use crate::scenario::Scenario;
-use crate::sim::fact::What;
+use crate::sim::fact::{Fact, What};
 use crate::sim::ids::{NodeId, ReplicaId};
 use crate::sim::time::Micros;
+
+/// Events between two calls that say how far a run has come.
+const EVENTS_A_BEAT: u64 = 20_000;
 
 /// What is to be measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,37 +68,45 @@ impl Watched {
     }
 
     /// Runs up to an instant, or to the end if that comes before; when the figures begin, and the figures
-    /// up to there: of all, then of each replica.
-    pub fn figures_at(&mut self, until: Micros) -> (Micros, Vec<Figures>) {
+    /// up to there: of all, then of each replica. Now and then it is said how far the run has come.
+    pub fn figures_at(
+        &mut self,
+        until: Micros,
+        beat: &mut dyn FnMut(Micros),
+    ) -> (Micros, Vec<Figures>) {
         let Some(width) = self.watch.window else {
-            self.advance(until);
+            self.advance(until, beat);
             return (0, self.state());
         };
         let Some(from) = until.checked_sub(width).filter(|&from| from > 0) else {
-            self.advance(until);
+            self.advance(until, beat);
             return (0, self.state());
         };
-        self.advance(from);
+        self.advance(from, beat);
         let (from, earlier) = (self.run.now(), self.state());
-        self.advance(until);
+        self.advance(until, beat);
         let width = self.run.now() - from;
         let both = self.state().into_iter().zip(&earlier);
         let since = both.map(|(now, then)| now.since(then, width));
         (from, since.collect())
     }
 
-    /// Runs to the end.
-    pub fn finish(&mut self) {
-        self.advance(Micros::MAX);
+    /// Runs to the end; now and then it is said how far the run has come.
+    pub fn finish(&mut self, beat: &mut dyn FnMut(Micros)) {
+        self.advance(Micros::MAX, beat);
     }
 
-    fn advance(&mut self, until: Micros) {
+    fn advance(&mut self, until: Micros, beat: &mut dyn FnMut(Micros)) {
         let Self { run, apart, .. } = self;
-        run.advance(until, u64::MAX, &mut |fact| {
+        let mut observe = |fact: &Fact| {
             for apart in apart.iter_mut() {
                 apart.fold(fact);
             }
-        });
+        };
+        while !run.advance(until, EVENTS_A_BEAT, &mut observe) {
+            beat(run.now());
+        }
+        beat(run.now());
     }
 
     fn state(&self) -> Vec<Figures> {
@@ -139,7 +150,7 @@ mod tests {
         let (link, problems) = parse(link);
         assert!(problems.is_empty(), "{problems:?}");
         let replicas = true;
-        Watched::new(link.scenario, Watch { window, replicas }).figures_at(until)
+        Watched::new(link.scenario, Watch { window, replicas }).figures_at(until, &mut |_| {})
     }
 
     /// Catches a fact of one replica that is shown to another, or to none.

@@ -44,7 +44,7 @@ impl Session {
                     .map(|nth| nth + 1)
             }
         };
-        let (_, mut figures) = watched.figures_at(self.now());
+        let (_, mut figures) = watched.figures_at(self.now(), &mut |_| {});
         match nth.filter(|&nth| nth < figures.len()) {
             Some(nth) => figures.swap_remove(nth),
             None => Figures::default(),

@@ -29,6 +29,11 @@ pub type Amount = i64;
 /// The value of a row that is not there: a write of it deletes the row.
 pub const ABSENT: Amount = Amount::MIN;
 
+/// What a row holds; none if there is no row.
+pub fn present(value: Amount) -> Option<Amount> {
+    (value != ABSENT).then_some(value)
+}
+
 /// The most keys that a run comes to have, those that are created on the way included.
 pub const MOST_ROWS: u32 = 100_000;
 

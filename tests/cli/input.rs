@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use super::command::{command, driftscope, json_lines, report, text};
 
 /// `driftscope report -` with this input.
-fn report_lines(input: &[u8]) -> Output {
+pub fn report_lines(input: &[u8]) -> Output {
     let mut child = command(&["report", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -136,7 +136,13 @@ fn each_line_of_input_is_a_report_and_a_bad_one_is_named() {
     let lines = json_lines(&output);
     assert_eq!(lines.len(), 3);
     for (line, seed) in lines.iter().zip(2..) {
-        assert_eq!(*line, report(&[&format!("seed={seed}")]));
+        let mut alone = report(&[&format!("seed={seed}")]);
+        assert_eq!(alone["problems"], serde_json::json!([]));
+        if seed == 3 {
+            let problem = "keys=none: expected a whole number from 1 to 10000; 24 is used instead.";
+            alone["problems"] = serde_json::json!([problem]);
+        }
+        assert_eq!(*line, alone);
     }
 }
 
@@ -178,7 +184,9 @@ fn a_link_of_a_megabyte_is_refused_with_one_message_and_the_next_is_run() {
     assert!(messages.starts_with("line 1: link=seed=1&picture=xxx"));
     assert!(messages.ends_with("expected at most 64 KB; the defaults are used instead.\n"));
     let lines = json_lines(&output);
-    assert_eq!(lines[0], report(&[""]));
+    let problems = lines[0]["problems"].as_array().unwrap();
+    assert!(problems.len() == 1 && messages.contains(problems[0].as_str().unwrap()));
+    assert_eq!(lines[0]["digest"], report(&[""])["digest"]);
     assert_eq!(lines[1], report(&["seed=2"]));
 }
 
@@ -236,7 +244,8 @@ fn a_reader_that_goes_away_ends_the_command_quietly() {
         let mut stderr = child.stderr.take().unwrap();
         stderr.read_to_string(&mut messages).unwrap();
         assert_eq!(messages, "", "{arguments:?}");
-        assert_eq!(child.wait().unwrap().code(), Some(0), "{arguments:?}");
+        // As a shell says of programs that SIGPIPE ends.
+        assert_eq!(child.wait().unwrap().code(), Some(141), "{arguments:?}");
         feeder.join().unwrap();
     }
 }
