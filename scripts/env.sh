@@ -47,3 +47,12 @@ find_browser() {
   export CHROME CHROMEDRIVER
 }
 find_browser || true
+
+# FIREFOX names the other browser in which the page is tested, where there is one that starts: a
+# distribution may have a program of its name that only says where to get it.
+find_firefox() {
+  FIREFOX="$(first_of "${FIREFOX:-}" firefox-esr firefox \
+    "/Applications/Firefox.app/Contents/MacOS/firefox")" || return 1
+  "$FIREFOX" --version >/dev/null 2>&1 || return 1
+  export FIREFOX
+}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing, and only that: scripts/setup.sh NEED...
-# NEED is one of rust, crates, bindgen, trunk, node, browser; the Makefile says which target needs what.
+# NEED is one of rust, crates, bindgen, trunk, node, browser, firefox; the Makefile says which target needs what.
 # Versions are pinned: Rust by rust-toolchain.toml, wasm-bindgen by Cargo.lock, npm packages by
 # package-lock.json, Trunk here.
 set -euo pipefail
@@ -10,7 +10,7 @@ set -euo pipefail
 TRUNK_VERSION=0.21.14 # the newest that the pinned compiler builds
 WASM_TARGET=wasm32-unknown-unknown
 
-say() { printf 'setup: %s\n' "$*" >&2; }
+say() { printf 'setup: %s\n' "$@" >&2; }
 stop() {
   printf 'setup: %s\n' "$@" >&2
   exit 1
@@ -97,14 +97,23 @@ need_node() {
   cp package-lock.json node_modules/.lock-installed
 }
 
+can_apt() { command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; }
+
+# apt_install PACKAGE...: as root. What can be had is looked up once.
+apt_install() {
+  [ -n "${looked_up:-}" ] || apt-get update -qq || true
+  looked_up=yes
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@" >/dev/null
+  local status=$?
+  hash -r
+  return $status
+}
+
 need_browser() {
   if ! find_browser; then
-    if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+    if can_apt; then
       say "installing Chromium and ChromeDriver with apt-get, to test in a real browser; about a minute."
-      apt-get update -qq || true
-      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium chromium-driver >/dev/null ||
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-browser chromium-chromedriver >/dev/null || true
-      hash -r
+      apt_install chromium chromium-driver || apt_install chromium-browser chromium-chromedriver || true
     fi
     find_browser || stop \
       "the browser tests need Chromium or Chrome, and ChromeDriver of the same version." \
@@ -117,9 +126,22 @@ need_browser() {
     "$CHROME" >.tools/webdriver.json
 }
 
+# Not there is no failure: the page is then tested in Chromium alone, and says so.
+need_firefox() {
+  find_firefox && return
+  if can_apt; then
+    say "installing Firefox with apt-get, to test the page in it too; half a minute."
+    apt_install firefox-esr || apt_install firefox || true
+  fi
+  find_firefox || say \
+    "Firefox is not installed, so the page is tested in Chromium alone." \
+    "Debian: sudo apt-get install firefox-esr. Fedora: sudo dnf install firefox." \
+    "macOS: brew install --cask firefox. If it is there under another name, set FIREFOX to its path."
+}
+
 for need in "$@"; do
   case "$need" in
-    rust | crates | bindgen | trunk | node | browser) "need_$need" ;;
+    rust | crates | bindgen | trunk | node | browser | firefox) "need_$need" ;;
     *) stop "nothing is known about '$need'" ;;
   esac
 done

@@ -9,82 +9,17 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::driver::{Command, Driver, Kind};
+pub use crate::screen::{Theme, Viewport};
 use crate::site::Site;
-use crate::webdriver::Session;
 
 /// How long a test waits for something to appear. Software rendering on a busy machine is slow.
 const PATIENCE: Duration = Duration::from_secs(20);
 const GLANCE: Duration = Duration::from_millis(50);
 
-/// Width and height in CSS pixels, device pixels per CSS pixel, and whether it is held in a hand.
-#[derive(Clone, Copy)]
-pub struct Viewport {
-    /// What its pictures are called.
-    pub name: &'static str,
-    /// CSS pixels.
-    pub width: u32,
-    /// CSS pixels.
-    pub height: u32,
-    /// Device pixels for each CSS pixel.
-    pub scale: u32,
-    /// Touch instead of a mouse, and the layout rules of mobile browsers.
-    pub mobile: bool,
-}
-
-impl Viewport {
-    /// The smallest screen on which the page must not scroll.
-    pub const LAPTOP: Self = Self {
-        name: "1280x800",
-        width: 1280,
-        height: 800,
-        scale: 1,
-        mobile: false,
-    };
-    /// A roomier screen.
-    pub const DESKTOP: Self = Self {
-        name: "1440x900",
-        width: 1440,
-        height: 900,
-        scale: 1,
-        mobile: false,
-    };
-    /// A phone, upright.
-    pub const PHONE: Self = Self {
-        name: "390x844",
-        width: 390,
-        height: 844,
-        scale: 2,
-        mobile: true,
-    };
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::LAPTOP, Self::DESKTOP, Self::PHONE];
-}
-
-/// What the system says it prefers; the page follows unless a theme was chosen in it.
-#[derive(Clone, Copy)]
-pub enum Theme {
-    /// Dark ink on a light ground.
-    Light,
-    /// Light ink on a dark ground.
-    Dark,
-}
-
-impl Theme {
-    /// Both of them.
-    pub const ALL: [Self; 2] = [Self::Light, Self::Dark];
-
-    /// As the media feature `prefers-color-scheme` has it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
-    }
-}
-
 /// A browser tab on a page that a server of its own serves.
 pub struct Browser {
-    session: Session,
+    driver: Box<dyn Driver>,
     site: Site,
 }
 
@@ -100,7 +35,7 @@ impl Browser {
     /// A browser of this shape that has not opened `site` yet.
     pub fn prepare(site: Site, viewport: Viewport, theme: Theme) -> Self {
         let browser = Self {
-            session: Session::start(),
+            driver: Kind::asked_for().start(),
             site,
         };
         browser.resize(viewport);
@@ -111,45 +46,38 @@ impl Browser {
     /// Loads the page anew with this fragment. Does not wait for the app.
     pub fn goto(&self, fragment: &str) {
         // From a blank page, since a changed fragment alone does not load anything.
-        self.post("url", &json!({ "url": "about:blank" }));
-        self.post(
-            "url",
-            &json!({ "url": format!("{}{fragment}", self.site.url()) }),
-        );
+        self.load("about:blank");
+        self.load(&format!("{}{fragment}", self.site.url()));
+    }
+
+    /// Loads any address.
+    pub fn load(&self, url: &str) {
+        self.command(Command::Navigate, &json!({ "url": url }));
     }
 
     /// Gives the page another size.
     pub fn resize(&self, viewport: Viewport) {
-        self.devtools(
-            "Emulation.setDeviceMetricsOverride",
-            &json!({ "width": viewport.width, "height": viewport.height,
-                     "deviceScaleFactor": viewport.scale, "mobile": viewport.mobile }),
-        );
-        self.devtools(
-            "Emulation.setTouchEmulationEnabled",
-            &json!({ "enabled": viewport.mobile }),
-        );
+        self.driver.resize(viewport);
     }
 
     /// Says what the person prefers.
     pub fn prefer(&self, theme: Theme, reduced_motion: bool) {
-        let motion = if reduced_motion {
-            "reduce"
-        } else {
-            "no-preference"
-        };
-        self.devtools(
-            "Emulation.setEmulatedMedia",
-            &json!({ "features": [
-                { "name": "prefers-color-scheme", "value": theme.name() },
-                { "name": "prefers-reduced-motion", "value": motion },
-            ] }),
-        );
+        self.driver.prefer(theme, reduced_motion);
     }
 
-    /// Runs the body of a function in the page, in which `return` gives the value.
+    /// Goes into the first frame of the page: what follows is done and looked at there.
+    pub fn enter_frame(&self) {
+        self.command(Command::Frame, &json!({ "id": 0 }));
+    }
+
+    /// Goes back to the page around all frames.
+    pub fn leave_frames(&self) {
+        self.command(Command::Frame, &json!({ "id": null }));
+    }
+
+    /// Runs the body of a function in the page or frame, in which `return` gives the value.
     pub fn eval(&self, script: &str) -> Value {
-        self.post("execute/sync", &json!({ "script": script, "args": [] }))
+        self.command(Command::Execute, &json!({ "script": script, "args": [] }))
     }
 
     /// Waits until an element that `css` selects is there.
@@ -163,14 +91,17 @@ impl Browser {
         let script = json!({ "script": format!("return Boolean({expression})"), "args": [] });
         let mut error = String::new();
         for _ in 0..PATIENCE.as_millis() / GLANCE.as_millis() {
-            match self.session.post("execute/sync", &script) {
+            match self.driver.command(Command::Execute, &script) {
                 Ok(Value::Bool(true)) => return,
                 Ok(_) => error.clear(),
                 Err(found) => error = found,
             }
             sleep(GLANCE);
         }
-        let text = self.eval("return document.body.innerText.slice(0, 600)");
+        let text = self.eval(
+            "return JSON.stringify(document.querySelector('main')?.dataset) + ' ' + location.href +
+               '\\n' + document.body.innerText.slice(0, 600)",
+        );
         panic!(
             "waited for {expression}\n{error}\nconsole: {:#?}\nthe page says: {}",
             self.console_errors(),
@@ -203,13 +134,17 @@ impl Browser {
     /// Clicks the middle of the first element that `css` selects, as a mouse does.
     pub fn click(&self, css: &str) {
         self.wait_for(css);
-        let element = self.post("element", &json!({ "using": "css selector", "value": css }));
+        let element = self.command(
+            Command::Find,
+            &json!({ "using": "css selector", "value": css }),
+        );
         let id = element
             .as_object()
-            .and_then(|object| object.values().next())
-            .and_then(Value::as_str);
-        let id = id.expect("an element has an id");
-        self.post(&format!("element/{id}/click"), &json!({}));
+            .and_then(|object| object.values().next());
+        self.command(
+            Command::Click,
+            &json!({ "id": id.expect("an element has an id") }),
+        );
     }
 
     /// Presses and releases keys one after the other, where the focus is. A special key is its code
@@ -222,18 +157,17 @@ impl Browser {
                 ["keyDown", "keyUp"].map(|kind| json!({ "type": kind, "value": key.to_string() }))
             })
             .collect();
-        self.post(
-            "actions",
-            &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": strokes }] }),
-        );
+        self.act(&json!([{ "type": "key", "id": "keyboard", "actions": strokes }]));
+    }
+
+    /// Performs actions of WebDriver.
+    pub fn act(&self, actions: &Value) {
+        self.command(Command::Act, &json!({ "actions": actions }));
     }
 
     /// Saves what the viewport shows as `artifacts/NAME.png`.
     pub fn screenshot(&self, name: &str) -> PathBuf {
-        let picture = self
-            .session
-            .get("screenshot")
-            .unwrap_or_else(|error| panic!("{error}"));
+        let picture = self.command(Command::Screenshot, &json!({ "full": false }));
         let path = root().join("artifacts").join(format!("{name}.png"));
         fs::create_dir_all(path.parent().expect("a file in artifacts/"))
             .expect("artifacts/ can be made");
@@ -242,15 +176,10 @@ impl Browser {
         path
     }
 
-    /// What the console has reported as an error since the last call: exceptions, `console.error`, what
-    /// could not be loaded, and what the content security policy refused.
+    /// What was reported as an error since the last call: exceptions, `console.error`, what could not
+    /// be loaded, and what the content security policy refused.
     pub fn console_errors(&self) -> Vec<String> {
-        let log = self.post("se/log", &json!({ "type": "browser" }));
-        let entries = log.as_array().into_iter().flatten();
-        entries
-            .filter(|entry| entry["level"] == "SEVERE")
-            .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
-            .collect()
+        self.driver.errors()
     }
 
     /// What axe-core finds wrong with the page as it is now, one line an element.
@@ -264,23 +193,20 @@ impl Browser {
                 result => done(result.violations.flatMap(rule => rule.nodes.map(
                     node => `${rule.id}: ${rule.help}: ${node.target.join(' ')}: ${node.failureSummary}`))),
                 error => done([String(error)]))";
-        let found = self.post("execute/async", &json!({ "script": script, "args": [] }));
+        let found = self.command(
+            Command::ExecuteAsync,
+            &json!({ "script": script, "args": [] }),
+        );
         let lines = found.as_array().into_iter().flatten();
         lines
             .map(|line| line.as_str().unwrap_or_default().to_owned())
             .collect()
     }
 
-    fn post(&self, path: &str, parameters: &Value) -> Value {
-        self.session
-            .post(path, parameters)
+    fn command(&self, command: Command, parameters: &Value) -> Value {
+        self.driver
+            .command(command, parameters)
             .unwrap_or_else(|error| panic!("{error}"))
-    }
-
-    fn devtools(&self, command: &str, parameters: &Value) {
-        self.session
-            .devtools(command, parameters)
-            .unwrap_or_else(|error| panic!("{error}"));
     }
 }
 

@@ -10,15 +10,20 @@ mod acts;
     reason = "the words that tests may use, whether or not one does today"
 )]
 mod browser;
+mod chromium;
+mod driver;
+mod firefox;
 mod first;
 mod patterns;
+mod screen;
 mod shots;
 mod site;
 mod users;
-mod webdriver;
 mod why;
 
 use std::process::Command;
+use std::thread::sleep;
+use std::time::Duration;
 
 use browser::{Browser, Theme, Viewport, dist, root};
 use site::Site;
@@ -32,6 +37,39 @@ fn the_page_loads_from_any_folder_without_a_complaint() {
     );
     assert_eq!(browser.attribute("html", "lang"), "en");
     assert_eq!(browser.console_errors(), [""; 0]);
+}
+
+/// What all other tests rely on when they find no complaint.
+#[test]
+fn a_complaint_of_any_kind_is_noticed() {
+    let browser = Browser::open(Viewport::LAPTOP, Theme::Light, "");
+    for (script, expected) in [
+        ("console.error('said', 7)", "said"),
+        ("setTimeout(() => { throw new Error('thrown') })", "thrown"),
+        ("Promise.reject(new Error('refused'))", "refused"),
+        (
+            "document.head.append(Object.assign(document.createElement('script'), { textContent: '1' }))",
+            "Security",
+        ),
+        (
+            "document.head.append(Object.assign(document.createElement('script'), { src: 'gone.js' }))",
+            "gone.js",
+        ),
+    ] {
+        browser.eval(script);
+        let mut found = Vec::new();
+        for _ in 0..200 {
+            found.extend(browser.console_errors());
+            if found.iter().any(|line| line.contains(expected)) {
+                break;
+            }
+            sleep(Duration::from_millis(20));
+        }
+        assert!(
+            found.iter().any(|line| line.contains(expected)),
+            "{script}: {found:#?}"
+        );
+    }
 }
 
 #[test]

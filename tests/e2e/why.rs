@@ -116,7 +116,7 @@ fn on_a_phone_the_callout_lies_below_and_the_list_above_it() {
     browser.wait_for(CALLOUT);
     let at = |css: &str| {
         let script = format!(
-            "const r = document.querySelector({}).getBoundingClientRect(); return [r.left, r.right, r.bottom]",
+            "const r = document.querySelector({}).getBoundingClientRect(); return [r.left, r.right, r.bottom].map(Math.round)",
             json!(css)
         );
         browser.eval(&script)

@@ -1,32 +1,27 @@
-//! The WebDriver protocol (W3C), as far as these tests need it: a ChromeDriver process, one session,
-//! and commands as JSON over HTTP. It knows nothing of Driftscope; `browser` speaks of pages.
-//!
-//! Written out instead of taken from a library because it is this short, while a client library brings
-//! an asynchronous HTTP stack of seventy crates into every build of the tests.
+//! Chromium under `ChromeDriver`: commands as JSON over HTTP.
 
 use std::env;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::process::{self, Child, Stdio};
 
 use serde_json::{Value, json};
 
-/// Longer than any single command of these tests takes on a slow machine.
-const PATIENCE: Duration = Duration::from_mins(1);
+use crate::driver::{Command, Driver, PATIENCE};
+use crate::screen::{Theme, Viewport};
 
-/// A browser with one tab, and the ChromeDriver process that steers it. Dropping it ends both.
-pub struct Session {
+/// A browser, and the `ChromeDriver` process that steers it. Dropping it ends both.
+pub struct Chromium {
     driver: Child,
     port: u16,
     id: String,
 }
 
-impl Session {
+impl Chromium {
     /// Starts ChromeDriver on a free port and a headless browser under it.
     pub fn start() -> Self {
         let path = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
-        let mut driver = Command::new(&path)
+        let mut driver = process::Command::new(&path)
             .arg("--port=0")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -47,36 +42,78 @@ impl Session {
         session
     }
 
-    /// Sends a command with parameters and gives its value. `path` follows the session's own.
-    pub fn post(&self, path: &str, parameters: &Value) -> Result<Value, String> {
-        exchange(
-            self.port,
-            "POST",
-            &format!("/session/{}/{path}", self.id),
-            parameters,
-        )
-    }
-
-    /// Asks for a value. `path` follows the session's own.
-    pub fn get(&self, path: &str) -> Result<Value, String> {
-        exchange(
-            self.port,
-            "GET",
-            &format!("/session/{}/{path}", self.id),
-            &Value::Null,
-        )
-    }
-
     /// Sends a command of the Chrome DevTools protocol, for what WebDriver has no word for.
-    pub fn devtools(&self, command: &str, parameters: &Value) -> Result<Value, String> {
-        self.post(
-            "goog/cdp/execute",
-            &json!({ "cmd": command, "params": parameters }),
-        )
+    fn devtools(&self, command: &str, parameters: &Value) {
+        let parameters = json!({ "cmd": command, "params": parameters });
+        self.send("POST", "goog/cdp/execute", &parameters)
+            .unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// `path` follows the session's own.
+    fn send(&self, method: &str, path: &str, parameters: &Value) -> Result<Value, String> {
+        let path = format!("/session/{}/{path}", self.id);
+        exchange(self.port, method, &path, parameters)
     }
 }
 
-impl Drop for Session {
+impl Driver for Chromium {
+    fn command(&self, command: Command, parameters: &Value) -> Result<Value, String> {
+        let path = match command {
+            Command::Navigate => "url",
+            Command::Execute => "execute/sync",
+            Command::ExecuteAsync => "execute/async",
+            Command::Find => "element",
+            Command::Click => {
+                let id = parameters["id"].as_str().unwrap_or_default();
+                return self.send("POST", &format!("element/{id}/click"), &json!({}));
+            }
+            Command::Act => "actions",
+            Command::Screenshot => return self.send("GET", "screenshot", &Value::Null),
+            Command::Frame => "frame",
+        };
+        self.send("POST", path, parameters)
+    }
+
+    fn resize(&self, viewport: Viewport) {
+        self.devtools(
+            "Emulation.setDeviceMetricsOverride",
+            &json!({ "width": viewport.width, "height": viewport.height,
+                     "deviceScaleFactor": viewport.scale, "mobile": viewport.mobile }),
+        );
+        self.devtools(
+            "Emulation.setTouchEmulationEnabled",
+            &json!({ "enabled": viewport.mobile }),
+        );
+    }
+
+    fn prefer(&self, theme: Theme, reduced_motion: bool) {
+        let motion = if reduced_motion {
+            "reduce"
+        } else {
+            "no-preference"
+        };
+        self.devtools(
+            "Emulation.setEmulatedMedia",
+            &json!({ "features": [
+                { "name": "prefers-color-scheme", "value": theme.name() },
+                { "name": "prefers-reduced-motion", "value": motion },
+            ] }),
+        );
+    }
+
+    fn errors(&self) -> Vec<String> {
+        let log = self
+            .send("POST", "se/log", &json!({ "type": "browser" }))
+            .unwrap_or_else(|error| panic!("{error}"));
+        let entries = log.as_array().into_iter().flatten();
+        entries
+            .filter(|entry| entry["level"] == "SEVERE")
+            .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
+            .collect()
+    }
+}
+
+impl Drop for Chromium {
     fn drop(&mut self) {
         // The browser is ChromeDriver's child and outlives a killed parent, so it is closed first.
         if !self.id.is_empty() {
@@ -119,7 +156,7 @@ fn capabilities() -> Value {
 }
 
 fn runs_as_root() -> bool {
-    Command::new("id")
+    process::Command::new("id")
         .arg("-u")
         .output()
         .is_ok_and(|output| output.stdout.starts_with(b"0\n"))

@@ -1,0 +1,82 @@
+//! What every browser can be told: the commands of WebDriver (W3C) that these tests need, and the
+//! three things for which it has no command. It knows nothing of Driftscope; `browser` speaks of pages.
+//!
+//! Written out instead of taken from a library because it is this short, while a client library brings
+//! an asynchronous HTTP stack of seventy crates into every build of the tests.
+
+use std::env;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::chromium::Chromium;
+use crate::firefox::Lease;
+use crate::screen::{Theme, Viewport};
+
+/// Longer than any single command of these tests takes on a slow machine.
+pub const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A command of WebDriver; its parameters are those of the standard.
+#[derive(Clone, Copy, Debug)]
+pub enum Command {
+    /// Loads `url` and waits until it is there.
+    Navigate,
+    /// Runs the body of a function, `script`, and gives what it returns.
+    Execute,
+    /// The same, but what it gives is what it calls its last argument with.
+    ExecuteAsync,
+    /// Finds an element.
+    Find,
+    /// Clicks in the middle of the element `id`.
+    Click,
+    /// Performs `actions` of keyboard, mouse, wheel and finger.
+    Act,
+    /// A picture of the viewport, in base64.
+    Screenshot,
+    /// Goes into the frame of this place, `id`, or out of all frames if that is null.
+    Frame,
+}
+
+/// A browser with one tab. Dropping it gives it up.
+pub trait Driver {
+    /// Sends a command and gives its value, or says what is wrong.
+    fn command(&self, command: Command, parameters: &Value) -> Result<Value, String>;
+
+    /// Gives the page this size, and as many device pixels to each of its own.
+    fn resize(&self, viewport: Viewport);
+
+    /// Says what the person prefers.
+    fn prefer(&self, theme: Theme, reduced_motion: bool);
+
+    /// What was reported as an error since the last call: exceptions, `console.error`, what could not
+    /// be loaded, and what the content security policy refused.
+    fn errors(&self) -> Vec<String>;
+}
+
+/// The browsers in which these tests run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Chromium or Chrome.
+    Chromium,
+    /// Firefox.
+    Firefox,
+}
+
+impl Kind {
+    /// The one that `DRIFTSCOPE_BROWSER` names.
+    pub fn asked_for() -> Self {
+        match env::var("DRIFTSCOPE_BROWSER").as_deref() {
+            Err(_) | Ok("chromium") => Self::Chromium,
+            Ok("firefox") => Self::Firefox,
+            Ok(other) => panic!("DRIFTSCOPE_BROWSER={other}: expected chromium or firefox"),
+        }
+    }
+
+    /// A browser of this kind that has nothing open.
+    pub fn start(self) -> Box<dyn Driver> {
+        match self {
+            Self::Chromium => Box::new(Chromium::start()),
+            Self::Firefox => Box::new(Lease::take()),
+        }
+    }
+}
