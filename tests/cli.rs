@@ -8,6 +8,8 @@ mod command;
 mod endings;
 #[path = "cli/input.rs"]
 mod input;
+#[path = "cli/links.rs"]
+mod links;
 #[path = "cli/oracles.rs"]
 mod oracles;
 #[path = "cli/reference.rs"]

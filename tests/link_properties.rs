@@ -5,8 +5,8 @@
 
 use driftscope::scenario::profiles::PROFILES;
 use driftscope::scenario::{
-    Act, Deed, Effect, Extras, Key, Kind, LawSpec, Link, Param, Pattern, Places, Role, Scenario,
-    Script, Settings, Value, params, parse, write,
+    Act, Check, Deed, Effect, Extras, Key, Kind, LawSpec, Link, Param, Pattern, Places, Role,
+    Scenario, Script, Settings, Value, params, parse, write,
 };
 use driftscope::sim::time::{HOUR, Micros};
 use proptest::collection::vec;
@@ -188,9 +188,11 @@ fn link() -> impl Strategy<Value = Link> {
         select,
         embed,
     });
-    (scenario(), option::of(time(0, WEEK)), extras).prop_map(|(scenario, playhead, extras)| Link {
+    let seen = (option::of(time(0, WEEK)), option::of(any::<u64>()));
+    (scenario(), seen, extras).prop_map(|(scenario, (playhead, check), extras)| Link {
         scenario,
         playhead,
+        check: playhead.and(check).map(Check::of),
         extras,
     })
 }
@@ -255,6 +257,19 @@ fn nearly_a_link() -> impl Strategy<Value = String> {
         "\u{0}",
         " ",
         "\u{e9}",
+        "\u{a9}",
+        "%C2%A9=",
+        "amp;",
+        "#38;",
+        "%26",
+        "%3D",
+        "%257C",
+        "%23",
+        "/",
+        "\u{2026}",
+        ")",
+        "utm_source=",
+        "check",
     ];
     vec(prop_oneof![select(words), select(pieces)], 0..24).prop_map(|pieces| pieces.concat())
 }

@@ -2,10 +2,10 @@
 
 use std::io::{self, BufRead, Read};
 
-use crate::scenario::LONGEST_LINK;
+use crate::scenario::LONGEST_TEXT;
 
-/// As much of a line as is kept: the longest link, and as much again for the address before it.
-const LONGEST_LINE: usize = 2 * LONGEST_LINK;
+/// As much of a line as is kept.
+const LONGEST_LINE: usize = LONGEST_TEXT;
 
 /// A line that is not blank.
 #[derive(Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 //! it. It computes no figure of its own. A reader that goes away (`| head -1`) ends the command
 //! quietly, with the exit code of programs that die of it; nothing here panics on what it is given.
 
+mod check;
 mod complaints;
 mod lines;
 mod oracles;
@@ -74,7 +75,7 @@ Ten runs with seeds 1 to 10, pooled, with deliveries as slow as Riak writes meas
 The same for Virginia to Tokyo, as one JSON object:
   driftscope report 'deliver=profile:aws-virginia-tokyo' --runs 10 --json
 The last ten seconds in which people wrote, and each copy by itself:
-  driftscope report 'deliver=exp:50ms|exp:500ms|exp:50ms' --window 10s --by-replica
+  driftscope report 'deliver=exp:50ms/exp:500ms/exp:50ms' --window 10s --by-replica
 How likely is it that half a second was not enough, or that ten events wait?
   driftscope report '' --at-least propagation=500ms --at-least lag=10
 A link copied from the page:

@@ -4,6 +4,7 @@ use std::io::{self, BufRead, Write};
 
 use serde::Serialize;
 
+use super::check;
 use super::complaints::Complaints;
 use super::lines::{self, Line};
 use super::progress::Progress;
@@ -13,7 +14,7 @@ use super::why;
 use crate::consistency::Report;
 use crate::lab::{self, Outcome};
 use crate::run::{Run, Watch};
-use crate::scenario::{self, Key, Kind, Link, Pattern, Problem, param};
+use crate::scenario::{self, Key, Kind, Link, Problem, param};
 use crate::sim::time::{MILLISECOND, Micros, SECOND};
 
 /// The version of the layout below.
@@ -84,6 +85,7 @@ pub fn one(
 ) -> io::Result<bool> {
     let (link, problems) = scenario::parse(text);
     complaints.add(None, &problems);
+    complaints.add(None, check::differs(&link).as_slice());
     let (outcome, asked) = repeat(&link, request, None, complaints);
     if json {
         print_json(&link, &outcome, (request, &asked), complaints.take(), out)?;
@@ -113,6 +115,7 @@ pub fn each_line(
         let number = Some(line.number);
         let (link, problems) = parse(&line);
         complaints.add(number, &problems);
+        complaints.add(number, check::differs(&link).as_slice());
         let (outcome, asked) = repeat(&link, request, number, complaints);
         was_stopped |= outcome.stopped().is_some();
         print_json(&link, &outcome, (request, &asked), complaints.take(), out)?;
@@ -125,9 +128,7 @@ fn parse(line: &Line) -> (Link, Vec<Problem>) {
     if line.whole {
         return scenario::parse(&line.text);
     }
-    let instead = "the defaults are used instead";
-    let problem = Problem::new("link", &line.text, "at most 64 KB", instead);
-    (Link::defaults(Pattern::EventBased), vec![problem])
+    scenario::too_long(&line.text)
 }
 
 /// Runs a link as often as there are seeds for; what came of it, and those thresholds that its measures

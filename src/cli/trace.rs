@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
 
+use super::check;
 use super::complaints::{self, Complaints};
 use super::progress::Progress;
 use super::trace_cqrs::ToldCqrs;
@@ -156,6 +157,7 @@ enum Told<'a> {
 pub fn print(text: &str, out: &mut impl Write, complaints: &mut Complaints) -> io::Result<bool> {
     let (link, problems) = scenario::parse(text);
     complaints.add(None, &problems);
+    complaints.add(None, check::differs(&link).as_slice());
     let mut trace = Trace {
         names: Names::of(&Places::of(&link.scenario.settings)),
         out,

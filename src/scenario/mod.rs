@@ -5,6 +5,8 @@
 //! is wrong with a link; it runs nothing, draws nothing, and knows neither the browser nor how a
 //! pattern works. Reading never fails and never panics: what is read is valid, so nobody asks again.
 
+mod carried;
+mod check;
 mod key;
 mod law_edit;
 mod law_spec;
@@ -18,15 +20,18 @@ mod places;
 mod presets;
 mod problem;
 pub mod profiles;
+mod reading;
 mod script;
 mod settings;
 mod stories;
 mod value;
 
+pub use carried::{has_link, is_in_query};
+pub use check::Check;
 pub use key::Key;
 pub use law_edit::{Argument, ArgumentValue};
 pub use law_spec::{LawForm, LawSpec};
-pub use link::{Extras, LONGEST_LINK, Link, parse, pattern_of, write};
+pub use link::{Extras, LONGEST_LINK, Link, has_room, write};
 pub use number::{
     fixed, parse_count, parse_number, parse_share, parse_time, write_number, write_time,
 };
@@ -36,10 +41,11 @@ pub use pattern::Pattern;
 pub use places::{Hop, Place, Places, Role};
 pub use presets::{OPENING, Preset, all_presets, first_link, opening_link, presets};
 pub use problem::Problem;
+pub use reading::{LONGEST_TEXT, parse, pattern_of, too_long};
 pub use script::{Act, Deed, MOST_ACTS, Script};
 pub use settings::Settings;
 pub use stories::{Name, Story, stories};
-pub use value::{Value, parse_value, write_value};
+pub use value::{BETWEEN_PEERS, Value, parse_value, write_value};
 
 use crate::sim::time::Micros;
 

@@ -4,6 +4,7 @@
 //! Numbers are written here for the whole page, and never by the formatter of the standard library:
 //! for floats that brings tables and long arithmetic which weigh more than all that is written.
 
+use crate::sim::law::LONGEST;
 use crate::sim::time::{HOUR, MILLISECOND, MINUTE, Micros, SECOND};
 
 /// More characters than any number that means something here has.
@@ -125,6 +126,26 @@ pub fn parse_time(text: &str) -> Option<Micros> {
         micros += parts / of;
     }
     Micros::try_from(micros).ok()
+}
+
+/// Reads an instant of a run, which is at most [`LONGEST`].
+///
+/// # Errors
+///
+/// What was expected, in words that follow "expected".
+pub(super) fn parse_instant(text: &str) -> Result<Micros, String> {
+    let instant = parse_time(text);
+    if let Some(instant) = instant.filter(|instant| *instant <= LONGEST) {
+        return Ok(instant);
+    }
+    let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    let is_large = instant.is_some() || digits.len() > 19 && split(digits).is_some();
+    Err(if is_large {
+        let most = write_time(LONGEST);
+        format!("a time up to {most}, and this is too large")
+    } else {
+        "a time such as 4.21s".to_owned()
+    })
 }
 
 /// Writes a number, kept to 12 decimal places and 15 digits, in the fewest that read back as the

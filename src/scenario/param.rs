@@ -318,7 +318,7 @@ impl Param {
             let noun = of.noun();
             let _ = write!(
                 words,
-                "; or {peers} of them separated by |, one for each {noun}"
+                "; or {peers} of them separated by /, one for each {noun}"
             );
         }
         if let Some(from) = self.inherits {

@@ -1,4 +1,4 @@
-//! Percent-encoding of values in a link: decoded once, and written so that as little as possible is
+//! Percent-encoding of values in a link: decoded, and written so that as little as possible is
 //! encoded and a person can read it.
 
 use percent_encoding::percent_decode_str;
@@ -9,6 +9,24 @@ const HEXADECIMAL: &[u8; 16] = b"0123456789ABCDEF";
 /// UTF-8 becomes U+FFFD.
 pub fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+/// Decodes a value for as long as there is something to decode, at most so often.
+pub fn decode_fully(text: &str, times: usize) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..times {
+        if !has_escape(&text) {
+            break;
+        }
+        text = decode(&text);
+    }
+    text
+}
+
+/// Whether a `%` has two hexadecimal digits after it somewhere.
+pub fn has_escape(text: &str) -> bool {
+    let mut places = text.as_bytes().windows(3);
+    places.any(|place| place[0] == b'%' && place[1..].iter().all(u8::is_ascii_hexdigit))
 }
 
 /// Encodes what would otherwise be read as something else: `&`, `#`, white space, control

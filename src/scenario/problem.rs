@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use super::carried::is_unseen;
+
 /// Characters of a given value that are repeated in a message.
 const LONGEST_GIVEN: usize = 40;
 
@@ -64,9 +66,4 @@ fn shortened(text: &str) -> String {
         }
     }
     short
-}
-
-/// Marks of direction and joiners of no width.
-fn is_unseen(character: char) -> bool {
-    matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }

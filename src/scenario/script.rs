@@ -9,7 +9,7 @@
 use std::fmt;
 
 use super::key::Key;
-use super::number::{parse_time, write_time};
+use super::number::{parse_instant, parse_time, write_time};
 use super::param::Effect;
 use super::params::find;
 use super::places::{Hop, Place, Places, Role};
@@ -145,9 +145,14 @@ impl Act {
         let shape =
             || "TIME:VERB:..., such as 4s:set:writes=12 or 4s:crash:broker,for=2s".to_owned();
         let (at, rest) = text.split_once(':').ok_or_else(shape)?;
-        let at = parse_time(at)
-            .filter(|at| *at <= LONGEST)
-            .ok_or_else(shape)?;
+        let at = parse_instant(at).map_err(|expected| {
+            // One that is too large is said to be; anything else is no act.
+            if parse_time(at).is_some() {
+                expected
+            } else {
+                shape()
+            }
+        })?;
         let (verb, rest) = rest.split_once(':').ok_or_else(shape)?;
         let what = match verb {
             "set" => parse_set(rest, settings)?,
@@ -240,7 +245,10 @@ fn lasting(option: Option<&str>) -> Result<Option<Micros>, String> {
         .and_then(parse_time)
         .filter(|span| (1..=LONGEST).contains(span))
         .map(Some)
-        .ok_or_else(|| "for=TIME with a time above 0, such as for=2s".to_owned())
+        .ok_or_else(|| {
+            let most = write_time(LONGEST);
+            format!("for=TIME with a time above 0 and up to {most}, such as for=2s")
+        })
 }
 
 fn one_of<T: fmt::Display>(places: impl IntoIterator<Item = T>) -> String {

@@ -8,6 +8,11 @@ use super::number::{
 use super::param::{Choice, Kind, Param};
 use crate::sim::time::Micros;
 
+/// What stands between the values of peers where they are written: carriers leave it alone.
+pub const BETWEEN_PEERS: char = '/';
+/// What may stand there as well, for ever: older links have the second.
+const BETWEEN: [char; 2] = [BETWEEN_PEERS, '|'];
+
 /// A value that a parameter may have.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
@@ -47,14 +52,14 @@ pub fn parse_value(param: &Param, peers: usize, text: &str) -> Result<Value, Str
     if text == "inherit" && param.inherits.is_some() {
         return Ok(Value::Inherit);
     }
-    if !text.contains('|') {
+    if !text.contains(BETWEEN) {
         return parse_one(param, text).map_err(|reason| reason.unwrap_or_else(expected));
     }
-    if param.per_peer.is_none() || text.split('|').count() != peers {
+    if param.per_peer.is_none() || text.split(BETWEEN).count() != peers {
         return Err(expected());
     }
     let values = text
-        .split('|')
+        .split(BETWEEN)
         .map(|part| parse_one(param, part))
         .collect::<Result<Vec<_>, _>>()
         .map_err(|reason| reason.unwrap_or_else(expected))?;
@@ -172,5 +177,6 @@ pub fn write_value(value: &Value) -> String {
 }
 
 fn joined(texts: impl Iterator<Item = String>) -> String {
-    texts.collect::<Vec<_>>().join("|")
+    let texts: Vec<_> = texts.collect();
+    texts.join(BETWEEN_PEERS.encode_utf8(&mut [0; 4]))
 }

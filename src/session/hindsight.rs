@@ -30,6 +30,7 @@ impl Session {
         }
         self.pause();
         self.release();
+        self.check = None;
         self.catch_up = (at > self.now()).then_some(at);
     }
 

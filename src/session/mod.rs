@@ -13,7 +13,8 @@ use crate::consistency::{Consistency, Incident, Screen, Tick, Truth};
 use crate::patterns::picture::Picture;
 use crate::run::{Phase, Run};
 use crate::scenario::{
-    Act, Deed, Effect, Extras, Key, Kind, Link, Places, Scenario, Settings, Value, param,
+    Act, Check, Deed, Effect, Extras, Key, Kind, Link, Places, Problem, Scenario, Settings, Value,
+    param,
 };
 use crate::sim::fact::Fact;
 use crate::sim::ids::{KeyIndex, MessageId, NodeId, ReplicaId, WriteId};
@@ -65,6 +66,10 @@ pub struct Session {
     playhead: f64,
     /// Run up to here without showing it.
     catch_up: Option<Micros>,
+    /// What the sender of the link saw at the instant that is not reached yet.
+    check: Option<Check>,
+    /// What is said of a run that is not the one that the sender saw.
+    differs: Option<Problem>,
     /// What is known of the time after the instant shown, if the run went back.
     hindsight: Option<Box<hindsight::Hindsight>>,
     drag: Option<(DragId, Key, Micros)>,
@@ -91,6 +96,8 @@ impl Session {
             },
             playhead: 0.0,
             catch_up: playhead,
+            check: playhead.and(link.check),
+            differs: None,
             hindsight: None,
             drag: None,
             held_ms: 0.0,
@@ -114,9 +121,14 @@ impl Session {
     pub fn link(&self) -> Link {
         let on_the_way = !self.run.is_over() && (!self.playing || self.catch_up.is_some());
         let playhead = self.catch_up.unwrap_or(self.now());
+        let playhead = Some(playhead).filter(|&playhead| on_the_way && playhead > 0);
+        // Who opens the link sees everything of that instant; a step may stand in the midst of it.
+        let is_whole = self.catch_up.is_none() && self.run.next_at() > Some(self.now());
+        let own = is_whole.then(|| Check::of(self.digest()));
         Link {
             scenario: self.scenario().clone(),
-            playhead: (on_the_way && playhead > 0).then_some(playhead),
+            playhead,
+            check: playhead.and(self.check.or(own)),
             extras: self.extras.clone(),
         }
     }
@@ -172,6 +184,7 @@ impl Session {
         if let Some(to) = self.catch_up {
             if self.advance(to, keep_going) {
                 self.catch_up = None;
+                self.verify();
             }
             self.playhead = self.now() as f64;
             return;
@@ -189,6 +202,19 @@ impl Session {
         let reached = self.advance(target as Micros, keep_going);
         self.behind = !reached;
         self.playhead = if reached { target } else { self.now() as f64 };
+    }
+
+    /// Holds the run against what the sender of the link saw, whose instant is reached.
+    fn verify(&mut self) {
+        if let Some(check) = self.check.take() {
+            self.differs = check.held_against(self.digest(), self.now());
+        }
+    }
+
+    /// What is said of a run that is not the one that the sender of the link saw, from the instant of the
+    /// link on.
+    pub fn differs(&self) -> Option<&Problem> {
+        self.differs.as_ref()
     }
 
     fn advance(&mut self, until: Micros, keep_going: &mut dyn FnMut() -> bool) -> bool {
@@ -246,6 +272,8 @@ impl Session {
         self.log.clear();
         self.playhead = 0.0;
         self.catch_up = None;
+        self.check = None;
+        self.differs = None;
         self.hindsight = None;
         self.drag = None;
         self.held_ms = 0.0;
@@ -271,6 +299,7 @@ impl Session {
         self.drag = Some((drag, key, at));
         self.held_ms = LONGEST_DRAG_MS;
         self.hindsight = None;
+        self.check = None;
         self.run.add_act(Act {
             at,
             what: Deed::Set { key, value },
@@ -297,6 +326,7 @@ impl Session {
     pub fn perform(&mut self, what: Deed) -> bool {
         let at = self.now() + 1;
         self.hindsight = None;
+        self.check = None;
         let done = !self.run.is_over() && self.run.add_act(Act { at, what });
         if done && !self.playing && self.catch_up.is_none() {
             self.advance(at, &mut || true);

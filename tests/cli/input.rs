@@ -173,16 +173,32 @@ fn no_input_is_no_report() {
 }
 
 #[test]
-fn a_link_of_a_megabyte_is_refused_with_one_message_and_the_next_is_run() {
-    let mut input = b"seed=1&picture=".to_vec();
+fn a_link_of_a_megabyte_is_one_message_and_the_rest_of_it_counts() {
+    let mut input = b"picture=".to_vec();
     input.resize(1 << 20, b'x');
+    input.extend(b"&seed=3\nseed=2\n");
+    let output = report_lines(&input);
+    assert_eq!(output.status.code(), Some(2));
+    let messages = text(&output.stderr);
+    assert_eq!(messages.lines().count(), 1);
+    assert!(messages.starts_with("line 1: picture=xxx"));
+    assert!(messages.ends_with("expected at most 200 characters; it is left out.\n"));
+    let lines = json_lines(&output);
+    assert_eq!(lines[0]["digest"], report(&["seed=3"])["digest"]);
+    assert_eq!(lines[1], report(&["seed=2"]));
+}
+
+#[test]
+fn a_line_of_three_megabytes_is_refused_with_one_message_and_the_next_is_run() {
+    let mut input = b"seed=1&picture=".to_vec();
+    input.resize(3 << 20, b'x');
     input.extend(b"\nseed=2\n");
     let output = report_lines(&input);
     assert_eq!(output.status.code(), Some(2));
     let messages = text(&output.stderr);
     assert_eq!(messages.lines().count(), 1);
     assert!(messages.starts_with("line 1: link=seed=1&picture=xxx"));
-    assert!(messages.ends_with("expected at most 64 KB; the defaults are used instead.\n"));
+    assert!(messages.ends_with("too long; the defaults are used instead.\n"));
     let lines = json_lines(&output);
     let problems = lines[0]["problems"].as_array().unwrap();
     assert!(problems.len() == 1 && messages.contains(problems[0].as_str().unwrap()));

@@ -267,6 +267,7 @@ fn text(settings: Settings, acts: Vec<Act>) -> String {
             script: Script::new(acts),
         },
         playhead: None,
+        check: None,
         extras: Extras::default(),
     })
 }

@@ -62,6 +62,6 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "Balances and statements are made of the same events, and for a second they tell \
                 different stories.",
         cure: None,
-        link: "v=1&pattern=cqrs&bus=200ms|1s&replicas=1&views=2",
+        link: "v=1&pattern=cqrs&bus=200ms/1s&replicas=1&views=2",
     },
 ];

@@ -18,7 +18,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "The car is often refused, and flight and hotel have to be given back; where that \
                 fails, a booking stays behind for nobody.",
         cure: Some((Key::UndoAttempts, "20")),
-        link: "v=1&pattern=saga&refuse=0.02|0.02|0.35&seed=3&undo-attempts=1&undo-fail=0.35",
+        link: "v=1&pattern=saga&refuse=0.02/0.02/0.35&seed=3&undo-attempts=1&undo-fail=0.35",
     },
     Preset {
         word: "booked-twice",
@@ -34,7 +34,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "Taking a booking back by restoring the count from before forgets what others have \
                 booked since; readers have seen numbers that never came true.",
         cure: Some((Key::UndoHow, "inverse")),
-        link: "v=1&pattern=saga&keys=2&refuse=0|0|0.4&sagas=4&seed=7&story=order&undo-how=restore",
+        link: "v=1&pattern=saga&keys=2&refuse=0/0/0.4&sagas=4&seed=7&story=order&undo-how=restore",
     },
     Preset {
         word: "last-seat",

@@ -1,4 +1,7 @@
-use crate::scenario::{Key, LONGEST_LINK, Link, Pattern, Problem, parse, write};
+use crate::scenario::{
+    Key, Kind, LONGEST_LINK, LONGEST_TEXT, Link, Param, Pattern, Problem, params, parse, write,
+    write_number, write_time,
+};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -75,7 +78,7 @@ fn a_value_is_decoded_once() {
     assert_eq!(canonical("loss=2%25"), "v=1&pattern=event-based&loss=0.02");
     assert_eq!(
         canonical("work=1ms%7C2ms%7c3ms"),
-        "v=1&pattern=event-based&work=1ms|2ms|3ms"
+        "v=1&pattern=event-based&work=1ms/2ms/3ms"
     );
 }
 
@@ -205,6 +208,23 @@ fn a_parameter_of_another_pattern_is_left_out() {
 }
 
 #[test]
+fn a_check_is_five_digits_about_an_instant() {
+    assert_eq!(
+        canonical("check=0ABcd&t=4s"),
+        "v=1&pattern=event-based&t=4s&check=0abcd"
+    );
+    assert_eq!(
+        complaint("t=4s&check=xyz"),
+        "check=xyz: expected five hexadecimal digits, such as 3f2a1; the run is not held against it."
+    );
+    assert_eq!(
+        complaint("check=0abcd"),
+        "check=0abcd: expected t=TIME beside it, the instant that it is about; the run is not held \
+         against it."
+    );
+}
+
+#[test]
 fn a_playhead_that_is_no_time_is_a_problem() {
     assert_eq!(
         complaint("t=soon"),
@@ -225,26 +245,155 @@ fn what_was_given_is_shortened_and_cannot_hide() {
 }
 
 #[test]
-fn a_link_that_is_too_long_is_one_problem() {
-    let text = format!("keys=7&select={}", "x".repeat(LONGEST_LINK));
+fn what_a_link_holds_beside_what_is_too_long_counts() {
+    let mut text = format!(
+        "keys=7&select={}&note={}",
+        "x".repeat(LONGEST_LINK),
+        "y".repeat(900_000)
+    );
+    text.push_str("&seed=3");
     let (link, problems) = parse(&text);
-    assert_eq!(link, Link::defaults(Pattern::EventBased));
-    assert_eq!(problems.len(), 1);
-    assert!(
-        problems[0]
-            .to_string()
-            .contains("expected at most 64 KB; the defaults")
+    assert_eq!(write(&link), "v=1&pattern=event-based&keys=7&seed=3");
+    let said: Vec<_> = problems
+        .iter()
+        .map(|problem| problem.expected.as_str())
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "at most 200 characters",
+            "a parameter of the pattern event-based"
+        ]
     );
 }
 
 #[test]
-fn a_link_that_would_be_too_long_when_written_is_one_problem() {
-    let act = "1.001h:set:work=uniform:1.001h..1.001h|uniform:1.001h..2.001h|1ms;";
-    let text = format!("do={}", act.repeat((LONGEST_LINK - 3) / act.len()));
-    let (link, problems) = parse(&text);
+fn a_text_that_no_browser_takes_is_said_to_be_too_long() {
+    let (link, problems) = parse(&format!("keys=7&select={}", "x".repeat(LONGEST_TEXT)));
     assert_eq!(link, Link::defaults(Pattern::EventBased));
     assert_eq!(problems.len(), 1);
-    assert!(problems[0].expected.starts_with("at most 64 KB"));
+    let said = problems[0].to_string();
+    assert!(
+        said.ends_with(
+            "expected at most 2 MB of text, and this is too long; the defaults are used instead."
+        ),
+        "{said}"
+    );
+}
+
+#[test]
+fn acts_for_which_a_link_has_no_room_are_left_out_and_the_rest_counts() {
+    // As percentiles of eight consumers that are measured to the microsecond make them.
+    let points: Vec<_> = (1..=64)
+        .map(|n| format!("{n}.{n:06}={}us", 3_600_000_000_u64 + n))
+        .collect();
+    let law = format!("quantiles:{}", points.join(","));
+    let slower = law.replace("=36", "=37");
+    let laws = format!("{}/{slower}", [law.as_str(); 7].join("/"));
+    let acts: Vec<_> = (1..10).map(|at| format!("{at}s:set:work={laws}")).collect();
+    let text = format!("consumers=8&keys=7&t=2s&do={}", acts.join(";"));
+    assert!(text.len() > 96_000);
+    let (link, problems) = parse(&text);
+    let fitting = link.scenario.script.acts().len();
+    assert_eq!(fitting, LONGEST_LINK / acts[0].len());
+    let written = write(&link);
+    assert!(written.len() <= LONGEST_LINK);
+    assert_eq!(parse(&written), (link.clone(), vec![]));
+    assert_eq!(
+        (link.playhead, link.scenario.settings.count(Key::Keys)),
+        (Some(2_000_000), 7)
+    );
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    let more = 9 - fitting - 1;
+    assert!(
+        problems[0].to_string().ends_with(&format!(
+            "expected a link of at most 64 KB, and with this it is too long; it and the {more} after it \
+             are left out."
+        )),
+        "{}", problems[0]
+    );
+    // One act less is one act.
+    let acts = &acts[..=fitting];
+    let said = complaint(&format!("consumers=8&do={}", acts.join(";")));
+    assert!(said.ends_with("too long; this act is left out."), "{said}");
+}
+
+/// Room for acts is what the longest settings leave.
+#[test]
+fn the_longest_settings_have_room_in_a_link() {
+    for &pattern in Pattern::ALL {
+        let mut link = Link::defaults(pattern);
+        let settings = &mut link.scenario.settings;
+        let peers_first = |param: &&Param| {
+            let counts = |other: &Param| other.per_peer.is_some_and(|of| of.key() == param.key);
+            !params(pattern).iter().any(counts)
+        };
+        let mut table: Vec<_> = params(pattern).iter().collect();
+        table.sort_by_key(peers_first);
+        for param in table {
+            let peers = param.peers(settings) as u64;
+            let each = |text: &dyn Fn(u64) -> String| {
+                let texts: Vec<_> = (0..peers).map(text).collect();
+                texts.join("/")
+            };
+            let text = match param.kind {
+                Kind::Count { max, .. } => {
+                    each(&|peer| max.saturating_sub(peer).max(1).to_string())
+                }
+                Kind::Number { max, .. } => write_number(max - 1.000_000_000_001),
+                Kind::Share => each(&|peer| format!("0.1234567890{}", 11 + peer)),
+                Kind::Time { max, .. } => write_time(max - 1),
+                Kind::Law { .. } => each(&|peer| longest_law(peer)),
+                Kind::Choice(choices) => {
+                    let words = choices.iter().map(|choice| choice.word);
+                    words.max_by_key(|word| word.len()).unwrap().to_owned()
+                }
+                Kind::Toggle => if param.default == "on" { "off" } else { "on" }.to_owned(),
+            };
+            let value = settings
+                .read(param.key, &text)
+                .unwrap_or_else(|error| panic!("{}={text}: {error}", param.word));
+            settings.set(param.key, value);
+        }
+        link.extras.select = Some(" ".repeat(200));
+        link.extras.picture = Some("\u{3000}".repeat(200));
+        link.extras.embed = Some(" ".repeat(200));
+        let written = write(&link);
+        assert!(
+            written.len() < LONGEST_LINK * 7 / 8,
+            "{pattern:?}: {}",
+            written.len()
+        );
+        assert_eq!(parse(&written), (link, vec![]));
+    }
+}
+
+fn longest_law(number: u64) -> String {
+    let points: Vec<_> = (1..=64_u64)
+        .map(|n| {
+            format!(
+                "{n}.{:012}={}us",
+                123_456_789_010 + number,
+                604_799_999_900 + n
+            )
+        })
+        .collect();
+    format!("quantiles:{}", points.join(","))
+}
+
+#[test]
+fn a_time_that_is_too_large_is_said_to_be() {
+    let large = "a time up to 10000000s, and this is too large";
+    for text in ["t=99999999h", "t=99999999999999999999999s"] {
+        assert_eq!(
+            complaint(text),
+            format!("{text}: expected {large}; the start is shown.")
+        );
+    }
+    assert_eq!(
+        complaint("do=99999999h:crash:broker"),
+        format!("do=99999999h:crash:broker: expected {large}; this act is left out.")
+    );
 }
 
 #[test]

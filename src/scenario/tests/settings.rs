@@ -93,7 +93,7 @@ fn what_is_expected_names_the_bounds() {
     assert_eq!(expected(Key::Outbox, "yes"), "on or off");
     assert_eq!(
         expected(Key::Error, "0.1|0.2"),
-        "a share from 0 to 1, such as 0.02 or 2%; or 3 of them separated by |, one for each consumer"
+        "a share from 0 to 1, such as 0.02 or 2%; or 3 of them separated by /, one for each consumer"
     );
     assert!(expected(Key::Publish, "fast").starts_with("a latency law such as 40ms"));
 }
@@ -163,9 +163,9 @@ fn a_list_follows_the_number_of_consumers() {
     let mut settings = usual();
     put(&mut settings, Key::Work, "10ms|20ms|30ms");
     settings.set(Key::Consumers, Value::Count(5));
-    assert_eq!(settings.write(Key::Work), "10ms|20ms|30ms|30ms|30ms");
+    assert_eq!(settings.write(Key::Work), "10ms/20ms/30ms/30ms/30ms");
     settings.set(Key::Consumers, Value::Count(2));
-    assert_eq!(settings.write(Key::Work), "10ms|20ms");
+    assert_eq!(settings.write(Key::Work), "10ms/20ms");
     settings.set(Key::Consumers, Value::Count(1));
     assert_eq!(
         settings.value(Key::Work),

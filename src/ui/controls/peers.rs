@@ -8,7 +8,7 @@ use super::slot::Slot;
 use super::time::beside;
 use super::toggle::switch;
 use super::{law, number};
-use crate::scenario::{Kind, find};
+use crate::scenario::{BETWEEN_PEERS, Kind, find};
 use crate::ui::dom::{El, button, el, flag, follow, only_if, part};
 use crate::view::naming;
 
@@ -19,7 +19,7 @@ pub fn peers(slot: Slot) -> El {
     let opened = StoredValue::new(slot.stage.run.get_untracked());
     follow(Box::new(move || {
         let run = slot.stage.run.get();
-        let listed = slot.whole().contains('|');
+        let listed = slot.whole().contains(BETWEEN_PEERS);
         if listed || opened.get_value() != run {
             each.set(listed);
         }

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::scenario::{Param, write_value};
+use crate::scenario::{BETWEEN_PEERS, Param, write_value};
 use crate::ui::dom::words;
 use crate::ui::stage::Stage;
 
@@ -147,8 +147,8 @@ impl Slot {
 
     fn part(self, whole: &str) -> String {
         let peer = self.peer.unwrap_or(0);
-        let mut parts = whole.split('|');
-        let last = whole.rsplit('|').next().unwrap_or_default();
+        let mut parts = whole.split(BETWEEN_PEERS);
+        let last = whole.rsplit(BETWEEN_PEERS).next().unwrap_or_default();
         if self.peer.is_some() {
             parts.nth(peer).unwrap_or(last)
         } else {
@@ -173,12 +173,12 @@ impl Slot {
                     .look(|session| write_value(session.value_now(from)))
             });
         let whole = followed.as_deref().unwrap_or(whole);
-        let given: Vec<&str> = whole.split('|').collect();
+        let given: Vec<&str> = whole.split(BETWEEN_PEERS).collect();
         let last = given.last().copied().unwrap_or_default();
         let mut joined = String::new();
         for index in 0..count {
             if index > 0 {
-                joined.push('|');
+                joined.push(BETWEEN_PEERS);
             }
             let own = given.get(index).copied().unwrap_or(last);
             joined.push_str(if index == peer { text } else { own });

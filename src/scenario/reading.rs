@@ -1,0 +1,311 @@
+//! Reads a link. That never fails: what cannot be used is named in one message each, with what is used
+//! instead, and the rest of the link counts all the same.
+
+use super::carried::{Pair, each_pair, is_known, mended};
+use super::check::Check;
+use super::key::Key;
+use super::link::{HEAVIEST, Link, weight};
+use super::number::parse_instant;
+use super::params::{find, params};
+use super::pattern::Pattern;
+use super::places::Places;
+use super::problem::Problem;
+use super::script::{Act, MOST_ACTS, Script};
+use super::settings::Settings;
+use crate::sim::order::sort_by_key;
+use crate::sim::time::Micros;
+
+/// The longest text that is read, in bytes: as much as the most patient browser takes for an address.
+pub const LONGEST_TEXT: usize = 2 * 1_024 * 1_024;
+/// The longest value of a key that is about the view alone, in characters.
+const LONGEST_EXTRA: usize = 200;
+/// The most messages about one link.
+const MOST_PROBLEMS: usize = 100;
+const LEFT_OUT: &str = "it is left out";
+const TOO_LONG: &str = "a link of at most 64 KB, and with this it is too long";
+
+/// Reads a whole URL, a fragment, a query or bare pairs, as carriers hand them back.
+pub fn parse(text: &str) -> (Link, Vec<Problem>) {
+    if text.len() > LONGEST_TEXT {
+        return too_long(text);
+    }
+    let mut reader = Reader::default();
+    each_pair(text, &mut |pair| reader.pair(pair));
+    let link = reader.link();
+    let Reader {
+        mut problems,
+        unlisted,
+        ..
+    } = reader;
+    if unlisted > 0 {
+        let given = format!("{unlisted} more problems");
+        problems.push(Problem::new(
+            "link",
+            &given,
+            "fewer of them",
+            "they are not listed",
+        ));
+    }
+    (link, problems)
+}
+
+/// What is read of a text that is longer than [`LONGEST_TEXT`], whole or not: nothing.
+pub fn too_long(text: &str) -> (Link, Vec<Problem>) {
+    let problem = Problem::new(
+        "link",
+        text,
+        "at most 2 MB of text, and this is too long",
+        "the defaults are used instead",
+    );
+    (Link::defaults(usual()), vec![problem])
+}
+
+/// The pattern that a link is about, whether or not it can be run here.
+pub fn pattern_of(text: &str) -> Pattern {
+    let mut named = None;
+    let text = if text.len() > LONGEST_TEXT { "" } else { text };
+    each_pair(text, &mut |pair| {
+        if pair.word == "pattern" && named.is_none() {
+            let value = pair.value.unwrap_or_default();
+            named = Some(mended(&value, pair.is_last, pattern).ok());
+        }
+    });
+    named.flatten().unwrap_or(Pattern::EventBased)
+}
+
+fn pattern(word: &str) -> Result<Pattern, String> {
+    Pattern::from_word(word).ok_or_else(|| {
+        let words: Vec<_> = Pattern::ALL.iter().map(|known| known.word()).collect();
+        words.join(" or ")
+    })
+}
+
+/// The pattern of a link that names none.
+fn usual() -> Pattern {
+    Pattern::here().next().unwrap_or(Pattern::EventBased)
+}
+
+#[derive(Default)]
+struct Reader {
+    problems: Vec<Problem>,
+    /// Problems beyond those that are listed.
+    unlisted: usize,
+    /// Each key that links have once.
+    pairs: Vec<Pair>,
+    /// Other keys, as many as can be complained of.
+    unknown: Vec<Pair>,
+}
+
+impl Reader {
+    fn complain(
+        &mut self,
+        word: &str,
+        given: &str,
+        expected: impl Into<String>,
+        instead: impl Into<String>,
+    ) {
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems
+                .push(Problem::new(word, given, expected, instead));
+        } else {
+            self.unlisted += 1;
+        }
+    }
+
+    fn pair(&mut self, pair: Pair) {
+        let Pair { word, value, .. } = &pair;
+        let Some(value) = value else {
+            return self.complain(word, "", "KEY=VALUE", LEFT_OUT);
+        };
+        if ["b.", "c.", "d."].iter().any(|lane| word.starts_with(lane)) {
+            let expected = "one run, since comparisons of several are not available yet";
+            self.complain(word, value, expected, LEFT_OUT);
+        } else if !is_known(word) {
+            if self.unknown.len() < MOST_PROBLEMS {
+                self.unknown.push(pair);
+            } else {
+                self.unlisted += 1;
+            }
+        } else if let Some(first) = self.pairs.iter().find(|known| known.word == *word) {
+            let used = first.value.as_deref().unwrap_or_default();
+            let instead = format!(
+                "the first is used, {}",
+                Problem::new("", used, "", "").given
+            );
+            self.complain(word, value, "each key once", instead);
+        } else {
+            self.pairs.push(pair);
+        }
+    }
+
+    /// The value of a key, and whether it ends the link.
+    fn take(&mut self, word: &str) -> Option<(String, bool)> {
+        let index = self.pairs.iter().position(|pair| pair.word == word)?;
+        let pair = self.pairs.remove(index);
+        Some((pair.value?, pair.is_last))
+    }
+
+    fn link(&mut self) -> Link {
+        self.version();
+        let pattern = self.pattern();
+        let mut link = Link::defaults(pattern);
+        link.playhead = self.playhead();
+        link.check = self.check(link.playhead);
+        let script = self.take("do");
+        self.settings(&mut link);
+        if let Some((text, is_last)) = script {
+            self.script(&text, is_last, &mut link);
+        }
+        link
+    }
+
+    fn version(&mut self) {
+        let Some((given, is_last)) = self.take("v") else {
+            return;
+        };
+        let read = |text: &str| if text == "1" { Ok(()) } else { Err(()) };
+        if mended(&given, is_last, read).is_err() {
+            self.complain(
+                "v",
+                &given,
+                "1, the only version there is",
+                "it is read as version 1",
+            );
+        }
+    }
+
+    fn pattern(&mut self) -> Pattern {
+        let usual = usual();
+        let Some((word, is_last)) = self.take("pattern") else {
+            return usual;
+        };
+        let found = mended(&word, is_last, pattern).and_then(|found| {
+            let elsewhere = || format!("{} here", usual.word());
+            if found.is_here() {
+                Ok(found)
+            } else {
+                Err(elsewhere())
+            }
+        });
+        found.unwrap_or_else(|expected| {
+            let instead = format!("{} is used instead", usual.word());
+            self.complain("pattern", &word, expected, instead);
+            usual
+        })
+    }
+
+    fn playhead(&mut self) -> Option<Micros> {
+        let (text, is_last) = self.take("t")?;
+        match mended(&text, is_last, parse_instant) {
+            Ok(playhead) => Some(playhead),
+            Err(expected) => {
+                self.complain("t", &text, expected, "the start is shown");
+                None
+            }
+        }
+    }
+
+    fn check(&mut self, playhead: Option<Micros>) -> Option<Check> {
+        let (text, is_last) = self.take("check")?;
+        let read = |text: &str| Check::parse(text).ok_or(());
+        match mended(&text, is_last, read) {
+            Err(()) => {
+                let expected = "five hexadecimal digits, such as 3f2a1";
+                self.complain("check", &text, expected, "the run is not held against it");
+                None
+            }
+            Ok(check) if playhead.is_some() => Some(check),
+            Ok(_) => {
+                let expected = "t=TIME beside it, the instant that it is about";
+                self.complain("check", &text, expected, "the run is not held against it");
+                None
+            }
+        }
+    }
+
+    fn settings(&mut self, link: &mut Link) {
+        let pattern = link.scenario.settings.pattern();
+        let mut pairs = std::mem::take(&mut self.pairs);
+        pairs.append(&mut self.unknown);
+        // How many peers there are decides how many values a list has.
+        let says_peers = |word: &str| {
+            params(pattern)
+                .iter()
+                .any(|p| p.per_peer.is_some_and(|peers| peers.key().word() == word))
+        };
+        sort_by_key(&mut pairs, |pair| u64::from(!says_peers(&pair.word)));
+        for Pair {
+            word,
+            value,
+            is_last,
+        } in pairs
+        {
+            let text = value.unwrap_or_default();
+            if let Some(slot) = link.extras.slot(&word) {
+                if text.chars().count() > LONGEST_EXTRA {
+                    let expected = format!("at most {LONGEST_EXTRA} characters");
+                    self.complain(&word, &text, expected, LEFT_OUT);
+                } else if !text.is_empty() {
+                    *slot = Some(text);
+                }
+            } else {
+                self.setting(&word, &text, is_last, &mut link.scenario.settings);
+            }
+        }
+    }
+
+    fn setting(&mut self, word: &str, text: &str, is_last: bool, settings: &mut Settings) {
+        let pattern = settings.pattern();
+        let Some(param) = Key::from_word(word).and_then(|key| find(pattern, key)) else {
+            let expected = format!("a parameter of the pattern {}", pattern.word());
+            self.complain(word, text, expected, LEFT_OUT);
+            return;
+        };
+        match mended(text, is_last, |text| settings.read(param.key, text)) {
+            Ok(value) => settings.set(param.key, value),
+            Err(expected) => {
+                let instead = format!("{} is used instead", param.default);
+                self.complain(word, text, expected, instead);
+            }
+        }
+    }
+
+    fn script(&mut self, text: &str, is_last: bool, link: &mut Link) {
+        let settings = &link.scenario.settings;
+        let places = Places::of(settings);
+        let mut acts = Vec::new();
+        let mut length = weight(link) + "&do=".len();
+        let mut given = text.split(';').filter(|act| !act.is_empty()).peekable();
+        while let Some(act) = given.next() {
+            let ends = is_last && given.peek().is_none();
+            let read = |text: &str| Act::parse(text, settings, &places);
+            let act = match mended(act, ends, read) {
+                Ok(read) => {
+                    let longer = length + read.to_string().len() + usize::from(!acts.is_empty());
+                    if acts.len() < MOST_ACTS && longer <= HEAVIEST {
+                        length = longer;
+                        acts.push(read);
+                        continue;
+                    }
+                    act
+                }
+                Err(expected) => {
+                    self.complain("do", act, expected, "this act is left out");
+                    continue;
+                }
+            };
+            let expected = if acts.len() < MOST_ACTS {
+                TOO_LONG.to_owned()
+            } else {
+                format!("at most {MOST_ACTS} acts")
+            };
+            let instead = match given.count() {
+                0 => "this act is left out".to_owned(),
+                more => format!("it and the {more} after it are left out"),
+            };
+            self.complain("do", act, expected, instead);
+            break;
+        }
+        link.scenario.script = Script::new(acts);
+    }
+}
