@@ -187,13 +187,15 @@ impl Known {
     }
 }
 
-/// What is booked of a key at a node, and by whom it was changed last.
-#[derive(Clone, Copy, Debug, Default)]
+/// How many bookings of a key at a node are known by name.
+const MOST_NAMED: usize = 256;
+
+/// What is booked of a key at a node.
+#[derive(Clone, Debug, Default)]
 struct Cell {
     units: u64,
-    last: Option<u64>,
-    /// Who changed it since the last booking, if that is another saga than the last.
-    other: Option<u64>,
+    /// The newest bookings in force, oldest first, and whether undoing another one has wiped them out.
+    newest: Vec<(WriteId, bool)>,
 }
 
 /// What is booked at each key of each node.
@@ -202,22 +204,33 @@ pub struct Cells(Ledger<Cell>);
 
 impl Cells {
     /// A saga books a unit: how many are booked now.
-    pub fn book(&mut self, place: u64, WriteId(id): WriteId) -> u64 {
+    pub fn book(&mut self, place: u64, write: WriteId) -> u64 {
         let cell = self.0.entry(place, Cell::default);
         cell.units += 1;
-        (cell.last, cell.other) = (Some(id), None);
+        if cell.newest.len() == MOST_NAMED {
+            cell.newest.remove(0);
+        }
+        cell.newest.push((write, false));
         cell.units
     }
 
-    /// A saga gives a unit back: which other saga has made the last change before that, if any has
-    /// since the saga booked the unit.
-    pub fn release(&mut self, place: u64, WriteId(id): WriteId) -> Option<WriteId> {
+    /// A saga gives a unit back, and that may wipe out what was booked since: whose the latest of those
+    /// bookings is, if it is known.
+    pub fn release(&mut self, place: u64, write: WriteId, wipes: bool) -> Option<WriteId> {
         let cell = self.0.get_mut(place)?;
         cell.units = cell.units.saturating_sub(1);
-        if cell.last != Some(id) {
-            cell.other = cell.last.replace(id);
+        let its = cell.newest.iter().rposition(|&(saga, _)| saga == write);
+        if let Some(its) = its {
+            cell.newest.remove(its);
         }
-        cell.other.map(WriteId)
+        let mut latest = None;
+        for (saga, wiped) in &mut cell.newest[its.unwrap_or(0)..] {
+            if wipes && !*wiped {
+                *wiped = true;
+                latest = Some(*saga);
+            }
+        }
+        latest
     }
 }
 
@@ -258,7 +271,7 @@ impl Watched {
 }
 
 impl Sagas {
-    /// Taking a step back has wiped out changes of others, the latest of them that of `other`.
+    /// Taking a step back has wiped out bookings of others, the latest of them that of `other`.
     pub(super) fn wipe_out(
         &mut self,
         at: Micros,
@@ -281,12 +294,9 @@ impl Sagas {
         let hit = other.and_then(|other| self.known(other)?.session);
         incident.session = hit.or(incident.session);
         let changes = other.into_iter().flat_map(|it| scribe.chronicle.about(it));
-        let is_change = |(_, fact): &&Placed| {
-            matches!(fact.what, What::Reserved { node: of, .. } | What::Released { node: of, .. }
-                if of == node)
-        };
-        let change: Option<Placed> = changes.filter(is_change).last().copied();
-        scribe.record(incident, change.as_slice());
+        let is_booking = |(_, fact): &&Placed| matches!(fact.what, What::Reserved { node: of, .. } if of == node);
+        let booking: Option<Placed> = changes.filter(is_booking).last().copied();
+        scribe.record(incident, booking.as_slice());
     }
 }
 

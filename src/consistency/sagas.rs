@@ -225,7 +225,7 @@ impl Sagas {
             return;
         }
         let WriteId(id) = write;
-        let other = self.cells.release(place(node, key), write);
+        let other = self.cells.release(place(node, key), write, wiped > 0);
         if wiped > 0 {
             self.lost_updates += u64::from(wiped);
             self.wipe_out(at, (node, write, key), (wiped, other), scribe);

@@ -282,7 +282,7 @@ pub enum What {
         write: WriteId,
         /// What is free again.
         key: KeyIndex,
-        /// How many changes of others were wiped out by it.
+        /// How many bookings of others, in force and not wiped out before, were wiped out by it.
         wiped: u32,
     },
     /// An attempt to take a step back has failed.

@@ -58,8 +58,8 @@ impl Narrator {
             } => {
                 let lost = match wiped {
                     0 => String::new(),
-                    1 => ", and wipes out a change of another".to_owned(),
-                    wiped => format!(", and wipes out {wiped} changes of others"),
+                    1 => ", and wipes out a booking of another".to_owned(),
+                    wiped => format!(", and wipes out {wiped} bookings of others"),
                 };
                 let (node, saga) = (self.node(node), saga_name(write));
                 (format!("{node} has taken back {saga}{lost}"), wiped > 0)
@@ -140,7 +140,7 @@ mod tests {
                 key,
                 wiped: 1
             }),
-            "Flight has taken back saga 7, and wipes out a change of another"
+            "Flight has taken back saga 7, and wipes out a booking of another"
         );
         assert_eq!(
             said(What::Ended {

@@ -16,6 +16,7 @@ mod losses;
 mod meetings;
 mod reads;
 mod reference;
+mod saga_guards;
 mod sagas;
 mod scenarios;
 mod sessions;

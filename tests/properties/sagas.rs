@@ -239,6 +239,48 @@ fn waited_in_vain(trial: &Trial, of: WriteId) -> bool {
     })
 }
 
+/// An undo by images wipes out the bookings in force that were made after the one it takes back, each
+/// once.
+fn an_image_wipes_out_each_booking_once(trial: &Trial) -> Checked {
+    if !is_always(trial, Key::UndoHow, "restore") {
+        return Ok(());
+    }
+    let mut in_force: BTreeMap<(NodeId, u32), Vec<(WriteId, bool)>> = BTreeMap::new();
+    let mut lost = 0;
+    for fact in &trial.facts {
+        match fact.what {
+            What::Reserved {
+                node, write, key, ..
+            } => in_force
+                .entry((node, key))
+                .or_default()
+                .push((write, false)),
+            What::Released {
+                node,
+                write,
+                key,
+                wiped,
+            } => {
+                let bookings = in_force.entry((node, key)).or_default();
+                let its = bookings.iter().rposition(|&(saga, _)| saga == write);
+                let its = its.expect("it was booked");
+                bookings.remove(its);
+                let mut expected = 0;
+                for (_, is_wiped) in &mut bookings[its..] {
+                    expected += u32::from(!*is_wiped);
+                    *is_wiped = true;
+                }
+                prop_assert_eq!(wiped, expected, "{:?}: {}", fact, trial.url());
+                lost += expected;
+            }
+            _ => {}
+        }
+    }
+    let counted = trial.count("lost-updates") as u32;
+    prop_assert_eq!(counted, lost, "{}", trial.url());
+    Ok(())
+}
+
 /// What settings promise, where they are so from the start to the end.
 fn settings_keep_their_promises(trial: &Trial) -> Checked {
     let url = trial.url();
@@ -311,6 +353,7 @@ fn reads_of_what_is_not_decided(trial: &Trial) -> Checked {
 pub fn check(trial: &Trial) -> Checked {
     a_saga_begins_and_ends_once(trial)?;
     units_are_neither_made_nor_lost(trial)?;
+    an_image_wipes_out_each_booking_once(trial)?;
     settings_keep_their_promises(trial)?;
     reads_of_what_is_not_decided(trial)
 }

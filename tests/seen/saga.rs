@@ -29,6 +29,14 @@ fn saga(pairs: &str) -> Trial {
     trial(&with(pairs, "pattern", "saga"))
 }
 
+/// Each booking that a restore wiped out counts once: of 26, 14.
+#[test]
+fn a_restore_wipes_out_each_booking_in_force_once() {
+    let trial = saga("undo-how=restore&keys=1&duration=5s&refuse=0|0|0.6&seed=7");
+    let bookings = trial.facts_that(|what| matches!(what, What::Reserved { .. }));
+    assert_eq!((bookings, trial.count("lost-updates")), (26.0, 14.0));
+}
+
 #[test]
 fn an_undo_that_fails_leaves_an_orphan_and_more_attempts_do_not() {
     for pairs in [

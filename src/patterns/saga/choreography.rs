@@ -1,8 +1,8 @@
 //! Choreography: what a service tells the others when its step is over.
 
 use super::message::{Back, Happening, Outcome};
-use super::node::{ORCHESTRATOR, SagaNode, service};
-use super::outgoing::Event;
+use super::node::{ORCHESTRATOR, SagaNode, service, service_index};
+use super::outgoing::{Event, answer};
 use super::service::{Answer, Service};
 use crate::sim::ids::{KeyIndex, WriteId};
 use crate::sim::node::Context;
@@ -59,6 +59,59 @@ impl Service {
         let others = if all { 0..cx.settings.steps } else { 0..failed };
         for other in others.filter(|&other| other != failed && other != self.index) {
             self.outgoing.send(service(other), about, back, cx);
+        }
+    }
+
+    /// Whether somebody before this service wants its step taken back, having given it up, and the saga
+    /// has gone on from here: the steps after it may have been taken since.
+    pub(super) fn is_passed_on(
+        &self,
+        saga: WriteId,
+        owed: Answer,
+        cx: &Context<'_, SagaNode>,
+    ) -> bool {
+        let Answer::Sender { event, .. } = owed else {
+            return false;
+        };
+        let sender = |(from, _)| service_index(from);
+        let is_before = event.is_some_and(|it| sender(it).is_none_or(|it| it < self.index));
+        let (next, settings) = (self.index + 1, cx.settings);
+        let can_follow =
+            !settings.parallel && next < settings.steps && !settings.only_forward(next);
+        let record = self.resource.known(saga);
+        is_before && can_follow && record.holds > 0 && record.doing == 0
+    }
+
+    /// The saga has gone on from a step that is to be taken back: the next service is told, and one
+    /// after another the steps come back to this one.
+    pub(super) fn pursue(
+        &mut self,
+        about: (WriteId, KeyIndex),
+        tag: u32,
+        owed: Answer,
+        cx: &mut Context<'_, SagaNode>,
+    ) {
+        let Answer::Sender {
+            event,
+            attempt,
+            back,
+        } = owed
+        else {
+            return;
+        };
+        let record = self.resource.record(about.0);
+        let is_told = record.cancelled;
+        record.cancelled |= cx.settings.idempotent;
+        self.resource.tidy(about.0);
+        if !is_told {
+            let next = service(self.index + 1);
+            let what = Happening::Backward(back);
+            self.outgoing.send(next, about, what, cx);
+        }
+        if !back.chain {
+            self.take_back(about, tag, owed, cx);
+        } else if let Some(event) = event {
+            answer(event, about.0, attempt, cx);
         }
     }
 

@@ -2,7 +2,7 @@
 //! taken at once, every one) and hears how it ended.
 
 use super::message::{Back, Happening, Timer};
-use super::node::{SagaNode, service};
+use super::node::{SagaNode, service, service_index};
 use super::orchestrator::Orchestrator;
 use super::outgoing::{Event, answer};
 use crate::patterns::picture::StepState;
@@ -106,30 +106,49 @@ impl Orchestrator {
         if event.what != Happening::Onward || !self.open.contains(id.0) {
             return;
         }
-        let step = super::node::service_index(event.to).unwrap_or(0);
-        let back = Happening::Backward(Back {
-            well: true,
-            chain: !cx.settings.parallel,
-        });
+        let step = service_index(event.to).unwrap_or(0);
         if cx.settings.parallel {
-            for other in 0..cx.settings.steps {
-                if other != step || cx.settings.cancel_unknown {
-                    self.outgoing.send(service(other), (id, key), back, cx);
-                }
-            }
+            let spared = (!cx.settings.cancel_unknown).then_some(step);
+            self.call_off((id, key), spared, cx);
             if let Some(saga) = self.open.get_mut(id.0) {
                 saga.rows[step].state = StepState::Failed;
             }
             self.turn(id, step as u8, cx);
         } else if cx.settings.cancel_unknown {
-            self.outgoing.send(service(0), (id, key), back, cx);
+            self.call_off((id, key), None, cx);
         } else {
             self.end(id, SagaEnd::Compensated, cx);
         }
     }
 
-    /// Nothing was heard of a saga for as long as it could have taken.
+    /// Has the steps of a saga taken back: those that began at once are told at once, but for one;
+    /// otherwise the first one is, from where it goes on.
+    fn call_off(
+        &mut self,
+        about: (WriteId, KeyIndex),
+        spared: Option<usize>,
+        cx: &mut Context<'_, SagaNode>,
+    ) {
+        let all = cx.settings.parallel;
+        let well = true;
+        let back = Happening::Backward(Back { well, chain: !all });
+        for step in 0..if all { cx.settings.steps } else { 1 } {
+            if Some(step) != spared {
+                self.outgoing.send(service(step), about, back, cx);
+            }
+        }
+    }
+
+    /// Nothing was heard of a saga for as long as it could have taken: it may have taken all its steps,
+    /// or some.
     pub(super) fn on_overdue(&mut self, id: WriteId, cx: &mut Context<'_, SagaNode>) {
+        let Some(key) = self.open.get(id.0).map(|saga| saga.key) else {
+            return;
+        };
         self.end(id, SagaEnd::Silent, cx);
+        let has_pivot = cx.settings.only_forward(cx.settings.steps - 1);
+        if cx.settings.cancel_unknown && !has_pivot {
+            self.call_off((id, key), None, cx);
+        }
     }
 }

@@ -108,7 +108,13 @@ impl Orchestrator {
                     why,
                 });
             }
-            saga.rows[step].state = StepState::Failed;
+            // Of an error it is not known that no earlier or doubled order will be obeyed yet.
+            let unknown = outcome == Outcome::Error && cx.settings.cancel_unknown;
+            saga.rows[step].state = if unknown {
+                StepState::Unknown
+            } else {
+                StepState::Failed
+            };
         }
         self.advance(id, cx);
     }

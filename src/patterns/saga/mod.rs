@@ -13,10 +13,12 @@
 //! begins the saga, each service tells the next, and the last one tells the orchestrator. A saga
 //! lasts from its begin there until its end is recorded there. Orders, events and the answers to them
 //! may be lost; word that a saga is at its end, by which services know that a booking is no longer
-//! tentative, is not.
+//! tentative and a lock no longer held, is not. No service forgets a saga by it, since an order may come
+//! later that was sent before.
 
 mod bars;
 mod choreography;
+mod ended;
 mod hearing;
 mod leading;
 pub mod message;

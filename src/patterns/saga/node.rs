@@ -85,7 +85,7 @@ impl Node for SagaNode {
                     Message::Cancel => service.on_cancel(saga, key, tag, leader, cx),
                     Message::Heard(event) => service.outgoing.heard(event),
                     Message::Settle { completed, below } => {
-                        service.on_settle(saga, completed, below, cx);
+                        service.on_settle((saga, key), completed, below, cx);
                     }
                     Message::Happened(what, event) => {
                         let owed = |back| Answer::Sender {

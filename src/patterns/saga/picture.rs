@@ -36,12 +36,12 @@ pub fn picture(kernel: &Kernel<SagaNode>, now: Micros, followed: Option<WriteId>
     for loss in network.losses() {
         let fate = Fate::Lost(loss.at);
         let letter = &loss.letter;
-        marks.extend(mark(letter, near(letter), loss.sent, loss.due, fate));
+        marks.push(mark(letter, near(letter), loss.sent, loss.due, fate));
     }
     for flight in network.flights() {
         let letter = &flight.letter;
         let fate = Fate::Flying;
-        marks.extend(mark(letter, near(letter), flight.sent, flight.due, fate));
+        marks.push(mark(letter, near(letter), flight.sent, flight.due, fate));
     }
     let special = match kernel.nodes().get(usize::from(ORCHESTRATOR.0)) {
         Some(SagaNode::Orchestrator(orchestrator)) => {
@@ -88,13 +88,13 @@ fn node_picture(
         SagaNode::Orchestrator(_) => (NodeKind::Orchestrator, 1, Vec::new()),
         SagaNode::Service(service) => {
             let (waiting, busy) = service.load();
-            let (taken, tentative, orphaned) = service.resource.units();
+            let booked = service.resource.units();
             let units = service.resource.keys() * settings.capacity[service.index];
             let gauges = vec![
                 Gauge::Capacity {
-                    taken,
-                    tentative,
-                    orphaned,
+                    taken: booked.confirmed,
+                    tentative: booked.tentative,
+                    orphaned: booked.orphaned,
                     units,
                 },
                 Gauge::Station {
@@ -119,8 +119,8 @@ fn node_picture(
     }
 }
 
-/// A message as a mark; that a saga is settled is housekeeping and not shown.
-fn mark(letter: &Letter, outward: bool, sent: Micros, due: Micros, fate: Fate) -> Option<Mark> {
+/// A message as a mark.
+fn mark(letter: &Letter, outward: bool, sent: Micros, due: Micros, fate: Fate) -> Mark {
     let kind = match letter.kind {
         LetterKind::Command | LetterKind::Take => MarkKind::Command,
         LetterKind::Reply | LetterKind::Taken => MarkKind::Reply,
@@ -128,10 +128,9 @@ fn mark(letter: &Letter, outward: bool, sent: Micros, due: Micros, fate: Fate) -
         LetterKind::Answer => MarkKind::Answer,
         LetterKind::Onward | LetterKind::Told => MarkKind::Event,
         LetterKind::Cancel | LetterKind::Cancelled | LetterKind::Backward => MarkKind::Compensation,
-        LetterKind::Settle => return None,
         _ => MarkKind::Acknowledgement,
     };
-    Some(Mark {
+    Mark {
         message: letter.message,
         link: letter.link,
         outward,
@@ -143,5 +142,5 @@ fn mark(letter: &Letter, outward: bool, sent: Micros, due: Micros, fate: Fate) -
         copy: letter.copy,
         write: letter.write,
         key: letter.key,
-    })
+    }
 }

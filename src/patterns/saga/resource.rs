@@ -1,15 +1,10 @@
 //! What a service has booked, for whom, and under which lock.
 
+use super::ended::Ended;
 use super::service::Answer;
 use crate::sim::fact::Amount;
 use crate::sim::ids::{KeyIndex, WriteId};
 use crate::sim::ledger::Ledger;
-use crate::sim::ranges::Ranges;
-
-/// How many gaps in the sequence of settled sagas are remembered.
-const MOST_GAPS: usize = 256;
-/// How many sagas later a saga is forgotten of whose end nobody told how it was.
-const REMEMBERED: u64 = 4_096;
 
 /// Which of two sequences of sagas one belongs to: that of all people, or that of the person at the page.
 pub(super) fn of_yours(saga: WriteId) -> usize {
@@ -20,35 +15,56 @@ pub(super) fn of_yours(saga: WriteId) -> usize {
 #[derive(Clone, Debug)]
 pub struct Resource {
     keys: Vec<Cell>,
-    /// Sagas that came here and are not known to be at their end.
-    pub(super) records: Ledger<Record>,
-    /// Sagas that are known to be at their end, and those of the person at the page.
-    settled: [Ranges; 2],
+    /// Sagas that came here and are not known to be at their end, or have something in work.
+    records: Ledger<Record>,
+    /// The others that are at their end.
+    ended: Ended,
     /// Every saga below this number is at its end, if word of how has come or not; and of those of the
     /// person at the page.
     ended_below: [u64; 2],
-    confirmed: u64,
-    tentative: u64,
-    orphaned: u64,
+    units: Units,
+    /// How many images from before are kept.
+    images: usize,
+}
+
+/// Units booked by sagas that ended well, that are under way as far as the service knows, and that left
+/// them behind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Units {
+    /// By sagas that ended well, one each.
+    pub confirmed: u64,
+    /// By sagas of whose end no word has come.
+    pub tentative: u64,
+    /// By sagas that ended otherwise, and what was booked twice.
+    pub orphaned: u64,
 }
 
 /// One key.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Cell {
     /// How many units the store says are booked.
     value: Amount,
-    /// How often the value was changed.
-    version: u64,
     /// How many units are booked.
     held: u64,
     /// The saga that has the lock.
     owner: Option<WriteId>,
+    /// Bookings in force, oldest first, from the first one on of which an image from before is wanted.
+    before: Vec<Image>,
+}
+
+/// What is put back to undo a booking.
+#[derive(Clone, Copy, Debug)]
+struct Image {
+    saga: WriteId,
+    /// The value before the booking.
+    value: Amount,
+    /// Whether undoing an earlier booking has wiped this one out.
+    wiped: bool,
 }
 
 /// What a service knows of a saga.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Record {
-    key: KeyIndex,
     /// Units that it holds.
     pub(super) holds: u32,
     /// Attempts at the step that are under way.
@@ -61,9 +77,34 @@ pub struct Record {
     pub(super) undoing: bool,
     /// An order to take it back, which waits for the attempts under way.
     pub(super) pending: Option<(u32, Answer)>,
-    /// The value before its last booking, and the version after it.
-    image: Amount,
-    version: u64,
+    /// Once word has come how it ended: whether all its steps were taken.
+    pub(super) completed: Option<bool>,
+}
+
+impl Record {
+    fn is_busy(&self) -> bool {
+        self.doing > 0 || self.undoing || self.pending.is_some()
+    }
+
+    fn units(&self) -> Units {
+        let holds = u64::from(self.holds);
+        let own = holds.min(1);
+        match self.completed {
+            None => Units {
+                tentative: holds,
+                ..Units::default()
+            },
+            Some(true) => Units {
+                confirmed: own,
+                orphaned: holds - own,
+                ..Units::default()
+            },
+            Some(false) => Units {
+                orphaned: holds,
+                ..Units::default()
+            },
+        }
+    }
 }
 
 impl Resource {
@@ -72,11 +113,10 @@ impl Resource {
         Self {
             keys: vec![Cell::default(); keys as usize],
             records: Ledger::default(),
-            settled: Default::default(),
+            ended: Ended::default(),
             ended_below: [0; 2],
-            confirmed: 0,
-            tentative: 0,
-            orphaned: 0,
+            units: Units::default(),
+            images: 0,
         }
     }
 
@@ -85,9 +125,9 @@ impl Resource {
         self.keys[key as usize].value
     }
 
-    /// Units booked by sagas that ended well, that are under way, and that left them behind.
-    pub fn units(&self) -> (u64, u64, u64) {
-        (self.confirmed, self.tentative, self.orphaned)
+    /// What is booked, and by whom.
+    pub fn units(&self) -> Units {
+        self.units
     }
 
     /// How many keys there are.
@@ -95,107 +135,127 @@ impl Resource {
         self.keys.len() as u64
     }
 
+    /// What it keeps whole: sagas under way, and images from before.
+    pub fn held(&self) -> usize {
+        self.records.len() + self.images
+    }
+
     /// Whether the store says that nothing is left of a key.
     pub(super) fn is_full(&self, key: KeyIndex, capacity: u64) -> bool {
         self.value(key).max(0).unsigned_abs() >= capacity
     }
 
-    /// Whether a saga is known to be at its end.
-    pub(super) fn is_settled(&self, saga: WriteId) -> bool {
-        self.settled[of_yours(saga)].contains(saga.0)
+    /// Whether a saga is at its end, as far as is known here.
+    fn is_at_end(&self, saga: WriteId, record: &Record) -> bool {
+        record.completed.is_some() || saga.0 < self.ended_below[of_yours(saga)]
     }
 
-    /// What is known of a saga.
-    pub(super) fn record(&mut self, saga: WriteId, key: KeyIndex) -> &mut Record {
-        self.records.entry(saga.0, || Record {
-            key,
-            holds: 0,
-            doing: 0,
-            refused: false,
-            cancelled: false,
-            undoing: false,
-            pending: None,
-            image: 0,
-            version: 0,
-        })
+    /// What is known of a saga, to look at.
+    pub(super) fn known(&self, saga: WriteId) -> Record {
+        let record = self.records.get(saga.0).copied();
+        record.unwrap_or_else(|| self.ended.get(saga))
     }
 
-    /// Forgets a saga of which there is nothing to remember.
+    /// What is known of a saga, to change. [`Self::tidy`] follows.
+    pub(super) fn record(&mut self, saga: WriteId) -> &mut Record {
+        let ended = &self.ended;
+        self.records.entry(saga.0, || ended.get(saga))
+    }
+
+    /// Changes what a saga holds, or what is known of its end.
+    fn count(&mut self, saga: WriteId, change: impl FnOnce(&mut Record)) {
+        let record = self.record(saga);
+        let before = record.units();
+        change(record);
+        let after = record.units();
+        let units = &mut self.units;
+        units.confirmed = units.confirmed + after.confirmed - before.confirmed;
+        units.tentative = units.tentative + after.tentative - before.tentative;
+        units.orphaned = units.orphaned + after.orphaned - before.orphaned;
+    }
+
+    /// Keeps no more of a saga than has to be remembered, if nothing is in work for it.
     pub(super) fn tidy(&mut self, saga: WriteId) {
-        let empty = self.records.get(saga.0).is_some_and(|record| {
-            let remembered = record.refused || record.cancelled || record.undoing;
-            record.holds == 0 && record.doing == 0 && !remembered
-        });
-        if empty {
+        let Some(record) = self.records.get(saga.0) else {
+            return;
+        };
+        let remembered = record.refused || record.cancelled || record.holds > 0;
+        let is_gone = if record.is_busy() {
+            false
+        } else if self.is_at_end(saga, record) {
+            self.ended.put(saga, record)
+        } else {
+            !remembered
+        };
+        if is_gone {
             self.records.remove(saga.0);
         }
     }
 
-    /// Books a unit; whether more are booked now than there are.
-    pub(super) fn book(&mut self, saga: WriteId, key: KeyIndex, capacity: u64) -> bool {
+    /// Books a unit, and keeps the image from before if that is how it would be undone; whether more are
+    /// booked now than there are.
+    pub(super) fn book(
+        &mut self,
+        saga: WriteId,
+        key: KeyIndex,
+        capacity: u64,
+        restore: bool,
+    ) -> bool {
+        self.count(saga, |record| record.holds += 1);
         let cell = &mut self.keys[key as usize];
-        let image = cell.value;
+        // What would be undone by the opposite change can be wiped out all the same.
+        if restore || !cell.before.is_empty() {
+            let (value, wiped) = (cell.value, false);
+            cell.before.push(Image { saga, value, wiped });
+            self.images += 1;
+        }
         cell.value += 1;
-        cell.version += 1;
         cell.held += 1;
-        let (version, held) = (cell.version, cell.held);
-        self.tentative += 1;
-        let record = self.record(saga, key);
-        record.holds += 1;
-        record.image = image;
-        record.version = version;
-        held > capacity
+        cell.held > capacity
     }
 
     /// Gives a unit back: by the opposite change, or by putting back the image from before. How many
-    /// changes of others that has wiped out; none if there was no unit.
+    /// bookings in force that has wiped out, each counted once; none if there was no unit.
     pub(super) fn release(&mut self, saga: WriteId, key: KeyIndex, restore: bool) -> Option<u32> {
-        let record = self.records.get_mut(saga.0).filter(|it| it.holds > 0)?;
-        record.holds -= 1;
-        self.tentative -= 1;
-        let cell = &mut self.keys[key as usize];
-        let others = cell.version - record.version;
-        cell.version += 1;
-        cell.held -= 1;
-        if restore {
-            cell.value = record.image;
-            Some(others as u32)
-        } else {
-            cell.value -= 1;
-            Some(0)
+        if self.known(saga).holds == 0 {
+            return None;
         }
+        self.count(saga, |record| record.holds -= 1);
+        let cell = &mut self.keys[key as usize];
+        cell.held -= 1;
+        let place = cell.before.iter().rposition(|image| image.saga == saga);
+        let image = place.map(|place| cell.before.remove(place));
+        self.images -= usize::from(image.is_some());
+        let Some((place, image)) = place.zip(image).filter(|_| restore) else {
+            cell.value -= 1;
+            return Some(0);
+        };
+        cell.value = image.value;
+        let mut wiped = 0;
+        for later in &mut cell.before[place..] {
+            wiped += u32::from(!later.wiped);
+            later.wiped = true;
+        }
+        Some(wiped)
     }
 
-    /// A saga is at its end: what it still holds is its own, or an orphan.
-    pub(super) fn settle(&mut self, saga: WriteId, completed: bool) {
-        let settled = &mut self.settled[of_yours(saga)];
-        settled.insert(saga.0);
-        if settled.pieces() > MOST_GAPS {
-            settled.fill_first_gap();
-        }
-        let Some(record) = self.records.remove(saga.0) else {
-            return;
-        };
-        let holds = u64::from(record.holds);
-        let own = if completed { holds.min(1) } else { 0 };
-        self.tentative -= holds;
-        self.confirmed += own;
-        self.orphaned += holds - own;
-        let cell = &mut self.keys[record.key as usize];
+    /// A saga is at its end: what it still holds is its own, or an orphan. It goes on being remembered,
+    /// since an order about it may be on its way yet.
+    pub(super) fn settle(&mut self, saga: WriteId, key: KeyIndex, completed: bool) {
+        self.count(saga, |record| record.completed = Some(completed));
+        self.tidy(saga);
+        let cell = &mut self.keys[key as usize];
         cell.owner = cell.owner.filter(|&owner| owner != saga);
     }
 
-    /// Every saga below a number is at its end. Word of how may still be on its way, so what they
-    /// hold is forgotten later.
+    /// Every saga below a number is at its end, though word of how may still be on its way.
     pub(super) fn pass(&mut self, below: u64) {
         let sort = of_yours(WriteId(below));
         self.ended_below[sort] = self.ended_below[sort].max(below);
-        // The few of the person at the page are kept.
-        let long_ago = self.ended_below[0].saturating_sub(REMEMBERED);
-        while let Some((first, _)) = self.records.first()
-            && first < long_ago
-        {
-            self.settle(WriteId(first), false);
+        let sagas = self.records.iter().map(|(saga, _)| saga);
+        let past: Vec<u64> = sagas.take_while(|&saga| saga < below).collect();
+        for saga in past {
+            self.tidy(WriteId(saga));
         }
     }
 
@@ -211,12 +271,12 @@ impl Resource {
         free
     }
 
-    /// Lets go of the lock of a key, if the saga has it and nothing booked or in work.
+    /// Lets go of the lock of a key, if the saga has it and nothing in work, nor, before its end, booked.
     pub(super) fn unlock(&mut self, saga: WriteId, key: KeyIndex) -> bool {
-        let record = self.records.get(saga.0);
-        let busy = record.is_some_and(|record| record.holds > 0 || record.doing > 0);
+        let record = self.known(saga);
+        let holds = record.holds > 0 && !self.is_at_end(saga, &record);
         let cell = &mut self.keys[key as usize];
-        let free = !busy && cell.owner == Some(saga);
+        let free = !holds && record.doing == 0 && cell.owner == Some(saga);
         if free {
             cell.owner = None;
         }
@@ -230,10 +290,13 @@ impl Resource {
             record.undoing = false;
             record.pending = None;
         }
-        for cell in &mut self.keys {
-            let records = &self.records;
-            let books = |saga: &WriteId| records.get(saga.0).is_some_and(|record| record.holds > 0);
-            cell.owner = cell.owner.filter(books);
+        let sagas: Vec<u64> = self.records.iter().map(|(saga, _)| saga).collect();
+        for saga in sagas {
+            self.tidy(WriteId(saga));
+        }
+        for key in 0..self.keys.len() {
+            let owner = self.keys[key].owner;
+            self.keys[key].owner = owner.filter(|&saga| self.known(saga).holds > 0);
         }
     }
 }

@@ -6,7 +6,7 @@ use super::message::{Back, Message, Outcome, Timer};
 use super::node::{ORCHESTRATOR, SagaNode, USERS};
 use super::outgoing::{Outgoing, answer};
 use super::resource::Resource;
-use super::settings::Lock;
+use super::settings::{Lock, Settings};
 use crate::patterns::people::Query;
 use crate::patterns::picture::{StepBar, StepState};
 use crate::sim::draw::Purpose;
@@ -87,7 +87,7 @@ impl Service {
 
     /// What it keeps of sagas that are under way.
     pub fn held(&self) -> usize {
-        self.jobs.len() + self.outgoing.len() + self.resource.records.len()
+        self.jobs.len() + self.outgoing.len() + self.resource.held()
     }
 
     /// Steps that wait for a lock, and steps in work.
@@ -124,36 +124,31 @@ impl Service {
         cx: &mut Context<'_, SagaNode>,
     ) {
         if cx.settings.idempotent {
-            if self.resource.is_settled(saga) {
-                reply(saga, Outcome::Refused, answer, cx);
+            let record = self.resource.known(saga);
+            let known = if record.cancelled {
+                let (node, why) = (cx.me, Refusal::Cancelled);
+                cx.record(What::Refused {
+                    node,
+                    write: saga,
+                    key,
+                    why,
+                });
+                Some(Outcome::Refused)
+            } else if record.doing > 0 {
+                return;
+            } else if record.holds > 0 {
+                Some(Outcome::Done)
+            } else {
+                // Past the pivot a refusal is not the last word.
+                let last = record.refused && !cx.settings.only_forward(self.index);
+                last.then_some(Outcome::Refused)
+            };
+            if let Some(outcome) = known {
+                reply(saga, outcome, answer, cx);
                 return;
             }
-            if let Some(record) = self.resource.records.get(saga.0) {
-                let known = if record.cancelled {
-                    let (node, why) = (cx.me, Refusal::Cancelled);
-                    cx.record(What::Refused {
-                        node,
-                        write: saga,
-                        key,
-                        why,
-                    });
-                    Some(Outcome::Refused)
-                } else if record.doing > 0 {
-                    return;
-                } else if record.holds > 0 {
-                    Some(Outcome::Done)
-                } else {
-                    // Past the pivot a refusal is not the last word.
-                    let last = record.refused && !cx.settings.only_forward(self.index);
-                    last.then_some(Outcome::Refused)
-                };
-                if let Some(outcome) = known {
-                    reply(saga, outcome, answer, cx);
-                    return;
-                }
-            }
         }
-        self.resource.record(saga, key).doing += 1;
+        self.resource.record(saga).doing += 1;
         let (number, mut job) = self.job((saga, key), tag, false, answer);
         if cx.settings.lock != Lock::None && !self.resource.lock(saga, key) {
             if cx.settings.lock == Lock::Wait {
@@ -299,9 +294,12 @@ impl Service {
             self.finish(number, job, Outcome::Refused, cx);
             return;
         }
+        let Settings {
+            capacity, restore, ..
+        } = cx.settings;
         let over = self
             .resource
-            .book(saga, key, cx.settings.capacity[self.index]);
+            .book(saga, key, capacity[self.index], *restore);
         cx.record(What::Reserved {
             node: cx.me,
             write: saga,
@@ -326,7 +324,7 @@ impl Service {
             StepState::Failed
         };
         self.bars.close(job.bar, cx.now, state);
-        let cancelled = self.resource.record(saga, key).pending.is_some();
+        let cancelled = self.resource.known(saga).pending.is_some();
         let again = outcome == Outcome::Error
             || outcome == Outcome::Refused && cx.settings.only_forward(self.index);
         let chained = matches!(job.answer, Answer::Sender { .. });
@@ -336,7 +334,9 @@ impl Service {
             self.put_aside(number, job, cx);
             return;
         }
-        if outcome == Outcome::Refused || chained && outcome == Outcome::Error {
+        // Who leads a saga decides itself what follows from errors.
+        let refused = outcome == Outcome::Refused || chained && outcome == Outcome::Error;
+        if refused {
             let why = match outcome {
                 Outcome::Error => Refusal::Errors,
                 _ => job.doomed.unwrap_or(Refusal::Business),
@@ -348,17 +348,15 @@ impl Service {
                 why,
             });
         }
-        let record = self.resource.record(saga, key);
+        let record = self.resource.record(saga);
         record.doing = record.doing.saturating_sub(1);
-        record.refused |= outcome == Outcome::Refused;
+        record.refused |= refused;
         let pending = record.pending.take();
         self.unlock(saga, key, cx);
-        if self.resource.is_settled(saga) {
-            self.resource.settle(saga, false);
-        }
+        self.resource.tidy(saga);
         reply(saga, outcome, job.answer, cx);
         if let Some((tag, answer)) = pending {
-            self.on_cancel(saga, key, tag, answer, cx);
+            self.take_back((saga, key), tag, answer, cx);
         } else if let Answer::Sender { .. } = job.answer {
             self.go_on(saga, key, outcome, cx);
         }
@@ -379,12 +377,12 @@ impl Service {
     /// A saga is at its end, and with it every saga below a number.
     pub(super) fn on_settle(
         &mut self,
-        saga: WriteId,
+        (saga, key): (WriteId, KeyIndex),
         completed: bool,
         below: u64,
         cx: &mut Context<'_, SagaNode>,
     ) {
-        self.resource.settle(saga, completed);
+        self.resource.settle(saga, key, completed);
         self.resource.pass(below);
         self.wake(cx);
     }

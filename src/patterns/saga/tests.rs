@@ -118,7 +118,7 @@ fn a_step_waits_for_a_lock_until_the_other_saga_is_at_its_end() {
     let asked = effects(&settings, |cx| service.on_take(TWO, 0, 0, LEADER, cx));
     assert_eq!(started(&asked), None);
     assert_eq!(service.load(), (1, 0));
-    let ended = effects(&settings, |cx| service.on_settle(ONE, true, 0, cx));
+    let ended = effects(&settings, |cx| service.on_settle((ONE, 0), true, 0, cx));
     assert!(started(&ended).is_some());
 }
 
@@ -127,8 +127,26 @@ fn a_lock_does_not_outlive_a_saga_of_whose_end_no_word_came() {
     let settings = settings("refuse=0&lock=reject");
     let mut service = Service::new(0, 1);
     assert_eq!(take(&mut service, ONE, &settings), Some(Outcome::Done));
-    effects(&settings, |cx| service.on_settle(WriteId(0), true, 2, cx));
+    effects(&settings, |cx| {
+        service.on_settle((WriteId(0), 0), true, 2, cx);
+    });
     assert_eq!(take(&mut service, TWO, &settings), Some(Outcome::Done));
+}
+
+#[test]
+fn an_order_that_word_of_the_end_has_overtaken_is_carried_out() {
+    let settings = settings("refuse=0&idempotency=on");
+    let mut service = Service::new(0, 1);
+    take(&mut service, ONE, &settings);
+    effects(&settings, |cx| {
+        service.on_settle((ONE, 0), false, 2, cx);
+    });
+    let late = effects(&settings, |cx| service.on_cancel(ONE, 0, 0, LEADER, cx));
+    let undo = started(&late).expect("it is taken back");
+    effects(&settings, |cx| service.on_worked(undo, cx));
+    assert_eq!(service.resource.value(0), 0);
+    assert_eq!(service.held(), 0, "a byte is enough for it");
+    assert_eq!(take(&mut service, ONE, &settings), Some(Outcome::Refused));
 }
 
 #[test]
@@ -144,8 +162,8 @@ fn a_lock_refuses_the_second_saga_and_no_saga_refuses_itself() {
 fn the_image_from_before_wipes_out_what_came_since() {
     for (restore, wiped, value) in [(false, 0, 1), (true, 1, 0)] {
         let mut resource = Resource::new(1);
-        resource.book(ONE, 0, 9);
-        resource.book(TWO, 0, 9);
+        resource.book(ONE, 0, 9, restore);
+        resource.book(TWO, 0, 9, restore);
         assert_eq!(resource.release(ONE, 0, restore), Some(wiped));
         assert_eq!(resource.value(0), value);
         assert_eq!(resource.release(ONE, 0, restore), None);
@@ -156,22 +174,28 @@ fn the_image_from_before_wipes_out_what_came_since() {
 fn what_a_saga_holds_at_its_end_is_its_own_or_an_orphan() {
     let mut resource = Resource::new(1);
     for saga in [ONE, ONE, TWO] {
-        resource.book(saga, 0, 9);
+        resource.book(saga, 0, 9, false);
     }
-    assert_eq!(resource.units(), (0, 3, 0));
-    resource.settle(ONE, true);
-    assert_eq!(resource.units(), (1, 1, 1), "booked twice, wanted once");
-    resource.settle(TWO, false);
-    assert_eq!(resource.units(), (1, 0, 2));
+    let units = |resource: &Resource| {
+        let units = resource.units();
+        (units.confirmed, units.tentative, units.orphaned)
+    };
+    assert_eq!(units(&resource), (0, 3, 0));
+    resource.settle(ONE, 0, true);
+    assert_eq!(units(&resource), (1, 1, 1), "booked twice, wanted once");
+    resource.settle(TWO, 0, false);
+    assert_eq!(units(&resource), (1, 0, 2));
+    resource.release(TWO, 0, false);
+    assert_eq!(units(&resource), (1, 0, 1), "given back after all");
 }
 
 #[test]
 fn more_than_there_is_can_be_booked_by_two_that_looked_at_once() {
     let mut resource = Resource::new(1);
     assert!(!resource.is_full(0, 1));
-    assert!(!resource.book(ONE, 0, 1));
+    assert!(!resource.book(ONE, 0, 1, false));
     assert!(resource.is_full(0, 1));
-    assert!(resource.book(TWO, 0, 1));
+    assert!(resource.book(TWO, 0, 1, false));
 }
 
 #[test]

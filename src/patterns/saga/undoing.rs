@@ -21,8 +21,23 @@ impl Service {
         owed: Answer,
         cx: &mut Context<'_, SagaNode>,
     ) {
+        if self.is_passed_on(saga, owed, cx) {
+            self.pursue((saga, key), tag, owed, cx);
+        } else {
+            self.take_back((saga, key), tag, owed, cx);
+        }
+    }
+
+    /// A step is taken back that the saga has not gone on from, or whose successors are taken back.
+    pub(super) fn take_back(
+        &mut self,
+        (saga, key): (WriteId, KeyIndex),
+        tag: u32,
+        owed: Answer,
+        cx: &mut Context<'_, SagaNode>,
+    ) {
         let idempotent = cx.settings.idempotent;
-        let record = self.resource.record(saga, key);
+        let record = self.resource.record(saga);
         // Without a memory of sagas, the order says nothing about a command that is still to come.
         record.cancelled |= idempotent;
         if record.doing > 0 {
@@ -57,12 +72,13 @@ impl Service {
                 self.put_aside(number, job, cx);
                 return;
             }
-            self.resource.record(saga, key).undoing = false;
+            self.resource.record(saga).undoing = false;
+            self.resource.tidy(saga);
             self.told_back(saga, key, false, job.answer, cx);
             return;
         }
         self.bars.close(job.bar, cx.now, StepState::Undone);
-        self.resource.record(saga, key).undoing = false;
+        self.resource.record(saga).undoing = false;
         if let Some(wiped) = self.resource.release(saga, key, cx.settings.restore) {
             cx.record(What::Released {
                 node,

@@ -260,7 +260,7 @@ pub(super) const PARAMS: &[Param] = &[
         Kind::Choice(UNDO_WAYS),
         "inverse",
         "The opposite change, or putting back the image from before, which wipes out what others \
-         have changed since.",
+         have booked since.",
     ),
     Param::new(
         Key::CancelUnknown,
@@ -268,8 +268,9 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Mitigations,
         Kind::Toggle,
         "off",
-        "On: a step that never answered is cancelled as well, since it may have been taken. Off: it \
-         is left, and may stay behind as an orphan.",
+        "On: a step that never answered, or failed to the last attempt, is cancelled as well, since it \
+         may have been taken or may be yet; so is a choreography of which nothing is heard. Off: it is \
+         left, and may stay behind as an orphan.",
     ),
     Param::new(
         Key::Idempotency,

@@ -346,10 +346,10 @@ static DIRTY: Telling = only(
 
 #[cfg(feature = "saga")]
 static WIPED_OUT: Telling = only(
-    "At {at} {place} took back {it} by restoring what was there before it, and wiped out changes of \
+    "At {at} {place} took back {it} by restoring what was there before it, and wiped out bookings of \
      others.\
-     |At {at} taking back {it} wiped out changes of others.\
-     |At {at} taking back a saga wiped out changes of others.\n\
+     |At {at} taking back {it} wiped out bookings of others.\
+     |At {at} taking back a saga wiped out bookings of others.\n\
      How many: {count}. One of them was that of {other}.|How many: {count}.|\n\
      {end}|",
 );

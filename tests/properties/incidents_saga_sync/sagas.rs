@@ -69,8 +69,8 @@ struct Replay {
     wanted: BTreeMap<WriteId, SessionId>,
     asked: BTreeMap<ReadId, Micros>,
     sagas: BTreeMap<WriteId, Saga>,
-    /// Who changed what is booked at a node, and whether that was a booking.
-    changes: BTreeMap<(NodeId, KeyIndex), Vec<(WriteId, bool)>>,
+    /// The bookings in force of a key at a node, oldest first, and whether an undo has wiped them out.
+    in_force: BTreeMap<(NodeId, KeyIndex), Vec<(WriteId, bool)>>,
     looks: Vec<Look>,
     down: Vec<NodeId>,
 }
@@ -151,10 +151,9 @@ impl Replay {
         saga.booked.entry(node).or_default().push(at);
         *saga.held.entry(node).or_default() += 1;
         let (held, left) = (saga.held(node), saga.is_left());
-        let changes = self.changes.entry((node, saga.key)).or_default();
-        changes.push((write, true));
-        let booked = changes.iter().filter(|(_, more)| *more).count();
-        let units = (2 * booked - changes.len()) as u64;
+        let in_force = self.in_force.entry((node, saga.key)).or_default();
+        in_force.push((write, false));
+        let units = in_force.len() as u64;
         if over {
             let mut incident = self.at_node(at, Anomaly::Overbooked, write, node);
             incident.count = units;
@@ -177,13 +176,15 @@ impl Replay {
 
     fn release(&mut self, at: Micros, node: NodeId, write: WriteId, wiped: u32) {
         let key = self.sagas[&write].key;
-        let changes = self.changes.entry((node, key)).or_default();
-        let mine = changes.iter().rposition(|change| *change == (write, true));
-        let since = mine.map_or(0, |mine| mine + 1);
-        let mut others = changes[since..].iter().filter(|(by, _)| *by != write);
-        let other = others.next_back().map(|(by, _)| *by);
-        changes.push((write, false));
+        let in_force = self.in_force.entry((node, key)).or_default();
+        let mine = in_force.iter().rposition(|(saga, _)| *saga == write);
+        let mine = mine.expect("it was booked");
+        in_force.remove(mine);
         if wiped > 0 {
+            let since = in_force[mine..].iter_mut();
+            let hit: Vec<_> = since.filter(|(_, is_wiped)| !*is_wiped).collect();
+            let other = hit.last().map(|(saga, _)| *saga);
+            hit.into_iter().for_each(|(_, is_wiped)| *is_wiped = true);
             let mut incident = self.at_node(at, Anomaly::LostUpdate, write, node);
             incident.other = other;
             incident.count = u64::from(wiped);
