@@ -184,7 +184,9 @@ impl Replay {
             let since = in_force[mine..].iter_mut();
             let hit: Vec<_> = since.filter(|(_, is_wiped)| !*is_wiped).collect();
             let other = hit.last().map(|(saga, _)| *saga);
-            hit.into_iter().for_each(|(_, is_wiped)| *is_wiped = true);
+            for (_, is_wiped) in hit {
+                *is_wiped = true;
+            }
             let mut incident = self.at_node(at, Anomaly::LostUpdate, write, node);
             incident.other = other;
             incident.count = u64::from(wiped);
