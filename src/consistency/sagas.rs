@@ -61,8 +61,8 @@ struct Open {
     doubled: bool,
     /// Where a step was taken back last.
     given_back: Option<NodeId>,
-    /// How many attempts to take a step back have failed, and where the last one did.
-    undo_failed: (u64, Option<NodeId>),
+    /// Where attempts to take a step back have failed, in their order.
+    undo_failed: Vec<NodeId>,
     holds: [u8; MOST_NODES],
     /// Reads that saw its bookings: the node, when it was booked, the read.
     reads: Vec<(NodeId, Micros, u64)>,
@@ -138,7 +138,7 @@ impl Sagas {
     /// An attempt to take a step back has failed.
     pub fn fail_undo(&mut self, WriteId(id): WriteId, node: NodeId) {
         if let Some(saga) = self.open.get_mut(id) {
-            saga.undo_failed = (saga.undo_failed.0 + 1, Some(node));
+            saga.undo_failed.push(node);
         }
     }
 
@@ -347,7 +347,11 @@ impl Sagas {
             SagaEnd::Compensated => self.compensated += 1,
             SagaEnd::UndoFailed | SagaEnd::CannotGoOn | SagaEnd::Forgotten | SagaEnd::Silent => {
                 self.stuck += 1;
-                known.stick(at, write, (how, held, saga.undo_failed), scribe);
+                // Where it was taken back after all, that failure was not the last word.
+                let failed = saga.undo_failed.len() as u64;
+                let mut last = saga.undo_failed.iter().rev().copied();
+                let held_there = last.find(|&node| saga.holds[slot(node)] > 0);
+                known.stick(at, write, (how, held, (failed, held_there)), scribe);
             }
         }
         self.duration.record(lasted);

@@ -1,7 +1,7 @@
 //! Over random scenarios nothing in a sentence is made up: every instant is that of a fact, every
 //! person, write and place one of the incident or of its trail, every span and count recomputed.
 
-use driftscope::consistency::Incident;
+use driftscope::consistency::{Anomaly, Incident};
 use driftscope::scenario::{Pattern, Story};
 use driftscope::sim::fact::{Fact, What};
 use driftscope::sim::ids::{NodeId, WriteId};
@@ -70,6 +70,7 @@ fn check(link: &str) -> Result<(), TestCaseError> {
 
 /// What may be said of a run.
 struct Known {
+    facts: Vec<Fact>,
     teller: Teller,
     /// Every instant of a fact, and of what a fact announces, in words.
     instants: Vec<String>,
@@ -87,6 +88,7 @@ impl Known {
         instants.sort();
         instants.dedup();
         Self {
+            facts: trial.facts.clone(),
             teller: Teller::new(settings, &nodes),
             instants,
             names: naming::of_nodes(settings).node,
@@ -164,6 +166,85 @@ impl Known {
             let is_said = !name.is_empty() && text.contains(&**name);
             ensure(!is_said || allowed.contains(&NodeId(node)), name)?;
         }
+        self.check_roles(incident, text)
+    }
+
+    /// Whoever is said to have done something, and when, is who did it then, in that very saga; and what
+    /// is wrong at one service is put down to no failure of another.
+    fn check_roles(&self, incident: &Incident, text: &str) -> Result<(), String> {
+        let Some(saga) = incident.write else {
+            return Ok(());
+        };
+        let name = |node: NodeId| self.names[usize::from(node.0)].as_str();
+        let at = |fact: &Fact| units::instant(fact.at);
+        let of_saga: Vec<&Fact> = self
+            .facts
+            .iter()
+            .filter(|fact| concerns(fact, saga))
+            .collect();
+        for said in text.split_inclusive(". ").map(str::trim_end) {
+            let is_true = |told: &dyn Fn(&Fact) -> Option<String>| {
+                let told = of_saga.iter().filter_map(|fact| told(fact));
+                told.into_iter().any(|told| said.contains(&told))
+            };
+            let role = if said.contains("had failed to take its step back") {
+                is_true(&|fact| match fact.what {
+                    What::UndoFailed { node, attempt, .. } => {
+                        let is_there =
+                            incident.what == Anomaly::StuckSaga || incident.node == Some(node);
+                        let nth = units::ordinal(u64::from(attempt) + 1);
+                        let (who, when) = (name(node), at(fact));
+                        is_there.then(|| {
+                            format!("{who} had failed to take its step back at {when}, at its {nth} try.")
+                        })
+                    }
+                    _ => None,
+                })
+            } else if said.contains("had refused its step") {
+                is_true(&|fact| match fact.what {
+                    What::Refused { node, .. } => Some(format!(
+                        "{} had refused its step at {}.",
+                        name(node),
+                        at(fact)
+                    )),
+                    _ => None,
+                })
+            } else if said.contains("had got lost at") {
+                is_true(&|fact| match fact.what {
+                    What::Lost { letter, .. } => {
+                        let is_there = [letter.from, letter.to].map(Some).contains(&incident.node);
+                        let anywhere = !matches!(
+                            incident.what,
+                            Anomaly::OrphanedReservation | Anomaly::DoubleBooking
+                        );
+                        let (when, from, to) = (at(fact), name(letter.from), name(letter.to));
+                        (is_there || anywhere).then(|| {
+                            format!("had got lost at {when} on its way from {from} to {to}.")
+                        })
+                    }
+                    _ => None,
+                })
+            } else if said.contains("could not take its step back") {
+                is_true(&|fact| match fact.what {
+                    What::UndoFailed { node, .. } => {
+                        Some(format!("{} could not take its step back", name(node)))
+                    }
+                    _ => None,
+                })
+            } else if said.contains("was left behind by") || said.contains("It was booked at") {
+                is_true(&|fact| match fact.what {
+                    What::Reserved { node, .. } if incident.node == Some(node) => {
+                        let there = format!("a booking at {} was left", name(node));
+                        let then = format!("It was booked at {}.", at(fact));
+                        Some(if said.contains(&there) { there } else { then })
+                    }
+                    _ => None,
+                })
+            } else {
+                true
+            };
+            ensure(role, said)?;
+        }
         Ok(())
     }
 
@@ -191,6 +272,17 @@ impl Known {
             }
         }
         nodes
+    }
+}
+
+/// Whether a fact is one of a saga.
+fn concerns(fact: &Fact, saga: WriteId) -> bool {
+    match fact.what {
+        What::UndoFailed { write, .. }
+        | What::Refused { write, .. }
+        | What::Reserved { write, .. } => write == saga,
+        What::Lost { letter, .. } => letter.write == Some(saga),
+        _ => false,
     }
 }
 
@@ -238,6 +330,36 @@ fn after(text: &str, word: &str) -> Vec<u64> {
         numbers.extend(digits.parse::<u64>().ok());
     }
     numbers
+}
+
+/// Whoever failed to take a step back is who left the booking behind.
+#[test]
+fn a_booking_left_behind_is_put_down_to_the_service_that_has_it() {
+    let link = "v=1&pattern=saga&refuse=0.02|0.02|0.35&seed=3&undo-attempts=1&undo-fail=0.35";
+    let trial = run_for(link, 1_000_000).expect("it ends");
+    let known = Known::of(&trial);
+    let incidents = trial.run.consistency().incidents();
+    let of = |at: &str| {
+        let is_it = |incident: &&Incident| {
+            incident.what == Anomaly::OrphanedReservation
+                && units::instant(incident.at).starts_with(at)
+        };
+        let told = |incident| known.teller.explain(incident, trial.run.now()).sentence;
+        let found: Vec<String> = incidents.iter().filter(is_it).map(told).collect();
+        found
+    };
+    for at in ["11.099", "56.55"] {
+        let found = of(at);
+        for place in ["Hotel", "Flight"] {
+            let left = format!("a booking at {place} was left behind");
+            let why = format!("{place} had failed to take its step back");
+            for text in found.iter().filter(|text| text.contains(&left)) {
+                assert!(text.contains(&why), "{text}");
+            }
+        }
+        let at_hotel = |text: &String| text.contains("a booking at Hotel was left behind");
+        assert!(found.iter().any(at_hotel), "{found:?}");
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::Teller;
 use super::position::join;
 use crate::consistency::{Anomaly, Incident, Truth};
-use crate::sim::fact::{Fact, LetterKind, RunEnd, SagaEnd, What};
+use crate::sim::fact::{Fact, Letter, LetterKind, RunEnd, SagaEnd, What};
 use crate::sim::ids::WriteId;
 use crate::sim::time::Micros;
 use crate::view::units;
@@ -36,11 +36,11 @@ pub fn word(teller: &Teller, incident: &Incident, name: &str) -> Option<String> 
             _ => None,
         }),
         "again" => known.find_map(|fact| match fact.what {
-            What::Sent { letter, .. } if letter.copy > 0 => {
+            What::Sent { letter, .. } if letter.copy > 0 && is_order(incident, &letter) => {
                 Some("The network had doubled the message.".to_owned())
             }
             What::Sent { letter, .. } | What::Delivered { letter }
-                if letter.resends() > 0 && letter.kind != LetterKind::Acknowledge =>
+                if letter.resends() > 0 && is_order(incident, &letter) =>
             {
                 Some("It had been sent more than once.".to_owned())
             }
@@ -114,16 +114,11 @@ pub fn word(teller: &Teller, incident: &Incident, name: &str) -> Option<String> 
             _ => None,
         }),
         "cause" if cfg!(feature = "saga") => {
-            // The last of what does this by itself, else the last of what is known.
-            let causes = |fact: &&Fact| match fact.what {
-                What::UndoFailed { .. } => incident.what != Anomaly::DirtyRead,
-                What::Refused { .. } => incident.what == Anomaly::DirtyRead,
-                What::Lost { .. } => incident.what == Anomaly::DoubleBooking,
-                _ => false,
-            };
-            let first = known.clone().find(causes);
-            let told = first.and_then(|fact| cause(teller, fact));
-            told.or_else(|| known.find_map(|fact| cause(teller, fact)))
+            // The last of what does this by itself, else the last of what may have led to it.
+            let grade = |fact: &&Fact, wanted| causes(incident, fact) == Some(wanted);
+            let by_itself = known.clone().find(|fact| grade(fact, true));
+            let told = by_itself.or_else(|| known.find(|fact| grade(fact, false)));
+            told.and_then(|fact| cause(teller, fact))
         }
         _ => None,
     }
@@ -152,12 +147,52 @@ fn ended(how: SagaEnd) -> &'static str {
     }
 }
 
+/// Whether a message is an order that may have been obeyed twice where the incident was.
+fn is_order(incident: &Incident, letter: &Letter) -> bool {
+    match incident.what {
+        Anomaly::DoubleBooking => {
+            let asks = matches!(letter.kind, LetterKind::Take | LetterKind::Onward);
+            asks && Some(letter.to) == incident.node
+        }
+        _ => letter.kind != LetterKind::Acknowledge,
+    }
+}
+
+/// Whether a fact can have led to what went wrong with a saga, and if so, whether it does by itself.
+/// What is wrong at one service has its cause there, or in a message from or to it.
+fn causes(incident: &Incident, fact: &Fact) -> Option<bool> {
+    use Anomaly::{
+        DirtyRead, DoubleBooking, HalfBooked, OrphanedReservation, StuckSaga, UndoFailed,
+    };
+    let is_here = |node| incident.node == Some(node);
+    match (fact.what, incident.what) {
+        (What::UndoFailed { node, .. }, OrphanedReservation | UndoFailed) => {
+            is_here(node).then_some(true)
+        }
+        (What::UndoFailed { .. }, StuckSaga) | (What::Refused { .. }, DirtyRead) => Some(true),
+        (What::Refused { write, .. }, OrphanedReservation | StuckSaga) => {
+            (incident.write == Some(write)).then_some(false)
+        }
+        // Whether a receipt comes, or word of an end, changes nothing.
+        (What::Lost { letter, .. }, _)
+            if matches!(letter.kind, LetterKind::Heard | LetterKind::Settle) =>
+        {
+            None
+        }
+        (What::Lost { letter, .. }, DoubleBooking | OrphanedReservation) => {
+            let is_ours = is_here(letter.from) || is_here(letter.to);
+            is_ours.then_some(incident.what == DoubleBooking)
+        }
+        (What::Lost { .. }, StuckSaga | UndoFailed | DirtyRead | HalfBooked) => Some(false),
+        _ => None,
+    }
+}
+
 /// What stood in the way of a saga, as a sentence.
 fn cause(teller: &Teller, fact: &Fact) -> Option<String> {
     let when = units::instant(fact.at);
     Some(match fact.what {
-        // Whether a receipt comes changes nothing.
-        What::Lost { letter, .. } if letter.kind != LetterKind::Heard => {
+        What::Lost { letter, .. } => {
             let (from, to) = (teller.end(letter.from), teller.end(letter.to));
             let what = teller.narrator.named(&letter);
             let words = [
@@ -173,7 +208,7 @@ fn cause(teller: &Teller, fact: &Fact) -> Option<String> {
         What::UndoFailed { node, attempt, .. } => {
             let nth = units::ordinal(u64::from(attempt) + 1);
             let words = [
-                " had failed to take it back at ",
+                " had failed to take its step back at ",
                 &when,
                 ", at its ",
                 &nth,

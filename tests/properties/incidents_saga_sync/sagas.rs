@@ -273,6 +273,11 @@ impl Replay {
         saga.ended = Some(how);
         let held: u64 = saga.held.values().sum();
         let nodes: Vec<NodeId> = saga.held.keys().copied().collect();
+        let holding: Vec<NodeId> = nodes
+            .iter()
+            .copied()
+            .filter(|node| saga.held(*node) > 0)
+            .collect();
         let (given_back, failed) = (saga.given_back, saga.undo_failed.clone());
         let down = self.down.last().copied();
         let mut whole = |what, count, node| {
@@ -289,7 +294,11 @@ impl Replay {
             whole(Anomaly::StuckSaga, held, None);
         }
         if how == SagaEnd::UndoFailed {
-            let last = failed.last().copied();
+            let last = failed
+                .iter()
+                .rev()
+                .copied()
+                .find(|node| holding.contains(node));
             whole(Anomaly::UndoFailed, failed.len() as u64, last);
         }
         if how == SagaEnd::Forgotten {
