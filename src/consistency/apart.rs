@@ -47,9 +47,6 @@ const COUNTS: [&str; 15] = [
     "diverged",
 ];
 
-/// The most reads that are awaited at once; of more, the oldest are forgotten.
-const MOST_READS: usize = 100_000;
-
 /// A replica and what is measured of it alone.
 #[derive(Clone, Debug)]
 pub struct Apart {
@@ -101,9 +98,6 @@ impl Apart {
             What::Read { read, replica, .. } => {
                 let here = replica == self.replica;
                 if here && !self.answering.contains(read.0) {
-                    if self.answering.len() == MOST_READS {
-                        self.answering.pop_first();
-                    }
                     self.answering.insert(read.0, ());
                     self.reads += 1;
                 }
@@ -115,6 +109,9 @@ impl Apart {
                 let of_read = matches!(letter.kind, LetterKind::Query | LetterKind::Answer);
                 if of_read && here {
                     self.unavailable.record(true);
+                }
+                if let Some(read) = letter.read() {
+                    self.answering.remove(read.0);
                 }
                 of_read || here
             }

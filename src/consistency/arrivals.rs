@@ -1,36 +1,21 @@
 //! In which order the versions of a key arrive at a replica.
 
 use crate::sim::fact::Version;
+use crate::sim::ranges::Ranges;
 
-/// Which of the last 64 versions of a key have arrived.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Arrivals {
-    top: Version,
-    /// Bit n: the version `top - n` has arrived.
-    seen: u64,
-}
+/// Which versions of a key have arrived.
+#[derive(Clone, Debug, Default)]
+pub struct Arrivals(Ranges);
 
 impl Arrivals {
     /// A version arrives for the first time. For each neighbour that has arrived before: whether
     /// the pair is inverted.
     pub fn note(&mut self, version: Version) -> [Option<bool>; 2] {
-        let below = self.has(version.wrapping_sub(1)).then_some(false);
-        let above = self.has(version + 1).then_some(true);
-        if version > self.top {
-            let shift = version - self.top;
-            self.seen = if shift < 64 { self.seen << shift } else { 0 } | 1;
-            self.top = version;
-        } else if self.top - version < 64 {
-            self.seen |= 1 << (self.top - version);
-        }
+        let Self(arrived) = self;
+        let below = arrived.contains(version.wrapping_sub(1)).then_some(false);
+        let above = arrived.contains(version + 1).then_some(true);
+        arrived.insert(version);
         [below, above]
-    }
-
-    fn has(&self, version: Version) -> bool {
-        version > 0
-            && version <= self.top
-            && self.top - version < 64
-            && self.seen >> (self.top - version) & 1 == 1
     }
 }
 

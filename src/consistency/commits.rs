@@ -1,176 +1,106 @@
 //! The writes that the source has committed and that some replica does not show yet.
-
-use std::collections::VecDeque;
+//!
+//! Each is kept until every replica shows it or a newer one, however long that takes: a figure that left
+//! some out would look like one of all. A run of which more are open than anybody can remember stops (see
+//! [`crate::sim::kernel::MOST_OPEN`]).
 
 use super::survival::Censored;
 use crate::sim::fact::Version;
 use crate::sim::ids::{KeyIndex, WriteId};
+use crate::sim::ledger::Ledger;
 use crate::sim::time::Micros;
-
-/// The most open writes that are remembered; of older ones it is taken that they are never shown.
-const MOST_OPEN: usize = 200_000;
 
 /// A committed write.
 #[derive(Clone, Copy, Debug)]
 pub struct Commit {
     /// The write.
     pub write: WriteId,
-    /// Its key.
-    pub key: KeyIndex,
-    /// Its place in the order of the key's writes.
-    pub version: Version,
     /// When it was committed.
     pub at: Micros,
+    /// Its place in the order of all commits, from 1.
+    pub nth: u64,
     /// How many replicas show neither it nor a newer one.
     pub missing: u16,
 }
 
-/// Open writes in the order of their commits.
+/// Open writes, by key and version.
 #[derive(Clone, Debug, Default)]
 pub struct Commits {
-    /// The place in the order of the first commit kept.
-    base: u64,
-    kept: VecDeque<Commit>,
-    by_key: Vec<KeyCommits>,
+    by_key: Vec<Ledger<Commit>>,
     open: u64,
-    /// Writes that were closed for want of room, and how many replicas did not show them.
-    abandoned: [u32; 2],
-}
-
-/// The commits of a key that are kept.
-#[derive(Clone, Debug, Default)]
-struct KeyCommits {
-    /// The version of the first of them.
-    first: Version,
-    places: VecDeque<u64>,
+    /// The instant of the newest commit, and how many of its commits are open.
+    newest: (Micros, u64),
 }
 
 impl Commits {
-    /// Makes room for this many keys.
-    pub fn set_keys(&mut self, keys: u32) {
-        let none = KeyCommits {
-            first: 1,
-            places: VecDeque::new(),
-        };
-        self.by_key = vec![none; keys as usize];
-    }
-
-    /// Makes room for keys that are created on the way.
+    /// Makes room for so many keys.
     pub fn make_room(&mut self, keys: usize) {
         if self.by_key.len() < keys {
-            let none = || KeyCommits {
-                first: 1,
-                places: VecDeque::new(),
-            };
-            self.by_key.resize_with(keys, none);
+            self.by_key.resize_with(keys, Ledger::default);
         }
     }
 
-    /// Adds a commit.
-    pub fn push(&mut self, commit: Commit) {
-        if self.kept.len() == MOST_OPEN {
-            self.drop_first();
-        }
-        let place = self.base + self.kept.len() as u64;
-        let key = &mut self.by_key[commit.key as usize];
-        if key.places.is_empty() {
-            key.first = commit.version;
-        }
-        key.places.push_back(place);
-        self.open += 1;
-        self.kept.push_back(commit);
+    /// Adds a version of a key.
+    pub fn push(&mut self, key: KeyIndex, version: Version, commit: Commit) {
         // Nobody misses a write in a run without replicas.
         if commit.missing == 0 {
-            self.open -= 1;
-            self.tidy();
+            return;
         }
+        if self.newest.0 != commit.at {
+            self.newest = (commit.at, 0);
+        }
+        self.newest.1 += 1;
+        self.open += 1;
+        self.by_key[key as usize].insert(version, commit);
     }
 
-    /// A version of a key, if it is kept.
+    /// A version of a key, if it is open.
     pub fn get(&self, key: KeyIndex, version: Version) -> Option<&Commit> {
-        let of_key = self.by_key.get(key as usize)?;
-        let nth = version.checked_sub(of_key.first)?;
-        let place = *of_key.places.get(usize::try_from(nth).ok()?)?;
-        self.kept
-            .get(usize::try_from(place.checked_sub(self.base)?).ok()?)
+        self.by_key.get(key as usize)?.get(version)
     }
 
     /// One more replica shows this version or a newer one: the commit, with how many do not show it
     /// yet.
     pub fn shown(&mut self, key: KeyIndex, version: Version) -> Option<Commit> {
-        let of_key = self.by_key.get(key as usize)?;
-        let nth = version.checked_sub(of_key.first)?;
-        let place = *of_key.places.get(usize::try_from(nth).ok()?)?;
-        let kept = usize::try_from(place.checked_sub(self.base)?).ok()?;
-        let commit = self.kept.get_mut(kept)?;
-        commit.missing = commit.missing.checked_sub(1)?;
+        let of_key = self.by_key.get_mut(key as usize)?;
+        let commit = of_key.get_mut(version)?;
+        commit.missing -= 1;
         let commit = *commit;
         if commit.missing == 0 {
+            of_key.remove(version);
             self.open -= 1;
-            self.tidy();
+            self.newest.1 -= u64::from(self.newest.0 == commit.at);
         }
         Some(commit)
     }
 
-    /// When the oldest open write was committed.
-    pub fn oldest_open(&self) -> Option<Micros> {
-        self.kept.front().map(|commit| commit.at)
+    /// The open writes by key, of each key in the order of its versions.
+    pub fn all(&self) -> impl Iterator<Item = (KeyIndex, Version, &Commit)> + '_ {
+        let keys = (0..).zip(&self.by_key);
+        keys.flat_map(|(key, of_key)| {
+            let versions = of_key.iter();
+            versions.map(move |(version, commit)| (key, version, commit))
+        })
     }
 
-    /// The oldest open write and all since, in the order of their commits.
-    pub fn all(&self) -> impl Iterator<Item = &Commit> + '_ {
-        self.kept.iter()
-    }
-
-    /// How long the writes have been open, each once, and each as often as replicas miss it. Those that
-    /// were closed for want of room never end.
+    /// How long the writes have been open, each once, and each as often as replicas miss it.
     pub fn open_for(&self, now: Micros) -> [Censored; 2] {
-        let kept = self.kept.iter().filter(|commit| commit.missing > 0);
-        let each = |weigh: &dyn Fn(&Commit) -> u32, of: usize| {
-            let mut open: Censored = kept
-                .clone()
-                .map(|commit| (now - commit.at, weigh(commit)))
-                .collect();
-            if self.abandoned[of] > 0 {
-                open.push((Micros::MAX, self.abandoned[of]));
-            }
-            open
+        let each = |weigh: &dyn Fn(&Commit) -> u32| {
+            let all = self.all();
+            all.map(|(.., commit)| (now - commit.at, weigh(commit)))
+                .collect()
         };
-        [
-            each(&|_| 1, 0),
-            each(&|commit| u32::from(commit.missing), 1),
-        ]
+        [each(&|_| 1), each(&|commit| u32::from(commit.missing))]
     }
 
-    /// How many writes are open, those that were closed for want of room included.
+    /// How many writes are open.
     pub fn open(&self) -> u64 {
-        self.open + u64::from(self.abandoned[0])
+        self.open
     }
 
-    fn tidy(&mut self) {
-        while self.kept.front().is_some_and(|commit| commit.missing == 0) {
-            self.forget_first();
-        }
-    }
-
-    fn drop_first(&mut self) {
-        if let Some(commit) = self.kept.front()
-            && commit.missing > 0
-        {
-            self.open -= 1;
-            self.abandoned[0] += 1;
-            self.abandoned[1] += u32::from(commit.missing);
-        }
-        self.forget_first();
-        self.tidy();
-    }
-
-    fn forget_first(&mut self) {
-        if let Some(commit) = self.kept.pop_front() {
-            self.base += 1;
-            let key = &mut self.by_key[commit.key as usize];
-            key.places.pop_front();
-            key.first = commit.version + 1;
-        }
+    /// How many open writes were committed before an instant that is not before the newest commit.
+    pub fn open_before(&self, now: Micros) -> u64 {
+        let (newest, at_once) = self.newest;
+        self.open - if newest == now { at_once } else { 0 }
     }
 }

@@ -27,14 +27,25 @@ impl Consistency {
         let state =
             place.and_then(|replica| Some((replica.keys.get(key as usize)?, replica.merge)));
         let seen = self.reads.found(read, key, state)?;
-        let since = seen.first_missed.map(|missed| {
-            let commit = self.commits.get(key, missed).map(|commit| commit.at);
-            // A write that every replica had shown before this one went back is kept no longer.
-            commit.unwrap_or(state.map_or(at, |(state, _)| state.broken_at()))
-        });
-        self.reads
-            .count(seen, since.map_or(0, |since| at - since), waited);
+        let since = seen
+            .first_missed
+            .map(|missed| self.committed_at(key, missed));
+        let age = match since {
+            None => Some(0),
+            Some(committed) => committed.map(|committed| at - committed),
+        };
+        if age.is_none() {
+            self.left_out.note("read-age");
+        }
+        self.reads.count(seen, age, waited);
         Some(seen)
+    }
+
+    /// When a version of a key was committed, if it is remembered: as long as some replica does not show
+    /// it, and for some time after that.
+    pub(super) fn committed_at(&self, key: KeyIndex, version: Version) -> Option<Micros> {
+        let open = self.commits.get(key, version).map(|commit| commit.at);
+        open.or_else(|| self.commit_order.at(key, version))
     }
 
     pub(super) fn apply(
@@ -51,10 +62,13 @@ impl Consistency {
         };
         self.counts.effects += 1;
         let bit = 1 << place;
-        let mut again = false;
+        let replica = &self.replicas[place];
+        let state = &replica.keys[key as usize];
+        let adds = replica.merge == Merge::Add;
+        // Every replica has applied a write that is forgotten.
+        let mut again = !adds || state.has_had(Merge::Add, version);
         if let Some(mark) = self.marks.get(write) {
-            // A run that brings back what an earlier run overwrote counts nothing twice.
-            again = mark.applied & bit != 0 && !self.rows.is_scheduled;
+            again &= adds || mark.applied & bit != 0;
             mark.applied |= bit;
             mark.denied &= !bit;
             if mark.gone & bit != 0 {
@@ -63,7 +77,8 @@ impl Consistency {
                 self.counts.lost -= u64::from(mark.gone == 0);
             }
         }
-        let doubled = again.then(|| {
+        // A run that brings back what an earlier run overwrote counts nothing twice.
+        let doubled = (again && !self.rows.is_scheduled).then(|| {
             self.counts.duplicate_effects += 1;
             let replica = &self.replicas[place];
             let version = match replica.merge {
@@ -117,7 +132,7 @@ impl Consistency {
             self.propagation.record(at - committed);
             self.replicas[place].learn(at, committed);
         }
-        if let Some(write) = self.commit_order.write(key, last) {
+        if let Some(write) = self.write_of(key, last) {
             self.watch_arrival(at, place, write);
         }
         self.counts.skipped += last - first;
@@ -129,9 +144,6 @@ impl Consistency {
             .now()
             .saturating_sub(1 + last - first);
         self.replicas[place].set_lag(at, lag);
-        if self.convergence.is_watching() {
-            self.convergence.check(at, self.commits.oldest_open());
-        }
     }
 
     /// A replica left out a version because it had a newer one. Where that is a change and not a
@@ -147,11 +159,9 @@ impl Consistency {
         let Some(place) = self.place(replica) else {
             return;
         };
-        let known = self
-            .marks
-            .get(write)
-            .is_some_and(|mark| mark.applied >> place & 1 == 1);
-        if self.replicas[place].merge == Merge::Add && !known {
+        let replica = &self.replicas[place];
+        let has_had = || replica.keys[key as usize].has_had(Merge::Add, version);
+        if replica.merge == Merge::Add && !has_had() {
             self.will_be_missed(place, key, write, version);
             self.replicas[place].keys[key as usize].note_gone(at, Merge::Add, version);
             self.judge(at, place, key);

@@ -79,13 +79,14 @@ impl Consistency {
     /// A broker died with a write that a replica had not taken from it.
     pub(super) fn forget_event(&mut self, at: Micros, replica: Option<ReplicaId>, write: WriteId) {
         let place = replica.and_then(|replica| self.place(replica));
-        let (Some(place), Some(&mut mark)) = (place, self.marks.get(write)) else {
+        let Some(place) = place else {
             return self.anomalies.note(at, Anomaly::BrokerForgot);
         };
-        if mark.applied >> place & 1 == 1 {
-            // Only the broker did not know that it has it.
+        // Only the broker may not know that the replica has it.
+        let missing = self.marks.get(write).copied();
+        let Some(mark) = missing.filter(|mark| mark.applied >> place & 1 == 0) else {
             return;
-        }
+        };
         let mut incident = self.at_copy(at, Anomaly::BrokerForgot, place, mark.key);
         self.tell_of(&mut incident, write, Some(place));
         let nth = self.anomalies.record(incident);
@@ -145,16 +146,15 @@ impl Consistency {
         incident.node = Some(replica.node);
         incident.replica = Some(replica.id);
         incident.count = replica.lag.now();
-        let is_missing = |key: KeyIndex, version| {
+        let missing = self.commits.all().filter(|&(key, version, _)| {
             let state = &replica.keys[key as usize];
             !state.has_had(replica.merge, version)
-        };
-        let mut open = self.commits.all().copied();
-        let oldest = open.find(|commit| is_missing(commit.key, commit.version));
-        drop(open);
-        if let Some(oldest) = oldest {
-            incident.key = Some(oldest.key);
-            self.tell_of(&mut incident, oldest.write, Some(place));
+        });
+        let oldest = missing.min_by_key(|(.., commit)| commit.nth);
+        let oldest = oldest.map(|(key, _, commit)| (key, commit.write));
+        if let Some((key, write)) = oldest {
+            incident.key = Some(key);
+            self.tell_of(&mut incident, write, Some(place));
         }
         // It is the replica that lags, and nobody in particular whom it hits.
         incident.session = None;
@@ -174,10 +174,10 @@ impl Consistency {
         let (write, newest) = match (merge, state.first_gone()) {
             // It had the newest version and went back.
             (Merge::Replace, _) if state.has_had(merge, truth.version) => {
-                (state.by(), self.commit_order.write(key, truth.version))
+                (state.by(), self.write_of(key, truth.version))
             }
-            (Merge::Replace, _) => (self.commit_order.write(key, truth.version), None),
-            (Merge::Add, Some(gone)) => (self.commit_order.write(key, gone), None),
+            (Merge::Replace, _) => (self.write_of(key, truth.version), None),
+            (Merge::Add, Some(gone)) => (self.write_of(key, gone), None),
             (Merge::Add, None) => (state.doubled_by(), None),
         };
         if merge == Merge::Replace {

@@ -9,6 +9,7 @@ use super::distribution::Distribution;
 use super::guarantees::Guarantees;
 use super::histories::Histories;
 use super::keys::Truth;
+use super::left_out::LeftOut;
 use super::level::Share;
 use super::marks::{Mark, Marks};
 use super::projection::Projection;
@@ -23,6 +24,7 @@ use super::trails::Trails;
 use super::waits::Waits;
 use crate::sim::fact::{ABSENT, Amount, Demise, Fact, Ignored, LetterKind, Merge, Version, What};
 use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
+use crate::sim::kernel::MOST_REMEMBERED;
 use crate::sim::time::Micros;
 
 /// Everything that is measured of a run.
@@ -34,6 +36,7 @@ pub struct Consistency {
     pub(super) by_node: Vec<Option<usize>>,
     pub(super) commits: Commits,
     pub(super) commit_order: CommitOrder,
+    pub(super) left_out: LeftOut,
     pub(super) marks: Marks,
     pub(super) anomalies: Anomalies,
     pub(super) trails: Trails,
@@ -91,11 +94,21 @@ impl Consistency {
         fold
     }
 
+    /// Whether more would have to be remembered than can be, so that the figures would leave something
+    /// out from here on.
+    pub fn is_full(&self) -> bool {
+        let open = self.commits.open().max(self.sides.open) as usize;
+        open.max(self.marks.older()).max(self.reads.open()) > MOST_REMEMBERED
+    }
+
     /// Takes the next fact.
     pub fn fold(&mut self, fact: &Fact) {
         let at = fact.at;
         if !self.guarantees.arrivals.is_empty() && self.guarantees.instant < at {
             self.settle();
+        }
+        if self.guarantees.arrivals.is_empty() {
+            self.marks.tidy();
         }
         self.keep(fact);
         self.follow(fact);
@@ -142,6 +155,7 @@ impl Consistency {
                     self.write_latency.record(at - mark.requested);
                 }
                 self.learn_own(at, write);
+                self.marks.answer(write);
             }
             What::Asked { read, session, key } => {
                 let truth = self.truth.get(key as usize).copied();
@@ -197,9 +211,15 @@ impl Consistency {
                 }
             },
             What::Sent { letter, .. } => match letter.kind {
-                LetterKind::Publish => self.counts.publications += 1,
-                LetterKind::Deliver
-                | LetterKind::Take
+                LetterKind::Publish => {
+                    self.marks.expect_events();
+                    self.counts.publications += 1;
+                }
+                LetterKind::Deliver => {
+                    self.marks.expect_events();
+                    self.counts.transmissions += 1;
+                }
+                LetterKind::Take
                 | LetterKind::Cancel
                 | LetterKind::Onward
                 | LetterKind::Backward
@@ -249,8 +269,8 @@ impl Consistency {
                 if matches!(fault, crate::sim::fact::Fault::Crashed(_)) {
                     self.counts.crashes += 1;
                 }
-                self.convergence.note(at, fault);
-                self.convergence.check(at, self.commits.oldest_open());
+                let open = self.commits.open_before(at);
+                self.convergence.note(at, fault, open);
             }
             What::Scheduled { .. }
             | What::RunBegan { .. }
@@ -276,11 +296,12 @@ impl Consistency {
     fn meet(&mut self, id: ReplicaId, node: NodeId, source: bool, keys: u32, merge: Merge) {
         if source {
             self.truth = vec![Truth::default(); keys as usize];
-            self.commits.set_keys(keys);
+            self.commits.make_room(keys as usize);
         } else {
             let nodes = self.by_node.len().max(usize::from(node.0) + 1);
             self.by_node.resize(nodes, None);
             self.by_node[usize::from(node.0)] = Some(self.replicas.len());
+            self.marks.add_replica(merge);
             self.replicas.push(Replica::new(id, node, merge, keys));
         }
     }
@@ -308,15 +329,13 @@ impl Consistency {
             mark.version = version;
             mark.committed = at;
         }
-        self.commit_order.push(write, key, version);
-        let missing = self.replicas.len() as u16;
-        self.commits.push(Commit {
+        let commit = Commit {
             write,
-            key,
-            version,
             at,
-            missing,
-        });
+            nth: self.commit_order.push((write, at), key, version),
+            missing: self.replicas.len() as u16,
+        };
+        self.commits.push(key, version, commit);
         for place in 0..self.replicas.len() {
             let lag = self.replicas[place].lag.now() + 1;
             // What waits for the next run of a job does not grow without end.

@@ -16,8 +16,6 @@ use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId, WriteId, YOU};
 use crate::sim::ledger::Ledger;
 use crate::sim::time::Micros;
 
-/// The most reads that are awaited at once; of more, the oldest are forgotten.
-const MOST_OPEN: usize = 100_000;
 /// The most sessions: those with a lower number are followed, each with figures of its own. There are
 /// never more of them, since that is the bound of the parameter.
 const MOST_SESSIONS: usize = 1_000;
@@ -248,9 +246,6 @@ impl Guarantees {
         if let Some(open) = self.open.get_mut(read.0) {
             open.keys.push(asked);
             return;
-        }
-        if self.open.len() == MOST_OPEN {
-            self.open.pop_first();
         }
         let keys = vec![asked];
         self.open.insert(

@@ -25,6 +25,13 @@ const HAVE_COPIES: bool = cfg!(any(
 /// The view that the source itself is.
 const SOURCE: View = View::MAX;
 
+/// What is missing in a read that was never true, and what is there and came later: a key and its version.
+type Torn = ((KeyIndex, Version), Option<(KeyIndex, Version)>);
+
+/// A commit is so old that it is not known any more where it was among the others.
+#[derive(Clone, Copy, Debug)]
+struct Forgotten;
+
 /// What stores reflect.
 struct Stores<'a> {
     replicas: &'a [Replica],
@@ -193,7 +200,7 @@ impl Consistency {
             self.guarantees
                 .record(guarantee, open.session, lacking.is_some());
             if let Some((key, version, same_view)) = lacking {
-                let lacks = self.commit_order.write(key, version);
+                let lacks = self.write_of(key, version);
                 self.violated(Violation {
                     lacks,
                     same_view: same_view && self.projection.is_on(),
@@ -203,12 +210,15 @@ impl Consistency {
         }
         if open.keys.len() > 1 && !self.is_two_way() {
             let guarantee = Guarantee::ConsistentPrefix;
-            let torn = self.torn(open);
+            let Ok(torn) = self.torn(open) else {
+                self.left_out.note(guarantee.word());
+                return;
+            };
             self.guarantees
                 .record(guarantee, open.session, torn.is_some());
             if let Some(((key, version), there)) = torn {
-                let lacks = self.commit_order.write(key, version);
-                let there = there.and_then(|(key, version)| self.commit_order.write(key, version));
+                let lacks = self.write_of(key, version);
+                let there = there.and_then(|(key, version)| self.write_of(key, version));
                 self.violated(Violation {
                     lacks,
                     there,
@@ -219,26 +229,55 @@ impl Consistency {
     }
 
     /// Of a read that was never true: the key and version that is missing in it, and those that are
-    /// there and came later.
-    #[expect(clippy::type_complexity, reason = "a key and its version, twice")]
-    fn torn(&self, open: &OpenRead) -> Option<((KeyIndex, Version), Option<(KeyIndex, Version)>)> {
+    /// there and came later. It cannot be told where a commit is forgotten that decides it.
+    fn torn(&self, open: &OpenRead) -> Result<Option<Torn>, Forgotten> {
         let mut latest = (0, None);
         let mut earliest = (u64::MAX, None);
+        let mut is_forgotten = false;
         for asked in &open.keys {
-            let (_, found) = asked.found.as_ref()?;
-            let Some(version) = found.without_gap() else {
-                return Some(((asked.key, found.first_gap()), None));
+            let Some((_, found)) = &asked.found else {
+                return Ok(None);
             };
-            let (start, end) = self.commit_order.span(asked.key, version);
-            if start > latest.0 {
-                latest = (start, Some((asked.key, version)));
+            let Some(version) = found.without_gap() else {
+                return Ok(Some(((asked.key, found.first_gap()), None)));
+            };
+            // From how many commits on it was the truth about the key, and until how many.
+            let [start, end] =
+                [version, version + 1].map(|version| self.order_of(asked.key, version));
+            match start {
+                Ok(start) if start > latest.0 => latest = (start, Some((asked.key, version))),
+                Ok(_) => {}
+                Err(Forgotten) => is_forgotten = true,
             }
-            if end < earliest.0 {
-                earliest = (end, Some((asked.key, version + 1)));
+            match end {
+                Ok(end) if end > 0 && end < earliest.0 => {
+                    earliest = (end, Some((asked.key, version + 1)));
+                }
+                Ok(_) => {}
+                Err(Forgotten) => return Err(Forgotten),
             }
         }
-        let missing = earliest.1.filter(|_| latest.0 >= earliest.0)?;
-        Some((missing, latest.1))
+        let torn = earliest.1.filter(|_| latest.0 >= earliest.0);
+        if torn.is_none() && is_forgotten && earliest.0 <= self.commit_order.last_forgotten() {
+            return Err(Forgotten);
+        }
+        Ok(torn.map(|missing| (missing, latest.1)))
+    }
+
+    /// Where a version of a key is among all commits, from 1; 0 if there is no such commit.
+    fn order_of(&self, key: KeyIndex, version: Version) -> Result<u64, Forgotten> {
+        let open = self.commits.get(key, version).map(|commit| commit.nth);
+        match open.or_else(|| self.commit_order.place(key, version)) {
+            None if self.commit_order.has_forgotten(key, version) => Err(Forgotten),
+            place => Ok(place.unwrap_or(0)),
+        }
+    }
+
+    /// The write that made a version of a key, if it is remembered: as long as some replica does not show
+    /// it, and for some time after that.
+    pub(super) fn write_of(&self, key: KeyIndex, version: Version) -> Option<WriteId> {
+        let open = self.commits.get(key, version).map(|commit| commit.write);
+        open.or_else(|| self.commit_order.write(key, version))
     }
 
     /// A write has become visible at a replica.
@@ -307,7 +346,7 @@ impl Consistency {
         self.guarantees
             .record(guarantee, session, lacking.is_some());
         if let Some((key, version)) = lacking {
-            let lacks = self.commit_order.write(key, version);
+            let lacks = self.write_of(key, version);
             self.violated(Violation {
                 at,
                 guarantee,

@@ -7,9 +7,6 @@ use crate::sim::ids::WriteId;
 use crate::sim::ranges::Ranges;
 use crate::sim::time::Micros;
 
-/// Of more deltas of one key than this that will not come, only the newest are remembered.
-const MOST_GONE: usize = 1_000;
-
 /// The truth about a key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Truth {
@@ -132,10 +129,6 @@ impl KeyState {
             self.broken_at = at;
             return Advance::Again;
         }
-        // What has been missing for so long is forgotten, as if it had been applied.
-        if self.applied.pieces() > MOST_GONE {
-            self.applied.fill_first_gap();
-        }
         if self.before.contains(version) {
             return Advance::ShowsAgain;
         }
@@ -191,12 +184,7 @@ impl KeyState {
         if merge == Merge::Replace && newest {
             self.gone.clear();
         }
-        if newest && self.gone.len() == MOST_GONE {
-            self.gone.remove(0);
-        }
-        if self.gone.len() < MOST_GONE
-            && let Err(place) = self.gone.binary_search(&version)
-        {
+        if let Err(place) = self.gone.binary_search(&version) {
             self.gone.insert(place, version);
             self.broken_at = at;
         }

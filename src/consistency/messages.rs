@@ -14,10 +14,13 @@ impl Consistency {
         let (Some(place), Some(write)) = (self.at_node(letter.to), letter.write) else {
             return;
         };
+        let bit = 1 << place;
         let Some(mark) = self.marks.get(write) else {
+            if self.marks.receive_again(write, bit) {
+                self.redelivered.correct();
+            }
             return;
         };
-        let bit = 1 << place;
         if mark.delivered & bit == 0 {
             mark.delivered |= bit;
             let arrivals = &mut self.replicas[place].arrivals[mark.key as usize];
@@ -33,7 +36,12 @@ impl Consistency {
 
     pub(super) fn lose(&mut self, at: Micros, letter: &Letter, why: LossCause) {
         match letter.kind {
-            LetterKind::Command => self.unavailable.record(true),
+            LetterKind::Command => {
+                self.unavailable.record(true);
+                if let Some(write) = letter.write {
+                    self.marks.answer(write);
+                }
+            }
             LetterKind::Query | LetterKind::Answer => {
                 if let Some(read) = letter.read() {
                     self.unavailable.record(true);
@@ -74,8 +82,8 @@ impl Consistency {
         write: WriteId,
         lost: bool,
     ) {
+        // Every replica has applied a write that is forgotten.
         let Some(&mut mark) = self.marks.get(write) else {
-            self.counts.lost += u64::from(lost);
             return;
         };
         let mut gone = 0;

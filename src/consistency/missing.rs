@@ -35,6 +35,11 @@ impl Figures {
             }
             _ => {}
         }
+        if let Measured::Distribution { why, .. } | Measured::Share { why, .. } = &mut measured
+            && self.left_out.get(name).is_some()
+        {
+            *why = Some("some cases are left out: what they are about is no longer remembered");
+        }
         measured
     }
 

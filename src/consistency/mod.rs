@@ -22,6 +22,7 @@ mod histories;
 mod incident;
 mod judging;
 mod keys;
+mod left_out;
 mod level;
 mod marks;
 mod messages;

@@ -91,7 +91,7 @@ impl Consistency {
         key: KeyIndex,
         missing: Option<Version>,
     ) {
-        let write = missing.and_then(|missing| self.commit_order.write(key, missing));
+        let write = missing.and_then(|missing| self.write_of(key, missing));
         if let Some(write) = write {
             self.tell_of(incident, write, Some(place));
         }
@@ -107,7 +107,7 @@ impl Consistency {
         let Some(missing) = missing else {
             return;
         };
-        let write = self.commit_order.write(key, missing);
+        let write = self.write_of(key, missing);
         let mark = write.and_then(|write| self.marks.get(write).copied());
         if mark.is_some_and(|mark| mark.denied >> place & 1 == 1) {
             self.anomalies.has_ended(nth, Outcome::Never);

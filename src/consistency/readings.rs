@@ -171,10 +171,7 @@ impl Consistency {
             ("duplicates-ignored", counts.duplicates_ignored),
             ("stale-ignored", counts.stale_ignored),
             ("skipped", counts.skipped),
-            (
-                "open",
-                self.commits.open() + self.sides.open + self.sides.abandoned,
-            ),
+            ("open", self.commits.open() + self.sides.open),
             ("retries", counts.retries),
             ("failures", counts.failures),
             ("dead-letters", counts.dead_letters),
@@ -197,6 +194,7 @@ impl Consistency {
             measures,
             counts,
             anomalies: self.anomalies.counts(),
+            left_out: self.left_out.counts().clone(),
             subject: self.subject(),
             copies: self.copies(),
         }

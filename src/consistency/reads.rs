@@ -10,9 +10,6 @@ use crate::sim::ids::{KeyIndex, ReadId};
 use crate::sim::ledger::Ledger;
 use crate::sim::time::Micros;
 
-/// The most reads that are awaited at once; of more, the oldest are forgotten.
-const MOST_OPEN: usize = 100_000;
-
 /// Reads under way, and what was measured of those that are done.
 #[derive(Clone, Debug, Default)]
 pub struct Reads {
@@ -43,14 +40,16 @@ pub struct Seen {
 }
 
 impl Reads {
+    /// How many reads are awaited.
+    pub fn open(&self) -> usize {
+        self.open.len()
+    }
+
     /// A person asked for a key, of which this was the truth.
     pub fn ask(&mut self, at: Micros, read: ReadId, key: KeyIndex, truth: Truth) {
         if let Some(open) = self.open.get_mut(read.0) {
             open.keys.push((key, truth));
             return;
-        }
-        if self.open.len() == MOST_OPEN {
-            self.open.pop_first();
         }
         self.asked += 1;
         let keys = vec![(key, truth)];
@@ -92,11 +91,13 @@ impl Reads {
         Some((open.asked, *truth))
     }
 
-    /// Counts what a read of one key came to; `age` is that of the oldest write it missed.
-    pub fn count(&mut self, seen: Seen, age: Micros, waited: Micros) {
+    /// Counts what a read of one key came to; `age` is that of the oldest write it missed, if it is known.
+    pub fn count(&mut self, seen: Seen, age: Option<Micros>, waited: Micros) {
         self.stale.record(seen.behind > 0);
         self.behind.record(seen.behind);
-        self.age.record(age);
+        if let Some(age) = age {
+            self.age.record(age);
+        }
         self.added.record(waited);
     }
 
@@ -183,19 +184,5 @@ mod tests {
         assert_eq!((reads.asked, reads.latency.count()), (2, 1));
         assert_eq!(reads.latency.mean(), Some(20.0));
         assert_eq!(reads.found(READ, 7, None), None);
-    }
-
-    #[test]
-    fn what_is_awaited_is_bounded() {
-        let mut reads = Reads::default();
-        for read in 0..=MOST_OPEN as u64 {
-            reads.ask(0, ReadId(read), 0, truth(1));
-        }
-        assert_eq!(reads.open.len(), MOST_OPEN);
-        assert_eq!(
-            reads.found(ReadId(0), 0, None),
-            None,
-            "the oldest is forgotten"
-        );
     }
 }

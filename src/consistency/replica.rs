@@ -56,7 +56,7 @@ impl Replica {
     pub fn make_room(&mut self, rows: usize) {
         if self.keys.len() < rows {
             self.keys.resize_with(rows, KeyState::absent);
-            self.arrivals.resize(rows, Arrivals::default());
+            self.arrivals.resize_with(rows, Arrivals::default);
         }
     }
 

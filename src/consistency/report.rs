@@ -157,6 +157,8 @@ pub struct Figures {
     pub counts: Named<u64>,
     /// Anomalies.
     pub anomalies: Named<u64>,
+    /// How many cases a measure leaves out, where it does.
+    pub left_out: Named<u64>,
     /// Who says what is true.
     pub subject: Subject,
     /// How many copies a write is waited for at.
@@ -351,9 +353,13 @@ impl Figures {
         let measured = |(name, kept): (&'static str, &Kept)| {
             (name, self.explained(name, kept, kept.within(kept.ci95())))
         };
+        let mut counts = self.counts.clone();
+        if !self.left_out.is_empty() {
+            counts.set("left-out", self.left_out.values().sum());
+        }
         Report {
             measures: self.measures.iter().map(measured).collect(),
-            counts: self.counts.clone(),
+            counts,
             anomalies: self.anomalies.clone(),
         }
     }
@@ -377,6 +383,7 @@ impl Pool {
         for (sums, counts) in [
             (&mut self.sum.counts, &figures.counts),
             (&mut self.sum.anomalies, &figures.anomalies),
+            (&mut self.sum.left_out, &figures.left_out),
         ] {
             for (name, count) in counts.iter() {
                 *sums.entry(name, || 0) += count;

@@ -171,7 +171,7 @@ impl Consistency {
         replica.set_lag(at, lag);
         for version in pending..=version {
             // Nobody could have seen it there, so it has no window; that it is gone can be seen at once.
-            if let Some(commit) = self.commits.shown(key, version) {
+            if let Some(commit) = self.close_commit(at, key, version) {
                 self.visible.record(at - commit.at);
             }
         }

@@ -18,9 +18,6 @@ use crate::sim::fact::{ABSENT, Amount, Kept, Past, Version, What};
 use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, WriteId};
 use crate::sim::time::Micros;
 
-/// The most writes that are remembered until the other side has them.
-const MOST_OPEN: u64 = 200_000;
-
 /// What is measured of the two sides.
 #[derive(Clone, Debug, Default)]
 pub struct Sides {
@@ -28,8 +25,6 @@ pub struct Sides {
     is_on: bool,
     /// Writes that the other side has neither taken in nor turned down.
     pub(super) open: u64,
-    /// Those of them that were forgotten for want of room.
-    pub(super) abandoned: u64,
     /// Pairs of values that met and of which neither comes after the other.
     pub(super) conflicts: u64,
     /// Writes that were overwritten by a value that does not come after them.
@@ -156,17 +151,12 @@ impl Consistency {
             (mark.version, mark.is_far) = (nth, side == 1);
         }
         self.commit_order
-            .push(write, 2 * key + side as KeyIndex, nth);
+            .push((write, at), 2 * key + side as KeyIndex, nth);
         let version = self.truth[key as usize].version + 1;
         self.truth[key as usize] = Truth { version, value };
         let here = &mut self.sides.keys[key as usize].here[side];
         here.past = past;
         here.heads = [Some(write), None];
-        // Of more than that the oldest of the key counts as one that never comes.
-        if self.sides.open == MOST_OPEN && here.pending.pop_front().is_some() {
-            self.sides.open -= 1;
-            self.sides.abandoned += 1;
-        }
         here.pending.push_back(Own {
             nth: past[side],
             at,
@@ -285,6 +275,7 @@ impl Consistency {
         }
         for (write, how) in settled {
             self.settle_write(write, how);
+            self.marks.close(write);
         }
         let here = &mut self.sides.keys[key as usize].here[side];
         let new = heads.map(|head| head.filter(|_| !here.heads.contains(&head)));
@@ -307,10 +298,6 @@ impl Consistency {
             self.record_lost(at, (replica, key), beaten, now);
         }
         self.show_side(at, key, side, value);
-        if self.convergence.is_watching() {
-            let oldest = self.oldest_pending();
-            self.convergence.check(at, oldest);
-        }
     }
 
     fn add_lag(&mut self, at: Micros, key: KeyIndex, side: usize, more: u64) {
@@ -374,23 +361,13 @@ impl Consistency {
         }
     }
 
-    fn awaited(&self) -> impl Iterator<Item = &Side> {
-        let keys = self.sides.keys.iter().filter(|key| !key.at_rest);
-        keys.flat_map(|key| &key.here)
-    }
-
-    /// When the oldest write was committed that the other side does not have.
-    fn oldest_pending(&self) -> Option<Micros> {
-        let oldest = self.awaited().filter_map(|side| side.pending.front());
-        oldest.map(|own| own.at).min()
-    }
-
     /// How long each write has been open that the other side does not have.
     pub(super) fn open_sides(&self, now: Micros) -> Censored {
-        let never = self.sides.abandoned as u32;
-        let never = (never > 0).then_some((Micros::MAX, never));
-        let open = self.awaited().flat_map(|side| side.pending.iter());
-        open.map(|own| (now - own.at, 1)).chain(never).collect()
+        let keys = self.sides.keys.iter().filter(|key| !key.at_rest);
+        let pending = keys
+            .flat_map(|key| &key.here)
+            .flat_map(|side| &side.pending);
+        pending.map(|own| (now - own.at, 1)).collect()
     }
 
     /// Since when a side of a key has missed something of what the other had by an instant, and how much.
@@ -429,6 +406,6 @@ impl Consistency {
             first_missed: None,
         };
         let age = missed.map_or(0, |(since, _)| at - since);
-        self.reads.count(seen, age, 0);
+        self.reads.count(seen, Some(age), 0);
     }
 }

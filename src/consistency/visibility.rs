@@ -6,6 +6,7 @@
 //! this is so; of a change that adds to what is there, only the change itself will do. Pairs that are not
 //! so far are censored (see [`super::survival`]). In a two-way sync the copy is the other side.
 
+use super::commits::Commit;
 use super::distribution::{Distribution, Edges};
 use super::fold::Consistency;
 use super::report::{Figures, Kept};
@@ -61,13 +62,28 @@ impl Consistency {
 
     /// One more replica shows this version of a key or a newer one.
     pub(super) fn count_shown(&mut self, at: Micros, key: KeyIndex, version: Version) {
-        if let Some(commit) = self.commits.shown(key, version) {
+        if let Some(commit) = self.close_commit(at, key, version) {
             self.visible.record(at - commit.at);
             if commit.missing == 0 {
                 self.end_story(commit.write);
                 self.window.record(at - commit.at);
             }
         }
+    }
+
+    /// One more replica does not miss this version of a key any more: the commit, if it was open.
+    pub(super) fn close_commit(
+        &mut self,
+        at: Micros,
+        key: KeyIndex,
+        version: Version,
+    ) -> Option<Commit> {
+        let commit = self.commits.shown(key, version)?;
+        if commit.missing == 0 {
+            self.convergence.close(at, commit.at);
+            self.marks.close(commit.write);
+        }
+        Some(commit)
     }
 }
 

@@ -29,12 +29,15 @@ impl Figures {
             });
             counts.collect()
         };
-        let anomalies = counted(&self.anomalies, &earlier.anomalies);
-        let seen = anomalies.iter().filter(|(_, count)| **count > 0);
+        let some = |counts: Named<u64>| -> Named<u64> {
+            let some = counts.iter().filter(|(_, count)| **count > 0);
+            some.map(|(name, &count)| (name, count)).collect()
+        };
         Self {
             measures: measures.collect(),
             counts: counted(&self.counts, &earlier.counts),
-            anomalies: seen.map(|(name, &count)| (name, count)).collect(),
+            anomalies: some(counted(&self.anomalies, &earlier.anomalies)),
+            left_out: some(counted(&self.left_out, &earlier.left_out)),
             ..*self
         }
     }

@@ -240,6 +240,9 @@ impl Run {
             }
         }
         self.take_facts(observe);
+        if self.consistency.is_full() {
+            self.phase = Phase::Stopped(Bound::Remembered);
+        }
         if self.phase == Phase::Draining && self.engine.is_quiet() {
             self.phase = Phase::Ended { settled: true };
         }

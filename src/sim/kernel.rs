@@ -22,7 +22,11 @@ const EVENTS_BETWEEN_COUNTS: u64 = 4_096;
 /// The most events of one instant. A run in which more things happen and time stands still stops.
 pub const MOST_AT_ONCE: u64 = 1_000_000;
 
-/// A limit of the kernel that a run has met; the run does not go on.
+/// The most writes and reads that whoever measures a run remembers because they have not come to their
+/// end. A run of which more would have to be remembered stops, so that no figure leaves some out.
+pub const MOST_REMEMBERED: usize = 1_000_000;
+
+/// A limit that a run has met; the run does not go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bound {
     /// More than [`MOST_SCHEDULED`] things were scheduled at once.
@@ -31,6 +35,8 @@ pub enum Bound {
     Held,
     /// More than [`MOST_AT_ONCE`] events happened at one instant.
     Standstill,
+    /// More than [`MOST_REMEMBERED`] writes or reads had not come to their end.
+    Remembered,
 }
 
 impl std::fmt::Display for Bound {
@@ -50,6 +56,11 @@ impl std::fmt::Display for Bound {
                 f,
                 "more than {MOST_AT_ONCE} things happened at one instant: \
                  let retries wait, or let handling take time"
+            ),
+            Self::Remembered => write!(
+                f,
+                "more than {MOST_REMEMBERED} writes or reads had not come to their end: \
+                 write less, or let what is written arrive sooner"
             ),
         }
     }

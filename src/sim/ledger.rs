@@ -6,7 +6,11 @@
 
 use std::collections::VecDeque;
 
-/// Things by number. One that has gone leaves its place empty until those before it have gone too.
+/// Beyond as many empty places as there are things, so many more are left.
+const MOST_EMPTY: usize = 64;
+
+/// Things by number. One that has gone leaves its place empty until those before it have gone too, or
+/// more than half of all places are empty.
 #[derive(Clone, Debug)]
 pub struct Ledger<T> {
     entries: VecDeque<(u64, Option<T>)>,
@@ -170,6 +174,10 @@ impl<T> Ledger<T> {
         {
             self.entries.pop_back();
         }
+        // Of what stays for long there may be little, with much that came and went in between.
+        if self.entries.len() > 2 * self.count + MOST_EMPTY {
+            self.entries.retain(|(_, thing)| thing.is_some());
+        }
     }
 }
 
@@ -219,5 +227,18 @@ mod tests {
         let all: Vec<(u64, u64)> = ledger.take().collect();
         assert_eq!(all, map.into_iter().collect::<Vec<_>>());
         assert!(ledger.is_empty());
+    }
+
+    #[test]
+    fn what_stays_for_long_does_not_keep_the_places_of_what_went() {
+        let mut ledger = Ledger::default();
+        ledger.insert(0, ());
+        for number in 1..10_000 {
+            ledger.insert(number, ());
+            ledger.insert(number + 1, ());
+            ledger.remove(number);
+        }
+        assert!(ledger.contains(0) && ledger.contains(10_000) && ledger.len() == 2);
+        assert!(ledger.entries.len() <= 4 + MOST_EMPTY);
     }
 }

@@ -73,17 +73,6 @@ pub fn order(trial: &Trial, reference: &Reference<'_>) -> Checked {
             first.entry((letter.to, key, version)).or_insert(place);
         }
     }
-    // The fold remembers the last 64 versions of a key.
-    let mut newest: BTreeMap<(NodeId, u32), u64> = BTreeMap::new();
-    let mut arrivals: Vec<_> = first.iter().collect();
-    arrivals.sort_by_key(|(_, place)| **place);
-    for ((node, key, version), _) in arrivals {
-        let newest = newest.entry((*node, *key)).or_default();
-        if *newest > version + 62 {
-            return Ok(());
-        }
-        *newest = (*newest).max(*version);
-    }
     let pairs = first.iter().filter_map(|(&(node, key, version), one)| {
         let two = first.get(&(node, key, version + 1))?;
         Some(two < one)

@@ -20,12 +20,14 @@ mod saga_guards;
 mod sagas;
 mod scenarios;
 mod sessions;
+mod stores;
 mod sync;
 #[path = "../trial/mod.rs"]
 mod trial;
 
 use driftscope::run::Run;
-use driftscope::scenario::{Pattern, params};
+use driftscope::scenario::{Key, Pattern, params};
+use driftscope::sim::fact::What;
 use driftscope::sim::time::{Micros, SECOND};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -33,6 +35,7 @@ use proptest::test_runner::RngSeed;
 
 use scenarios::{any_link, quiet_link};
 use sessions::doing;
+use stores::Stores;
 use trial::{Trial, link, run_for, run_link};
 
 /// Runs are short, and what goes wrong in them is rare.
@@ -59,11 +62,30 @@ fn finished(text: &str) -> Result<Trial, TestCaseError> {
     run_for(text, 1_000_000).ok_or_else(|| TestCaseError::reject("too many events"))
 }
 
+/// What is measured of copies of one source is what their stores show. What a row that is deleted misses is
+/// another matter.
+fn copies_are_measured(trial: &Trial) -> Result<(), TestCaseError> {
+    let settings = &trial.run.scenario().settings;
+    let is_sync = settings.pattern() == Pattern::BackgroundSync;
+    let one_way = settings.choice(Key::Copy) != "two-way";
+    if is_sync && !(one_way && invariants::is_always(trial, Key::Deletes, "0")) {
+        return Ok(());
+    }
+    let mut stores = Stores::default();
+    // The stores are told before anything happens.
+    let _ = Run::observed(trial.run.scenario().clone(), &mut |fact| stores.fold(fact));
+    let rest = trial.facts.iter();
+    rest.filter(|fact| !matches!(fact.what, What::Replica { .. }))
+        .for_each(|fact| stores.fold(fact));
+    stores.check(&trial.run.figures(), &trial.url())
+}
+
 /// The laws of every run, and what its pattern promises.
 fn check(trial: &Trial) -> Result<(), TestCaseError> {
     invariants::check(trial)?;
     if trial.run.scenario().settings.pattern() != Pattern::Saga {
         guarantees::check(trial)?;
+        copies_are_measured(trial)?;
     }
     match trial.run.scenario().settings.pattern() {
         Pattern::EventBased => {
@@ -252,5 +274,27 @@ fn every_parameter_has_values_to_choose_from() {
                 param.word
             );
         }
+    }
+}
+
+/// What is measured is what the stores show when more writes have been made, and more are open at once,
+/// than are all remembered: a consumer that is down for long, copies that come late, and losses.
+#[test]
+fn the_measures_of_very_many_writes_are_those_of_the_stores() {
+    for pairs in [
+        "consumers=2&loss=0.2&duplicate=0.1&order=none&latency=exp:300ms",
+        "consumers=2&payload=delta&loss=0.001&order=none&latency=exp:300ms",
+        "consumers=2&duplicate=0.01&do=1s:crash:consumer-1,for=150s",
+    ] {
+        let heavy =
+            "v=1&pattern=event-based&writes-every=1ms&duration=180s&reads=0&keys=200&work=0s";
+        let text = format!("{heavy}&{pairs}");
+        let mut stores = Stores::default();
+        let mut run = Run::observed(link(&text).scenario, &mut |fact| stores.fold(fact));
+        run.finish(&mut |fact| stores.fold(fact));
+        let figures = run.figures();
+        assert!(figures.counts["requested"] > 170_000, "{text}");
+        let checked = stores.check(&figures, &text);
+        checked.unwrap_or_else(|why| panic!("{why}"));
     }
 }

@@ -48,11 +48,7 @@ pub fn check(trial: &Trial, merge: Merge, sources: &[ReplicaId]) -> Checked {
     share(trial, "unavailable", &seen.unavailable)?;
     distribution(trial, "read-latency", seen.latencies, Vec::new())?;
     distribution(trial, "added-latency", seen.waits, Vec::new())?;
-    // Of a write that every store had shown before one of them went back, the fold has forgotten the
-    // commit.
-    if trial.anomaly("old-overwrites-new") == 0 {
-        distribution(trial, "read-age", seen.ages, Vec::new())?;
-    }
+    distribution(trial, "read-age", seen.ages, Vec::new())?;
     let Kept::Numbers(kept, _) = trial.kept("versions-behind") else {
         return Err(TestCaseError::fail("versions-behind are numbers"));
     };

@@ -271,10 +271,6 @@ fn times(
             }
         }
     }
-    // The aftermath of no more than 1,000 faults is watched at once.
-    if converged.len() + not_yet.len() > 1_000 {
-        return Ok(());
-    }
     distribution(trial, "convergence", converged, not_yet)
 }
 
