@@ -2,7 +2,7 @@
 //!
 //! Each is kept until every replica shows it or a newer one, however long that takes: a figure that left
 //! some out would look like one of all. A run of which more are open than anybody can remember stops (see
-//! [`crate::sim::kernel::MOST_OPEN`]).
+//! [`crate::sim::bound::MOST_REMEMBERED`]).
 
 use super::survival::Censored;
 use crate::sim::fact::Version;

@@ -1,6 +1,7 @@
 //! The kernel: time, draws, latency laws, the event queue, the network, stations, nodes, faults and
 //! facts. It knows no pattern and no browser.
 
+pub mod bound;
 pub mod clock;
 pub mod draw;
 pub mod fact;
