@@ -138,7 +138,7 @@ impl Board {
             named_for: (0, 0),
             hovered: None,
             focused: None,
-            still: prefers_stillness(),
+            still: self.stage.is_still(),
             twin_ms: 0.0,
             about_ms: 0.0,
             about_for: None,
@@ -264,6 +264,7 @@ impl Easel {
         stage: Stage,
     ) -> Changes {
         let now = now_ms();
+        self.still = stage.is_still();
         if stage.take_uncoloured() {
             self.painter.set_palette(Palette::read(&self.canvas));
         }
@@ -450,15 +451,6 @@ pub fn size_of(canvas: &HtmlCanvasElement) -> Size {
         width: canvas.client_width() as f32,
         height: canvas.client_height() as f32,
     }
-}
-
-/// Whether the person asked the system for less motion.
-pub fn prefers_stillness() -> bool {
-    let query = window()
-        .match_media("(prefers-reduced-motion: reduce)")
-        .ok()
-        .flatten();
-    query.is_some_and(|query| query.matches())
 }
 
 /// Calls back whenever the element has another extent, for as long as the page stands.

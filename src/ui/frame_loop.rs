@@ -3,7 +3,6 @@
 
 use leptos::prelude::*;
 
-use super::board::prefers_stillness;
 use super::stage::Stage;
 
 /// A tab that was away does not catch up on the time it missed.
@@ -17,11 +16,10 @@ const STILL_MS: f64 = 250.0;
 
 /// Starts the loop; `paint` is called for each frame in which there is something new.
 pub fn start(stage: Stage, paint: impl Fn() + 'static) {
-    let still = prefers_stillness();
     let clock = Clock {
         stage,
         paint,
-        still,
+        pixel_ratio: pixel_ratio(),
         last_ms: now_ms(),
         beat_ms: 0.0,
         painted_ms: 0.0,
@@ -33,7 +31,8 @@ pub fn start(stage: Stage, paint: impl Fn() + 'static) {
 struct Clock<P> {
     stage: Stage,
     paint: P,
-    still: bool,
+    /// Device pixels for each of the page's: another one on another screen, and when it is zoomed.
+    pixel_ratio: f64,
     last_ms: f64,
     beat_ms: f64,
     painted_ms: f64,
@@ -56,9 +55,14 @@ impl<P: Fn()> Clock<P> {
         if document().hidden() {
             return;
         }
+        let pixel_ratio = pixel_ratio();
+        if (pixel_ratio - self.pixel_ratio).abs() > 1e-6 {
+            self.pixel_ratio = pixel_ratio;
+            self.stage.repaint_all();
+        }
         self.stage
             .pass(elapsed, &mut || now_ms() - now < MODEL_BUDGET_MS);
-        let due = !self.still || now - self.painted_ms >= STILL_MS;
+        let due = !self.stage.is_still() || now - self.painted_ms >= STILL_MS;
         if due && self.stage.take_unpainted() {
             self.painted_ms = now;
             self.stale = true;
@@ -71,6 +75,10 @@ impl<P: Fn()> Clock<P> {
         }
         self.stage.settle_address(now);
     }
+}
+
+fn pixel_ratio() -> f64 {
+    window().device_pixel_ratio()
 }
 
 /// Milliseconds since the page was opened.

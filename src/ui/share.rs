@@ -8,21 +8,41 @@ use web_sys::HtmlInputElement;
 
 use super::address;
 use super::dialog::dialog;
-use super::dom::{El, button, el, property, target_of};
+use super::dom::{El, button, el, follow, property, target_of};
 use super::stage::Stage;
 use crate::session::Session;
 
 /// How long it is said that the link was copied.
 const SAID_MS: u32 = 4_000;
 
+/// What became of copying the link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Copying {
+    /// The browser has not said yet.
+    Asked,
+    /// It is on the clipboard.
+    Done,
+    /// There is no clipboard here, or the browser does not let the page at it, as in a frame.
+    Refused,
+}
+
+impl Copying {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Asked => "",
+            Self::Done => "Copied to the clipboard.",
+            Self::Refused => "Not copied. Press Ctrl+C, or ⌘C, to copy what is selected.",
+        }
+    }
+}
+
 /// The button that opens the dialog, and the dialog.
 pub fn share(stage: Stage) -> [El; 2] {
     let open = RwSignal::new(false);
-    let copied = RwSignal::new(false);
+    let copying = RwSignal::new(Copying::Asked);
     let share = move || {
-        copied.set(false);
         open.set(true);
-        copy(&link(stage), copied);
+        copy(&link(stage), copying);
     };
     let body = move || {
         let link = link(stage);
@@ -39,15 +59,16 @@ pub fn share(stage: Stage) -> [El; 2] {
             });
         let said = el("span", "said-so")
             .attr("role", "status")
-            .live_text(move || {
-                if copied.get() {
-                    "Copied to the clipboard."
-                } else {
-                    "Select it and copy it."
-                }
-                .to_owned()
-            });
-        let again = button("button main", move || copy(&link, copied)).text("Copy link");
+            .live_text(move || copying.get().words().to_owned());
+        let to_select: HtmlInputElement = field.raw().clone().unchecked_into();
+        follow(Box::new(move || {
+            if copying.get() == Copying::Refused {
+                // Wherever the focus was: the words speak of what is selected.
+                let _ = to_select.focus();
+                to_select.select();
+            }
+        }));
+        let again = button("button main", move || copy(&link, copying)).text("Copy link");
         el("div", "part")
             .add(el("p", "").text("Whoever opens this link sees the same run, event for event."))
             .add(field)
@@ -64,17 +85,24 @@ fn link(stage: Stage) -> String {
 }
 
 /// Puts a text onto the clipboard; a browser may not have one, or may not allow it.
-fn copy(text: &str, copied: RwSignal<bool>) {
+fn copy(text: &str, copying: RwSignal<Copying>) {
+    copying.set(Copying::Asked);
     let navigator = window().navigator();
     if property(&navigator, "clipboard").is_undefined() {
+        copying.set(Copying::Refused);
         return;
     }
     let done = Closure::once(move |_: JsValue| {
-        copied.set(true);
+        copying.set(Copying::Done);
         // Said for a while, so that a second copy is seen to be one.
-        Timeout::new(SAID_MS, move || copied.set(false)).forget();
+        let forget = move || {
+            if copying.get_untracked() == Copying::Done {
+                copying.set(Copying::Asked);
+            }
+        };
+        Timeout::new(SAID_MS, forget).forget();
     });
-    let refused = Closure::once(move |_: JsValue| copied.set(false));
+    let refused = Closure::once(move |_: JsValue| copying.set(Copying::Refused));
     let _ = navigator
         .clipboard()
         .write_text(text)

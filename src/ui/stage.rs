@@ -79,6 +79,7 @@ pub struct Parts {
     address: StoredValue<AddressBar>,
     unpainted: StoredValue<bool>,
     uncoloured: StoredValue<bool>,
+    still: StoredValue<bool>,
     pushed_drag: StoredValue<u64>,
     next_drag: StoredValue<u64>,
     /// What the run is a run of.
@@ -91,7 +92,7 @@ pub struct Parts {
     pub settings: RwSignal<u32>,
     /// Counts up when another run has been opened.
     pub run: RwSignal<u32>,
-    /// Counts up when the theme has changed.
+    /// Counts up when the theme has changed, or how many pixels the screen has.
     pub theme: RwSignal<u32>,
     /// What was wrong with the link, by number.
     pub problems: RwSignal<Vec<(usize, String)>>,
@@ -122,6 +123,7 @@ impl Stage {
             address: StoredValue::new(AddressBar::default()),
             unpainted: StoredValue::new(true),
             uncoloured: StoredValue::new(false),
+            still: StoredValue::new(false),
             pushed_drag: StoredValue::new(0),
             next_drag: StoredValue::new(1),
             pattern,
@@ -300,18 +302,29 @@ impl Stage {
         self.unpainted.set_value(true);
     }
 
-    /// Asks for everything to be painted in the colours of another theme.
-    pub fn recolour(self) {
+    /// Asks for everything to be painted, charts too: its colours or the pixels of its screen are others.
+    pub fn repaint_all(self) {
         self.uncoloured.set_value(true);
         self.theme.update(|count| *count += 1);
         self.repaint();
     }
 
-    /// Whether the theme has changed since the canvas was painted; says so once.
+    /// Whether the colours may have changed since the canvas was painted; says so once.
     pub fn take_uncoloured(self) -> bool {
         let uncoloured = self.uncoloured.get_value();
         self.uncoloured.set_value(false);
         uncoloured
+    }
+
+    /// Says whether the person wants no motion.
+    pub fn keep_still(self, still: bool) {
+        self.still.set_value(still);
+        self.repaint();
+    }
+
+    /// Whether the person wants no motion.
+    pub fn is_still(self) -> bool {
+        self.still.get_value()
     }
 
     /// What is to be painted.

@@ -69,9 +69,13 @@ impl Theme {
     }
 }
 
-/// Repaints when the system changes its theme.
+/// Follows what the system says that the person prefers: its theme, and whether things may move.
 pub fn follow_system(stage: Stage) {
-    on_media("(prefers-color-scheme: dark)", move |_| stage.recolour());
+    on_media("(prefers-color-scheme: dark)", move |_| stage.repaint_all());
+    let still = on_media("(prefers-reduced-motion: reduce)", move |still| {
+        stage.keep_still(still);
+    });
+    stage.keep_still(still);
 }
 
 /// The button that goes through the themes.
@@ -81,7 +85,7 @@ pub fn theme_button(stage: Stage) -> El {
     let next = move || {
         theme.update(|theme| *theme = theme.next());
         theme.get_untracked().apply();
-        stage.recolour();
+        stage.repaint_all();
     };
     button("button square", next)
         .live_attr("title", words)

@@ -32,6 +32,25 @@ impl Browser {
         browser
     }
 
+    /// Opens the release page in a frame of a page of another origin, which is longer than the screen,
+    /// and stays in that page. `rights` are attributes of the frame.
+    pub fn open_in_frame(rights: &str, fragment: &str) -> (Self, Site) {
+        let framed = Site::start(&dist());
+        let host = format!(
+            "<!doctype html><title>A page around Driftscope</title><link rel='icon' href='data:,'>
+             <style>body {{ margin: 0; height: 4000px }}
+               iframe {{ display: block; margin: 60px auto; width: 1100px; height: 620px; border: 0 }}</style>
+             <iframe {rights} src='{}{fragment}'></iframe>",
+            framed.url_elsewhere()
+        );
+        let browser = Self::prepare(Site::start_page(host), Viewport::LAPTOP, Theme::Light);
+        browser.goto("");
+        browser.enter_frame();
+        browser.wait_for("main[data-state]");
+        browser.leave_frames();
+        (browser, framed)
+    }
+
     /// A browser of this shape that has not opened `site` yet.
     pub fn prepare(site: Site, viewport: Viewport, theme: Theme) -> Self {
         let browser = Self {

@@ -5,6 +5,8 @@
 //! an asynchronous HTTP stack of seventy crates into every build of the tests.
 
 use std::env;
+use std::fs::OpenOptions;
+use std::io::{Write, stderr};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -79,4 +81,33 @@ impl Kind {
             Self::Firefox => Box::new(Lease::take()),
         }
     }
+}
+
+/// Leaves a test out in Firefox, and says by name that it did and why.
+macro_rules! skip_in_firefox {
+    ($reason:literal) => {
+        if $crate::driver::skips(std::any::type_name_of_val(&|| ()), $reason) {
+            return;
+        }
+    };
+}
+pub(crate) use skip_in_firefox;
+
+/// Whether a test is left out, since Firefox was asked for. `test` is the name of a closure in it.
+pub fn skips(test: &str, reason: &str) -> bool {
+    let skips = Kind::asked_for() == Kind::Firefox;
+    if skips {
+        let test = test.trim_end_matches("::{{closure}}");
+        let line = format!("{}: {reason}\n", test.trim_start_matches("e2e::"));
+        // What is said here would be lost among the tests: `scripts/e2e.sh` says it at their end.
+        let said = match env::var("DRIFTSCOPE_SKIPPED") {
+            Ok(path) => OpenOptions::new()
+                .append(true)
+                .open(path)
+                .and_then(|mut file| file.write_all(line.as_bytes())),
+            Err(_) => stderr().write_all(line.as_bytes()),
+        };
+        said.expect("what is left out can be said");
+    }
+    skips
 }

@@ -14,10 +14,13 @@ mod chromium;
 mod driver;
 mod firefox;
 mod first;
+mod frame;
 mod patterns;
+mod says;
 mod screen;
 mod shots;
 mod site;
+mod surroundings;
 mod users;
 mod why;
 

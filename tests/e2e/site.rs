@@ -11,6 +11,9 @@ use std::thread::{self, JoinHandle};
 
 const FOLDER: &str = "/any/folder/";
 
+/// What a site answers to a name: the kind of the file and its content; none if it is not there.
+type Answers = Box<dyn Fn(&Path) -> Option<(&'static str, Vec<u8>)> + Send + Sync>;
+
 /// A running server. Dropping it stops it.
 pub struct Site {
     port: u16,
@@ -26,23 +29,39 @@ impl Site {
 
     /// The same, but files with this extension are missing, as after an incomplete upload.
     pub fn start_without(folder: &Path, missing: &'static str) -> Self {
+        let folder = folder.to_owned();
+        Self::answering(Box::new(move |name| {
+            let is_there = name.extension().is_none_or(|found| found != missing);
+            let body = is_there.then(|| fs::read(folder.join(name)).ok()).flatten();
+            Some((media_type(name), body?))
+        }))
+    }
+
+    /// Serves one page, whatever is asked for.
+    pub fn start_page(html: String) -> Self {
+        Self::answering(Box::new(move |_| {
+            Some(("text/html; charset=utf-8", html.clone().into_bytes()))
+        }))
+    }
+
+    fn answering(answers: Answers) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener
             .local_addr()
             .expect("a bound listener has an address")
             .port();
         let stopped = Arc::new(AtomicBool::new(false));
-        let (folder, stop) = (folder.to_owned(), Arc::clone(&stopped));
+        let (answers, stop) = (Arc::new(answers), Arc::clone(&stopped));
         let acceptor = thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
                 if stop.load(Ordering::Relaxed) {
                     break;
                 }
-                let folder = folder.clone();
+                let answers = Arc::clone(&answers);
                 // A browser opens connections ahead of need; one that stays silent must not block others.
                 thread::spawn(move || {
                     // The browser may close a connection at any time; that is no failure of a test.
-                    let _ = answer(stream, &folder, missing);
+                    let _ = answer(stream, &answers);
                 });
             }
         });
@@ -57,6 +76,11 @@ impl Site {
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}{FOLDER}", self.port)
     }
+
+    /// The same page, as a site of another name serves it.
+    pub fn url_elsewhere(&self) -> String {
+        format!("http://localhost:{}{FOLDER}", self.port)
+    }
 }
 
 impl Drop for Site {
@@ -70,7 +94,7 @@ impl Drop for Site {
     }
 }
 
-fn answer(mut stream: TcpStream, folder: &Path, missing: &str) -> std::io::Result<()> {
+fn answer(mut stream: TcpStream, answers: &Answers) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut request = String::new();
     reader.read_line(&mut request)?;
@@ -79,16 +103,16 @@ fn answer(mut stream: TcpStream, folder: &Path, missing: &str) -> std::io::Resul
         header.clear();
     }
     let asked = request.split(' ').nth(1).unwrap_or_default();
-    let found =
-        file_for(asked).filter(|name| name.extension().is_none_or(|found| found != missing));
-    let (status, kind, body) =
-        match found.and_then(|name| Some((media_type(&name), fs::read(folder.join(name)).ok()?))) {
-            Some((kind, body)) => ("200 OK", kind, body),
-            None => ("404 Not Found", "text/plain", b"not here".to_vec()),
-        };
+    let found = file_for(asked).and_then(|name| answers(&name));
+    let (status, (kind, body)) = match found {
+        Some(found) => ("200 OK", found),
+        None => ("404 Not Found", ("text/plain", b"not here".to_vec())),
+    };
+    // As hosts of static pages do: a frame that is shut off from its own site may load it too.
     write!(
         stream,
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
+         Access-Control-Allow-Origin: *\r\nConnection: close\r\n\r\n",
         body.len()
     )?;
     stream.write_all(&body)
