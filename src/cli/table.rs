@@ -7,6 +7,7 @@ use crate::consistency::{Kept, Measured, Named, Pool, Report};
 use crate::lab::Outcome;
 use crate::scenario::{self, Link, Story};
 use crate::sim::time::SECOND;
+use crate::view::sold_out::sold_out;
 
 const COLUMNS: [&str; 9] = [
     "", "unit", "count", "mean", "95% ±", "p50", "p95", "p99", "max",
@@ -36,6 +37,9 @@ pub fn print(
         )?;
     }
     writeln!(out, "{sentence} {}", ending(outcome))?;
+    if let Some(words) = sold_out(&report) {
+        writeln!(out, "{words}")?;
+    }
     writeln!(out, "{}", scenario::write(link))?;
     writeln!(
         out,

@@ -376,6 +376,7 @@ impl Names {
             | What::Refused { .. }
             | What::Undoing { .. }
             | What::Released { .. }
+            | What::Left { .. }
             | What::UndoFailed { .. }
             | What::Ended { .. } => Told::Saga(ToldSaga::of(what, &|node| self.node(node))),
             What::Fault(fault) => match fault {

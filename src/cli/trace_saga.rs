@@ -37,6 +37,11 @@ pub enum ToldSaga<'a> {
         key: u32,
         wiped: u32,
     },
+    Left {
+        node: &'a str,
+        write: Number,
+        key: u32,
+    },
     UndoFailed {
         node: &'a str,
         write: Number,
@@ -101,6 +106,11 @@ impl<'a> ToldSaga<'a> {
                 write: Number::of_write(write),
                 key,
                 wiped,
+            },
+            What::Left { node, write, key } => Self::Left {
+                node: name(node),
+                write: Number::of_write(write),
+                key,
             },
             What::UndoFailed {
                 node,

@@ -10,6 +10,7 @@ use crate::run::Run;
 use crate::scenario::{Link, Places};
 use crate::sim::fact::present;
 use crate::sim::time::Micros;
+use crate::view::sold_out::sold_out;
 use crate::view::units;
 use crate::view::why::{Teller, title};
 
@@ -67,6 +68,9 @@ pub fn print(link: &Link, out: &mut impl Write) -> io::Result<()> {
     let teller = teller(&run);
     let incidents = run.consistency().incidents();
     writeln!(out, "\nWhy")?;
+    if let Some(words) = sold_out(&run.figures().report()) {
+        writeln!(out, "  {words}")?;
+    }
     for incident in incidents.iter().take(MOST) {
         let told = teller.explain(incident, run.now());
         writeln!(out, "  {}: {}", title(incident.what), told.sentence)?;

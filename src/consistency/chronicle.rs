@@ -173,6 +173,7 @@ fn subject(what: &What) -> Option<WriteId> {
         | What::Refused { write, .. }
         | What::Undoing { write, .. }
         | What::Released { write, .. }
+        | What::Left { write, .. }
         | What::UndoFailed { write, .. }
         | What::Ended { write, .. }
         | What::Wrote { write, .. }

@@ -263,6 +263,7 @@ impl Consistency {
             | What::Refused { .. }
             | What::Undoing { .. }
             | What::Released { .. }
+            | What::Left { .. }
             | What::UndoFailed { .. }
             | What::Ended { .. } => self.fold_saga(fact),
             What::Fault(fault) => {

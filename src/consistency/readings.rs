@@ -243,6 +243,8 @@ impl Consistency {
             ("lost-updates", sagas.lost_updates),
             ("refusals", sagas.refusals),
             ("taken-back", sagas.taken_back),
+            ("sold-out", sagas.sold_out),
+            ("turned-away", sagas.turned_away),
         ] {
             counts.set(name, count);
         }

@@ -344,7 +344,8 @@ impl Consistency {
                 let about = (node, write, key);
                 self.sagas.reserve(at, about, over, &mut scribe);
             }
-            What::Refused { .. } => self.sagas.refusals += 1,
+            What::Refused { write, why, .. } => self.sagas.refuse(write, why),
+            What::Left { node, write, key } => self.sagas.leave((node, write, key)),
             What::Undoing { write, attempt, .. } => self.sagas.undo(write, attempt),
             What::Released {
                 node,

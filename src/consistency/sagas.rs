@@ -9,7 +9,7 @@ use super::distribution::Distribution;
 use super::incident::Incident;
 use super::level::Share;
 use super::saga_trails::{Cells, Known, MOST_NODES, Watched, place, slot};
-use crate::sim::fact::SagaEnd;
+use crate::sim::fact::{Refusal, SagaEnd};
 use crate::sim::ids::{KeyIndex, NodeId, SessionId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::time::Micros;
@@ -39,6 +39,9 @@ pub struct Sagas {
     pub(super) overbooked: u64,
     pub(super) lost_updates: u64,
     pub(super) refusals: u64,
+    /// Steps refused since nothing was left, and sagas that did not complete after such a one.
+    pub(super) sold_out: u64,
+    pub(super) turned_away: u64,
     pub(super) taken_back: u64,
     pub(super) duration: Distribution,
     pub(super) completed_duration: Distribution,
@@ -59,6 +62,8 @@ struct Open {
     attempts: u64,
     compensations: u64,
     doubled: bool,
+    /// Whether a step was refused since nothing was left.
+    sold_out: bool,
     /// Where a step was taken back last.
     given_back: Option<NodeId>,
     /// Where attempts to take a step back have failed, in their order.
@@ -122,6 +127,17 @@ impl Sagas {
     pub fn attempt(&mut self, WriteId(id): WriteId) {
         if let Some(saga) = self.open.get_mut(id) {
             saga.attempts += 1;
+        }
+    }
+
+    /// A service does not take a step.
+    pub fn refuse(&mut self, WriteId(id): WriteId, why: Refusal) {
+        self.refusals += 1;
+        if why == Refusal::Full {
+            self.sold_out += 1;
+            if let Some(saga) = self.open.get_mut(id) {
+                saga.sold_out = true;
+            }
         }
     }
 
@@ -255,6 +271,15 @@ impl Sagas {
         }
     }
 
+    /// The booking of a saga that completed is free again.
+    pub fn leave(&mut self, (node, write, key): (NodeId, WriteId, KeyIndex)) {
+        self.cells.release(place(node, key), write, false);
+        if let Some(past) = self.past.get_mut(write.0) {
+            let holds = &mut past.holds[slot(node)];
+            *holds = holds.saturating_sub(1);
+        }
+    }
+
     fn reads_turn_dirty(
         &mut self,
         at: Micros,
@@ -358,6 +383,7 @@ impl Sagas {
         self.attempts.record(saga.attempts);
         self.compensations.record(saga.compensations);
         self.success.record(completed);
+        self.turned_away += u64::from(saga.sold_out && !completed);
         if let Some(node) = saga.given_back.filter(|_| completed) {
             known.half_book(at, write, node, held, scribe);
         }

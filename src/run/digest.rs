@@ -202,6 +202,10 @@ impl Digest {
                 let words = [write.0, u64::from(node.0), u64::from(key), u64::from(wiped)];
                 self.words(34, fact.at, cause, words);
             }
+            What::Left { node, write, key } => {
+                let words = [write.0, u64::from(node.0), u64::from(key), 0];
+                self.words(60, fact.at, cause, words);
+            }
             What::UndoFailed {
                 node,
                 write,

@@ -111,6 +111,7 @@ keys! {
     CancelUnknown "cancel-unknown",
     Log "log",
     Capacity "capacity",
+    Stay "stay",
     Lock "lock",
     // CQRS.
     Bus "bus",

@@ -85,6 +85,8 @@ pub enum Purpose {
     Direction = 51,
     /// Which view a read is about.
     View = 52,
+    /// How long a completed booking is held.
+    Stay = 60,
 }
 
 /// Whom a draw concerns. Never a sequence number of the run: those shift when anything else does.

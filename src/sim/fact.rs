@@ -285,6 +285,15 @@ pub enum What {
         /// How many bookings of others, in force and not wiped out before, were wiped out by it.
         wiped: u32,
     },
+    /// The stay of a booking of a saga that completed is over: it is free again.
+    Left {
+        /// The service.
+        node: NodeId,
+        /// The saga.
+        write: WriteId,
+        /// What is free again.
+        key: KeyIndex,
+    },
     /// An attempt to take a step back has failed.
     UndoFailed {
         /// The service.

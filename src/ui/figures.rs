@@ -161,6 +161,20 @@ const COUNTS: &[Row] = &[
         "steps that a service did not take",
         false,
     ),
+    (
+        SAGA,
+        "sold-out",
+        "Sold out",
+        "steps refused since nothing was left",
+        false,
+    ),
+    (
+        SAGA,
+        "turned-away",
+        "Turned away",
+        "sagas that did not complete, since nothing was left",
+        false,
+    ),
     (SAGA, "taken-back", "Taken back", "steps", false),
     (
         EVENTS,

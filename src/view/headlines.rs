@@ -2,6 +2,7 @@
 
 use crate::consistency::{Measured, Report};
 use crate::sim::time::{MILLISECOND, Micros};
+use crate::view::sold_out::sold_out;
 use crate::view::units;
 
 /// A figure with what it is about.
@@ -107,11 +108,17 @@ fn now(report: &Report, about: About) -> Headline {
         detail += &units::count(rest);
         detail += word;
     }
+    let is_sold_out = sold_out(report).is_some();
+    if is_sold_out {
+        detail += "; ";
+        detail += &units::count(count("turned-away"));
+        detail += " turned away, nothing left";
+    }
     Headline {
         label: "Wrong now",
         value: Some(value),
         detail,
-        is_bad: rest > 0,
+        is_bad: rest > 0 || is_sold_out,
     }
 }
 
@@ -159,6 +166,15 @@ mod tests {
         let found = after("v=1&pattern=saga", 0);
         assert_eq!(found[1], (none, "no saga has begun".into()));
         assert_eq!(found[2], (Some("0 sagas".into()), "under way".into()));
+    }
+
+    #[test]
+    fn that_nothing_is_left_is_said_first() {
+        let found = after("v=1&pattern=saga&sagas=5&capacity=2&keys=2&refuse=0", 10);
+        assert!(
+            found[2].1.ends_with(" turned away, nothing left"),
+            "{found:?}"
+        );
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub mod screens;
 pub mod sentence;
 pub mod shape;
 pub mod slider;
+pub mod sold_out;
 pub mod spotlight;
 #[cfg(test)]
 pub(crate) mod staged;

@@ -64,6 +64,13 @@ impl Narrator {
                 let (node, saga) = (self.node(node), saga_name(write));
                 (format!("{node} has taken back {saga}{lost}"), wiped > 0)
             }
+            What::Left { node, write, .. } => {
+                let (node, saga) = (self.node(node), saga_name(write));
+                (
+                    format!("{node} has the booking of {saga} free again"),
+                    false,
+                )
+            }
             What::UndoFailed {
                 node,
                 write,

@@ -266,6 +266,7 @@ impl Narrator {
             | What::Refused { .. }
             | What::Undoing { .. }
             | What::Released { .. }
+            | What::Left { .. }
             | What::UndoFailed { .. }
             | What::Ended { .. } => {
                 let said = self.of_saga(&fact.what);

@@ -34,6 +34,7 @@ fn a_saga_begins_and_ends_once(trial: &Trial) -> Checked {
             }
             What::Reserved { write, key, .. }
             | What::Released { write, key, .. }
+            | What::Left { write, key, .. }
             | What::Refused { write, key, .. } => began.get(&write) == Some(&key),
             What::Undoing { write, .. } | What::Started { write, .. } => began.contains_key(&write),
             _ => true,
@@ -70,8 +71,12 @@ fn units_are_neither_made_nor_lost(trial: &Trial) -> Checked {
     let mut holds = Holds::new();
     let mut booked: BTreeMap<(NodeId, u32), i64> = BTreeMap::new();
     let mut undone = BTreeSet::new();
+    let mut ends = BTreeMap::new();
     let (mut twice, mut over) = (0, 0);
     for fact in &trial.facts {
+        if let What::Ended { write, how, .. } = fact.what {
+            ends.insert(write, how);
+        }
         let right = match fact.what {
             What::Reserved {
                 node,
@@ -93,6 +98,12 @@ fn units_are_neither_made_nor_lost(trial: &Trial) -> Checked {
                 let held = holds.entry((write, node)).or_default();
                 *held -= 1;
                 *held >= 0
+            }
+            What::Left { node, write, key } => {
+                *booked.entry((node, key)).or_default() -= 1;
+                let held = holds.entry((write, node)).or_default();
+                *held -= 1;
+                *held >= 0 && ends.get(&write) == Some(&SagaEnd::Completed)
             }
             What::Undoing { write, .. } => {
                 undone.insert(write);
@@ -273,6 +284,11 @@ fn an_image_wipes_out_each_booking_once(trial: &Trial) -> Checked {
                 prop_assert_eq!(wiped, expected, "{:?}: {}", fact, trial.url());
                 lost += expected;
             }
+            What::Left { node, write, key } => {
+                let bookings = in_force.entry((node, key)).or_default();
+                let its = bookings.iter().rposition(|&(saga, _)| saga == write);
+                bookings.remove(its.expect("it was booked"));
+            }
             _ => {}
         }
     }
@@ -316,7 +332,9 @@ fn reads_of_what_is_not_decided(trial: &Trial) -> Checked {
                 keys.insert(write, key);
                 *holds.entry((write, node)).or_default() += 1;
             }
-            What::Released { node, write, .. } => *holds.entry((write, node)).or_default() -= 1,
+            What::Released { node, write, .. } | What::Left { node, write, .. } => {
+                *holds.entry((write, node)).or_default() -= 1;
+            }
             What::Ended { write, .. } => {
                 ended.insert(write);
             }

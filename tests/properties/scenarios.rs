@@ -70,6 +70,7 @@ fn values(key: Key) -> &'static [&'static str] {
         Key::ClockSkew => &["0us", "1s"],
         Key::Sagas => &["2", "0", "8"],
         Key::Steps => &["3", "1", "2", "6"],
+        Key::Stay => &["off", "1s", "0us", "exp:300ms"],
         Key::Pivot => &["off", "0", "1", "2"],
         Key::UndoAttempts => &["3", "1", "0"],
         Key::Capacity => &["10", "off", "0", "1", "3"],

@@ -1,8 +1,10 @@
 //! What saga is there to show.
 
+use driftscope::run::Run;
 use driftscope::sim::fact::{LetterKind, SagaEnd, What};
+use driftscope::sim::time::Micros;
 
-use crate::trial::{Trial, trial, with};
+use crate::trial::{self, Trial, trial, with};
 use crate::{Figure, Seen, anomaly};
 
 const ORPHANED: Figure = |trial| anomaly(trial, "orphaned-reservation");
@@ -35,6 +37,22 @@ fn a_restore_wipes_out_each_booking_in_force_once() {
     let trial = saga("undo-how=restore&keys=1&duration=5s&refuse=0|0|0.6&seed=7");
     let bookings = trial.facts_that(|what| matches!(what, What::Reserved { .. }));
     assert_eq!((bookings, trial.count("lost-updates")), (26.0, 14.0));
+}
+
+/// What completes gives its seats back after a stay: else a long run is booked up and sends people away.
+#[test]
+fn without_a_stay_everything_is_booked_up() {
+    let counts = |stay: &str| {
+        let link = format!("v=1&pattern=saga&duration=20000s&sagas=5{stay}");
+        let mut run = Run::new(trial::link(&link).scenario);
+        assert!(run.advance(Micros::MAX, u64::MAX, &mut |_| {}));
+        let report = run.figures().report();
+        ["sagas", "compensated", "turned-away"].map(|name| report.counts[name])
+    };
+    let [sagas, compensated, turned_away] = counts("");
+    assert_eq!((sagas, compensated), (100_123, 98_923));
+    assert!(turned_away > 90_000, "{turned_away}");
+    assert_eq!(counts("&stay=10s")[2], 0);
 }
 
 #[test]

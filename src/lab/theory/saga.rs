@@ -225,4 +225,25 @@ pub(super) const ROWS: &[Row] = &[
         figure: Mean("compensations"),
         ..SHARE
     },
+    // A service with a stay is a loss system, whatever the law of the stay.
+    Row {
+        id: "G14a",
+        link: "v=1&pattern=saga&capacity=10&duration=10010s&keys=1&latency=0s&reads=0&refuse=0&sagas=10&seed=9&stay=exp:1s&step=0s&steps=1&timeout=1min",
+        quantity: "completed, ten units for ten erlangs",
+        formula: "1 - B(c, a), B the Erlang loss formula",
+        source: "Erlang 1917",
+        expected: 0.785_418,
+        tolerance: 0.008,
+        ..SHARE
+    },
+    Row {
+        id: "G14b",
+        link: "v=1&pattern=saga&capacity=10&duration=10010s&keys=1&latency=0s&reads=0&refuse=0&sagas=10&seed=10&stay=1s&step=0s&steps=1&timeout=1min",
+        quantity: "the same with stays of one length",
+        formula: "1 - B(c, a), B the Erlang loss formula",
+        source: "Sevastyanov 1957",
+        expected: 0.785_418,
+        tolerance: 0.008,
+        ..SHARE
+    },
 ];

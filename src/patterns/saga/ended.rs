@@ -5,7 +5,9 @@ use super::resource::{Record, of_yours};
 use crate::sim::ids::WriteId;
 
 /// The bits in which the units stand that a saga holds.
-const HOLDS: u8 = 0x0f;
+const HOLDS: u8 = 0x07;
+/// The stay of its booking is over.
+const LEFT: u8 = 0x08;
 const REFUSED: u8 = 0x10;
 const CANCELLED: u8 = 0x20;
 /// Word has come how it ended.
@@ -30,6 +32,7 @@ impl Ended {
             holds: u32::from(byte & HOLDS),
             refused: byte & REFUSED > 0,
             cancelled: byte & CANCELLED > 0,
+            left: byte & LEFT > 0,
             completed: (byte & TOLD > 0).then_some(byte & COMPLETED > 0),
             ..Record::default()
         }
@@ -48,6 +51,7 @@ impl Ended {
         let flags = [
             (record.refused, REFUSED),
             (record.cancelled, CANCELLED),
+            (record.left, LEFT),
             (record.completed.is_some(), TOLD),
             (record.completed == Some(true), COMPLETED),
         ];

@@ -102,6 +102,8 @@ pub enum Timer {
         /// The job.
         job: u64,
     },
+    /// Service: the stay of a completed booking is over.
+    Leaves(WriteId),
     /// Choreography: nobody has answered to this event.
     Unheard {
         /// The event.

@@ -129,6 +129,7 @@ impl Node for SagaNode {
                 Timer::Worked { job } => service.on_worked(job, cx),
                 Timer::TryAgain { job } => service.on_try_again(job, cx),
                 Timer::LockExpired { job } => service.on_lock_expired(job, cx),
+                Timer::Leaves(saga) => service.on_leaves(saga, cx),
                 Timer::Unheard { event, attempt } => {
                     if let Some(event) = service.outgoing.unheard(event, attempt, cx) {
                         service.on_given_up(&event, cx);

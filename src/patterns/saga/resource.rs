@@ -5,6 +5,7 @@ use super::service::Answer;
 use crate::sim::fact::Amount;
 use crate::sim::ids::{KeyIndex, WriteId};
 use crate::sim::ledger::Ledger;
+use crate::sim::time::Micros;
 
 /// Which of two sequences of sagas one belongs to: that of all people, or that of the person at the page.
 pub(super) fn of_yours(saga: WriteId) -> usize {
@@ -25,6 +26,8 @@ pub struct Resource {
     units: Units,
     /// How many images from before are kept.
     images: usize,
+    /// Completed bookings that are not for ever: of which key, and when they will be free again.
+    stays: Ledger<(KeyIndex, Micros)>,
 }
 
 /// Units booked by sagas that ended well, that are under way as far as the service knows, and that left
@@ -73,6 +76,8 @@ pub struct Record {
     pub(super) refused: bool,
     /// Whether it was cancelled: then nothing is booked for it any more.
     pub(super) cancelled: bool,
+    /// Whether its stay is over: what was booked for it is free again.
+    pub(super) left: bool,
     /// Whether it is being taken back.
     pub(super) undoing: bool,
     /// An order to take it back, which waits for the attempts under way.
@@ -117,6 +122,7 @@ impl Resource {
             ended_below: [0; 2],
             units: Units::default(),
             images: 0,
+            stays: Ledger::default(),
         }
     }
 
@@ -137,7 +143,7 @@ impl Resource {
 
     /// What it keeps whole: sagas under way, and images from before.
     pub fn held(&self) -> usize {
-        self.records.len() + self.images
+        self.records.len() + self.images + self.stays.len()
     }
 
     /// Whether the store says that nothing is left of a key.
@@ -179,7 +185,7 @@ impl Resource {
         let Some(record) = self.records.get(saga.0) else {
             return;
         };
-        let remembered = record.refused || record.cancelled || record.holds > 0;
+        let remembered = record.refused || record.cancelled || record.left || record.holds > 0;
         let is_gone = if record.is_busy() {
             false
         } else if self.is_at_end(saga, record) {
@@ -237,6 +243,26 @@ impl Resource {
             later.wiped = true;
         }
         Some(wiped)
+    }
+
+    /// A completed booking will be free again at an instant.
+    pub(super) fn stay(&mut self, saga: WriteId, key: KeyIndex, until: Micros) {
+        self.stays.insert(saga.0, (key, until));
+    }
+
+    /// The completed bookings that are not for ever, and until when.
+    pub(super) fn stays(&self) -> impl Iterator<Item = (WriteId, Micros)> {
+        let stays = self.stays.iter();
+        stays.map(|(saga, &(_, until))| (WriteId(saga), until))
+    }
+
+    /// The stay of a completed booking is over: of which key a unit is free again, if it was booked still.
+    pub(super) fn leave(&mut self, saga: WriteId) -> Option<KeyIndex> {
+        let (key, _) = self.stays.remove(saga.0)?;
+        self.release(saga, key, false)?;
+        self.record(saga).left = true;
+        self.tidy(saga);
+        Some(key)
     }
 
     /// A saga is at its end: what it still holds is its own, or an orphan. It goes on being remembered,

@@ -136,7 +136,7 @@ impl Service {
                 Some(Outcome::Refused)
             } else if record.doing > 0 {
                 return;
-            } else if record.holds > 0 {
+            } else if record.holds > 0 || record.left {
                 Some(Outcome::Done)
             } else {
                 // Past the pivot a refusal is not the last word.
@@ -383,8 +383,27 @@ impl Service {
         cx: &mut Context<'_, SagaNode>,
     ) {
         self.resource.settle(saga, key, completed);
+        if let Some(stay) = cx.settings.stay.as_ref().filter(|_| completed)
+            && self.resource.known(saga).holds > 0
+        {
+            let lasts = stay.sample(cx.uniform(Purpose::Stay, saga.0, 0));
+            let until = cx.now.saturating_add(lasts);
+            self.resource.stay(saga, key, until);
+            cx.set_timer(lasts, Timer::Leaves(saga));
+        }
         self.resource.pass(below);
         self.wake(cx);
+    }
+
+    /// The stay of a completed booking is over.
+    pub(super) fn on_leaves(&mut self, saga: WriteId, cx: &mut Context<'_, SagaNode>) {
+        if let Some(key) = self.resource.leave(saga) {
+            cx.record(What::Left {
+                node: cx.me,
+                write: saga,
+                key,
+            });
+        }
     }
 
     /// Lets go of the lock of a saga that has nothing here any more.
@@ -423,6 +442,9 @@ impl Service {
 
     pub(super) fn on_restart(&mut self, cx: &mut Context<'_, SagaNode>) {
         self.outgoing.resume(cx);
+        for (saga, until) in self.resource.stays() {
+            cx.set_timer(until.saturating_sub(cx.now), Timer::Leaves(saga));
+        }
     }
 }
 

@@ -49,6 +49,8 @@ pub struct Settings {
     pub(super) refuse: Vec<f64>,
     pub(super) error: Vec<f64>,
     pub(super) capacity: Vec<u64>,
+    /// After how long a completed booking is free again, if ever.
+    pub(super) stay: Option<Law>,
     pub(super) lock: Lock,
     pivot: usize,
     pub(super) timeout: Micros,
@@ -87,6 +89,7 @@ impl Settings {
             refuse: shares(declared, Key::Refuse, steps),
             error: shares(declared, Key::Error, steps),
             capacity: each.map(|i| declared.count_of(Key::Capacity, i)).collect(),
+            stay: declared.law_or_off(Key::Stay).cloned(),
             lock: match declared.choice(Key::Lock) {
                 "reject" => Lock::Reject,
                 "wait" => Lock::Wait,

@@ -128,6 +128,16 @@ pub(super) const PARAMS: &[Param] = &[
     .logarithmic()
     .per(PeerCount::Steps),
     Param::new(
+        Key::Stay,
+        "Stay",
+        Group::Steps,
+        Kind::Law { off: true },
+        "off",
+        "Time after which a booking of a saga that completed is free again, from when its service hears of \
+         that. Off: never, so that in a long run everything is booked up and sagas are turned away.",
+    )
+    .logarithmic(),
+    Param::new(
         Key::Lock,
         "Lock",
         Group::Mitigations,

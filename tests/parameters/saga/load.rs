@@ -238,6 +238,14 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
+        Key::Stay,
+        "a booking of a saga that completed is free again",
+        "keys=4&refuse=0&capacity=5",
+        ("off", "1s"),
+        |t| t.count("sold-out"),
+        Below(0.5),
+    ),
+    case(
         Key::Lock,
         "while another saga has its key there: refuse it",
         "keys=3&refuse=0",

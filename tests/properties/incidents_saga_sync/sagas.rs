@@ -99,6 +99,7 @@ pub fn find(trial: &Trial) -> Found {
             What::Released {
                 node, write, wiped, ..
             } => replay.release(at, node, write, wiped),
+            What::Left { node, write, .. } => replay.leave(node, write),
             What::UndoFailed { node, write, .. } => {
                 let saga = replay.sagas.get_mut(&write).expect("it began");
                 if saga.ended.is_none() {
@@ -172,6 +173,14 @@ impl Replay {
             let saga = self.sagas.get_mut(&write).expect("it began");
             saga.doubles.entry(node).or_default().push(place);
         }
+    }
+
+    fn leave(&mut self, node: NodeId, write: WriteId) {
+        let saga = self.sagas.get_mut(&write).expect("it began");
+        let in_force = self.in_force.entry((node, saga.key)).or_default();
+        let its = in_force.iter().rposition(|(saga, _)| *saga == write);
+        in_force.remove(its.expect("it was booked"));
+        *saga.held.entry(node).or_default() -= 1;
     }
 
     fn release(&mut self, at: Micros, node: NodeId, write: WriteId, wiped: u32) {
