@@ -67,6 +67,10 @@ struct Image {
 
 /// What a service knows of a saga.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing of its own that happened to the saga"
+)]
 pub struct Record {
     /// Units that it holds.
     pub(super) holds: u32,
