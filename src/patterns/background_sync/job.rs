@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::message::{Message, Pull, Timer};
+use super::message::{Copied, Message, Progress, Pull, Timer};
 use super::node::{SyncNode, source_node, target_node};
 use super::rows::{Place, Row};
 use super::run::{Batch, Next, Run};
@@ -10,7 +10,7 @@ use super::settings::{Copying, Settings, WhenLate};
 use crate::patterns::picture::{RunOutcome, RunPicture};
 use crate::sim::draw::Purpose;
 use crate::sim::fact::{LetterKind, RunEnd, What};
-use crate::sim::ids::NodeId;
+use crate::sim::ids::{KeyIndex, NodeId};
 use crate::sim::node::{Address, Context};
 use crate::sim::time::{MILLISECOND, Micros};
 
@@ -18,6 +18,8 @@ use crate::sim::time::{MILLISECOND, Micros};
 const RUNS_SHOWN: usize = 24;
 /// The most runs that go on side by side: one more is left out.
 const MOST_AT_ONCE: usize = 32;
+/// A place after which no row comes.
+const LAST: Place = (u16::MAX, KeyIndex::MAX);
 /// A wait for answers is doubled no more often than this.
 const MOST_DOUBLINGS: u32 = 8;
 
@@ -29,6 +31,8 @@ pub struct Job {
     watermark: Option<Micros>,
     /// Where a run that failed has got to, and when it began.
     stopped_at: Option<(Place, Micros)>,
+    /// What is known to be in of the snapshot of a store, since when, until that store has heard of it.
+    copied: Vec<(NodeId, Copied, Micros)>,
     /// How many runs have begun or were left out.
     begun: u64,
     /// How many ticks there were.
@@ -39,6 +43,8 @@ pub struct Job {
     next_tick: Option<Micros>,
     setting: u32,
     runs: Vec<Run>,
+    /// Runs that were given up while batches of theirs were on their way, until those are known to be in.
+    lingering: Vec<Run>,
     down: Vec<NodeId>,
     /// When the scenario's duration was over.
     closed_at: Option<Micros>,
@@ -49,7 +55,7 @@ pub struct Job {
 impl Job {
     /// Whether a pass has changed nothing since people stopped, and no run goes on.
     pub fn is_idle(&self) -> bool {
-        self.is_settled && self.runs.is_empty()
+        self.is_settled && self.runs.is_empty() && self.lingering.is_empty()
     }
 
     /// Whether a run goes on.
@@ -140,7 +146,9 @@ impl Job {
         }
         if is_late && cx.settings.when_late == WhenLate::Replace {
             while let Some(run) = self.runs.pop() {
+                self.note_copied(&run, run.last_place(), cx);
                 self.end(&run, RunEnd::Replaced, cx);
+                self.linger(run);
             }
         }
         cx.record(What::RunBegan {
@@ -168,12 +176,12 @@ impl Job {
         }
         run.asked = stores.into_iter().map(|store| (store, None)).collect();
         if !self.down.is_empty() {
-            self.fail(&run, cx);
+            self.fail(run, cx);
             return;
         }
         let uniform = cx.uniform(Purpose::RunCost, tick, attempt);
         let cost = cx.settings.run.sample(uniform);
-        ask(&run, 0, cx);
+        self.ask(&run, 0, cx);
         cx.set_timer(cost, Timer::Ready { run: number });
         let patience = Timer::Patience {
             run: number,
@@ -192,16 +200,20 @@ impl Job {
 
     pub(super) fn on_rows(
         &mut self,
-        (number, from): (u64, NodeId),
+        (number, from, attempt): (u64, NodeId, u32),
         rows: Vec<Row>,
         open: bool,
         cx: &mut Context<'_, SyncNode>,
     ) {
         if let Some(run) = self.run(number) {
             run.saw_open |= open;
-            run.on_rows(from, rows);
+            run.on_rows(from, attempt, rows);
+            let (began, is_asking) = (run.began, run.found() == 0);
+            // It was told with the question.
+            self.copied
+                .retain(|&(store, _, since)| store != from || since > began);
             // Once it goes through its rows, a late answer to a repeated question says nothing new.
-            if run.found() == 0 {
+            if is_asking {
                 self.go_on(number, cx);
             }
         }
@@ -224,6 +236,7 @@ impl Job {
         cx: &mut Context<'_, SyncNode>,
     ) {
         let Some(run) = self.run(number) else {
+            self.come_late(number, batch, cx);
             return;
         };
         run.on_loaded(batch, changed);
@@ -253,7 +266,7 @@ impl Job {
                 }
                 Next::Fail => {
                     let run = self.runs.remove(place);
-                    self.fail(&run, cx);
+                    self.fail(run, cx);
                     return;
                 }
                 Next::Done => {
@@ -263,9 +276,10 @@ impl Job {
                     let whole = run.pull.after.is_none() && !run.saw_open;
                     let late = self.closed_at.is_some_and(|closed| run.began >= closed);
                     self.is_settled = late && whole && run.changed == 0;
-                    if cx.settings.copy == Copying::Incremental {
-                        release(&run, cx);
-                    }
+                    // What is still on its way of a run that failed before this one began is lost.
+                    self.lingering.retain(|other| other.number > run.number);
+                    self.note_copied(&run, Some(LAST), cx);
+                    self.release(&run, cx);
                     self.end(&run, RunEnd::Done, cx);
                     return;
                 }
@@ -274,16 +288,14 @@ impl Job {
     }
 
     /// A run fails. What it has copied stays; it is tried again after a while, or at the next tick.
-    fn fail(&mut self, run: &Run, cx: &mut Context<'_, SyncNode>) {
-        self.give_up(run, cx);
+    fn fail(&mut self, run: Run, cx: &mut Context<'_, SyncNode>) {
+        self.give_up(&run, cx);
+        let (tick, attempt) = (run.tick, run.attempt + 1);
+        self.linger(run);
         if cx.settings.retry > 0 {
             // However short it is: a store that is down would be asked without end.
             let wait = cx.settings.retry.max(MILLISECOND);
-            let again = Timer::Again {
-                tick: run.tick,
-                attempt: run.attempt + 1,
-            };
-            cx.set_timer(wait, again);
+            cx.set_timer(wait, Timer::Again { tick, attempt });
         }
     }
 
@@ -291,7 +303,71 @@ impl Job {
         // A place that the failed run itself went on from is not lost when it got no further.
         let place = run.last_place().or(run.pull.after);
         self.stopped_at = place.map(|place| (place, run.first_began));
+        self.note_copied(run, run.last_place(), cx);
         self.end(run, RunEnd::Failed, cx);
+    }
+
+    fn linger(&mut self, run: Run) {
+        if !run.unconfirmed.is_empty() {
+            self.lingering.push(run);
+        }
+    }
+
+    /// A batch of a run that was given up is in after all.
+    fn come_late(&mut self, number: u64, batch: u16, cx: &Context<'_, SyncNode>) {
+        let Some(place) = self.lingering.iter().position(|run| run.number == number) else {
+            return;
+        };
+        self.lingering[place].on_loaded(batch, 0);
+        if self.lingering[place].unconfirmed.is_empty() {
+            let run = self.lingering.remove(place);
+            self.note_copied(&run, run.last_place(), cx);
+        }
+    }
+
+    /// What a run went by is known to be in up to a place.
+    fn note_copied(&mut self, run: &Run, upto: Option<Place>, cx: &Context<'_, SyncNode>) {
+        let Some(upto) = upto.filter(|_| cx.settings.copy == Copying::Incremental) else {
+            return;
+        };
+        let copied = run.snapshots.iter().map(|&(store, snapshot)| {
+            let copied = Copied { snapshot, upto };
+            (store, copied, cx.now)
+        });
+        self.copied.extend(copied);
+    }
+
+    /// How far it is, as far as a store is concerned.
+    fn progress(&self, store: NodeId, cx: &Context<'_, SyncNode>) -> Progress {
+        let copied = self.copied.iter().filter(|(of, ..)| *of == store);
+        let under_way = self.runs.iter().chain(&self.lingering);
+        let passed = self.watermark.unwrap_or(0);
+        Progress {
+            copied: copied.map(|(_, copied, _)| *copied).collect(),
+            passed: passed.saturating_sub(cx.settings.lookback),
+            under_way: under_way.map(|run| run.number).collect(),
+        }
+    }
+
+    /// Lets the sources know that a snapshot is done with.
+    fn release(&self, run: &Run, cx: &mut Context<'_, SyncNode>) {
+        if cx.settings.copy == Copying::Incremental {
+            for source in (0..cx.settings.sources).map(source_node) {
+                let address = address(run, source, LetterKind::Release, 0, 0);
+                cx.send(address, Message::Release(self.progress(source, cx)));
+            }
+        }
+    }
+
+    /// Asks the stores that have not answered a run.
+    fn ask(&self, run: &Run, asked: u32, cx: &mut Context<'_, SyncNode>) {
+        for (store, _) in run.asked.iter().filter(|(_, rows)| rows.is_none()) {
+            let message = Message::Pull {
+                pull: run.pull,
+                progress: self.progress(*store, cx),
+            };
+            cx.send(address(run, *store, LetterKind::Pull, 0, asked), message);
+        }
     }
 
     fn end(&mut self, run: &Run, how: RunEnd, cx: &mut Context<'_, SyncNode>) {
@@ -333,11 +409,11 @@ impl Job {
 
     /// Repeats what has got no answer.
     pub(super) fn on_patience(&mut self, number: u64, asked: u32, cx: &mut Context<'_, SyncNode>) {
-        let Some(run) = self.run(number) else {
+        let Some(run) = self.runs.iter().find(|run| run.number == number) else {
             return;
         };
         let asked = asked + 1;
-        ask(run, asked, cx);
+        self.ask(run, asked, cx);
         let patience = cx.settings.patience();
         let now = cx.now;
         let overdue = |batch: &&Batch| now - batch.sent >= patience;
@@ -357,7 +433,7 @@ impl Job {
         if !up {
             self.down.push(peer);
             for run in std::mem::take(&mut self.runs) {
-                self.fail(&run, cx);
+                self.fail(run, cx);
             }
         }
     }
@@ -367,6 +443,7 @@ impl Job {
             self.give_up(&run, cx);
         }
         self.next_tick = None;
+        self.lingering.clear();
         self.down = (0..cx.settings.sources).map(source_node).collect();
         self.down.push(target_node(cx.settings));
     }
@@ -389,25 +466,6 @@ impl Job {
 
     pub(super) fn on_close(&mut self, cx: &mut Context<'_, SyncNode>) {
         self.closed_at = Some(cx.now);
-    }
-}
-
-/// Asks the stores that have not answered.
-fn ask(run: &Run, asked: u32, cx: &mut Context<'_, SyncNode>) {
-    for (store, _) in run.asked.iter().filter(|(_, rows)| rows.is_none()) {
-        cx.send(
-            address(run, *store, LetterKind::Pull, 0, asked),
-            Message::Pull(run.pull),
-        );
-    }
-}
-
-/// Lets the sources know that a snapshot is done with, and from where the next run will ask.
-fn release(run: &Run, cx: &mut Context<'_, SyncNode>) {
-    let upto = run.first_began.saturating_sub(cx.settings.lookback);
-    for source in 0..cx.settings.sources {
-        let address = address(run, source_node(source), LetterKind::Release, 0, 0);
-        cx.send(address, Message::Release { upto });
     }
 }
 

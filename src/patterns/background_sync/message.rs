@@ -34,6 +34,26 @@ pub enum Load {
     Drop(KeyIndex),
 }
 
+/// A snapshot of which everything up to a row is known to be in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// The attempt of the answer that was the snapshot.
+    pub snapshot: u32,
+    /// The last row that is in.
+    pub upto: Place,
+}
+
+/// How far a job is, as each source hears with what it is asked and told anyway.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What is known to be in of the snapshots of that source.
+    pub copied: Vec<Copied>,
+    /// No run that begins from now on asks for rows stamped before this.
+    pub passed: Micros,
+    /// Runs that had begun and of which rows may still come.
+    pub under_way: Vec<u64>,
+}
+
 /// A message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
@@ -53,7 +73,12 @@ pub enum Message {
     /// Store to users: this it is.
     Answer,
     /// Job to a store: what do you hold?
-    Pull(Pull),
+    Pull {
+        /// What it asks for.
+        pull: Pull,
+        /// How far the job is.
+        progress: Progress,
+    },
     /// Store to job: this I hold.
     Rows {
         /// The run that asked.
@@ -72,11 +97,8 @@ pub enum Message {
         /// What to take over.
         loads: Vec<Load>,
     },
-    /// Job to a source: your snapshot may be let go.
-    Release {
-        /// Rows stamped before this will not be asked for any more.
-        upto: Micros,
-    },
+    /// Job to a source: a run has done everything, and its snapshot may be let go.
+    Release(Progress),
     /// Store to job: it is in.
     Loaded {
         /// The run.

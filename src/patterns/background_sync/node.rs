@@ -83,13 +83,15 @@ impl Node for SyncNode {
                 store.on_write(write, key, change, cx);
             }
             (Self::Store(store), Message::Query(query)) => store.on_query(query, cx),
-            (Self::Store(store), Message::Pull(pull)) => store.on_pull(pull, letter.attempt, cx),
+            (Self::Store(store), Message::Pull { pull, progress }) => {
+                store.on_pull(pull, &progress, letter.attempt, cx);
+            }
             (Self::Store(store), Message::Load { run, batch, loads }) => {
                 store.on_load((run, batch), &loads, letter.attempt, cx);
             }
-            (Self::Store(store), Message::Release { upto }) => store.on_release(upto, cx),
+            (Self::Store(store), Message::Release(progress)) => store.on_progress(&progress, cx),
             (Self::Job(job), Message::Rows { run, rows, open }) => {
-                job.on_rows((run, letter.from), rows, open, cx);
+                job.on_rows((run, letter.from, letter.attempt), rows, open, cx);
             }
             (
                 Self::Job(job),

@@ -34,6 +34,8 @@ pub struct Run {
     pub is_ready: bool,
     /// The stores that it asked, and the rows of those that have answered.
     pub asked: Vec<(NodeId, Option<Vec<Row>>)>,
+    /// Of the stores that have answered, the attempt of the answer that counts.
+    pub snapshots: Vec<(NodeId, u32)>,
     /// Whether transactions were open in a store.
     pub saw_open: bool,
     /// What it has to go through; none until every store has answered.
@@ -102,6 +104,7 @@ impl Run {
             fails_at: None,
             is_ready: false,
             asked: Vec::new(),
+            snapshots: Vec::new(),
             saw_open: false,
             items: None,
             through: 0,
@@ -112,10 +115,13 @@ impl Run {
         }
     }
 
-    /// A store answers.
-    pub fn on_rows(&mut self, from: NodeId, rows: Vec<Row>) {
-        if let Some((_, answer)) = self.asked.iter_mut().find(|(node, _)| *node == from) {
-            answer.get_or_insert(rows);
+    /// A store answers. Of several answers the first counts.
+    pub fn on_rows(&mut self, from: NodeId, attempt: u32, rows: Vec<Row>) {
+        let mut asked = self.asked.iter_mut();
+        let waiting = asked.find(|(node, answer)| *node == from && answer.is_none());
+        if let Some((_, answer)) = waiting {
+            *answer = Some(rows);
+            self.snapshots.push((from, attempt));
         }
     }
 

@@ -1,7 +1,7 @@
 //! A store: one of the sources, or the target. It takes writes of people as transactions, answers
 //! their reads, gives a job snapshots, and takes over what a job brings.
 
-use super::message::{Change, Load, Message, Pull, Timer};
+use super::message::{Change, Copied, Load, Message, Progress, Pull, Timer};
 use super::node::{SyncNode, USERS, job_node, target_replica};
 use super::rows::{Life, Row, Value};
 use super::settings::{Copying, Settings};
@@ -9,7 +9,9 @@ use crate::patterns::people::Query;
 use crate::sim::draw::Purpose;
 use crate::sim::fact::{ABSENT, Amount, Demise, Ignored, LetterKind, What};
 use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
+use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
+use crate::sim::order::sort_by_key;
 use crate::sim::time::Micros;
 
 /// Values are below this.
@@ -27,17 +29,29 @@ pub struct Store {
     rows: Vec<Row>,
     /// How often people have written each row here.
     written: Vec<u32>,
-    /// Rows committed since a job last took them into a snapshot.
-    fresh: Vec<KeyIndex>,
-    /// Whether a row is among them.
-    is_fresh: Vec<bool>,
+    /// Rows of which no job is known to have brought the last value to the target.
+    fresh: Ledger<Fresh>,
     /// Whether something was committed since a job last asked.
     dirty: bool,
     missed: Vec<(KeyIndex, Micros)>,
-    /// Rows stamped before this will not be asked for any more.
+    /// No run that begins from now on asks for rows stamped before this.
     passed: Micros,
+    /// Runs that had begun before that, and of which rows may still come.
+    under_way: Vec<u64>,
     // Volatile.
     open: u32,
+}
+
+/// A row of which no job is known to have brought the last value to the target.
+#[derive(Clone, Debug)]
+struct Fresh {
+    key: KeyIndex,
+    /// Since when no job has been shown its last value.
+    since: Micros,
+    /// The attempts of the snapshots that have that value.
+    shown: Vec<u32>,
+    /// Once no later run asks for it: the runs that may bring it all the same.
+    waits_for: Option<Vec<u64>>,
 }
 
 impl Store {
@@ -54,11 +68,11 @@ impl Store {
             is_target,
             rows: (0..keys).map(row).collect(),
             written: vec![0; keys as usize],
-            fresh: Vec::new(),
-            is_fresh: vec![false; keys as usize],
+            fresh: Ledger::default(),
             dirty: false,
             missed: Vec::new(),
             passed: 0,
+            under_way: Vec::new(),
             open: 0,
         }
     }
@@ -171,11 +185,19 @@ impl Store {
         };
         let (past, life, value) = (row.past, row.life, row.value);
         let is_passed = cx.settings.copy == Copying::Incremental && stamp < self.passed;
-        if is_passed {
-            self.take_fresh(|row| row.key == key);
-        } else if !self.is_fresh[place] {
-            self.is_fresh[place] = true;
-            self.fresh.push(key);
+        let is_missed = is_passed && self.under_way.is_empty();
+        if is_missed {
+            self.fresh.remove(u64::from(key));
+        } else {
+            let before = self.fresh.get(u64::from(key));
+            let before = before.filter(|fresh| fresh.shown.is_empty());
+            let fresh = Fresh {
+                key,
+                since: before.map_or(cx.now, |fresh| fresh.since),
+                shown: Vec::new(),
+                waits_for: is_passed.then(|| self.under_way.clone()),
+            };
+            self.fresh.insert(u64::from(key), fresh);
         }
         self.dirty = true;
         if cx.settings.copy == Copying::TwoWay {
@@ -195,7 +217,7 @@ impl Store {
             });
             if cx.settings.copy == Copying::Incremental && life == Life::None {
                 lose(write, key, Demise::DeletedWithoutTrace, cx);
-            } else if is_passed {
+            } else if is_missed {
                 self.miss(key, value, cx);
             }
         }
@@ -225,19 +247,31 @@ impl Store {
     }
 
     /// A job asks what is here: a snapshot of this instant.
-    pub(super) fn on_pull(&mut self, pull: Pull, attempt: u32, cx: &mut Context<'_, SyncNode>) {
+    pub(super) fn on_pull(
+        &mut self,
+        pull: Pull,
+        progress: &Progress,
+        attempt: u32,
+        cx: &mut Context<'_, SyncNode>,
+    ) {
+        if cx.settings.copy == Copying::Incremental {
+            self.on_progress(progress, cx);
+        }
         let index = self.index;
         let in_scope = |key: KeyIndex| pull.after.is_none_or(|after| (index, key) > after);
         let is_new = |row: &Row| pull.since.is_none_or(|since| row.value.stamp >= since);
         let wanted = |row: &&Row| row.life != Life::None && in_scope(row.key) && is_new(row);
         let rows = self.rows.iter().filter(wanted).copied().collect();
         self.dirty = false;
-        // What it does not ask for although it is new here, it will not ask for any more.
-        for key in self.take_fresh(|row| in_scope(row.key)) {
-            let row = self.rows[key as usize];
-            if row.life != Life::None && !is_new(&row) {
-                self.miss(key, row.value, cx);
+        if cx.settings.copy == Copying::Incremental {
+            for fresh in self.fresh.range_mut(0, u64::MAX) {
+                if wanted(&&self.rows[fresh.key as usize]) {
+                    fresh.shown.push(attempt);
+                }
             }
+        } else {
+            // A row that a run finds different is copied by this run or by a later one.
+            self.keep_fresh(|fresh| !in_scope(fresh.key));
         }
         let message = Message::Rows {
             run: pull.run,
@@ -248,28 +282,52 @@ impl Store {
         cx.send(answer(to, LetterKind::Rows, attempt), message);
     }
 
-    /// A job is through with a snapshot, and will not ask for rows stamped before an instant.
-    pub(super) fn on_release(&mut self, upto: Micros, cx: &mut Context<'_, SyncNode>) {
-        self.passed = self.passed.max(upto);
-        for key in self.take_fresh(|row| row.value.stamp < upto) {
-            let row = self.rows[key as usize];
-            if row.life != Life::None {
-                self.miss(key, row.value, cx);
+    /// How far a job is: what it has brought is known to be there, and what no run will ask for any more and
+    /// none that is under way can bring will not come.
+    pub(super) fn on_progress(&mut self, progress: &Progress, cx: &mut Context<'_, SyncNode>) {
+        self.take_copied(&progress.copied);
+        self.passed = self.passed.max(progress.passed);
+        self.under_way.clone_from(&progress.under_way);
+        let mut missed = Vec::new();
+        for (key, mut fresh) in self.fresh.take() {
+            let row = self.rows[fresh.key as usize];
+            if row.life == Life::None {
+                continue;
             }
+            if row.value.stamp < self.passed {
+                let under_way = &self.under_way;
+                let runs = fresh.waits_for.get_or_insert_with(|| under_way.clone());
+                runs.retain(|run| under_way.contains(run));
+                if runs.is_empty() {
+                    missed.push((fresh.since, row));
+                    continue;
+                }
+            }
+            self.fresh.insert(key, fresh);
+        }
+        sort_by_key(&mut missed, |(since, _)| *since);
+        for (_, row) in missed {
+            self.miss(row.key, row.value, cx);
         }
     }
 
-    /// Takes out of the rows that no job has seen those that are so.
-    fn take_fresh(&mut self, wanted: impl Fn(&Row) -> bool) -> Vec<KeyIndex> {
-        let Self { rows, is_fresh, .. } = self;
-        let (taken, left): (Vec<_>, Vec<_>) = std::mem::take(&mut self.fresh)
-            .into_iter()
-            .partition(|key| wanted(&rows[*key as usize]));
-        for key in &taken {
-            is_fresh[*key as usize] = false;
+    /// What jobs are known to have brought to the target is new here no more.
+    fn take_copied(&mut self, copied: &[Copied]) {
+        let index = self.index;
+        self.keep_fresh(|fresh| {
+            let mut of_it = copied
+                .iter()
+                .filter(|copied| fresh.shown.contains(&copied.snapshot));
+            !of_it.any(|copied| copied.upto >= (index, fresh.key))
+        });
+    }
+
+    fn keep_fresh(&mut self, wanted: impl Fn(&Fresh) -> bool) {
+        for (key, fresh) in self.fresh.take() {
+            if wanted(&fresh) {
+                self.fresh.insert(key, fresh);
+            }
         }
-        self.fresh = left;
-        taken
     }
 
     /// A row was stamped before the watermark and is seen after it.
@@ -396,7 +454,6 @@ impl Store {
         let rows = self.rows.len() as u32..=key;
         self.rows.extend(rows.map(|key| Row::new(key, Life::None)));
         self.written.resize(self.rows.len(), 0);
-        self.is_fresh.resize(self.rows.len(), false);
     }
 }
 

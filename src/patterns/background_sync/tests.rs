@@ -151,8 +151,8 @@ fn answered(settings: &Settings, pull: Pull, here: Vec<Row>, there: Vec<Row>) ->
     let stores = [source_node(0), target_node(settings)];
     run.asked = stores.map(|store| (store, None)).to_vec();
     run.is_ready = true;
-    run.on_rows(stores[0], here);
-    run.on_rows(stores[1], there);
+    run.on_rows(stores[0], 0, here);
+    run.on_rows(stores[1], 0, there);
     run
 }
 
@@ -185,11 +185,11 @@ fn a_run_waits_for_every_store_and_for_its_fixed_cost() {
     let settings = settings(&[]);
     let mut run = Run::new(0, 0, pull(), 0, 0);
     run.asked = vec![(source_node(0), None), (target_node(&settings), None)];
-    run.on_rows(source_node(0), Vec::new());
+    run.on_rows(source_node(0), 0, Vec::new());
     assert_eq!(run.next(&settings), Next::Wait, "its fixed cost");
     run.is_ready = true;
     assert_eq!(run.next(&settings), Next::Wait, "the target");
-    run.on_rows(target_node(&settings), Vec::new());
+    run.on_rows(target_node(&settings), 0, Vec::new());
     assert_eq!(run.next(&settings), Next::Done);
 }
 
