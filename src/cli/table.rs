@@ -9,8 +9,9 @@ use crate::scenario::{self, Link, Story};
 use crate::sim::time::SECOND;
 use crate::view::sold_out::sold_out;
 
-const COLUMNS: [&str; 9] = [
-    "", "unit", "count", "mean", "95% ±", "p50", "p95", "p99", "max",
+/// An interval stands around its mean, and not always in the middle: both of its ends are printed.
+const COLUMNS: [&str; 10] = [
+    "", "unit", "count", "mean", "95% from", "to", "p50", "p95", "p99", "max",
 ];
 const NO_DATA: &str = "no data yet";
 const NONE: &str = "-";
@@ -148,8 +149,10 @@ fn average(
         let why = why.map_or_else(String::new, |why| format!(": {why}"));
         return vec![format!("{NO_DATA}{why}")];
     }
-    let half = ci95.map(|(low, high)| (high - low) / 2.0);
-    vec![number(mean, places), number(half, places)]
+    let (low, high) = ci95.unzip();
+    [mean, low, high]
+        .map(|value| number(value, places))
+        .to_vec()
 }
 
 fn number(value: Option<f64>, places: usize) -> String {

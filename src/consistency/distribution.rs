@@ -3,6 +3,7 @@
 use hdrhistogram::Histogram;
 
 use super::batches::Batches;
+use super::interval::Part;
 use crate::sim::time::Micros;
 
 /// Observed spans of time.
@@ -134,9 +135,17 @@ impl Distribution {
         Some(1.0 - below as f64 / self.count as f64)
     }
 
-    /// The interval in which the mean of a longer run lies with 95% confidence, in microseconds.
-    pub fn ci95(&self) -> Option<(f64, f64)> {
-        self.batches.ci95()
+    /// What was observed as one part.
+    pub(super) fn part(&self) -> Part {
+        Part {
+            sum: self.sum as f64,
+            weight: self.count as f64,
+        }
+    }
+
+    /// The same as parts that hardly depend on each other; none if there are too few.
+    pub(super) fn parts(&self) -> Option<Vec<Part>> {
+        self.batches.independent()
     }
 
     /// The values as bars of equal width on a logarithmic axis, this many for each factor of ten,

@@ -1,6 +1,7 @@
 //! A level that changes in steps, such as a lag: its average over time and how long it was how high.
 
 use super::batches::Batches;
+use super::interval::Part;
 use crate::sim::time::{MILLISECOND, Micros};
 
 /// Higher levels count as this one where the time spent at each level is concerned.
@@ -60,7 +61,7 @@ impl Level {
             self.spent.resize(place + 1, 0);
         }
         self.spent[place] += span;
-        self.batches.add_weighted(self.now as f64, span as f64);
+        self.batches.add_until(at as f64, self.now as f64);
     }
 
     /// Adds the time of another level or another run.
@@ -132,9 +133,17 @@ impl Level {
             .map(|level| level as u64)
     }
 
-    /// The interval in which the average of a longer run lies with 95% confidence.
-    pub fn ci95(&self) -> Option<(f64, f64)> {
-        self.batches.ci95()
+    /// What was observed as one part, in the unit of the level times microseconds.
+    pub(super) fn part(&self) -> Part {
+        Part {
+            sum: self.area as f64,
+            weight: self.time as f64,
+        }
+    }
+
+    /// The same as parts that hardly depend on each other; none if there are too few.
+    pub(super) fn parts(&self) -> Option<Vec<Part>> {
+        self.batches.independent()
     }
 }
 
@@ -203,24 +212,17 @@ impl Share {
         (self.count > 0).then(|| self.hits as f64 / self.count as f64)
     }
 
-    /// The interval in which the share of a longer run lies with 95% confidence. Where all cases
-    /// are alike it comes from their number alone (Hanley and Lippman-Hand, "If nothing goes wrong,
-    /// is everything all right?", 1983).
-    pub fn ci95(&self) -> Option<(f64, f64)> {
-        self.within(self.batches.ci95())
+    /// What was observed as one part.
+    pub(super) fn part(&self) -> Part {
+        Part {
+            sum: self.hits as f64,
+            weight: self.count as f64,
+        }
     }
 
-    /// An interval for this share, kept between 0 and 1 and no narrower than the cases allow.
-    pub fn within(&self, interval: Option<(f64, f64)>) -> Option<(f64, f64)> {
-        let (low, high) = interval?;
-        let three = 3.0 / self.count as f64;
-        if self.hits == 0 {
-            Some((0.0, three.min(1.0)))
-        } else if self.hits == self.count {
-            Some(((1.0 - three).max(0.0), 1.0))
-        } else {
-            Some((low.max(0.0), high.min(1.0)))
-        }
+    /// The same as parts that hardly depend on each other; none if there are too few.
+    pub(super) fn parts(&self) -> Option<Vec<Part>> {
+        self.batches.independent()
     }
 }
 

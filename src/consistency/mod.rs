@@ -20,6 +20,7 @@ pub mod freshness;
 mod guarantees;
 mod histories;
 mod incident;
+mod interval;
 mod judging;
 mod keys;
 mod left_out;

@@ -77,8 +77,7 @@ impl Replica {
             return;
         }
         if let Some((since, newest)) = self.newest {
-            self.age
-                .grow((since - newest) as f64, (now - newest) as f64);
+            self.age.grow((since, now), newest);
         }
         self.age.count += 1;
         self.newest = Some((now, committed));
@@ -89,7 +88,7 @@ impl Replica {
     pub fn age_at(&self, now: Micros) -> Age {
         let mut age = self.age.clone();
         if let Some((since, committed)) = self.newest {
-            age.grow((since - committed) as f64, (now - committed) as f64);
+            age.grow((since, now), committed);
         }
         age
     }

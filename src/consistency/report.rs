@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::batches::{Batches, interval};
+use super::batches::Batches;
 use super::distribution::{Bar, Distribution};
+use super::interval::{self, Part};
 use super::level::{Level, Share};
 use super::named::Named;
 use super::survival::{self, Censored};
@@ -59,13 +60,16 @@ impl Default for Age {
 }
 
 impl Age {
-    /// The age grew over a span of time, all in microseconds.
-    pub fn grow(&mut self, from: f64, to: f64) {
-        let span = to - from;
-        self.area += f64::midpoint(from, to) * span;
+    /// From one instant to another it was the time since this commit.
+    pub fn grow(&mut self, (from, to): (Micros, Micros), committed: Micros) {
+        let (span, age) = ((to - from) as f64, (to - committed) as f64);
+        let middle = age - span / 2.0;
+        self.area += middle * span;
         self.time += span;
-        self.max = self.max.map(|max| max.max(to));
-        self.batches.add_weighted(f64::midpoint(from, to), span);
+        self.max = self.max.map(|max| max.max(age));
+        // Before the first update there was no age.
+        self.batches.skip_to(from as f64);
+        self.batches.add_until(to as f64, middle);
     }
 
     /// Adds the age of another replica or another run.
@@ -181,8 +185,8 @@ pub enum Subject {
 #[derive(Clone, Debug, Default)]
 pub struct Pool {
     sum: Figures,
-    /// The average of each measure in each run.
-    averages: Named<Vec<f64>>,
+    /// What each run adds to each measure.
+    parts: Named<Vec<Part>>,
     runs: u64,
 }
 
@@ -216,27 +220,48 @@ impl Kept {
         }
     }
 
-    fn ci95(&self) -> Option<(f64, f64)> {
+    /// What was observed as one part, times in microseconds.
+    fn part(&self) -> Part {
         match self {
-            Self::Times(times, _) => times.ci95().map(|(low, high)| (low / 1e3, high / 1e3)),
-            Self::Numbers(numbers, _) => numbers.ci95(),
-            Self::Level(level, _) => level.ci95(),
-            Self::Age(age) => age
-                .batches
-                .ci95()
-                .map(|(low, high)| (low / 1e3, high / 1e3)),
-            Self::Share(share) => share.ci95(),
+            Self::Times(values, _) | Self::Numbers(values, _) => values.part(),
+            Self::Level(level, _) => level.part(),
+            Self::Age(age) => Part {
+                sum: age.area,
+                weight: age.time,
+            },
+            Self::Share(share) => share.part(),
+            Self::Load(load) => Part {
+                sum: load.busy as f64,
+                weight: load.room as f64,
+            },
+        }
+    }
+
+    /// The same as parts of one run that hardly depend on each other; none if there are too few.
+    fn parts(&self) -> Option<Vec<Part>> {
+        match self {
+            Self::Times(values, _) | Self::Numbers(values, _) => values.parts(),
+            Self::Level(level, _) => level.parts(),
+            Self::Age(age) => age.batches.independent(),
+            Self::Share(share) => share.parts(),
             // What a node works at depends on what it worked at before; only several runs can tell.
             Self::Load(_) => None,
         }
     }
 
-    /// An interval kept to what the measure can be.
-    fn within(&self, interval: Option<(f64, f64)>) -> Option<(f64, f64)> {
+    /// The 95% confidence interval of the average, which comes in these parts. It holds the average and is
+    /// within what the measure can be.
+    fn ci95(&self, parts: &[Part]) -> Option<(f64, f64)> {
+        let average = self.average()?;
         match self {
-            Self::Share(share) => share.within(interval),
-            Self::Load(_) => interval.map(|(low, high)| (low.max(0.0), high.min(1.0))),
-            _ => interval.map(|(low, high)| (low.max(0.0), high)),
+            Self::Times(..) | Self::Age(_) => {
+                let (low, high) = interval::of_mean(average * 1e3, parts)?;
+                Some(((low / 1e3).min(average), (high / 1e3).max(average)))
+            }
+            Self::Numbers(..) | Self::Level(..) => interval::of_mean(average, parts),
+            Self::Share(share) => interval::of_share(average, Some(share.count() as f64), parts),
+            // Of time there are no cases to count.
+            Self::Load(_) => interval::of_share(average, None, parts),
         }
     }
 
@@ -351,7 +376,8 @@ impl Figures {
     /// The figures of one run. Confidence intervals come from batch means.
     pub fn report(&self) -> Report {
         let measured = |(name, kept): (&'static str, &Kept)| {
-            (name, self.explained(name, kept, kept.within(kept.ci95())))
+            let ci95 = kept.parts().and_then(|parts| kept.ci95(&parts));
+            (name, self.explained(name, kept, ci95))
         };
         let mut counts = self.counts.clone();
         if !self.left_out.is_empty() {
@@ -371,9 +397,7 @@ impl Pool {
         self.runs += 1;
         (self.sum.subject, self.sum.copies) = (figures.subject, figures.copies);
         for (name, kept) in figures.measures.iter() {
-            if let Some(average) = kept.average() {
-                self.averages.entry(name, Vec::new).push(average);
-            }
+            self.parts.entry(name, Vec::new).push(kept.part());
             if self.runs == 1 {
                 self.sum.measures.set(name, kept.clone());
             } else {
@@ -402,10 +426,7 @@ impl Pool {
         let mut report = self.sum.report();
         if self.runs > 1 {
             for (name, kept) in self.sum.measures.iter() {
-                let ci95 = self
-                    .averages
-                    .get(name)
-                    .and_then(|averages| interval(averages));
+                let ci95 = self.parts.get(name).and_then(|parts| kept.ci95(parts));
                 report
                     .measures
                     .set(name, self.sum.explained(name, kept, ci95));

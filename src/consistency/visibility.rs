@@ -9,6 +9,7 @@
 use super::commits::Commit;
 use super::distribution::{Distribution, Edges};
 use super::fold::Consistency;
+use super::interval::wilson;
 use super::report::{Figures, Kept};
 use super::survival::{self, Censored, Step};
 use crate::sim::fact::Version;
@@ -17,8 +18,6 @@ use crate::sim::time::Micros;
 
 /// Points for each factor of ten.
 const PER_DECADE: u32 = 20;
-/// The 97.5% quantile of the normal distribution.
-const Z_95: f64 = 1.959_964;
 
 /// A point of the curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -145,17 +144,10 @@ fn point(after: Micros, step: &Step, group: u64) -> Visible {
         step.at_risk as f64
     };
     let cases = (cases / group.max(1) as f64).max(1.0);
-    let square = Z_95 * Z_95;
-    let middle = share + square / (2.0 * cases);
-    let half = Z_95 * libm::sqrt((share * step.surviving + square / (4.0 * cases)) / cases);
-    let whole = 1.0 + square / cases;
     Visible {
         after,
         share,
-        interval: (
-            ((middle - half) / whole).max(0.0).min(share),
-            ((middle + half) / whole).max(share).min(1.0),
-        ),
+        interval: wilson(share, cases),
     }
 }
 

@@ -10,6 +10,7 @@ mod guarantees;
 mod history;
 mod incidents;
 mod incidents_saga_sync;
+mod intervals;
 mod invariants;
 mod levels;
 mod losses;
@@ -83,6 +84,7 @@ fn copies_are_measured(trial: &Trial) -> Result<(), TestCaseError> {
 /// The laws of every run, and what its pattern promises.
 fn check(trial: &Trial) -> Result<(), TestCaseError> {
     invariants::check(trial)?;
+    intervals::check(trial)?;
     if trial.run.scenario().settings.pattern() != Pattern::Saga {
         guarantees::check(trial)?;
         copies_are_measured(trial)?;
@@ -253,6 +255,15 @@ macro_rules! properties {
                     doings in vec(doing(Pattern::$pattern), 0..30),
                 ) {
                     sessions::check(&text, &doings)?;
+                }
+            }
+
+            proptest! {
+                #![proptest_config(ProptestConfig { cases: config().cases / 4, ..config() })]
+
+                #[test]
+                fn intervals_of_several_runs_hold_their_means(text in any_link(Pattern::$pattern)) {
+                    intervals::check_pooled(&text)?;
                 }
             }
         }
