@@ -15,13 +15,18 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use course::Course;
 use driftscope::lab;
 use driftscope::run::Phase;
 use driftscope::scenario::{Deed, Key, Pattern, Scenario, all_presets, params, parse};
 
+#[path = "golden/course.rs"]
+mod course;
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "golden/cqrs.rs"]
 mod cqrs;
+#[path = "golden/numbers.rs"]
+mod numbers;
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "golden/saga.rs"]
 mod saga;
@@ -31,6 +36,8 @@ mod sync;
 
 /// Lines of a digest, a blank, and a link.
 const DIGESTS: &str = include_str!("golden/digests.txt");
+/// A line for each: its digest, and its course.
+const COURSES: &str = include_str!("golden/courses.txt");
 
 fn golden() -> impl Iterator<Item = (&'static str, &'static str)> {
     DIGESTS.lines().map(|line| {
@@ -47,21 +54,67 @@ fn scenario(link: &str) -> Scenario {
 
 #[test]
 fn golden_links_do_what_they_did() {
-    let mut now = String::new();
-    for (_, link) in golden() {
-        let run = lab::finish(scenario(link), &mut |_| {});
+    let (mut digests, mut courses, mut changed) = (String::new(), String::new(), String::new());
+    for (digest, link) in golden() {
+        let (run, course) = Course::of(scenario(link));
         assert!(matches!(run.phase(), Phase::Ended { .. }), "{link}");
-        let _ = writeln!(now, "{:016x} {link}", run.digest());
+        let now = format!("{:016x}", run.digest());
+        let _ = writeln!(digests, "{now} {link}");
+        let _ = writeln!(courses, "{now} {course}");
+        if digest != now {
+            let _ = writeln!(changed, "  was {digest}, is {now} {link}");
+            if let Some(course) = course_of(digest) {
+                changed += &course.tell_parting(link, &scenario(link));
+            }
+        }
     }
-    let changed: Vec<_> = golden()
-        .zip(now.lines())
-        .filter(|((digest, _), line)| !line.starts_with(digest))
-        .map(|((digest, _), line)| format!("  was {digest}, is {line}"))
-        .collect();
-    #[cfg(not(target_arch = "wasm32"))]
-    expect_test::expect_file!["golden/digests.txt"].assert_eq(&now);
     let updates = cfg!(not(target_arch = "wasm32")) && std::env::var_os("UPDATE_EXPECT").is_some();
-    assert!(changed.is_empty() || updates, "\n{}", changed.join("\n"));
+    assert!(changed.is_empty() || updates, "\n{changed}");
+    #[cfg(not(target_arch = "wasm32"))]
+    {
+        expect_test::expect_file!["golden/digests.txt"].assert_eq(&digests);
+        expect_test::expect_file!["golden/courses.txt"].assert_eq(&courses);
+    }
+}
+
+/// The course of the run that had a digest.
+fn course_of(digest: &str) -> Option<Course> {
+    let rest = COURSES.lines().find_map(|line| line.strip_prefix(digest))?;
+    Course::read(rest.trim_start())
+}
+
+/// A write by hand in the middle is the first thing in which a run becomes another one.
+#[test]
+fn where_a_run_leaves_its_course_is_found() {
+    let facts_of = |link: &str| {
+        let mut facts = Vec::new();
+        lab::finish(scenario(link), &mut |fact| facts.push(*fact));
+        facts
+    };
+    let mut parted = 0;
+    for (digest, link) in golden().take(12) {
+        let course = course_of(digest).unwrap_or_else(|| panic!("a course: {link}"));
+        let act = "4.321s:write:key-1";
+        let other = match link.split_once("&do=") {
+            Some((head, acts)) => format!("{head}&do={act};{acts}"),
+            None => format!("{link}&do={act}"),
+        };
+        let (before, after) = (facts_of(link), facts_of(&other));
+        assert_eq!(course.facts, before.len() as u64);
+        let pairs = before.iter().zip(&after);
+        let first = 1 + pairs.take_while(|(one, two)| one == two).count() as u64;
+        let span = course.parting(scenario(&other));
+        assert!(span.contains(&first), "{first} is not in {span:?}: {other}");
+        assert!(
+            span.end() - span.start() < 1 + course.facts / 90,
+            "{span:?}: {link}"
+        );
+        let told = course.tell_parting(&other, &scenario(&other));
+        let range = format!("| sed -n '{},{}p'", span.start(), span.end());
+        assert!(told.contains(&range) && told.contains(" us  "), "{told}");
+        parted += u64::from(first > 1);
+    }
+    assert_eq!(parted, 12);
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::sim::kernel::Bound;
 use crate::sim::load::Load;
 use crate::sim::node::Errand;
 use crate::sim::time::Micros;
-use digest::Digest;
+pub use digest::Digest;
 use engine::Engine;
 pub use watch::{Watch, Watched};
 

@@ -31,76 +31,76 @@ pub struct Letter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Care {
     /// Nothing: it has forgotten the message.
-    Forget,
+    Forget = 0,
     /// It sends the message again when a receiver that was down comes back; other losses it never
     /// notices.
-    UntilReconnect,
+    UntilReconnect = 1,
     /// It also waits for an answer, and sends again when there is none.
-    UntilAnswered,
+    UntilAnswered = 2,
 }
 
 /// Kinds of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LetterKind {
     /// A person's request to a service.
-    Command,
+    Command = 0,
     /// A service's answer to a person.
-    Reply,
+    Reply = 1,
     /// An event from a service to a broker.
-    Publish,
+    Publish = 2,
     /// A broker's word that it has an event.
-    Confirm,
+    Confirm = 3,
     /// An event from a broker to a subscriber.
-    Deliver,
+    Deliver = 4,
     /// A subscriber's word that it has, or has handled, an event.
-    Acknowledge,
+    Acknowledge = 5,
     /// A subscriber's word up to where it has handled a partition.
-    CommitOffset,
+    CommitOffset = 6,
     /// A person's question to a service.
-    Query,
+    Query = 7,
     /// A service's answer to a query.
-    Answer,
+    Answer = 8,
     // Saga.
     /// An orchestrator's order to take a step.
-    Take,
+    Take = 9,
     /// A service's answer to it.
-    Taken,
+    Taken = 10,
     /// An orchestrator's order to take a step back.
-    Cancel,
+    Cancel = 11,
     /// A service's answer to it.
-    Cancelled,
+    Cancelled = 12,
     /// An event of a service for the next one, onward.
-    Onward,
+    Onward = 13,
     /// An event of a service for the one before it: take your step back.
-    Backward,
+    Backward = 14,
     /// An event for whoever began the saga.
-    Told,
+    Told = 15,
     /// A service's word that it has handled an event.
-    Heard,
+    Heard = 16,
     /// Word that a saga is at its end.
-    Settle,
+    Settle = 17,
     // Background sync.
     /// A job's question what a store holds.
-    Pull,
+    Pull = 18,
     /// A store's snapshot for a job.
-    Rows,
+    Rows = 19,
     /// Rows that a job has a store take over.
-    Load,
+    Load = 20,
     /// A store's word that it has taken rows over.
-    Loaded,
+    Loaded = 21,
     /// A job's word that it is through with a store's snapshot.
-    Release,
+    Release = 22,
     // CQRS.
     /// A projector asks for events from the log.
-    Fetch,
+    Fetch = 23,
     /// Events from the log, in answer.
-    Batch,
+    Batch = 24,
     /// Word how far the log goes.
-    Head,
+    Head = 25,
     /// A write model asks a read model what a key is.
-    Check,
+    Check = 26,
     /// The answer to that.
-    Checked,
+    Checked = 27,
 }
 
 impl Letter {
@@ -134,9 +134,9 @@ impl Letter {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LossCause {
     /// The network dropped it.
-    Network,
+    Network = 0,
     /// The connection was cut.
-    Cut,
+    Cut = 1,
     /// The receiver was down when it arrived, or went down while it was on its way.
-    ReceiverDown,
+    ReceiverDown = 2,
 }

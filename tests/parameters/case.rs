@@ -3,7 +3,7 @@
 use driftscope::scenario::Key;
 
 use crate::trial::Trial;
-use Moves::{Above, Apart, Below, FromZero, ToZero};
+use Moves::{Above, Alike, Apart, Below, FromZero, ToZero};
 
 /// What a figure does when the parameter goes from one value to the other.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,8 +16,10 @@ pub enum Moves {
     ToZero,
     /// It is not there, and then it is.
     FromZero,
-    /// Something differs; the case looks at what by itself.
+    /// It is another one, be it more or less.
     Apart,
+    /// It stays what it is.
+    Alike,
 }
 
 /// What one parameter does to one figure.
@@ -59,7 +61,8 @@ impl Moves {
             Below(times) => after < times * before,
             ToZero => before > 0.0 && after == 0.0,
             FromZero => before == 0.0 && after > 0.0,
-            Apart => true,
+            Apart => before != after,
+            Alike => before == after,
         }
     }
 

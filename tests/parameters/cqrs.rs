@@ -6,7 +6,7 @@ use driftscope::consistency::Measured;
 use driftscope::scenario::Key;
 use driftscope::sim::fact::{Decline, What};
 
-use crate::case::Moves::{Above, Apart, Below, FromZero, ToZero};
+use crate::case::Moves::{Above, Alike, Apart, Below, FromZero, ToZero};
 use crate::case::{Case, case};
 use crate::figures::{
     copies, different_gaps, digest, downtime, lag, last_request, most_popular, propagation,
@@ -64,7 +64,7 @@ const RUN: &[Case] = &[
         "",
         ("bank", "shop"),
         digest,
-        Apart,
+        Alike,
     ),
     case(
         Key::Seed,

@@ -10,7 +10,8 @@ use crate::CHANGED_AT;
 use crate::trial::Trial;
 
 pub fn digest(trial: &Trial) -> f64 {
-    trial.run.digest() as f64
+    // As many bits as a float holds.
+    (trial.run.digest() >> 12) as f64
 }
 
 pub fn lag(trial: &Trial) -> f64 {

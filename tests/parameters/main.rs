@@ -17,8 +17,9 @@ mod trial;
 use std::collections::BTreeSet;
 
 use case::Case;
-use driftscope::scenario::{Effect, Key, Param, Pattern, Role, Story, find, params};
+use driftscope::scenario::{Effect, Key, Param, Pattern, Places, Role, Story, find, params};
 use driftscope::sim::fact::{LetterKind, What};
+use driftscope::sim::ids::NodeId;
 use driftscope::sim::time::{Micros, SECOND};
 use figures::{lost_on, most_at_work, propagation, requested, requests};
 use trial::{Trial, run_link, trial, whole, with, with_act};
@@ -95,12 +96,26 @@ fn a_changed_setting_moves_the_facts_as_its_help_says() {
         if case.key != Key::Story && from.run.digest() == to.run.digest() {
             wrong.push(format!("{word}: nothing differs at all: {}", to.url()));
         }
+        if case.key == Key::Story && words(&from) == words(&to) {
+            wrong.push(format!("{word}: the words are the same: {}", to.url()));
+        }
         let (before, after) = ((case.figure)(&from), (case.figure)(&to));
         if !case.moves.holds(before, after) {
             wrong.push(case.complaint(before, after, &to));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What the story of a run calls things.
+fn words(trial: &Trial) -> Vec<String> {
+    let settings = trial.run.settings();
+    let (story, places) = (Story::of(settings), Places::of(settings));
+    let nodes = (0..places.nodes().len()).filter_map(|node| places.role(NodeId(node as u16)));
+    let names = nodes.map(|role| story.name(role).name.to_owned());
+    names
+        .chain([story.key_label(0), story.sentence(settings)])
+        .collect()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use driftscope::scenario::Key;
 use driftscope::sim::fact::What;
 
-use crate::case::Moves::{Above, Apart, Below, FromZero};
+use crate::case::Moves::{Above, Alike, Apart, Below, FromZero};
 use crate::case::{Case, case};
 use crate::figures::{
     crashed_nodes, different_gaps, digest, downtime, lag, last_request, most_popular, propagation,
@@ -19,7 +19,7 @@ pub const CASES: &[Case] = &[
         "",
         ("social", "warehouse"),
         digest,
-        Apart,
+        Alike,
     ),
     case(
         Key::Seed,

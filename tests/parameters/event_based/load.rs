@@ -3,7 +3,7 @@
 use driftscope::scenario::Key;
 use driftscope::sim::fact::LetterKind;
 
-use crate::case::Moves::{Above, Apart, Below, FromZero};
+use crate::case::Moves::{Above, Alike, Apart, Below, FromZero};
 use crate::case::{Case, case};
 use crate::figures::{
     copies, crashed_nodes, different_gaps, digest, downtime, lag, last_request, lost_on, lost_to,
@@ -18,7 +18,7 @@ pub const CASES: &[Case] = &[
         "",
         ("profile", "power-grid"),
         digest,
-        Apart,
+        Alike,
     ),
     case(
         Key::Seed,

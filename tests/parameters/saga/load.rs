@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use driftscope::scenario::Key;
 use driftscope::sim::fact::What;
 
-use crate::case::Moves::{Above, Apart, Below, FromZero, ToZero};
+use crate::case::Moves::{Above, Alike, Apart, Below, FromZero, ToZero};
 use crate::case::{Case, case};
 use crate::figures::{
     copies, digest, downtime, last_request, most_popular, repeated_keys, requested,
@@ -35,7 +35,7 @@ pub const CASES: &[Case] = &[
         "",
         ("travel", "order"),
         digest,
-        Apart,
+        Alike,
     ),
     case(
         Key::Seed,
