@@ -132,7 +132,6 @@ fn every_row_has_a_canonical_link_of_its_pattern_and_short_words() {
 #[test]
 fn a_check_says_how_far_it_is_and_nothing_before_its_end() {
     let row = rows().find(|row| row.id == "E01").expect("a row");
-    let sharing = rows().find(|other| other.id != row.id && other.link == row.link);
     let other = rows().find(|other| other.link != row.link).expect("a row");
     let mut check = Check::new(row);
     assert_eq!((check.progress(), check.verdict()), (0.0, None));

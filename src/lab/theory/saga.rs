@@ -22,21 +22,21 @@ const SHARE: Row = Row {
 };
 // Sagas that do not meet: many keys, much of each.
 const REFUSALS: Row = Row {
-    link: "v=1&pattern=saga&capacity=1000000&duration=1120s&keys=10000&latency=0s&reads=0&refuse=0.05|0.1|0.15&sagas=100&step=100ms&timeout=1min&undo=100ms",
+    link: "v=1&pattern=saga&capacity=1000000&duration=1120s&keys=10000&latency=0s&reads=0&refuse=0.05/0.1/0.15&sagas=100&step=100ms&timeout=1min&undo=100ms",
     ..SHARE
 };
 const EXPONENTIAL: Row = Row {
-    link: "v=1&pattern=saga&capacity=1000000&duration=1010s&keys=10000&latency=0s&reads=0&refuse=0.05|0.1|0.15&sagas=100&seed=2&step=exp:100ms&timeout=1min&undo=exp:100ms",
+    link: "v=1&pattern=saga&capacity=1000000&duration=1010s&keys=10000&latency=0s&reads=0&refuse=0.05/0.1/0.15&sagas=100&seed=2&step=exp:100ms&timeout=1min&undo=exp:100ms",
     unit: "ms",
     ..SHARE
 };
 const UNDO_FAILS: Row = Row {
-    link: "v=1&pattern=saga&capacity=1000000&duration=1010s&keys=10000&latency=0s&reads=0&refuse=0.05|0.1|0.15&sagas=100&seed=4&step=1ms&timeout=1min&undo=1ms&undo-attempts=1&undo-fail=0.1",
+    link: "v=1&pattern=saga&capacity=1000000&duration=1010s&keys=10000&latency=0s&reads=0&refuse=0.05/0.1/0.15&sagas=100&seed=4&step=1ms&timeout=1min&undo=1ms&undo-attempts=1&undo-fail=0.1",
     ..SHARE
 };
 // Reads are so far apart that what one of them sees says little about the next.
 const READERS: Row = Row {
-    link: "v=1&pattern=saga&capacity=1000000&duration=3350min&keys=1&keys-per-read=1&latency=0s&reads=0.5&refuse=0|0.27325&routing=first&sagas=0.5&seed=7&step=0s|exp:300ms&steps=2&timeout=1min&undo=0s",
+    link: "v=1&pattern=saga&capacity=1000000&duration=3350min&keys=1&keys-per-read=1&latency=0s&reads=0.5&refuse=0/0.27325&routing=first&sagas=0.5&seed=7&step=0s/exp:300ms&steps=2&timeout=1min&undo=0s",
     counted: "uncommitted-read",
     ..SHARE
 };
@@ -123,7 +123,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "G05a",
-        link: "v=1&pattern=saga&capacity=1000000&duration=1010s&error=0.05|0.1|0.15&keys=10000&latency=0s&reads=0&refuse=0&sagas=100&seed=3&step=1ms&timeout=1min",
+        link: "v=1&pattern=saga&capacity=1000000&duration=1010s&error=0.05/0.1/0.15&keys=10000&latency=0s&reads=0&refuse=0&sagas=100&seed=3&step=1ms&timeout=1min",
         quantity: "success with three attempts",
         formula: "product of (1 - p^3)",
         expected: 0.995_504,
@@ -151,7 +151,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "G06c",
-        link: "v=1&pattern=saga&capacity=1000000&duration=1005s&keys=10000&latency=0s&reads=0&refuse=0.05|0.1|0.15&retry=0s&sagas=1000&seed=5&step=0s&timeout=1s&undo=0s&undo-fail=0.1",
+        link: "v=1&pattern=saga&capacity=1000000&duration=1005s&keys=10000&latency=0s&reads=0&refuse=0.05/0.1/0.15&retry=0s&sagas=1000&seed=5&step=0s&timeout=1s&undo=0s&undo-fail=0.1",
         quantity: "sagas that leave an orphan, three tries",
         formula: "the same with c^3",
         expected: 0.000_351_372,
@@ -216,7 +216,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "G13a",
-        link: "v=1&pattern=saga&capacity=1000000&duration=1010s&keys=10000&latency=0s&reads=0&refuse=0.15|0.1|0.05&sagas=100&seed=8&step=1ms&timeout=1min&undo=1ms",
+        link: "v=1&pattern=saga&capacity=1000000&duration=1010s&keys=10000&latency=0s&reads=0&refuse=0.15/0.1/0.05&sagas=100&seed=8&step=1ms&timeout=1min&undo=1ms",
         quantity: "compensations, the riskiest step first",
         formula: "sum of P(fails at k)(k - 1)",
         expected: 0.1615,
