@@ -88,8 +88,16 @@ need_trunk() {
 }
 
 need_node() {
+  local least found
+  # "engines": { "node": ">=20" }
+  least="$(awk -F'>=' '/"engines"/ { print $2 + 0; exit }' package.json)"
   command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || stop \
-    "Node.js 18 or newer with npm is missing: wasm-opt, esbuild and axe-core come from npm." \
+    "Node.js $least or newer with npm is missing: wasm-opt, esbuild and axe-core come from npm." \
+    "Install it from your distribution or from the project's own site, then run make again."
+  found="$(node --version)"
+  found="${found#v}"
+  [ "${found%%.*}" -ge "$least" ] || stop \
+    "Node.js $found is too old: $least or newer is needed." \
     "Install it from your distribution or from the project's own site, then run make again."
   cmp -s package-lock.json node_modules/.lock-installed && return
   say "installing wasm-opt and esbuild (a smaller page) and axe-core (accessibility checks) from npm; half a minute."

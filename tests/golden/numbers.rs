@@ -73,6 +73,6 @@ numbers! {
         Repair = 14, ReadArrival = 15, ReadKey = 16, Session = 17, Think = 18, Route = 19,
         StepTime = 40, Refuse = 41, StepError = 42, UndoTime = 43, UndoFail = 44, Schedule = 30,
         RunCost = 31, RunFails = 32, Change = 33, Row = 34, CommitLag = 35, CommitWait = 50,
-        Direction = 51, View = 52,
+        Direction = 51, View = 52, Stay = 60,
     }
 }
