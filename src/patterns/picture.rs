@@ -47,8 +47,8 @@ pub struct SyncPicture {
     pub runs: Vec<RunPicture>,
     /// Rows stamped before this instant count as copied.
     pub watermark: Option<Micros>,
-    /// Rows that were stamped before the watermark and seen after it: their keys and stamps, newest
-    /// last.
+    /// The rows that were stamped before the watermark and seen after it, and have not changed since:
+    /// their keys and stamps, newest last.
     pub missed: Vec<(KeyIndex, Micros)>,
     /// Which rows each store has, by key. Rows come and go; the longest list is all there ever were.
     pub present: Vec<(ReplicaId, Vec<bool>)>,

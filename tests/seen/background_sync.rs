@@ -1,5 +1,10 @@
 //! What background sync is there to show.
 
+use driftscope::patterns::picture::Special;
+use driftscope::scenario::{Preset, parse};
+use driftscope::session::Session;
+use driftscope::sim::time::SECOND;
+
 use crate::trial::trial;
 use crate::{DIVERGED, DIVERGED_KEY, Figure, Seen, anomaly, harm};
 
@@ -39,6 +44,34 @@ fn versions_between_two_runs_are_never_seen_downstream() {
     let (written, shown) = (sync.count("committed"), sync.count("effects"));
     assert!(sync.count("skipped") > 0.5 * written, "{}", sync.url());
     assert_eq!(sync.count("skipped") + shown, written, "{}", sync.url());
+}
+
+/// What is said of the picture, in words and by crosses, is what the figures say: of rows that a person
+/// wrote again a later run knows, and however many are behind, all are counted.
+#[test]
+fn as_many_rows_are_behind_the_watermark_as_are_wrong_for_good() {
+    let preset = Preset::from_word("missed-row").expect("a preset");
+    let mut session = Session::open(parse(preset.link).0);
+    session.play();
+    let mut most = 0;
+    for second in 1..=60 {
+        while session.now() < second * SECOND {
+            session.step();
+        }
+        let picture = session.picture();
+        let Special::Sync(sync) = &picture.special else {
+            panic!("a picture of a job");
+        };
+        let behind = sync.missed.len() as u64;
+        assert_eq!(
+            behind,
+            session.report().counts["diverged"],
+            "after {second} s of {}",
+            preset.link
+        );
+        most = most.max(behind);
+    }
+    assert!(most > 20, "{most}");
 }
 
 #[test]

@@ -104,7 +104,7 @@ fn sync_picture(kernel: &Kernel<SyncNode>) -> SyncPicture {
                 sync.watermark = job.watermark().filter(|_| incremental);
             }
             SyncNode::Store(store) => {
-                sync.missed.extend_from_slice(store.missed());
+                sync.missed.extend(store.missed());
                 sync.present.push((store.replica(), store.present()));
             }
             SyncNode::Users(_) => {}

@@ -17,9 +17,6 @@ use crate::sim::time::Micros;
 /// Values are below this.
 const VALUES: Amount = 1_000;
 
-/// How many of the rows that a job has missed are remembered for the picture.
-const MISSED_SHOWN: usize = 12;
-
 /// The rows of one store.
 #[derive(Clone, Debug)]
 pub struct Store {
@@ -33,7 +30,8 @@ pub struct Store {
     fresh: Ledger<Fresh>,
     /// Whether something was committed since a job last asked.
     dirty: bool,
-    missed: Vec<(KeyIndex, Micros)>,
+    /// The stamp with which a job missed a row.
+    missed: Vec<Option<Micros>>,
     /// No run that begins from now on asks for rows stamped before this.
     passed: Micros,
     /// Runs that had begun before that, and of which rows may still come.
@@ -70,7 +68,7 @@ impl Store {
             written: vec![0; keys as usize],
             fresh: Ledger::default(),
             dirty: false,
-            missed: Vec::new(),
+            missed: vec![None; keys as usize],
             passed: 0,
             under_way: Vec::new(),
             open: 0,
@@ -97,9 +95,11 @@ impl Store {
         self.open as usize
     }
 
-    /// The newest rows that were stamped before the watermark and seen after it, newest last.
-    pub fn missed(&self) -> &[(KeyIndex, Micros)] {
-        &self.missed
+    /// The rows that were stamped before the watermark and seen after it, and have not changed since.
+    pub fn missed(&self) -> impl Iterator<Item = (KeyIndex, Micros)> {
+        let rows = self.rows.iter().zip(&self.missed);
+        let behind = rows.filter(|(row, missed)| **missed == Some(row.value.stamp));
+        behind.map(|(row, _)| (row.key, row.value.stamp))
     }
 
     /// Which rows are there, by key.
@@ -332,10 +332,7 @@ impl Store {
 
     /// A row was stamped before the watermark and is seen after it.
     fn miss(&mut self, key: KeyIndex, value: Value, cx: &mut Context<'_, SyncNode>) {
-        if self.missed.len() == MISSED_SHOWN {
-            self.missed.remove(0);
-        }
-        self.missed.push((key, value.stamp));
+        self.missed[key as usize] = Some(value.stamp);
         if let Some(write) = value.write {
             lose(write, key, Demise::BehindWatermark, cx);
         }
@@ -454,6 +451,7 @@ impl Store {
         let rows = self.rows.len() as u32..=key;
         self.rows.extend(rows.map(|key| Row::new(key, Life::None)));
         self.written.resize(self.rows.len(), 0);
+        self.missed.resize(self.rows.len(), None);
     }
 }
 
