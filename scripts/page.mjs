@@ -105,17 +105,25 @@ function small(name, shrink) {
   for (const part of parts) copyFileSync(join(staging, part), join(store, part));
 }
 
-// Loads the module of what the address names: theory, or the pattern of a link. A link without a pattern is
-// about the first one, and so is one whose pattern is not known. Both parts are asked for at once.
+// Loads the module of what the address names: theory, or the pattern of a link in the fragment or the query.
+// A link without a pattern is about the first one, and so is one whose pattern is not known. This only has to
+// guess well: a module that reads in the address that it is about another pattern loads that one in its place.
+// Both parts are asked for at once.
 function loader(modules, minified) {
   return minified('js', `
     const modules = ${JSON.stringify(modules)};
-    let [, word] = /[#&]pattern=([^&]*)/.exec(location.hash) ?? [, location.hash.slice(1)];
-    try { word = decodeURIComponent(word) } catch {}
-    if (word === '') word = ${JSON.stringify(OPENING)};
-    const name = Object.hasOwn(modules, word) ? modules[word] : ${JSON.stringify(Object.values(modules)[0])};
-    const module_or_path = fetch('./' + name + '_bg.wasm');
-    const { default: init } = await import('./' + name + '.js');
-    await init({ module_or_path });
+    const load = globalThis.loadDriftscope = async (word) => {
+      const name = Object.hasOwn(modules, word) ? modules[word] : ${JSON.stringify(Object.values(modules)[0])};
+      const module_or_path = fetch('./' + name + '_bg.wasm');
+      const { default: init } = await import('./' + name + '.js');
+      await init({ module_or_path });
+    };
+    const named = (text) => {
+      for (let times = 0; times < 3; times++) try { text = decodeURIComponent(text) } catch { break }
+      return (/[#?&;]pattern=([a-z-]+)/.exec(text) ?? /^[#?]([a-z-]+)/.exec(text) ?? [])[1];
+    };
+    const { hash, search } = location;
+    const known = [hash, search].map(named).find((word) => word !== 'theory' && Object.hasOwn(modules, word));
+    await load(hash === '#theory' ? 'theory' : known ?? (hash.length > 1 ? '' : ${JSON.stringify(OPENING)}));
   `);
 }

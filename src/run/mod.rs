@@ -178,7 +178,7 @@ impl Run {
     /// Adds an act whose instant is still to come; false if the script is full.
     pub fn add_act(&mut self, act: Act) -> bool {
         debug_assert!(act.at > self.now || self.now == 0);
-        self.scenario.script.insert(act)
+        self.scenario.add(act)
     }
 
     /// Runs what is due up to and including an instant, at most this many events; every fact is

@@ -69,6 +69,19 @@ impl Scenario {
         }
         settings
     }
+
+    /// Adds an act, said as shortly as it can be: of a setting that is set twice in one instant the later
+    /// value stays, and one that has the value anyway is not set. Returns false, and adds nothing, if the
+    /// script is full.
+    pub fn add(&mut self, act: Act) -> bool {
+        if let Deed::Set { key, value } = &act.what {
+            self.script.forget_set(act.at, *key);
+            if self.settings_at(act.at).value(*key) == value {
+                return true;
+            }
+        }
+        self.script.insert(act)
+    }
 }
 
 #[cfg(test)]

@@ -105,10 +105,7 @@ impl Script {
     /// if the script is full.
     pub fn insert(&mut self, act: Act) -> bool {
         if let Deed::Set { key, .. } = act.what {
-            self.0.retain(|other| {
-                let same = matches!(other.what, Deed::Set { key: also, .. } if also == key);
-                other.at != act.at || !same
-            });
+            self.forget_set(act.at, key);
         }
         let fits = self.0.len() < MOST_ACTS;
         if fits {
@@ -116,6 +113,14 @@ impl Script {
             self.0.insert(index, act);
         }
         fits
+    }
+
+    /// Forgets that a setting is set at an instant.
+    pub(super) fn forget_set(&mut self, at: Micros, key: Key) {
+        self.0.retain(|other| {
+            let same = matches!(other.what, Deed::Set { key: also, .. } if also == key);
+            other.at != at || !same
+        });
     }
 
     /// Forgets every act after an instant, as a fork does.

@@ -28,9 +28,9 @@ impl Session {
             self.restart();
             self.hindsight = Some(Box::new(known));
         }
+        self.forget_aim();
         self.pause();
         self.release();
-        self.check = None;
         self.catch_up = (at > self.now()).then_some(at);
     }
 

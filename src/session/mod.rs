@@ -3,6 +3,8 @@
 //!
 //! It reads no clock and draws nothing: whoever shows it says how much real time has passed.
 
+mod address;
+mod doing;
 mod hindsight;
 mod log;
 mod pace;
@@ -13,8 +15,7 @@ use crate::consistency::{Consistency, Incident, Screen, Tick, Truth};
 use crate::patterns::picture::Picture;
 use crate::run::{Phase, Run};
 use crate::scenario::{
-    Act, Check, Deed, Effect, Extras, Key, Kind, Link, Places, Problem, Scenario, Settings, Value,
-    param,
+    Check, Deed, Extras, Key, Kind, Link, Places, Problem, Scenario, Settings, Value, param,
 };
 use crate::sim::fact::Fact;
 use crate::sim::ids::{KeyIndex, MessageId, NodeId, ReplicaId, WriteId};
@@ -22,13 +23,13 @@ use crate::sim::time::Micros;
 use log::Log;
 use pace::{Moment, Pace};
 
+pub use address::{Address, Step, Writing};
+pub use doing::{Outcome, Refusal};
 pub use pace::Speed;
 pub use reports::Scope;
 
 /// Events between two looks at whether the frame's time is used up.
 const SLICE: u64 = 250;
-/// While a slider is being dragged the playhead waits for it, but no longer than this.
-const LONGEST_DRAG_MS: f64 = 4_000.0;
 /// A frame that took longer than this shows no more simulated time than one of this length.
 const LONGEST_FRAME_MS: f64 = 100.0;
 
@@ -66,6 +67,8 @@ pub struct Session {
     playhead: f64,
     /// Run up to here without showing it.
     catch_up: Option<Micros>,
+    /// Whether that was stopped on the way, to go on with it later.
+    halted: bool,
     /// What the sender of the link saw at the instant that is not reached yet.
     check: Option<Check>,
     /// What is said of a run that is not the one that the sender saw.
@@ -96,6 +99,7 @@ impl Session {
             },
             playhead: 0.0,
             catch_up: playhead,
+            halted: false,
             check: playhead.and(link.check),
             differs: None,
             hindsight: None,
@@ -148,7 +152,7 @@ impl Session {
         match self.run.phase() {
             Phase::Ended { settled } => State::Ended { settled },
             Phase::Stopped(bound) => State::Stopped(bound.to_string()),
-            _ if self.playing => State::Playing,
+            _ if self.playing && !self.halted => State::Playing,
             _ => State::Paused,
         }
     }
@@ -164,23 +168,49 @@ impl Session {
             .map(|to| (self.now() as f64 / to.max(1) as f64).min(1.0))
     }
 
-    /// Lets time pass. After the end: starts again.
+    /// Whether the way to a playhead that is not reached yet was stopped; [`play`](Self::play) goes on.
+    pub fn is_halted(&self) -> bool {
+        self.halted
+    }
+
+    /// The playhead that is not reached yet.
+    pub fn aim(&self) -> Option<Micros> {
+        self.catch_up
+    }
+
+    /// Whether nothing happens by itself.
+    fn stands(&self) -> bool {
+        self.halted || !self.playing && self.catch_up.is_none()
+    }
+
+    /// Lets time pass, or goes on to the playhead that is not reached yet. After the end: starts again.
     pub fn play(&mut self) {
+        if self.catch_up.is_some() {
+            self.halted = false;
+            return;
+        }
         if self.run.is_over() {
             self.restart();
         }
         self.playing = true;
     }
 
-    /// Stops time.
+    /// Stops time, or the way to a playhead that is not reached yet: that is not forgotten.
     pub fn pause(&mut self) {
-        self.playing = false;
+        if self.catch_up.is_some() {
+            self.halted = true;
+        } else {
+            self.playing = false;
+        }
     }
 
     /// Shows what happens in a span of real time, in whole milliseconds or parts of them.
     /// `keep_going` is asked every few hundred events whether there is time left for more: if not,
     /// simulated time is dropped, never the frame.
     pub fn frame(&mut self, elapsed_ms: f64, keep_going: &mut dyn FnMut() -> bool) {
+        if self.halted {
+            return;
+        }
         if let Some(to) = self.catch_up {
             if self.advance(to, keep_going) {
                 self.catch_up = None;
@@ -233,6 +263,9 @@ impl Session {
     pub fn step(&mut self) {
         self.playing = false;
         self.held_ms = 0.0;
+        if self.halted {
+            self.forget_aim();
+        }
         if self.catch_up.is_none() {
             let Self { run, log, .. } = self;
             run.step(&mut |fact| log.push(fact));
@@ -267,72 +300,21 @@ impl Session {
         self.playing = true;
     }
 
+    fn forget_aim(&mut self) {
+        self.catch_up = None;
+        self.halted = false;
+        self.check = None;
+    }
+
     fn start(&mut self, scenario: Scenario) {
         self.run = Run::new(scenario);
         self.log.clear();
         self.playhead = 0.0;
-        self.catch_up = None;
-        self.check = None;
+        self.forget_aim();
         self.differs = None;
         self.hindsight = None;
         self.drag = None;
         self.held_ms = 0.0;
-    }
-
-    /// Changes a setting. Under way that is an act at the next microsecond, and while one drag
-    /// lasts the playhead waits so that it stays one act; at the start, after the end, and for
-    /// settings that need a restart it edits the scenario and starts again. False if the script has
-    /// no room left.
-    pub fn set(&mut self, key: Key, value: Value, drag: DragId) -> bool {
-        let restarts = param(self.settings().pattern(), key).effect == Effect::Restart;
-        if restarts || self.run.is_over() || self.now() == 0 {
-            let mut scenario = self.scenario().clone();
-            scenario.settings.set(key, value);
-            scenario.script.keep_allowed(&scenario.settings.clone());
-            self.start(scenario);
-            return true;
-        }
-        let at = match self.drag {
-            Some((id, of, at)) if id == drag && of == key && at > self.now() => at,
-            _ => self.now() + 1,
-        };
-        self.drag = Some((drag, key, at));
-        self.held_ms = LONGEST_DRAG_MS;
-        self.hindsight = None;
-        self.check = None;
-        self.run.add_act(Act {
-            at,
-            what: Deed::Set { key, value },
-        })
-    }
-
-    /// A drag is over: time goes on.
-    pub fn release(&mut self) {
-        self.held_ms = 0.0;
-        self.drag = None;
-    }
-
-    /// Puts a setting back to its default.
-    pub fn reset(&mut self, key: Key) -> bool {
-        let defaults = Settings::defaults(self.settings().pattern());
-        let done = self.set(key, defaults.value(key).clone(), 0);
-        self.release();
-        done
-    }
-
-    /// Does something to a node or a link at the next microsecond. Time that stands still moves on
-    /// by that much, so that it is seen to be done. False if the script has no room left or the run
-    /// is over.
-    pub fn perform(&mut self, what: Deed) -> bool {
-        let at = self.now() + 1;
-        self.hindsight = None;
-        self.check = None;
-        let done = !self.run.is_over() && self.run.add_act(Act { at, what });
-        if done && !self.playing && self.catch_up.is_none() {
-            self.advance(at, &mut || true);
-            self.playhead = self.now() as f64;
-        }
-        done
     }
 
     /// The settings in force at the playhead.

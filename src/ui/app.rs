@@ -29,7 +29,8 @@ pub fn app() {
     let hints = Hints::new(stage);
     keyboard::listen(stage, help_open);
     on_window("hashchange", move |_| stage.follow_address());
-    on_window("popstate", move |_| stage.follow_address());
+    // Browsers say so of every link that is followed within the page, be it the one that stands there.
+    on_window("popstate", move |_| stage.open_address());
     theme::follow_system(stage);
     let board = Board::new(stage);
     // What is chosen in a sheet is seen on the picture.
@@ -106,6 +107,7 @@ fn middle(stage: Stage, board: Board, sheets: Sheets, hints: Hints) -> El {
 
 fn state_word(readout: &Readout) -> &'static str {
     match readout.state {
+        _ if readout.halted => "halted",
         _ if readout.catching_up.is_some() => "catching-up",
         State::Playing => "playing",
         State::Paused => "paused",

@@ -17,9 +17,9 @@ pub fn messages(stage: Stage) -> El {
         .live(move || {
             problems.with(|problems| {
                 let shown = problems.iter().take(MOST);
-                let mut list: Vec<El> = shown
-                    .map(|(number, text)| message(stage, *number, text))
-                    .collect();
+                let quoted = stage.kept.get().filter(|_| !problems.is_empty());
+                let mut list: Vec<El> = quoted.iter().map(|link| quotation(stage, link)).collect();
+                list.extend(shown.map(|(number, text)| message(stage, *number, text)));
                 let more = problems.len().saturating_sub(MOST);
                 if more > 0 {
                     list.push(rest(stage, more));
@@ -38,6 +38,21 @@ fn message(stage: Stage, number: usize, text: &str) -> El {
     el("div", "message")
         .add(el("p", "").text(text))
         .add(button("close", dismiss).named("Dismiss").text("×"))
+}
+
+/// The whole link as it came, however long it is.
+fn quotation(stage: Stage, link: &str) -> El {
+    let words = if stage.look(|session| session.differs().is_some()) {
+        "The link stays in the address bar as it came until you change something:"
+    } else {
+        "This link could not be read whole. It stays in the address bar as it came until you change \
+         something, and Back returns to it after that:"
+    };
+    let whole = el("pre", "quoted")
+        .attr("tabindex", "0")
+        .named("The link as it came")
+        .text(link);
+    el("div", "message").add(el("div", "part").add(el("p", "").text(words)).add(whole))
 }
 
 fn rest(stage: Stage, more: usize) -> El {

@@ -44,6 +44,10 @@ mod why;
 /// Puts the page into the document and starts the run that the address names.
 pub fn start() {
     panic::install();
+    #[cfg(feature = "laboratory")]
+    if !address::is_theory() && address::is_elsewhere() && address::load_there() {
+        return;
+    }
     if let Some(loading) = leptos::prelude::document().get_element_by_id("loading") {
         loading.remove();
     }

@@ -2,13 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::address::Write;
 use super::dom::{El, button, el, words};
 use super::legend::{Seen, legend};
 use super::presets::current;
 use super::stage::Stage;
 use crate::scenario::{Key, Preset, Story, find};
-use crate::session::Session;
+use crate::session::{Session, Step};
 
 /// The lines above the picture.
 pub fn said(stage: Stage, seen: RwSignal<Seen>) -> El {
@@ -48,6 +47,6 @@ fn cure(stage: Stage, key: Key, text: &str) {
     link.playhead = None;
     if let Ok(value) = link.scenario.settings.read(key, text) {
         link.scenario.settings.set(key, value);
-        stage.open(link, &[], Write::Push);
+        stage.open(link, &[], Step::New);
     }
 }

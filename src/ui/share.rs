@@ -70,7 +70,7 @@ pub fn share(stage: Stage) -> [El; 2] {
         }));
         let again = button("button main", move || copy(&link, copying)).text("Copy link");
         el("div", "part")
-            .add(el("p", "").text("Whoever opens this link sees the same run, event for event."))
+            .add(el("p", "").text(about(stage)))
             .add(field)
             .add(el("div", "acts").add(said).add(again))
     };
@@ -78,6 +78,18 @@ pub fn share(stage: Stage) -> [El; 2] {
         button("button main", share).text("Share"),
         dialog("Share this run", open, body),
     ]
+}
+
+fn about(stage: Stage) -> &'static str {
+    if stage.kept.with_untracked(Option::is_none) {
+        "Whoever opens this link sees the same run, event for event."
+    } else if stage.look(|session| session.differs().is_some()) {
+        "The link that you opened showed its sender another run. This one is of the run that you see: \
+         whoever opens it sees the same, event for event."
+    } else {
+        "The link that you opened could not be read whole. This is the repaired one, of the run that you \
+         see: whoever opens it sees the same, event for event."
+    }
 }
 
 fn link(stage: Stage) -> String {

@@ -7,14 +7,13 @@ use std::ops::Deref;
 
 use leptos::prelude::*;
 
-use super::address::{self, AddressBar, Write};
+use super::address;
 use super::guarantees::Bench;
 use crate::patterns::picture::Picture;
 use crate::scenario::{
-    Deed, Effect, Key, Link, MOST_ACTS, Param, Pattern, Problem, Settings, Value, find, parse,
-    write_value,
+    Deed, Effect, Key, Link, Param, Pattern, Problem, Settings, Value, find, parse, write_value,
 };
-use crate::session::{Session, Speed, State};
+use crate::session::{Address, Outcome, Session, Speed, State, Step};
 use crate::sim::time::Micros;
 use crate::view::Target;
 
@@ -31,6 +30,10 @@ pub struct Readout {
     pub draining: bool,
     /// How much of the way to a playhead that is not reached yet is done, in percent.
     pub catching_up: Option<u8>,
+    /// That playhead.
+    pub aim: Option<Micros>,
+    /// Whether the way there was stopped.
+    pub halted: bool,
     /// How fast simulated time goes, in words.
     pub pace: String,
     /// The speed that was chosen.
@@ -45,14 +48,16 @@ impl Readout {
             state: session.state(),
             draining: session.is_draining(),
             catching_up: session.catching_up().map(|share| (share * 100.0) as u8),
+            aim: session.aim(),
+            halted: session.is_halted(),
             pace: session.pace_words(),
             speed: session.speed(),
         }
     }
 
-    /// Whether time goes on by itself.
+    /// Whether time goes on by itself, be it to a playhead that is not reached yet.
     pub fn runs(&self) -> bool {
-        self.state == State::Playing
+        self.state == State::Playing || self.aim.is_some() && !self.halted
     }
 
     /// Whether nothing is left to happen.
@@ -76,7 +81,8 @@ impl Deref for Stage {
 /// What there is of it.
 pub struct Parts {
     session: StoredValue<Session, LocalStorage>,
-    address: StoredValue<AddressBar>,
+    address: StoredValue<Address>,
+    said_to_differ: StoredValue<bool>,
     unpainted: StoredValue<bool>,
     uncoloured: StoredValue<bool>,
     still: StoredValue<bool>,
@@ -96,6 +102,9 @@ pub struct Parts {
     pub theme: RwSignal<u32>,
     /// What was wrong with the link, by number.
     pub problems: RwSignal<Vec<(usize, String)>>,
+    /// The address that is kept as it came, since its link could not be read whole or shows another run
+    /// than its sender saw.
+    pub kept: RwSignal<Option<String>>,
     /// What the popover speaks of.
     pub selected: RwSignal<Option<Target>>,
     /// The incident that a person looks at, by its number.
@@ -115,12 +124,16 @@ impl Stage {
     pub fn new() -> Self {
         let (link, problems) = address::read();
         let pattern = RwSignal::new(link.scenario.settings.pattern());
+        let mut bar = Address::default();
+        bar.open(address::now(), &link, problems.is_empty());
+        let kept = RwSignal::new(bar.kept().map(str::to_owned));
         let session = Session::open(link);
         let readout = RwSignal::new(Readout::of(&session));
         // There is one for as long as the page is open.
         let parts = Box::leak(Box::new(Parts {
             session: StoredValue::new_local(session),
-            address: StoredValue::new(AddressBar::default()),
+            address: StoredValue::new(bar),
+            said_to_differ: StoredValue::new(false),
             unpainted: StoredValue::new(true),
             uncoloured: StoredValue::new(false),
             still: StoredValue::new(false),
@@ -133,6 +146,7 @@ impl Stage {
             run: RwSignal::new(0),
             theme: RwSignal::new(0),
             problems: RwSignal::new(numbered(&problems)),
+            kept,
             selected: RwSignal::new(None),
             chosen: RwSignal::new(None),
             noticed: RwSignal::new(false),
@@ -140,13 +154,11 @@ impl Stage {
             bench: StoredValue::new(Bench::new()),
             your_key: RwSignal::new(0),
         }));
-        let stage = Self(parts);
-        stage.note(Write::Replace);
-        stage
+        Self(parts)
     }
 
     /// Opens another link in its place.
-    pub fn open(self, link: Link, problems: &[Problem], write: Write) {
+    pub fn open(self, link: Link, problems: &[Problem], step: Step) {
         let pattern = link.scenario.settings.pattern();
         let stays = self.pattern.get_untracked() == pattern;
         let speed = self.look(Session::speed);
@@ -166,13 +178,13 @@ impl Stage {
         self.chosen.set(None);
         self.noticed.set(false);
         self.run.update(|run| *run += 1);
-        self.changed(write);
+        self.changed(step);
     }
 
     /// Opens a link of the program's own, as a step in the history.
     pub fn open_text(self, text: &str) {
         let (link, problems) = parse(text);
-        self.open(link, &problems, Write::Push);
+        self.open(link, &problems, Step::New);
     }
 
     /// Selects a thing, or nothing. What a selected message is about is followed from then on.
@@ -198,7 +210,7 @@ impl Stage {
     /// Does something that leaves the settings as they are.
     pub fn act(self, act: impl FnOnce(&mut Session)) {
         self.session.update_value(act);
-        self.changed(Write::Replace);
+        self.changed(Step::Amend);
     }
 
     /// Does something that begins another run.
@@ -206,16 +218,16 @@ impl Stage {
         self.session.update_value(act);
         self.select(None);
         self.noticed.set(false);
-        self.changed(Write::Push);
+        self.changed(Step::New);
     }
 
     /// Crashes, restarts, cuts or mends.
     pub fn perform(self, deed: Deed) {
-        let room = self
+        let outcome = self
             .session
             .try_update_value(|session| session.perform(deed));
-        self.changed(Write::Replace);
-        self.warn_if_full(room);
+        self.changed(Step::Amend);
+        self.say(outcome);
     }
 
     /// Lets simulated time pass.
@@ -228,22 +240,22 @@ impl Stage {
     /// Sets a parameter to a value. What is set with the same `drag` is one act.
     pub fn set(self, key: Key, value: Value, drag: u64) {
         let fresh = self.starts_anew(key) && self.pushed_drag.get_value() != drag;
-        let room = self
+        let outcome = self
             .session
             .try_update_value(|session| session.set(key, value, drag));
         if fresh {
             self.pushed_drag.set_value(drag);
         }
-        self.changed(if fresh { Write::Push } else { Write::Replace });
-        self.warn_if_full(room);
+        self.changed(if fresh { Step::New } else { Step::Amend });
+        self.say(outcome);
     }
 
     /// Sets a parameter to its default.
     pub fn reset(self, key: Key) {
         let fresh = self.starts_anew(key);
-        let room = self.session.try_update_value(|session| session.reset(key));
-        self.changed(if fresh { Write::Push } else { Write::Replace });
-        self.warn_if_full(room);
+        let outcome = self.session.try_update_value(|session| session.reset(key));
+        self.changed(if fresh { Step::New } else { Step::Amend });
+        self.say(outcome);
     }
 
     /// The hand has let go of a slider. Gives a number that no drag has had.
@@ -253,12 +265,9 @@ impl Stage {
         self.next_drag.get_value()
     }
 
-    fn warn_if_full(self, room: Option<bool>) {
-        if room == Some(false) {
-            let words = format!(
-                "This was not done: the run is over, or its script holds {MOST_ACTS} acts, which is \
-                 the most there can be."
-            );
+    /// Says what became of something that a person wanted to be done, if there is something to say.
+    fn say(self, outcome: Option<Outcome>) {
+        if let Some(words) = outcome.and_then(|outcome| outcome.words()) {
             self.problems.update(|problems| {
                 problems.retain(|problem| problem.0 != usize::MAX);
                 problems.push((usize::MAX, words));
@@ -334,31 +343,73 @@ impl Stage {
 
     /// Writes the address bar if that is due.
     pub fn settle_address(self, now_ms: f64) {
-        if self.address.with_value(|bar| bar.is_due(now_ms)) {
+        let is_due = |bar: &Address| bar.is_due(now_ms) && !bar.is_foreign(&address::now());
+        if self.address.with_value(is_due) {
             let link = self.look(Session::link);
-            self.address.update_value(|bar| bar.write(&link, now_ms));
+            self.address.update_value(|bar| {
+                if let Some(writing) = bar.write(&link, now_ms) {
+                    address::put(&writing);
+                    bar.wrote(address::now());
+                }
+            });
+            self.tell_kept();
         }
     }
 
     /// Opens what stands in the address bar, if a person put it there.
     pub fn follow_address(self) {
-        if self.address.with_value(AddressBar::is_foreign) {
-            if address::is_elsewhere() {
-                address::go_there();
-                return;
-            }
-            self.address.update_value(AddressBar::accept);
-            let (link, problems) = address::read();
-            self.open(link, &problems, Write::Replace);
+        if self
+            .address
+            .with_value(|bar| bar.is_foreign(&address::now()))
+        {
+            self.open_address();
         }
     }
 
-    fn note(self, write: Write) {
-        self.address.update_value(|bar| bar.note(write));
+    /// Opens what stands in the address bar, whatever stood there before: who follows the same link again
+    /// starts it again.
+    pub fn open_address(self) {
+        if address::is_elsewhere() {
+            address::go_there();
+            return;
+        }
+        let (link, problems) = address::read();
+        let is_whole = problems.is_empty();
+        self.address
+            .update_value(|bar| bar.open(address::now(), &link, is_whole));
+        self.open(link, &problems, Step::Amend);
+        self.tell_kept();
     }
 
-    fn changed(self, write: Write) {
-        self.note(write);
+    fn tell_kept(self) {
+        let kept = self.address.with_value(|bar| bar.kept().map(str::to_owned));
+        if self.kept.with_untracked(|before| *before != kept) {
+            self.kept.set(kept);
+        }
+    }
+
+    /// Says once that the run is not the one that the sender of its link saw.
+    fn tell_difference(self) {
+        let differs = self.look(|session| session.differs().map(ToString::to_string));
+        if differs.is_some() == self.said_to_differ.get_value() {
+            return;
+        }
+        self.said_to_differ.set_value(differs.is_some());
+        if let Some(words) = differs {
+            let scenario = self.look(|session| session.scenario().clone());
+            self.address.update_value(|bar| bar.keep(&scenario));
+            self.problems
+                .update(|problems| problems.push((problems.len(), words)));
+            self.tell_kept();
+        }
+    }
+
+    fn note(self, step: Step) {
+        self.address.update_value(|bar| bar.note(step));
+    }
+
+    fn changed(self, step: Step) {
+        self.note(step);
         self.publish();
         self.repaint();
         self.settings.update(|count| *count += 1);
@@ -366,6 +417,7 @@ impl Stage {
     }
 
     fn publish(self) {
+        self.tell_difference();
         let readout = self.look(Readout::of);
         if self.readout.with_untracked(|old| *old != readout) {
             self.readout.set(readout);

@@ -51,6 +51,11 @@ pub fn play_words(stage: Stage) -> Memo<String> {
         stage.readout.with(|readout| {
             let words = if readout.is_over() {
                 "Play again"
+            } else if let Some(aim) = readout.aim {
+                if readout.halted {
+                    return format!("Go on to {}", units::instant(aim));
+                }
+                "Stop here"
             } else if readout.runs() {
                 "Pause"
             } else {
@@ -64,9 +69,9 @@ pub fn play_words(stage: Stage) -> Memo<String> {
 /// The icon for [`play_words`].
 pub fn play_icon(words: &str) -> El {
     let markup = match words {
-        "Play" => icon::PLAY,
-        "Pause" => icon::PAUSE,
-        _ => icon::RESTART,
+        "Pause" | "Stop here" => icon::PAUSE,
+        "Play again" => icon::RESTART,
+        _ => icon::PLAY,
     };
     el("span", "part").markup(markup)
 }
@@ -121,8 +126,13 @@ pub fn transport(stage: Stage) -> El {
 }
 
 fn state_words(readout: &Readout) -> String {
-    if let Some(percent) = readout.catching_up {
-        return format!("going to the link's instant: {percent} %");
+    if let Some((percent, aim)) = readout.catching_up.zip(readout.aim) {
+        let aim = units::instant(aim);
+        return if readout.halted {
+            format!("stopped at {percent} % of the way to {aim}")
+        } else {
+            format!("going to {aim}: {percent} %")
+        };
     }
     match &readout.state {
         State::Playing if readout.draining => {

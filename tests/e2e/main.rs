@@ -15,6 +15,7 @@ mod driver;
 mod firefox;
 mod first;
 mod frame;
+mod links;
 mod patterns;
 mod says;
 mod screen;

@@ -1,7 +1,7 @@
 //! What a person does to a session, and that it leaves the run what its link says.
 
 use driftscope::run::Run;
-use driftscope::scenario::{Deed, Pattern, params, parse, write};
+use driftscope::scenario::{Deed, LONGEST_LINK, Pattern, params, parse, write};
 use driftscope::session::{Session, Speed, State};
 use driftscope::sim::time::{Micros, SECOND};
 use proptest::prelude::*;
@@ -115,6 +115,7 @@ pub fn check(text: &str, doings: &[Doing]) -> Checked {
         let (again, problems) = parse(&here);
         prop_assert_eq!(problems, Vec::new(), "{}", here);
         prop_assert_eq!(again, session.link(), "{}", here);
+        prop_assert!(here.len() <= LONGEST_LINK, "{}", here.len());
     }
 
     // Here and now: every event of this instant has run, as it has for one who opens the link.
@@ -133,6 +134,8 @@ pub fn check(text: &str, doings: &[Doing]) -> Checked {
         prop_assert_eq!(other.digest(), session.digest(), "{}", write(&here));
         prop_assert_eq!(other.report(), session.report(), "{}", write(&here));
         prop_assert_eq!(other.state(), State::Paused);
+        prop_assert!(here.check.is_some(), "{}", write(&here));
+        prop_assert_eq!(other.differs(), None, "{}", write(&here));
     }
 
     // And at the end.
