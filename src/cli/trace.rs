@@ -129,6 +129,17 @@ enum Told<'a> {
         key: u32,
         why: &'static str,
     },
+    WillNotCome {
+        replica: Option<&'a str>,
+        write: Number,
+        key: u32,
+        why: Option<&'static str>,
+    },
+    WillNotMend {
+        replica: &'a str,
+        write: Number,
+        key: u32,
+    },
     Crashed {
         node: &'a str,
     },
@@ -370,6 +381,26 @@ impl Names {
                 write: Number::of_write(write),
                 key,
                 why: demise(why),
+            },
+            What::WillNotCome {
+                replica,
+                write,
+                key,
+                why,
+            } => Told::WillNotCome {
+                replica: replica.map(|replica| self.replica(replica)),
+                write: Number::of_write(write),
+                key,
+                why: why.map(demise),
+            },
+            What::WillNotMend {
+                replica,
+                write,
+                key,
+            } => Told::WillNotMend {
+                replica: self.replica(replica),
+                write: Number::of_write(write),
+                key,
             },
             What::Began { .. }
             | What::Reserved { .. }

@@ -76,6 +76,16 @@ impl Anomalies {
         }
     }
 
+    /// Something more is known of what led to the end of an incident.
+    pub fn tell(&mut self, nth: u64, fact: Fact) {
+        if let Some(place) = self.place(nth) {
+            let trail = &mut self.kept[place].trail;
+            if !trail.contains(&fact) {
+                trail.push(fact);
+            }
+        }
+    }
+
     /// Writes the fact into the incidents that have ended by it.
     pub fn close(&mut self, fact: &Fact) {
         for (nth, how) in std::mem::take(&mut self.closing) {

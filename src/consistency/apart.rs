@@ -125,8 +125,11 @@ impl Apart {
             | What::Resumed { replica, .. }
             | What::RebuildBegan { replica, .. }
             | What::Restored { replica, .. }
-            | What::CaughtUp { replica, .. } => replica == self.replica,
-            What::DeadLettered { replica, .. } | What::Gone { replica, .. } => {
+            | What::CaughtUp { replica, .. }
+            | What::WillNotMend { replica, .. } => replica == self.replica,
+            What::DeadLettered { replica, .. }
+            | What::Gone { replica, .. }
+            | What::WillNotCome { replica, .. } => {
                 replica.is_none_or(|replica| replica == self.replica)
             }
             What::Started { node, .. }

@@ -168,6 +168,7 @@ fn subject(what: &What) -> Option<WriteId> {
         | What::Failed { write, .. }
         | What::Retried { write, .. }
         | What::Gone { write, .. }
+        | What::WillNotCome { write, .. }
         | What::Began { write, .. }
         | What::Reserved { write, .. }
         | What::Refused { write, .. }

@@ -70,13 +70,8 @@ impl Consistency {
         if let Some(mark) = self.marks.get(write) {
             again &= adds || mark.applied & bit != 0;
             mark.applied |= bit;
-            mark.denied &= !bit;
-            if mark.gone & bit != 0 {
-                // It came after all: another copy was on its way.
-                mark.gone &= !bit;
-                self.counts.lost -= u64::from(mark.gone == 0);
-            }
         }
+        self.has_come(place, write);
         // A run that brings back what an earlier run overwrote counts nothing twice.
         let doubled = (again && !self.rows.is_scheduled).then(|| {
             self.counts.duplicate_effects += 1;
@@ -90,6 +85,19 @@ impl Consistency {
         self.advance(at, place, key, version, value, Some(write));
         if let Some(nth) = doubled.filter(|_| self.replicas[place].merge == Merge::Add) {
             self.await_key(nth, place, key, Until::Right);
+        }
+    }
+
+    /// A write is there. If it had been found that it will not come, somebody has done something since.
+    pub(super) fn has_come(&mut self, place: usize, write: WriteId) {
+        let bit = 1 << place;
+        self.doubts.resolve(write, bit);
+        if let Some(mark) = self.marks.get(write) {
+            mark.gone &= !bit;
+            if mark.lost & bit != 0 {
+                mark.lost &= !bit;
+                self.counts.lost -= u64::from(mark.lost == 0);
+            }
         }
     }
 
@@ -115,7 +123,11 @@ impl Consistency {
         match advance {
             Advance::Shows { first, last } => self.show(at, place, key, first, last),
             Advance::WentBack => self.overwrite(at, (place, key), overwritten, (write, other)),
-            Advance::Again => {}
+            Advance::Again => {
+                if let Some(write) = write.filter(|_| merge == Merge::Add) {
+                    self.doubts.spoil(place, key, write);
+                }
+            }
             Advance::ShowsAgain => {
                 let lag = self.replicas[place].lag.now().saturating_sub(1);
                 self.replicas[place].set_lag(at, lag);
@@ -146,28 +158,6 @@ impl Consistency {
         self.replicas[place].set_lag(at, lag);
     }
 
-    /// A replica left out a version because it had a newer one. Where that is a change and not a
-    /// whole value, it is missing now.
-    pub(super) fn pass_over(
-        &mut self,
-        at: Micros,
-        replica: ReplicaId,
-        write: WriteId,
-        key: KeyIndex,
-        version: Version,
-    ) {
-        let Some(place) = self.place(replica) else {
-            return;
-        };
-        let replica = &self.replicas[place];
-        let has_had = || replica.keys[key as usize].has_had(Merge::Add, version);
-        if replica.merge == Merge::Add && !has_had() {
-            self.will_be_missed(place, key, write, version);
-            self.replicas[place].keys[key as usize].note_gone(at, Merge::Add, version);
-            self.judge(at, place, key);
-        }
-    }
-
     /// Compares a key of a replica with the truth, and counts what changed by that.
     pub(super) fn judge(&mut self, at: Micros, place: usize, key: KeyIndex) {
         let truth = self.truth[key as usize];
@@ -187,6 +177,7 @@ impl Consistency {
             self.histories.differ(at, place, state.wrong);
         }
         let is_new = state.diverged && !diverged;
+        self.doubt_newest(place, key);
         self.settle_key(place, key);
         if is_new {
             self.diverge(at, place, key);

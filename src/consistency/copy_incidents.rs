@@ -8,7 +8,7 @@ use super::keys::Truth;
 use super::marks::Replicas;
 use super::waits::Until;
 use crate::sim::fact::{Fact, Merge, Version, What};
-use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, SessionId, WriteId};
+use crate::sim::ids::{KeyIndex, NodeId, SessionId, WriteId};
 use crate::sim::time::Micros;
 
 impl Consistency {
@@ -76,15 +76,9 @@ impl Consistency {
         }
     }
 
-    /// A broker died with a write that a replica had not taken from it.
-    pub(super) fn forget_event(&mut self, at: Micros, replica: Option<ReplicaId>, write: WriteId) {
-        let place = replica.and_then(|replica| self.place(replica));
-        let Some(place) = place else {
-            return self.anomalies.note(at, Anomaly::BrokerForgot);
-        };
-        // Only the broker may not know that the replica has it.
-        let missing = self.marks.get(write).copied();
-        let Some(mark) = missing.filter(|mark| mark.applied >> place & 1 == 0) else {
+    /// A broker died with the last that was left of a write for a replica.
+    pub(super) fn forget_event(&mut self, at: Micros, place: usize, write: WriteId) {
+        let Some(&mut mark) = self.marks.get(write) else {
             return;
         };
         let mut incident = self.at_copy(at, Anomaly::BrokerForgot, place, mark.key);
@@ -170,7 +164,7 @@ impl Consistency {
         let replica = &self.replicas[place];
         let merge = replica.merge;
         let state = &replica.keys[key as usize];
-        let mut until = Until::Right;
+        let mut until = Until::Whole;
         let (write, newest) = match (merge, state.first_gone()) {
             // It had the newest version and went back.
             (Merge::Replace, _) if state.has_had(merge, truth.version) => {

@@ -6,6 +6,7 @@ use super::commit_order::CommitOrder;
 use super::commits::{Commit, Commits};
 use super::convergence::Convergence;
 use super::distribution::Distribution;
+use super::doubts::Doubts;
 use super::guarantees::Guarantees;
 use super::histories::Histories;
 use super::keys::Truth;
@@ -22,7 +23,7 @@ use super::series::Series;
 use super::sides::Sides;
 use super::trails::Trails;
 use super::waits::Waits;
-use crate::sim::fact::{ABSENT, Amount, Demise, Fact, Ignored, LetterKind, Merge, Version, What};
+use crate::sim::fact::{ABSENT, Amount, Fact, Ignored, LetterKind, Merge, Version, What};
 use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use crate::sim::kernel::MOST_REMEMBERED;
 use crate::sim::time::Micros;
@@ -38,6 +39,7 @@ pub struct Consistency {
     pub(super) commit_order: CommitOrder,
     pub(super) left_out: LeftOut,
     pub(super) marks: Marks,
+    pub(super) doubts: Doubts,
     pub(super) anomalies: Anomalies,
     pub(super) trails: Trails,
     pub(super) waits: Waits,
@@ -197,18 +199,9 @@ impl Consistency {
             } => {
                 self.apply(at, replica, write, key, version, value);
             }
-            What::Skipped {
-                replica,
-                write,
-                version,
-                key,
-                why,
-            } => match why {
+            What::Skipped { why, .. } => match why {
                 Ignored::Known => self.counts.duplicates_ignored += 1,
-                Ignored::Older => {
-                    self.counts.stale_ignored += 1;
-                    self.pass_over(at, replica, write, key, version);
-                }
+                Ignored::Older => self.counts.stale_ignored += 1,
             },
             What::Sent { letter, .. } => match letter.kind {
                 LetterKind::Publish => {
@@ -227,7 +220,7 @@ impl Consistency {
                 _ => {}
             },
             What::Delivered { letter } => self.deliver(&letter),
-            What::Lost { letter, why } => self.lose(at, &letter, why),
+            What::Lost { letter, .. } => self.lose(&letter),
             What::Started { write, .. } => self.sagas.attempt(write),
             What::Failed {
                 node,
@@ -242,22 +235,20 @@ impl Consistency {
                 }
             }
             What::Retried { .. } => self.counts.retries += 1,
-            What::DeadLettered { replica, write, .. } => {
-                self.counts.dead_letters += 1;
-                self.will_not_come(at, replica, write, false);
-            }
+            What::DeadLettered { .. } => self.counts.dead_letters += 1,
             What::Gone {
                 replica,
                 write,
                 why,
                 ..
-            } => {
-                if why == Demise::BrokerForgot {
-                    self.forget_event(at, replica, write);
-                }
-                let is_row = self.miss_row(at, replica, write, why);
-                self.will_not_come(at, replica, write, !is_row);
-            }
+            } => self.miss_row(at, replica, write, why),
+            What::WillNotCome {
+                replica,
+                write,
+                why,
+                ..
+            } => self.will_not_come(at, replica, write, why),
+            What::WillNotMend { replica, key, .. } => self.will_not_mend(at, replica, key),
             What::Began { .. }
             | What::Reserved { .. }
             | What::Refused { .. }
@@ -290,6 +281,7 @@ impl Consistency {
             | What::Restored { .. }
             | What::CaughtUp { .. } => self.fold_projection(fact),
         }
+        self.note_doubts(fact);
         self.close_waits(fact);
         self.show_people(fact);
     }

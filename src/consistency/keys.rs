@@ -39,15 +39,21 @@ pub struct KeyState {
     gone: Vec<Version>,
     /// Whether a delta was applied twice.
     doubled: bool,
+    /// Whether nothing is left that would make up for that.
+    spoilt: bool,
     /// The write applied last.
     by: Option<WriteId>,
+    /// The write that brought the highest version. Of whole values alone.
+    high_by: Option<WriteId>,
     /// The write that was applied twice.
     doubled_by: Option<WriteId>,
     /// When it last turned out that the replica will not come right by itself.
     broken_at: Micros,
     /// Whether the replica shows something else than the truth.
     pub wrong: bool,
-    /// Whether that will stay so unless there is another write.
+    /// Whether it will be so for good, as far as nobody does anything about it: nothing is left that would
+    /// bring what it misses, or undo what it has twice. The sums of deltas may be right all the same for a
+    /// while, by chance.
     pub diverged: bool,
     /// Whether it shows a row that is deleted.
     pub is_ghost: bool,
@@ -99,10 +105,11 @@ impl KeyState {
 
     fn replace(&mut self, at: Micros, version: Version) -> Advance {
         let before = std::mem::replace(&mut self.shown, version);
+        self.gone.retain(|&gone| gone > version);
         if version > self.high {
             let first = self.high + 1;
             self.high = version;
-            self.gone.retain(|&gone| gone > version);
+            self.high_by = self.by;
             Advance::Shows {
                 first,
                 last: version,
@@ -144,7 +151,7 @@ impl KeyState {
         self.before.join(&applied);
         (self.shown, self.high, self.value) = (0, 0, 0);
         self.gone.clear();
-        self.doubled = false;
+        (self.doubled, self.spoilt) = (false, false);
         self.broken_at = at;
     }
 
@@ -167,14 +174,30 @@ impl KeyState {
         (self.shown, self.high, self.value) = (version, version, value);
         self.latest = 0;
         self.gone.retain(|&gone| gone > version);
-        self.doubled = false;
+        (self.doubled, self.spoilt) = (false, false);
         missed
     }
 
-    /// It turned out that a version will not come.
+    /// It turned out that nothing is left that would make up for what was applied twice.
+    pub fn note_spoilt(&mut self, at: Micros) {
+        if self.doubled && !self.spoilt {
+            self.spoilt = true;
+            self.broken_at = at;
+        }
+    }
+
+    /// The write that brought the newest version, if the replica has gone back behind that and it is not
+    /// known that it will not come again. Of whole values alone.
+    pub fn lacks_newest(&self, truth: Truth) -> Option<WriteId> {
+        let has_had = self.shown < truth.version && self.high >= truth.version;
+        let may_return = has_had && !self.gone.contains(&truth.version);
+        self.high_by.filter(|_| may_return)
+    }
+
+    /// It turned out that a version will not come, or not again.
     pub fn note_gone(&mut self, at: Micros, merge: Merge, version: Version) {
         let missing = match merge {
-            Merge::Replace => version > self.high,
+            Merge::Replace => version > self.shown,
             Merge::Add => !self.applied.contains(version),
         };
         if !missing {
@@ -312,19 +335,21 @@ impl KeyState {
             Merge::Replace => {
                 self.wrong = self.shown != truth.version;
                 // Whatever is still on its way, the newest version decides.
-                let newest_comes = self.high < truth.version && !self.gone.contains(&truth.version);
-                self.diverged = self.wrong && !newest_comes && !is_compared;
+                let is_gone = self.gone.contains(&truth.version);
+                self.diverged = self.wrong && is_gone && !is_compared;
             }
             Merge::Add => {
                 self.wrong = self.value != truth.value;
-                self.diverged = self.wrong && (self.doubled || !self.gone.is_empty());
+                // What happens to add up right does not mend what is missing or there twice.
+                let is_broken = self.spoilt || !self.gone.is_empty();
+                self.diverged = is_broken && (self.wrong || self.diverged);
             }
         }
     }
 
     /// How it stands, for the picture. `since` is when the first pending version was committed.
     pub fn freshness(&self, merge: Merge, truth: Truth, since: Option<Micros>) -> Freshness {
-        if self.diverged {
+        if self.diverged && self.wrong {
             Freshness::Diverged {
                 since: self.broken_at,
             }
@@ -360,6 +385,9 @@ mod tests {
         );
         assert_eq!(key.apply(2, Merge::Replace, 1, 10), Advance::WentBack);
         key.judge(Merge::Replace, truth(2), false);
+        assert!(key.wrong && !key.diverged, "version 2 may come once more");
+        key.note_gone(2, Merge::Replace, 2);
+        key.judge(Merge::Replace, truth(2), false);
         assert!(key.wrong && key.diverged);
         key.judge(Merge::Replace, truth(3), false);
         assert!(key.wrong && !key.diverged, "version 3 is on its way");
@@ -389,6 +417,11 @@ mod tests {
         key.apply(1, Merge::Add, 1, 10);
         assert_eq!(key.apply(2, Merge::Add, 1, 20), Advance::Again);
         key.judge(Merge::Add, truth(1), false);
+        assert!(key.wrong && !key.diverged, "it may be set right");
+        key.note_spoilt(2);
+        key.judge(Merge::Add, truth(1), false);
         assert!(key.diverged);
+        key.judge(Merge::Add, truth(2), false);
+        assert!(!key.wrong && key.diverged, "it adds up right by chance");
     }
 }

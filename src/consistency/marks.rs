@@ -41,10 +41,12 @@ pub struct Mark {
     pub redelivered: Replicas,
     /// Replicas that applied it.
     pub applied: Replicas,
-    /// Replicas that it will not reach.
+    /// Replicas of which it is known why they have not applied it: they left it out, or it was put aside.
+    pub accounted: Replicas,
+    /// Replicas of which the run found that nothing is left that would bring it to them.
     pub gone: Replicas,
-    /// Replicas of which it turned out that it will not reach them by itself, put aside or lost.
-    pub denied: Replicas,
+    /// Those of them to which it got lost.
+    pub lost: Replicas,
     /// Where its story is told, counted from 1.
     pub story: u32,
     /// When it was committed.
@@ -154,7 +156,7 @@ impl Marks {
         let known = self.newest.iter_mut().chain(&mut self.yours);
         for mark in known.chain(older) {
             mark.applied &= !replicas;
-            mark.denied &= !replicas;
+            mark.gone &= !replicas;
         }
     }
 
@@ -206,8 +208,9 @@ mod tests {
         delivered: 0b11,
         redelivered: 0,
         applied: 0b11,
+        accounted: 0,
         gone: 0,
-        denied: 0,
+        lost: 0,
         story: 0,
         committed: 0,
         is_answered: true,

@@ -1,9 +1,7 @@
-//! What becomes of messages: deliveries, losses, and what will not come any more.
+//! What becomes of messages: deliveries and losses.
 
 use super::fold::Consistency;
-use crate::sim::fact::{Care, Letter, LetterKind, LossCause};
-use crate::sim::ids::{ReplicaId, WriteId};
-use crate::sim::time::Micros;
+use crate::sim::fact::{Letter, LetterKind};
 
 impl Consistency {
     pub(super) fn deliver(&mut self, letter: &Letter) {
@@ -34,7 +32,7 @@ impl Consistency {
         }
     }
 
-    pub(super) fn lose(&mut self, at: Micros, letter: &Letter, why: LossCause) {
+    pub(super) fn lose(&mut self, letter: &Letter) {
         match letter.kind {
             LetterKind::Command => {
                 self.unavailable.record(true);
@@ -56,59 +54,10 @@ impl Consistency {
             | LetterKind::Onward
             | LetterKind::Backward
             | LetterKind::Told
-            | LetterKind::Heard => self.counts.lost_messages += 1,
-            LetterKind::Publish | LetterKind::Deliver => {
-                self.counts.lost_messages += 1;
-                let for_good = match letter.care {
-                    Care::Forget => true,
-                    Care::UntilReconnect => why != LossCause::ReceiverDown,
-                    Care::UntilAnswered => false,
-                };
-                if let Some(write) = letter.write.filter(|_| for_good) {
-                    let place = self.at_node(letter.to);
-                    let replica = place.map(|place| self.replicas[place].id);
-                    self.will_not_come(at, replica, write, true);
-                }
-            }
+            | LetterKind::Heard
+            | LetterKind::Publish
+            | LetterKind::Deliver => self.counts.lost_messages += 1,
             _ => {}
-        }
-    }
-
-    /// A write will not reach a replica, or none at all.
-    pub(super) fn will_not_come(
-        &mut self,
-        at: Micros,
-        replica: Option<ReplicaId>,
-        write: WriteId,
-        lost: bool,
-    ) {
-        // Every replica has applied a write that is forgotten.
-        let Some(&mut mark) = self.marks.get(write) else {
-            return;
-        };
-        let mut gone = 0;
-        for place in 0..self.replicas.len() {
-            let concerned = replica.is_none_or(|replica| self.replicas[place].id == replica);
-            if concerned && mark.applied >> place & 1 == 0 {
-                gone |= 1 << place;
-            }
-        }
-        if gone != 0 && lost {
-            if mark.gone == 0 {
-                self.counts.lost += 1;
-                self.lose_event(at, write, gone);
-            }
-            if let Some(kept) = self.marks.get(write) {
-                kept.gone |= gone;
-            }
-        }
-        for place in 0..self.replicas.len() {
-            if gone >> place & 1 == 1 {
-                self.will_be_missed(place, mark.key, write, mark.version);
-                let merge = self.replicas[place].merge;
-                self.replicas[place].keys[mark.key as usize].note_gone(at, merge, mark.version);
-                self.judge(at, place, mark.key);
-            }
         }
     }
 }

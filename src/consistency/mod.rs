@@ -15,6 +15,7 @@ mod convergence;
 mod copies;
 mod copy_incidents;
 mod distribution;
+mod doubts;
 mod fold;
 pub mod freshness;
 mod guarantees;

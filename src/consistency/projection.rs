@@ -185,6 +185,7 @@ impl Consistency {
         }
         self.replicas[place].set_lag(at, lag);
         for key in 0..self.truth.len() as KeyIndex {
+            self.doubts.resolve_key(place, key);
             self.judge(at, place, key);
         }
     }
@@ -212,7 +213,11 @@ impl Consistency {
         self.replicas[place].set_lag(at, lag.saturating_sub(before));
         for missed in missed {
             self.count_shown(at, key, missed);
+            if let Some(write) = self.commit_order.write(key, missed) {
+                self.has_come(place, write);
+            }
         }
+        self.doubts.resolve_key(place, key);
         self.judge(at, place, key);
     }
 }

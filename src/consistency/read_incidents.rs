@@ -109,7 +109,7 @@ impl Consistency {
         };
         let write = self.write_of(key, missing);
         let mark = write.and_then(|write| self.marks.get(write).copied());
-        if mark.is_some_and(|mark| mark.denied >> place & 1 == 1) {
+        if mark.is_some_and(|mark| mark.gone >> place & 1 == 1) {
             self.anomalies.has_ended(nth, Outcome::Never);
             self.await_key(nth, place, key, Until::Comes(missing));
         } else {

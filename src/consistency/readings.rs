@@ -110,7 +110,7 @@ impl Consistency {
         let differs = |key: &usize| {
             self.replicas.iter().any(|replica| {
                 let state = &replica.keys[*key];
-                if ended { state.wrong } else { state.diverged }
+                state.wrong && (ended || state.diverged)
             })
         };
         (0..self.truth.len()).filter(differs).count() as u64

@@ -104,42 +104,41 @@ impl Consistency {
         self.follow_end(at, run, how, moved);
     }
 
-    /// A write that nothing will bring to a replica: whether that is a matter of a job's rows. A row
-    /// that is missing there already misses nothing by being deleted.
+    /// A job will not bring a write to a replica. A row that is missing there already misses nothing by
+    /// being deleted.
     pub(super) fn miss_row(
         &mut self,
         at: Micros,
         replica: Option<ReplicaId>,
         write: WriteId,
         why: Demise,
-    ) -> bool {
+    ) {
         if !cfg!(feature = "background-sync") {
-            return false;
+            return;
         }
         let untold = match why {
             Demise::BehindWatermark => false,
             Demise::DeletedWithoutTrace => true,
-            _ => return false,
+            _ => return,
         };
         self.rows.missed += u64::from(!untold);
         let key = self.marks.get(write).map(|mark| mark.key);
         let place = replica.and_then(|replica| self.place(replica));
         let Some((place, key)) = place.zip(key) else {
-            return true;
+            return;
         };
         self.make_room(key);
         let state = &mut self.replicas[place].keys[key as usize];
         let shown = state.seen();
         if !untold {
             self.record_row(at, Anomaly::MissedRow, (place, key), write, shown);
-            return true;
+            return;
         }
         state.is_untold = true;
         self.rows.trails.note_untold(at, key, write);
         if self.replicas[place].keys[key as usize].is_ghost {
             self.record_row(at, Anomaly::GhostRow, (place, key), write, shown);
         }
-        true
     }
 
     /// A replica dropped a row. Rows are never created twice: the last write of it is its deletion.

@@ -168,9 +168,12 @@ impl Consistency {
             What::Applied { replica, write, .. } | What::Skipped { replica, write, .. } => {
                 (write, self.place(replica))
             }
-            What::Gone { replica, write, .. } | What::DeadLettered { replica, write, .. } => {
+            What::Gone { replica, write, .. }
+            | What::DeadLettered { replica, write, .. }
+            | What::WillNotCome { replica, write, .. } => {
                 (write, replica.and_then(|replica| self.place(replica)))
             }
+            What::WillNotMend { replica, write, .. } => (write, self.place(replica)),
             What::Acknowledged { write } | What::Overdrawn { write, .. } => (write, None),
             What::Committed { write, key, .. } => return self.begin_story(fact, write, key),
             _ => return,

@@ -18,6 +18,8 @@ pub enum Until {
     Mended(Version),
     /// It shows what is true.
     Right,
+    /// It neither misses anything for good nor has anything twice.
+    Whole,
 }
 
 /// How a wait is over.
@@ -33,7 +35,7 @@ impl Until {
     /// The version that is waited for, if it is one.
     fn version(self) -> Option<Version> {
         match self {
-            Self::Right => None,
+            Self::Right | Self::Whole => None,
             Self::Shows(version) | Self::Comes(version) | Self::Mended(version) => Some(version),
         }
     }
@@ -41,7 +43,11 @@ impl Until {
     /// Whether a key has come so far, and how that ends the incident if it does.
     fn ended(self, state: &KeyState, merge: Merge) -> Option<End> {
         let Some(version) = self.version() else {
-            return (!state.wrong).then_some(End::With(Outcome::Righted));
+            let is_over = match self {
+                Self::Whole => !state.diverged,
+                _ => !state.wrong,
+            };
+            return is_over.then_some(End::With(Outcome::Righted));
         };
         if !state.reflects(merge, version) {
             return None;
@@ -196,19 +202,24 @@ impl Consistency {
         &mut self,
         place: usize,
         key: KeyIndex,
-        write: WriteId,
-        version: Version,
+        (write, version): (WriteId, Version),
     ) {
-        if let Some(mark) = self.marks.get(write) {
-            mark.denied |= 1 << place;
-        }
-        let keys = self.waits.keys.get_mut(place);
-        let Some(list) = keys.and_then(|keys| keys.get_mut(key as usize)) else {
+        let keys = self.waits.keys.get(place);
+        let list = keys.and_then(|keys| keys.get(key as usize));
+        let waits = |(_, until): &(u64, Until)| *until == Until::Shows(version);
+        if !list.is_some_and(|list| list.iter().any(waits)) {
             return;
-        };
-        for (nth, until) in list {
+        }
+        // What became of the last that was left of it.
+        let is_finding = |what: &What| matches!(what, What::WillNotCome { .. });
+        let story = self.story(write, Some(place));
+        let last = story.iter().rfind(|fact| !is_finding(&fact.what));
+        for (nth, until) in &mut self.waits.keys[place][key as usize] {
             if *until == Until::Shows(version) {
                 *until = Until::Comes(version);
+                if let Some(last) = last {
+                    self.anomalies.tell(*nth, *last);
+                }
                 self.anomalies.end(*nth, Outcome::Never);
             }
         }

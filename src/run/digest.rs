@@ -164,6 +164,8 @@ impl Digest {
                 let words = [write.0, of_replica(replica), u64::from(key), why as u64];
                 self.words(14, fact.at, cause, words);
             }
+            // Findings follow from the state of the run, and change nothing.
+            What::WillNotCome { .. } | What::WillNotMend { .. } => {}
             What::Began { write, key } => {
                 self.words(30, fact.at, cause, [write.0, u64::from(key), 0, 0]);
             }

@@ -3,10 +3,11 @@
 use crate::patterns::picture::Picture;
 use crate::scenario::{Pattern, Settings};
 use crate::sim::fact::Fact;
-use crate::sim::ids::{LinkId, NodeId, WriteId};
+use crate::sim::ids::{LinkId, NodeId, ReplicaId, WriteId};
 use crate::sim::kernel::{Bound, Kernel};
 use crate::sim::load::Load;
 use crate::sim::node::{Errand, Node};
+use crate::sim::prospect::Prospect;
 use crate::sim::time::Micros;
 
 /// A kernel, its pattern chosen at run time.
@@ -16,6 +17,10 @@ pub trait Engine {
     fn events(&self) -> u64;
     fn is_quiet(&self) -> bool;
     fn in_flight(&self) -> usize;
+    /// Whether anything that is left may still lead to this by itself.
+    fn may_still(&self, prospect: &Prospect) -> bool;
+    /// The copies that were let go of since the last call: writes, and the stores they were kept for.
+    fn let_go(&mut self) -> std::vec::Drain<'_, (WriteId, ReplicaId)>;
     fn loads(&self, at: Micros) -> Vec<Load>;
     fn picture(&self, now: Micros, followed: Option<WriteId>) -> Picture;
     fn step(&mut self);
@@ -52,6 +57,12 @@ impl<N: Room> Engine for Kernel<N> {
     }
     fn in_flight(&self) -> usize {
         self.in_flight()
+    }
+    fn may_still(&self, prospect: &Prospect) -> bool {
+        N::may_still(self, prospect)
+    }
+    fn let_go(&mut self) -> std::vec::Drain<'_, (WriteId, ReplicaId)> {
+        self.let_go()
     }
     fn loads(&self, at: Micros) -> Vec<Load> {
         self.loads(at)

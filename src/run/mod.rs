@@ -245,6 +245,10 @@ impl Run {
         }
         if self.phase == Phase::Draining && self.engine.is_quiet() {
             self.phase = Phase::Ended { settled: true };
+            if self.is_measured {
+                self.consistency.doubt_the_rest();
+                self.take_findings(observe);
+            }
         }
         if self.is_over() {
             self.consistency.close();
@@ -262,6 +266,7 @@ impl Run {
     fn turn(&mut self) {
         if self.phase == Phase::Running {
             self.engine.close();
+            self.consistency.ask_again();
             self.phase = Phase::Draining;
         } else {
             self.phase = Phase::Ended { settled: false };
@@ -285,6 +290,7 @@ impl Run {
             Deed::Set { key, value } => {
                 self.settings.set(*key, value.clone());
                 self.engine.change(&self.settings);
+                self.consistency.ask_again();
             }
             &Deed::Write { key } => self.errand(Errand::Write(key)),
             &Deed::Read { key } => self.errand(Errand::Read(key)),
@@ -327,8 +333,36 @@ impl Run {
             }
             observe(&fact);
         }
+        for (write, replica) in self.engine.let_go() {
+            if self.is_measured {
+                self.consistency.let_go(write, replica);
+            }
+        }
+        if self.consistency.has_questions() {
+            self.take_findings(observe);
+        }
+    }
+
+    /// What will not come any more is a fact too, found in the state of the run, which alone knows of all
+    /// that is left. In a run that has settled nothing is.
+    fn take_findings(&mut self, observe: &mut impl FnMut(&Fact)) {
+        let has_settled = self.phase == Phase::Ended { settled: true };
+        let engine = &self.engine;
+        let found = self
+            .consistency
+            .find(|prospect| !has_settled && engine.may_still(prospect));
+        for what in found {
+            let fact = Fact {
+                at: self.now,
+                cause: None,
+                what,
+            };
+            self.consistency.fold(&fact);
+            observe(&fact);
+        }
     }
 }
+
 /// Whether a job compares all rows each time.
 fn compares_rows(settings: &Settings) -> bool {
     settings.pattern() == Pattern::BackgroundSync && settings.choice(Key::Copy) == "full"

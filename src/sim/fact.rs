@@ -217,16 +217,16 @@ pub enum What {
     DeadLettered {
         /// The node.
         node: NodeId,
-        /// The subscriber's store that will not see it; none if no subscriber will.
+        /// The subscriber's store for which it was kept; none if it was kept for all.
         replica: Option<ReplicaId>,
         /// The write.
         write: WriteId,
         /// Its key.
         key: KeyIndex,
     },
-    /// An event is gone, and nothing that runs will bring it to the replica.
+    /// Who kept an event for a replica has it no longer. Other copies of it may be on their way.
     Gone {
-        /// The store that will not see it; none if no store will.
+        /// The store for which it was kept; none if it was kept for all.
         replica: Option<ReplicaId>,
         /// The write.
         write: WriteId,
@@ -234,6 +234,28 @@ pub enum What {
         key: KeyIndex,
         /// Why.
         why: Demise,
+    },
+    /// A finding: nothing is left in the run that would bring a write to a replica by itself, or would
+    /// bring it back there. The run draws it from its state; the digest does not cover it.
+    WillNotCome {
+        /// The store that will not see it; none if no store will.
+        replica: Option<ReplicaId>,
+        /// The write.
+        write: WriteId,
+        /// Its key.
+        key: KeyIndex,
+        /// What became of the last that had been kept of it, if somebody gave it up.
+        why: Option<Demise>,
+    },
+    /// A finding: nothing is left in the run that would set a key of a replica right which applied a
+    /// write twice. The run draws it from its state; the digest does not cover it.
+    WillNotMend {
+        /// The store.
+        replica: ReplicaId,
+        /// The write that it applied twice.
+        write: WriteId,
+        /// Its key.
+        key: KeyIndex,
     },
     // Saga.
     /// A saga begins.

@@ -25,6 +25,7 @@ impl<N: Node> Kernel<N> {
         let life = health.life;
         self.record(None, What::Fault(Fault::Crashed(node)));
         self.handle(node, None, Node::on_crash);
+        self.health[place].returns = lasting.is_some();
         if let Some(lasting) = lasting {
             self.queue.push(
                 self.now.saturating_add(lasting),
@@ -41,6 +42,7 @@ impl<N: Node> Kernel<N> {
             return;
         }
         health.life += 1;
+        health.returns = false;
         health.clock.pass(self.now, None);
         self.record(None, What::Fault(Fault::Restarted(node)));
         self.schedule_crash(node);

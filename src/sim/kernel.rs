@@ -4,7 +4,7 @@ pub use super::bound::{Bound, MOST_AT_ONCE, MOST_HELD, MOST_REMEMBERED, MOST_SCH
 use super::clock::PoissonClock;
 use super::draw::{Draws, Identity, Purpose};
 use super::fact::{Fact, Letter, LossCause, What};
-use super::ids::{LinkId, MessageId, NodeId};
+use super::ids::{LinkId, MessageId, NodeId, ReplicaId, WriteId};
 use super::load::Load;
 use super::network::{Flight, Network};
 use super::node::{Address, Context, Effect, Errand, Node};
@@ -46,6 +46,8 @@ pub(super) struct Health {
     pub(super) life: u32,
     /// When it last went down.
     pub(super) crashed_at: Option<Micros>,
+    /// Whether it is down and will come back after a while.
+    pub(super) returns: bool,
     /// Deaths so far, by chance or in the middle of something: each has its own draw of a repair.
     pub(super) deaths: u64,
     pub(super) clock: PoissonClock,
@@ -66,6 +68,7 @@ pub struct Kernel<N: Node> {
     pub(super) timers: Vec<Option<Pending<N::Timer>>>,
     pub(super) free_timers: Vec<u32>,
     pub(super) facts: Vec<Fact>,
+    let_go: Vec<(WriteId, ReplicaId)>,
     pub(super) effects: Vec<Effect<N>>,
     pub(super) closed: bool,
     pub(super) events: u64,
@@ -87,6 +90,7 @@ impl<N: Node> Kernel<N> {
                 down_since: None,
                 life: 0,
                 crashed_at: None,
+                returns: false,
                 deaths: 0,
                 clock: PoissonClock::new(draws, Purpose::Crash, NodeId(place as u16)),
                 setting: 0,
@@ -104,6 +108,7 @@ impl<N: Node> Kernel<N> {
             timers: Vec::new(),
             free_timers: Vec::new(),
             facts: Vec::new(),
+            let_go: Vec::new(),
             effects: Vec::new(),
             closed: false,
             events: 0,
@@ -179,6 +184,29 @@ impl<N: Node> Kernel<N> {
     /// Exchanges the facts recorded since they were last taken, oldest first, for an empty list.
     pub fn swap_facts(&mut self, empty: &mut Vec<Fact>) {
         std::mem::swap(&mut self.facts, empty);
+    }
+
+    /// The copies that were let go of without a fact since this was last asked: writes, and the stores
+    /// for which they were kept.
+    pub fn let_go(&mut self) -> std::vec::Drain<'_, (WriteId, ReplicaId)> {
+        self.let_go.drain(..)
+    }
+
+    /// Whether users and random faults have stopped.
+    pub fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// Whether a node is up, or will be again without anybody's doing: those that are down when users
+    /// stop come back then.
+    pub fn will_be_up(&self, node: NodeId) -> bool {
+        let health = &self.health[usize::from(node.0)];
+        health.down_since.is_none() || health.returns || !self.closed
+    }
+
+    /// Whether a node may go down by chance.
+    pub fn may_crash(&self, node: NodeId) -> bool {
+        !self.closed && N::crashes(&self.settings, node).is_some()
     }
 
     /// Whether facts wait to be taken.
@@ -356,6 +384,7 @@ impl<N: Node> Kernel<N> {
                 Effect::Send(address, message) => self.send(node, cause, &address, message),
                 Effect::SetTimer(after, timer) => self.set_timer(node, cause, after, timer),
                 Effect::Record(what) => self.record(cause, what),
+                Effect::LetGo(write, replica) => self.let_go.push((write, replica)),
                 Effect::Die => {
                     dies = true;
                     break;

@@ -3,6 +3,7 @@
 
 pub mod bound;
 pub mod clock;
+pub mod copies;
 pub mod draw;
 pub mod fact;
 mod fault;
@@ -15,6 +16,7 @@ pub mod load;
 pub mod network;
 pub mod node;
 pub mod order;
+pub mod prospect;
 pub mod queue;
 pub mod ranges;
 mod reason;

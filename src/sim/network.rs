@@ -2,9 +2,10 @@
 
 use std::collections::VecDeque;
 
+use super::copies::Copies;
 use super::draw::{Draws, Identity, Purpose};
 use super::fact::{Letter, LossCause};
-use super::ids::{LinkId, MessageId, NodeId};
+use super::ids::{LinkId, MessageId, NodeId, WriteId};
 use super::node::{Address, Conditions};
 use super::order::sort_by_key;
 use super::time::Micros;
@@ -77,6 +78,8 @@ pub struct Network<M> {
     flights: Vec<Option<Flight<M>>>,
     free: Vec<u32>,
     in_flight: usize,
+    /// The messages about each write that are on their way from one node to another.
+    carried: Copies<(WriteId, NodeId, NodeId)>,
     sent: u64,
     losses: VecDeque<Loss>,
 }
@@ -104,6 +107,7 @@ impl<M: Clone> Network<M> {
             flights: Vec::new(),
             free: Vec::new(),
             in_flight: 0,
+            carried: Copies::default(),
             sent: 0,
             losses: VecDeque::new(),
         }
@@ -204,6 +208,10 @@ impl<M: Clone> Network<M> {
             payload,
         };
         self.in_flight += 1;
+        if let Some(write) = flight.letter.write {
+            self.carried
+                .add((write, flight.letter.from, flight.letter.to));
+        }
         let slot = if let Some(slot) = self.free.pop() {
             self.flights[slot as usize] = Some(flight);
             slot
@@ -225,9 +233,23 @@ impl<M: Clone> Network<M> {
         if place.as_ref()?.letter.message != message {
             return None;
         }
-        self.in_flight -= 1;
+        let flight = place.take()?;
         self.free.push(slot);
-        place.take()
+        self.end(&flight.letter);
+        Some(flight)
+    }
+
+    /// A message is on its way no longer.
+    fn end(&mut self, letter: &Letter) {
+        self.in_flight -= 1;
+        if let Some(write) = letter.write {
+            self.carried.take((write, letter.from, letter.to));
+        }
+    }
+
+    /// Whether any message about a write is on its way from one node to another.
+    pub fn carries(&self, write: WriteId, from: NodeId, to: NodeId) -> bool {
+        self.carried.contains(&(write, from, to))
     }
 
     /// Remembers a loss for the picture.
@@ -257,10 +279,12 @@ impl<M: Clone> Network<M> {
         let mut ended = Vec::new();
         for (slot, place) in self.flights.iter_mut().enumerate() {
             if let Some(flight) = place.take_if(|flight| flight.letter.link == link) {
-                self.in_flight -= 1;
                 self.free.push(slot as u32);
                 ended.push(flight);
             }
+        }
+        for flight in &ended {
+            self.end(&flight.letter);
         }
         sort_by_key(&mut ended, |flight| flight.letter.message.0);
         Some(ended)

@@ -2,8 +2,10 @@
 
 use super::draw::{Draws, Identity, Purpose};
 use super::fact::{Care, Letter, LetterKind, What};
-use super::ids::{KeyIndex, NodeId, ReadId, WriteId};
+use super::ids::{KeyIndex, NodeId, ReadId, ReplicaId, WriteId};
+use super::kernel::Kernel;
 use super::law::Law;
+use super::prospect::Prospect;
 use super::time::Micros;
 
 /// A node of a pattern. Its handlers see only its own state and put effects into the [`Context`],
@@ -45,6 +47,12 @@ pub trait Node: Clone + Sized {
     /// How many of how many workers are busy; none if it is no station.
     fn load(&self, _settings: &Self::Settings) -> Option<(u64, u64)> {
         None
+    }
+
+    /// Whether anything that is left in a run may still lead to this by itself. A pattern that does not
+    /// say otherwise keeps no second copy of anything.
+    fn may_still(_kernel: &Kernel<Self>, _prospect: &Prospect) -> bool {
+        false
     }
 
     /// What the network does to a message, under these settings.
@@ -136,6 +144,8 @@ pub enum Effect<N: Node> {
     SetTimer(Micros, N::Timer),
     /// Record what happened.
     Record(What),
+    /// A copy of a write that was kept for a store is kept no longer, and no fact says so.
+    LetGo(WriteId, ReplicaId),
     /// Die here and now, and come up again after a repair. Effects after it are not carried out.
     Die,
 }
@@ -168,6 +178,12 @@ impl<N: Node> Context<'_, N> {
     /// Records a fact.
     pub fn record(&mut self, what: What) {
         self.outbox.push(Effect::Record(what));
+    }
+
+    /// A copy of a write that was kept for a store is kept no longer. Said where no fact about the write
+    /// and the store says so, since it may have been the last one.
+    pub fn let_go(&mut self, write: WriteId, replica: ReplicaId) {
+        self.outbox.push(Effect::LetGo(write, replica));
     }
 
     /// Dies.

@@ -1,6 +1,6 @@
 //! Why a thing happened, or how it ended: what facts give as their reasons.
 
-/// Why an event will never reach a replica by itself.
+/// Why who kept an event has it no longer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Demise {
     /// The service died after committing and before publishing.

@@ -256,9 +256,30 @@ impl Narrator {
                 bad = true;
                 let whom = replica.map_or("any copy", |replica| self.replica(replica));
                 format!(
-                    "{} will never reach {whom}: {}",
+                    "{} is kept for {whom} no longer: {}",
                     self.write(*write),
                     demise(*why)
+                )
+            }
+            What::WillNotCome { replica, write, .. } => {
+                bad = true;
+                let whom = replica.map_or("any copy", |replica| self.replica(replica));
+                format!(
+                    "Nothing is left that would bring {} to {whom}",
+                    self.write(*write)
+                )
+            }
+            What::WillNotMend {
+                replica,
+                write,
+                key,
+            } => {
+                bad = true;
+                format!(
+                    "Nothing is left that would set {} right at {}, which has {} twice",
+                    self.key(*key),
+                    self.replica(*replica),
+                    self.write(*write)
                 )
             }
             What::Began { .. }

@@ -1,5 +1,7 @@
 //! When an incident ended, recomputed from the raw facts.
 
+use std::collections::BTreeSet;
+
 use driftscope::consistency::{Closing, Outcome};
 use driftscope::sim::fact::{Merge, What};
 use driftscope::sim::ids::WriteId;
@@ -84,6 +86,68 @@ impl Case<'_> {
         });
         let end = changes.find(|nth| is_right(*nth));
         self.ended(end.map(|nth| (nth, Outcome::Righted)))
+    }
+
+    /// Whether something is missing for good in a key of a copy after a fact, or there twice for good.
+    pub fn is_broken(&self, place: usize, nth: usize) -> bool {
+        self.breaks(place, nth).next_back() == Some(true)
+    }
+
+    /// After each fact up to one: whether a key of a copy is broken for good. Of deltas.
+    fn breaks(&self, place: usize, upto: usize) -> impl DoubleEndedIterator<Item = bool> + use<'_> {
+        let (id, key) = (self.history.replicas[place].id, self.key());
+        let mut gone = BTreeSet::new();
+        let mut is_spoilt = false;
+        let all = self.history.facts[..=upto].iter().map(move |fact| {
+            match fact.what {
+                What::WillNotCome {
+                    replica,
+                    write,
+                    key: of,
+                    ..
+                } if of == key && replica.is_none_or(|replica| replica == id) => {
+                    gone.insert(self.version(write));
+                }
+                What::WillNotMend {
+                    replica, key: of, ..
+                } if of == key && replica == id => is_spoilt = true,
+                What::Applied {
+                    replica,
+                    key: of,
+                    version,
+                    ..
+                } if of == key && replica == id => {
+                    gone.remove(&version);
+                }
+                What::RebuildBegan {
+                    replica,
+                    emptied: true,
+                } if replica == id => {
+                    gone.clear();
+                    is_spoilt = false;
+                }
+                What::Restored {
+                    replica,
+                    key: of,
+                    version,
+                    ..
+                } if of == key && replica == id => {
+                    gone.retain(|&gone| gone > version);
+                    is_spoilt = false;
+                }
+                _ => {}
+            }
+            is_spoilt || !gone.is_empty()
+        });
+        all.collect::<Vec<_>>().into_iter()
+    }
+
+    /// It ends when the copy neither misses anything for good nor has anything twice for good.
+    pub fn ends_whole(&self, place: usize) -> Right {
+        let all = self.breaks(place, self.history.facts.len() - 1);
+        let mut later = all.enumerate().skip(self.nth + 1);
+        let end = later.find(|(_, is_broken)| !is_broken);
+        self.ended(end.map(|(nth, _)| (nth, Outcome::Righted)))
     }
 
     /// It ended by this fact, and the fact stands in its trail; or it has not ended.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::consistency::Truth;
 use driftscope::run::Run;
-use driftscope::sim::fact::{Care, Fact, Ignored, LetterKind, LossCause, Merge, What};
+use driftscope::sim::fact::{Fact, Merge, What};
 use driftscope::sim::ids::{NodeId, ReplicaId, SessionId, WriteId};
 use driftscope::sim::time::Micros;
 
@@ -258,38 +258,11 @@ impl<'a> History<'a> {
             .count() as u64
     }
 
-    /// Whether a fact says that a write will not come to a replica by itself. Of one that it has
-    /// applied nobody says so in earnest.
+    /// Whether a fact says that a write will not come to a replica by itself.
     pub fn denies(&self, fact: &Fact, write: WriteId, place: usize) -> bool {
-        let Replica { id, node, .. } = self.replicas[place];
-        match fact.what {
-            What::Lost { letter, why } if letter.write == Some(write) => {
-                let for_good = match letter.care {
-                    Care::Forget => true,
-                    Care::UntilReconnect => why != LossCause::ReceiverDown,
-                    Care::UntilAnswered => false,
-                };
-                let concerned = match letter.kind {
-                    LetterKind::Publish => true,
-                    LetterKind::Deliver => letter.to == node,
-                    _ => false,
-                };
-                for_good && concerned
-            }
-            What::Gone {
-                replica, write: of, ..
-            }
-            | What::DeadLettered {
-                replica, write: of, ..
-            } => of == write && replica.is_none_or(|replica| replica == id),
-            What::Skipped {
-                replica,
-                write: of,
-                why: Ignored::Older,
-                ..
-            } => of == write && replica == id && self.merge == Merge::Add,
-            _ => false,
-        }
+        let id = self.replicas[place].id;
+        matches!(fact.what, What::WillNotCome { replica, write: of, .. }
+            if of == write && replica.is_none_or(|replica| replica == id))
     }
 
     /// Whether it was known after a fact that a write will not come to a replica, and the first fact

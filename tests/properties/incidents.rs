@@ -139,6 +139,8 @@ fn subject(fact: &Fact) -> Option<WriteId> {
         | What::Retried { write, .. }
         | What::DeadLettered { write, .. }
         | What::Gone { write, .. }
+        | What::WillNotCome { write, .. }
+        | What::WillNotMend { write, .. }
         | What::Applied { write, .. }
         | What::Skipped { write, .. } => Some(write),
         _ => None,
@@ -229,22 +231,29 @@ impl Case<'_> {
         )?;
         let version = self.version(write);
         if self.incident.what == Anomaly::BrokerForgot {
-            let forgot = matches!(*self.fact(), What::Gone { why: Demise::BrokerForgot, replica, write: of, .. } if replica == self.incident.replica && of == write);
-            must(forgot, "nobody forgot it")?;
+            let fact = &self.history.facts[self.nth];
+            let forgot = matches!(
+                fact.what,
+                What::WillNotCome {
+                    why: Some(Demise::BrokerForgot),
+                    ..
+                }
+            );
+            let denied = self.history.denies(fact, write, self.place()?);
+            must(forgot && denied, "nobody forgot it")?;
             self.shows(self.place()?)?;
             return self.ends_by(&[self.place()?], version);
         }
         let places: Vec<usize> = (0..self.history.replicas.len())
             .filter(|&place| match self.incident.replica {
                 Some(replica) => self.history.replicas[place].id == replica,
-                None => !self.has_applied(write, place),
+                None => !self.has_applied(write, place) && !self.is_accounted_for(write, place),
             })
             .collect();
         must(self.incident.count == places.len() as u64, "count")?;
         let fact = &self.history.facts[self.nth];
         let lost = |place: &usize| self.history.denies(fact, write, *place);
-        let is_loss = matches!(fact.what, What::Lost { .. } | What::Gone { .. });
-        must(is_loss && places.iter().all(lost), "nothing was lost")?;
+        must(places.iter().all(lost), "nothing was lost")?;
         if let [place] = places[..] {
             self.shows(place)?;
         } else {
@@ -269,6 +278,21 @@ impl Case<'_> {
                 emptied: true,
             } if replica == id => false,
             _ => has,
+        })
+    }
+
+    /// Whether it is known why a replica has not applied a write: it was left out or put aside.
+    fn is_accounted_for(&self, write: WriteId, place: usize) -> bool {
+        let id = self.history.replicas[place].id;
+        let facts = self.history.facts[..=self.nth].iter();
+        facts.into_iter().any(|fact| match fact.what {
+            What::Skipped {
+                replica, write: of, ..
+            } => replica == id && of == write,
+            What::DeadLettered {
+                replica, write: of, ..
+            } => of == write && replica.is_none_or(|replica| replica == id),
+            _ => false,
         })
     }
 
@@ -373,15 +397,18 @@ impl Case<'_> {
         if self.history.merge == Merge::Add {
             must(copy.shown.value != truth.value, "it is right")?;
             let missing = denied && !self.history.reflects(&copy, version);
-            must(missing || self.has_applied(write, place), "no cause")?;
+            let spoilt = self.is_broken(place, self.nth) && self.has_applied(write, place);
+            must(missing || spoilt, "no cause")?;
             self.hits(write)?;
-            return self.ends_right(place);
+            return self.ends_whole(place);
         }
         must(copy.shown.version != truth.version, "it is right")?;
         if let Some(other) = self.incident.other {
             must(copy.by == Some(write), "it shows another")?;
             must(self.version(other) == truth.version, "not the newest")?;
             must(self.history.had(&copy, truth.version), "it never had it")?;
+            let fact = &self.history.facts[self.nth];
+            must(self.history.denies(fact, other, place), "it may come again")?;
             self.hits(other)?;
         } else {
             must(version == truth.version && denied, "it may come")?;

@@ -3,6 +3,7 @@
 //! prints the link that opens the failing run.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod claims;
 mod cqrs;
 mod endings;
 mod event_based;
@@ -85,6 +86,7 @@ fn copies_are_measured(trial: &Trial) -> Result<(), TestCaseError> {
 fn check(trial: &Trial) -> Result<(), TestCaseError> {
     invariants::check(trial)?;
     intervals::check(trial)?;
+    claims::check(trial)?;
     if trial.run.scenario().settings.pattern() != Pattern::Saga {
         guarantees::check(trial)?;
         copies_are_measured(trial)?;

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 
 use super::message::{Event, Message, Part, Reader, Timer};
 use super::node::{CqrsNode, WRITE_MODEL};
+use crate::sim::copies::Copies;
 use crate::sim::fact::LetterKind;
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
@@ -23,7 +24,9 @@ pub(super) struct Feed {
     /// How far the log is known to go.
     pub head: u64,
     /// To be handled, first come first.
-    pub queue: VecDeque<Event>,
+    queue: VecDeque<Event>,
+    /// The positions of those.
+    waiting: Copies<u64>,
     /// Behind a gap.
     pub held: Ledger<Event>,
     /// Since when an answer to a fetch is awaited.
@@ -50,6 +53,7 @@ impl Feed {
             next: position + 1,
             head: head.max(position),
             queue: VecDeque::new(),
+            waiting: Copies::default(),
             held: Ledger::default(),
             asked: None,
             more: false,
@@ -72,6 +76,33 @@ impl Feed {
     pub fn is_empty(&self) -> bool {
         let awaits = self.asked.is_some() || self.more || self.watching && self.has_gap();
         self.queue.is_empty() && self.held.is_empty() && !awaits
+    }
+
+    /// Whether the event of a position waits to be handled, or behind a gap.
+    pub fn contains(&self, position: u64) -> bool {
+        self.held.contains(position) || self.waiting.contains(&position)
+    }
+
+    /// The events that are to be handled, first come first.
+    pub fn queue(&self) -> &VecDeque<Event> {
+        &self.queue
+    }
+
+    fn push(&mut self, event: Event) {
+        self.waiting.add(event.position);
+        self.queue.push_back(event);
+    }
+
+    /// Takes out the event that is handled first.
+    pub fn pop(&mut self) -> Option<Event> {
+        let event = self.queue.pop_front()?;
+        self.waiting.take(event.position);
+        Some(event)
+    }
+
+    /// Whether what comes after the last position is asked for, or will be.
+    pub fn awaits_more(&self) -> bool {
+        self.asked.is_some() || self.more
     }
 
     /// Events kept.
@@ -98,7 +129,7 @@ impl Feed {
         {
             if position == self.next {
                 self.next += 1;
-                self.queue.push_back(event);
+                self.push(event);
             }
         }
     }
@@ -112,7 +143,7 @@ impl Feed {
         }
         self.seen.insert(position);
         self.note(position);
-        self.queue.push_back(event);
+        self.push(event);
         true
     }
 
@@ -130,7 +161,7 @@ impl Feed {
                 self.take(*event);
             } else if !self.seen.contains(event.position) && self.fetched.insert(event.position) {
                 self.note(event.position);
-                self.queue.push_back(*event);
+                self.push(*event);
             }
         }
         self.more = !part.all && (part.snapshot.is_some() || !part.events.is_empty());
@@ -142,7 +173,13 @@ impl Feed {
         self.next = self.next.max(position + 1);
         self.head = self.head.max(position);
         self.last = self.last.max(position);
-        self.queue.retain(|event| event.position > position);
+        let waiting = &mut self.waiting;
+        self.queue.retain(|event| {
+            if event.position <= position {
+                waiting.take(event.position);
+            }
+            event.position > position
+        });
         self.held.forget_below(position + 1);
         self.release();
     }
@@ -153,7 +190,7 @@ impl Feed {
             self.seen.insert(position);
             self.head = self.head.max(position);
             self.next = self.next.max(position + 1);
-            self.queue.push_back(event);
+            self.push(event);
         }
     }
 

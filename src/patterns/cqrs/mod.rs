@@ -19,6 +19,7 @@ pub mod message;
 pub mod node;
 mod picture;
 pub mod projector;
+mod prospects;
 mod rebuild;
 pub mod settings;
 pub mod users;

@@ -2,13 +2,16 @@
 
 use super::message::{Message, Timer};
 use super::projector::Projector;
+use super::prospects;
 use super::settings::Settings;
 use super::users::Users;
 use super::write_model::WriteModel;
 use crate::sim::fact::{Letter, LetterKind, Merge, What};
 use crate::sim::ids::{NodeId, ReplicaId};
+use crate::sim::kernel::Kernel;
 use crate::sim::law::Law;
 use crate::sim::node::{Conditions, Context, Errand, Node};
+use crate::sim::prospect::Prospect;
 use crate::sim::time::Micros;
 
 /// The people.
@@ -190,6 +193,10 @@ impl Node for CqrsNode {
             Self::WriteModel(model) => model.is_idle(),
             Self::Projector(projector) => projector.is_idle(),
         }
+    }
+
+    fn may_still(kernel: &Kernel<Self>, prospect: &Prospect) -> bool {
+        prospects::may_still(kernel, prospect)
     }
 
     fn held(&self) -> usize {

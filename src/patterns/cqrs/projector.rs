@@ -32,6 +32,8 @@ pub struct Projector {
     pub(super) beside: Option<Box<Beside>>,
     /// The last instant for which a rebuild was asked.
     pub(super) rebuilt: Option<Micros>,
+    /// When one will begin, if one will.
+    pub(super) rebuild_due: Option<Micros>,
     // Volatile.
     pub(super) feed: Feed,
     pub(super) in_work: usize,
@@ -60,6 +62,7 @@ impl Projector {
             in_place: None,
             beside: None,
             rebuilt: None,
+            rebuild_due: None,
             feed: Feed::after(Reader::Live, 0, 0),
             in_work: 0,
             turn: 0,
@@ -118,7 +121,44 @@ impl Projector {
     pub fn is_idle(&self) -> bool {
         let rebuilds = self.in_place.is_some() || self.beside.is_some();
         let polls = self.poll_setting > 0 && !self.drained;
-        self.feed.is_empty() && self.waiting.is_empty() && !rebuilds && !polls
+        let is_over = !rebuilds && self.rebuild_due.is_none();
+        self.feed.is_empty() && self.waiting.is_empty() && is_over && !polls
+    }
+
+    /// Whether the store is being built anew, or will be.
+    pub(super) fn will_be_rebuilt(&self) -> bool {
+        self.in_place.is_some() || self.beside.is_some() || self.rebuild_due.is_some()
+    }
+
+    /// Whether an event would change nothing if it came once more.
+    pub(super) fn knows(&self, position: u64, settings: &Settings) -> bool {
+        let is_applied = settings.atomic && self.applied.contains(position);
+        position > 0 && (position <= self.floor || is_applied)
+    }
+
+    /// Whether an event waits to be handled.
+    pub(super) fn has_in_hand(&self, position: u64) -> bool {
+        self.feed.contains(position)
+    }
+
+    /// Whether it will read a position of the log by itself, or may when it comes up anew.
+    pub(super) fn will_fetch(&self, position: u64, comes_up: bool, settings: &Settings) -> bool {
+        let is_ahead = position >= self.feed.next || position == 0;
+        if self.is_ordered(settings) || settings.poll.is_some() {
+            return is_ahead || comes_up && !self.saves(position, settings);
+        }
+        let asks = self.feed.awaits_more() || self.resumes || comes_up;
+        asks && !self.saves(position, settings)
+    }
+
+    /// Whether it would not ask for a position again if it came up anew.
+    fn saves(&self, position: u64, settings: &Settings) -> bool {
+        let saved = if settings.atomic {
+            &self.applied
+        } else {
+            &self.saved
+        };
+        saved.contains(position)
     }
 
     pub(super) fn is_ordered(&self, settings: &Settings) -> bool {
@@ -199,7 +239,7 @@ impl Projector {
 
     /// Starts what may start.
     pub(super) fn work(&mut self, cx: &mut Context<'_, CqrsNode>) {
-        if self.in_work > 0 || self.feed.queue.is_empty() {
+        if self.in_work > 0 || self.feed.queue().is_empty() {
             return;
         }
         let most = if self.in_place.is_some() {
@@ -207,9 +247,9 @@ impl Projector {
         } else {
             cx.settings.batch
         };
-        self.in_work = self.feed.queue.len().min(most);
+        self.in_work = self.feed.queue().len().min(most);
         let mut takes = 0;
-        for event in self.feed.queue.iter().take(self.in_work) {
+        for event in self.feed.queue().iter().take(self.in_work) {
             let (node, write) = (cx.me, event.write);
             cx.record(What::Started {
                 node,
@@ -230,7 +270,7 @@ impl Projector {
             return;
         }
         for _ in 0..std::mem::take(&mut self.in_work) {
-            if let Some(event) = self.feed.queue.pop_front() {
+            if let Some(event) = self.feed.pop() {
                 self.apply(&event, cx);
             }
         }
@@ -322,7 +362,7 @@ impl Projector {
         }
         let patient = |asked: Micros| asked + cx.settings.gap_timeout > cx.now;
         let awaits = self.feed.asked.is_some_and(patient);
-        if self.feed.queue.is_empty() && !awaits {
+        if self.feed.queue().is_empty() && !awaits {
             self.feed.ask(cx.settings.batch, cx);
         }
         self.poll_later(cx);
@@ -346,6 +386,10 @@ impl Projector {
 
     pub(super) fn on_close(&mut self, cx: &mut Context<'_, CqrsNode>) {
         self.closed = true;
+        // Who asked for a later rebuild has stopped too.
+        if self.rebuild_due.is_some_and(|at| at > cx.now) {
+            self.rebuilt = self.rebuild_due.take();
+        }
         if cx.settings.poll.is_some() && self.feed.asked.is_none() {
             self.feed.ask(cx.settings.batch, cx);
         }

@@ -82,7 +82,8 @@ impl Beside {
 
 impl Projector {
     pub(super) fn await_rebuild(&mut self, cx: &mut Context<'_, CqrsNode>) {
-        if let Some(at) = cx.settings.rebuild.filter(|at| self.rebuilt != Some(*at)) {
+        self.rebuild_due = cx.settings.rebuild.filter(|at| self.rebuilt != Some(*at));
+        if let Some(at) = self.rebuild_due {
             cx.set_timer(at.saturating_sub(cx.now), Timer::Rebuild { at });
         }
     }
@@ -92,6 +93,7 @@ impl Projector {
             return;
         }
         self.rebuilt = Some(at);
+        self.rebuild_due = None;
         if self.rebuilding().is_some() {
             return;
         }
@@ -194,7 +196,7 @@ impl Projector {
         if beside.busy {
             return;
         }
-        if !beside.feed.queue.is_empty() {
+        if !beside.feed.queue().is_empty() {
             beside.feed.ask_for_more(true, cx);
             beside.busy = true;
             let takes = beside.pace.next(cx.now, cx.settings.rebuild_rate);
@@ -223,7 +225,7 @@ impl Projector {
             return;
         };
         beside.busy = false;
-        if let Some(event) = beside.feed.queue.pop_front() {
+        if let Some(event) = beside.feed.pop() {
             let (version, value) = &mut beside.store[event.key as usize];
             *version = event.version;
             *value += event.change;

@@ -15,6 +15,7 @@ use crate::sim::fact::{Amount, Care, Decline, LetterKind, Version, What};
 use crate::sim::ids::{NodeId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
+use crate::sim::time::Micros;
 
 /// A command is tried so often; the last conflict refuses it.
 const MOST_TRIES: u32 = 5;
@@ -75,6 +76,14 @@ impl WriteModel {
     pub fn tail(&self, most: usize) -> impl Iterator<Item = &Event> {
         self.log
             .range(self.log.len().saturating_sub(most)..self.log.len())
+    }
+
+    /// The place in the log of a write that was committed then; none of what is part of the snapshot.
+    pub(super) fn position(&self, write: WriteId, committed: Micros) -> Option<u64> {
+        let from = self.log.partition_point(|event| event.at < committed);
+        let same_time = self.log.range(from..);
+        let mut same_time = same_time.take_while(|event| event.at == committed);
+        Some(same_time.find(|event| event.write == write)?.position)
     }
 
     /// Commands that have been loaded and neither appended nor refused.

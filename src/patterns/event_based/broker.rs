@@ -104,11 +104,17 @@ impl Broker {
         }
     }
 
-    pub(super) fn on_commit(&mut self, from: NodeId, partition: u16, upto: u64, returns: u32) {
+    pub(super) fn on_commit(
+        &mut self,
+        from: NodeId,
+        (partition, upto): (u16, u64),
+        returns: u32,
+        cx: &mut Context<'_, EventNode>,
+    ) {
         if let (Self::Log(log), Some(subscriber)) = (self, consumer_index(from))
             && log.has_not_returned_since(subscriber, returns)
         {
-            log.on_commit(subscriber, partition, upto);
+            log.on_commit(subscriber, partition, upto, cx);
         }
     }
 

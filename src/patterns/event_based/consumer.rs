@@ -6,9 +6,10 @@ use super::message::{Event, Message, Place, Timer};
 use super::node::{BROKER, EventNode, USERS};
 use super::settings::{Delivery, Settings};
 use crate::patterns::people::Query;
+use crate::sim::copies::Copies;
 use crate::sim::draw::{Identity, Purpose};
 use crate::sim::fact::{Amount, Care, Demise, Ignored, Letter, LetterKind, Merge, Version, What};
-use crate::sim::ids::{NodeId, ReplicaId};
+use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
 use crate::sim::order::sort_by_key;
@@ -27,6 +28,8 @@ pub struct Consumer {
     station: Station<Job>,
     /// In work, or put aside until the next attempt, by number.
     in_hand: Ledger<(u16, Job)>,
+    /// The writes of all jobs: waiting, in work, put aside or behind a gap.
+    writes: Copies<WriteId>,
     next_job: u64,
     partitions: Vec<Position>,
 }
@@ -64,6 +67,7 @@ impl Consumer {
             dead_letters: 0,
             station,
             in_hand: Ledger::default(),
+            writes: Copies::default(),
             next_job: 0,
             partitions: vec![Position::default(); usize::from(partitions)],
         }
@@ -108,6 +112,29 @@ impl Consumer {
         self.station.waiting() as usize + self.in_hand.len() + behind_gaps
     }
 
+    /// Whether it has a write in hand, or behind a gap.
+    pub(super) fn has_in_hand(&self, write: WriteId) -> bool {
+        self.writes.contains(&write)
+    }
+
+    /// Whether it would apply a write if that came: neither its inbox nor its store knows better.
+    pub(super) fn would_apply(
+        &self,
+        (write, key): (WriteId, KeyIndex),
+        version: Version,
+        settings: &Settings,
+    ) -> bool {
+        let is_known = settings.inbox && self.inbox.knows(write);
+        let (shown, _) = self.store[key as usize];
+        !is_known && !(settings.version_check && version <= shown)
+    }
+
+    /// The first offset of a partition that it would take on now, and if it came up anew.
+    pub(super) fn takes_from(&self, partition: u16) -> (u64, u64) {
+        let position = &self.partitions[usize::from(partition)];
+        (position.next, position.saved)
+    }
+
     pub(super) fn on_deliver(
         &mut self,
         letter: &Letter,
@@ -128,7 +155,10 @@ impl Consumer {
             acknowledged_early: early,
         };
         match place {
-            Place::Queue { .. } => self.station.arrive(0, job),
+            Place::Queue { .. } => {
+                self.writes.add(event.write);
+                self.station.arrive(0, job);
+            }
             Place::Log {
                 partition,
                 offset,
@@ -180,6 +210,7 @@ impl Consumer {
             return;
         }
         if position.held.is_empty() && after <= position.next {
+            self.writes.add(job.event.write);
             Self::take(&mut self.station, position, partition, offset, job, cx);
             return;
         }
@@ -189,6 +220,7 @@ impl Consumer {
             *upto = after.min(*upto);
         }
         if !position.held.contains(offset) {
+            self.writes.add(job.event.write);
             position.held.insert(offset, (after, job));
         }
         self.release(partition, cx);
@@ -329,8 +361,13 @@ impl Consumer {
         let mut forgotten = self.station.clear();
         forgotten.extend(self.in_hand.take().map(|(_, (_, job))| job));
         sort_by_key(&mut forgotten, |job| job.event.write.0);
-        for job in forgotten.iter().filter(|job| self.will_not_come_again(job)) {
+        self.writes.clear();
+        for job in &forgotten {
             let Event { write, key, .. } = job.event;
+            if !self.will_not_come_again(job) {
+                cx.let_go(write, self.replica);
+                continue;
+            }
             let why = Demise::AcknowledgedTooEarly;
             cx.record(What::Gone {
                 replica: Some(self.replica),
@@ -340,6 +377,9 @@ impl Consumer {
             });
         }
         for position in &mut self.partitions {
+            for (_, (_, job)) in position.held.take() {
+                cx.let_go(job.event.write, self.replica);
+            }
             let saved = position.saved;
             *position = Position {
                 next: saved,
@@ -374,6 +414,7 @@ impl Consumer {
 
     fn done(&mut self, lane: u16, job: &Job, cx: &mut Context<'_, EventNode>) {
         self.station.finish(lane);
+        self.writes.take(job.event.write);
         if !job.acknowledged_early {
             match job.place {
                 Place::Queue { .. } => answer(job, cx),

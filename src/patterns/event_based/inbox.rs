@@ -15,6 +15,14 @@ pub struct Inbox {
 const MOST_GAPS: usize = 10_000;
 
 impl Inbox {
+    /// Whether a write is known.
+    pub fn knows(&self, write: WriteId) -> bool {
+        match write.yours() {
+            Some(_) => self.yours.contains(write.0),
+            None => self.known.contains(write.0),
+        }
+    }
+
     /// Notes a write; false if it was known.
     pub fn admit(&mut self, write: WriteId) -> bool {
         let known = match write.yours() {

@@ -8,14 +8,14 @@
 //! Sources: Apache Kafka's documentation of the design of the log, of consumer positions and of
 //! delivery semantics.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::message::{Event, Message, Place, Timer};
 use super::node::{EventNode, consumer, replica};
 use crate::patterns::picture::Lane;
 use crate::sim::draw::Purpose;
 use crate::sim::fact::{Care, Demise, LetterKind, What};
-use crate::sim::ids::KeyIndex;
+use crate::sim::ids::{KeyIndex, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
 use crate::sim::time::Micros;
@@ -32,12 +32,16 @@ struct Partition {
     /// The offset of the first entry kept.
     base: u64,
     entries: VecDeque<Entry>,
+    /// The newest of the offsets of each write that is kept.
+    newest: BTreeMap<WriteId, u64>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     event: Event,
     received: Micros,
+    /// The offset before this one at which the same write stands, published once more.
+    before: Option<u64>,
 }
 
 #[derive(Clone, Debug)]
@@ -56,9 +60,6 @@ struct Cursor {
     committed: u64,
     /// Sent, and neither answered nor given up, by offset.
     awaited: Ledger<Awaited>,
-    /// Sent, not committed, and forgotten since by a broker that keeps its log in memory: gone if
-    /// the subscriber loses them too. By partition and offset.
-    forgotten: Ledger<Event>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -106,7 +107,6 @@ impl Log {
         let cursor = Cursor {
             committed: 0,
             awaited: Ledger::default(),
-            forgotten: Ledger::default(),
         };
         let subscriber = Subscriber {
             up: true,
@@ -117,6 +117,7 @@ impl Log {
         let partition = Partition {
             base: 0,
             entries: VecDeque::new(),
+            newest: BTreeMap::new(),
         };
         Self {
             partitions: vec![partition; usize::from(partitions)],
@@ -170,8 +171,30 @@ impl Log {
             })
     }
 
-    fn partition_of(&self, key: KeyIndex) -> u16 {
+    pub(super) fn partition_of(&self, key: KeyIndex) -> u16 {
         (key as usize % self.partitions.len()) as u16
+    }
+
+    /// The offsets at which a subscriber has not committed a write, newest first, each with whether it
+    /// is delivered again while the subscriber stays connected.
+    pub(super) fn uncommitted(
+        &self,
+        subscriber: usize,
+        write: WriteId,
+        key: KeyIndex,
+    ) -> impl Iterator<Item = (u64, bool)> + '_ {
+        let place = usize::from(self.partition_of(key));
+        let partition = &self.partitions[place];
+        let cursor = &self.subscribers[subscriber].cursors[place];
+        let newest = partition.newest.get(&write).copied();
+        let all = std::iter::successors(newest, |offset| partition.entry(*offset)?.before);
+        let open = all.take_while(|offset| *offset >= cursor.committed);
+        open.map(|offset| (offset, cursor.awaited.contains(offset)))
+    }
+
+    /// Whether a subscriber is connected.
+    pub(super) fn is_connected(&self, subscriber: usize) -> bool {
+        self.subscribers[subscriber].up
     }
 
     pub(super) fn append(&mut self, event: Event, cx: &mut Context<'_, EventNode>) {
@@ -181,6 +204,7 @@ impl Log {
         partition.entries.push_back(Entry {
             event,
             received: cx.now,
+            before: partition.newest.insert(event.write, offset),
         });
         for subscriber in 0..self.subscribers.len() {
             if self.subscribers[subscriber].up {
@@ -255,12 +279,23 @@ impl Log {
             .remove(offset);
     }
 
-    pub(super) fn on_commit(&mut self, subscriber: usize, partition: u16, upto: u64) {
-        let end = self.partitions[usize::from(partition)].end();
+    pub(super) fn on_commit(
+        &mut self,
+        subscriber: usize,
+        partition: u16,
+        upto: u64,
+        cx: &mut Context<'_, EventNode>,
+    ) {
+        let kept = &self.partitions[usize::from(partition)];
         let cursor = &mut self.subscribers[subscriber].cursors[usize::from(partition)];
-        cursor.committed = cursor.committed.max(upto.min(end));
+        let before = cursor.committed;
+        cursor.committed = before.max(upto.min(kept.end()));
         cursor.awaited.forget_below(cursor.committed);
-        cursor.forgotten.forget_below(upto);
+        for offset in before..cursor.committed {
+            if let Some(entry) = kept.entry(offset) {
+                cx.let_go(entry.event.write, replica(subscriber));
+            }
+        }
         self.trim(partition);
     }
 
@@ -349,11 +384,6 @@ impl Log {
                 }
             }
         } else {
-            for cursor in &mut subscriber.cursors {
-                for (_, event) in cursor.forgotten.take() {
-                    gone(index, &event, Demise::BrokerForgot, cx);
-                }
-            }
             self.await_expiry(index, cx);
         }
     }
@@ -366,13 +396,7 @@ impl Log {
                 let cursor = &mut subscriber.cursors[place];
                 if !cx.settings.durable_log {
                     for offset in cursor.committed..partition.end() {
-                        let Some(Entry { event, .. }) = partition.entry(offset) else {
-                            continue;
-                        };
-                        if subscriber.up && !cursor.awaited.contains(offset) {
-                            // On its way or in hand: the subscriber may still handle it.
-                            cursor.forgotten.insert(offset, event);
-                        } else {
+                        if let Some(Entry { event, .. }) = partition.entry(offset) {
                             gone(index, &event, Demise::BrokerForgot, cx);
                         }
                     }
@@ -457,9 +481,13 @@ impl Log {
             .unwrap_or(0)
             .max(partition.base)
             .min(partition.end());
-        partition
-            .entries
-            .drain(..(keep_from - partition.base) as usize);
+        for offset in partition.base..keep_from {
+            if let Some(Entry { event, .. }) = partition.entries.pop_front()
+                && partition.newest.get(&event.write) == Some(&offset)
+            {
+                partition.newest.remove(&event.write);
+            }
+        }
         partition.base = keep_from;
     }
 }

@@ -3,12 +3,15 @@
 use super::broker::Broker;
 use super::consumer::Consumer;
 use super::message::{Message, Timer};
+use super::prospects;
 use super::settings::{Order, Settings};
 use super::source::Source;
 use super::users::Users;
 use crate::sim::fact::{Letter, LetterKind, What};
 use crate::sim::ids::{NodeId, ReplicaId};
+use crate::sim::kernel::Kernel;
 use crate::sim::node::{Conditions, Context, Errand, Node};
+use crate::sim::prospect::Prospect;
 use crate::sim::time::Micros;
 
 /// The people.
@@ -114,7 +117,7 @@ impl Node for EventNode {
                     returns,
                 },
             ) => {
-                broker.on_commit(letter.from, partition, upto, returns);
+                broker.on_commit(letter.from, (partition, upto), returns, cx);
             }
             (Self::Consumer(consumer), Message::Deliver(event, place)) => {
                 consumer.on_deliver(letter, event, place, cx);
@@ -208,6 +211,10 @@ impl Node for EventNode {
             Self::Broker(broker) => broker.is_idle(),
             Self::Consumer(consumer) => consumer.is_idle(),
         }
+    }
+
+    fn may_still(kernel: &Kernel<Self>, prospect: &Prospect) -> bool {
+        prospects::may_still(kernel, prospect)
     }
 
     fn held(&self) -> usize {

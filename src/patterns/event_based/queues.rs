@@ -11,8 +11,10 @@ use super::message::{Event, Message, Place, Timer};
 use super::node::{EventNode, consumer, replica};
 use super::settings::Delivery;
 use crate::patterns::picture::Lane;
+use crate::sim::copies::Copies;
 use crate::sim::draw::Purpose;
 use crate::sim::fact::{Care, Demise, LetterKind, What};
+use crate::sim::ids::WriteId;
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
 use crate::sim::time::Micros;
@@ -31,8 +33,9 @@ struct Subscriber {
     ready: VecDeque<(u64, Waiting)>,
     /// Delivered and not acknowledged, by tag.
     unacknowledged: Ledger<Waiting>,
-    /// How many of those have a timer that will send them again.
-    watched: u64,
+    /// The writes of all of them, and of those that have a timer which will send them again.
+    kept: Copies<WriteId>,
+    watched: Copies<WriteId>,
     expiry_set: bool,
 }
 
@@ -57,7 +60,8 @@ impl Queues {
             next_tag: 0,
             ready: VecDeque::new(),
             unacknowledged: Ledger::default(),
-            watched: 0,
+            kept: Copies::default(),
+            watched: Copies::default(),
             expiry_set: false,
         };
         Self {
@@ -69,7 +73,19 @@ impl Queues {
     pub fn is_idle(&self) -> bool {
         self.subscribers
             .iter()
-            .all(|subscriber| subscriber.watched == 0)
+            .all(|subscriber| subscriber.watched.is_empty())
+    }
+
+    /// Whether a write is delivered again to a subscriber while that stays connected, and whether it is
+    /// once that has come back.
+    pub(super) fn keeps(&self, subscriber: usize, write: WriteId) -> (bool, bool) {
+        let of = &self.subscribers[subscriber];
+        (of.watched.contains(&write), of.kept.contains(&write))
+    }
+
+    /// Whether a subscriber is connected.
+    pub(super) fn is_connected(&self, subscriber: usize) -> bool {
+        self.subscribers[subscriber].up
     }
 
     /// Events that are kept until they are acknowledged.
@@ -91,7 +107,7 @@ impl Queues {
     }
 
     pub(super) fn append(&mut self, event: Event, cx: &mut Context<'_, EventNode>) {
-        let mut waiting = Waiting {
+        let waiting = Waiting {
             event,
             received: cx.now,
             delivered: 0,
@@ -101,7 +117,7 @@ impl Queues {
         for (index, subscriber) in self.subscribers.iter_mut().enumerate() {
             let tag = subscriber.next_tag;
             subscriber.next_tag += 1;
-            waiting.event = event;
+            subscriber.kept.add(event.write);
             if subscriber.up {
                 subscriber.deliver(index, tag, waiting, cx);
             } else {
@@ -172,6 +188,7 @@ impl Queues {
         let subscriber = &mut self.subscribers[index];
         if let Some(&mut waiting) = subscriber.awaited(tag, attempt) {
             subscriber.settle(tag);
+            subscriber.kept.add(waiting.event.write);
             subscriber.deliver(index, tag, waiting, cx);
         }
     }
@@ -196,6 +213,7 @@ impl Queues {
             subscriber.up = false;
             subscriber.expiry_set = false;
             if !cx.settings.durable_log {
+                subscriber.kept.clear();
                 for (_, waiting) in subscriber.ready.drain(..) {
                     gone(index, &waiting, Demise::BrokerForgot, cx);
                 }
@@ -223,6 +241,7 @@ impl Queues {
             && waiting.received + retention <= cx.now
         {
             subscriber.ready.pop_front();
+            subscriber.kept.take(waiting.event.write);
             gone(index, &waiting, Demise::Expired, cx);
         }
         subscriber.await_expiry(index, cx);
@@ -243,11 +262,14 @@ impl Subscriber {
         let place = Place::Queue { tag };
         let care = if cx.settings.delivery == Delivery::AtMostOnce {
             // Counted as acknowledged the moment it is sent.
+            self.kept.take(event.write);
             Care::Forget
         } else {
             let timeout = cx.settings.ack_timeout;
             waiting.watched = timeout.is_some();
-            self.watched += u64::from(waiting.watched);
+            if waiting.watched {
+                self.watched.add(event.write);
+            }
             self.unacknowledged.insert(tag, waiting);
             if let Some(timeout) = timeout {
                 let subscriber = index as u16;
@@ -283,13 +305,16 @@ impl Subscriber {
 
     fn settle(&mut self, tag: u64) {
         if let Some(waiting) = self.unacknowledged.remove(tag) {
-            self.watched -= u64::from(waiting.watched);
+            self.kept.take(waiting.event.write);
+            if waiting.watched {
+                self.watched.take(waiting.event.write);
+            }
         }
     }
 
     /// What the subscriber has not acknowledged waits for it to come back, in its old order.
     fn take_back(&mut self) {
-        self.watched = 0;
+        self.watched.clear();
         let mut again: VecDeque<_> = self.unacknowledged.take().collect();
         again.append(&mut self.ready);
         self.ready = again;

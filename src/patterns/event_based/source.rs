@@ -4,16 +4,14 @@
 //! it may die. With one, the event is committed with the data, and a relay publishes it until the
 //! broker has confirmed it.
 
-use std::collections::VecDeque;
-
 use super::message::{Event, Message, Timer};
 use super::node::{BROKER, EventNode, USERS};
+use super::outbox::{Outbox, Row};
 use super::settings::{Order, Settings};
 use crate::sim::draw::Purpose;
 use crate::sim::fact::{Amount, Care, Demise, LetterKind, Merge, Version, What};
 use crate::sim::ids::{KeyIndex, WriteId};
 use crate::sim::node::{Address, Context};
-use crate::sim::ranges::Ranges;
 use crate::sim::time::Micros;
 
 /// Values of a store whose events carry the whole value are below this.
@@ -23,19 +21,9 @@ const VALUES: Amount = 1_000;
 #[derive(Clone, Debug)]
 pub struct Source {
     store: Vec<(Version, Amount)>,
-    outbox: VecDeque<Row>,
+    outbox: Outbox,
     broker_up: bool,
     polling: bool,
-}
-
-/// A row of the outbox: an event that is not yet known to be published.
-#[derive(Clone, Copy, Debug)]
-struct Row {
-    event: Event,
-    /// How often it was published.
-    published: u32,
-    /// When it is published again, unless the broker confirms it before; none: at the next poll.
-    again_at: Option<Micros>,
 }
 
 impl Source {
@@ -43,7 +31,7 @@ impl Source {
     pub fn new(settings: &Settings) -> Self {
         Self {
             store: vec![(0, 0); settings.keys() as usize],
-            outbox: VecDeque::new(),
+            outbox: Outbox::new(settings.order == Order::ByKey),
             broker_up: true,
             polling: false,
         }
@@ -52,6 +40,11 @@ impl Source {
     /// Rows committed and not yet marked as published.
     pub fn outbox_len(&self) -> u64 {
         self.outbox.len() as u64
+    }
+
+    /// Whether the event of a write will be published, be it again.
+    pub(super) fn keeps(&self, write: WriteId) -> bool {
+        self.outbox.contains(write)
     }
 
     /// Events that are kept until they are published.
@@ -72,11 +65,7 @@ impl Source {
     ) {
         let event = self.commit(write, key, cx);
         if cx.settings.outbox {
-            self.outbox.push_back(Row {
-                event,
-                published: 0,
-                again_at: None,
-            });
+            self.outbox.push(event);
             self.poll_later(cx);
         } else {
             if cx.chance(cx.settings.crash_between, Purpose::CrashBetween, write.0, 0) {
@@ -142,67 +131,35 @@ impl Source {
             return;
         }
         let confirms = cx.settings.ack_timeout;
-        // What is sent again must not come after a newer event of its key: where order counts, one
-        // event of a key is out at a time, as with an idempotent producer.
-        let in_order = cx.settings.order == Order::ByKey;
-        let mut out = Ranges::default();
-        let mut rows = std::mem::take(&mut self.outbox).into_iter();
-        while let Some(mut row) = rows.next() {
-            let waits = row.again_at.is_some_and(|again_at| again_at > cx.now);
-            if waits || in_order && out.contains(u64::from(row.event.key)) {
-                out.insert(u64::from(row.event.key));
-                self.outbox.push_back(row);
-                continue;
-            }
-            let dies = Self::relay(&mut row, cx);
-            if dies || confirms.is_some() {
-                out.insert(u64::from(row.event.key));
-                self.outbox.push_back(row);
-            }
-            if dies {
-                self.outbox.extend(rows);
+        self.outbox.wake(cx.now);
+        let mut from = 0;
+        while let Some((nth, row)) = self.outbox.first_ready(from) {
+            from = nth + 1;
+            let again_at = cx.now + relay(&row, cx);
+            let (write, attempt) = (row.event.write, row.published);
+            self.outbox.note_published(nth, again_at);
+            let share = cx.settings.crash_between;
+            if cx.chance(share, Purpose::CrashBetween, write.0, attempt) {
+                // Before it could mark the row.
                 cx.die();
                 return;
+            }
+            if confirms.is_none() {
+                // Without confirms a row is marked the moment it is sent.
+                self.outbox.remove(write);
             }
         }
         self.poll_later(cx);
     }
 
-    /// Publishes a row; whether the relay dies before it can mark it.
-    fn relay(row: &mut Row, cx: &mut Context<'_, EventNode>) -> bool {
-        let confirms = cx.settings.ack_timeout;
-        let (write, attempt) = (row.event.write, row.published);
-        if attempt > 0 {
-            cx.record(What::Retried {
-                node: cx.me,
-                write,
-                attempt,
-                wait: 0,
-            });
-        }
-        // Without confirms a row is marked the moment it is sent.
-        let care = confirms.map_or(Care::Forget, |_| Care::UntilAnswered);
-        publish(&row.event, attempt, care, cx);
-        row.published += 1;
-        let jitter = cx.uniform(Purpose::Jitter, write.0, attempt);
-        let patience = confirms.unwrap_or(0) + cx.settings.wait(row.published, jitter);
-        row.again_at = Some(cx.now + patience);
-        cx.chance(
-            cx.settings.crash_between,
-            Purpose::CrashBetween,
-            write.0,
-            attempt,
-        )
-    }
-
     pub(super) fn on_confirm(&mut self, write: WriteId) {
-        self.outbox.retain(|row| row.event.write != write);
+        self.outbox.remove(write);
     }
 
     pub(super) fn on_crash(&mut self) {
         self.broker_up = false;
         self.polling = false;
-        self.unmark();
+        self.outbox.unmark();
     }
 
     pub(super) fn on_peer(&mut self, up: bool, cx: &mut Context<'_, EventNode>) {
@@ -210,15 +167,7 @@ impl Source {
         if up {
             self.poll_later(cx);
         } else {
-            self.unmark();
-        }
-    }
-
-    /// What is not confirmed is published again: the connection over which word of it would have
-    /// come is gone.
-    fn unmark(&mut self) {
-        for row in &mut self.outbox {
-            row.again_at = None;
+            self.outbox.unmark();
         }
     }
 
@@ -230,6 +179,24 @@ impl Source {
             cx.set_timer(poll - cx.now % poll, Timer::Poll);
         }
     }
+}
+
+/// Publishes a row; how long it waits for word of that.
+fn relay(row: &Row, cx: &mut Context<'_, EventNode>) -> Micros {
+    let confirms = cx.settings.ack_timeout;
+    let (write, attempt) = (row.event.write, row.published);
+    if attempt > 0 {
+        cx.record(What::Retried {
+            node: cx.me,
+            write,
+            attempt,
+            wait: 0,
+        });
+    }
+    let care = confirms.map_or(Care::Forget, |_| Care::UntilAnswered);
+    publish(&row.event, attempt, care, cx);
+    let jitter = cx.uniform(Purpose::Jitter, write.0, attempt);
+    confirms.unwrap_or(0) + cx.settings.wait(attempt + 1, jitter)
 }
 
 fn publish(event: &Event, attempt: u32, care: Care, cx: &mut Context<'_, EventNode>) {

@@ -25,19 +25,28 @@ pub struct Position {
 /// Where what is missing was at an instant.
 pub fn at(teller: &Teller, incident: &Incident, now: Micros) -> Position {
     let known = || incident.trail.iter().rev().filter(|fact| fact.at <= now);
+    // Whether something is left that would bring it, only the run knows.
+    let is_final = known().any(|fact| {
+        matches!(
+            fact.what,
+            What::WillNotCome { .. } | What::WillNotMend { .. }
+        )
+    });
     // No later run asks for what the job has passed over.
     let is_gone = known().any(|fact| matches!(fact.what, What::Gone { .. }));
     let is_run = |what| matches!(what, What::RunBegan { .. } | What::RunEnded { .. });
     let telling = known().filter(|fact| !(is_gone && is_run(fact.what)));
     let mut found = telling.filter_map(|fact| of_fact(teller, incident, fact, now));
-    found.next().unwrap_or_else(|| {
+    let mut found = found.next().unwrap_or_else(|| {
         has(
             match teller.node_of(incident).and_then(|node| teller.name(node)) {
                 Some(place) => join(&["not reached ", place, " yet"]),
                 None => "not arrived there yet".to_owned(),
             },
         )
-    })
+    });
+    found.is_final |= is_final;
+    found
 }
 
 /// Whether a message brings a write nearer to a copy.
@@ -72,11 +81,7 @@ fn of_fact(teller: &Teller, incident: &Incident, fact: &Fact, now: Micros) -> Op
             } else {
                 "got lost on its way"
             };
-            let words = [how, &way(teller, &letter), why];
-            Position {
-                is_final: letter.care == Care::Forget,
-                ..has(join(&words))
-            }
+            has(join(&[how, &way(teller, &letter), why]))
         }
         What::Started { node, .. } => is(join(&["being handled by ", teller.end(node)])),
         What::Failed { node, attempt, .. } => {
@@ -101,18 +106,12 @@ fn of_fact(teller: &Teller, incident: &Incident, fact: &Fact, now: Micros) -> Op
             ];
             is(join(&words))
         }
-        What::DeadLettered { node, .. } => Position {
-            is_final: true,
-            ..has(join(&[
-                "been put aside by ",
-                teller.end(node),
-                " as a dead letter",
-            ]))
-        },
-        What::Gone { why, .. } => Position {
-            is_final: true,
-            ..has(gone(why).to_owned())
-        },
+        What::DeadLettered { node, .. } => has(join(&[
+            "been put aside by ",
+            teller.end(node),
+            " as a dead letter",
+        ])),
+        What::Gone { why, .. } => has(gone(why).to_owned()),
         What::Skipped { replica, why, .. } if incident.replica.is_none_or(|of| of == replica) => {
             let why = match why {
                 Ignored::Known => "been left out as known already",
@@ -191,7 +190,7 @@ fn came_and_went(at: Micros) -> Position {
     has(join(&["been there since ", &when, " and been lost again"]))
 }
 
-/// Why it will never come, in words that follow "had".
+/// Why who kept it has it no longer, in words that follow "had".
 fn gone(why: Demise) -> &'static str {
     match why {
         Demise::DiedBeforePublishing => "never left, since the service died after its commit",

@@ -233,10 +233,10 @@ static BLOCKED: Telling = Telling {
 
 #[cfg(feature = "event-based")]
 static FORGOT: Telling = Telling {
-    clauses: "At {at} {it} was forgotten: the broker had kept it in memory, and died.\
-              |At {at} the broker died, and forgot what it had kept in memory.\n\
-              It had been committed at {committed}, and {place} had not acknowledged it.\
-              |It had been committed at {committed}.|\n\
+    clauses: "At {at} nothing was left of {it} for {place}: the broker had kept it in memory, and died.\
+              |At {at} nothing was left of {it}: the broker had kept it in memory, and died.\
+              |At {at} nothing was left of what the broker had kept in memory.\n\
+              It had been committed at {committed}.|\n\
               {place} showed {wrong}, and the truth was {truth}.|\n\
               {end}|{open}",
     open: "Nothing has made up for it.",

@@ -139,7 +139,15 @@ fn each_end_has_its_words() {
         why,
     };
     let mut never = ended(unseen(), ARRIVED, Outcome::Never);
-    never.trail.push(fact(ARRIVED, lost));
+    let found = What::WillNotCome {
+        replica: Some(ReplicaId(2)),
+        write: WriteId(16),
+        key: 4,
+        why: None,
+    };
+    never
+        .trail
+        .extend([lost, found].map(|what| fact(ARRIVED, what)));
     assert!(
         said(&never, 5_000_000).contains(
             "; at 4.655 s it had got lost unnoticed on its way from Accounts to Balances 2, since the \

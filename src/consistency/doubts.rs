@@ -1,0 +1,372 @@
+//! Writes of which it is doubtful whether they still come to a copy, and keys that a copy has spoilt.
+//!
+//! A message that got lost, an event that was put aside or forgotten, an old value over a new one: each
+//! is a reason to ask whether anything is left that will make up for it, and no reason to say that
+//! nothing is. Only the state of the run knows that. So a doubt is kept until the write has come, or until
+//! the run, which is asked again each time that something has become of the write, finds that nothing
+//! is left. What it finds is a fact like all others (`WillNotCome`, `WillNotMend`), and those are what is
+//! "for good".
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fold::Consistency;
+use super::marks::Replicas;
+use crate::sim::fact::{Demise, Fact, LetterKind, Merge, Version, What};
+use crate::sim::ids::{KeyIndex, ReplicaId, WriteId};
+use crate::sim::prospect::{Hoped, Prospect};
+use crate::sim::time::Micros;
+
+/// What is doubtful.
+#[derive(Clone, Debug, Default)]
+pub struct Doubts {
+    writes: BTreeMap<WriteId, Doubt>,
+    /// Keys that have applied a write twice, by the place of the copy.
+    spoilt: BTreeMap<(usize, KeyIndex), WriteId>,
+    /// The writes and the spoilt keys of which the run is to be asked.
+    asked: BTreeSet<WriteId>,
+    asked_keys: BTreeSet<(usize, KeyIndex)>,
+    /// Whether it is to be asked of everything.
+    all: bool,
+}
+
+/// A write of which it is doubtful whether it comes.
+#[derive(Clone, Copy, Debug)]
+struct Doubt {
+    key: KeyIndex,
+    version: Version,
+    committed: Micros,
+    /// The copies concerned.
+    replicas: Replicas,
+    /// Why somebody had it no longer.
+    why: Option<Demise>,
+}
+
+impl Doubts {
+    /// A write or key of a copy is doubtful no longer.
+    pub(super) fn resolve(&mut self, write: WriteId, replicas: Replicas) {
+        if let Some(doubt) = self.writes.get_mut(&write) {
+            doubt.replicas &= !replicas;
+            if doubt.replicas == 0 {
+                self.writes.remove(&write);
+            }
+        }
+    }
+
+    /// A copy was set to what is true, or emptied.
+    pub(super) fn resolve_key(&mut self, place: usize, key: KeyIndex) {
+        self.spoilt.remove(&(place, key));
+    }
+
+    /// A copy has applied a write twice.
+    pub(super) fn spoil(&mut self, place: usize, key: KeyIndex, write: WriteId) {
+        self.spoilt.insert((place, key), write);
+        self.asked_keys.insert((place, key));
+    }
+}
+
+impl Consistency {
+    /// Whether something may have become of what is doubtful: then the run is to say what is left.
+    pub fn has_questions(&self) -> bool {
+        let doubts = &self.doubts;
+        doubts.all || !doubts.asked.is_empty() || !doubts.asked_keys.is_empty()
+    }
+
+    /// A copy of a write that was kept for a replica is kept no longer.
+    pub fn let_go(&mut self, write: WriteId, replica: ReplicaId) {
+        if let Some(place) = self.place(replica) {
+            self.doubt(write, 1 << place, None);
+        }
+    }
+
+    /// Much has changed at once: all that is doubtful is to be asked again.
+    pub fn ask_again(&mut self) {
+        let doubts = &mut self.doubts;
+        doubts.all = !doubts.writes.is_empty() || !doubts.spoilt.is_empty();
+    }
+
+    /// The run has settled: what some copy still lacks is doubtful.
+    pub fn doubt_the_rest(&mut self) {
+        if self.sides.is_on() {
+            return;
+        }
+        let open: Vec<_> = self.commits.all().map(|commit| commit.write).collect();
+        for write in open {
+            self.doubt(write, Replicas::MAX, None);
+        }
+        for place in 0..self.replicas.len() {
+            for key in 0..self.truth.len() as KeyIndex {
+                self.doubt_newest(place, key);
+            }
+        }
+        self.ask_again();
+    }
+
+    /// What a fact says about writes that may not come.
+    pub(super) fn note_doubts(&mut self, fact: &Fact) {
+        match fact.what {
+            What::Lost { letter, .. } => match (letter.kind, letter.write) {
+                (LetterKind::Publish, Some(write)) => self.doubt(write, Replicas::MAX, None),
+                (LetterKind::Deliver, Some(write)) => {
+                    if let Some(place) = self.at_node(letter.to) {
+                        self.doubt(write, 1 << place, None);
+                    }
+                }
+                (_, write) => self.ask_about(write),
+            },
+            What::Delivered { letter } => match letter.kind {
+                // One of several publications may have been the last that was on its way.
+                LetterKind::Command
+                | LetterKind::Reply
+                | LetterKind::Query
+                | LetterKind::Answer => {}
+                // Which writes were in it, or might have been, nobody says.
+                LetterKind::Batch | LetterKind::Head => self.ask_again(),
+                _ => self.ask_about(letter.write),
+            },
+            What::DeadLettered { replica, write, .. } => {
+                let replicas = self.concerned(replica);
+                self.account_for(write, replicas);
+                self.doubt(write, replicas, None);
+            }
+            What::Gone {
+                replica,
+                write,
+                why,
+                ..
+            } => {
+                let replicas = self.concerned(replica);
+                self.doubt(write, replicas, Some(why));
+            }
+            What::Skipped {
+                replica,
+                write,
+                key,
+                ..
+            } => {
+                let replicas = self.concerned(Some(replica));
+                self.account_for(write, replicas);
+                self.doubt(write, replicas, None);
+                if let Some(place) = self.place(replica) {
+                    self.doubt_newest(place, key);
+                }
+            }
+            What::Fault(_) | What::CaughtUp { .. } | What::RebuildBegan { .. } => self.ask_again(),
+            _ => {}
+        }
+    }
+
+    /// The replicas that a fact is about: all if it names none.
+    fn concerned(&self, replica: Option<ReplicaId>) -> Replicas {
+        match replica {
+            None => Replicas::MAX,
+            Some(replica) => self.place(replica).map_or(0, |place| 1 << place),
+        }
+    }
+
+    /// It is known why these replicas have not applied a write: it is not lost.
+    pub(super) fn account_for(&mut self, write: WriteId, replicas: Replicas) {
+        if let Some(mark) = self.marks.get(write) {
+            mark.accounted |= replicas;
+        }
+    }
+
+    /// Something has become of a write: if it is doubtful, the run is asked.
+    fn ask_about(&mut self, write: Option<WriteId>) {
+        if let Some(write) = write.filter(|write| self.doubts.writes.contains_key(write)) {
+            self.doubts.asked.insert(write);
+        }
+    }
+
+    /// It is doubtful whether these replicas will see a write; those that have applied it have.
+    fn doubt(&mut self, write: WriteId, replicas: Replicas, why: Option<Demise>) {
+        // A job that compares all rows brings what is missing whatever has become of it.
+        if self.rows.are_compared {
+            return;
+        }
+        let all = (1_u32 << self.replicas.len()).wrapping_sub(1) as Replicas;
+        // Every replica has applied a write that is forgotten.
+        let Some(&mut mark) = self.marks.get(write) else {
+            return;
+        };
+        let mut replicas = replicas & all & !mark.applied & !mark.gone;
+        for (place, known) in self.replicas.iter().enumerate() {
+            // A whole value that was left out for a newer one has come, and is not missed.
+            let bit = 1 << place;
+            let state = known.keys.get(mark.key as usize);
+            let has_had = state.is_some_and(|state| state.has_had(known.merge, mark.version));
+            if known.merge == Merge::Replace && mark.accounted & bit != 0 && has_had {
+                replicas &= !bit;
+                self.doubts.resolve(write, bit);
+            }
+        }
+        if replicas == 0 {
+            self.ask_about(Some(write));
+            return;
+        }
+        let doubt = self.doubts.writes.entry(write).or_insert(Doubt {
+            key: mark.key,
+            version: mark.version,
+            committed: mark.committed,
+            replicas: 0,
+            why: None,
+        });
+        doubt.replicas |= replicas;
+        doubt.why = why.or(doubt.why);
+        self.doubts.asked.insert(write);
+    }
+
+    /// If a replica went back behind the newest version, which it had applied, only that could mend it: it
+    /// is doubtful whether it comes again.
+    pub(super) fn doubt_newest(&mut self, place: usize, key: KeyIndex) {
+        let truth = self.truth[key as usize];
+        let replica = &self.replicas[place];
+        let state = &replica.keys[key as usize];
+        let lacks = state.lacks_newest(truth);
+        let is_asked = replica.merge == Merge::Replace && !self.rows.are_compared;
+        let Some(write) = lacks.filter(|_| is_asked) else {
+            return;
+        };
+        let commit = self.commits.get(key, truth.version);
+        let committed = commit.map(|commit| commit.at);
+        let mark = self.marks.get(write);
+        let committed = committed.or(mark.map(|mark| mark.committed));
+        let doubt = self.doubts.writes.entry(write).or_insert(Doubt {
+            key,
+            version: truth.version,
+            committed: committed.unwrap_or_default(),
+            replicas: 0,
+            why: None,
+        });
+        doubt.replicas |= 1 << place;
+        self.doubts.asked.insert(write);
+    }
+
+    /// Of what is doubtful and to be asked: what will not come, or will not be mended, as `may_still`
+    /// finds in the state of the run.
+    pub fn find(&mut self, may_still: impl Fn(&Prospect) -> bool) -> Vec<What> {
+        let mut found = Vec::new();
+        let asked = std::mem::take(&mut self.doubts.asked);
+        let all = std::mem::take(&mut self.doubts.all);
+        let of_all = self.doubts.writes.keys().filter(|_| all);
+        let writes: Vec<WriteId> = of_all
+            .copied()
+            .chain(asked.into_iter().filter(|_| !all))
+            .collect();
+        for write in writes {
+            let Some(&doubt) = self.doubts.writes.get(&write) else {
+                continue;
+            };
+            let Doubt {
+                key,
+                version,
+                committed,
+                why,
+                ..
+            } = doubt;
+            let accounted = self
+                .marks
+                .get(write)
+                .map_or(0, |mark| mark.accounted | mark.applied);
+            let mut gone = Vec::new();
+            for (place, known) in self.replicas.iter().enumerate() {
+                let hoped = Hoped {
+                    replica: known.id,
+                    write,
+                    key,
+                    version,
+                    committed,
+                };
+                // What has come once and was not applied, or went again, helps only if it is applied.
+                let prospect = if accounted >> place & 1 == 1 {
+                    Prospect::Application(hoped)
+                } else {
+                    Prospect::Arrival(hoped)
+                };
+                if doubt.replicas >> place & 1 == 1 && !may_still(&prospect) {
+                    gone.push(known.id);
+                }
+            }
+            let all = gone.len() == self.replicas.len() && gone.len() > 1;
+            let named = gone.into_iter().map(Some).filter(|_| !all);
+            found.extend(
+                named
+                    .chain(all.then_some(None))
+                    .map(|replica| What::WillNotCome {
+                        replica,
+                        write,
+                        key,
+                        why,
+                    }),
+            );
+        }
+        let keys = std::mem::take(&mut self.doubts.asked_keys);
+        for (&(place, key), &write) in &self.doubts.spoilt {
+            if all || keys.contains(&(place, key)) {
+                let replica = self.replicas[place].id;
+                if !may_still(&Prospect::Repair { replica, key }) {
+                    found.push(What::WillNotMend {
+                        replica,
+                        write,
+                        key,
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    /// Takes a finding: a write will not come to a replica, or to none.
+    pub(super) fn will_not_come(
+        &mut self,
+        at: Micros,
+        replica: Option<ReplicaId>,
+        write: WriteId,
+        why: Option<Demise>,
+    ) {
+        let concerned = self.concerned(replica);
+        self.doubts.resolve(write, concerned);
+        let Some(&mut mark) = self.marks.get(write) else {
+            return;
+        };
+        let all = (1_u32 << self.replicas.len()).wrapping_sub(1) as Replicas;
+        let missing = concerned & all & !mark.applied;
+        // What a job copies is no event: later runs may bring what one has passed over.
+        let lost = if self.rows.is_scheduled {
+            0
+        } else {
+            missing & !mark.accounted
+        };
+        if lost != 0 {
+            if mark.lost == 0 {
+                self.counts.lost += 1;
+            }
+            self.lose_event(at, write, lost);
+        }
+        if let Some(kept) = self.marks.get(write) {
+            kept.gone |= missing;
+            kept.lost |= lost;
+        }
+        for place in 0..self.replicas.len() {
+            if missing >> place & 1 == 1 {
+                if why == Some(Demise::BrokerForgot) {
+                    self.forget_event(at, place, write);
+                }
+                self.will_be_missed(place, mark.key, (write, mark.version));
+            }
+            if concerned >> place & 1 == 1 {
+                let merge = self.replicas[place].merge;
+                self.replicas[place].keys[mark.key as usize].note_gone(at, merge, mark.version);
+                self.judge(at, place, mark.key);
+            }
+        }
+    }
+
+    /// Takes a finding: nothing will set a key of a replica right which applied a write twice.
+    pub(super) fn will_not_mend(&mut self, at: Micros, replica: ReplicaId, key: KeyIndex) {
+        if let Some(place) = self.place(replica) {
+            self.doubts.resolve_key(place, key);
+            self.replicas[place].keys[key as usize].note_spoilt(at);
+            self.judge(at, place, key);
+        }
+    }
+}
