@@ -300,6 +300,10 @@ mod trace {
                 node: at, write, ..
             } => format!("{} puts write {} aside", node(at), write.0),
             What::Gone { write, why, .. } => format!("write {} is gone: {why:?}", write.0),
+            What::WillNotCome { replica, write, .. } => {
+                let to = replica.map_or("any".to_owned(), |replica| replica.0.to_string());
+                format!("write {} will not come to replica {to}", write.0)
+            }
             What::Asked { read, key, .. } => format!("read {} asks for key {key}", read.0),
             What::Read {
                 read,

@@ -2,9 +2,10 @@
 
 use crate::patterns::picture::Picture;
 use crate::scenario::{Pattern, Settings};
+use crate::sim::bound::Bound;
 use crate::sim::fact::Fact;
 use crate::sim::ids::{LinkId, NodeId, ReplicaId, WriteId};
-use crate::sim::kernel::{Bound, Kernel};
+use crate::sim::kernel::Kernel;
 use crate::sim::load::Load;
 use crate::sim::node::{Errand, Node};
 use crate::sim::prospect::Prospect;

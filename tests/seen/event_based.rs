@@ -186,7 +186,9 @@ fn a_broker_in_memory_forgets_what_waits_for_a_consumer_and_a_durable_one_does_n
         "broker-log=memory&do=10s:crash:consumer-1,for=10s;15s:crash:broker,for=1s",
         "broker-log=memory&order=none&version-check=on\
          &do=10s:crash:consumer-1,for=10s;15s:crash:broker,for=1s",
-        "broker-log=memory&outbox=on&ack-timeout=1s&deliver=300ms&do=15s:crash:broker,for=1s",
+        // What is on its way to a consumer that goes down too.
+        "broker-log=memory&outbox=on&ack-timeout=1s&deliver=300ms\
+         &do=15s:crash:broker,for=1s;15.1s:crash:consumer-1,for=2s",
     ] {
         // What is published while the broker is down would be lost either way.
         let pairs = &*with(&with(pairs, "outbox", "on"), "ack-timeout", "1s");

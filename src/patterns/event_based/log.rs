@@ -8,10 +8,9 @@
 //! Sources: Apache Kafka's documentation of the design of the log, of consumer positions and of
 //! delivery semantics.
 
-use std::collections::{BTreeMap, VecDeque};
-
 use super::message::{Event, Message, Place, Timer};
 use super::node::{EventNode, consumer, replica};
+use super::partition::{Entry, Partition};
 use crate::patterns::picture::Lane;
 use crate::sim::draw::Purpose;
 use crate::sim::fact::{Care, Demise, LetterKind, What};
@@ -25,23 +24,6 @@ use crate::sim::time::Micros;
 pub struct Log {
     partitions: Vec<Partition>,
     subscribers: Vec<Subscriber>,
-}
-
-#[derive(Clone, Debug)]
-struct Partition {
-    /// The offset of the first entry kept.
-    base: u64,
-    entries: VecDeque<Entry>,
-    /// The newest of the offsets of each write that is kept.
-    newest: BTreeMap<WriteId, u64>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    event: Event,
-    received: Micros,
-    /// The offset before this one at which the same write stands, published once more.
-    before: Option<u64>,
 }
 
 #[derive(Clone, Debug)]
@@ -82,17 +64,6 @@ impl Awaited {
     }
 }
 
-impl Partition {
-    fn end(&self) -> u64 {
-        self.base + self.entries.len() as u64
-    }
-
-    fn entry(&self, offset: u64) -> Option<Entry> {
-        let place = offset.checked_sub(self.base)?;
-        self.entries.get(usize::try_from(place).ok()?).copied()
-    }
-}
-
 impl Cursor {
     /// What follows the last awaited offset before this one; 0 if there is none.
     fn awaited_before(&self, offset: u64) -> u64 {
@@ -114,13 +85,8 @@ impl Log {
             expiry_set: false,
             cursors: vec![cursor; usize::from(partitions)],
         };
-        let partition = Partition {
-            base: 0,
-            entries: VecDeque::new(),
-            newest: BTreeMap::new(),
-        };
         Self {
-            partitions: vec![partition; usize::from(partitions)],
+            partitions: vec![Partition::default(); usize::from(partitions)],
             subscribers: vec![subscriber; subscribers],
         }
     }
@@ -140,7 +106,7 @@ impl Log {
     pub fn held(&self) -> usize {
         self.partitions
             .iter()
-            .map(|partition| partition.entries.len())
+            .map(Partition::len)
             .sum()
     }
 
@@ -186,10 +152,9 @@ impl Log {
         let place = usize::from(self.partition_of(key));
         let partition = &self.partitions[place];
         let cursor = &self.subscribers[subscriber].cursors[place];
-        let newest = partition.newest.get(&write).copied();
-        let all = std::iter::successors(newest, |offset| partition.entry(*offset)?.before);
-        let open = all.take_while(|offset| *offset >= cursor.committed);
-        open.map(|offset| (offset, cursor.awaited.contains(offset)))
+        let all = partition.offsets(write);
+        all.take_while(|offset| *offset >= cursor.committed)
+            .map(|offset| (offset, cursor.awaited.contains(offset)))
     }
 
     /// Whether a subscriber is connected.
@@ -199,13 +164,7 @@ impl Log {
 
     pub(super) fn append(&mut self, event: Event, cx: &mut Context<'_, EventNode>) {
         let index = self.partition_of(event.key);
-        let partition = &mut self.partitions[usize::from(index)];
-        let offset = partition.end();
-        partition.entries.push_back(Entry {
-            event,
-            received: cx.now,
-            before: partition.newest.insert(event.write, offset),
-        });
+        let offset = self.partitions[usize::from(index)].append(event, cx.now);
         for subscriber in 0..self.subscribers.len() {
             if self.subscribers[subscriber].up {
                 let attempt = self.subscribers[subscriber].returns;
@@ -476,19 +435,7 @@ impl Log {
             .iter()
             .map(|s| s.cursors[place].committed)
             .min();
-        let partition = &mut self.partitions[place];
-        let keep_from = committed
-            .unwrap_or(0)
-            .max(partition.base)
-            .min(partition.end());
-        for offset in partition.base..keep_from {
-            if let Some(Entry { event, .. }) = partition.entries.pop_front()
-                && partition.newest.get(&event.write) == Some(&offset)
-            {
-                partition.newest.remove(&event.write);
-            }
-        }
-        partition.base = keep_from;
+        self.partitions[place].trim(committed.unwrap_or(0));
     }
 }
 

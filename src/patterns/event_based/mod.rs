@@ -21,6 +21,7 @@ pub mod log;
 pub mod message;
 pub mod node;
 mod outbox;
+mod partition;
 mod picture;
 mod prospects;
 pub mod queues;
