@@ -205,9 +205,9 @@ impl Consistency {
         (write, version): (WriteId, Version),
     ) {
         let keys = self.waits.keys.get(place);
-        let list = keys.and_then(|keys| keys.get(key as usize));
+        let waiting = keys.and_then(|keys| keys.get(key as usize));
         let waits = |(_, until): &(u64, Until)| *until == Until::Shows(version);
-        if !list.is_some_and(|list| list.iter().any(waits)) {
+        if !waiting.is_some_and(|waiting| waiting.iter().any(waits)) {
             return;
         }
         // What became of the last that was left of it.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::run::{Phase, Run};
 use crate::scenario::{Key, write_time};
-use crate::sim::kernel::Bound;
+use crate::sim::bound::Bound;
 use crate::sim::time::Micros;
 
 /// A run that did not come to rest.

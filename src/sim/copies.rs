@@ -19,11 +19,11 @@ impl<K: Ord> Copies<K> {
     }
 
     /// One copy of a thing less.
-    pub fn take(&mut self, thing: K) {
-        if let Some(count) = self.0.get_mut(&thing) {
+    pub fn take(&mut self, thing: &K) {
+        if let Some(count) = self.0.get_mut(thing) {
             *count -= 1;
             if *count == 0 {
-                self.0.remove(&thing);
+                self.0.remove(thing);
             }
         }
     }
@@ -55,10 +55,10 @@ mod tests {
         let mut copies = Copies::default();
         copies.add(7);
         copies.add(7);
-        copies.take(7);
+        copies.take(&7);
         assert!(copies.contains(&7));
-        copies.take(7);
-        copies.take(7);
+        copies.take(&7);
+        copies.take(&7);
         assert!(!copies.contains(&7));
     }
 }

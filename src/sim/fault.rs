@@ -58,7 +58,7 @@ impl<N: Node> Kernel<N> {
 
     /// Cuts a connection, for a while or until it is mended.
     pub fn cut(&mut self, link: LinkId, lasting: Option<Micros>) {
-        let Some(ended) = self.network.cut(link, self.now) else {
+        let Some(ended) = self.network.cut(link, self.now, lasting.is_some()) else {
             return;
         };
         self.record(None, What::Fault(Fault::Cut(link)));

@@ -214,9 +214,16 @@ impl<N: Node> Kernel<N> {
         !self.facts.is_empty()
     }
 
-    /// Whether no message is on its way and no node has anything left to do.
+    /// Whether no message is on its way, nothing that broke is about to be mended, and no node has
+    /// anything left to do. One that is down for good does nothing.
     pub fn is_quiet(&self) -> bool {
-        self.network.in_flight() == 0 && self.nodes.iter().all(Node::is_idle)
+        let connections = self.network.connections();
+        let mends = connections.iter().any(|connection| connection.mends);
+        let mut nodes = self.nodes.iter().zip(&self.health);
+        let rests = |(node, health): (&N, &Health)| {
+            !health.returns && (health.down_since.is_some() || node.is_idle())
+        };
+        self.network.in_flight() == 0 && !mends && nodes.all(rests)
     }
 
     /// Runs the next event.

@@ -22,6 +22,8 @@ pub struct Connection {
     pub far: NodeId,
     /// Since when it is cut, if it is.
     pub cut_since: Option<Micros>,
+    /// Whether it is cut and will be mended after a while.
+    pub(super) mends: bool,
     /// When the last message sent in order from near to far, and from far to near, is due.
     last_due: [Micros; 2],
 }
@@ -97,6 +99,7 @@ impl<M: Clone> Network<M> {
                 near,
                 far,
                 cut_since: None,
+                mends: false,
                 last_due: [0; 2],
             });
         }
@@ -243,7 +246,7 @@ impl<M: Clone> Network<M> {
     fn end(&mut self, letter: &Letter) {
         self.in_flight -= 1;
         if let Some(write) = letter.write {
-            self.carried.take((write, letter.from, letter.to));
+            self.carried.take(&(write, letter.from, letter.to));
         }
     }
 
@@ -270,12 +273,13 @@ impl<M: Clone> Network<M> {
 
     /// Cuts a connection: what is on its way over it is lost. Returns those flights in the order of
     /// their sending; none if it was cut already.
-    pub fn cut(&mut self, link: LinkId, now: Micros) -> Option<Vec<Flight<M>>> {
+    pub fn cut(&mut self, link: LinkId, now: Micros, mends: bool) -> Option<Vec<Flight<M>>> {
         let connection = &mut self.connections[usize::from(link.0)];
         if connection.cut_since.is_some() {
             return None;
         }
         connection.cut_since = Some(now);
+        connection.mends = mends;
         let mut ended = Vec::new();
         for (slot, place) in self.flights.iter_mut().enumerate() {
             if let Some(flight) = place.take_if(|flight| flight.letter.link == link) {
@@ -292,9 +296,8 @@ impl<M: Clone> Network<M> {
 
     /// Mends a connection; false if it was not cut.
     pub fn mend(&mut self, link: LinkId) -> bool {
-        self.connections[usize::from(link.0)]
-            .cut_since
-            .take()
-            .is_some()
+        let connection = &mut self.connections[usize::from(link.0)];
+        connection.mends = false;
+        connection.cut_since.take().is_some()
     }
 }

@@ -34,7 +34,7 @@ fn a_row_that_commits_late_is_behind_the_watermark() {
             1220.000 ms  source-1 commits write 0: key 0 is 704, version 1
             1220.000 ms  write 0 is gone: BehindWatermark
             1220.000 ms  source-1 -> users: Reply write 0, due at 1240.000
-            1220.000 ms  WillNotCome { replica: Some(ReplicaId(1)), write: WriteId(0), key: 0, why: Some(BehindWatermark) }
+            1220.000 ms  write 0 will not come to replica 1
             1240.000 ms    arrived: source-1 -> users: Reply write 0
             1240.000 ms  users know that write 0 is done
             2000.000 ms  run 1 of the job begins

@@ -71,7 +71,7 @@ fn nothing_ends_them(trial: &Trial, history: &History<'_>) -> Checked {
         prop_assert!(is_excused, "{:?} ended {:?}: {}", fact, claim, trial.url());
         Ok(())
     };
-    for fact in trial.facts.iter() {
+    for fact in &trial.facts {
         match fact.what {
             What::WillNotCome { replica, write, .. } => {
                 for of in &history.replicas {

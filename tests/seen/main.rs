@@ -8,6 +8,7 @@
 mod background_sync;
 mod cqrs;
 mod event_based;
+mod for_good;
 mod guarantees;
 mod saga;
 #[path = "../trial/mod.rs"]

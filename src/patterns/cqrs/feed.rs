@@ -96,7 +96,7 @@ impl Feed {
     /// Takes out the event that is handled first.
     pub fn pop(&mut self) -> Option<Event> {
         let event = self.queue.pop_front()?;
-        self.waiting.take(event.position);
+        self.waiting.take(&event.position);
         Some(event)
     }
 
@@ -176,7 +176,7 @@ impl Feed {
         let waiting = &mut self.waiting;
         self.queue.retain(|event| {
             if event.position <= position {
-                waiting.take(event.position);
+                waiting.take(&event.position);
             }
             event.position > position
         });

@@ -126,7 +126,7 @@ impl Consumer {
     ) -> bool {
         let is_known = settings.inbox && self.inbox.knows(write);
         let (shown, _) = self.store[key as usize];
-        !is_known && !(settings.version_check && version <= shown)
+        !(is_known || settings.version_check && version <= shown)
     }
 
     /// The first offset of a partition that it would take on now, and if it came up anew.
@@ -414,7 +414,7 @@ impl Consumer {
 
     fn done(&mut self, lane: u16, job: &Job, cx: &mut Context<'_, EventNode>) {
         self.station.finish(lane);
-        self.writes.take(job.event.write);
+        self.writes.take(&job.event.write);
         if !job.acknowledged_early {
             match job.place {
                 Place::Queue { .. } => answer(job, cx),

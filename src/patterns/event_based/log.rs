@@ -104,10 +104,7 @@ impl Log {
 
     /// Events that are kept until every subscriber has committed them.
     pub fn held(&self) -> usize {
-        self.partitions
-            .iter()
-            .map(Partition::len)
-            .sum()
+        self.partitions.iter().map(Partition::len).sum()
     }
 
     /// Whether a subscriber has come back no more often than this: what was said about earlier

@@ -241,7 +241,7 @@ impl Queues {
             && waiting.received + retention <= cx.now
         {
             subscriber.ready.pop_front();
-            subscriber.kept.take(waiting.event.write);
+            subscriber.kept.take(&waiting.event.write);
             gone(index, &waiting, Demise::Expired, cx);
         }
         subscriber.await_expiry(index, cx);
@@ -262,7 +262,7 @@ impl Subscriber {
         let place = Place::Queue { tag };
         let care = if cx.settings.delivery == Delivery::AtMostOnce {
             // Counted as acknowledged the moment it is sent.
-            self.kept.take(event.write);
+            self.kept.take(&event.write);
             Care::Forget
         } else {
             let timeout = cx.settings.ack_timeout;
@@ -305,9 +305,9 @@ impl Subscriber {
 
     fn settle(&mut self, tag: u64) {
         if let Some(waiting) = self.unacknowledged.remove(tag) {
-            self.kept.take(waiting.event.write);
+            self.kept.take(&waiting.event.write);
             if waiting.watched {
-                self.watched.take(waiting.event.write);
+                self.watched.take(&waiting.event.write);
             }
         }
     }

@@ -1,0 +1,125 @@
+//! What is said to be for good is so, and a run ends when nothing is left that was going to happen.
+
+use driftscope::run::Run;
+use driftscope::sim::fact::What;
+use driftscope::sim::time::SECOND;
+
+use crate::trial::{Trial, link, trial, whole};
+
+/// Two events are put aside as dead letters while copies of both lie at the consumer, which applies them.
+const PUT_ASIDE: &str = "ack-timeout=10s&attempts=3&backoff=1&consumers=1&dead-letter=on&duration=5min\
+     &keys=2&latency=0s&order=none&reads=0&retry=0s&work=40s&writes=0\
+     &do=1s:write:key-1;1.1s:write:key-2";
+
+/// A broker forgets an event that is on its way, and who it is on its way to goes down.
+const FORGOTTEN: &str = "broker-log=memory&writes=0&reads=0&latency=100ms&duration=5s\
+     &do=1s:write:key-1;1.25s:crash:broker,for=500ms";
+
+/// How often, after each event, something was said to be for good.
+fn claims(pairs: &str) -> usize {
+    let mut run = Run::new(link(&whole(pairs)).scenario);
+    let mut claims = 0;
+    let mut found = 0;
+    while run.step(&mut |fact| {
+        found += usize::from(matches!(
+            fact.what,
+            What::WillNotCome { .. } | What::WillNotMend { .. }
+        ));
+    }) {
+        let counts = run.figures().counts;
+        claims += usize::from(!run.is_over() && counts["diverged"] + counts["lost"] > 0);
+    }
+    claims + found
+}
+
+fn counts<const N: usize>(trial: &Trial, names: [&str; N]) -> [f64; N] {
+    names.map(|name| trial.count(name))
+}
+
+#[test]
+fn what_is_put_aside_while_a_copy_is_in_hand_is_not_lost() {
+    let run = trial(PUT_ASIDE);
+    let names = [
+        "dead-letters",
+        "effects",
+        "duplicate-effects",
+        "lost",
+        "diverged",
+    ];
+    assert_eq!(
+        counts(&run, names),
+        [2.0, 6.0, 4.0, 0.0, 0.0],
+        "{}",
+        run.url()
+    );
+    assert_eq!(claims(PUT_ASIDE), 0, "{}", run.url());
+}
+
+#[test]
+fn what_all_have_forgotten_is_lost_at_the_instant_at_which_the_last_copy_was() {
+    let comes = trial(FORGOTTEN);
+    assert_eq!(counts(&comes, ["lost", "diverged"]), [0.0, 0.0]);
+    assert_eq!(claims(FORGOTTEN), 0, "{}", comes.url());
+    let gone = format!("{FORGOTTEN};1.26s:crash:consumer-1,for=500ms");
+    let run = trial(&gone);
+    assert_eq!(
+        counts(&run, ["lost", "diverged"]),
+        [1.0, 1.0],
+        "{}",
+        run.url()
+    );
+    let incidents = run.run.consistency().incidents();
+    for word in ["lost-event", "broker-forgot", "diverged-key"] {
+        let told = incidents.iter().find(|told| told.what.word() == word);
+        let told = told.unwrap_or_else(|| panic!("no {word}: {}", run.url()));
+        assert_eq!(told.at, 1_300_000, "{}", run.url());
+    }
+}
+
+#[test]
+fn a_run_ends_after_what_is_down_has_come_back() {
+    let run = trial("duration=10s&writes=50&do=10.001s:crash:consumer-1,for=5s");
+    let end = run.run.now();
+    assert!(
+        run.settled() && end > 15 * SECOND && end < 17 * SECOND,
+        "{}",
+        run.url()
+    );
+    assert_eq!(
+        counts(&run, ["diverged", "open"]),
+        [0.0, 0.0],
+        "{}",
+        run.url()
+    );
+    // Whatever breaks after users have stopped, in every pattern.
+    for pairs in [
+        "duration=10s&do=10.001s:crash:broker,for=5s",
+        "duration=10s&do=10.001s:cut:link.broker.consumer-1,for=5s",
+        "pattern=cqrs&duration=10s&do=10.001s:crash:view-1-1,for=5s",
+        "pattern=cqrs&duration=10s&do=10.001s:cut:link.write-model.view-1-1,for=5s",
+        "pattern=saga&duration=10s&do=10.001s:crash:service-1,for=5s",
+        "pattern=saga&style=choreography&duration=10s&do=10.001s:crash:service-2,for=5s",
+        "pattern=background-sync&duration=10s&interval=2s&do=10.001s:crash:target,for=5s",
+        "pattern=background-sync&copy=two-way&duration=10s&interval=2s\
+         &do=10.001s:cut:link.job.target,for=5s",
+    ] {
+        let run = trial(pairs);
+        assert!(
+            run.settled() && run.run.now() >= 15 * SECOND,
+            "{}",
+            run.url()
+        );
+        let unfinished = counts(&run, ["diverged", "open", "in-flight"]);
+        assert_eq!(unfinished, [0.0; 3], "{}", run.url());
+    }
+}
+
+#[test]
+fn a_node_that_stays_down_keeps_no_run_from_its_end() {
+    let run = trial("duration=10s&do=10.001s:crash:consumer-1");
+    assert!(
+        run.settled() && run.run.now() < 12 * SECOND,
+        "{}",
+        run.url()
+    );
+}
