@@ -343,3 +343,60 @@ fn what_is_measured_of_sagas_stays_as_large_as_it_was() {
     let pairs = "pattern=saga&sagas=30&refuse=0.1&error=0.1&undo-fail=0.1&timeout=300ms&loss=0.02";
     stays_flat(pairs, [75, 95]);
 }
+
+/// Events of the first and of the second half of a run, and how long each took.
+fn halves(pairs: &str, half: u64) -> [(u64, f64); 2] {
+    let mut run = start(pairs);
+    [half, 2 * half].map(|until| {
+        let (before, began) = (run.events(), Instant::now());
+        assert!(run.advance(until, 5_000_000, &mut |_| {}), "{pairs}");
+        (run.events() - before, began.elapsed().as_secs_f64())
+    })
+}
+
+/// Catches work that grows with what has happened so far: each pattern's worst does as much in its second
+/// half as in its first.
+#[test]
+fn a_second_of_a_run_costs_no_more_late_than_early() {
+    for pairs in [
+        "outbox=on&publish-loss=1&ack-timeout=2s",
+        "outbox=on&ack-timeout=20ms&ack-loss=0.9&retry=50ms&backoff=1",
+        "order=none&poison=0.05&ack-timeout=400ms&dead-letter=on",
+        "order=none&error=0.5&ack-timeout=50ms&work=exp:50ms&workers=16",
+        "loss=0.5&duplicate=1&ack-timeout=100ms&retry=100ms&payload=delta",
+        "crash-every=1s&repair=300ms&loss=0.3&ack-timeout=1s&outbox=on",
+        "order=none&broker-log=memory&crash-every=1s&repair=300ms&loss=0.3",
+        "pattern=cqrs&loss=0.5&duplicate=1&bus-order=none&crash-every=1s&repair=300ms\
+         &checkpoint=separate&checkpoint-every=20",
+        "pattern=cqrs&loss=0.5&poll=50ms&batch=5",
+        "pattern=cqrs&loss=0.5&gap-timeout=20ms",
+        "pattern=saga&style=choreography&loss=0.3&duplicate=1&error=0.3&timeout=300ms",
+        "pattern=saga&loss=0.3&error=0.3&timeout=300ms",
+        "pattern=background-sync&fail=0.5&interval=1s&when-late=allow&copy=incremental",
+        "pattern=background-sync&copy=two-way&interval=500ms&fail=0.3",
+    ] {
+        let [first, second] = halves(&with(pairs, "duration", "1h"), 10 * 60 * SECOND);
+        assert!(
+            second.0 < first.0 + first.0 / 4,
+            "{pairs}: {} events, then {}",
+            first.0,
+            second.0
+        );
+        // Times vary on a busy machine; work that grows with the square takes three times as long.
+        assert!(
+            second.1 < 2.0 * first.1 + 0.5,
+            "{pairs}: {:.2} s, then {:.2} s",
+            first.1,
+            second.1
+        );
+    }
+}
+
+/// Without a place to put it aside a poisoned event is tried for ever, once each time.
+#[test]
+fn what_is_tried_for_ever_grows_no_faster_than_what_there_is_to_try() {
+    let pairs = "order=none&poison=0.05&ack-timeout=400ms&duration=1h";
+    let [first, second] = halves(pairs, 60 * SECOND);
+    assert!(first.0 < 60_000, "{} events", first.0);
+    assert!(second.0 < 4 * first.0, "{} events, then {}", first.0, second.0);
+}

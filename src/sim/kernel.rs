@@ -215,15 +215,12 @@ impl<N: Node> Kernel<N> {
     }
 
     /// Whether no message is on its way, nothing that broke is about to be mended, and no node has
-    /// anything left to do. One that is down for good does nothing.
+    /// anything left to do.
     pub fn is_quiet(&self) -> bool {
         let connections = self.network.connections();
         let mends = connections.iter().any(|connection| connection.mends);
-        let mut nodes = self.nodes.iter().zip(&self.health);
-        let rests = |(node, health): (&N, &Health)| {
-            !health.returns && (health.down_since.is_some() || node.is_idle())
-        };
-        self.network.in_flight() == 0 && !mends && nodes.all(rests)
+        let returns = self.health.iter().any(|health| health.returns);
+        self.network.in_flight() == 0 && !mends && !returns && self.nodes.iter().all(Node::is_idle)
     }
 
     /// Runs the next event.

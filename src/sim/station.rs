@@ -101,6 +101,11 @@ impl<J> Station<J> {
         self.ready.push_back(lane);
     }
 
+    /// A job that was put aside is not tried again. Without order, where nothing waits behind it.
+    pub fn forget_aside(&mut self) {
+        self.aside -= 1;
+    }
+
     /// Forgets every job, and returns those that waited.
     pub fn clear(&mut self) -> Vec<J> {
         self.ready.clear();

@@ -211,3 +211,28 @@ fn what_a_healthy_run_shows_is_lag_that_comes_and_goes() {
         assert!(healthy.mean("propagation") > 0.0);
     }
 }
+
+/// A visibility timeout shorter than the work: what waits or is worked on is delivered again, as SQS does.
+#[test]
+fn work_that_takes_longer_than_a_broker_waits_is_done_again_and_again() {
+    let run = trial(
+        "ack-timeout=61min&work=100min&order=none&payload=delta&consumers=1&writes=0&reads=0\
+         &duration=1h&do=1s:write:key-1;1s:write:key-2;1s:write:key-3",
+    );
+    for (name, count) in [("deliveries", 11.0), ("effects", 11.0), ("duplicate-effects", 8.0)] {
+        assert_eq!(run.count(name), count, "{name}: {}", run.url());
+    }
+}
+
+/// Of several deliveries of one event the newest alone is tried again.
+#[test]
+fn an_event_that_always_fails_is_one_delivery_under_way() {
+    let run = trial(
+        "order=none&poison=1&ack-timeout=400ms&consumers=1&reads=0&writes=0&duration=2s\
+         &do=100ms:write:key-1",
+    );
+    // Each delivery fails once or twice before the next one comes, and the waits grow to 3.2 s.
+    let (failures, deliveries) = (run.count("failures"), run.count("deliveries"));
+    assert!(deliveries > 5.0, "{}", run.url());
+    assert!(failures <= 6.0 * deliveries, "{failures} of {deliveries}: {}", run.url());
+}

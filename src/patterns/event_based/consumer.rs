@@ -1,12 +1,13 @@
 //! A consumer: a station that handles events and keeps a copy in step.
 
+use super::hands::Hands;
 use super::inbox::Inbox;
 use super::job::{Job, answer};
 use super::message::{Event, Message, Place, Timer};
-use super::node::{BROKER, EventNode, USERS};
+use super::node::{EventNode, USERS};
+use super::position::Position;
 use super::settings::{Delivery, Settings};
 use crate::patterns::people::Query;
-use crate::sim::copies::Copies;
 use crate::sim::draw::{Identity, Purpose};
 use crate::sim::fact::{Amount, Care, Demise, Ignored, Letter, LetterKind, Merge, Version, What};
 use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
@@ -28,26 +29,10 @@ pub struct Consumer {
     station: Station<Job>,
     /// In work, or put aside until the next attempt, by number.
     in_hand: Ledger<(u16, Job)>,
-    /// The writes of all jobs: waiting, in work, put aside or behind a gap.
-    writes: Copies<WriteId>,
+    /// All jobs, those that wait included.
+    hands: Hands,
     next_job: u64,
     partitions: Vec<Position>,
-}
-
-/// How far a consumer has come in a partition since it came up.
-#[derive(Clone, Debug, Default)]
-struct Position {
-    /// The first offset that it has not accepted.
-    next: u64,
-    /// Came before one that is still awaited; with the offset up to which it waits.
-    held: Ledger<(u64, Job)>,
-    /// Which of its returns the broker has last delivered for.
-    returns: u32,
-    /// Let go of since the last commit of an offset.
-    uncommitted: u64,
-    /// What follows the last offset that was let go of before it was handled. It is saved with
-    /// the store: a commit that is late or lost must not make "at most once" twice.
-    saved: u64,
 }
 
 impl Consumer {
@@ -67,7 +52,7 @@ impl Consumer {
             dead_letters: 0,
             station,
             in_hand: Ledger::default(),
-            writes: Copies::default(),
+            hands: Hands::default(),
             next_job: 0,
             partitions: vec![Position::default(); usize::from(partitions)],
         }
@@ -114,7 +99,7 @@ impl Consumer {
 
     /// Whether it has a write in hand, or behind a gap.
     pub(super) fn has_in_hand(&self, write: WriteId) -> bool {
-        self.writes.contains(&write)
+        self.hands.hold(write)
     }
 
     /// Whether it would apply a write if that came: neither its inbox nor its store knows better.
@@ -156,7 +141,7 @@ impl Consumer {
         };
         match place {
             Place::Queue { .. } => {
-                self.writes.add(event.write);
+                self.hands.take(&job);
                 self.station.arrive(0, job);
             }
             Place::Log {
@@ -210,7 +195,7 @@ impl Consumer {
             return;
         }
         if position.held.is_empty() && after <= position.next {
-            self.writes.add(job.event.write);
+            self.hands.take(&job);
             Self::take(&mut self.station, position, partition, offset, job, cx);
             return;
         }
@@ -220,7 +205,7 @@ impl Consumer {
             *upto = after.min(*upto);
         }
         if !position.held.contains(offset) {
-            self.writes.add(job.event.write);
+            self.hands.take(&job);
             position.held.insert(offset, (after, job));
         }
         self.release(partition, cx);
@@ -250,7 +235,7 @@ impl Consumer {
         station.arrive(partition, job);
         if job.acknowledged_early {
             position.saved = offset + 1;
-            Self::let_go(position, partition, offset + 1, cx);
+            position.let_go(partition, offset + 1, cx);
         }
     }
 
@@ -304,6 +289,9 @@ impl Consumer {
                 why,
             });
             self.done(lane, &job, cx);
+        } else if self.hands.lease_ended(&job) {
+            self.station.finish(lane);
+            self.let_lease_go(&job, cx);
         } else if gives_up {
             self.dead_letters += 1;
             cx.record(What::DeadLettered {
@@ -346,9 +334,21 @@ impl Consumer {
 
     pub(super) fn on_try_again(&mut self, number: u64, cx: &mut Context<'_, EventNode>) {
         if let Some((lane, job)) = self.in_hand.remove(number) {
+            if self.hands.lease_ended(&job) {
+                self.station.forget_aside();
+                self.let_lease_go(&job, cx);
+                return;
+            }
             self.station.resume(lane, job);
             self.work(cx);
         }
+    }
+
+    /// Does not go on with a delivery in the place of which there is a newer one.
+    fn let_lease_go(&mut self, job: &Job, cx: &mut Context<'_, EventNode>) {
+        self.hands.put_down(job);
+        cx.let_go(job.event.write, self.replica);
+        self.work(cx);
     }
 
     /// The workers may be more than before.
@@ -361,7 +361,7 @@ impl Consumer {
         let mut forgotten = self.station.clear();
         forgotten.extend(self.in_hand.take().map(|(_, (_, job))| job));
         sort_by_key(&mut forgotten, |job| job.event.write.0);
-        self.writes.clear();
+        self.hands = Hands::default();
         for job in &forgotten {
             let Event { write, key, .. } = job.event;
             if !self.will_not_come_again(job) {
@@ -414,7 +414,7 @@ impl Consumer {
 
     fn done(&mut self, lane: u16, job: &Job, cx: &mut Context<'_, EventNode>) {
         self.station.finish(lane);
-        self.writes.take(&job.event.write);
+        self.hands.put_down(job);
         if !job.acknowledged_early {
             match job.place {
                 Place::Queue { .. } => answer(job, cx),
@@ -422,38 +422,11 @@ impl Consumer {
                     partition, offset, ..
                 } => {
                     let position = &mut self.partitions[usize::from(partition)];
-                    Self::let_go(position, partition, offset + 1, cx);
+                    position.let_go(partition, offset + 1, cx);
                 }
             }
         }
         self.work(cx);
-    }
-
-    /// One more event of a partition need not be delivered again.
-    fn let_go(position: &mut Position, partition: u16, upto: u64, cx: &mut Context<'_, EventNode>) {
-        position.uncommitted += 1;
-        if position.uncommitted >= cx.settings.commit_every {
-            position.uncommitted = 0;
-            let address = Address {
-                to: BROKER,
-                kind: LetterKind::CommitOffset,
-                // Names the draws of this commit: an offset comes once in a partition.
-                write: None,
-                key: None,
-                attempt: (upto as u32)
-                    .wrapping_mul(16)
-                    .wrapping_add(u32::from(partition)),
-                publication: 0,
-                care: Care::Forget,
-            };
-            let returns = position.returns;
-            let commit = Message::CommitOffset {
-                partition,
-                upto,
-                returns,
-            };
-            cx.send(address, commit);
-        }
     }
 
     fn apply(&mut self, event: &Event, cx: &mut Context<'_, EventNode>) {

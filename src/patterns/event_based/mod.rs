@@ -15,6 +15,7 @@
 
 pub mod broker;
 pub mod consumer;
+mod hands;
 mod inbox;
 mod job;
 pub mod log;
@@ -23,6 +24,7 @@ pub mod node;
 mod outbox;
 mod partition;
 mod picture;
+mod position;
 mod prospects;
 pub mod queues;
 pub mod settings;

@@ -132,7 +132,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Retries,
         Kind::Time {
             min: MILLISECOND,
-            max: HOUR,
+            max: 168 * HOUR,
             off: true,
         },
         "off",
