@@ -7,8 +7,6 @@
 
 mod trial;
 
-use std::time::Instant;
-
 use driftscope::run::{Phase, Run};
 use driftscope::scenario::{
     Key, Kind, Param, Pattern, Places, Settings, find, params, pattern_of, write_value,
@@ -346,13 +344,13 @@ fn what_is_measured_of_sagas_stays_as_large_as_it_was() {
     stays_flat(pairs, [75, 95]);
 }
 
-/// Events of the first and of the second half of a run, and how long each took.
-fn halves(pairs: &str, half: u64) -> [(u64, f64); 2] {
+/// Events of the first and of the second half of a run.
+fn halves(pairs: &str, half: u64) -> [u64; 2] {
     let mut run = start(pairs);
     [half, 2 * half].map(|until| {
-        let (before, began) = (run.events(), Instant::now());
+        let before = run.events();
         assert!(run.advance(until, 5_000_000, &mut |_| {}), "{pairs}");
-        (run.events() - before, began.elapsed().as_secs_f64())
+        run.events() - before
     })
 }
 
@@ -379,17 +377,8 @@ fn a_second_of_a_run_costs_no_more_late_than_early() {
     ] {
         let [first, second] = halves(&with(pairs, "duration", "1h"), 3 * MINUTE);
         assert!(
-            second.0 < first.0 + first.0 / 4,
-            "{pairs}: {} events, then {}",
-            first.0,
-            second.0
-        );
-        // Times vary on a busy machine; work that grows with the square takes three times as long.
-        assert!(
-            second.1 < 2.0 * first.1 + 0.5,
-            "{pairs}: {:.2} s, then {:.2} s",
-            first.1,
-            second.1
+            second < first + first / 4,
+            "{pairs}: {first} events, then {second}"
         );
     }
 }
@@ -399,11 +388,6 @@ fn a_second_of_a_run_costs_no_more_late_than_early() {
 fn what_is_tried_for_ever_grows_no_faster_than_what_there_is_to_try() {
     let pairs = "order=none&poison=0.05&ack-timeout=400ms&duration=1h";
     let [first, second] = halves(pairs, MINUTE);
-    assert!(first.0 < 60_000, "{} events", first.0);
-    assert!(
-        second.0 < 4 * first.0,
-        "{} events, then {}",
-        first.0,
-        second.0
-    );
+    assert!(first < 60_000, "{first} events");
+    assert!(second < 4 * first, "{first} events, then {second}");
 }

@@ -89,7 +89,11 @@ impl Consistency {
         if self.sides.is_on() {
             return;
         }
-        let open: Vec<_> = self.commits.all().map(|commit| commit.write).collect();
+        let open: Vec<_> = self
+            .commits
+            .all()
+            .map(|(_, _, commit)| commit.write)
+            .collect();
         for write in open {
             self.doubt(write, Replicas::MAX, None);
         }
@@ -190,11 +194,12 @@ impl Consistency {
         };
         let mut replicas = replicas & all & !mark.applied & !mark.gone;
         for (place, known) in self.replicas.iter().enumerate() {
-            // A whole value that was left out for a newer one has come, and is not missed.
+            // A change that is there already is not missed, nor is a whole value that was left out for a
+            // newer one.
             let bit = 1 << place;
             let state = known.keys.get(mark.key as usize);
             let has_had = state.is_some_and(|state| state.has_had(known.merge, mark.version));
-            if known.merge == Merge::Replace && mark.accounted & bit != 0 && has_had {
+            if has_had && (known.merge == Merge::Add || mark.accounted & bit != 0) {
                 replicas &= !bit;
                 self.doubts.resolve(write, bit);
             }

@@ -219,7 +219,11 @@ fn work_that_takes_longer_than_a_broker_waits_is_done_again_and_again() {
         "ack-timeout=61min&work=100min&order=none&payload=delta&consumers=1&writes=0&reads=0\
          &duration=1h&do=1s:write:key-1;1s:write:key-2;1s:write:key-3",
     );
-    for (name, count) in [("deliveries", 11.0), ("effects", 11.0), ("duplicate-effects", 8.0)] {
+    for (name, count) in [
+        ("deliveries", 11.0),
+        ("effects", 11.0),
+        ("duplicate-effects", 8.0),
+    ] {
         assert_eq!(run.count(name), count, "{name}: {}", run.url());
     }
 }
@@ -234,5 +238,9 @@ fn an_event_that_always_fails_is_one_delivery_under_way() {
     // Each delivery fails once or twice before the next one comes, and the waits grow to 3.2 s.
     let (failures, deliveries) = (run.count("failures"), run.count("deliveries"));
     assert!(deliveries > 5.0, "{}", run.url());
-    assert!(failures <= 6.0 * deliveries, "{failures} of {deliveries}: {}", run.url());
+    assert!(
+        failures <= 6.0 * deliveries,
+        "{failures} of {deliveries}: {}",
+        run.url()
+    );
 }

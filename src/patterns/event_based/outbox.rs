@@ -150,3 +150,58 @@ impl Outbox {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    fn full(in_order: bool) -> Outbox {
+        let mut outbox = Outbox::new(in_order);
+        for nth in 0..1_000 {
+            outbox.push(Event {
+                write: WriteId(nth),
+                key: nth as KeyIndex % 3,
+                version: 1 + nth / 3,
+                value: 0,
+                change: 0,
+                publication: 0,
+            });
+        }
+        outbox
+    }
+
+    /// Publishes all that may be now, and says which that were.
+    fn poll(outbox: &mut Outbox, now: Micros) -> Vec<u64> {
+        outbox.wake(now);
+        let (mut published, mut from) = (Vec::new(), 0);
+        while let Some((nth, _)) = outbox.first_ready(from) {
+            outbox.note_published(nth, now + 10);
+            published.push(nth);
+            from = nth + 1;
+        }
+        published
+    }
+
+    #[test]
+    fn where_order_counts_a_poll_looks_at_one_row_of_each_key() {
+        let mut outbox = full(true);
+        assert_eq!(poll(&mut outbox, 0), [0, 1, 2]);
+        assert_eq!(poll(&mut outbox, 9), [] as [u64; 0], "all are out");
+        outbox.remove(WriteId(1));
+        assert_eq!(poll(&mut outbox, 9), [4]);
+        assert_eq!(poll(&mut outbox, 10), [0, 2]);
+        outbox.unmark();
+        assert_eq!(poll(&mut outbox, 11), [0, 2, 4]);
+        assert_eq!((outbox.len(), outbox.contains(WriteId(1))), (999, false));
+    }
+
+    #[test]
+    fn where_it_does_not_all_go_at_once() {
+        let mut outbox = full(false);
+        assert_eq!(poll(&mut outbox, 0).len(), 1_000);
+        outbox.remove(WriteId(7));
+        assert_eq!(poll(&mut outbox, 10).len(), 999);
+    }
+}
