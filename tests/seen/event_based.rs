@@ -217,7 +217,7 @@ fn what_a_healthy_run_shows_is_lag_that_comes_and_goes() {
 fn work_that_takes_longer_than_a_broker_waits_is_done_again_and_again() {
     let run = trial(
         "ack-timeout=61min&work=100min&order=none&payload=delta&consumers=1&writes=0&reads=0\
-         &duration=1h&do=1s:write:key-1;1s:write:key-2;1s:write:key-3",
+         &duration=2h&do=1s:write:key-1;1s:write:key-2;1s:write:key-3",
     );
     for (name, count) in [
         ("deliveries", 11.0),

@@ -124,8 +124,8 @@ fn a_value_out_of_bounds_is_named_with_what_is_used_instead() {
         "loss=1.5: expected a share from 0 to 1, such as 0.02 or 2%; 0 is used instead."
     );
     assert_eq!(
-        complaint("ack-timeout=2h"),
-        "ack-timeout=2h: expected a time from 1ms to 1h, or off; off is used instead."
+        complaint("ack-timeout=200h"),
+        "ack-timeout=200h: expected a time from 1ms to 168h, or off; off is used instead."
     );
 }
 

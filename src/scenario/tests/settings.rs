@@ -86,8 +86,8 @@ fn what_is_expected_names_the_bounds() {
         "a share from 0 to 1, such as 0.02 or 2%"
     );
     assert_eq!(
-        expected(Key::AckTimeout, "2h"),
-        "a time from 1ms to 1h, or off"
+        expected(Key::AckTimeout, "200h"),
+        "a time from 1ms to 168h, or off"
     );
     assert_eq!(expected(Key::Order, "fifo"), "key or none");
     assert_eq!(expected(Key::Outbox, "yes"), "on or off");
