@@ -185,7 +185,7 @@ impl Session {
 
     /// Lets time pass, or goes on to the playhead that is not reached yet. After the end: starts again.
     pub fn play(&mut self) {
-        if self.catch_up.is_some() {
+        if self.halted {
             self.halted = false;
             return;
         }
