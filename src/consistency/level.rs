@@ -179,6 +179,12 @@ impl Share {
         self.batches.correct(1.0);
     }
 
+    /// One of the cases that were hits has turned out to be none.
+    pub fn take_back(&mut self) {
+        self.hits -= 1;
+        self.batches.correct(-1.0);
+    }
+
     /// Adds the cases of another run.
     pub fn merge(&mut self, other: &Self) {
         self.hits += other.hits;
@@ -190,8 +196,8 @@ impl Share {
     pub fn since(&self, earlier: &Self) -> Self {
         let count = self.count - earlier.count;
         Self {
-            // Some of the later hits were recorded earlier, as no hits.
-            hits: (self.hits - earlier.hits).min(count),
+            // Some of the later hits were recorded earlier, as no hits, or the other way.
+            hits: self.hits.saturating_sub(earlier.hits).min(count),
             count,
             batches: Batches::new(f64::INFINITY),
         }

@@ -16,6 +16,7 @@ mod copies;
 mod copy_incidents;
 mod distribution;
 mod doubts;
+mod ended_sagas;
 mod fold;
 pub mod freshness;
 mod guarantees;

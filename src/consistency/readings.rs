@@ -227,6 +227,7 @@ impl Consistency {
             ("uncommitted-read", Kept::Share(sagas.uncommitted.clone())),
             ("dirty-read", Kept::Share(sagas.dirty.clone())),
             ("orphaned", Kept::Share(sagas.orphaned.clone())),
+            ("left-behind", Kept::Share(sagas.left_behind.clone())),
             ("double-booked", Kept::Share(sagas.doubled.clone())),
         ] {
             measures.set(name, kept);

@@ -94,6 +94,11 @@ impl Known {
         }
     }
 
+    /// Whether an incident of it may end yet.
+    pub fn is_followed(&self) -> bool {
+        !self.open.is_empty()
+    }
+
     /// A booking is left behind at a node, where it holds so many.
     pub fn leave_behind(
         &mut self,

@@ -6,6 +6,7 @@
 use super::anomaly::Anomaly;
 use super::chronicle::{Placed, Scribe};
 use super::distribution::Distribution;
+use super::ended_sagas::{EndedSagas, Past};
 use super::incident::Incident;
 use super::level::Share;
 use super::saga_trails::{Cells, Known, MOST_NODES, Watched, place, slot};
@@ -14,8 +15,6 @@ use crate::sim::ids::{KeyIndex, NodeId, SessionId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::time::Micros;
 
-/// How many ended sagas are remembered, for what comes too late.
-const REMEMBERED: usize = 4_096;
 /// How many reads are watched at once; of more, the oldest count as clean.
 const MOST_WATCHED: usize = 100_000;
 
@@ -23,7 +22,7 @@ const MOST_WATCHED: usize = 100_000;
 #[derive(Clone, Debug, Default)]
 pub struct Sagas {
     open: Ledger<Open>,
-    past: Ledger<Past>,
+    past: EndedSagas,
     /// Sagas with a tentative booking, by node and key.
     tentative: Ledger<Vec<u64>>,
     cells: Cells,
@@ -50,6 +49,8 @@ pub struct Sagas {
     pub(super) uncommitted: Share,
     pub(super) dirty: Share,
     pub(super) success: Share,
+    /// Sagas at their end that have left something behind, and those of which it is there still.
+    pub(super) left_behind: Share,
     pub(super) orphaned: Share,
     pub(super) doubled: Share,
 }
@@ -71,16 +72,6 @@ struct Open {
     holds: [u8; MOST_NODES],
     /// Reads that saw its bookings: the node, when it was booked, the read.
     reads: Vec<(NodeId, Micros, u64)>,
-}
-
-/// A saga that has ended.
-#[derive(Clone, Debug)]
-struct Past {
-    known: Known,
-    completed: bool,
-    orphaned: bool,
-    doubled: bool,
-    holds: [u8; MOST_NODES],
 }
 
 fn units(holds: &[u8]) -> u64 {
@@ -161,7 +152,7 @@ impl Sagas {
     /// What is known of a saga, if it is remembered.
     pub(super) fn known(&mut self, WriteId(id): WriteId) -> Option<&mut Known> {
         let open = self.open.get_mut(id).map(|saga| &mut saga.known);
-        open.or_else(|| self.past.get_mut(id).map(|past| &mut past.known))
+        open.or_else(|| self.past.known(WriteId(id)))
     }
 
     /// A service has taken a step.
@@ -188,7 +179,11 @@ impl Sagas {
             if held == 1 {
                 self.tentative.entry(place(node, key), Vec::new).push(id);
             }
-        } else if let Some(past) = self.past.get_mut(id) {
+        } else if let Some(mut past) = self.past.take(write, key) {
+            orphan = !past.completed;
+            if orphan && past.units() == 0 {
+                self.orphaned.correct();
+            }
             let holds = &mut past.holds[slot(node)];
             *holds = holds.saturating_add(1);
             held = *holds;
@@ -196,16 +191,16 @@ impl Sagas {
                 past.doubled = true;
                 self.doubled.correct();
             }
-            orphan = !past.completed;
-            if orphan && !past.orphaned {
-                past.orphaned = true;
-                self.orphaned.correct();
+            if orphan && !past.left {
+                past.left = true;
+                self.left_behind.correct();
             }
+            self.past.put(write, past);
         }
         self.overbooked += u64::from(over);
         self.orphans += u64::from(orphan);
         self.double_bookings += u64::from(held > 1);
-        // What comes to a saga of long ago is written down, and not followed any more.
+        // What comes to a saga of long ago is counted and written down, and not followed any more.
         let mut forgotten = Known::new(None, key, at);
         let known = self.known(write).unwrap_or(&mut forgotten);
         let before = std::mem::replace(&mut known.booked[slot(node)], at);
@@ -257,26 +252,31 @@ impl Sagas {
                 forget(&mut self.tentative, place(node, key), id);
             }
             self.reads_turn_dirty(at, node, write, scribe);
-        } else if let Some(past) = self.past.get_mut(id) {
+        } else if let Some(mut past) = self.past.take(write, key) {
             let holds = &mut past.holds[slot(node)];
             let held = *holds;
             *holds = held.saturating_sub(1);
             let left = held > 0 && !past.completed;
             self.orphans -= u64::from(left);
-            let rest = units(&past.holds);
+            let rest = past.units();
+            if left && rest == 0 {
+                self.orphaned.take_back();
+            }
             past.known.give_back(node, held, left, Some(rest), scribe);
             if held == 1 && past.completed {
                 past.known.half_book(at, write, node, rest, scribe);
             }
+            self.past.put(write, past);
         }
     }
 
     /// The booking of a saga that completed is free again.
     pub fn leave(&mut self, (node, write, key): (NodeId, WriteId, KeyIndex)) {
         self.cells.release(place(node, key), write, false);
-        if let Some(past) = self.past.get_mut(write.0) {
+        if let Some(mut past) = self.past.take(write, key) {
             let holds = &mut past.holds[slot(node)];
             *holds = holds.saturating_sub(1);
+            self.past.put(write, past);
         }
     }
 
@@ -406,19 +406,17 @@ impl Sagas {
                 }
             }
         }
+        self.left_behind.record(orphaned);
         self.orphaned.record(orphaned);
         self.doubled.record(saga.doubled);
-        if self.past.len() == REMEMBERED {
-            self.past.pop_first();
-        }
         let past = Past {
             known: saga.known,
             completed,
-            orphaned,
+            left: orphaned,
             doubled: saga.doubled,
             holds: saga.holds,
         };
-        self.past.insert(write.0, past);
+        self.past.put(write, past);
         saga.first
     }
 }

@@ -40,6 +40,7 @@ const SCRIPTS: &[&str] = &[
 
 fn nothing_is_left_behind_or_booked_twice(trial: &Trial) -> Checked {
     prop_assert_eq!(trial.count("orphans"), 0.0, "orphans: {}", trial.url());
+    prop_assert_eq!(trial.mean("orphaned"), 0.0, "orphaned: {}", trial.url());
     let twice = trial.count("double-bookings");
     prop_assert_eq!(twice, 0.0, "double bookings: {}", trial.url());
     Ok(())

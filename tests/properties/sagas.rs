@@ -187,13 +187,54 @@ fn leftovers_are_explained(trial: &Trial, holds: &Holds) -> Checked {
             );
         }
     }
-    // What comes to sagas that ended long ago is counted one by one and never given back.
-    if trial.count("sagas") < 4_096.0 {
-        let counted = trial.count("orphans") as i64;
-        prop_assert_eq!(counted, orphans, "orphans: {}", trial.url());
-    }
+    let counted = trial.count("orphans") as i64;
+    prop_assert_eq!(counted, orphans, "orphans: {}", trial.url());
+    shares_of_what_is_left(trial, holds, &ends)?;
     let noted = trial.anomaly("orphaned-reservation") > 0;
     prop_assert!(orphans == 0 || noted, "{}", trial.url());
+    Ok(())
+}
+
+/// The share of sagas that still hold what they left behind, and of those that ever left something.
+fn shares_of_what_is_left(
+    trial: &Trial,
+    holds: &Holds,
+    ends: &BTreeMap<WriteId, SagaEnd>,
+) -> Checked {
+    let failed = |write: &WriteId| {
+        ends.get(write)
+            .is_some_and(|how| *how != SagaEnd::Completed)
+    };
+    let still = holds.iter().filter(|(_, held)| **held > 0);
+    let still = still.map(|(&(write, _), _)| write).filter(failed);
+    let (mut ended, mut held, mut ever) = (BTreeSet::new(), Holds::new(), BTreeSet::new());
+    for fact in &trial.facts {
+        match fact.what {
+            What::Reserved { node, write, .. } => {
+                *held.entry((write, node)).or_default() += 1;
+                ever.extend((ended.contains(&write) && failed(&write)).then_some(write));
+            }
+            What::Released { node, write, .. } => *held.entry((write, node)).or_default() -= 1,
+            What::Ended { write, .. } => {
+                ended.insert(write);
+                let its = held.range((write, NodeId(0))..=(write, NodeId(u16::MAX)));
+                let holds = its.into_iter().any(|(_, held)| *held > 0);
+                ever.extend((holds && failed(&write)).then_some(write));
+            }
+            _ => {}
+        }
+    }
+    let still: BTreeSet<WriteId> = still.collect();
+    for (name, sagas) in [("orphaned", still), ("left-behind", ever)] {
+        let expected = sagas.len() as f64 / (ends.len() as f64).max(1.0);
+        let counted = trial.mean(name);
+        prop_assert!(
+            (counted - expected).abs() < 1e-9,
+            "{}: {}",
+            name,
+            trial.url()
+        );
+    }
     Ok(())
 }
 

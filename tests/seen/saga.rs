@@ -39,6 +39,22 @@ fn a_restore_wipes_out_each_booking_in_force_once() {
     assert_eq!((bookings, trial.count("lost-updates")), (26.0, 14.0));
 }
 
+/// A booking that is left behind for a while is given back: that is told from one that stays.
+#[test]
+fn what_is_left_for_a_while_is_not_orphaned() {
+    let pairs = "attempts=1&cancel-unknown=on&duration=60s&idempotency=on&keys=1000&refuse=0\
+                 &latency=uniform:0s..3s&sagas=10&step=0s&steps=1&timeout=500ms&undo=0s&undo-attempts=1";
+    let trial = saga(pairs);
+    assert!(
+        trial.mean("left-behind") > 0.1,
+        "{}",
+        trial.mean("left-behind")
+    );
+    assert_eq!((trial.mean("orphaned"), trial.count("orphans")), (0.0, 0.0));
+    let ended = anomaly(&trial, "orphaned-reservation");
+    assert!(ended > 0);
+}
+
 /// What completes gives its seats back after a stay: else a long run is booked up and sends people away.
 #[test]
 fn without_a_stay_everything_is_booked_up() {
