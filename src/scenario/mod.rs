@@ -44,7 +44,7 @@ pub use problem::Problem;
 pub use reading::{LONGEST_TEXT, parse, pattern_of, too_long};
 pub use script::{Act, Deed, MOST_ACTS, Script};
 pub use settings::Settings;
-pub use stories::{Name, Story, stories};
+pub use stories::{Name, Story, key_label, stories};
 pub use value::{BETWEEN_PEERS, Value, parse_value, write_value};
 
 use crate::sim::time::Micros;

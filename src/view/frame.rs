@@ -2,6 +2,7 @@
 
 use crate::consistency::freshness::Freshness;
 use crate::patterns::picture::{NodeKind, NodePicture, Picture};
+use crate::scenario::key_label;
 use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId};
 use crate::sim::time::{MILLISECOND, Micros, SECOND};
 
@@ -69,6 +70,11 @@ impl Names {
             },
             String::as_str,
         )
+    }
+
+    /// What a key is called.
+    pub fn key_label(&self, key: KeyIndex) -> String {
+        key_label(&self.key, key)
     }
 
     /// What a node says of itself, if the story has a line for it.

@@ -141,11 +141,9 @@ impl Narrator {
                 format!("{who} that {} is done", self.write(*write))
             }
             What::Asked { session, key, .. } => {
-                let who = match *session {
-                    YOU => "You ask".to_owned(),
-                    SessionId(nth) => format!("User {} asks", nth + 1),
-                };
-                format!("{who} for {}", self.key(*key))
+                let asks = if *session == YOU { "ask" } else { "asks" };
+                let who = capital(&person(*session));
+                format!("{who} {asks} for {}", self.key(*key))
             }
             What::Read {
                 session,

@@ -6,13 +6,14 @@ use crate::patterns::picture::{
     Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Special,
 };
 use crate::scenario::write_number;
-use crate::sim::ids::NodeId;
+use crate::sim::ids::{NodeId, WriteId};
 
 use super::background_sync;
 use super::cqrs::words as cqrs;
 use super::frame::{Frame, Target};
 use super::ink::Ink;
 use super::saga;
+use super::saga_words::saga_name;
 use super::sentence::write_name;
 use super::store::Store;
 use super::units;
@@ -284,6 +285,14 @@ pub(super) fn flying(frame: &Frame<'_>) -> Vec<u64> {
     flying
 }
 
+/// A write by its number; where there are sagas, a saga.
+fn named(frame: &Frame<'_>, write: WriteId) -> String {
+    match frame.picture.special {
+        Special::Saga(_) => saga_name(write),
+        _ => write_name(write),
+    }
+}
+
 fn of_message(frame: &Frame<'_>, mark: &Mark) -> String {
     let what = match mark.kind {
         MarkKind::Command => "Command",
@@ -296,8 +305,11 @@ fn of_message(frame: &Frame<'_>, mark: &Mark) -> String {
         MarkKind::Compensation => "Compensation",
     };
     let about = match (mark.write, mark.key) {
-        (Some(write), Some(key)) => format!(" about {} to key {key}", write_name(write)),
-        (Some(write), None) => format!(" about {}", write_name(write)),
+        (Some(write), Some(key)) => {
+            let key = frame.names.key_label(key);
+            format!(" about {} to {key}", named(frame, write))
+        }
+        (Some(write), None) => format!(" about {}", named(frame, write)),
         _ => String::new(),
     };
     let mut parts = Vec::new();

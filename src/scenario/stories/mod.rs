@@ -100,6 +100,13 @@ pub fn stories(pattern: Pattern) -> &'static [Story] {
     }
 }
 
+/// What a key is called everywhere: by the word of the story, such as "account", and by its number, which counts
+/// from 1 as those of links do.
+pub fn key_label(word: &str, key: u32) -> String {
+    let word = if word.is_empty() { "key" } else { word };
+    format!("{word} {}", u64::from(key) + 1)
+}
+
 impl Story {
     const fn choice(&self) -> Choice {
         Choice {
@@ -131,7 +138,7 @@ impl Story {
 
     /// What a key is called, by its place from 0.
     pub fn key_label(&self, key: u32) -> String {
-        format!("{} {}", self.key, u64::from(key) + 1)
+        key_label(self.key, key)
     }
 
     /// What a write is called, such as "deposit", if it is known how much it adds.

@@ -10,6 +10,8 @@ use crate::sim::text::split_once;
 use crate::view::frame::Frame;
 use crate::view::ink::Ink;
 use crate::view::layout::of_kind;
+use crate::view::saga_words::saga_name;
+use crate::view::sentence::capital;
 use crate::view::units;
 use crate::view::words::Line;
 
@@ -122,11 +124,7 @@ pub(super) fn counts(sagas: &SagaPicture) -> [(String, Ink); 3] {
 
 /// Which saga.
 pub(super) fn name(saga: &Waterfall) -> String {
-    let (whose, nth) = match saga.saga.yours() {
-        Some(nth) => ("Your saga", nth),
-        None => ("Saga", saga.saga.0),
-    };
-    format!("{whose} {}", units::count(nth + 1))
+    capital(&saga_name(saga.saga))
 }
 
 /// What a saga is about and how it stands: for how long it runs, or how it ended.
@@ -134,7 +132,7 @@ pub(super) fn standing(frame: &Frame<'_>, saga: &Waterfall) -> (String, Ink) {
     let about = if frame.names.key.is_empty() {
         String::new()
     } else {
-        format!("{} {} · ", frame.names.key, u64::from(saga.key) + 1)
+        format!("{} · ", frame.names.key_label(saga.key))
     };
     let Some((at, outcome)) = saga.ended else {
         let span = units::running(frame.picture.now.saturating_sub(saga.began));
