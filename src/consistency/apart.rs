@@ -4,7 +4,7 @@
 
 use super::fold::Consistency;
 use super::level::Share;
-use super::report::{Figures, Kept};
+use super::report::{Figures, Kept, Subject};
 use crate::sim::fact::{Fact, Fault, LetterKind, What};
 use crate::sim::ids::{NodeId, ReadId, ReplicaId};
 use crate::sim::ledger::Ledger;
@@ -66,7 +66,7 @@ impl Apart {
         Self {
             replica,
             node,
-            fold: Consistency::new(rows_are_compared),
+            fold: Consistency::new(Subject::Copies, rows_are_compared),
             answering: Ledger::default(),
             reads: 0,
             unavailable: Share::default(),

@@ -19,7 +19,7 @@ impl Consistency {
         key: KeyIndex,
         waited: Micros,
     ) -> Option<Seen> {
-        if self.sides.is_on() {
+        if self.is_two_way() {
             self.look_at_side(at, read, replica, key);
             return None;
         }

@@ -86,7 +86,7 @@ impl Consistency {
 
     /// The run has settled: what some copy still lacks is doubtful.
     pub fn doubt_the_rest(&mut self) {
-        if self.sides.is_on() {
+        if self.is_two_way() {
             return;
         }
         let open: Vec<_> = self

@@ -16,6 +16,7 @@ use super::marks::{Mark, Marks};
 use super::projection::Projection;
 use super::reads::Reads;
 use super::replica::Replica;
+use super::report::Subject;
 use super::rows::Rows;
 use super::sagas::Sagas;
 use super::screens::Screens;
@@ -31,6 +32,7 @@ use crate::sim::time::Micros;
 /// Everything that is measured of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Consistency {
+    pub(super) subject: Subject,
     pub(super) truth: Vec<Truth>,
     pub(super) replicas: Vec<Replica>,
     /// The place in `replicas` of a node's replica, by node.
@@ -88,10 +90,13 @@ pub(super) struct Counts {
 }
 
 impl Consistency {
-    /// Nothing has happened yet. `rows_are_compared`: whether a job compares all rows each time, which no
-    /// fact says, so that nothing stays wrong for good.
-    pub fn new(rows_are_compared: bool) -> Self {
-        let mut fold = Self::default();
+    /// Nothing has happened yet. Who says what is true is declared, since no fact says it, and so is whether
+    /// a job compares all rows each time (`rows_are_compared`), so that nothing stays wrong for good.
+    pub fn new(subject: Subject, rows_are_compared: bool) -> Self {
+        let mut fold = Self {
+            subject,
+            ..Self::default()
+        };
         fold.rows.are_compared = rows_are_compared;
         fold
     }
@@ -164,10 +169,10 @@ impl Consistency {
                 self.reads.ask(at, read, key, truth.unwrap_or_default());
                 self.watch_question(at, (read, session), key);
             }
-            // A pattern without a source has no copies that could be stale.
+            // A booking has no copies that could be stale.
             What::Read {
                 read, replica, key, ..
-            } if self.truth.is_empty() => {
+            } if self.subject == Subject::Bookings => {
                 self.look_at_service(read, NodeId(replica.0), key);
             }
             What::Read {
@@ -206,17 +211,19 @@ impl Consistency {
             What::Sent { letter, .. } => match letter.kind {
                 LetterKind::Publish => {
                     self.marks.expect_events();
-                    self.counts.publications += 1;
+                    self.counts.publications += u64::from(letter.copy == 0);
                 }
                 LetterKind::Deliver => {
                     self.marks.expect_events();
-                    self.counts.transmissions += 1;
+                    self.counts.transmissions += u64::from(letter.copy == 0);
                 }
                 LetterKind::Take
                 | LetterKind::Cancel
                 | LetterKind::Onward
                 | LetterKind::Backward
-                | LetterKind::Told => self.counts.transmissions += 1,
+                | LetterKind::Told => {
+                    self.counts.transmissions += u64::from(letter.copy == 0);
+                }
                 _ => {}
             },
             What::Delivered { letter } => self.deliver(&letter),
@@ -270,7 +277,7 @@ impl Consistency {
             | What::Removed { .. }
             | What::Wrote { .. }
             | What::Merged { .. } => self.fold_sync(fact),
-            What::Restored { .. } if self.sides.is_on() => self.fold_sync(fact),
+            What::Restored { .. } if self.is_two_way() => self.fold_sync(fact),
             // CQRS.
             What::Shows { .. }
             | What::Declined { .. }

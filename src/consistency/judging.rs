@@ -10,7 +10,7 @@ use super::level::Share;
 use super::persons::{Item, View};
 use super::reflected::Reflected;
 use super::replica::Replica;
-use super::report::Kept;
+use super::report::{Kept, Subject};
 use super::sides::Sides;
 use crate::sim::fact::Version;
 use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId, WriteId};
@@ -84,8 +84,8 @@ macro_rules! stores {
 
 impl Consistency {
     /// Whether there are two sides instead of a source.
-    fn is_two_way(&self) -> bool {
-        cfg!(feature = "background-sync") && (self.sides.is_on() || self.truth.is_empty())
+    pub(super) fn is_two_way(&self) -> bool {
+        cfg!(feature = "background-sync") && self.subject == Subject::Sides
     }
 
     /// What a key counts as.

@@ -75,21 +75,23 @@ impl Figures {
         let in_order = ["monotonic-writes", "writes-follow-reads"];
         let of_sagas = is_of(&["read-latency", "uncommitted-read", "dirty-read"]);
         match self.subject {
-            Subject::Sagas if is_of(&copied) || is_of(&in_order) || (is_of(&read) && !of_sagas) => {
+            Subject::Bookings
+                if is_of(&copied) || is_of(&in_order) || (is_of(&read) && !of_sagas) =>
+            {
                 "does not apply to sagas, which have no copies"
             }
-            Subject::Sagas | Subject::Sides if name == "convergence" => {
+            Subject::Bookings | Subject::Sides if name == "convergence" => {
                 "does not apply where there is no one source of truth"
             }
-            Subject::Sagas if name == "utilisation" => {
+            Subject::Bookings if name == "utilisation" => {
                 "does not apply to services that take any number of steps at once"
             }
             Subject::Sides if name == "consistent-prefix" => {
                 "does not apply to a two-way sync, which has no one order of writes"
             }
             _ if is_of(&read) && self.count("reads") == 0 => "nobody has read anything",
-            Subject::Sagas if self.count("sagas") == 0 => "no saga has begun",
-            Subject::Sagas if name != "write-latency" => "no saga has ended",
+            Subject::Bookings if self.count("sagas") == 0 => "no saga has begun",
+            Subject::Bookings if name != "write-latency" => "no saga has ended",
             Subject::Copies | Subject::Sides
                 if self.count("committed") == 0 && !is_of(&read) && name != "unavailable" =>
             {

@@ -33,7 +33,7 @@ pub(super) struct Met {
 impl Consistency {
     /// A guarantee that a session was not given.
     pub(super) fn tell_violation(&mut self, violation: &Violation) {
-        if self.sides.is_on() {
+        if self.is_two_way() {
             self.tell_side_violation(violation);
             return;
         }

@@ -30,7 +30,7 @@ impl Consistency {
         if !state.wrong {
             return Freshness::InStep;
         }
-        if self.sides.is_on() {
+        if self.is_two_way() {
             let (since, behind) = self
                 .missed_by(replica.id, key, Micros::MAX)
                 .unwrap_or_default();
@@ -181,12 +181,12 @@ impl Consistency {
         ]);
         if self.rows.is_scheduled {
             self.sync_figures(now, &mut measures, &mut counts);
-        } else if self.truth.is_empty() {
+        } else if self.subject == Subject::Bookings {
             self.saga_figures(&mut measures, &mut counts);
         } else if self.projection.is_on() {
             self.projection_figures(&mut measures, &mut counts);
         }
-        if self.sides.is_on() || self.truth.is_empty() {
+        if self.subject != Subject::Copies {
             // Where nobody is the one source of truth there are no commits to wait for.
             measures.set("convergence", times(&Distribution::default(), Vec::new()));
         }
@@ -195,18 +195,8 @@ impl Consistency {
             counts,
             anomalies: self.anomalies.counts(),
             left_out: self.left_out.counts().clone(),
-            subject: self.subject(),
+            subject: self.subject,
             copies: self.copies(),
-        }
-    }
-
-    fn subject(&self) -> Subject {
-        if self.sides.is_on() {
-            Subject::Sides
-        } else if self.truth.is_empty() {
-            Subject::Sagas
-        } else {
-            Subject::Copies
         }
     }
 

@@ -177,8 +177,8 @@ pub enum Subject {
     Copies,
     /// Two sides that people write to.
     Sides,
-    /// The end of each saga.
-    Sagas,
+    /// The end of each saga, which takes bookings: there are no copies.
+    Bookings,
 }
 
 /// Figures of several runs.

@@ -10,6 +10,7 @@ mod tests;
 
 use super::fold::Consistency;
 use super::keys::Truth;
+use super::report::Subject;
 use crate::sim::fact::{Amount, Decline, Fact, LetterKind, SagaEnd, What};
 use crate::sim::ids::{KeyIndex, NodeId, ReadId, ReplicaId, SessionId, WriteId, YOU};
 use crate::sim::time::Micros;
@@ -330,7 +331,7 @@ impl Consistency {
             age: 0,
             tentative: 0,
         };
-        if self.truth.is_empty() {
+        if self.subject == Subject::Bookings {
             answer.tentative = self.sagas.tentative(NodeId(replica.0), key);
             return Some(answer);
         }
@@ -343,7 +344,7 @@ impl Consistency {
             lacks.0 |= asked.own.is_some();
             lacks.1 |= asked.back.is_some();
         }
-        if self.sides.is_on() {
+        if self.is_two_way() {
             if let Some((since, behind)) = self.missed_by(replica, key, asking.at) {
                 (answer.behind, answer.age) = (behind, at.saturating_sub(since));
             }
@@ -365,7 +366,7 @@ impl Consistency {
             Some(Wrong::WentBack)
         } else if answer.behind > 0 {
             Some(Wrong::Stale)
-        } else if found.version == now.version && found.value != now.value && !self.sides.is_on() {
+        } else if found.version == now.version && found.value != now.value && !self.is_two_way() {
             Some(Wrong::Other)
         } else {
             None

@@ -22,7 +22,6 @@ use crate::sim::time::Micros;
 #[derive(Clone, Debug, Default)]
 pub struct Sides {
     keys: Vec<KeySides>,
-    is_on: bool,
     /// Writes that the other side has neither taken in nor turned down.
     pub(super) open: u64,
     /// Pairs of values that met and of which neither comes after the other.
@@ -77,11 +76,6 @@ fn shown(past: Past, value: Amount) -> Truth {
 }
 
 impl Sides {
-    /// Whether there are two sides.
-    pub fn is_on(&self) -> bool {
-        self.is_on
-    }
-
     /// Whether a write of one side may still come to the other.
     pub fn awaits(&self, key: KeyIndex, write: WriteId) -> bool {
         let known = self.keys.get(key as usize).into_iter();
@@ -122,7 +116,6 @@ impl Consistency {
     fn side_of(&mut self, replica: ReplicaId, key: KeyIndex) -> Option<usize> {
         let place = self.place(replica)?;
         self.make_room(key);
-        self.sides.is_on = true;
         let keys = self.truth.len();
         if self.sides.keys.len() < keys {
             self.sides.keys.resize_with(keys, KeySides::default);

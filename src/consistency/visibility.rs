@@ -38,7 +38,7 @@ impl Consistency {
 
     /// How long the pairs have waited in which the copy does not show the write yet.
     pub(super) fn unseen(&self, now: Micros) -> Censored {
-        if !self.sides.is_on() {
+        if !self.is_two_way() {
             let [_, pairs] = self.commits.open_for(now);
             return pairs;
         }
@@ -52,7 +52,7 @@ impl Consistency {
 
     /// How many copies a write makes pairs with.
     pub(super) fn copies(&self) -> u64 {
-        if self.sides.is_on() {
+        if self.is_two_way() {
             1
         } else {
             self.replicas.len() as u64

@@ -6,7 +6,7 @@ mod digest;
 mod engine;
 mod watch;
 
-use crate::consistency::{Consistency, Figures, Kept};
+use crate::consistency::{Consistency, Figures, Kept, Subject};
 use crate::patterns::picture::Picture;
 use crate::scenario::{Act, Deed, Key, Pattern, Places, Role, Scenario, Settings};
 use crate::sim::bound::Bound;
@@ -83,7 +83,7 @@ impl Run {
             engine: engine::start(&settings),
             fresh: Vec::new(),
             scenario,
-            consistency: Consistency::new(compares_rows(&settings)),
+            consistency: Consistency::new(subject(&settings), compares_rows(&settings)),
             settings,
             is_measured,
             digest: Digest::default(),
@@ -360,6 +360,15 @@ impl Run {
             self.consistency.fold(&fact);
             observe(&fact);
         }
+    }
+}
+
+/// Who says what is true.
+fn subject(settings: &Settings) -> Subject {
+    match settings.pattern() {
+        Pattern::Saga => Subject::Bookings,
+        Pattern::BackgroundSync if settings.choice(Key::Copy) == "two-way" => Subject::Sides,
+        _ => Subject::Copies,
     }
 }
 

@@ -276,7 +276,7 @@ fn times(
 
 fn counts(trial: &Trial, reference: &Reference<'_>) -> Checked {
     let sent = |kind| {
-        reference.count(|what| matches!(what, What::Sent { letter, .. } if letter.kind == kind))
+        reference.count(|what| matches!(what, What::Sent { letter, .. } if (letter.kind, letter.copy) == (kind, 0)))
     };
     let is_event = |kind| matches!(kind, LetterKind::Publish | LetterKind::Deliver);
     let mut applied = BTreeSet::new();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftscope::consistency::Anomaly;
+use driftscope::consistency::{Anomaly, Kept};
 use driftscope::scenario::{Deed, Key};
 use driftscope::sim::fact::{ABSENT, RunEnd, What};
 use driftscope::sim::ids::{ReplicaId, WriteId};
@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 use crate::invariants::{is_always, stores};
 use crate::reference::Checked;
-use crate::trial::Trial;
+use crate::trial::{Trial, trial};
 
 /// A run of the job begins once and ends once, and in a run at rest none is left in between.
 fn a_run_begins_and_ends_once(trial: &Trial) -> Checked {
@@ -234,6 +234,36 @@ fn what_differs_for_good_is_told(trial: &Trial) -> Checked {
         prop_assert!(is_written, "{:?}: {}", incident, &url);
     }
     Ok(())
+}
+
+/// What a run is about is known before anything has happened in it.
+#[test]
+fn a_two_way_sync_without_a_write_is_one_all_the_same() {
+    let trial = trial("pattern=background-sync&copy=two-way&writes=0&duration=1min");
+    let report = &trial.report;
+    for (name, measured) in report.measures.iter() {
+        let why = measured.why().unwrap_or_default();
+        assert!(!why.contains("saga"), "{name}: {why}");
+    }
+    for (name, why) in [
+        ("inconsistency-window", "no write has been committed"),
+        (
+            "consistent-prefix",
+            "does not apply to a two-way sync, which has no one order of writes",
+        ),
+        (
+            "convergence",
+            "does not apply where there is no one source of truth",
+        ),
+    ] {
+        assert_eq!(report.measures[name].why(), Some(why), "{name}");
+    }
+    let Kept::Share(stale) = trial.kept("stale-reads") else {
+        panic!("it is a share");
+    };
+    let answered = trial.facts_that(|what| matches!(what, What::Read { .. }));
+    assert_eq!((stale.hits(), stale.count() as f64), (0, answered));
+    assert!(answered > 0.0);
 }
 
 /// All of them.
