@@ -94,7 +94,7 @@ fn a_run_ends_after_what_is_down_has_come_back() {
     // Whatever breaks after users have stopped, in every pattern.
     for pairs in [
         "outbox=on&ack-timeout=1s&duration=10s&do=10.001s:crash:broker,for=5s",
-        "duration=10s&do=10.001s:cut:link.broker.consumer-1,for=5s",
+        "ack-timeout=1s&duration=10s&do=10.001s:cut:link.broker.consumer-1,for=5s",
         "pattern=cqrs&duration=10s&do=10.001s:crash:view-1-1,for=5s",
         "pattern=cqrs&duration=10s&do=10.001s:cut:link.write-model.view-1-1,for=5s",
         "pattern=saga&duration=10s&do=10.001s:crash:service-1,for=5s",
