@@ -295,8 +295,8 @@ const READ_MODELS: &[Case] = &[
     ),
     case(
         Key::Batch,
-        "catch up faster where it polls",
-        "poll=1s",
+        "catch up faster where it polls, since each poll takes a round trip",
+        "poll=1s&bus=500ms",
         ("2", "50"),
         lag,
         Below(0.5),

@@ -1,7 +1,7 @@
 //! What cqrs is there to show.
 
 use crate::trial::{Trial, trial, with};
-use crate::{DIVERGED, DIVERGED_KEY, Figure, LOST, Seen, TWICE, anomaly};
+use crate::{DIVERGED, DIVERGED_KEY, Figure, LOST, Seen, TWICE, anomaly, delay_of_minute};
 
 const MISSED_OWN: Figure = |trial| anomaly(trial, "read-your-writes");
 const OVERDRAFT: Figure = |trial| anomaly(trial, "overdraft");
@@ -140,4 +140,23 @@ fn two_commands_that_are_slow_to_commit_conflict() {
         cure: ("commit", "0us"),
     }
     .check();
+}
+
+/// Twelve events are written in the time between two looks, and each look brings one.
+#[test]
+fn a_poll_that_comes_back_full_goes_on_at_once_and_keeps_up() {
+    for batch in ["1", "4"] {
+        let pairs = with("pattern=cqrs&poll=2s&duration=10min", "batch", batch);
+        let run = trial(&pairs);
+        assert!(run.settled(), "{}", run.url());
+        assert_eq!(run.count("open"), 0.0, "{}", run.url());
+        let [first, last] = [0, 9].map(|minute| delay_of_minute(&run, minute));
+        assert!(first < 1_500.0, "{first} ms: {}", run.url());
+        let growth = last / first;
+        assert!(
+            (0.8..1.2).contains(&growth),
+            "{first} ms, then {last}: {}",
+            run.url()
+        );
+    }
 }

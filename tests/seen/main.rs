@@ -14,10 +14,13 @@ mod saga;
 #[path = "../trial/mod.rs"]
 mod trial;
 
+use std::collections::BTreeMap;
+
 use driftscope::consistency::Guarantee;
 use driftscope::scenario::{Pattern, opening_link, parse, presets};
 use driftscope::session::{Session, State};
 use driftscope::sim::fact::What;
+use driftscope::sim::time::{MILLISECOND, MINUTE};
 use trial::{Trial, run_link, trial, with};
 
 /// How often something went wrong in a run.
@@ -40,6 +43,24 @@ pub fn harm(trial: &Trial) -> u64 {
     all.filter(|(name, _)| !late(name))
         .map(|(_, count)| count)
         .sum()
+}
+
+/// The mean time in milliseconds from a commit within a minute until a copy has it.
+pub(crate) fn delay_of_minute(trial: &Trial, minute: u64) -> f64 {
+    let mut committed = BTreeMap::new();
+    let mut delays = Vec::new();
+    for fact in &trial.facts {
+        match fact.what {
+            What::Committed { write, .. } if fact.at / MINUTE == minute => {
+                committed.insert(write, fact.at);
+            }
+            What::Applied { write, .. } => {
+                delays.extend(committed.get(&write).map(|at| fact.at - at));
+            }
+            _ => {}
+        }
+    }
+    delays.iter().sum::<u64>() as f64 / delays.len() as f64 / MILLISECOND as f64
 }
 
 pub(crate) const LOST: Figure = |trial| anomaly(trial, "lost-event");

@@ -227,13 +227,15 @@ impl Projector {
         self.check_caught_up(cx);
     }
 
-    /// Asks for more where there is more. Who polls waits for the next look, but for a rebuild.
+    /// Asks for more where there is more. Who polls does so as soon as it has shown what it was given, and
+    /// waits for the next look only once it has all that there was.
     fn read_on(&mut self, cx: &mut Context<'_, CqrsNode>) {
         if cx.settings.poll.is_none() || self.in_place.is_some() {
             let ordered = self.is_ordered(cx.settings);
             self.feed.ask_for_more(ordered, cx);
-        } else {
+        } else if self.feed.more && self.feed.asked.is_none() && self.feed.queue().is_empty() {
             self.feed.more = false;
+            self.feed.ask(cx.settings.batch, cx);
         }
     }
 

@@ -102,7 +102,7 @@ impl Node for EventNode {
             (Self::Source(source), Message::Write { write, key }) => {
                 source.on_write(write, key, cx);
             }
-            (Self::Source(source), Message::Confirm(write)) => source.on_confirm(write),
+            (Self::Source(source), Message::Confirm(write)) => source.on_confirm(write, cx),
             (Self::Broker(broker), Message::Publish(event)) => {
                 broker.on_publish(letter, event, cx);
             }

@@ -30,8 +30,10 @@ pub(super) struct Outbox {
     by_write: BTreeMap<WriteId, u64>,
     /// Where order counts: the rows of each key, oldest first. The first alone may be published.
     of_keys: BTreeMap<KeyIndex, VecDeque<u64>>,
-    /// Those that are published at the next poll.
+    /// Those that may be published.
     ready: BTreeSet<u64>,
+    /// The number after the last row that the relay has found.
+    found: u64,
     /// Those that are out, by when they are published again.
     out: BTreeSet<(Micros, u64)>,
 }
@@ -45,6 +47,7 @@ impl Outbox {
             by_write: BTreeMap::new(),
             of_keys: BTreeMap::new(),
             ready: BTreeSet::new(),
+            found: 0,
             out: BTreeSet::new(),
         }
     }
@@ -84,8 +87,10 @@ impl Outbox {
         self.ready.insert(nth);
     }
 
-    /// What was out for long enough may be published once more.
-    pub fn wake(&mut self, now: Micros) {
+    /// The relay looks: it finds all that is committed, and what was out for long enough may be
+    /// published once more.
+    pub fn look(&mut self, now: Micros) {
+        self.found = self.next;
         while let Some(&(again_at, nth)) = self.out.first()
             && again_at <= now
         {
@@ -110,38 +115,36 @@ impl Outbox {
         }
     }
 
-    /// The event of a write is known to be published.
-    pub fn remove(&mut self, write: WriteId) {
-        let Some(nth) = self.by_write.remove(&write) else {
-            return;
-        };
-        let Some(row) = self.rows.remove(nth) else {
-            return;
-        };
+    /// The event of a write is known to be published. The next row of its key, which may be published
+    /// now, and its number, if the relay has found that already.
+    pub fn remove(&mut self, write: WriteId) -> Option<(u64, Row)> {
+        let nth = self.by_write.remove(&write)?;
+        let row = self.rows.remove(nth)?;
         self.ready.remove(&nth);
         if let Some(again_at) = row.again_at {
             self.out.remove(&(again_at, nth));
         }
         let key = row.event.key;
-        let Some(of_key) = self.of_keys.get_mut(&key) else {
-            return;
-        };
+        let of_key = self.of_keys.get_mut(&key)?;
         let was_first = of_key.front() == Some(&nth);
         of_key.retain(|other| *other != nth);
         match of_key.front() {
             None => {
                 self.of_keys.remove(&key);
+                None
             }
             Some(&next) if was_first => {
                 self.ready.insert(next);
+                self.first_ready(next).filter(|_| next < self.found)
             }
-            Some(_) => {}
+            Some(_) => None,
         }
     }
 
     /// What is not confirmed is published again: the connection over which word of it would have
     /// come is gone.
     pub fn unmark(&mut self) {
+        self.found = 0;
         for (_, nth) in std::mem::take(&mut self.out) {
             if let Some(row) = self.rows.get_mut(nth) {
                 row.again_at = None;
@@ -174,7 +177,7 @@ mod tests {
 
     /// Publishes all that may be now, and says which that were.
     fn poll(outbox: &mut Outbox, now: Micros) -> Vec<u64> {
-        outbox.wake(now);
+        outbox.look(now);
         let (mut published, mut from) = (Vec::new(), 0);
         while let Some((nth, _)) = outbox.first_ready(from) {
             outbox.note_published(nth, now + 10);
@@ -185,11 +188,12 @@ mod tests {
     }
 
     #[test]
-    fn where_order_counts_a_poll_looks_at_one_row_of_each_key() {
+    fn where_order_counts_one_row_of_each_key_is_out_at_a_time() {
         let mut outbox = full(true);
         assert_eq!(poll(&mut outbox, 0), [0, 1, 2]);
         assert_eq!(poll(&mut outbox, 9), [] as [u64; 0], "all are out");
-        outbox.remove(WriteId(1));
+        let next = outbox.remove(WriteId(1)).map(|(nth, _)| nth);
+        assert_eq!(next, Some(4), "it was found behind that one");
         assert_eq!(poll(&mut outbox, 9), [4]);
         assert_eq!(poll(&mut outbox, 10), [0, 2]);
         outbox.unmark();

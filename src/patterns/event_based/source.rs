@@ -130,30 +130,40 @@ impl Source {
         if !self.broker_up {
             return;
         }
-        let confirms = cx.settings.ack_timeout;
-        self.outbox.wake(cx.now);
+        self.outbox.look(cx.now);
         let mut from = 0;
         while let Some((nth, row)) = self.outbox.first_ready(from) {
             from = nth + 1;
-            let again_at = cx.now + relay(&row, cx);
-            let (write, attempt) = (row.event.write, row.published);
-            self.outbox.note_published(nth, again_at);
-            let share = cx.settings.crash_between;
-            if cx.chance(share, Purpose::CrashBetween, write.0, attempt) {
-                // Before it could mark the row.
-                cx.die();
+            if self.relay(nth, &row, cx) {
                 return;
-            }
-            if confirms.is_none() {
-                // Without confirms a row is marked the moment it is sent.
-                self.outbox.remove(write);
             }
         }
         self.poll_later(cx);
     }
 
-    pub(super) fn on_confirm(&mut self, write: WriteId) {
-        self.outbox.remove(write);
+    /// Publishes a row; whether the service died before it could mark it.
+    fn relay(&mut self, nth: u64, row: &Row, cx: &mut Context<'_, EventNode>) -> bool {
+        let again_at = cx.now + publish_row(row, cx);
+        let (write, attempt) = (row.event.write, row.published);
+        self.outbox.note_published(nth, again_at);
+        let share = cx.settings.crash_between;
+        if cx.chance(share, Purpose::CrashBetween, write.0, attempt) {
+            cx.die();
+            return true;
+        }
+        if cx.settings.ack_timeout.is_none() {
+            // Without confirms a row is marked the moment it is sent.
+            self.outbox.remove(write);
+        }
+        false
+    }
+
+    /// What the relay has found behind the row of its key that is confirmed goes out at once.
+    pub(super) fn on_confirm(&mut self, write: WriteId, cx: &mut Context<'_, EventNode>) {
+        let next = self.outbox.remove(write);
+        if let Some((nth, row)) = next.filter(|_| self.broker_up) {
+            self.relay(nth, &row, cx);
+        }
     }
 
     pub(super) fn on_crash(&mut self) {
@@ -182,7 +192,7 @@ impl Source {
 }
 
 /// Publishes a row; how long it waits for word of that.
-fn relay(row: &Row, cx: &mut Context<'_, EventNode>) -> Micros {
+fn publish_row(row: &Row, cx: &mut Context<'_, EventNode>) -> Micros {
     let confirms = cx.settings.ack_timeout;
     let (write, attempt) = (row.event.write, row.published);
     if attempt > 0 {

@@ -111,7 +111,7 @@ pub(super) const PARAMS: &[Param] = &[
         Kind::Count { min: 1, max: 1_000 },
         "1",
         "Most events that a projector commits together, and fetches with one poll; more of them show \
-         each event later, and catch up faster where it polls.",
+         each event later, and catch up faster where it polls, since each poll takes a round trip.",
     )
     .unit("events")
     .logarithmic(),
@@ -125,8 +125,8 @@ pub(super) const PARAMS: &[Param] = &[
             off: false,
         },
         "0us",
-        "Time between two looks of a projector into the log; longer shows every event later. At 0 \
-         events are pushed as they happen.",
+        "Time between two looks of a projector into the log; longer shows every event later. After a \
+         full batch it looks again at once. At 0 events are pushed as they happen.",
     )
     .logarithmic(),
     Param::new(

@@ -294,7 +294,8 @@ pub(super) const PARAMS: &[Param] = &[
             off: false,
         },
         "100ms",
-        "Time between two looks of the relay into the outbox; longer delays every event.",
+        "Time between two looks of the relay into the outbox; longer delays every event. Of the rows of \
+         one key that it finds, each goes out as soon as the one before it is confirmed.",
     )
     .logarithmic(),
     Param::new(
