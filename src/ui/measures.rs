@@ -10,7 +10,7 @@ use super::guarantees::guarantees;
 use super::scope::Scoped;
 use super::stage::Stage;
 use crate::consistency::{Figures, Measured, Report};
-use crate::session::{Scope, Session};
+use crate::session::{Scope, Session, State};
 use crate::sim::time::{MILLISECOND, Micros};
 use crate::view::charts::histogram::{Histogram, chart as histogram_chart};
 use crate::view::charts::lag::{Lag, chart as lag_chart};
@@ -118,6 +118,7 @@ fn first(stage: Stage, scoped: Scoped, has_copies: bool) -> El {
         let about = About {
             has_copies,
             differing,
+            is_stopped: stage.look(|session| matches!(session.state(), State::Stopped(_))),
         };
         scoped.report.with(|report| headlines(report, about))
     };

@@ -11,8 +11,8 @@ use crate::consistency::{Anomaly, Closing, Incident};
 use crate::scenario::presets;
 use crate::session::Session;
 use crate::sim::time::Micros;
-use crate::view::sold_out::sold_out;
 use crate::view::units;
+use crate::view::warning::warning;
 use crate::view::why::{Teller, title};
 
 /// As many cards as stay on the page.
@@ -68,16 +68,14 @@ pub fn why(stage: Stage) -> Vec<El> {
         }
     };
     let nothing = Memo::new(move |_| counts.with(Vec::is_empty));
-    let sold_out = Memo::new(move |_| {
+    let first = Memo::new(move |_| {
         stage.beat.track();
-        stage
-            .look(|session| sold_out(&session.report()))
-            .unwrap_or_default()
+        stage.look(warning).unwrap_or_default()
     });
     vec![
         el("p", "nothing")
-            .live_flag("hidden", move || sold_out.with(String::is_empty))
-            .live_text(move || sold_out.get()),
+            .live_flag("hidden", move || first.with(String::is_empty))
+            .live_text(move || first.get()),
         part(move || {
             let is_empty = nothing.get();
             is_empty.then(|| empty(stage)).into_iter().collect()

@@ -25,6 +25,8 @@ pub struct About {
     pub has_copies: bool,
     /// How many keys of copies, or how many sagas, differ from the truth now.
     pub differing: u64,
+    /// Whether a limit of the model stopped the run.
+    pub is_stopped: bool,
 }
 
 /// How often, for how long, and what is wrong now.
@@ -114,11 +116,14 @@ fn now(report: &Report, about: About) -> Headline {
         detail += &units::count(count("turned-away"));
         detail += " turned away, nothing left";
     }
+    if about.is_stopped {
+        detail += "; the run was stopped at a limit";
+    }
     Headline {
         label: "Wrong now",
         value: Some(value),
         detail,
-        is_bad: rest > 0 || is_sold_out,
+        is_bad: rest > 0 || is_sold_out || about.is_stopped,
     }
 }
 
@@ -126,7 +131,7 @@ fn now(report: &Report, about: About) -> Headline {
 mod tests {
     use super::*;
     use crate::scenario::parse;
-    use crate::session::Session;
+    use crate::session::{Session, State};
     use crate::sim::time::SECOND;
 
     fn after(link: &str, seconds: u64) -> Vec<(Option<String>, String)> {
@@ -147,6 +152,7 @@ mod tests {
         let about = About {
             has_copies,
             differing,
+            is_stopped: matches!(session.state(), State::Stopped(_)),
         };
         let found = headlines(&session.report(), about);
         found
@@ -174,6 +180,25 @@ mod tests {
         assert!(
             found[2].1.ends_with(" turned away, nothing left"),
             "{found:?}"
+        );
+    }
+
+    #[test]
+    fn that_a_limit_stopped_the_run_is_bad_whatever_else_is_well() {
+        let session = Session::open(parse("v=1&pattern=event-based").0);
+        let [well, stopped] = [false, true].map(|is_stopped| {
+            let about = About {
+                has_copies: true,
+                differing: 0,
+                is_stopped,
+            };
+            let [.., now] = headlines(&session.report(), about);
+            now
+        });
+        assert!(!well.is_bad && stopped.is_bad);
+        assert!(
+            stopped.detail.ends_with("stopped at a limit"),
+            "{stopped:?}"
         );
     }
 

@@ -63,6 +63,7 @@ pub mod svg;
 mod sync_words;
 pub mod text;
 pub mod units;
+pub mod warning;
 pub mod why;
 pub mod words;
 
