@@ -3,6 +3,7 @@
 use driftscope::patterns::picture::Special;
 use driftscope::scenario::{Preset, parse};
 use driftscope::session::Session;
+use driftscope::sim::fact::{RunEnd, What};
 use driftscope::sim::time::SECOND;
 
 use crate::trial::trial;
@@ -44,6 +45,68 @@ fn versions_between_two_runs_are_never_seen_downstream() {
     let (written, shown) = (sync.count("committed"), sync.count("effects"));
     assert!(sync.count("skipped") > 0.5 * written, "{}", sync.url());
     assert_eq!(sync.count("skipped") + shown, written, "{}", sync.url());
+}
+
+/// A job hears which rows are in after its run has failed, where a row takes no time always.
+#[test]
+fn a_run_goes_on_after_what_failed_ones_had_brought_however_short_a_row_takes() {
+    let writes: Vec<String> = (1..=8).map(|key| format!("1s:write:key-{key}")).collect();
+    let moved = |pairs: &str| -> Vec<u32> {
+        let sync = trial(&format!(
+            "pattern=background-sync&keys=8&writes=0&reads=0&interval=10s&duration=15500ms&latency=100ms\
+             &run=0s&fail=1&fail-at=0.5&{pairs}&do={}",
+            writes.join(";")
+        ));
+        let failed = sync.facts.iter().filter_map(|fact| match fact.what {
+            What::RunEnded {
+                how: RunEnd::Failed,
+                moved,
+                ..
+            } => Some(moved),
+            _ => None,
+        });
+        failed.collect()
+    };
+    // A job that compares finds that what it had brought is there, and goes through it all the same.
+    let cases = [
+        ("full", [4, 0, 0, 0], [4, 0, 2, 0, 1, 0, 0]),
+        ("incremental", [4, 4, 4, 4], [4, 4, 2, 2, 1, 1, 0]),
+        ("two-way", [4, 0, 0, 0], [4, 0, 2, 0, 1, 0, 0]),
+    ];
+    for (copy, over, soon) in cases {
+        for row in ["0s", "1us", "30ms"] {
+            let pairs = format!("copy={copy}&row={row}&retry=1s");
+            assert_eq!(moved(&pairs)[..4], over, "{pairs}");
+            let pairs = format!("{pairs}&resume=on");
+            assert_eq!(moved(&pairs)[..4], [4, 2, 1, 0], "{pairs}");
+        }
+        // Tried again before it has heard what is in.
+        let pairs = format!("copy={copy}&row=0s&retry=50ms&resume=on");
+        assert_eq!(moved(&pairs)[..7], soon, "{pairs}");
+    }
+}
+
+/// Of two batches on their way when a run fails one comes to be known and the other is swallowed: the next run goes
+/// on between them, and no row that is in is taken for one that no run will ask for.
+#[test]
+fn a_batch_of_which_word_comes_late_is_in_and_the_one_after_it_comes_again() {
+    let writes: Vec<String> = (1..=16).map(|key| format!("1s:write:key-{key}")).collect();
+    let sync = trial(&format!(
+        "pattern=background-sync&copy=incremental&keys=16&writes=0&reads=0&interval=10s&duration=15s&latency=100ms\
+         &run=0s&row=30ms&fail=1&fail-at=0.5&retry=1s&resume=on\
+         &do={};10.53s:cut:link.job.target,for=50ms;11s:set:fail=0",
+        writes.join(";")
+    ));
+    let ended = sync.facts.iter().filter_map(|fact| match fact.what {
+        What::RunEnded { how, moved, .. } => Some((how, moved)),
+        _ => None,
+    });
+    let ended: Vec<_> = ended.take(2).collect();
+    let wanted = [(RunEnd::Failed, 8), (RunEnd::Done, 12)];
+    assert_eq!(ended, wanted, "{}", sync.url());
+    for name in ["missed-rows", "diverged", "open"] {
+        assert_eq!(sync.count(name), 0.0, "{name}: {}", sync.url());
+    }
 }
 
 /// What is said of the picture, in words and by crosses, is what the figures say: of rows that a person

@@ -29,7 +29,8 @@ pub struct Job {
     // Durable.
     /// Rows stamped before this instant count as copied.
     watermark: Option<Micros>,
-    /// Where a run that failed has got to, and when it began.
+    /// The last row up to which runs that failed are known to have brought everything, and when the one began
+    /// that came so far.
     stopped_at: Option<(Place, Micros)>,
     /// What is known to be in of the snapshot of a store, since when, until that store has heard of it.
     copied: Vec<(NodeId, Copied, Micros)>,
@@ -288,7 +289,8 @@ impl Job {
     }
 
     /// A run fails. What it has copied stays; it is tried again after a while, or at the next tick.
-    fn fail(&mut self, run: Run, cx: &mut Context<'_, SyncNode>) {
+    fn fail(&mut self, mut run: Run, cx: &mut Context<'_, SyncNode>) {
+        run.has_failed = true;
         self.give_up(&run, cx);
         let (tick, attempt) = (run.tick, run.attempt + 1);
         self.linger(run);
@@ -300,11 +302,15 @@ impl Job {
     }
 
     fn give_up(&mut self, run: &Run, cx: &mut Context<'_, SyncNode>) {
-        // A place that the failed run itself went on from is not lost when it got no further.
-        let place = run.last_place().or(run.pull.after);
-        self.stopped_at = place.map(|place| (place, run.first_began));
+        self.note_stopped(run);
         self.note_copied(run, run.last_place(), cx);
         self.end(run, RunEnd::Failed, cx);
+    }
+
+    /// A later run can go on from where a failed one is known to have got to, unless another got further.
+    fn note_stopped(&mut self, run: &Run) {
+        let known = run.last_place().map(|place| (place, run.first_began));
+        self.stopped_at = self.stopped_at.max(known);
     }
 
     fn linger(&mut self, run: Run) {
@@ -318,11 +324,14 @@ impl Job {
         let Some(place) = self.lingering.iter().position(|run| run.number == number) else {
             return;
         };
-        self.lingering[place].on_loaded(batch, 0);
-        if self.lingering[place].unconfirmed.is_empty() {
-            let run = self.lingering.remove(place);
-            self.note_copied(&run, run.last_place(), cx);
+        let mut run = self.lingering.remove(place);
+        run.on_loaded(batch, 0);
+        // Where a row takes no time, all that a run knows to be in it hears after it has failed.
+        if run.has_failed {
+            self.note_stopped(&run);
         }
+        self.note_copied(&run, run.last_place(), cx);
+        self.linger(run);
     }
 
     /// What a run went by is known to be in up to a place.

@@ -30,6 +30,8 @@ pub struct Run {
     pub pull: Pull,
     /// Where among its rows it fails, as a share of them; none if it does not.
     pub fails_at: Option<f64>,
+    /// Whether it was given up since something failed.
+    pub has_failed: bool,
     /// Whether its fixed cost has passed.
     pub is_ready: bool,
     /// The stores that it asked, and the rows of those that have answered.
@@ -102,6 +104,7 @@ impl Run {
             first_began,
             pull,
             fails_at: None,
+            has_failed: false,
             is_ready: false,
             asked: Vec::new(),
             snapshots: Vec::new(),

@@ -122,7 +122,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Mitigations,
         Kind::Toggle,
         "off",
-        "On: a run goes on after the rows that the failed one knew to be in, so it has fewer to go \
+        "On: a run goes on after the rows that are known to be in from one that failed, so it has fewer to go \
          through; off: it starts over.",
     ),
     Param::new(

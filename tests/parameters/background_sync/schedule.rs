@@ -115,6 +115,14 @@ pub const CASES: &[Case] = &[
         Below(0.9),
     ),
     case(
+        Key::Resume,
+        "after the rows that are known to be in",
+        "copy=incremental&fail=0.5&fail-at=0.9&row=0s&retry=1s&duration=3min",
+        ("off", "on"),
+        |t| t.count("moved-rows"),
+        Below(0.9),
+    ),
+    case(
         Key::Retry,
         "wait after a failed run before it is tried again",
         "fail=0.5&duration=3min",
