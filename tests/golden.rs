@@ -431,10 +431,9 @@ mod trace {
                 1380.000 ms  broker will try write 0 again in 200.000 ms, attempt 2
                 1580.000 ms  broker -> consumer-1: Deliver write 0 (attempt 2, copy 0), due at 1620.000
                 1620.000 ms    arrived: broker -> consumer-1: Deliver write 0 (attempt 2, copy 0)
-                1620.000 ms  consumer-1 handles write 0, attempt 0
-                1630.000 ms  consumer-1 leaves write 0 alone: Known
-                1630.000 ms  consumer-1 -> broker: Acknowledge write 0 (attempt 2, copy 0), due at 1670.000
-                1670.000 ms    arrived: consumer-1 -> broker: Acknowledge write 0 (attempt 2, copy 0)
+                1620.000 ms  consumer-1 leaves write 0 alone: Known
+                1620.000 ms  consumer-1 -> broker: Acknowledge write 0 (attempt 2, copy 0), due at 1660.000
+                1660.000 ms    arrived: consumer-1 -> broker: Acknowledge write 0 (attempt 2, copy 0)
             "#]],
         );
     }

@@ -264,3 +264,26 @@ fn an_outbox_that_is_looked_at_seldom_keeps_up_whatever_the_keys() {
         );
     }
 }
+
+/// The consumer has time for every event, and not for every copy that the network makes of it.
+#[test]
+fn what_the_inbox_knows_costs_no_work() {
+    for order in ["none", "key"] {
+        let pairs = format!(
+            "order={order}&consumers=1&workers=1&work=110ms&duplicate=1&duration=10min&reads=0"
+        );
+        let growth = |inbox| {
+            let run = trial(&with(&pairs, "inbox", inbox));
+            let [first, last] = [0, 9].map(|minute| delay_of_minute(&run, minute));
+            (last / first, run)
+        };
+        let (grown, without) = growth("off");
+        assert!(grown > 5.0, "{grown} times: {}", without.url());
+        let (kept, run) = growth("on");
+        assert!((0.5..2.0).contains(&kept), "{kept} times: {}", run.url());
+        assert!(run.settled(), "{}", run.url());
+        assert_eq!(run.count("duplicate-effects"), 0.0, "{}", run.url());
+        assert_eq!(run.count("effects"), run.count("committed"));
+        assert!(run.count("duplicates-ignored") >= run.count("committed"));
+    }
+}

@@ -239,9 +239,14 @@ impl Consumer {
         }
     }
 
-    /// Starts what may start.
+    /// Starts what may start. Of what the inbox knows nothing is done but to look it up.
     fn work(&mut self, cx: &mut Context<'_, EventNode>) {
         while let Some((lane, job)) = self.station.start(cx.settings.workers) {
+            if cx.settings.inbox && self.inbox.knows(job.event.write) {
+                self.skip(&job.event, Ignored::Known, cx);
+                self.put_away(lane, &job, cx);
+                continue;
+            }
             let attempt = job.failures;
             cx.record(What::Started {
                 node: cx.me,
@@ -413,6 +418,12 @@ impl Consumer {
     }
 
     fn done(&mut self, lane: u16, job: &Job, cx: &mut Context<'_, EventNode>) {
+        self.put_away(lane, job, cx);
+        self.work(cx);
+    }
+
+    /// Nothing is left to do about an event: its worker is free, and the broker hears of it.
+    fn put_away(&mut self, lane: u16, job: &Job, cx: &mut Context<'_, EventNode>) {
         self.station.finish(lane);
         self.hands.put_down(job);
         if !job.acknowledged_early {
@@ -426,7 +437,16 @@ impl Consumer {
                 }
             }
         }
-        self.work(cx);
+    }
+
+    fn skip(&self, event: &Event, why: Ignored, cx: &mut Context<'_, EventNode>) {
+        cx.record(What::Skipped {
+            replica: self.replica,
+            write: event.write,
+            key: event.key,
+            version: event.version,
+            why,
+        });
     }
 
     fn apply(&mut self, event: &Event, cx: &mut Context<'_, EventNode>) {
@@ -437,22 +457,13 @@ impl Consumer {
             version,
             ..
         } = *event;
-        let ignore = |why, cx: &mut Context<'_, EventNode>| {
-            cx.record(What::Skipped {
-                replica,
-                write,
-                key,
-                version,
-                why,
-            });
-        };
         let (shown, value) = self.store[key as usize];
         if cx.settings.inbox && !self.inbox.admit(write) {
-            ignore(Ignored::Known, cx);
+            self.skip(event, Ignored::Known, cx);
             return;
         }
         if cx.settings.version_check && version <= shown {
-            ignore(Ignored::Older, cx);
+            self.skip(event, Ignored::Older, cx);
             return;
         }
         let (version_shown, value) = match cx.settings.merge {

@@ -304,7 +304,8 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Mitigations,
         Kind::Toggle,
         "off",
-        "On: a consumer remembers the events it has handled and does not handle one twice.",
+        "On: a consumer remembers the events it has handled and does not handle one twice; one that it \
+         knows costs it no work.",
     )
     .first(),
     Param::new(

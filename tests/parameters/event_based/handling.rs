@@ -242,6 +242,14 @@ pub const CASES: &[Case] = &[
         ToZero,
     ),
     case(
+        Key::Inbox,
+        "one that it knows costs it no work",
+        "order=none&consumers=1&work=60ms&duplicate=1",
+        ("off", "on"),
+        |t| t.mean("utilisation"),
+        Below(0.6),
+    ),
+    case(
         Key::DeadLetter,
         "those behind it go on",
         "poison=0.01&seed=11",
