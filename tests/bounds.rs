@@ -12,8 +12,9 @@ use driftscope::scenario::{
     Key, Kind, Param, Pattern, Places, Settings, find, params, pattern_of, write_value,
 };
 use driftscope::session::{Session, State};
+use driftscope::sim::fact::What;
 use driftscope::sim::kernel::{Bound, MOST_REMEMBERED, MOST_SCHEDULED};
-use driftscope::sim::time::{MINUTE, Micros};
+use driftscope::sim::time::{HOUR, MINUTE, Micros};
 use trial::{link, whole, with};
 
 fn start(pairs: &str) -> Run {
@@ -29,7 +30,7 @@ fn spend(run: &mut Run, events: u64) -> u64 {
 
 #[test]
 fn the_largest_load_returns_when_its_events_are_used_up() {
-    let pairs = "writes=1000&keys=10000&duration=168h&work=168h&consumers=8&loss=0.5&duplicate=1\
+    let pairs = "writes=1000&keys=10000&duration=8784h&work=168h&consumers=8&loss=0.5&duplicate=1\
                  &ack-timeout=1ms&retry=0us&backoff=1&attempts=0";
     for order in ["key", "none"] {
         let mut run = start(&with(pairs, "order", order));
@@ -44,7 +45,7 @@ fn the_largest_load_returns_when_its_events_are_used_up() {
 fn a_consumer_that_never_finishes_ends_in_a_bound_with_words() {
     for order in ["key", "none"] {
         let mut run = start(&with(
-            "writes=1000&duration=168h&work=168h&consumers=8",
+            "writes=1000&duration=8784h&work=168h&consumers=8",
             "order",
             order,
         ));
@@ -58,7 +59,7 @@ fn a_consumer_that_never_finishes_ends_in_a_bound_with_words() {
 
 #[test]
 fn more_messages_under_way_than_fit_stop_the_run_with_words() {
-    let mut run = start("writes=1000&duration=168h&latency=1h");
+    let mut run = start("writes=1000&duration=8784h&latency=1h");
     assert!(spend(&mut run, 10_000_000) < 10_000_000);
     assert_eq!(run.phase(), Phase::Stopped(Bound::Queue));
     assert!(run.in_flight() <= MOST_SCHEDULED + 1);
@@ -69,7 +70,7 @@ fn more_messages_under_way_than_fit_stop_the_run_with_words() {
         "{words}"
     );
 
-    let mut session = Session::open(link(&whole("writes=1000&duration=168h&latency=1h&t=1h")));
+    let mut session = Session::open(link(&whole("writes=1000&duration=8784h&latency=1h&t=1h")));
     while session.catching_up().is_some() {
         session.frame(16.0, &mut || true);
     }
@@ -180,10 +181,10 @@ fn ends(param: &Param) -> Vec<String> {
         Kind::Law { off } => {
             let laws = [
                 "0us",
-                "168h",
-                "exp:168h",
-                "pareto:168h,0.1",
-                "uniform:0us..168h",
+                "336h",
+                "exp:336h",
+                "pareto:336h,0.1",
+                "uniform:0us..336h",
             ];
             let mut ends: Vec<_> = laws.map(str::to_owned).into();
             ends.extend(off.then(|| "off".to_owned()));
@@ -392,4 +393,65 @@ fn what_is_tried_for_ever_grows_no_faster_than_what_there_is_to_try() {
     let [first, second] = halves(pairs, MINUTE);
     assert!(first < 60_000, "{first} events");
     assert!(second < 4 * first, "{first} events, then {second}");
+}
+
+/// Settings of systems that there are: each is read as it stands, and something happens in its run.
+#[test]
+fn settings_of_real_systems_are_within_bounds() {
+    for pairs in [
+        "order=none&ack-timeout=5h&work=100min&writes=0&writes-every=12h&duration=168h",
+        "retention=504h&duration=1000h&writes=0&writes-every=1h",
+        "outbox=on&poll=24h&duration=744h&writes=0&writes-every=1h",
+        "retry=24h&backoff=2&attempts=5&error=0.5&duration=744h&writes=0&writes-every=24h",
+        "crash-every=720h&repair=36h&duration=2208h&writes=0&writes-every=6h&think=72h",
+        "pattern=cqrs&poll=24h&batch=10&duration=744h&writes=0.001",
+        "pattern=cqrs&rebuild=720h&duration=744h&writes=0.001",
+        "pattern=background-sync&interval=168h&schedule-jitter=12h&retry=24h&fail=0.3&run=6h\
+         &duration=2208h&writes=0&writes-every=24h",
+        "pattern=background-sync&interval=24h&copy=incremental&lookback=168h&commit-lag=2h\
+         &duration=744h&writes=0&writes-every=1h",
+        "pattern=background-sync&copy=two-way&interval=24h&clock-skew=13h&duration=744h&writes=0.001",
+        "pattern=saga&timeout=72h&step=exp:24h&retry=24h&sagas=0.001&duration=744h&stay=336h",
+    ] {
+        let mut run = start(&format!("{pairs}&reads=0.0001&keys=5"));
+        spend(&mut run, 300_000);
+        assert!(
+            run.is_over(),
+            "{pairs}: {:?} at {} us",
+            run.phase(),
+            run.now()
+        );
+        assert!(run.events() > 100, "{pairs}: {} events", run.events());
+    }
+}
+
+/// What is written after a run of a monthly job waits for the next one, half a month on average.
+#[test]
+fn a_job_that_runs_once_a_month_leaves_its_copy_behind_for_half_a_month() {
+    let mut run = start(
+        "pattern=background-sync&interval=720h&duration=8640h&writes=0&writes-every=1h&reads=0\
+         &keys=10000",
+    );
+    run.finish(&mut |_| {});
+    assert_eq!(run.phase(), Phase::Ended { settled: true });
+    let figure = figures(&run);
+    let mean = figure("measures.inconsistency-window.mean") / 3_600_000.0;
+    assert!((350.0..370.0).contains(&mean), "{mean} h");
+    assert_eq!(figure("counts.open"), 0.0);
+}
+
+/// The wait before a retry may be longer than the longest to which a backoff grows.
+#[test]
+fn a_retry_on_the_next_day_comes_on_the_next_day() {
+    let mut run = start(
+        "consumers=1&retry=24h&backoff=2&error=1&attempts=3&dead-letter=on&duration=168h&writes=0\
+         &reads=0&latency=0s&work=0s&do=1h:write:key-1",
+    );
+    let mut waits = Vec::new();
+    run.finish(&mut |fact| {
+        if let What::Retried { wait, .. } = fact.what {
+            waits.push(wait / HOUR);
+        }
+    });
+    assert_eq!(waits, [24, 24]);
 }

@@ -159,7 +159,7 @@ mod tests {
         assert!(
             text.contains("a number from 0 to 1000 per second. Default 6. Takes effect at once.")
         );
-        assert!(text.contains("a time from 1s to 168h. Default 60s. Takes effect at a restart."));
+        assert!(text.contains("a time from 1s to 8784h. Default 60s. Takes effect at a restart."));
     }
 
     #[test]
@@ -185,7 +185,7 @@ mod tests {
         let retry = listed.iter().find(|param| param["key"] == "retry").unwrap();
         assert_eq!(
             retry["values"],
-            json!({"kind": "time", "min": "0s", "max": "1h", "off": false})
+            json!({"kind": "time", "min": "0s", "max": "744h", "off": false})
         );
         assert_eq!(json["profiles"].as_array().unwrap().len(), PROFILES.len());
     }

@@ -21,7 +21,7 @@ pub struct Argument {
 /// The value of an argument.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ArgumentValue {
-    /// A time of at most 168 hours.
+    /// A time of at most 336 hours.
     Time(Micros),
     /// The exponent of a tail, from 0.1 to 100.
     Shape(f64),

@@ -10,7 +10,7 @@ use crate::sim::text::split_once;
 use crate::sim::time::{HOUR, Micros};
 
 /// The longest time that a law may name.
-pub const LONGEST_ARGUMENT: Micros = 168 * HOUR;
+pub const LONGEST_ARGUMENT: Micros = 336 * HOUR;
 /// The least and the greatest shape of a Pareto law.
 pub const SHAPES: (f64, f64) = (0.1, 100.0);
 /// More percentiles than anyone publishes.

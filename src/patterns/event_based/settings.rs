@@ -6,7 +6,7 @@ use crate::sim::fact::Merge;
 use crate::sim::law::Law;
 use crate::sim::time::{HOUR, Micros};
 
-/// No wait between two attempts is longer than this.
+/// No wait between two attempts grows longer than this.
 const LONGEST_WAIT: Micros = HOUR;
 
 /// In which order a consumer handles events.
@@ -159,7 +159,7 @@ impl Settings {
             return 0;
         }
         let wait = self.retry as f64 * libm::pow(self.backoff, f64::from(exponent));
-        let wait = wait.min(LONGEST_WAIT as f64);
+        let wait = wait.min(LONGEST_WAIT.max(self.retry) as f64);
         libm::round(if self.full_jitter {
             wait * uniform
         } else {

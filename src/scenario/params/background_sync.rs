@@ -1,9 +1,10 @@
 //! Parameters of the background sync pattern.
 
+use super::{MONTH, YEAR};
 use crate::scenario::key::Key;
 use crate::scenario::param::{Choice, Group, Kind, Param, choice};
 use crate::scenario::stories::BACKGROUND_SYNC_CHOICES;
-use crate::sim::time::{HOUR, MILLISECOND, MINUTE};
+use crate::sim::time::{MILLISECOND, MINUTE};
 
 const LATE: &[Choice] = &[
     choice("forbid", "Leave it out"),
@@ -46,7 +47,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Schedule,
         Kind::Time {
             min: 100 * MILLISECOND,
-            max: 24 * HOUR,
+            max: YEAR,
             off: false,
         },
         "10s",
@@ -61,7 +62,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Schedule,
         Kind::Time {
             min: 0,
-            max: HOUR,
+            max: MONTH,
             off: false,
         },
         "0s",
@@ -109,7 +110,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Retries,
         Kind::Time {
             min: 0,
-            max: HOUR,
+            max: MONTH,
             off: false,
         },
         "0s",
@@ -180,7 +181,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Mitigations,
         Kind::Time {
             min: 0,
-            max: HOUR,
+            max: MONTH,
             off: false,
         },
         "0s",
@@ -213,7 +214,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Failures,
         Kind::Time {
             min: 0,
-            max: HOUR,
+            max: MONTH,
             off: false,
         },
         "0s",

@@ -1,5 +1,6 @@
 //! Parameters of the cqrs pattern.
 
+use super::{MONTH, YEAR};
 use crate::scenario::key::Key;
 use crate::scenario::param::{Choice, Group, Kind, Param, PeerCount, choice};
 use crate::scenario::stories::CQRS_CHOICES;
@@ -121,7 +122,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Projection,
         Kind::Time {
             min: 0,
-            max: HOUR,
+            max: MONTH,
             off: false,
         },
         "0us",
@@ -214,7 +215,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Projection,
         Kind::Time {
             min: 0,
-            max: 168 * HOUR,
+            max: YEAR,
             off: true,
         },
         "off",

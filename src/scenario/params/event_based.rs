@@ -1,5 +1,6 @@
 //! Parameters of the event-based pattern.
 
+use super::{MONTH, YEAR};
 use crate::scenario::key::Key;
 use crate::scenario::param::{Choice, Group, Kind, Param, PeerCount, choice};
 use crate::scenario::stories::EVENT_BASED_CHOICES;
@@ -147,7 +148,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Retries,
         Kind::Time {
             min: 0,
-            max: HOUR,
+            max: MONTH,
             off: false,
         },
         "200ms",
@@ -230,7 +231,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Broker,
         Kind::Time {
             min: 10 * MILLISECOND,
-            max: 168 * HOUR,
+            max: YEAR,
             off: true,
         },
         "off",
@@ -290,7 +291,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Mitigations,
         Kind::Time {
             min: MILLISECOND,
-            max: HOUR,
+            max: MONTH,
             off: false,
         },
         "100ms",

@@ -10,6 +10,12 @@ mod shared;
 use super::key::Key;
 use super::param::{Param, Shown};
 use super::pattern::Pattern;
+use crate::sim::time::{HOUR, Micros};
+
+/// What goes by the calendar, such as a retry on the next day or a job once a month, fits into its longest.
+const MONTH: Micros = 31 * 24 * HOUR;
+/// What lasts as long as a system is looked at.
+const YEAR: Micros = 366 * 24 * HOUR;
 
 /// For each pattern that is here: its tables joined to one, and where each key stands in it, past its
 /// end if nowhere.

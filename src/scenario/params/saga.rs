@@ -1,9 +1,10 @@
 //! Parameters of the saga pattern.
 
+use super::MONTH;
 use crate::scenario::key::Key;
 use crate::scenario::param::{Choice, Group, Kind, Param, PeerCount, choice};
 use crate::scenario::stories::SAGA_CHOICES;
-use crate::sim::time::{HOUR, MILLISECOND};
+use crate::sim::time::MILLISECOND;
 
 const STYLES: &[Choice] = &[
     choice("orchestration", "Orchestration"),
@@ -183,7 +184,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Retries,
         Kind::Time {
             min: 10 * MILLISECOND,
-            max: HOUR,
+            max: MONTH,
             off: false,
         },
         "3s",
@@ -206,7 +207,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Retries,
         Kind::Time {
             min: 0,
-            max: HOUR,
+            max: MONTH,
             off: false,
         },
         "200ms",

@@ -1,10 +1,9 @@
 //! Parameters that several patterns have, in tables by what they are about.
 
+use super::{MONTH, YEAR};
 use crate::scenario::key::Key;
 use crate::scenario::param::{Group, Kind, Param};
-use crate::sim::time::{HOUR, MILLISECOND, SECOND};
-
-const ONE_WEEK: u64 = 168 * HOUR;
+use crate::sim::time::{MILLISECOND, SECOND};
 
 /// What every pattern has.
 pub(super) const EVERY: &[Param] = &[
@@ -21,7 +20,7 @@ pub(super) const EVERY: &[Param] = &[
         Key::Duration,
         "Duration",
         Group::Run,
-        Kind::Time { min: SECOND, max: ONE_WEEK, off: false },
+        Kind::Time { min: SECOND, max: YEAR, off: false },
         "60s",
         "How long users write and faults happen; then the run drains. Longer runs measure rare \
          things better.",
@@ -61,7 +60,7 @@ pub(super) const EVERY: &[Param] = &[
         Key::CrashEvery,
         "Crash every",
         Group::Failures,
-        Kind::Time { min: 100 * MILLISECOND, max: ONE_WEEK, off: true },
+        Kind::Time { min: 100 * MILLISECOND, max: YEAR, off: true },
         "off",
         "Mean time between crashes of each service; shorter means more.",
     )
@@ -70,7 +69,7 @@ pub(super) const EVERY: &[Param] = &[
         Key::Repair,
         "Repair",
         Group::Failures,
-        Kind::Time { min: MILLISECOND, max: HOUR, off: false },
+        Kind::Time { min: MILLISECOND, max: MONTH, off: false },
         "2s",
         "Mean time that a crashed service stays down, exponential; longer piles up more work.",
     )
@@ -99,7 +98,7 @@ pub(super) const WRITERS: &[Param] = &[
         Group::Workload,
         Kind::Time {
             min: MILLISECOND,
-            max: HOUR,
+            max: MONTH,
             off: true,
         },
         "off",

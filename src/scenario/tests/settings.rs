@@ -43,7 +43,7 @@ fn bounds(param: &Param) -> (Vec<String>, Vec<String>) {
             (within, past)
         }
         Kind::Law { off } => {
-            let (mut within, mut past) = (texts(&["0s", "168h"]), texts(&["168.1h", "on"]));
+            let (mut within, mut past) = (texts(&["0s", "336h"]), texts(&["336.1h", "on"]));
             if off { &mut within } else { &mut past }.push("off".to_owned());
             (within, past)
         }
