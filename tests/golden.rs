@@ -162,7 +162,9 @@ fn golden_links_use_every_parameter_and_every_act() {
             pattern.word()
         );
     }
-    let all = ["crash", "cut", "mend", "read", "restart", "set", "write"];
+    let all = [
+        "crash", "cut", "mend", "read", "restart", "set", "start", "stop", "write",
+    ];
     assert_eq!(verbs, all.map(str::to_owned).into(), "acts in golden links");
 }
 

@@ -148,10 +148,34 @@ fn act(settings: &Settings) -> impl Strategy<Value = Act> + use<> {
         .copied()
         .filter(|role| role.can_crash())
         .collect();
+    let consuming: Vec<Role> = nodes
+        .iter()
+        .copied()
+        .filter(|role| role.can_stop())
+        .collect();
     let links = places.links().to_vec();
     let keys = settings.count(Key::Keys) as u32;
     let settings = settings.clone();
     let lasting = || option::of(time(1, WEEK));
+    let crash = (select(nodes.clone()), lasting())
+        .prop_map(|(node, lasting)| Deed::Crash { node, lasting })
+        .boxed();
+    let restart = select(nodes)
+        .prop_map(|node| Deed::Restart { node })
+        .boxed();
+    // Where nothing consumes, nodes crash instead.
+    let (stop, start) = if consuming.is_empty() {
+        (crash.clone(), restart.clone())
+    } else {
+        let stop = (select(consuming.clone()), lasting());
+        (
+            stop.prop_map(|(node, lasting)| Deed::Stop { node, lasting })
+                .boxed(),
+            select(consuming)
+                .prop_map(|node| Deed::Start { node })
+                .boxed(),
+        )
+    };
     let deed = prop_oneof![
         change(settings.pattern()).prop_map(move |(key, value)| {
             let mut changed = settings.clone();
@@ -161,9 +185,10 @@ fn act(settings: &Settings) -> impl Strategy<Value = Act> + use<> {
                 value: changed.value(key).clone(),
             }
         }),
-        (select(nodes.clone()), lasting())
-            .prop_map(|(node, lasting)| Deed::Crash { node, lasting }),
-        select(nodes).prop_map(|node| Deed::Restart { node }),
+        crash,
+        restart,
+        stop,
+        start,
         (select(links.clone()), lasting()).prop_map(|(link, lasting)| Deed::Cut { link, lasting }),
         select(links).prop_map(|link| Deed::Mend { link }),
         (0..keys).prop_map(|key| Deed::Write { key }),
@@ -248,6 +273,8 @@ fn nearly_a_link() -> impl Strategy<Value = String> {
         "write:key-",
         "read:key-",
         "crash:",
+        "stop:",
+        "start:",
         "cut:",
         "broker",
         "consumer-1",

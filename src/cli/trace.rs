@@ -146,6 +146,12 @@ enum Told<'a> {
     Restarted {
         node: &'a str,
     },
+    Stopped {
+        node: &'a str,
+    },
+    GoesOn {
+        node: &'a str,
+    },
     Cut {
         link: &'a str,
     },
@@ -325,6 +331,7 @@ impl Names {
                     LossCause::Network => "network",
                     LossCause::Cut => "cut",
                     LossCause::ReceiverDown => "receiver-down",
+                    LossCause::ReceiverStopped => "receiver-stopped",
                 },
             },
             What::Started {
@@ -415,6 +422,12 @@ impl Names {
                     node: self.node(node),
                 },
                 Fault::Restarted(node) => Told::Restarted {
+                    node: self.node(node),
+                },
+                Fault::Stopped(node) => Told::Stopped {
+                    node: self.node(node),
+                },
+                Fault::Started(node) => Told::GoesOn {
                     node: self.node(node),
                 },
                 Fault::Cut(link) => Told::Cut {

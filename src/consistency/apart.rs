@@ -135,7 +135,12 @@ impl Apart {
             What::Started { node, .. }
             | What::Failed { node, .. }
             | What::Retried { node, .. }
-            | What::Fault(Fault::Crashed(node) | Fault::Restarted(node)) => node == self.node,
+            | What::Fault(
+                Fault::Crashed(node)
+                | Fault::Restarted(node)
+                | Fault::Stopped(node)
+                | Fault::Started(node),
+            ) => node == self.node,
             _ => true,
         }
     }

@@ -30,7 +30,10 @@ struct Aftermath {
 impl Convergence {
     /// Something broke or was mended; so many writes committed before now are open.
     pub fn note(&mut self, at: Micros, fault: Fault, open_before: u64) {
-        if matches!(fault, Fault::Restarted(_) | Fault::Mended(_)) {
+        if matches!(
+            fault,
+            Fault::Restarted(_) | Fault::Started(_) | Fault::Mended(_)
+        ) {
             self.ended.push_back(Aftermath {
                 end: at,
                 open: open_before - self.awaited,

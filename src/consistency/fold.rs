@@ -24,7 +24,7 @@ use super::series::Series;
 use super::sides::Sides;
 use super::trails::Trails;
 use super::waits::Waits;
-use crate::sim::fact::{ABSENT, Amount, Fact, Ignored, LetterKind, Merge, Version, What};
+use crate::sim::fact::{ABSENT, Amount, Fact, Fault, Ignored, LetterKind, Merge, Version, What};
 use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use crate::sim::kernel::MOST_REMEMBERED;
 use crate::sim::time::Micros;
@@ -265,7 +265,7 @@ impl Consistency {
             | What::UndoFailed { .. }
             | What::Ended { .. } => self.fold_saga(fact),
             What::Fault(fault) => {
-                if matches!(fault, crate::sim::fact::Fault::Crashed(_)) {
+                if matches!(fault, Fault::Crashed(_) | Fault::Stopped(_)) {
                     self.counts.crashes += 1;
                 }
                 let open = self.commits.open_before(at);

@@ -257,7 +257,7 @@ impl Consistency {
                 why,
                 ..
             } => (write, replica, why == Demise::AcknowledgedTooEarly),
-            What::Fault(Fault::Crashed(node)) => {
+            What::Fault(Fault::Crashed(node) | Fault::Stopped(node)) => {
                 let place = self.at_node(node);
                 for blocked in &mut self.waits.blocked {
                     blocked.has_crashed |= Some(blocked.place) == place;

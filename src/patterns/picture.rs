@@ -264,6 +264,8 @@ pub enum Gauge {
     },
     /// Events put aside after their last attempt.
     DeadLetters(u64),
+    /// Nothing is consumed since then, and the store goes on answering.
+    Stopped(Micros),
     /// Shared things that sagas take.
     Capacity {
         /// Taken by sagas that have ended well.

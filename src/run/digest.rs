@@ -226,6 +226,8 @@ impl Digest {
                 let (kind, place) = match fault {
                     Fault::Crashed(node) => (1, node.0),
                     Fault::Restarted(node) => (2, node.0),
+                    Fault::Stopped(node) => (5, node.0),
+                    Fault::Started(node) => (6, node.0),
                     Fault::Cut(link) => (3, link.0),
                     Fault::Mended(link) => (4, link.0),
                 };

@@ -31,6 +31,8 @@ pub trait Engine {
     fn errand(&mut self, people: NodeId, errand: Errand);
     fn crash(&mut self, node: NodeId, lasting: Option<Micros>);
     fn restart(&mut self, node: NodeId);
+    fn stop(&mut self, node: NodeId, lasting: Option<Micros>);
+    fn go_on(&mut self, node: NodeId);
     fn cut(&mut self, link: LinkId, lasting: Option<Micros>);
     fn mend(&mut self, link: LinkId);
     /// Moves the facts recorded since the last call into an empty list.
@@ -91,6 +93,12 @@ impl<N: Room> Engine for Kernel<N> {
     }
     fn restart(&mut self, node: NodeId) {
         self.restart(node);
+    }
+    fn stop(&mut self, node: NodeId, lasting: Option<Micros>) {
+        self.stop(node, lasting);
+    }
+    fn go_on(&mut self, node: NodeId) {
+        self.go_on(node);
     }
     fn cut(&mut self, link: LinkId, lasting: Option<Micros>) {
         self.cut(link, lasting);

@@ -304,6 +304,16 @@ impl Run {
                     self.engine.restart(node);
                 }
             }
+            Deed::Stop { node, lasting } => {
+                if let Some(node) = self.places.node(*node) {
+                    self.engine.stop(node, *lasting);
+                }
+            }
+            Deed::Start { node } => {
+                if let Some(node) = self.places.node(*node) {
+                    self.engine.go_on(node);
+                }
+            }
             Deed::Cut { link, lasting } => {
                 if let Some(link) = self.places.link(*link) {
                     self.engine.cut(link, *lasting);

@@ -38,6 +38,7 @@ keys! {
     Loss "loss",
     Duplicate "duplicate",
     CrashEvery "crash-every",
+    CrashStops "crash-stops",
     Repair "repair",
     Consumers "consumers",
     Partitions "partitions",

@@ -45,6 +45,11 @@ impl Role {
     pub fn can_crash(self) -> bool {
         self != Self::Users
     }
+
+    /// Whether what consumes there can stop while its store goes on answering.
+    pub fn can_stop(self) -> bool {
+        matches!(self, Self::Consumer(_) | Self::ReadModel { .. })
+    }
 }
 
 impl fmt::Display for Role {

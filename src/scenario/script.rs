@@ -2,7 +2,8 @@
 //! is a write or a read of the person at the page, who is one of the users; it is checked against the
 //! settings when it is read, so a run need not ask.
 //!
-//! `4s:set:writes=12`, `4s:crash:broker,for=2s`, `6s:restart:broker`,
+//! `4s:set:writes=12`, `4s:crash:broker,for=2s`, `6s:restart:broker`, `4s:stop:consumer-1,for=2s`,
+//! `6s:start:consumer-1`,
 //! `4s:cut:link.broker.consumer-1,for=2s`, `6s:mend:link.broker.consumer-1`, `4.2s:write:key-3`,
 //! `4.3s:read:key-3`. Keys are counted from 1, as consumers are and as the page names them.
 
@@ -66,6 +67,18 @@ pub enum Deed {
     },
     /// Brings a node back.
     Restart {
+        /// The node.
+        node: Role,
+    },
+    /// Stops what consumes at a node; its store goes on answering.
+    Stop {
+        /// The node.
+        node: Role,
+        /// After how long it goes on by itself; `None` waits for a start.
+        lasting: Option<Micros>,
+    },
+    /// Starts what consumes at a node.
+    Start {
         /// The node.
         node: Role,
     },
@@ -221,6 +234,18 @@ fn parse_fault(verb: &str, text: &str, places: &Places) -> Result<Deed, String> 
             places.nodes().iter().filter(|role| role.can_crash()),
         )),
     };
+    let consuming = || match place {
+        Some(Place::Node(role)) if role.can_stop() => Ok(role),
+        _ => {
+            let all = places.nodes().iter().filter(|role| role.can_stop());
+            let words = one_of(all);
+            Err(if words == "one of " {
+                "stop and start where something consumes: in event-based and cqrs".to_owned()
+            } else {
+                words
+            })
+        }
+    };
     let link = || match place {
         Some(Place::Link(hop)) => Ok(hop),
         _ => Err(one_of(places.links())),
@@ -234,10 +259,18 @@ fn parse_fault(verb: &str, text: &str, places: &Places) -> Result<Deed, String> 
             link: link()?,
             lasting: lasting(option)?,
         }),
-        "restart" | "mend" if option.is_some() => Err(format!("no option after {verb}")),
+        "stop" => Ok(Deed::Stop {
+            node: consuming()?,
+            lasting: lasting(option)?,
+        }),
+        "restart" | "start" | "mend" if option.is_some() => Err(format!("no option after {verb}")),
         "restart" => Ok(Deed::Restart { node: node()? }),
+        "start" => Ok(Deed::Start { node: consuming()? }),
         "mend" => Ok(Deed::Mend { link: link()? }),
-        _ => Err("one of the verbs set, write, read, crash, restart, cut and mend".to_owned()),
+        _ => Err(
+            "one of the verbs set, write, read, crash, restart, stop, start, cut and mend"
+                .to_owned(),
+        ),
     }
 }
 
@@ -279,6 +312,8 @@ impl fmt::Display for Deed {
             Self::Read { key } => write!(f, "read:key-{}", u64::from(*key) + 1),
             Self::Crash { node, lasting } => write!(f, "crash:{node}{}", lasts(lasting)),
             Self::Restart { node } => write!(f, "restart:{node}"),
+            Self::Stop { node, lasting } => write!(f, "stop:{node}{}", lasts(lasting)),
+            Self::Start { node } => write!(f, "start:{node}"),
             Self::Cut { link, lasting } => write!(f, "cut:{link}{}", lasts(lasting)),
             Self::Mend { link } => write!(f, "mend:{link}"),
         }

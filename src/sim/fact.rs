@@ -57,6 +57,10 @@ pub enum Fault {
     Crashed(NodeId),
     /// A node came back.
     Restarted(NodeId),
+    /// What consumes at a node stopped, and lost what was volatile; its store goes on answering.
+    Stopped(NodeId),
+    /// What consumes at a node goes on.
+    Started(NodeId),
     /// A connection was cut.
     Cut(LinkId),
     /// A connection was mended.

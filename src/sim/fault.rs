@@ -5,27 +5,52 @@ use super::draw::{Identity, Purpose};
 use super::fact::{Fault, LossCause, What};
 use super::ids::{LinkId, NodeId};
 use super::kernel::{Due, Kernel};
-use super::node::Node;
+use super::node::{Context, Node};
 use super::time::Micros;
 
 impl<N: Node> Kernel<N> {
     /// Takes a node down, for a while or until it is restarted. Nothing happens to one that is down.
     pub fn crash(&mut self, node: NodeId, lasting: Option<Micros>) {
-        let place = usize::from(node.0);
-        if self.health[place].down_since.is_some() {
+        let health = &mut self.health[usize::from(node.0)];
+        if health.down_since.is_some() {
             return;
         }
+        // With what was stopped already the rest goes down too.
+        if health.stopped_since.take().is_some() {
+            health.clock.pass(self.now, None);
+        }
+        health.down_since = Some(self.now);
+        health.node_life += 1;
+        health.node_crashed_at = Some(self.now);
+        self.go_down(node, lasting, Fault::Crashed(node), Node::on_crash);
+    }
+
+    /// Stops what consumes at a node, for a while or until it is started; its store goes on answering.
+    /// Nothing happens where it is stopped, or the node down.
+    pub fn stop(&mut self, node: NodeId, lasting: Option<Micros>) {
+        if self.is_running(node) {
+            self.health[usize::from(node.0)].stopped_since = Some(self.now);
+            self.go_down(node, lasting, Fault::Stopped(node), Node::on_stop);
+        }
+    }
+
+    fn go_down(
+        &mut self,
+        node: NodeId,
+        lasting: Option<Micros>,
+        fault: Fault,
+        handler: fn(&mut N, &mut Context<'_, N>),
+    ) {
         let mean = N::crashes(&self.settings, node).map(|(mean, _)| mean as f64);
-        let health = &mut self.health[place];
+        let health = &mut self.health[usize::from(node.0)];
         health.clock.pass(self.now, mean);
         health.setting += 1;
-        health.down_since = Some(self.now);
         health.life += 1;
         health.crashed_at = Some(self.now);
+        health.returns = lasting.is_some();
         let life = health.life;
-        self.record(None, What::Fault(Fault::Crashed(node)));
-        self.handle(node, None, Node::on_crash);
-        self.health[place].returns = lasting.is_some();
+        self.record(None, What::Fault(fault));
+        self.handle(node, None, handler);
         if let Some(lasting) = lasting {
             self.queue.push(
                 self.now.saturating_add(lasting),
@@ -38,18 +63,31 @@ impl<N: Node> Kernel<N> {
     /// Brings a node up. Nothing happens to one that is up.
     pub fn restart(&mut self, node: NodeId) {
         let health = &mut self.health[usize::from(node.0)];
-        if health.down_since.take().is_none() {
-            return;
+        if health.down_since.take().is_some() {
+            health.node_life += 1;
+            self.come_up(node, Fault::Restarted(node), Node::on_restart);
         }
+    }
+
+    /// Starts what consumes at a node. Nothing happens where it is not stopped.
+    pub fn go_on(&mut self, node: NodeId) {
+        let health = &mut self.health[usize::from(node.0)];
+        if health.stopped_since.take().is_some() {
+            self.come_up(node, Fault::Started(node), Node::on_go_on);
+        }
+    }
+
+    fn come_up(&mut self, node: NodeId, fault: Fault, handler: fn(&mut N, &mut Context<'_, N>)) {
+        let health = &mut self.health[usize::from(node.0)];
         health.life += 1;
         health.returns = false;
         health.clock.pass(self.now, None);
-        self.record(None, What::Fault(Fault::Restarted(node)));
+        self.record(None, What::Fault(fault));
         self.schedule_crash(node);
-        self.handle(node, None, Node::on_restart);
+        self.handle(node, None, handler);
         let peers: Vec<NodeId> = self.network.peers(node).collect();
         for peer in peers {
-            if self.down_since(peer).is_none() {
+            if self.is_running(peer) {
                 self.handle(node, None, |node, cx| node.on_peer(peer, true, cx));
             }
         }
@@ -85,7 +123,7 @@ impl<N: Node> Kernel<N> {
         self.record(None, What::Fault(Fault::Mended(link)));
         let connection = &self.network.connections()[usize::from(link.0)];
         for end in [connection.near, connection.far] {
-            if self.down_since(end).is_none() {
+            if self.is_running(end) {
                 self.handle(end, None, Node::on_mended);
             }
         }
@@ -100,6 +138,7 @@ impl<N: Node> Kernel<N> {
         }
         for place in 0..self.nodes.len() as u16 {
             self.restart(NodeId(place));
+            self.go_on(NodeId(place));
         }
         for place in 0..self.nodes.len() as u16 {
             self.handle(NodeId(place), None, Node::on_close);
@@ -114,7 +153,11 @@ impl<N: Node> Kernel<N> {
             .clock
             .arrived(self.now, self.draws);
         let lasting = self.repair_time(node, repair);
-        self.crash(node, Some(lasting));
+        if N::crash_stops_consuming(&self.settings, node) {
+            self.stop(node, Some(lasting));
+        } else {
+            self.crash(node, Some(lasting));
+        }
     }
 
     pub(super) fn repair_time(&mut self, node: NodeId, mean: Micros) -> Micros {
@@ -144,7 +187,7 @@ impl<N: Node> Kernel<N> {
     pub(super) fn tell_peers(&mut self, node: NodeId, up: bool) {
         let peers: Vec<NodeId> = self.network.peers(node).collect();
         for peer in peers {
-            if self.down_since(peer).is_none() {
+            if self.is_running(peer) {
                 self.handle(peer, None, |peer, cx| peer.on_peer(node, up, cx));
             }
         }

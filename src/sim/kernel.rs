@@ -1,9 +1,9 @@
 //! The kernel: runs nodes in simulated time and carries out what they want done.
 
 pub use super::bound::{Bound, MOST_AT_ONCE, MOST_HELD, MOST_REMEMBERED, MOST_SCHEDULED};
-use super::clock::PoissonClock;
 use super::draw::{Draws, Identity, Purpose};
 use super::fact::{Fact, Letter, LossCause, What};
+use super::health::Health;
 use super::ids::{LinkId, MessageId, NodeId, ReplicaId, WriteId};
 use super::load::Load;
 use super::network::{Flight, Network};
@@ -33,26 +33,9 @@ pub(super) enum Due {
 pub(super) struct Pending<T> {
     node: NodeId,
     life: u32,
+    node_life: u32,
     cause: Option<MessageId>,
     timer: T,
-}
-
-/// How a node is.
-#[derive(Clone, Debug)]
-pub(super) struct Health {
-    /// Since when it is down, if it is.
-    pub(super) down_since: Option<Micros>,
-    /// Counts crashes and restarts, so that what an earlier life set is told apart.
-    pub(super) life: u32,
-    /// When it last went down.
-    pub(super) crashed_at: Option<Micros>,
-    /// Whether it is down and will come back after a while.
-    pub(super) returns: bool,
-    /// Deaths so far, by chance or in the middle of something: each has its own draw of a repair.
-    pub(super) deaths: u64,
-    pub(super) clock: PoissonClock,
-    /// Which setting of the clock counts.
-    pub(super) setting: u32,
 }
 
 /// One run's nodes, network, faults and time.
@@ -86,15 +69,7 @@ impl<N: Node> Kernel<N> {
         draws: Draws,
     ) -> Self {
         let health = (0..nodes.len())
-            .map(|place| Health {
-                down_since: None,
-                life: 0,
-                crashed_at: None,
-                returns: false,
-                deaths: 0,
-                clock: PoissonClock::new(draws, Purpose::Crash, NodeId(place as u16)),
-                setting: 0,
-            })
+            .map(|place| Health::whole(draws, NodeId(place as u16)))
             .collect();
         let mut kernel = Self {
             now: 0,
@@ -130,11 +105,6 @@ impl<N: Node> Kernel<N> {
     /// The nodes, by [`NodeId`].
     pub fn nodes(&self) -> &[N] {
         &self.nodes
-    }
-
-    /// Since when a node is down, if it is.
-    pub fn down_since(&self, node: NodeId) -> Option<Micros> {
-        self.health[usize::from(node.0)].down_since
     }
 
     /// The work of each node up to an instant; that of nodes that are no stations is empty.
@@ -197,18 +167,6 @@ impl<N: Node> Kernel<N> {
         self.closed
     }
 
-    /// Whether a node is up, or will be again without anybody's doing: those that are down when users
-    /// stop come back then.
-    pub fn will_be_up(&self, node: NodeId) -> bool {
-        let health = &self.health[usize::from(node.0)];
-        health.down_since.is_none() || health.returns || !self.closed
-    }
-
-    /// Whether a node may go down by chance.
-    pub fn may_crash(&self, node: NodeId) -> bool {
-        !self.closed && N::crashes(&self.settings, node).is_some()
-    }
-
     /// Whether facts wait to be taken.
     pub fn has_facts(&self) -> bool {
         !self.facts.is_empty()
@@ -249,6 +207,7 @@ impl<N: Node> Kernel<N> {
             Due::Restart { node, life } => {
                 if self.health[usize::from(node.0)].life == life {
                     self.restart(node);
+                    self.go_on(node);
                 }
             }
             Due::Mend { link, cut_at } => {
@@ -280,16 +239,12 @@ impl<N: Node> Kernel<N> {
         for place in 0..self.nodes.len() as u16 {
             let node = NodeId(place);
             let mean = |settings| N::crashes(settings, node).map(|(mean, _)| mean);
-            if mean(&before) != mean(&self.settings) {
-                let health = &mut self.health[usize::from(place)];
-                if health.down_since.is_none() {
-                    health
-                        .clock
-                        .pass(self.now, mean(&before).map(|mean| mean as f64));
-                    self.schedule_crash(node);
-                }
+            if self.is_running(node) && mean(&before) != mean(&self.settings) {
+                let clock = &mut self.health[usize::from(place)].clock;
+                clock.pass(self.now, mean(&before).map(|mean| mean as f64));
+                self.schedule_crash(node);
             }
-            if self.health[usize::from(place)].down_since.is_none() {
+            if self.is_running(node) {
                 self.handle(node, None, |node, cx| node.on_change(&before, cx));
             }
         }
@@ -300,18 +255,11 @@ impl<N: Node> Kernel<N> {
         self.handle(people, None, |node, cx| node.on_errand(errand, cx));
     }
 
-    /// Whether a node is down or was since an instant: its connections went with it, so what was on
-    /// its way to it then does not reach its next life.
-    fn has_crashed_since(&self, node: NodeId, since: Micros) -> bool {
-        let health = &self.health[usize::from(node.0)];
-        health.down_since.is_some() || health.crashed_at.is_some_and(|at| at > since)
-    }
-
     fn land(&mut self, flight: Flight<N::Message>) {
         if let Some((_, why)) = flight.lost {
             self.lose(&flight, why);
-        } else if self.has_crashed_since(flight.letter.to, flight.sent) {
-            self.lose(&flight, LossCause::ReceiverDown);
+        } else if let Some(why) = self.why_not_taken(&flight.letter, flight.sent) {
+            self.lose(&flight, why);
         } else {
             let Flight {
                 letter,
@@ -345,11 +293,13 @@ impl<N: Node> Kernel<N> {
         let Pending {
             node,
             life,
+            node_life,
             cause,
             timer,
         } = pending;
         let health = &self.health[usize::from(node.0)];
-        if health.life == life && health.down_since.is_none() {
+        let is_stores = health.node_life == node_life && N::is_of_store(&timer);
+        if (health.life == life || is_stores) && health.down_since.is_none() {
             self.handle(node, cause, |node, cx| node.on_timer(timer, cx));
         }
     }
@@ -409,10 +359,13 @@ impl<N: Node> Kernel<N> {
         after: Micros,
         timer: N::Timer,
     ) {
-        let life = self.health[usize::from(node.0)].life;
+        let Health {
+            life, node_life, ..
+        } = self.health[usize::from(node.0)];
         let pending = Some(Pending {
             node,
             life,
+            node_life,
             cause,
             timer,
         });

@@ -139,4 +139,6 @@ pub enum LossCause {
     Cut = 1,
     /// The receiver was down when it arrived, or went down while it was on its way.
     ReceiverDown = 2,
+    /// The same of what consumes at the receiver, while its store went on answering.
+    ReceiverStopped = 3,
 }

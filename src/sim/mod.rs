@@ -7,6 +7,7 @@ pub mod copies;
 pub mod draw;
 pub mod fact;
 mod fault;
+mod health;
 pub mod ids;
 pub mod kernel;
 pub mod law;

@@ -29,6 +29,11 @@ pub trait Node: Clone + Sized {
     fn on_crash(&mut self, cx: &mut Context<'_, Self>);
     /// The node comes up again with what is durable. It then hears of each peer that is up.
     fn on_restart(&mut self, cx: &mut Context<'_, Self>);
+    /// What consumes at the node stops: what is volatile of that is lost, and its store goes on answering.
+    /// It can still record facts, nothing else.
+    fn on_stop(&mut self, _cx: &mut Context<'_, Self>) {}
+    /// What consumes at the node goes on with what is durable. It then hears of each peer that is up.
+    fn on_go_on(&mut self, _cx: &mut Context<'_, Self>) {}
     /// A node at the other end of a connection went down or came back.
     fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, Self>);
     /// A setting was changed. `cx.settings` has it already.
@@ -49,6 +54,18 @@ pub trait Node: Clone + Sized {
         None
     }
 
+    /// Whether a node's store takes a message, and not what consumes: then it comes while that is stopped.
+    fn is_for_store(_letter: &Letter) -> bool {
+        false
+    }
+    /// Whether a node's store has set a timer, and not what consumes: then it comes while that is stopped.
+    fn is_of_store(_timer: &Self::Timer) -> bool {
+        false
+    }
+    /// Whether a crash of a node by chance stops what consumes there and nothing else.
+    fn crash_stops_consuming(_settings: &Self::Settings, _node: NodeId) -> bool {
+        false
+    }
     /// Whether anything that is left in a run may still lead to this by itself. A pattern that does not
     /// say otherwise keeps no second copy of anything.
     fn may_still(_kernel: &Kernel<Self>, _prospect: &Prospect) -> bool {

@@ -8,7 +8,8 @@ use crate::scenario::{Deed, Places, Role, Story};
 use crate::session::Session;
 use crate::sim::text::split_once;
 use crate::view::sentence::{Narrator, capital};
-use crate::view::{Frame, Point, Size, Target, units, words as said};
+use crate::view::words::{self as said, stopped_since};
+use crate::view::{Frame, Point, Size, Target, units};
 
 /// More causes than these are left out, the oldest first.
 const MOST_CAUSES: usize = 14;
@@ -55,27 +56,43 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
                 .nodes
                 .iter()
                 .any(|n| n.node == node && n.down_since.is_some());
-            let deed = if is_down {
-                ("Restart it", Deed::Restart { node: role })
+            let is_stopped = frame
+                .picture
+                .nodes
+                .iter()
+                .any(|n| n.node == node && stopped_since(n).is_some());
+            let lasting = None;
+            let crash = (
+                "Crash it",
+                Deed::Crash {
+                    node: role,
+                    lasting,
+                },
+            );
+            let stop = (
+                "Stop its consuming",
+                Deed::Stop {
+                    node: role,
+                    lasting,
+                },
+            );
+            let acts = if is_down {
+                vec![("Restart it", Deed::Restart { node: role })]
+            } else if is_stopped {
+                vec![("Start it", Deed::Start { node: role }), crash]
+            } else if role.can_stop() {
+                vec![crash, stop]
+            } else if role.can_crash() {
+                vec![crash]
             } else {
-                (
-                    "Crash it",
-                    Deed::Crash {
-                        node: role,
-                        lasting: None,
-                    },
-                )
+                Vec::new()
             };
             About {
                 title: title(),
                 what: name.what,
                 why: capital(&why()),
                 causes: Vec::new(),
-                acts: if role.can_crash() {
-                    vec![deed]
-                } else {
-                    Vec::new()
-                },
+                acts,
             }
         }
         Target::Link(link) => {
@@ -151,7 +168,13 @@ pub fn popover(
     let what = text(|about| about.what);
     let why = text(|about| &about.why);
     // They are made anew only when they change, so that a button keeps the focus.
-    let act = text(|about| about.acts.first().map_or("", |act| act.0));
+    let named = |nth: usize| {
+        words(move || {
+            let said = |about: &About| about.acts.get(nth).map_or("", |act| act.0).to_owned();
+            about.with(|about| about.as_ref().map_or_else(String::new, said))
+        })
+    };
+    let named = [named(0), named(1)];
     let card = el("section", "about").named("What is selected");
     let raw = card.html().clone();
     let style = move || {
@@ -163,12 +186,18 @@ pub fn popover(
         size.and_then(&place)
             .map(|at| format!("left:{}px;top:{}px", at[0] as i32, at[1] as i32))
     };
-    let perform = move || {
+    let perform = move |nth: usize| {
         let deed =
-            about.with_untracked(|about| about.as_ref()?.acts.first().map(|act| act.1.clone()));
+            about.with_untracked(|about| about.as_ref()?.acts.get(nth).map(|act| act.1.clone()));
         if let Some(deed) = deed {
             stage.perform(deed);
         }
+    };
+    let act = move |nth: usize| {
+        let name = named[nth];
+        button("button", move || perform(nth))
+            .live_flag("hidden", move || name.with(String::is_empty))
+            .live_text(move || name.get())
     };
     card.live_flag("hidden", move || about.with(Option::is_none))
         .add(el("h2", "").live_text(move || title.get()))
@@ -180,8 +209,9 @@ pub fn popover(
         }))
         .add(
             el("div", "acts")
-                .live_flag("hidden", move || act.with(String::is_empty))
-                .add(button("button", perform).live_text(move || act.get())),
+                .live_flag("hidden", move || named[0].with(String::is_empty))
+                .add(act(0))
+                .add(act(1)),
         )
         .live_attr("style", style)
         .on("keydown", move |event| {

@@ -31,7 +31,9 @@ the address bar. Share it, and others see exactly what you see.</p>
 </div>
 <h3>What you can do</h3>
 <p>Move a slider while it runs: the change becomes part of the run. Select a node, a link or a message
-to see why it is as it is, to crash a service or to cut a link. Then turn on a mitigation and restart:
+to see why it is as it is, to crash a service, to stop the consuming of one that keeps a copy, or to cut
+a link. A crashed copy answers nobody: unavailable rises. A stopped one goes on answering with what it
+has: stale reads rise. Then turn on a mitigation and restart:
 the same chances, another outcome.</p>
 <h3>Keys</h3>"#;
 

@@ -105,7 +105,7 @@ fn paint_body(shapes: &mut Vec<Shape>, frame: &Frame<'_>, node: &NodePicture, ar
     let down = node.down_since.is_some();
     let stroke = if frame.selected == this {
         Stroke::solid(Ink::Accent.full(), 2.0)
-    } else if down {
+    } else if down || words::stopped_since(node).is_some() {
         Stroke::solid(Ink::Muted.at(0.8), 1.0).dashed(Dash::Dashed)
     } else if frame.hovered == this {
         Stroke::solid(Ink::Muted.at(0.8), 1.0)

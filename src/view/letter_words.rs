@@ -88,6 +88,7 @@ impl Narrator {
             LossCause::Network => lost,
             LossCause::Cut => format!("{lost}: the link is cut"),
             LossCause::ReceiverDown => format!("{lost}: {to} is down"),
+            LossCause::ReceiverStopped => format!("{lost}: {to} does not consume"),
         }
     }
 }

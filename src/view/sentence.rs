@@ -293,7 +293,7 @@ impl Narrator {
                 said.0
             }
             What::Fault(fault) => {
-                bad = matches!(fault, Fault::Crashed(_) | Fault::Cut(_));
+                bad = matches!(fault, Fault::Crashed(_) | Fault::Stopped(_) | Fault::Cut(_));
                 self.fault(*fault)
             }
             // Background sync.
@@ -332,6 +332,13 @@ impl Narrator {
         match fault {
             Fault::Crashed(node) => format!("{} crashes", self.node(node)),
             Fault::Restarted(node) => format!("{} is back", self.node(node)),
+            Fault::Stopped(node) => {
+                format!(
+                    "{} stops consuming; its store still answers",
+                    self.node(node)
+                )
+            }
+            Fault::Started(node) => format!("{} consumes again", self.node(node)),
             Fault::Cut(link) => format!("The link {} is cut", self.link(link)),
             Fault::Mended(link) => format!("The link {} is mended", self.link(link)),
         }

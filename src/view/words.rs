@@ -7,6 +7,7 @@ use crate::patterns::picture::{
 };
 use crate::scenario::write_number;
 use crate::sim::ids::{NodeId, WriteId};
+use crate::sim::time::Micros;
 
 use super::background_sync;
 use super::cqrs::words as cqrs;
@@ -40,6 +41,10 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
     if let Some(since) = node.down_since {
         let span = units::running(now.saturating_sub(since));
         return line(format!("down for {span}"), "down", Ink::Broken);
+    }
+    if let Some(since) = stopped_since(node) {
+        let span = units::running(now.saturating_sub(since));
+        return line(format!("not consuming for {span}"), "stopped", Ink::Broken);
     }
     if node.kind == NodeKind::Job {
         return background_sync::state(frame);
@@ -90,6 +95,14 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
     line(role.clone(), &role, Ink::Muted)
 }
 
+/// Since when nothing is consumed at a node that is up.
+pub fn stopped_since(node: &NodePicture) -> Option<Micros> {
+    node.gauges.iter().find_map(|gauge| match gauge {
+        Gauge::Stopped(since) => Some(*since),
+        _ => None,
+    })
+}
+
 /// Whether a node keeps a copy in step with a truth that is elsewhere.
 fn keeps_copy(frame: &Frame<'_>, node: &NodePicture) -> bool {
     match node.kind {
@@ -129,7 +142,7 @@ pub fn footer(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> V
     parts.extend(rows);
     for gauge in &node.gauges {
         match gauge {
-            Gauge::Rate(_) | Gauge::Capacity { .. } => {}
+            Gauge::Rate(_) | Gauge::Capacity { .. } | Gauge::Stopped(_) => {}
             Gauge::Outbox(rows) => parts.push(format!("outbox {}", units::count(*rows))),
             Gauge::Log(lanes) => {
                 let unread = lanes.iter().map(|lane| lane.unread).sum::<u64>();

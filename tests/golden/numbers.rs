@@ -4,10 +4,13 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use driftscope::run::Digest;
 use driftscope::sim::draw::Purpose;
 use driftscope::sim::fact::{
-    Care, Decline, Demise, Ignored, Kept, LetterKind, LossCause, Refusal, RunEnd, SagaEnd,
+    Care, Decline, Demise, Fact, Fault, Ignored, Kept, LetterKind, LossCause, Refusal, RunEnd,
+    SagaEnd, What,
 };
+use driftscope::sim::ids::{LinkId, NodeId};
 
 /// Each of these has the number beside it.
 macro_rules! numbers {
@@ -42,7 +45,7 @@ numbers! {
         Head = 25, Check = 26, Checked = 27,
     }
     LossCause {
-        Network = 0, Cut = 1, ReceiverDown = 2,
+        Network = 0, Cut = 1, ReceiverDown = 2, ReceiverStopped = 3,
     }
     Demise {
         DiedBeforePublishing = 0, BrokerForgot = 1, Expired = 2, AcknowledgedTooEarly = 3,
@@ -74,5 +77,28 @@ numbers! {
         StepTime = 40, Refuse = 41, StepError = 42, UndoTime = 43, UndoFail = 44, Schedule = 30,
         RunCost = 31, RunFails = 32, Change = 33, Row = 34, CommitLag = 35, CommitWait = 50,
         Direction = 51, View = 52, Stay = 60,
+    }
+}
+
+/// What breaks has a place, so that its number is seen in a digest alone.
+#[test]
+fn faults_have_the_numbers_that_they_had() {
+    let (node, link) = (NodeId(3), LinkId(3));
+    let faults = [
+        (Fault::Crashed(node), 0x420b_885e_9c66_046f),
+        (Fault::Restarted(node), 0x8a73_67d3_1daa_9b6f),
+        (Fault::Cut(link), 0x9e52_f004_b2be_c8c2),
+        (Fault::Mended(link), 0x985d_06b3_2536_16cb),
+        (Fault::Stopped(node), 0x48de_b8ca_d79a_dafc),
+        (Fault::Started(node), 0xc8d2_142c_c773_fb49),
+    ];
+    for (fault, digest) in faults {
+        let mut taken = Digest::default();
+        taken.fold(&Fact {
+            at: 7,
+            cause: None,
+            what: What::Fault(fault),
+        });
+        assert_eq!(taken.value(), digest, "{fault:?}");
     }
 }

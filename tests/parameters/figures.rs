@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use driftscope::consistency::Measured;
 use driftscope::sim::fact::{Demise, Fault, LetterKind, What};
 use driftscope::sim::ids::{NodeId, ReplicaId};
 use driftscope::sim::time::{Micros, SECOND};
@@ -68,10 +69,18 @@ pub fn copies(trial: &Trial) -> f64 {
 
 pub fn crashed_nodes(trial: &Trial) -> BTreeSet<NodeId> {
     let crashes = trial.facts.iter().filter_map(|fact| match fact.what {
-        What::Fault(Fault::Crashed(node)) => Some(node),
+        What::Fault(Fault::Crashed(node) | Fault::Stopped(node)) => Some(node),
         _ => None,
     });
     crashes.collect()
+}
+
+/// Keys read that missed a write.
+pub fn stale_reads(trial: &Trial) -> f64 {
+    match trial.report.measures["stale-reads"] {
+        Measured::Share { count, value, .. } => value.unwrap_or(0.0) * count as f64,
+        Measured::Distribution { .. } => panic!("it is a share"),
+    }
 }
 
 /// The time that nodes were down, all together.

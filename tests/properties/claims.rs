@@ -43,7 +43,10 @@ fn excuses(trial: &Trial) -> Vec<Excuse> {
     let all = acts.filter_map(|act| {
         let node = match act.what {
             Deed::Write { .. } | Deed::Read { .. } => return None,
-            Deed::Crash { node, .. } | Deed::Restart { node } => {
+            Deed::Crash { node, .. }
+            | Deed::Restart { node }
+            | Deed::Stop { node, .. }
+            | Deed::Start { node } => {
                 let is_copy = matches!(node, Role::Consumer(_) | Role::ReadModel { .. });
                 places.node(node).filter(|_| is_copy)
             }

@@ -195,7 +195,9 @@ fn lost(trial: &Trial) -> BTreeSet<(WriteId, ReplicaId)> {
         };
         let for_good = match letter.care {
             Care::Forget => true,
-            Care::UntilReconnect => why != LossCause::ReceiverDown,
+            Care::UntilReconnect => {
+                !matches!(why, LossCause::ReceiverDown | LossCause::ReceiverStopped)
+            }
             Care::UntilAnswered => false,
         };
         let store = stores.iter().find(|store| store.node == letter.to);
@@ -218,10 +220,10 @@ fn ended_apart(trial: &Trial) -> bool {
             What::Fault(Fault::Mended(link)) => {
                 cut.remove(&link);
             }
-            What::Fault(Fault::Crashed(node)) => {
+            What::Fault(Fault::Crashed(node) | Fault::Stopped(node)) => {
                 down.insert(node);
             }
-            What::Fault(Fault::Restarted(node)) => {
+            What::Fault(Fault::Restarted(node) | Fault::Started(node)) => {
                 down.remove(&node);
             }
             _ => {}

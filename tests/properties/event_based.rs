@@ -236,16 +236,18 @@ fn story_of(trial: &Trial, of: ReplicaId) -> StoryOf {
             {
                 let for_good = match letter.care {
                     Care::Forget => true,
-                    Care::UntilReconnect => why != LossCause::ReceiverDown,
+                    Care::UntilReconnect => {
+                        !matches!(why, LossCause::ReceiverDown | LossCause::ReceiverStopped)
+                    }
                     Care::UntilAnswered => false,
                 };
                 story.gone.extend(letter.write.filter(|_| for_good));
             }
-            What::Fault(Fault::Crashed(node)) => {
+            What::Fault(Fault::Crashed(node) | Fault::Stopped(node)) => {
                 down.insert(node);
                 both_down |= down.contains(&node_of(of)) && down.contains(&BROKER);
             }
-            What::Fault(Fault::Restarted(node)) => {
+            What::Fault(Fault::Restarted(node) | Fault::Started(node)) => {
                 down.remove(&node);
             }
             _ => {}

@@ -359,7 +359,7 @@ impl Case<'_> {
                     let early = why == Demise::AcknowledgedTooEarly;
                     (write, replica, early || has_crashed)
                 }
-                What::Fault(Fault::Crashed(node)) => {
+                What::Fault(Fault::Crashed(node) | Fault::Stopped(node)) => {
                     has_crashed |= node == known.node;
                     return false;
                 }

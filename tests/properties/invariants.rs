@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::run::Run;
 use driftscope::scenario::{Deed, Key, write_value};
-use driftscope::sim::fact::{Fault, LossCause, What};
+use driftscope::sim::fact::{Fault, Letter, LetterKind, LossCause, What};
 use driftscope::sim::ids::{LinkId, MessageId, NodeId, ReplicaId};
 use driftscope::sim::time::Micros;
 use proptest::prelude::*;
@@ -64,6 +64,24 @@ pub fn time_never_goes_back(trial: &Trial) -> Checked {
     Ok(())
 }
 
+/// Whether a store takes or answers a message, and not what consumes beside it.
+fn is_of_store(kind: LetterKind) -> bool {
+    matches!(
+        kind,
+        LetterKind::Query | LetterKind::Answer | LetterKind::Check | LetterKind::Checked
+    )
+}
+
+/// When who takes a message last went down.
+fn last_end(
+    crashed: &BTreeMap<NodeId, Micros>,
+    halted: &BTreeMap<NodeId, Micros>,
+    letter: &Letter,
+) -> Option<Micros> {
+    let halted = halted.get(&letter.to).filter(|_| !is_of_store(letter.kind));
+    crashed.get(&letter.to).max(halted).copied()
+}
+
 /// A message has one fate at most, when it is due or before; in a run at rest each has one.
 pub fn a_message_is_delivered_or_lost_and_never_both(trial: &Trial) -> Checked {
     // When it was sent and when it is due.
@@ -71,34 +89,56 @@ pub fn a_message_is_delivered_or_lost_and_never_both(trial: &Trial) -> Checked {
     let mut cut: BTreeSet<LinkId> = BTreeSet::new();
     let mut down: BTreeSet<NodeId> = BTreeSet::new();
     let mut crashed: BTreeMap<NodeId, Micros> = BTreeMap::new();
+    // The same of what consumes there.
+    let mut stopped: BTreeSet<NodeId> = BTreeSet::new();
+    let mut halted: BTreeMap<NodeId, Micros> = BTreeMap::new();
     for fact in &trial.facts {
         let right = match fact.what {
             What::Sent { letter, due } => {
                 let new = under_way.insert(letter.message, (fact.at, due)).is_none();
-                new && due >= fact.at && !down.contains(&letter.from)
+                let works = is_of_store(letter.kind) || !stopped.contains(&letter.from);
+                new && due >= fact.at && !down.contains(&letter.from) && works
             }
             What::Delivered { letter } => {
                 let right = under_way
                     .remove(&letter.message)
                     .is_some_and(|(sent, due)| {
-                        due == fact.at && crashed.get(&letter.to).is_none_or(|&crash| crash <= sent)
+                        let crash = last_end(&crashed, &halted, &letter);
+                        due == fact.at && crash.is_none_or(|crash| crash <= sent)
                     });
-                right && !cut.contains(&letter.link) && !down.contains(&letter.to)
+                let works = is_of_store(letter.kind) || !stopped.contains(&letter.to);
+                right && !cut.contains(&letter.link) && !down.contains(&letter.to) && works
             }
             What::Lost { letter, why } => {
                 under_way
                     .remove(&letter.message)
                     .is_some_and(|(sent, due)| {
-                        let crash = crashed.get(&letter.to).is_some_and(|&crash| crash > sent);
-                        let nobody = down.contains(&letter.to) || crash;
-                        fact.at <= due && (why != LossCause::ReceiverDown || nobody)
+                        let since = |at: Option<&Micros>| at.is_some_and(|&at| at > sent);
+                        let right = match why {
+                            LossCause::Network | LossCause::Cut => true,
+                            LossCause::ReceiverDown => {
+                                down.contains(&letter.to) || since(crashed.get(&letter.to))
+                            }
+                            LossCause::ReceiverStopped => {
+                                let is_stopped = stopped.contains(&letter.to);
+                                !is_of_store(letter.kind)
+                                    && (is_stopped || since(halted.get(&letter.to)))
+                            }
+                        };
+                        fact.at <= due && right
                     })
             }
             What::Fault(Fault::Crashed(node)) => {
                 crashed.insert(node, fact.at);
+                stopped.remove(&node);
                 down.insert(node)
             }
             What::Fault(Fault::Restarted(node)) => down.remove(&node),
+            What::Fault(Fault::Stopped(node)) => {
+                halted.insert(node, fact.at);
+                !down.contains(&node) && stopped.insert(node)
+            }
+            What::Fault(Fault::Started(node)) => stopped.remove(&node),
             What::Fault(Fault::Cut(link)) => cut.insert(link),
             What::Fault(Fault::Mended(link)) => cut.remove(&link),
             _ => true,
@@ -128,7 +168,7 @@ pub fn a_cause_comes_before_its_effects(trial: &Trial) -> Checked {
     Ok(())
 }
 
-/// A node that is down does nothing.
+/// A node that is down does nothing, and where what consumes is stopped, nothing is consumed.
 pub fn nobody_works_while_down(trial: &Trial) -> Checked {
     let mut down: BTreeSet<NodeId> = BTreeSet::new();
     let stores = stores(trial);
@@ -141,11 +181,11 @@ pub fn nobody_works_while_down(trial: &Trial) -> Checked {
     let only_source = sources.first().filter(|_| sources.len() == 1);
     for fact in &trial.facts {
         let who = match fact.what {
-            What::Fault(Fault::Crashed(node)) => {
+            What::Fault(Fault::Crashed(node) | Fault::Stopped(node)) => {
                 down.insert(node);
                 None
             }
-            What::Fault(Fault::Restarted(node)) => {
+            What::Fault(Fault::Restarted(node) | Fault::Started(node)) => {
                 down.remove(&node);
                 None
             }

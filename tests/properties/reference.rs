@@ -259,7 +259,7 @@ fn times(
     // After a fault has ended: until all that was committed before its end is shown everywhere.
     let (mut converged, mut not_yet) = (Vec::new(), Vec::new());
     for fact in &trial.facts {
-        if let What::Fault(Fault::Restarted(_) | Fault::Mended(_)) = fact.what {
+        if let What::Fault(Fault::Restarted(_) | Fault::Started(_) | Fault::Mended(_)) = fact.what {
             let before = reference.commits.iter().zip(&everywhere);
             let shown = before
                 .filter(|(commit, _)| commit.at < fact.at)
@@ -310,7 +310,7 @@ fn counts(trial: &Trial, reference: &Reference<'_>) -> Checked {
         ("retries", reference.count(|what| matches!(what, What::Retried { .. }))),
         ("failures", reference.count(|what| matches!(what, What::Failed { .. }))),
         ("dead-letters", reference.count(|what| matches!(what, What::DeadLettered { .. }))),
-        ("crashes", reference.count(|what| matches!(what, What::Fault(Fault::Crashed(_))))),
+        ("crashes", reference.count(|what| matches!(what, What::Fault(Fault::Crashed(_) | Fault::Stopped(_))))),
         ("diverged", diverged(reference)),
     ];
     for (name, expected) in expected {

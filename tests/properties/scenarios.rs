@@ -167,6 +167,8 @@ pub enum Wish {
     Set(&'static Param, Vec<&'static str>),
     Crash(Index, Option<Micros>),
     Restart(Index),
+    Stop(Index, Option<Micros>),
+    Start(Index),
     Cut(Index, Option<Micros>),
     Mend(Index),
     Write(Index),
@@ -193,10 +195,19 @@ pub fn set_at_restart(pattern: Pattern) -> impl Strategy<Value = Wish> {
 pub fn wish(pattern: Pattern) -> impl Strategy<Value = Wish> {
     let lasting = || option::weighted(0.7, 1..3 * SECOND);
     let place = any::<Index>;
+    // Where nothing consumes, nobody stops that.
+    let consumes = u32::from(
+        Places::of(&Settings::defaults(pattern))
+            .nodes()
+            .iter()
+            .any(|role| role.can_stop()),
+    );
     prop_oneof![
         3 => set(pattern, Effect::AtOnce),
         2 => (place(), lasting()).prop_map(|(node, span)| Wish::Crash(node, span)),
         1 => place().prop_map(Wish::Restart),
+        2 * consumes => (place(), lasting()).prop_map(|(node, span)| Wish::Stop(node, span)),
+        consumes => place().prop_map(Wish::Start),
         1 => (place(), lasting()).prop_map(|(link, span)| Wish::Cut(link, span)),
         1 => place().prop_map(Wish::Mend),
         2 => place().prop_map(Wish::Write),
@@ -209,6 +220,14 @@ pub fn deed(wish: &Wish, settings: &Settings) -> Deed {
     let places = Places::of(settings);
     // Users are the first node and never crash.
     let node = |index: &Index| places.nodes()[1 + index.index(places.nodes().len() - 1)];
+    let consuming = |index: &Index| {
+        let all: Vec<_> = places
+            .nodes()
+            .iter()
+            .filter(|role| role.can_stop())
+            .collect();
+        *all[index.index(all.len())]
+    };
     let link = |index: &Index| places.links()[index.index(places.links().len())];
     let key = |index: &Index| index.index(settings.count(Key::Keys) as usize) as u32;
     match wish {
@@ -225,6 +244,13 @@ pub fn deed(wish: &Wish, settings: &Settings) -> Deed {
             lasting: *lasting,
         },
         Wish::Restart(index) => Deed::Restart { node: node(index) },
+        Wish::Stop(index, lasting) => Deed::Stop {
+            node: consuming(index),
+            lasting: *lasting,
+        },
+        Wish::Start(index) => Deed::Start {
+            node: consuming(index),
+        },
         Wish::Cut(index, lasting) => Deed::Cut {
             link: link(index),
             lasting: *lasting,

@@ -1,7 +1,9 @@
 //! What cqrs is there to show.
 
 use crate::trial::{Trial, trial, with};
-use crate::{DIVERGED, DIVERGED_KEY, Figure, LOST, Seen, TWICE, anomaly, delay_of_minute};
+use crate::{
+    DIVERGED, DIVERGED_KEY, Figure, LOST, Seen, TWICE, anomaly, delay_of_minute, stops_or_crashes,
+};
 
 const MISSED_OWN: Figure = |trial| anomaly(trial, "read-your-writes");
 const OVERDRAFT: Figure = |trial| anomaly(trial, "overdraft");
@@ -158,5 +160,33 @@ fn a_poll_that_comes_back_full_goes_on_at_once_and_keeps_up() {
             "{first} ms, then {last}: {}",
             run.url()
         );
+    }
+}
+
+#[test]
+fn a_projector_that_stops_is_read_with_old_values_and_one_that_crashes_is_not_read() {
+    for bus in ["log", "none"] {
+        stops_or_crashes(
+            &format!("pattern=cqrs&duration=150s&bus-order={bus}"),
+            "view-1-1",
+        );
+    }
+    stops_or_crashes(
+        "pattern=cqrs&duration=150s&poll=100ms&batch=100",
+        "view-1-1",
+    );
+}
+
+#[test]
+fn who_waits_for_a_stopped_view_is_answered_when_the_wait_is_over_or_the_view_is_new_enough() {
+    let pairs = "pattern=cqrs&replicas=1&views=1&duration=20s&writes=0&reads=0&latency=10ms&bus=0s\
+                 &project=0s&commit=0s&read-your-writes=wait-for-version";
+    for (limit, waited) in [("1s", 1.0), ("1h", 6.0)] {
+        let pairs = format!("{pairs}&wait-limit={limit}");
+        let acts = "1s:stop:view-1-1;2s:write:key-1;3s:read:key-1;9s:start:view-1-1";
+        let run = trial(&with(&pairs, "do", acts));
+        assert_eq!(run.count("reads"), 1.0, "{}", run.url());
+        let seconds = run.mean("added-latency") / 1e3;
+        assert!((seconds - waited).abs() < 0.1, "{seconds}: {}", run.url());
     }
 }

@@ -1,7 +1,10 @@
 //! What the event-based pattern is there to show.
 
 use crate::trial::{trial, with};
-use crate::{DIVERGED, DIVERGED_KEY, Figure, LOST, Seen, TWICE, anomaly, delay_of_minute, harm};
+use crate::{
+    DIVERGED, DIVERGED_KEY, Figure, LOST, Seen, TWICE, anomaly, delay_of_minute, harm,
+    stops_or_crashes,
+};
 
 const WENT_BACK: Figure = |trial| anomaly(trial, "old-overwrites-new");
 const GROWING: Figure = |trial| anomaly(trial, "growing-lag");
@@ -286,4 +289,9 @@ fn what_the_inbox_knows_costs_no_work() {
         assert_eq!(run.count("effects"), run.count("committed"));
         assert!(run.count("duplicates-ignored") >= run.count("committed"));
     }
+}
+
+#[test]
+fn a_consumer_that_stops_is_read_with_old_values_and_one_that_crashes_is_not_read() {
+    stops_or_crashes("duration=150s", "consumer-1");
 }

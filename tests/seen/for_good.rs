@@ -96,6 +96,8 @@ fn a_run_ends_after_what_is_down_has_come_back() {
         "outbox=on&ack-timeout=1s&duration=10s&do=10.001s:crash:broker,for=5s",
         "ack-timeout=1s&duration=10s&do=10.001s:cut:link.broker.consumer-1,for=5s",
         "pattern=cqrs&duration=10s&do=10.001s:crash:view-1-1,for=5s",
+        "pattern=cqrs&duration=10s&do=10.001s:stop:view-1-1,for=5s",
+        "writes=50&duration=10s&do=10.001s:stop:consumer-1,for=5s",
         "pattern=cqrs&duration=10s&do=10.001s:cut:link.write-model.view-1-1,for=5s",
         "pattern=saga&duration=10s&do=10.001s:crash:service-1,for=5s",
         "pattern=saga&style=choreography&duration=10s&do=10.001s:crash:service-2,for=5s",
@@ -118,10 +120,12 @@ fn a_run_ends_after_what_is_down_has_come_back() {
 
 #[test]
 fn a_node_that_stays_down_keeps_no_run_from_its_end() {
-    let run = trial("duration=10s&do=10.001s:crash:consumer-1");
-    assert!(
-        run.settled() && run.run.now() < 12 * SECOND,
-        "{}",
-        run.url()
-    );
+    for verb in ["crash", "stop"] {
+        let run = trial(&format!("duration=10s&do=10.001s:{verb}:consumer-1"));
+        assert!(
+            run.settled() && run.run.now() < 12 * SECOND,
+            "{}",
+            run.url()
+        );
+    }
 }

@@ -69,6 +69,31 @@ pub(crate) const TWICE: Figure = |trial| anomaly(trial, "duplicate-effect");
 /// Keys that are wrong at the end.
 pub(crate) const DIVERGED: Figure = |trial| trial.count("diverged") as u64;
 
+/// A node that keeps a copy is stopped for two minutes, and crashes for two: its readers are shown what is
+/// old, or nothing.
+#[track_caller]
+pub(crate) fn stops_or_crashes(pairs: &str, node: &str) {
+    let healthy = trial(pairs);
+    let stopped = trial(&with(pairs, "do", &format!("10s:stop:{node},for=2min")));
+    let started = format!("10s:stop:{node};130s:start:{node}");
+    let started = trial(&with(pairs, "do", &started));
+    let crashed = trial(&with(pairs, "do", &format!("10s:crash:{node},for=2min")));
+    let stale = |trial: &Trial| trial.mean("stale-reads");
+    let unavailable = |trial: &Trial| trial.mean("unavailable");
+    for stopped in [&stopped, &started] {
+        let rises = stale(stopped) > 3.0 * stale(&healthy);
+        assert!(rises && stale(stopped) > 0.25, "{}", stopped.url());
+        assert_eq!(unavailable(stopped), 0.0, "{}", stopped.url());
+        let reads = [&healthy, stopped].map(|trial| trial.count("reads"));
+        assert_eq!(reads[0], reads[1], "{}", stopped.url());
+        let is_mended = stopped.settled() && stopped.count("diverged") == 0.0;
+        assert!(is_mended, "{}", stopped.url());
+    }
+    assert_eq!(unavailable(&healthy), 0.0, "{}", healthy.url());
+    assert!(unavailable(&crashed) > 0.05, "{}", crashed.url());
+    assert!(stale(&crashed) < stale(&stopped) / 2.0, "{}", crashed.url());
+}
+
 /// A trouble, by the figure that counts it, and what removes it.
 pub(crate) struct Seen {
     pub pairs: &'static str,

@@ -150,6 +150,28 @@ impl Node for CqrsNode {
         }
     }
 
+    fn on_stop(&mut self, cx: &mut Context<'_, Self>) {
+        if let Self::Projector(projector) = self {
+            projector.on_stop(cx);
+        }
+    }
+
+    fn on_go_on(&mut self, cx: &mut Context<'_, Self>) {
+        self.on_restart(cx);
+    }
+
+    fn is_for_store(letter: &Letter) -> bool {
+        matches!(letter.kind, LetterKind::Query | LetterKind::Check)
+    }
+
+    fn is_of_store(timer: &Timer) -> bool {
+        matches!(timer, Timer::WaitOver { .. })
+    }
+
+    fn crash_stops_consuming(settings: &Settings, node: NodeId) -> bool {
+        settings.crash_stops_consuming && node.0 >= FIRST_PROJECTOR
+    }
+
     fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, Self>) {
         match self {
             Self::Projector(projector) if up && peer == WRITE_MODEL => {

@@ -100,7 +100,10 @@ fn node_picture(kernel: &Kernel<CqrsNode>, id: NodeId, node: &CqrsNode) -> NodeP
         rank,
         down_since: kernel.down_since(id),
         replica,
-        gauges: gauge.into_iter().collect(),
+        gauges: gauge
+            .into_iter()
+            .chain(kernel.stopped_since(id).map(Gauge::Stopped))
+            .collect(),
     }
 }
 

@@ -399,9 +399,14 @@ impl Projector {
 
     /// What was being handled and who waited is forgotten.
     pub(super) fn on_crash(&mut self, cx: &mut Context<'_, CqrsNode>) {
+        self.waiting.clear();
+        self.on_stop(cx);
+    }
+
+    /// What was being handled is forgotten. Who waits for the store to be new enough goes on waiting.
+    pub(super) fn on_stop(&mut self, cx: &mut Context<'_, CqrsNode>) {
         self.turn += 1;
         self.in_work = 0;
-        self.waiting.clear();
         if cx.settings.atomic {
             // The setting may be another one when it comes back.
             self.save_all();

@@ -48,6 +48,6 @@ fn may_arrive(kernel: &Kernel<CqrsNode>, copy: &Projector, hoped: Hoped) -> bool
     if copy.has_in_hand(position) || kernel.network().carries(write, WRITE_MODEL, node) {
         return true;
     }
-    let comes_up = kernel.down_since(node).is_some() || kernel.may_crash(node);
+    let comes_up = !kernel.is_running(node) || kernel.may_crash(node);
     kernel.will_be_up(WRITE_MODEL) && copy.will_fetch(position, comes_up, settings)
 }

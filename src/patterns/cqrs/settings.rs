@@ -35,6 +35,8 @@ pub struct Settings {
     pub(super) duplicate: f64,
     pub(super) crash_every: Option<Micros>,
     pub(super) repair: Micros,
+    /// Whether a crash by chance of who keeps a copy leaves its store answering.
+    pub(super) crash_stops_consuming: bool,
     /// Whether the bus keeps the order of the log.
     pub(super) log_order: bool,
     pub(super) gap_timeout: Micros,
@@ -76,6 +78,7 @@ impl Settings {
             duplicate: declared.share(Key::Duplicate),
             crash_every: declared.time_or_off(Key::CrashEvery),
             repair: declared.time(Key::Repair),
+            crash_stops_consuming: declared.choice(Key::CrashStops) == "consuming",
             log_order: declared.choice(Key::BusOrder) == "log",
             gap_timeout: declared.time(Key::GapTimeout),
             project: views

@@ -174,6 +174,19 @@ impl Node for EventNode {
         }
     }
 
+    fn on_stop(&mut self, cx: &mut Context<'_, Self>) {
+        // Its store knows nothing that is not durable.
+        self.on_crash(cx);
+    }
+
+    fn is_for_store(letter: &Letter) -> bool {
+        letter.kind == LetterKind::Query
+    }
+
+    fn crash_stops_consuming(settings: &Settings, node: NodeId) -> bool {
+        settings.crash_stops_consuming && consumer_index(node).is_some()
+    }
+
     fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, Self>) {
         match self {
             Self::Source(source) if peer == BROKER => source.on_peer(up, cx),

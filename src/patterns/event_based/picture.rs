@@ -79,6 +79,7 @@ fn node_picture(
                 retrying,
                 blocked,
             }];
+            gauges.extend(kernel.stopped_since(id).map(Gauge::Stopped));
             if consumer.dead_letters() > 0 {
                 gauges.push(Gauge::DeadLetters(consumer.dead_letters()));
             }

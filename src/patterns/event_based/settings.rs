@@ -45,6 +45,8 @@ pub struct Settings {
     pub(super) duplicate: f64,
     pub(super) crash_every: Option<Micros>,
     pub(super) repair: Micros,
+    /// Whether a crash by chance of who keeps a copy leaves its store answering.
+    pub(super) crash_stops_consuming: bool,
     pub(super) partitions: u16,
     pub(super) workers: u64,
     pub(super) work: Vec<Law>,
@@ -91,6 +93,7 @@ impl Settings {
             duplicate: declared.share(Key::Duplicate),
             crash_every: declared.time_or_off(Key::CrashEvery),
             repair: declared.time(Key::Repair),
+            crash_stops_consuming: declared.choice(Key::CrashStops) == "consuming",
             partitions: declared.count(Key::Partitions) as u16,
             workers: declared.count(Key::Workers),
             work: consumers

@@ -40,13 +40,27 @@ macro_rules! tables {
 
 tables! {
     "event-based" EventBased EVENT_BASED EVENT_BASED_ROWS:
-        [shared::EVERY, shared::WRITERS, shared::READERS, shared::LOSSES, event_based::PARAMS];
+        [
+            shared::EVERY,
+            shared::CONSUMING,
+            shared::WRITERS,
+            shared::READERS,
+            shared::LOSSES,
+            event_based::PARAMS
+        ];
     "background-sync" BackgroundSync BACKGROUND_SYNC BACKGROUND_SYNC_ROWS:
         [shared::EVERY, shared::WRITERS, shared::READERS, background_sync::PARAMS];
     "saga" Saga SAGA SAGA_ROWS:
         [shared::EVERY, shared::READERS, shared::LOSSES, saga::PARAMS];
     "cqrs" Cqrs CQRS CQRS_ROWS:
-        [shared::EVERY, shared::WRITERS, shared::READERS, shared::LOSSES, cqrs::PARAMS];
+        [
+            shared::EVERY,
+            shared::CONSUMING,
+            shared::WRITERS,
+            shared::READERS,
+            shared::LOSSES,
+            cqrs::PARAMS
+        ];
 }
 
 /// The parameters of a pattern, in the order of the page; none if it cannot be run here.

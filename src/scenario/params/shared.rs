@@ -2,7 +2,7 @@
 
 use super::{MONTH, YEAR};
 use crate::scenario::key::Key;
-use crate::scenario::param::{Group, Kind, Param};
+use crate::scenario::param::{Choice, Group, Kind, Param, choice};
 use crate::sim::time::{MILLISECOND, SECOND};
 
 /// What every pattern has.
@@ -75,6 +75,23 @@ pub(super) const EVERY: &[Param] = &[
     )
     .logarithmic(),
 ];
+
+const CRASH_STOPS: &[Choice] = &[
+    choice("node", "The whole node"),
+    choice("consuming", "Its consuming"),
+];
+
+/// What a pattern has in which copies follow events.
+pub(super) const CONSUMING: &[Param] = &[Param::new(
+    Key::CrashStops,
+    "A crash stops",
+    Group::Failures,
+    Kind::Choice(CRASH_STOPS),
+    "node",
+    "What a random crash of a node that keeps a copy stops: the whole node, whose readers get no \
+     answer, or the consuming alone. Then the store goes on answering: stale reads go on being \
+     counted and rise, and unavailable does not.",
+)];
 
 /// What a pattern has whose users write.
 pub(super) const WRITERS: &[Param] = &[

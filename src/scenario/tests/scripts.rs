@@ -57,6 +57,21 @@ fn every_verb_is_read_and_written() {
         ),
         ("4s:restart:consumer-3", Deed::Restart { node }),
         (
+            "4s:stop:consumer-3",
+            Deed::Stop {
+                node,
+                lasting: None,
+            },
+        ),
+        (
+            "4s:stop:consumer-3,for=2min",
+            Deed::Stop {
+                node,
+                lasting: Some(120 * SECOND),
+            },
+        ),
+        ("4s:start:consumer-3", Deed::Start { node }),
+        (
             "4s:cut:link.broker.consumer-1",
             Deed::Cut {
                 link,
@@ -129,6 +144,14 @@ fn an_act_that_cannot_be_done_says_what_was_expected() {
         ("4s:crash:broker,to=2s", "for=TIME"),
         ("4s:crash:broker,for=2s,for=2s", "one option at most"),
         ("4s:restart:broker,for=2s", "no option after restart"),
+        (
+            "4s:stop:broker",
+            "one of consumer-1, consumer-2, consumer-3",
+        ),
+        ("4s:start:producer", "one of consumer-1"),
+        ("4s:stop:consumer-4", "one of consumer-1"),
+        ("4s:stop:consumer-1,for=0s", "for=TIME"),
+        ("4s:start:consumer-1,for=2s", "no option after start"),
     ];
     for (text, part) in cases {
         let expected = act(text).unwrap_err();

@@ -75,6 +75,7 @@ fn of_fact(teller: &Teller, incident: &Incident, fact: &Fact, now: Micros) -> Op
                 LossCause::Network => "",
                 LossCause::Cut => ", since the link was cut",
                 LossCause::ReceiverDown => ", which was down",
+                LossCause::ReceiverStopped => ", which was not consuming",
             };
             let how = if letter.care == Care::Forget {
                 "got lost unnoticed on its way"
