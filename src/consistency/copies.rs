@@ -3,6 +3,7 @@
 
 use super::fold::Consistency;
 use super::keys::{Advance, Truth};
+use super::marks::Replicas;
 use super::reads::Seen;
 use super::waits::Until;
 use crate::sim::fact::{ABSENT, Amount, Merge, Version};
@@ -94,10 +95,17 @@ impl Consistency {
         self.doubts.resolve(write, bit);
         if let Some(mark) = self.marks.get(write) {
             mark.gone &= !bit;
-            if mark.lost & bit != 0 {
-                mark.lost &= !bit;
-                self.counts.lost -= u64::from(mark.lost == 0);
-            }
+        }
+        self.is_not_lost(write, bit);
+    }
+
+    /// A write that was found to be lost to these replicas has reached them after all.
+    pub(super) fn is_not_lost(&mut self, write: WriteId, replicas: Replicas) {
+        if let Some(mark) = self.marks.get(write)
+            && mark.lost & replicas != 0
+        {
+            mark.lost &= !replicas;
+            self.counts.lost -= u64::from(mark.lost == 0);
         }
     }
 

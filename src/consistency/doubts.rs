@@ -172,6 +172,7 @@ impl Consistency {
         if let Some(mark) = self.marks.get(write) {
             mark.accounted |= replicas;
         }
+        self.is_not_lost(write, replicas);
     }
 
     /// Something has become of a write: if it is doubtful, the run is asked.

@@ -64,7 +64,7 @@ fn nothing_ends_them(trial: &Trial, history: &History<'_>) -> Checked {
     let excuses = excuses(trial);
     let mut gone: BTreeMap<(ReplicaId, WriteId), Claim<'_>> = BTreeMap::new();
     let mut spoilt: BTreeMap<(ReplicaId, KeyIndex), Claim<'_>> = BTreeMap::new();
-    // What has come and was left out or put aside may come so once more.
+    // What has come, and was applied, left out or put aside, may come once more and be left out.
     let mut came: BTreeSet<(ReplicaId, WriteId)> = BTreeSet::new();
     let ended = |(claim, node): Claim<'_>, fact: &Fact| {
         let is_excused = excuses.iter().any(|excuse| {
@@ -102,6 +102,7 @@ fn nothing_ends_them(trial: &Trial, history: &History<'_>) -> Checked {
                 }
             }
             What::Applied { replica, write, .. } => {
+                came.insert((replica, write));
                 if let Some(claim) = gone.remove(&(replica, write)) {
                     ended(claim, fact)?;
                 }

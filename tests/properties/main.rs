@@ -155,6 +155,12 @@ fn same(one: &Trial, two: &Trial) -> Result<(), TestCaseError> {
 
 /// Links in which something once went wrong, each in another way.
 const ONCE_WRONG: &[&str] = &[
+    "v=1&pattern=event-based&commit-every=20&duration=12s&inbox=on&loss=0.3\
+     &do=5.681702s:crash:consumer-2",
+    "v=1&pattern=event-based&commit-every=20&deliver=exp:150ms&duration=5s&error=0.5&keys=1\
+     &loss=0.02&version-check=on&do=4.857896s:crash:consumer-3",
+    "v=1&pattern=event-based&commit-every=20&deliver=exp:150ms&duration=5s&error=0.5&keys=1\
+     &loss=0.02&version-check=on&do=4.857896s:stop:consumer-3",
     "v=1&pattern=event-based&broker-log=memory&crash-every=5s&duration=12s&poison=0.05",
     "v=1&pattern=event-based&crash-every=1s&duration=5s&repair=1ms",
     "v=1&pattern=event-based&crash-every=1s&duration=5s&outbox=on&repair=1ms",
