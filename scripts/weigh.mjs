@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 
-const [dist = 'dist', budgetKb = '300'] = process.argv.slice(2);
+const [dist = 'dist', budgetKb = '480'] = process.argv.slice(2);
 const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
 const kb = (bytes) => (bytes / 1000).toFixed(1).padStart(8);
 

@@ -73,7 +73,7 @@ pub fn why(stage: Stage) -> Vec<El> {
         stage.look(warning).unwrap_or_default()
     });
     vec![
-        el("p", "nothing")
+        el("p", "warning")
             .live_flag("hidden", move || first.with(String::is_empty))
             .live_text(move || first.get()),
         part(move || {
