@@ -90,9 +90,9 @@ fn the_page_around_scrolls_with_the_wheel_over_every_part_of_the_frame() {
         browser.eval("scrollTo(0, 0); window.last = 0");
         browser.wait_until("scrollY === 0");
         // As far as the panels go, and then on.
-        for _ in 0..6 {
+        for _ in 0..12 {
             browser.act(&json!([{ "type": "wheel", "id": "wheel", "actions": [
-                { "type": "scroll", "x": x, "y": y, "deltaX": 0, "deltaY": 700, "origin": "viewport" },
+                { "type": "scroll", "x": x, "y": y, "deltaX": 0, "deltaY": 2_000, "origin": "viewport" },
                 { "type": "pause", "duration": 300 },
             ] }]));
             if browser.eval("return scrollY > 0") == Value::Bool(true) {
