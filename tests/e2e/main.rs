@@ -97,6 +97,7 @@ fn a_page_that_cannot_start_says_so() {
 #[test]
 fn a_program_that_fails_shows_its_link_and_its_first_error() {
     let browser = Browser::open(Viewport::LAPTOP, Theme::Light, "#seed=5&loss=0.1");
+    browser.wait_until("location.hash.includes('loss=0.1&seed=5')");
     browser.eval(
         "const create = Document.prototype.createElement; let broken = false;
          Document.prototype.createElement = function (...of) {
