@@ -140,6 +140,11 @@ enum Told<'a> {
         write: Number,
         key: u32,
     },
+    WillNotRelease {
+        node: &'a str,
+        write: Number,
+        key: u32,
+    },
     Crashed {
         node: &'a str,
     },
@@ -406,6 +411,11 @@ impl Names {
                 key,
             } => Told::WillNotMend {
                 replica: self.replica(replica),
+                write: Number::of_write(write),
+                key,
+            },
+            What::WillNotRelease { node, write, key } => Told::WillNotRelease {
+                node: self.node(node),
                 write: Number::of_write(write),
                 key,
             },

@@ -169,6 +169,7 @@ fn subject(what: &What) -> Option<WriteId> {
         | What::Retried { write, .. }
         | What::Gone { write, .. }
         | What::WillNotCome { write, .. }
+        | What::WillNotRelease { write, .. }
         | What::Began { write, .. }
         | What::Reserved { write, .. }
         | What::Refused { write, .. }

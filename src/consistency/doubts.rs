@@ -68,11 +68,13 @@ impl Consistency {
     /// Whether something may have become of what is doubtful: then the run is to say what is left.
     pub fn has_questions(&self) -> bool {
         let doubts = &self.doubts;
-        doubts.all || !doubts.asked.is_empty() || !doubts.asked_keys.is_empty()
+        let copies = doubts.all || !doubts.asked.is_empty() || !doubts.asked_keys.is_empty();
+        copies || self.sagas.leftovers.has_questions()
     }
 
-    /// A copy of a write that was kept for a replica is kept no longer.
+    /// A copy of a write that was kept for a replica is kept no longer; or an event of a saga.
     pub fn let_go(&mut self, write: WriteId, replica: ReplicaId) {
+        self.sagas.leftovers.ask_about(write);
         if let Some(place) = self.place(replica) {
             self.doubt(write, 1 << place, None);
         }
@@ -82,6 +84,7 @@ impl Consistency {
     pub fn ask_again(&mut self) {
         let doubts = &mut self.doubts;
         doubts.all = !doubts.writes.is_empty() || !doubts.spoilt.is_empty();
+        self.sagas.leftovers.ask_again();
     }
 
     /// The run has settled: what some copy still lacks is doubtful.
@@ -107,6 +110,7 @@ impl Consistency {
 
     /// What a fact says about writes that may not come.
     pub(super) fn note_doubts(&mut self, fact: &Fact) {
+        self.sagas.leftovers.note(&fact.what);
         match fact.what {
             What::Lost { letter, .. } => match (letter.kind, letter.write) {
                 (LetterKind::Publish, Some(write)) => self.doubt(write, Replicas::MAX, None),
@@ -250,7 +254,7 @@ impl Consistency {
     /// Of what is doubtful and to be asked: what will not come, or will not be mended, as `may_still`
     /// finds in the state of the run.
     pub fn find(&mut self, may_still: impl Fn(&Prospect) -> bool) -> Vec<What> {
-        let mut found = Vec::new();
+        let mut found = self.sagas.leftovers.find(&may_still);
         let asked = std::mem::take(&mut self.doubts.asked);
         let all = std::mem::take(&mut self.doubts.all);
         let of_all = self.doubts.writes.keys().filter(|_| all);

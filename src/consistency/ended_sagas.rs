@@ -1,5 +1,5 @@
 //! Sagas that have ended, for what comes late: the newest whole, the first ones whose incidents may end
-//! yet too, and of all others what they hold, in four bytes each.
+//! yet too, and of all others what they hold, in eight bytes each.
 
 use super::saga_trails::{Known, MOST_NODES};
 use crate::sim::ids::{KeyIndex, WriteId};
@@ -14,10 +14,12 @@ const FIRST: usize = 2;
 /// The bits in which the units stand that a saga holds at a node.
 const BITS: usize = 4;
 const MOST: u8 = 15;
-const ENDED: u32 = 1 << 24;
-const COMPLETED: u32 = 1 << 25;
-const LEFT: u32 = 1 << 26;
-const DOUBLED: u32 = 1 << 27;
+/// Where those begin of which nothing is left that would give them back.
+const ORPHANS: usize = 24;
+const ENDED: u64 = 1 << 48;
+const COMPLETED: u64 = 1 << 49;
+const LEFT: u64 = 1 << 50;
+const DOUBLED: u64 = 1 << 51;
 
 /// A saga that has ended.
 #[derive(Clone, Debug, Default)]
@@ -32,27 +34,32 @@ pub struct Past {
     pub doubled: bool,
     /// Units that it holds, by node.
     pub holds: [u8; MOST_NODES],
+    /// Those of them of which nothing is left that would give them back.
+    pub orphans: [u8; MOST_NODES],
 }
 
 impl Past {
     /// How many units it holds.
     pub fn units(&self) -> u64 {
-        self.holds.iter().map(|&held| u64::from(held)).sum()
+        units(&self.holds)
     }
 
-    fn packed(&self) -> u32 {
-        let holds = self.holds[FIRST..].iter().rev();
-        let holds = holds.fold(0, |all, &held| all << BITS | u32::from(held.min(MOST)));
+    fn packed(&self) -> u64 {
+        let pack = |units: &[u8; MOST_NODES]| {
+            let units = units[FIRST..].iter().rev();
+            units.fold(0, |all, &held| all << BITS | u64::from(held.min(MOST)))
+        };
+        let units = pack(&self.holds) | pack(&self.orphans) << ORPHANS;
         let flags = [
             (self.completed, COMPLETED),
             (self.left, LEFT),
             (self.doubled, DOUBLED),
         ];
         let set = flags.iter().filter(|(is_set, _)| *is_set);
-        ENDED | holds | set.map(|(_, bit)| bit).sum::<u32>()
+        ENDED | units | set.map(|(_, bit)| bit).sum::<u64>()
     }
 
-    fn unpacked(word: u32, key: KeyIndex) -> Self {
+    fn unpacked(word: u64, key: KeyIndex) -> Self {
         let mut past = Self {
             known: Known::new(None, key, 0),
             completed: word & COMPLETED > 0,
@@ -60,11 +67,20 @@ impl Past {
             doubled: word & DOUBLED > 0,
             ..Self::default()
         };
-        for (place, held) in past.holds[FIRST..].iter_mut().enumerate() {
-            *held = (word >> (place * BITS)) as u8 & MOST;
-        }
+        let unpack = |units: &mut [u8; MOST_NODES], word: u64| {
+            for (place, held) in units[FIRST..].iter_mut().enumerate() {
+                *held = (word >> (place * BITS)) as u8 & MOST;
+            }
+        };
+        unpack(&mut past.holds, word);
+        unpack(&mut past.orphans, word >> ORPHANS);
         past
     }
+}
+
+/// Units, at all nodes together.
+pub fn units(holds: &[u8]) -> u64 {
+    holds.iter().map(|&held| u64::from(held)).sum()
 }
 
 /// All of them.
@@ -73,7 +89,7 @@ pub struct EndedSagas {
     recent: Ledger<Past>,
     followed: Ledger<Past>,
     /// The others by their numbers, and beside them those of the person at the page.
-    long_ago: [Vec<u32>; 2],
+    long_ago: [Vec<u64>; 2],
 }
 
 /// The place of a saga in its sequence.
@@ -144,10 +160,12 @@ mod tests {
                 ..Past::default()
             };
             past.holds[2 + number as usize % 6] = 3;
+            past.orphans[2 + number as usize % 6] = 2;
             sagas.put(WriteId(number), past);
         }
         let mut past = sagas.take(WriteId(7), 0).expect("it has ended");
         assert_eq!((past.holds, past.left), ([0, 0, 0, 3, 0, 0, 0, 0], false));
+        assert_eq!(past.orphans, [0, 0, 0, 2, 0, 0, 0, 0]);
         past.holds[3] -= 1;
         past.completed = true;
         sagas.put(WriteId(7), past);

@@ -256,7 +256,8 @@ impl Consistency {
                 ..
             } => self.will_not_come(at, replica, write, why),
             What::WillNotMend { replica, key, .. } => self.will_not_mend(at, replica, key),
-            What::Began { .. }
+            What::WillNotRelease { .. }
+            | What::Began { .. }
             | What::Reserved { .. }
             | What::Refused { .. }
             | What::Undoing { .. }

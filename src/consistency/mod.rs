@@ -26,6 +26,7 @@ mod interval;
 mod judging;
 mod keys;
 mod left_out;
+mod leftovers;
 mod level;
 mod marks;
 mod messages;

@@ -99,7 +99,7 @@ impl Known {
         !self.open.is_empty()
     }
 
-    /// A booking is left behind at a node, where it holds so many.
+    /// A booking is left behind for good at a node, where it holds so many.
     pub fn leave_behind(
         &mut self,
         at: Micros,
@@ -351,6 +351,10 @@ impl Consistency {
             }
             What::Refused { write, why, .. } => self.sagas.refuse(write, why),
             What::Left { node, write, key } => self.sagas.leave((node, write, key)),
+            What::WillNotRelease { node, write, key } => {
+                let about = (node, write, key);
+                self.sagas.will_not_release(at, about, &mut scribe);
+            }
             What::Undoing { write, attempt, .. } => self.sagas.undo(write, attempt),
             What::Released {
                 node,

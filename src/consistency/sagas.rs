@@ -6,8 +6,9 @@
 use super::anomaly::Anomaly;
 use super::chronicle::{Placed, Scribe};
 use super::distribution::Distribution;
-use super::ended_sagas::{EndedSagas, Past};
+use super::ended_sagas::{EndedSagas, Past, units};
 use super::incident::Incident;
+use super::leftovers::Leftovers;
 use super::level::Share;
 use super::saga_trails::{Cells, Known, MOST_NODES, Watched, place, slot};
 use crate::sim::fact::{Refusal, SagaEnd};
@@ -23,6 +24,8 @@ const MOST_WATCHED: usize = 100_000;
 pub struct Sagas {
     open: Ledger<Open>,
     past: EndedSagas,
+    /// What sagas have left behind of which it is doubtful whether it is given back.
+    pub(super) leftovers: Leftovers,
     /// Sagas with a tentative booking, by node and key.
     tentative: Ledger<Vec<u64>>,
     cells: Cells,
@@ -49,7 +52,7 @@ pub struct Sagas {
     pub(super) uncommitted: Share,
     pub(super) dirty: Share,
     pub(super) success: Share,
-    /// Sagas at their end that have left something behind, and those of which it is there still.
+    /// Sagas at their end that have left something behind, and those of which nothing gives it back.
     pub(super) left_behind: Share,
     pub(super) orphaned: Share,
     pub(super) doubled: Share,
@@ -72,10 +75,6 @@ struct Open {
     holds: [u8; MOST_NODES],
     /// Reads that saw its bookings: the node, when it was booked, the read.
     reads: Vec<(NodeId, Micros, u64)>,
-}
-
-fn units(holds: &[u8]) -> u64 {
-    holds.iter().map(|&held| u64::from(held)).sum()
 }
 
 /// A saga has no tentative booking any more at a place.
@@ -168,22 +167,17 @@ impl Sagas {
         }
         let WriteId(id) = write;
         let booked = self.cells.book(place(node, key), write);
-        let (mut held, mut orphan) = (1, true);
+        let mut held = 1;
         if let Some(saga) = self.open.get_mut(id) {
             saga.first.get_or_insert(at);
             let holds = &mut saga.holds[slot(node)];
             *holds = holds.saturating_add(1);
             held = *holds;
             saga.doubled |= held > 1;
-            orphan = false;
             if held == 1 {
                 self.tentative.entry(place(node, key), Vec::new).push(id);
             }
         } else if let Some(mut past) = self.past.take(write, key) {
-            orphan = !past.completed;
-            if orphan && past.units() == 0 {
-                self.orphaned.correct();
-            }
             let holds = &mut past.holds[slot(node)];
             *holds = holds.saturating_add(1);
             held = *holds;
@@ -191,14 +185,16 @@ impl Sagas {
                 past.doubled = true;
                 self.doubled.correct();
             }
-            if orphan && !past.left {
-                past.left = true;
-                self.left_behind.correct();
+            if !past.completed {
+                self.leftovers.doubt(write, node, key);
+                if !past.left {
+                    past.left = true;
+                    self.left_behind.correct();
+                }
             }
             self.past.put(write, past);
         }
         self.overbooked += u64::from(over);
-        self.orphans += u64::from(orphan);
         self.double_bookings += u64::from(held > 1);
         // What comes to a saga of long ago is counted and written down, and not followed any more.
         let mut forgotten = Known::new(None, key, at);
@@ -209,9 +205,6 @@ impl Sagas {
             let incident = known.incident(at, Anomaly::Overbooked, write, Some(node));
             let count = booked;
             scribe.record(Incident { count, ..incident }, &[]);
-        }
-        if orphan {
-            known.leave_behind(at, write, node, held, scribe);
         }
         if held > 1 {
             let incident = known.incident(at, Anomaly::DoubleBooking, write, Some(node));
@@ -256,18 +249,51 @@ impl Sagas {
             let holds = &mut past.holds[slot(node)];
             let held = *holds;
             *holds = held.saturating_sub(1);
-            let left = held > 0 && !past.completed;
-            self.orphans -= u64::from(left);
-            let rest = past.units();
-            if left && rest == 0 {
+            let holds = *holds;
+            let orphans = &mut past.orphans[slot(node)];
+            // What was doubtful is given back first.
+            let left = *orphans > holds;
+            if left {
+                *orphans = holds;
+                self.orphans -= 1;
+            }
+            if *orphans == holds {
+                self.leftovers.resolve(write, node);
+            }
+            if left && units(&past.orphans) == 0 {
                 self.orphaned.take_back();
             }
+            let rest = past.units();
             past.known.give_back(node, held, left, Some(rest), scribe);
             if held == 1 && past.completed {
                 past.known.half_book(at, write, node, rest, scribe);
             }
             self.past.put(write, past);
         }
+    }
+
+    /// Nothing is left that would give back what a saga at its end has booked at a node.
+    pub fn will_not_release(
+        &mut self,
+        at: Micros,
+        (node, write, key): (NodeId, WriteId, KeyIndex),
+        scribe: &mut Scribe<'_>,
+    ) {
+        self.leftovers.resolve(write, node);
+        let Some(mut past) = self.past.take(write, key) else {
+            return;
+        };
+        if units(&past.orphans) == 0 {
+            self.orphaned.correct();
+        }
+        let held = past.holds[slot(node)];
+        let known = std::mem::replace(&mut past.orphans[slot(node)], held);
+        for _ in known..held {
+            self.orphans += 1;
+            let held = u64::from(held);
+            past.known.leave_behind(at, write, node, held, scribe);
+        }
+        self.past.put(write, past);
     }
 
     /// The booking of a saga that completed is free again.
@@ -387,15 +413,14 @@ impl Sagas {
         if let Some(node) = saga.given_back.filter(|_| completed) {
             known.half_book(at, write, node, held, scribe);
         }
-        let orphaned = !completed && held > 0;
-        self.orphans += if orphaned { held } else { 0 };
+        let left = !completed && held > 0;
         for (node, &holds) in saga.holds.iter().enumerate() {
             let node = NodeId(node as u16);
             if holds > 0 {
                 forget(&mut self.tentative, place(node, known.key), write.0);
-            }
-            for _ in 0..if orphaned { holds } else { 0 } {
-                known.leave_behind(at, write, node, u64::from(holds), scribe);
+                if left {
+                    self.leftovers.doubt(write, node, known.key);
+                }
             }
         }
         for &(_, _, read) in &saga.reads {
@@ -406,15 +431,16 @@ impl Sagas {
                 }
             }
         }
-        self.left_behind.record(orphaned);
-        self.orphaned.record(orphaned);
+        self.left_behind.record(left);
+        self.orphaned.record(false);
         self.doubled.record(saga.doubled);
         let past = Past {
             known: saga.known,
             completed,
-            left: orphaned,
+            left,
             doubled: saga.doubled,
             holds: saga.holds,
+            ..Past::default()
         };
         self.past.put(write, past);
         saga.first

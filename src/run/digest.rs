@@ -165,7 +165,7 @@ impl Digest {
                 self.words(14, fact.at, cause, words);
             }
             // Findings follow from the state of the run, and change nothing.
-            What::WillNotCome { .. } | What::WillNotMend { .. } => {}
+            What::WillNotCome { .. } | What::WillNotMend { .. } | What::WillNotRelease { .. } => {}
             What::Began { write, key } => {
                 self.words(30, fact.at, cause, [write.0, u64::from(key), 0, 0]);
             }

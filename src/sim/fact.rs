@@ -37,8 +37,7 @@ pub fn present(value: Amount) -> Option<Amount> {
 /// The most keys that a run comes to have, those that are created on the way included.
 pub const MOST_ROWS: u32 = 100_000;
 
-/// How many writes of each of two sides a value comes after or is itself: the first of the source's
-/// side, the second of the target's.
+/// How many writes of each side, source and target, a value comes after or is itself.
 pub type Past = [u32; 2];
 
 /// How the events of a run change a store.
@@ -257,6 +256,15 @@ pub enum What {
         /// The store.
         replica: ReplicaId,
         /// The write that it applied twice.
+        write: WriteId,
+        /// Its key.
+        key: KeyIndex,
+    },
+    /// A finding, as those: nothing is left that would give back what a failed saga has booked at a service.
+    WillNotRelease {
+        /// The service.
+        node: NodeId,
+        /// The saga.
         write: WriteId,
         /// Its key.
         key: KeyIndex,

@@ -6,7 +6,7 @@
 //! restart that is due will bring.
 
 use super::fact::Version;
-use super::ids::{KeyIndex, ReplicaId, WriteId};
+use super::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use super::time::Micros;
 
 /// A write that is hoped for at a store.
@@ -38,5 +38,12 @@ pub enum Prospect {
         replica: ReplicaId,
         /// The key.
         key: KeyIndex,
+    },
+    /// A service gives back what a saga at its end has booked there.
+    Release {
+        /// The service.
+        node: NodeId,
+        /// The saga.
+        write: WriteId,
     },
 }

@@ -280,6 +280,11 @@ impl Narrator {
                     self.write(*write)
                 )
             }
+            What::WillNotRelease { node, write, .. } => {
+                bad = true;
+                let (saga, place) = (self.write(*write), self.node(*node));
+                format!("Nothing is left that would give back what {saga} has booked at {place}")
+            }
             What::Began { .. }
             | What::Reserved { .. }
             | What::Refused { .. }

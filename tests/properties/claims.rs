@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::consistency::{Anomaly, Incident};
 use driftscope::scenario::{Deed, Pattern, Places, Role};
-use driftscope::sim::fact::{Fact, What};
+use driftscope::sim::fact::{Fact, SagaEnd, What};
 use driftscope::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use driftscope::sim::time::Micros;
 use proptest::prelude::*;
@@ -25,8 +25,60 @@ pub fn check(trial: &Trial) -> Checked {
             nothing_ends_them(trial, &history)?;
             what_differs_is_told(trial, &history)
         }
-        Pattern::Saga | Pattern::BackgroundSync => Ok(()),
+        Pattern::Saga => nothing_gives_orphans_back(trial),
+        Pattern::BackgroundSync => Ok(()),
     }
+}
+
+/// What was left behind for good is given back by nothing that a person did not do; and what sagas at
+/// their end hold when a run has settled was said to be left behind for good.
+fn nothing_gives_orphans_back(trial: &Trial) -> Checked {
+    let excuses = excuses(trial);
+    let (mut held, mut orphans) = (BTreeMap::new(), BTreeMap::new());
+    let mut failed = BTreeSet::new();
+    for fact in &trial.facts {
+        match fact.what {
+            What::Reserved { node, write, .. } => {
+                *held.entry((write, node)).or_insert(0_u64) += 1;
+            }
+            What::WillNotRelease { node, write, .. } => {
+                let held = held.get(&(write, node)).copied().unwrap_or(0);
+                let claim = (fact, held);
+                let before = orphans.insert((write, node), claim);
+                let is_true = failed.contains(&write) && before.is_none_or(|(_, of)| of < held);
+                prop_assert!(is_true, "{:?} of {} units: {}", fact, held, trial.url());
+            }
+            What::Ended { write, how, .. } if how != SagaEnd::Completed => {
+                failed.insert(write);
+            }
+            What::Released { node, write, .. } | What::Left { node, write, .. } => {
+                let rest = held.get_mut(&(write, node)).expect("it was booked");
+                *rest -= 1;
+                // What came after the claim goes before that of which it was made.
+                let claimed = orphans.get(&(write, node)).copied();
+                if let Some((claim, _)) = claimed.filter(|(_, orphans)| orphans > rest) {
+                    let mut later = excuses
+                        .iter()
+                        .filter(|excuse| excuse.at >= claim.at && excuse.at <= fact.at);
+                    prop_assert!(
+                        later.next().is_some(),
+                        "{:?} ended {:?}: {}",
+                        fact,
+                        claim,
+                        trial.url()
+                    );
+                    orphans.insert((write, node), (claim, *rest));
+                }
+            }
+            _ => {}
+        }
+    }
+    for (at, held) in held {
+        let told = orphans.get(&at).map_or(0, |&(_, orphans)| orphans);
+        let is_told = told == held || !failed.contains(&at.0) || !trial.settled();
+        prop_assert!(is_told, "{:?} holds {}: {}", at, held, trial.url());
+    }
+    Ok(())
 }
 
 /// What a person did, as far as it may bring something about that was over.

@@ -141,6 +141,7 @@ fn subject(fact: &Fact) -> Option<WriteId> {
         | What::Gone { write, .. }
         | What::WillNotCome { write, .. }
         | What::WillNotMend { write, .. }
+        | What::WillNotRelease { write, .. }
         | What::Applied { write, .. }
         | What::Skipped { write, .. } => Some(write),
         _ => None,

@@ -197,8 +197,8 @@ const RICH: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "v=1&pattern=saga&duration=20s&latency=40ms&refuse=0.3&step=50ms&timeout=300ms&undo=280ms&undo-attempts=1",
-        &["orphaned-reservation", "stuck-saga", "undo-failed"],
-        &["orphaned-reservation", "stuck-saga", "undo-failed"],
+        &["stuck-saga", "undo-failed"],
+        &["stuck-saga", "undo-failed"],
     ),
     (
         "v=1&pattern=saga&capacity=2&duplicate=0.2&duration=20s&error=0.2&idempotency=off&keys=3&loss=0.2\

@@ -142,7 +142,8 @@ fn units_are_neither_made_nor_lost(trial: &Trial) -> Checked {
     leftovers_are_explained(trial, &holds)
 }
 
-/// What a saga that did not complete still holds is counted as an orphan, and has a reason.
+/// What a saga that did not complete still holds has a reason; if nothing gives it back, it is counted as an
+/// orphan.
 fn leftovers_are_explained(trial: &Trial, holds: &Holds) -> Checked {
     let mut ends = BTreeMap::new();
     // Sagas of which something got lost, came twice, was tried again or could not be undone.
@@ -188,14 +189,21 @@ fn leftovers_are_explained(trial: &Trial, holds: &Holds) -> Checked {
         }
     }
     let counted = trial.count("orphans") as i64;
-    prop_assert_eq!(counted, orphans, "orphans: {}", trial.url());
+    let is_right = counted == orphans || counted < orphans && !trial.settled();
+    prop_assert!(
+        is_right,
+        "{} of {} orphans: {}",
+        counted,
+        orphans,
+        trial.url()
+    );
     shares_of_what_is_left(trial, holds, &ends)?;
     let noted = trial.anomaly("orphaned-reservation") > 0;
-    prop_assert!(orphans == 0 || noted, "{}", trial.url());
+    prop_assert!(counted == 0 || noted, "{}", trial.url());
     Ok(())
 }
 
-/// The share of sagas that still hold what they left behind, and of those that ever left something.
+/// The share of sagas that hold for good what they left behind, and of those that ever left something.
 fn shares_of_what_is_left(
     trial: &Trial,
     holds: &Holds,
@@ -205,8 +213,17 @@ fn shares_of_what_is_left(
         ends.get(write)
             .is_some_and(|how| *how != SagaEnd::Completed)
     };
+    let given_up: BTreeSet<(WriteId, NodeId)> = trial
+        .facts
+        .iter()
+        .filter_map(|fact| match fact.what {
+            What::WillNotRelease { node, write, .. } => Some((write, node)),
+            _ => None,
+        })
+        .collect();
     let still = holds.iter().filter(|(_, held)| **held > 0);
-    let still = still.map(|(&(write, _), _)| write).filter(failed);
+    let still = still.map(|(&at, _)| at).filter(|at| given_up.contains(at));
+    let still = still.map(|(write, _)| write);
     let (mut ended, mut held, mut ever) = (BTreeSet::new(), Holds::new(), BTreeSet::new());
     for fact in &trial.facts {
         match fact.what {

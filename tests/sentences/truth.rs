@@ -231,7 +231,9 @@ impl Known {
                     }
                     _ => None,
                 })
-            } else if said.contains("was left behind by") || said.contains("It was booked at") {
+            } else if said.contains("was left behind for good by")
+                || said.contains("It was booked at")
+            {
                 is_true(&|fact| match fact.what {
                     What::Reserved { node, .. } if incident.node == Some(node) => {
                         let there = format!("a booking at {} was left", name(node));

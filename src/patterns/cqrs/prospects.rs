@@ -19,6 +19,7 @@ pub(super) fn may_still(kernel: &Kernel<CqrsNode>, prospect: &Prospect) -> bool 
             let copy = of(kernel, hoped.replica);
             copy.is_some_and(|copy| copy.will_be_rebuilt() || may_arrive(kernel, copy, hoped))
         }
+        Prospect::Release { .. } => false,
     }
 }
 

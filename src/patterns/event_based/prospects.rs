@@ -12,7 +12,7 @@ pub(super) fn may_still(kernel: &Kernel<EventNode>, prospect: &Prospect) -> bool
     let (hoped, is_applied) = match *prospect {
         Prospect::Arrival(hoped) => (hoped, false),
         Prospect::Application(hoped) => (hoped, true),
-        Prospect::Repair { .. } => return false,
+        Prospect::Repair { .. } | Prospect::Release { .. } => return false,
     };
     let Hoped {
         replica,

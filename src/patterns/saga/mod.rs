@@ -26,6 +26,7 @@ pub mod node;
 pub mod orchestrator;
 mod outgoing;
 mod picture;
+mod prospects;
 mod resource;
 pub mod service;
 pub mod settings;

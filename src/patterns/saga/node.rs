@@ -3,12 +3,15 @@
 use super::message::Back;
 use super::message::{Happening, Message, Timer};
 use super::orchestrator::Orchestrator;
+use super::prospects;
 use super::service::{Answer, Service};
 use super::settings::Settings;
 use super::users::Users;
 use crate::sim::fact::{Letter, LetterKind, What};
 use crate::sim::ids::NodeId;
+use crate::sim::kernel::Kernel;
 use crate::sim::node::{Conditions, Context, Errand, Node};
+use crate::sim::prospect::Prospect;
 use crate::sim::time::Micros;
 
 /// The people.
@@ -221,5 +224,9 @@ impl Node for SagaNode {
 
     fn repair(settings: &Settings) -> Micros {
         settings.repair
+    }
+
+    fn may_still(kernel: &Kernel<Self>, prospect: &Prospect) -> bool {
+        prospects::may_still(kernel, prospect)
     }
 }

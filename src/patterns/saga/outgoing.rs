@@ -4,7 +4,7 @@
 use super::message::{Happening, Message, Timer};
 use super::node::{SagaNode, service_index};
 use crate::sim::fact::{Care, LetterKind, What};
-use crate::sim::ids::{KeyIndex, NodeId, WriteId};
+use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
 
@@ -33,6 +33,11 @@ impl Outgoing {
     /// How many events wait for an answer.
     pub fn len(&self) -> usize {
         self.kept.len()
+    }
+
+    /// The events that wait for an answer.
+    pub fn events(&self) -> impl Iterator<Item = &Event> {
+        self.kept.iter().map(|(_, event)| event)
     }
 
     /// Sends an event.
@@ -78,6 +83,7 @@ impl Outgoing {
             _ => cx.settings.tries(0),
         };
         if attempt + 1 >= tries {
+            cx.let_go(event.saga, ReplicaId(event.to.0));
             return self.kept.remove(number);
         }
         event.attempt += 1;

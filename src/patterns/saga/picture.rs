@@ -1,6 +1,9 @@
 //! What a run of sagas looks like at one instant.
 
+use std::collections::BTreeSet;
+
 use super::node::{ORCHESTRATOR, SagaNode, USERS};
+use super::prospects::{self, Pursued};
 use crate::patterns::picture::{
     Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture, Special, StepBar,
 };
@@ -13,9 +16,10 @@ use crate::sim::time::Micros;
 /// The picture at an instant between the kernel's last event and its next.
 pub fn picture(kernel: &Kernel<SagaNode>, now: Micros, followed: Option<WriteId>) -> Picture {
     let network = kernel.network();
+    let pursued = prospects::pursued(kernel);
     let nodes = kernel.nodes().iter().zip(0..).map(|(node, place)| {
         let down_since = kernel.down_since(NodeId(place));
-        node_picture(kernel, node, NodeId(place), down_since)
+        node_picture(kernel, node, NodeId(place), down_since, &pursued)
     });
     let links = network
         .connections()
@@ -78,6 +82,7 @@ fn node_picture(
     node: &SagaNode,
     id: NodeId,
     down_since: Option<Micros>,
+    pursued: &BTreeSet<Pursued>,
 ) -> NodePicture {
     let settings = kernel.settings();
     let (kind, rank, gauges) = match node {
@@ -89,12 +94,21 @@ fn node_picture(
         SagaNode::Service(service) => {
             let (waiting, busy) = service.load();
             let booked = service.resource.units();
+            // What may be given back yet is left behind, and no orphan.
+            let here = pursued
+                .iter()
+                .filter(|(_, at)| at.is_none_or(|at| at == id));
+            let here: BTreeSet<WriteId> = here.map(|&(saga, _)| saga).collect();
+            let doubtful: u64 = here
+                .into_iter()
+                .map(|saga| service.resource.left_by(saga))
+                .sum();
             let units = service.resource.keys() * settings.capacity[service.index];
             let gauges = vec![
                 Gauge::Capacity {
                     taken: booked.confirmed,
-                    tentative: booked.tentative,
-                    orphaned: booked.orphaned,
+                    tentative: booked.tentative + doubtful,
+                    orphaned: booked.orphaned - doubtful,
                     units,
                 },
                 Gauge::Station {

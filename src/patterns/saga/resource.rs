@@ -140,6 +140,11 @@ impl Resource {
         self.units
     }
 
+    /// How many units a saga has left behind that is at its end and did not complete.
+    pub fn left_by(&self, saga: WriteId) -> u64 {
+        self.known(saga).units().orphaned
+    }
+
     /// How many keys there are.
     pub fn keys(&self) -> u64 {
         self.keys.len() as u64

@@ -23,7 +23,7 @@ pub struct Service {
     pub(super) resource: Resource,
     pub(super) outgoing: Outgoing,
     // Volatile.
-    jobs: Ledger<Job>,
+    pub(super) jobs: Ledger<Job>,
     next_job: u64,
     /// Steps that wait for a lock, in the order in which they came.
     waiting: Vec<u64>,
@@ -40,7 +40,7 @@ pub(super) struct Job {
     pub(super) tag: u32,
     /// How often it was tried here again.
     pub(super) tries: u32,
-    back: bool,
+    pub(super) back: bool,
     pub(super) answer: Answer,
     /// Why it will be refused, if that is known before it ends.
     doomed: Option<Refusal>,

@@ -29,7 +29,7 @@ pub fn at(teller: &Teller, incident: &Incident, now: Micros) -> Position {
     let is_final = known().any(|fact| {
         matches!(
             fact.what,
-            What::WillNotCome { .. } | What::WillNotMend { .. }
+            What::WillNotCome { .. } | What::WillNotMend { .. } | What::WillNotRelease { .. }
         )
     });
     // No later run asks for what the job has passed over.

@@ -301,14 +301,14 @@ static UNHEARD: Telling = only(
 
 #[cfg(feature = "saga")]
 static ORPHANED: Telling = Telling {
-    clauses: "At {at} a booking at {place} was left behind by {it}, which {ended}.\
-              |At {at} a booking at {place} was left behind by {it}, which was over.\
-              |At {at} a booking was left behind by {it}, which was over.\
-              |At {at} a booking was left behind by a saga that was over.\n\
+    clauses: "At {at} a booking at {place} was left behind for good by {it}, which {ended}.\
+              |At {at} a booking at {place} was left behind for good by {it}, which was over.\
+              |At {at} a booking was left behind for good by {it}, which was over.\
+              |At {at} a booking was left behind for good by a saga that was over.\n\
               It was booked at {committed}.|\n\
               {cause}|\n\
               {end}|{open}",
-    open: "Nobody has given it back.",
+    open: "Nothing was left that would have given it back.",
     righted: "It was given back at {closed}.",
 };
 

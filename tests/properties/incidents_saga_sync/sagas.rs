@@ -46,10 +46,6 @@ impl Saga {
     fn last(&self, node: NodeId) -> Option<Micros> {
         self.booked.get(&node)?.last().copied()
     }
-
-    fn is_left(&self) -> bool {
-        self.ended.is_some_and(|how| how != SagaEnd::Completed)
-    }
 }
 
 /// A read that saw bookings of sagas that had not ended.
@@ -107,6 +103,7 @@ pub fn find(trial: &Trial) -> Found {
                 }
             }
             What::Ended { write, how, .. } => replay.end(at, write, how),
+            What::WillNotRelease { node, write, .. } => replay.orphan(at, node, write),
             What::Asked { read, .. } => {
                 replay.asked.insert(read, at);
             }
@@ -151,7 +148,7 @@ impl Replay {
         let before = saga.last(node);
         saga.booked.entry(node).or_default().push(at);
         *saga.held.entry(node).or_default() += 1;
-        let (held, left) = (saga.held(node), saga.is_left());
+        let held = saga.held(node);
         let in_force = self.in_force.entry((node, saga.key)).or_default();
         in_force.push((write, false));
         let units = in_force.len() as u64;
@@ -160,18 +157,23 @@ impl Replay {
             incident.count = units;
             self.found.add(incident);
         }
-        if left {
-            let incident = self.at_node(at, Anomaly::OrphanedReservation, write, node);
-            let place = self.found.add(incident);
-            let saga = self.sagas.get_mut(&write).expect("it began");
-            saga.orphans.entry(node).or_default().push(place);
-        }
         if held > 1 {
             let mut incident = self.at_node(at, Anomaly::DoubleBooking, write, node);
             incident.committed = before;
             let place = self.found.add(incident);
             let saga = self.sagas.get_mut(&write).expect("it began");
             saga.doubles.entry(node).or_default().push(place);
+        }
+    }
+
+    /// Nothing is left that would give back what a saga holds at a node.
+    fn orphan(&mut self, at: Micros, node: NodeId, write: WriteId) {
+        let known = self.sagas[&write].orphans.get(&node).map_or(0, Vec::len);
+        for _ in known as u64..self.sagas[&write].held(node) {
+            let incident = self.at_node(at, Anomaly::OrphanedReservation, write, node);
+            let place = self.found.add(incident);
+            let saga = self.sagas.get_mut(&write).expect("it began");
+            saga.orphans.entry(node).or_default().push(place);
         }
     }
 
@@ -214,9 +216,9 @@ impl Replay {
         if saga.ended.is_none() && held == 1 {
             saga.given_back = Some(node);
         }
-        if saga.is_left() {
-            let place = saga.orphans.entry(node).or_default().remove(0);
-            self.found.end(place, at, Outcome::Righted);
+        let orphans = saga.orphans.entry(node).or_default();
+        if orphans.len() as u64 == held {
+            self.found.end(orphans.remove(0), at, Outcome::Righted);
         }
         let rest: u64 = saga.held.values().sum();
         if saga.ended.is_some() && rest == 0 {
@@ -318,15 +320,6 @@ impl Replay {
                 let mut incident = self.at_node(at, Anomaly::HalfBooked, write, node);
                 incident.count = held;
                 self.found.add(incident);
-            }
-            return;
-        }
-        for node in nodes {
-            for _ in 0..self.sagas[&write].held(node) {
-                let incident = self.at_node(at, Anomaly::OrphanedReservation, write, node);
-                let place = self.found.add(incident);
-                let saga = self.sagas.get_mut(&write).expect("it began");
-                saga.orphans.entry(node).or_default().push(place);
             }
         }
     }

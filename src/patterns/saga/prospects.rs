@@ -1,0 +1,89 @@
+//! What may still give back a booking of a saga that is at its end: an order to take it back which is on its
+//! way, or a service that has one in hand. In a choreography each step tells the next, so whatever goes
+//! on of the saga anywhere may come to that.
+
+use std::collections::BTreeSet;
+
+use super::message::Happening;
+use super::node::SagaNode;
+use super::outgoing::Event;
+use super::service::{Answer, Job, Service};
+use crate::sim::fact::LetterKind;
+use crate::sim::ids::{NodeId, WriteId};
+use crate::sim::kernel::Kernel;
+use crate::sim::prospect::Prospect;
+
+/// What may still be given back: of this saga at this service, or at every one.
+pub(super) type Pursued = (WriteId, Option<NodeId>);
+
+/// Whether anything that is left may still lead to this.
+pub(super) fn may_still(kernel: &Kernel<SagaNode>, prospect: &Prospect) -> bool {
+    let Prospect::Release { node, write } = *prospect else {
+        return false;
+    };
+    let is_it = |(saga, at): Pursued| saga == write && at.is_none_or(|at| at == node);
+    kernel.will_be_up(node)
+        && (in_hand(kernel).any(is_it)
+            || is_written_of(kernel, write) && on_the_way(kernel).any(is_it))
+}
+
+/// All that may still be given back.
+pub(super) fn pursued(kernel: &Kernel<SagaNode>) -> BTreeSet<Pursued> {
+    in_hand(kernel).chain(on_the_way(kernel)).collect()
+}
+
+/// Whether any message about a saga is on its way.
+fn is_written_of(kernel: &Kernel<SagaNode>, write: WriteId) -> bool {
+    let connections = kernel.network().connections().iter();
+    let mut ways = connections.flat_map(|link| [(link.near, link.far), (link.far, link.near)]);
+    ways.any(|(from, to)| kernel.network().carries(write, from, to))
+}
+
+fn on_the_way(kernel: &Kernel<SagaNode>) -> impl Iterator<Item = Pursued> {
+    let letters = kernel.network().flights().map(|flight| &flight.letter);
+    let arriving = letters.filter(|letter| kernel.will_be_up(letter.to));
+    arriving.filter_map(|letter| {
+        let at = match letter.kind {
+            LetterKind::Cancel => Some(letter.to),
+            LetterKind::Onward | LetterKind::Backward => None,
+            _ => return None,
+        };
+        Some((letter.write?, at))
+    })
+}
+
+/// What those have to do who are up or will be.
+fn in_hand(kernel: &Kernel<SagaNode>) -> impl Iterator<Item = Pursued> {
+    let nodes = kernel.nodes().iter().zip((0..).map(NodeId));
+    let active = nodes.filter(|&(_, node)| kernel.will_be_up(node));
+    active.flat_map(|(of, node)| {
+        let (outgoing, service) = match of {
+            SagaNode::Users(_) => (None, None),
+            SagaNode::Orchestrator(orchestrator) => (Some(&orchestrator.outgoing), None),
+            SagaNode::Service(service) => (Some(&service.outgoing), Some((service, node))),
+        };
+        let kept = outgoing.into_iter().flat_map(|outgoing| outgoing.events());
+        let told = kept.filter(|event| leads_on(event));
+        let work = service.into_iter().flat_map(in_work);
+        told.map(|event| (event.saga, None)).chain(work)
+    })
+}
+
+/// Whether an event may bring its receiver to take a step, or to take one back.
+fn leads_on(event: &Event) -> bool {
+    matches!(event.what, Happening::Onward | Happening::Backward(_))
+}
+
+/// Of which sagas a service takes a step back, or will; or takes one, from which the saga goes on or back.
+fn in_work((service, node): (&Service, NodeId)) -> impl Iterator<Item = Pursued> {
+    service.jobs.iter().filter_map(move |(_, job)| {
+        let Job { saga, back, .. } = *job;
+        match job.answer {
+            Answer::Sender { .. } => Some((saga, None)),
+            Answer::Leader { .. } => {
+                let is_awaited = service.resource.known(saga).pending.is_some();
+                (back || is_awaited).then_some((saga, Some(node)))
+            }
+        }
+    })
+}
