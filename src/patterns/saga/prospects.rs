@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::message::Happening;
 use super::node::SagaNode;
-use super::outgoing::Event;
+use super::outgoing::{Event, Outgoing};
 use super::service::{Answer, Job, Service};
 use crate::sim::fact::LetterKind;
 use crate::sim::ids::{NodeId, WriteId};
@@ -62,7 +62,7 @@ fn in_hand(kernel: &Kernel<SagaNode>) -> impl Iterator<Item = Pursued> {
             SagaNode::Orchestrator(orchestrator) => (Some(&orchestrator.outgoing), None),
             SagaNode::Service(service) => (Some(&service.outgoing), Some((service, node))),
         };
-        let kept = outgoing.into_iter().flat_map(|outgoing| outgoing.events());
+        let kept = outgoing.into_iter().flat_map(Outgoing::events);
         let told = kept.filter(|event| leads_on(event));
         let work = service.into_iter().flat_map(in_work);
         told.map(|event| (event.saga, None)).chain(work)
