@@ -315,12 +315,10 @@ impl Replay {
         if how == SagaEnd::Forgotten {
             whole(Anomaly::ForgottenSaga, held, down);
         }
-        if how == SagaEnd::Completed {
-            if let Some(node) = given_back {
-                let mut incident = self.at_node(at, Anomaly::HalfBooked, write, node);
-                incident.count = held;
-                self.found.add(incident);
-            }
+        if let Some(node) = given_back.filter(|_| how == SagaEnd::Completed) {
+            let mut incident = self.at_node(at, Anomaly::HalfBooked, write, node);
+            incident.count = held;
+            self.found.add(incident);
         }
     }
 }
