@@ -275,6 +275,12 @@ impl<N: Node> Kernel<N> {
     }
 
     pub(super) fn lose(&mut self, flight: &Flight<N::Message>, why: LossCause) {
+        let Flight {
+            letter, payload, ..
+        } = flight;
+        if N::is_kept(letter) {
+            self.nodes[usize::from(letter.from.0)].on_undelivered(letter, payload);
+        }
         self.network.remember_loss(flight, self.now);
         self.record(
             flight.cause,

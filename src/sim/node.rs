@@ -43,6 +43,9 @@ pub trait Node: Clone + Sized {
     fn on_errand(&mut self, _errand: Errand, _cx: &mut Context<'_, Self>) {}
     /// A connection that was cut is whole again; called at both ends that are up.
     fn on_mended(&mut self, _cx: &mut Context<'_, Self>) {}
+    /// A message of this node that [`Self::is_kept`] is lost: its receiver was down, or the connection cut. The
+    /// node keeps what it said, be it down itself, and says it again later. It can send nothing now.
+    fn on_undelivered(&mut self, _letter: &Letter, _message: &Self::Message) {}
     /// The scenario's duration is over: users stop.
     fn on_close(&mut self, cx: &mut Context<'_, Self>);
     /// Whether there is nothing left that this node would do by itself.
@@ -54,6 +57,10 @@ pub trait Node: Clone + Sized {
         None
     }
 
+    /// Whether the sender of a message keeps it until it is taken.
+    fn is_kept(_letter: &Letter) -> bool {
+        false
+    }
     /// Whether a node's store takes a message, and not what consumes: then it comes while that is stopped.
     fn is_for_store(_letter: &Letter) -> bool {
         false

@@ -70,6 +70,25 @@ fn without_a_stay_everything_is_booked_up() {
     assert_eq!(counts("&stay=10s")[2], 0);
 }
 
+/// Word of an end is bookkeeping, and whether a service was down when it came changes no outcome: the stay of
+/// the booking begins all the same, and the seat is free again.
+#[test]
+fn a_service_that_was_down_learns_how_a_saga_ended() {
+    for fault in ["crash:service-1", "cut:link.orchestrator.service-1"] {
+        let pairs = format!(
+            "steps=1&keys=1&capacity=1&sagas=0&reads=0&refuse=0&latency=100ms&step=0s&stay=1s&duration=10s\
+             &do=1s:write:key-1;1.35s:{fault},for=500ms;5s:write:key-1"
+        );
+        let trial = saga(&pairs);
+        let lost = trial.facts_that(
+            |what| matches!(what, What::Lost { letter, .. } if letter.kind == LetterKind::Settle),
+        );
+        let left = trial.facts_that(|what| matches!(what, What::Left { .. }));
+        assert_eq!((lost, left), (1.0, 2.0), "{}", trial.url());
+        assert_eq!(trial.count("completed"), 2.0, "{}", trial.url());
+    }
+}
+
 #[test]
 fn an_undo_that_fails_leaves_an_orphan_and_more_attempts_do_not() {
     for pairs in [

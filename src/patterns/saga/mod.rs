@@ -13,7 +13,7 @@
 //! begins the saga, each service tells the next, and the last one tells the orchestrator. A saga
 //! lasts from its begin there until its end is recorded there. Orders, events and the answers to them
 //! may be lost; word that a saga is at its end, by which services know that a booking is no longer
-//! tentative and a lock no longer held, is not. No service forgets a saga by it, since an order may come
+//! tentative and a lock no longer held, is told again to a service that was down. No service forgets a saga by it, since an order may come
 //! later that was sent before.
 
 mod bars;
@@ -31,6 +31,7 @@ mod resource;
 pub mod service;
 pub mod settings;
 mod undoing;
+mod untold;
 pub mod users;
 
 use node::{SagaNode, USERS};

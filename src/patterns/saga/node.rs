@@ -161,7 +161,25 @@ impl Node for SagaNode {
         }
     }
 
-    fn on_peer(&mut self, _peer: NodeId, _up: bool, _cx: &mut Context<'_, Self>) {}
+    fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, Self>) {
+        if let Self::Orchestrator(orchestrator) = self
+            && up
+        {
+            orchestrator.untold.tell(|to| to == peer, cx);
+        }
+    }
+
+    fn on_mended(&mut self, cx: &mut Context<'_, Self>) {
+        if let Self::Orchestrator(orchestrator) = self {
+            orchestrator.untold.tell(|_| true, cx);
+        }
+    }
+
+    fn on_undelivered(&mut self, letter: &Letter, message: &Message) {
+        if let Self::Orchestrator(orchestrator) = self {
+            orchestrator.untold.keep(letter, *message);
+        }
+    }
 
     fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, Self>) {
         if let Self::Users(users) = self {
@@ -215,6 +233,10 @@ impl Node for SagaNode {
             duplicate,
             in_order: false,
         }
+    }
+
+    fn is_kept(letter: &Letter) -> bool {
+        letter.kind == LetterKind::Settle
     }
 
     fn crashes(settings: &Settings, node: NodeId) -> Option<(Micros, Micros)> {

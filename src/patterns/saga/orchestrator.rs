@@ -10,6 +10,7 @@ use super::node::{SagaNode, USERS, service};
 use super::outgoing::Outgoing;
 use super::resource::of_yours;
 use super::settings::MOST_STEPS;
+use super::untold::{self, Untold};
 use crate::patterns::picture::{SagaOutcome, SagaPicture, StepBar, StepState, Waterfall};
 use crate::sim::fact::{LetterKind, SagaEnd, What};
 use crate::sim::ids::{KeyIndex, WriteId};
@@ -31,6 +32,9 @@ const MOST_GAPS: usize = 64;
 pub struct Orchestrator {
     pub(super) open: Ledger<Saga>,
     pub(super) outgoing: Outgoing,
+    /// Word of ended sagas that could not be delivered. Durable in any case: it is no part of what is
+    /// modelled that a service never hears how a saga ended.
+    pub(super) untold: Untold,
     /// Sagas that have begun, and beside them those of the person at the page, which have numbers of
     /// their own.
     begun: [Ranges; 2],
@@ -128,9 +132,8 @@ impl Orchestrator {
         let completed = how == SagaEnd::Completed;
         for step in 0..cx.settings.steps {
             if !cx.settings.led || saga.rows[step].state != StepState::Pending {
-                let to = service(step);
-                let address = Address::once(to, LetterKind::Settle, Some(id), Some(key));
-                cx.send(address, Message::Settle { completed, below });
+                let word = Message::Settle { completed, below };
+                untold::tell(service(step), (id, key), word, cx);
             }
         }
     }
