@@ -60,13 +60,12 @@ pub struct Apart {
 }
 
 impl Apart {
-    /// A replica, of which the first fact says that it exists. `rows_are_compared` as in
-    /// [`Consistency::new`].
-    pub fn new(replica: ReplicaId, node: NodeId, rows_are_compared: bool) -> Self {
+    /// A replica, of which the first fact says that it exists.
+    pub fn new(replica: ReplicaId, node: NodeId) -> Self {
         Self {
             replica,
             node,
-            fold: Consistency::new(Subject::Copies, rows_are_compared),
+            fold: Consistency::new(Subject::Copies),
             answering: Ledger::default(),
             reads: 0,
             unavailable: Share::default(),

@@ -174,7 +174,7 @@ impl Consistency {
         let is_ghost = truth.value == ABSENT && state.value() != ABSENT;
         self.rows.set_ghost(at, &mut state.is_ghost, is_ghost);
         let (wrong, diverged) = (state.wrong, state.diverged);
-        state.judge(replica.merge, truth, self.rows.are_compared);
+        state.judge(replica.merge, truth);
         if wrong != state.wrong {
             self.wrong = if state.wrong {
                 self.wrong + 1

@@ -27,6 +27,8 @@ pub struct Doubts {
     asked_keys: BTreeSet<(usize, KeyIndex)>,
     /// Whether it is to be asked of everything.
     all: bool,
+    /// Whether users have stopped: what breaks from then on may stay so.
+    are_final: bool,
 }
 
 /// A write of which it is doubtful whether it comes.
@@ -87,14 +89,24 @@ impl Consistency {
         self.sagas.leftovers.ask_again();
     }
 
+    /// Users have stopped, and what was broken is whole again.
+    pub fn note_drain(&mut self) {
+        self.doubts.are_final = true;
+        self.ask_again();
+    }
+
     /// The run has settled: what some copy still lacks is doubtful.
     pub fn doubt_the_rest(&mut self) {
         if self.is_two_way() {
             return;
         }
-        let open: Vec<_> = self
-            .commits
-            .all()
+        // A job copies rows as they are: what was overwritten before it came is not missed.
+        let is_missed = |(key, version): (KeyIndex, Version)| {
+            !self.rows.is_scheduled || self.truth[key as usize].version == version
+        };
+        let open = self.commits.all();
+        let open: Vec<_> = open
+            .filter(|&(key, version, _)| is_missed((key, version)))
             .map(|(_, _, commit)| commit.write)
             .collect();
         for write in open {
@@ -119,6 +131,7 @@ impl Consistency {
                         self.doubt(write, 1 << place, None);
                     }
                 }
+                (LetterKind::Rows | LetterKind::Load | LetterKind::Loaded, _) => self.ask_again(),
                 (_, write) => self.ask_about(write),
             },
             What::Delivered { letter } => match letter.kind {
@@ -128,7 +141,11 @@ impl Consistency {
                 | LetterKind::Query
                 | LetterKind::Answer => {}
                 // Which writes were in it, or might have been, nobody says.
-                LetterKind::Batch | LetterKind::Head => self.ask_again(),
+                LetterKind::Batch
+                | LetterKind::Head
+                | LetterKind::Rows
+                | LetterKind::Load
+                | LetterKind::Loaded => self.ask_again(),
                 _ => self.ask_about(letter.write),
             },
             What::DeadLettered { replica, write, .. } => {
@@ -158,7 +175,17 @@ impl Consistency {
                     self.doubt_newest(place, key);
                 }
             }
-            What::Fault(_) | What::CaughtUp { .. } | What::RebuildBegan { .. } => self.ask_again(),
+            // Nobody tells a copy of what no job comes to copy any more.
+            What::Fault(_) if self.doubts.are_final && self.rows.is_scheduled => {
+                self.doubt_the_rest();
+            }
+            What::Committed { write, .. } if self.doubts.are_final && self.rows.is_scheduled => {
+                self.doubt(write, Replicas::MAX, None);
+            }
+            What::Fault(_)
+            | What::CaughtUp { .. }
+            | What::RebuildBegan { .. }
+            | What::RunEnded { .. } => self.ask_again(),
             _ => {}
         }
     }
@@ -188,10 +215,6 @@ impl Consistency {
 
     /// It is doubtful whether these replicas will see a write; those that have applied it have.
     fn doubt(&mut self, write: WriteId, replicas: Replicas, why: Option<Demise>) {
-        // A job that compares all rows brings what is missing whatever has become of it.
-        if self.rows.are_compared {
-            return;
-        }
         let all = (1_u32 << self.replicas.len()).wrapping_sub(1) as Replicas;
         // Every replica has applied a write that is forgotten.
         let Some(&mut mark) = self.marks.get(write) else {
@@ -232,8 +255,7 @@ impl Consistency {
         let replica = &self.replicas[place];
         let state = &replica.keys[key as usize];
         let lacks = state.lacks_newest(truth);
-        let is_asked = replica.merge == Merge::Replace && !self.rows.are_compared;
-        let Some(write) = lacks.filter(|_| is_asked) else {
+        let Some(write) = lacks.filter(|_| replica.merge == Merge::Replace) else {
             return;
         };
         let commit = self.commits.get(key, truth.version);

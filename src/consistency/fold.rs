@@ -90,15 +90,12 @@ pub(super) struct Counts {
 }
 
 impl Consistency {
-    /// Nothing has happened yet. Who says what is true is declared, since no fact says it, and so is whether
-    /// a job compares all rows each time (`rows_are_compared`), so that nothing stays wrong for good.
-    pub fn new(subject: Subject, rows_are_compared: bool) -> Self {
-        let mut fold = Self {
+    /// Nothing has happened yet. Who says what is true is declared, since no fact says it.
+    pub fn new(subject: Subject) -> Self {
+        Self {
             subject,
             ..Self::default()
-        };
-        fold.rows.are_compared = rows_are_compared;
-        fold
+        }
     }
 
     /// Whether more would have to be remembered than can be, so that the figures would leave something

@@ -328,15 +328,14 @@ impl KeyState {
         }
     }
 
-    /// Compares with the truth. `is_compared`: whether a job compares whole rows time and again, so that
-    /// what differs is mended whatever has happened to it.
-    pub fn judge(&mut self, merge: Merge, truth: Truth, is_compared: bool) {
+    /// Compares with the truth.
+    pub fn judge(&mut self, merge: Merge, truth: Truth) {
         match merge {
             Merge::Replace => {
                 self.wrong = self.shown != truth.version;
                 // Whatever is still on its way, the newest version decides.
                 let is_gone = self.gone.contains(&truth.version);
-                self.diverged = self.wrong && is_gone && !is_compared;
+                self.diverged = self.wrong && is_gone;
             }
             Merge::Add => {
                 self.wrong = self.value != truth.value;
@@ -384,15 +383,15 @@ mod tests {
             Advance::Shows { first: 1, last: 2 }
         );
         assert_eq!(key.apply(2, Merge::Replace, 1, 10), Advance::WentBack);
-        key.judge(Merge::Replace, truth(2), false);
+        key.judge(Merge::Replace, truth(2));
         assert!(key.wrong && !key.diverged, "version 2 may come once more");
         key.note_gone(2, Merge::Replace, 2);
-        key.judge(Merge::Replace, truth(2), false);
+        key.judge(Merge::Replace, truth(2));
         assert!(key.wrong && key.diverged);
-        key.judge(Merge::Replace, truth(3), false);
+        key.judge(Merge::Replace, truth(3));
         assert!(key.wrong && !key.diverged, "version 3 is on its way");
         key.apply(3, Merge::Replace, 3, 30);
-        key.judge(Merge::Replace, truth(3), false);
+        key.judge(Merge::Replace, truth(3));
         assert!(!key.wrong);
     }
 
@@ -401,10 +400,10 @@ mod tests {
         let (mut whole, mut delta) = (KeyState::default(), KeyState::default());
         for (key, merge) in [(&mut whole, Merge::Replace), (&mut delta, Merge::Add)] {
             key.note_gone(1, merge, 1);
-            key.judge(merge, truth(1), false);
+            key.judge(merge, truth(1));
             assert!(key.diverged);
             key.apply(2, merge, 2, if merge == Merge::Replace { 20 } else { 10 });
-            key.judge(merge, truth(2), false);
+            key.judge(merge, truth(2));
         }
         assert!(!whole.wrong);
         assert!(delta.wrong && delta.diverged);
@@ -416,12 +415,12 @@ mod tests {
         let mut key = KeyState::default();
         key.apply(1, Merge::Add, 1, 10);
         assert_eq!(key.apply(2, Merge::Add, 1, 20), Advance::Again);
-        key.judge(Merge::Add, truth(1), false);
+        key.judge(Merge::Add, truth(1));
         assert!(key.wrong && !key.diverged, "it may be set right");
         key.note_spoilt(2);
-        key.judge(Merge::Add, truth(1), false);
+        key.judge(Merge::Add, truth(1));
         assert!(key.diverged);
-        key.judge(Merge::Add, truth(2), false);
+        key.judge(Merge::Add, truth(2));
         assert!(!key.wrong && key.diverged, "it adds up right by chance");
     }
 }

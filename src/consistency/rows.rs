@@ -18,8 +18,6 @@ use crate::sim::time::Micros;
 pub struct Rows {
     /// Whether a job copies on a schedule.
     pub(super) is_scheduled: bool,
-    /// Whether it compares all rows each time.
-    pub(super) are_compared: bool,
     pub(super) trails: RunTrails,
     /// When the runs that go on began.
     running: Ledger<Micros>,
@@ -148,13 +146,17 @@ impl Consistency {
         };
         self.make_room(key);
         let truth = self.truth[key as usize];
-        let version = if truth.value == ABSENT {
-            truth.version
-        } else {
-            0
-        };
+        let is_deleted = truth.value == ABSENT;
+        let version = if is_deleted { truth.version } else { 0 };
         self.counts.effects += 1;
-        self.advance(at, place, key, version, ABSENT, None);
+        let write = self.write_of(key, version).filter(|_| is_deleted);
+        if let Some(write) = write {
+            if let Some(mark) = self.marks.get(write) {
+                mark.applied |= 1 << place;
+            }
+            self.has_come(place, write);
+        }
+        self.advance(at, place, key, version, ABSENT, write);
     }
 
     /// A row that a replica never had is gone: it misses nothing.
@@ -166,6 +168,11 @@ impl Consistency {
         }
         let pending = state.first_pending(replica.merge);
         state.show(version, ABSENT);
+        let write = self.write_of(key, version);
+        if let Some(write) = write {
+            self.account_for(write, 1 << place);
+        }
+        let replica = &mut self.replicas[place];
         let lag = replica.lag.now().saturating_sub(1 + version - pending);
         replica.set_lag(at, lag);
         for version in pending..=version {

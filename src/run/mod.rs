@@ -83,7 +83,7 @@ impl Run {
             engine: engine::start(&settings),
             fresh: Vec::new(),
             scenario,
-            consistency: Consistency::new(subject(&settings), compares_rows(&settings)),
+            consistency: Consistency::new(subject(&settings)),
             settings,
             is_measured,
             digest: Digest::default(),
@@ -266,7 +266,7 @@ impl Run {
     fn turn(&mut self) {
         if self.phase == Phase::Running {
             self.engine.close();
-            self.consistency.ask_again();
+            self.consistency.note_drain();
             self.phase = Phase::Draining;
         } else {
             self.phase = Phase::Ended { settled: false };
@@ -380,9 +380,4 @@ fn subject(settings: &Settings) -> Subject {
         Pattern::BackgroundSync if settings.choice(Key::Copy) == "two-way" => Subject::Sides,
         _ => Subject::Copies,
     }
-}
-
-/// Whether a job compares all rows each time.
-fn compares_rows(settings: &Settings) -> bool {
-    settings.pattern() == Pattern::BackgroundSync && settings.choice(Key::Copy) == "full"
 }

@@ -36,14 +36,13 @@ impl Watched {
         let is_source = |what: &What| matches!(what, What::Replica { source: true, .. });
         // In a two-way sync there is no replica of which the others are copies.
         let has_copies = watch.replicas && first.iter().any(|fact| is_source(&fact.what));
-        let compared = super::compares_rows(&run.scenario().settings);
         let copies = first.iter().filter_map(|fact| match fact.what {
             What::Replica {
                 replica,
                 node,
                 source: false,
                 ..
-            } if has_copies => Some(Apart::new(replica, node, compared)),
+            } if has_copies => Some(Apart::new(replica, node)),
             _ => None,
         });
         let mut apart: Vec<Apart> = copies.collect();

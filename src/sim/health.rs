@@ -6,6 +6,7 @@ use super::draw::{Draws, Purpose};
 use super::fact::{Letter, LossCause};
 use super::ids::NodeId;
 use super::kernel::Kernel;
+use super::network::Flight;
 use super::node::Node;
 use super::time::Micros;
 
@@ -72,6 +73,23 @@ impl<N: Node> Kernel<N> {
     /// stop come back then.
     pub fn will_be_up(&self, node: NodeId) -> bool {
         self.is_running(node) || self.health[usize::from(node.0)].returns || !self.closed
+    }
+
+    /// Whether the connection between two nodes is whole, or will be again without anybody's doing: those
+    /// that are cut when users stop are mended then.
+    pub fn will_be_connected(&self, one: NodeId, other: NodeId) -> bool {
+        self.network
+            .between(one, other)
+            .is_some_and(|link| link.cut_since.is_none() || link.mends || !self.closed)
+    }
+
+    /// Whether a message on its way may be taken by its receiver: what was on its way when that went down is
+    /// lost.
+    pub fn may_arrive<M>(&self, flight: &Flight<M>) -> bool {
+        let to = flight.letter.to;
+        let crashed = self.health[usize::from(to.0)].node_crashed_at;
+        let survives = crashed.is_none_or(|at| at <= flight.sent);
+        flight.lost.is_none() && survives && self.will_be_up(to)
     }
 
     /// Whether a node may go down by chance.

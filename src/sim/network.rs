@@ -121,6 +121,13 @@ impl<M: Clone> Network<M> {
         &self.connections
     }
 
+    /// The connection between two nodes, if there is one.
+    pub fn between(&self, one: NodeId, other: NodeId) -> Option<&Connection> {
+        let place = usize::from(one.0) * self.nodes + usize::from(other.0);
+        let link = self.between.get(place).copied().flatten()?;
+        self.connections.get(usize::from(link.0))
+    }
+
     /// The nodes at the other ends of a node's connections.
     pub fn peers(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         self.connections.iter().filter_map(move |connection| {

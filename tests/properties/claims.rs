@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::consistency::{Anomaly, Incident};
-use driftscope::scenario::{Deed, Pattern, Places, Role};
-use driftscope::sim::fact::{Fact, SagaEnd, What};
+use driftscope::scenario::{Deed, Key, Pattern, Places, Role};
+use driftscope::sim::fact::{ABSENT, Fact, SagaEnd, What};
 use driftscope::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use driftscope::sim::time::Micros;
 use proptest::prelude::*;
@@ -19,15 +19,15 @@ const SURELY_KEPT: u64 = 128;
 
 /// All that is said of a run to be for good.
 pub fn check(trial: &Trial) -> Checked {
-    match trial.run.scenario().settings.pattern() {
-        Pattern::EventBased | Pattern::Cqrs => {
-            let history = History::of(trial);
-            nothing_ends_them(trial, &history)?;
-            what_differs_is_told(trial, &history)
-        }
-        Pattern::Saga => nothing_gives_orphans_back(trial),
-        Pattern::BackgroundSync => Ok(()),
+    let settings = &trial.run.scenario().settings;
+    match settings.pattern() {
+        Pattern::Saga => return nothing_gives_orphans_back(trial),
+        Pattern::BackgroundSync if settings.choice(Key::Copy) == "two-way" => return Ok(()),
+        Pattern::EventBased | Pattern::BackgroundSync | Pattern::Cqrs => {}
     }
+    let history = History::of(trial);
+    nothing_ends_them(trial, &history)?;
+    what_differs_is_told(trial, &history)
 }
 
 /// What was left behind for good is given back by nothing that a person did not do; and what sagas at
@@ -116,6 +116,8 @@ fn nothing_ends_them(trial: &Trial, history: &History<'_>) -> Checked {
     let excuses = excuses(trial);
     let mut gone: BTreeMap<(ReplicaId, WriteId), Claim<'_>> = BTreeMap::new();
     let mut spoilt: BTreeMap<(ReplicaId, KeyIndex), Claim<'_>> = BTreeMap::new();
+    // The last write of a row that is deleted.
+    let mut deletions: BTreeMap<KeyIndex, WriteId> = BTreeMap::new();
     // What has come, and was applied, left out or put aside, may come once more and be left out.
     let mut came: BTreeSet<(ReplicaId, WriteId)> = BTreeSet::new();
     let ended = |(claim, node): Claim<'_>, fact: &Fact| {
@@ -156,6 +158,21 @@ fn nothing_ends_them(trial: &Trial, history: &History<'_>) -> Checked {
             What::Applied { replica, write, .. } => {
                 came.insert((replica, write));
                 if let Some(claim) = gone.remove(&(replica, write)) {
+                    ended(claim, fact)?;
+                }
+            }
+            What::Committed {
+                write,
+                key,
+                value: ABSENT,
+                ..
+            } => {
+                deletions.insert(key, write);
+            }
+            What::Removed { replica, key } => {
+                let deletion = deletions.get(&key);
+                let claim = deletion.and_then(|&write| gone.remove(&(replica, write)));
+                if let Some(claim) = claim {
                     ended(claim, fact)?;
                 }
             }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::consistency::Truth;
 use driftscope::run::Run;
-use driftscope::sim::fact::{Fact, Merge, What};
+use driftscope::sim::fact::{ABSENT, Fact, Merge, What};
 use driftscope::sim::ids::{NodeId, ReplicaId, SessionId, WriteId};
 use driftscope::sim::time::Micros;
 
@@ -44,6 +44,8 @@ pub struct Replica {
 pub struct History<'a> {
     pub facts: &'a [Fact],
     pub merge: Merge,
+    /// How many keys there are from the start on.
+    keys: u32,
     pub replicas: Vec<Replica>,
     pub commits: BTreeMap<u32, Vec<Committed>>,
     pub versions: BTreeMap<WriteId, (u32, u64)>,
@@ -55,6 +57,7 @@ impl<'a> History<'a> {
         let mut history = History {
             facts: &trial.facts,
             merge: Merge::Replace,
+            keys: 0,
             replicas: Vec::new(),
             commits: BTreeMap::new(),
             versions: BTreeMap::new(),
@@ -76,10 +79,10 @@ impl<'a> History<'a> {
                 replica,
                 node,
                 source: false,
+                keys,
                 merge,
-                ..
             } => {
-                self.merge = merge;
+                (self.merge, self.keys) = (merge, keys);
                 self.replicas.push(Replica {
                     id: replica,
                     node,
@@ -129,6 +132,23 @@ impl<'a> History<'a> {
                 copy.shown = Truth { version, value };
                 copy.by = Some(write);
             }),
+            // The last write of a row that is gone is its deletion.
+            What::Removed { replica, key } => {
+                let truth = self.truth(key, nth);
+                let version = if truth.value == ABSENT {
+                    truth.version
+                } else {
+                    0
+                };
+                self.change(nth, replica, key, |copy| {
+                    copy.high = copy.high.max(version);
+                    copy.shown = Truth {
+                        version,
+                        value: ABSENT,
+                    };
+                    copy.by = None;
+                });
+            }
             What::RebuildBegan {
                 replica,
                 emptied: true,
@@ -204,7 +224,16 @@ impl<'a> History<'a> {
             .take_while(|(at, _)| *at <= nth);
         before
             .last()
-            .map_or_else(AtCopy::default, |(_, copy)| copy.clone())
+            .map_or_else(|| self.at_the_start(key), |(_, copy)| copy.clone())
+    }
+
+    /// A key of a copy of which nothing has come: a row that is created on the way is not there.
+    fn at_the_start(&self, key: u32) -> AtCopy {
+        let mut copy = AtCopy::default();
+        if key >= self.keys {
+            copy.shown.value = ABSENT;
+        }
+        copy
     }
 
     /// The first fact after one by which a copy came to be so.

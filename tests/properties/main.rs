@@ -206,6 +206,8 @@ const ONCE_WRONG: &[&str] = &[
      &do=0s:cut:link.job.target;6.319087s:crash:source-1,for=1us",
     "v=1&pattern=background-sync&commit-lag=exp:100ms&copy=incremental&deletes=0.5&duration=12s\
      &interval=4s&latency=exp:100ms&tombstones=on&writes-every=50ms",
+    // A run from before a cut that ends while the last one goes on.
+    "v=1&pattern=background-sync&duration=5s&fail=1&interval=1s&lookback=500ms&retry=200ms&run=5ms&schedule-jitter=200ms&seed=77&when-late=allow&do=900ms:cut:link.job.target",
     // A row that only failed runs had been shown, and that a run beside them had passed by.
     "v=1&pattern=background-sync&copy=incremental&fail=0.5&interval=300ms&retry=200ms&run=40ms&when-late=allow&commit-lag=40ms&duration=20s&seed=11",
     "v=1&pattern=background-sync&commit-lag=40ms&copy=incremental&deletes=0.5&duration=5s&fail=0.5&interval=300ms&retry=200ms&run=40ms&sources=2&when-late=allow",

@@ -4,7 +4,7 @@ use driftscope::run::Run;
 use driftscope::sim::fact::What;
 use driftscope::sim::time::SECOND;
 
-use crate::trial::{Trial, link, trial, whole};
+use crate::trial::{Trial, link, trial, whole, with_act};
 
 /// Two events are put aside as dead letters while copies of both lie at the consumer, which applies them.
 const PUT_ASIDE: &str = "ack-timeout=10s&attempts=3&backoff=1&consumers=1&dead-letter=on&duration=5min\
@@ -127,5 +127,59 @@ fn a_node_that_stays_down_keeps_no_run_from_its_end() {
             "{}",
             run.url()
         );
+    }
+}
+
+/// An old run brings an old value after a newer one has been brought, while a third has that newer one still in
+/// hand; no later run asks for it any more.
+const BROUGHT_BACK: &str = "pattern=background-sync&copy=incremental&when-late=allow&interval=1s\
+     &lookback=1s&run=3s&row=0s&latency=10ms&writes=0&reads=0&duration=10s&keys=2\
+     &do=500ms:write:key-1;1.5s:set:run=0s;1.6s:write:key-1;2.5s:set:run=3s;3.5s:set:lookback=0s";
+/// Users stop while a run has a row in hand.
+const IN_HAND: &str = "pattern=background-sync&interval=2s&duration=10s&latency=10ms&writes=0\
+     &reads=0&run=1s&row=0s&do=9.9s:write:key-1";
+
+#[test]
+fn what_a_run_under_way_will_bring_back_is_not_wrong_for_good() {
+    let run = trial(BROUGHT_BACK);
+    let back = run.anomaly("old-overwrites-new");
+    assert_eq!((back, claims(BROUGHT_BACK)), (1, 0), "{}", run.url());
+    assert_eq!(run.count("diverged"), 0.0, "{}", run.url());
+}
+
+/// What nobody has in hand any more is told at the instant at which that is so, whatever is copied.
+#[test]
+fn what_no_run_will_bring_is_wrong_for_good_once_the_last_that_would_is_gone() {
+    for (pairs, fault, at) in [
+        (BROUGHT_BACK, "5s:crash:job,for=100ms", 5_000_000),
+        (IN_HAND, "10.1s:crash:job", 10_100_000),
+        (IN_HAND, "10.1s:cut:link.job.target", 10_100_000),
+        (IN_HAND, "10.1s:crash:target", 10_100_000),
+    ] {
+        let run = trial(&with_act(pairs, fault));
+        let incidents = run.run.consistency().incidents();
+        let told = incidents
+            .iter()
+            .find(|told| told.what.word() == "diverged-key");
+        let told = told.unwrap_or_else(|| panic!("nothing is told: {}", run.url()));
+        assert_eq!((told.at, told.key), (at, Some(0)), "{}", run.url());
+        assert_eq!(told.closing, None, "{}", run.url());
+    }
+}
+
+/// What is down for a while comes back, and the job with it.
+#[test]
+fn what_a_later_run_will_bring_is_not_wrong_for_good() {
+    for fault in [
+        "10.1s:crash:job,for=500ms",
+        "10.1s:cut:link.job.target,for=5s",
+        "10.1s:cut:link.source-1.job",
+        "10.1s:crash:target,for=500ms",
+        "10.1s:crash:source-1,for=500ms",
+    ] {
+        let pairs = with_act(IN_HAND, fault);
+        let run = trial(&pairs);
+        assert_eq!(run.count("diverged"), 0.0, "{}", run.url());
+        assert_eq!(claims(&pairs), 0, "{}", run.url());
     }
 }

@@ -1,9 +1,8 @@
 //! The job: it wakes on a schedule, asks the stores what they hold, and moves rows.
 
-use std::collections::VecDeque;
-
 use super::message::{Copied, Message, Progress, Pull, Timer};
 use super::node::{SyncNode, source_node, target_node};
+use super::past_runs::PastRuns;
 use super::rows::{Place, Row};
 use super::run::{Batch, Next, Run};
 use super::settings::{Copying, Settings, WhenLate};
@@ -11,11 +10,9 @@ use crate::patterns::picture::{RunOutcome, RunPicture};
 use crate::sim::draw::Purpose;
 use crate::sim::fact::{LetterKind, RunEnd, What};
 use crate::sim::ids::{KeyIndex, NodeId};
-use crate::sim::node::{Address, Context};
+use crate::sim::node::Context;
 use crate::sim::time::{MILLISECOND, Micros};
 
-/// How many runs are remembered for the picture.
-const RUNS_SHOWN: usize = 24;
 /// The most runs that go on side by side: one more is left out.
 const MOST_AT_ONCE: usize = 32;
 /// A place after which no row comes.
@@ -39,7 +36,7 @@ pub struct Job {
     /// How many ticks there were.
     ticks: u64,
     last_tick: Micros,
-    history: VecDeque<(u64, RunPicture)>,
+    history: PastRuns,
     // Volatile.
     next_tick: Option<Micros>,
     setting: u32,
@@ -49,6 +46,8 @@ pub struct Job {
     down: Vec<NodeId>,
     /// When the scenario's duration was over.
     closed_at: Option<Micros>,
+    /// When a run last changed something, or was given up, as far as is known.
+    changed_at: Option<Micros>,
     /// Whether a pass since then changed nothing.
     is_settled: bool,
 }
@@ -62,6 +61,28 @@ impl Job {
     /// Whether a run goes on.
     pub fn is_at_work(&self) -> bool {
         !self.runs.is_empty()
+    }
+
+    /// The runs that go on.
+    pub(super) fn under_way(&self) -> &[Run] {
+        &self.runs
+    }
+
+    /// From which stamp on runs that are yet to begin ask for a row. One that goes on where another failed
+    /// leaves alone what comes before: those after it ask for that again from where the runs began which may
+    /// have come to their end by then.
+    pub(super) fn asks_from(&self, place: Place, settings: &Settings) -> Micros {
+        let mark = self.watermark.unwrap_or(0);
+        let stopped = self.stopped_at.filter(|_| settings.resume);
+        let began = stopped
+            .filter(|(upto, _)| place <= *upto)
+            .map(|(_, began)| {
+                let others = self.runs.iter().chain(&self.lingering);
+                others.map(|run| run.first_began).fold(began, Micros::min)
+            });
+        began
+            .map_or(mark, |began| mark.max(began))
+            .saturating_sub(settings.lookback)
     }
 
     /// Rows that it keeps.
@@ -81,15 +102,7 @@ impl Job {
 
     /// The newest runs, oldest first.
     pub fn history(&self) -> Vec<RunPicture> {
-        let shown = |(number, picture): &(u64, RunPicture)| {
-            let run = self.runs.iter().find(|run| run.number == *number);
-            run.map_or(*picture, |run| RunPicture {
-                moved: u64::from(run.moved),
-                found: run.found() as u64,
-                ..*picture
-            })
-        };
-        self.history.iter().map(shown).collect()
+        self.history.shown(&self.runs)
     }
 
     pub(super) fn on_start(&mut self, cx: &mut Context<'_, SyncNode>) {
@@ -137,7 +150,7 @@ impl Job {
             WhenLate::Replace => false,
         };
         if leaves_out {
-            self.remember(number, cx.now, RunOutcome::Skipped);
+            self.history.begin(number, cx.now, RunOutcome::Skipped);
             cx.record(What::RunEnded {
                 run: number,
                 how: RunEnd::Skipped,
@@ -156,7 +169,7 @@ impl Job {
             run: number,
             beside: self.runs.len() as u32,
         });
-        self.remember(number, cx.now, RunOutcome::Running);
+        self.history.begin(number, cx.now, RunOutcome::Running);
         let resumed = self.stopped_at.filter(|_| cx.settings.resume);
         let since = self
             .watermark
@@ -171,15 +184,15 @@ impl Job {
         let fails = self.closed_at.is_none()
             && cx.chance(cx.settings.fail, Purpose::RunFails, tick, attempt);
         run.fails_at = fails.then_some(cx.settings.fail_at);
+        if !self.down.is_empty() {
+            self.fail(run, cx);
+            return;
+        }
         let mut stores: Vec<NodeId> = (0..cx.settings.sources).map(source_node).collect();
         if cx.settings.copy != Copying::Incremental {
             stores.push(target_node(cx.settings));
         }
         run.asked = stores.into_iter().map(|store| (store, None)).collect();
-        if !self.down.is_empty() {
-            self.fail(run, cx);
-            return;
-        }
         let uniform = cx.uniform(Purpose::RunCost, tick, attempt);
         let cost = cx.settings.run.sample(uniform);
         self.ask(&run, 0, cx);
@@ -237,7 +250,7 @@ impl Job {
         cx: &mut Context<'_, SyncNode>,
     ) {
         let Some(run) = self.run(number) else {
-            self.come_late(number, batch, cx);
+            self.come_late((number, batch), changed, cx);
             return;
         };
         run.on_loaded(batch, changed);
@@ -276,7 +289,11 @@ impl Job {
                     self.stopped_at = None;
                     let whole = run.pull.after.is_none() && !run.saw_open;
                     let late = self.closed_at.is_some_and(|closed| run.began >= closed);
-                    self.is_settled = late && whole && run.changed == 0;
+                    let is_alone = self.changed_at < Some(run.began);
+                    self.is_settled = late && whole && is_alone;
+                    if run.changed > 0 {
+                        self.unsettle(cx.now);
+                    }
                     // What is still on its way of a run that failed before this one began is lost.
                     self.lingering.retain(|other| other.number > run.number);
                     self.note_copied(&run, Some(LAST), cx);
@@ -320,7 +337,10 @@ impl Job {
     }
 
     /// A batch of a run that was given up is in after all.
-    fn come_late(&mut self, number: u64, batch: u16, cx: &Context<'_, SyncNode>) {
+    fn come_late(&mut self, (number, batch): (u64, u16), changed: u32, cx: &Context<'_, SyncNode>) {
+        if changed > 0 {
+            self.unsettle(cx.now);
+        }
         let Some(place) = self.lingering.iter().position(|run| run.number == number) else {
             return;
         };
@@ -332,6 +352,12 @@ impl Job {
         }
         self.note_copied(&run, run.last_place(), cx);
         self.linger(run);
+    }
+
+    /// Something has changed, or may: a run that had begun before has not seen that.
+    fn unsettle(&mut self, now: Micros) {
+        self.is_settled = false;
+        self.changed_at = Some(now);
     }
 
     /// What a run went by is known to be in up to a place.
@@ -362,7 +388,7 @@ impl Job {
     fn release(&self, run: &Run, cx: &mut Context<'_, SyncNode>) {
         if cx.settings.copy == Copying::Incremental {
             for source in (0..cx.settings.sources).map(source_node) {
-                let address = address(run, source, LetterKind::Release, 0, 0);
+                let address = run.address(source, LetterKind::Release, 0, 0);
                 cx.send(address, Message::Release(self.progress(source, cx)));
             }
         }
@@ -375,45 +401,21 @@ impl Job {
                 pull: run.pull,
                 progress: self.progress(*store, cx),
             };
-            cx.send(address(run, *store, LetterKind::Pull, 0, asked), message);
+            cx.send(run.address(*store, LetterKind::Pull, 0, asked), message);
         }
     }
 
     fn end(&mut self, run: &Run, how: RunEnd, cx: &mut Context<'_, SyncNode>) {
+        // What it has seen no store counts as new any more, and some of it may be under way.
+        if how != RunEnd::Done && run.has_asked() {
+            self.unsettle(cx.now);
+        }
         cx.record(What::RunEnded {
             run: run.number,
             how,
             moved: run.moved,
         });
-        let known = self
-            .history
-            .iter_mut()
-            .find(|(number, _)| *number == run.number);
-        if let Some((_, picture)) = known {
-            picture.ended = Some(cx.now);
-            picture.moved = u64::from(run.moved);
-            picture.found = run.found() as u64;
-            picture.outcome = match how {
-                RunEnd::Done => RunOutcome::Done,
-                RunEnd::Failed => RunOutcome::Failed,
-                RunEnd::Skipped => RunOutcome::Skipped,
-                RunEnd::Replaced => RunOutcome::Replaced,
-            };
-        }
-    }
-
-    fn remember(&mut self, number: u64, at: Micros, outcome: RunOutcome) {
-        if self.history.len() == RUNS_SHOWN {
-            self.history.pop_front();
-        }
-        let picture = RunPicture {
-            began: at,
-            ended: (outcome == RunOutcome::Skipped).then_some(at),
-            outcome,
-            moved: 0,
-            found: 0,
-        };
-        self.history.push_back((number, picture));
+        self.history.end(run, how, cx.now);
     }
 
     /// Repeats what has got no answer.
@@ -484,16 +486,6 @@ fn load(run: &Run, batch: &Batch, asked: u32, cx: &mut Context<'_, SyncNode>) {
         batch: batch.number,
         loads: batch.loads.clone(),
     };
-    let address = address(run, batch.to, LetterKind::Load, batch.number, asked);
+    let address = run.address(batch.to, LetterKind::Load, batch.number, asked);
     cx.send(address, message);
-}
-
-/// Where a message of a run goes. Its draws belong to the tick, the tries and the batch.
-fn address(run: &Run, to: NodeId, kind: LetterKind, batch: u16, asked: u32) -> Address {
-    let tries = run.attempt.wrapping_mul(64).wrapping_add(asked);
-    Address {
-        attempt: (run.tick as u32).wrapping_add(tries << 20),
-        publication: batch,
-        ..Address::once(to, kind, None, None)
-    }
 }

@@ -1,6 +1,6 @@
 //! What the nodes of this pattern say to each other and ask to be reminded of.
 
-use super::rows::{Place, Row};
+use super::rows::{Life, Place, Row};
 use crate::patterns::people::{PeopleTimer, Query};
 use crate::sim::ids::{KeyIndex, WriteId};
 use crate::sim::time::Micros;
@@ -23,6 +23,15 @@ pub struct Pull {
     pub since: Option<Micros>,
     /// Only rows that come after this place.
     pub after: Option<Place>,
+}
+
+impl Pull {
+    /// Whether it asks for a row that stands at this place.
+    pub fn asks_for(&self, place: Place, row: &Row) -> bool {
+        row.life != Life::None
+            && self.after.is_none_or(|after| place > after)
+            && self.since.is_none_or(|since| row.value.stamp >= since)
+    }
 }
 
 /// What a job has a store take over.

@@ -23,7 +23,9 @@
 pub mod job;
 pub mod message;
 pub mod node;
+mod past_runs;
 mod picture;
+mod prospects;
 pub mod rows;
 pub mod run;
 pub mod settings;

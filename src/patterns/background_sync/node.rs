@@ -2,12 +2,15 @@
 
 use super::job::Job;
 use super::message::{Message, Timer};
+use super::prospects;
 use super::settings::{Copying, Settings};
 use super::store::Store;
 use super::users::Users;
 use crate::sim::fact::{Letter, LetterKind, Merge, What};
 use crate::sim::ids::{NodeId, ReplicaId};
+use crate::sim::kernel::Kernel;
 use crate::sim::node::{Conditions, Context, Errand, Node};
+use crate::sim::prospect::Prospect;
 use crate::sim::time::Micros;
 
 /// The people.
@@ -174,6 +177,10 @@ impl Node for SyncNode {
             Self::Store(store) => store.is_idle(),
             Self::Job(job) => job.is_idle(),
         }
+    }
+
+    fn may_still(kernel: &Kernel<Self>, prospect: &Prospect) -> bool {
+        prospects::may_still(kernel, prospect)
     }
 
     fn held(&self) -> usize {

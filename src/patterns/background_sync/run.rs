@@ -4,7 +4,9 @@ use super::message::{Load, Pull};
 use super::node::{source_node, target_node};
 use super::rows::{Life, Place, Row};
 use super::settings::{Copying, Settings};
+use crate::sim::fact::LetterKind;
 use crate::sim::ids::NodeId;
+use crate::sim::node::Address;
 use crate::sim::order::sort_by_key;
 use crate::sim::time::Micros;
 
@@ -141,6 +143,55 @@ impl Run {
         Some(items.get(known.checked_sub(1)?)?.place)
     }
 
+    /// Whether it has asked any store.
+    pub fn has_asked(&self) -> bool {
+        !self.asked.is_empty() || self.has_planned()
+    }
+
+    /// Whether it has planned what to go through.
+    pub fn has_planned(&self) -> bool {
+        self.items.is_some()
+    }
+
+    /// Whether it will send something of a row, or has sent it and does not know it to be in. `in_batch` says
+    /// whether a batch has it, and `is_it` whether one load is it.
+    pub fn will_load(
+        &self,
+        place: Place,
+        in_batch: impl Fn(&[Load]) -> bool,
+        is_it: impl Fn(&Load) -> bool,
+    ) -> bool {
+        if self.unconfirmed.iter().any(|batch| in_batch(&batch.loads)) {
+            return true;
+        }
+        let items = self.items.as_deref().unwrap_or_default();
+        let left = &items[self.through..self.stop().max(self.through)];
+        let found = left.binary_search_by_key(&place, |item| item.place);
+        found.is_ok_and(|nth| {
+            let mut loads = left[nth].loads.iter().flatten();
+            loads.any(|(_, load)| is_it(load))
+        })
+    }
+
+    /// How many of its rows it comes to go through.
+    fn stop(&self) -> usize {
+        let found = self.found();
+        match self.fails_at {
+            Some(share) => ((found as f64 * share) as usize).min(found),
+            None => found,
+        }
+    }
+
+    /// Where a message of it goes. Its draws belong to the tick, the tries and the batch.
+    pub fn address(&self, to: NodeId, kind: LetterKind, batch: u16, asked: u32) -> Address {
+        let tries = self.attempt.wrapping_mul(64).wrapping_add(asked);
+        Address {
+            attempt: (self.tick as u32).wrapping_add(tries << 20),
+            publication: batch,
+            ..Address::once(to, kind, None, None)
+        }
+    }
+
     /// Things that it keeps.
     pub fn held(&self) -> usize {
         let rows = self.asked.iter().flat_map(|(_, rows)| rows).map(Vec::len);
@@ -159,11 +210,7 @@ impl Run {
             self.items = Some(self.plan(settings));
             self.asked.clear();
         }
-        let found = self.found();
-        let stop = match self.fails_at {
-            Some(share) => ((found as f64 * share) as usize).min(found),
-            None => found,
-        };
+        let (found, stop) = (self.found(), self.stop());
         if self.through < stop {
             let size = found.div_ceil(BATCHES).max(SMALLEST_BATCH);
             let upto = (self.through + size).min(stop);

@@ -102,6 +102,11 @@ impl Store {
         behind.map(|(row, _)| (row.key, row.value.stamp))
     }
 
+    /// A row, and what was deleted last of one that is gone.
+    pub(super) fn row(&self, key: KeyIndex) -> Option<&Row> {
+        self.rows.get(key as usize)
+    }
+
     /// Which rows are there, by key.
     pub fn present(&self) -> Vec<bool> {
         let rows = self.rows.iter();
@@ -259,8 +264,7 @@ impl Store {
         }
         let index = self.index;
         let in_scope = |key: KeyIndex| pull.after.is_none_or(|after| (index, key) > after);
-        let is_new = |row: &Row| pull.since.is_none_or(|since| row.value.stamp >= since);
-        let wanted = |row: &&Row| row.life != Life::None && in_scope(row.key) && is_new(row);
+        let wanted = |row: &&Row| pull.asks_for((index, row.key), row);
         let rows = self.rows.iter().filter(wanted).copied().collect();
         self.dirty = false;
         if cx.settings.copy == Copying::Incremental {

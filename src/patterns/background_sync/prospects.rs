@@ -1,0 +1,166 @@
+//! What may still come to the target of a one-way sync by itself: what is on its way to it, what runs
+//! under way have found, and what later runs will ask for.
+
+use super::job::Job;
+use super::message::{Load, Message};
+use super::node::{SyncNode, job_node, source_node, target_node, target_replica};
+use super::rows::{Life, Place, Row};
+use super::run::Run;
+use super::settings::{Copying, Settings};
+use super::store::Store;
+use crate::sim::fact::ABSENT;
+use crate::sim::ids::NodeId;
+use crate::sim::kernel::Kernel;
+use crate::sim::prospect::{Hoped, Prospect};
+
+/// A write that is hoped for, and what its source says of it.
+struct Wanted<'a> {
+    hoped: Hoped,
+    place: Place,
+    /// The row as it is at its source, if the write is the last one to it.
+    row: Option<&'a Row>,
+}
+
+impl Wanted<'_> {
+    fn is_in(&self, row: &Row) -> bool {
+        row.value.write == Some(self.hoped.write)
+    }
+
+    /// Whether a store that takes this over shows the write. A deletion needs no trace for that.
+    fn is_brought_by(&self, load: &Load) -> bool {
+        match load {
+            Load::Row(row) => self.is_in(row),
+            Load::Drop(key) => *key == self.hoped.key && self.is_deletion(),
+        }
+    }
+
+    fn is_deletion(&self) -> bool {
+        self.row.is_some_and(|row| row.value.amount == ABSENT)
+    }
+}
+
+/// Whether anything that is left may still lead to this. Whole values are copied, so nothing is there
+/// twice; and where both sides are written to nothing is ever given up.
+pub(super) fn may_still(kernel: &Kernel<SyncNode>, prospect: &Prospect) -> bool {
+    let (Prospect::Arrival(hoped) | Prospect::Application(hoped)) = *prospect else {
+        return false;
+    };
+    let settings = kernel.settings();
+    if settings.copy == Copying::TwoWay {
+        return true;
+    }
+    let target = target_node(settings);
+    if hoped.replica != target_replica(settings) || !kernel.will_be_up(target) {
+        return false;
+    }
+    let owner = settings.owner(hoped.key);
+    let row = store(kernel, source_node(owner)).and_then(|source| source.row(hoped.key));
+    let wanted = Wanted {
+        hoped,
+        place: (owner, hoped.key),
+        row: row.filter(|row| row.value.write == Some(hoped.write)),
+    };
+    is_copied(kernel, &wanted) || is_on_its_way(kernel, &wanted)
+}
+
+fn store(kernel: &Kernel<SyncNode>, node: NodeId) -> Option<&Store> {
+    match &kernel.nodes()[usize::from(node.0)] {
+        SyncNode::Store(store) => Some(store),
+        _ => None,
+    }
+}
+
+/// Whether it is in a batch that will arrive at the target.
+fn is_on_its_way(kernel: &Kernel<SyncNode>, wanted: &Wanted<'_>) -> bool {
+    let settings = kernel.settings();
+    let mut flights = kernel.network().flights();
+    flights.any(|flight| {
+        matches!(&flight.payload, Message::Load { loads, .. } if has(loads, wanted, settings))
+            && kernel.may_arrive(flight)
+    })
+}
+
+/// Whether a batch, which is in the order of places, brings it.
+fn has(loads: &[Load], wanted: &Wanted<'_>, settings: &Settings) -> bool {
+    let place_of = |load: &Load| {
+        let (Load::Row(Row { key, .. }) | Load::Drop(key)) = *load;
+        (settings.owner(key), key)
+    };
+    let found = loads.binary_search_by_key(&wanted.place, place_of);
+    found.is_ok_and(|nth| wanted.is_brought_by(&loads[nth]))
+}
+
+/// Whether the job will bring it: a run under way, or one that is yet to begin.
+fn is_copied(kernel: &Kernel<SyncNode>, wanted: &Wanted<'_>) -> bool {
+    let settings = kernel.settings();
+    let node = job_node(settings);
+    let SyncNode::Job(job) = &kernel.nodes()[usize::from(node.0)] else {
+        return false;
+    };
+    let answers = |store| kernel.will_be_up(store) && kernel.will_be_connected(node, store);
+    if !kernel.will_be_up(node) || !answers(target_node(settings)) {
+        return false;
+    }
+    // A run waits for every source.
+    let all_answer = (0..settings.sources).map(source_node).all(answers);
+    let mut under_way = job.under_way().iter();
+    all_answer && is_asked_for(job, wanted, settings)
+        || under_way.any(|run| is_found(kernel, run, wanted, &answers))
+}
+
+/// Whether a run that is yet to begin will ask for the row as it stands.
+fn is_asked_for(job: &Job, wanted: &Wanted<'_>, settings: &Settings) -> bool {
+    let Some(row) = wanted.row else {
+        return false;
+    };
+    settings.copy == Copying::Full
+        || row.life != Life::None && row.value.stamp >= job.asks_from(wanted.place, settings)
+}
+
+/// Whether a run under way has it, or will be shown it.
+fn is_found(
+    kernel: &Kernel<SyncNode>,
+    run: &Run,
+    wanted: &Wanted<'_>,
+    answers: &impl Fn(NodeId) -> bool,
+) -> bool {
+    let settings = kernel.settings();
+    if run.has_planned() {
+        let has = |loads: &[Load]| has(loads, wanted, settings);
+        return run.will_load(wanted.place, has, |load| wanted.is_brought_by(load));
+    }
+    let source = source_node(wanted.place.0);
+    let mut asked = run.asked.iter();
+    let goes_on = asked.all(|(store, rows)| rows.is_some() || answers(*store));
+    let asked = run.asked.iter().find(|(store, _)| *store == source);
+    let Some((_, rows)) = asked.filter(|_| goes_on) else {
+        return false;
+    };
+    let shows = |rows: &[Row]| {
+        let found = rows.binary_search_by_key(&wanted.hoped.key, |row| row.key);
+        match found {
+            Ok(nth) => wanted.is_in(&rows[nth]),
+            Err(_) => wanted.is_deletion() && settings.copy == Copying::Full,
+        }
+    };
+    if let Some(rows) = rows {
+        return shows(rows);
+    }
+    let is_shown = wanted.row.is_some_and(|row| {
+        let is_deleted = row.life == Life::None && settings.copy == Copying::Full;
+        is_deleted || run.pull.asks_for(wanted.place, row)
+    });
+    is_shown
+        || kernel
+            .network()
+            .flights()
+            .any(|flight| match &flight.payload {
+                Message::Rows { run: of, rows, .. } => {
+                    *of == run.number
+                        && flight.letter.from == source
+                        && shows(rows)
+                        && kernel.may_arrive(flight)
+                }
+                _ => false,
+            })
+}
