@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftscope::consistency::{Anomaly, Kept};
+use driftscope::consistency::{Anomaly, Kept, Outcome};
 use driftscope::scenario::{Deed, Key};
-use driftscope::sim::fact::{ABSENT, RunEnd, What};
+use driftscope::sim::fact::{ABSENT, Kept as MergeKept, RunEnd, What};
 use driftscope::sim::ids::{ReplicaId, WriteId};
 use proptest::prelude::*;
 
@@ -124,8 +124,7 @@ fn a_copy_at_rest_is_the_source_or_says_why(trial: &Trial) -> Checked {
     Ok(())
 }
 
-/// Both ways: at rest both sides show the same, and a write that neither shows nor led to what they
-/// show was counted as lost.
+/// Both ways: what a side shows was written, and at rest both sides show the same.
 fn two_sides_at_rest_agree(trial: &Trial) -> Checked {
     let url = trial.url();
     let mut shown: BTreeMap<(u32, ReplicaId), i64> = BTreeMap::new();
@@ -166,22 +165,99 @@ fn two_sides_at_rest_agree(trial: &Trial) -> Checked {
             _ => {}
         }
     }
-    // What is deleted without a trace comes back, and the deletion is lost.
-    let deleted = trial.facts_that(|what| matches!(what, What::Wrote { value: ABSENT, .. }));
-    let traced = deleted == 0.0 || is_always(trial, Key::Tombstones, "on");
-    if traced && is_always(trial, Key::Conflict, "version-vector") {
-        prop_assert_eq!(trial.count("lost-updates"), 0.0, "{}", &url);
-    }
     prop_assert_eq!(trial.count("committed") as usize, wrote.len(), "{}", &url);
     if trial.settled() {
-        let mut of_key: BTreeMap<u32, BTreeSet<i64>> = BTreeMap::new();
-        for (&(key, _), &value) in &shown {
-            of_key.entry(key).or_default().insert(value);
-        }
-        for (key, values) in of_key {
-            prop_assert!(values.len() == 1, "key {}: {:?}: {}", key, values, &url);
+        let sources = trial.setting(Key::Sources) as u32;
+        let keys = trial.setting(Key::Keys) as u32;
+        let keys_written: BTreeSet<u32> = shown.keys().map(|(key, _)| *key).collect();
+        for key in keys_written {
+            let at_the_start = if key < keys { 0 } else { ABSENT };
+            let [here, there] = [key % sources, sources].map(|store| {
+                let shown = shown.get(&(key, ReplicaId(store as u16)));
+                shown.copied().unwrap_or(at_the_start)
+            });
+            prop_assert_eq!(here, there, "key {}: {}", key, &url);
         }
         prop_assert_eq!(trial.count("diverged"), 0.0, "{}", &url);
+    }
+    Ok(())
+}
+
+/// Both ways: a write is lost when what a side takes in does not come after it, and counted once. Version
+/// vectors lose nothing but deletions that left no trace, each of which comes back.
+fn what_a_side_loses_is_counted(trial: &Trial) -> Checked {
+    let url = trial.url();
+    let sources = trial.setting(Key::Sources) as u32;
+    let side_of = |replica: ReplicaId| usize::from(u32::from(replica.0) == sources);
+    let vectors = is_always(trial, Key::Conflict, "version-vector");
+    // By key: the writes of each side that live there alone, and what it shows.
+    let mut alone: BTreeMap<u32, [Vec<(u32, i64)>; 2]> = BTreeMap::new();
+    let mut lost = 0;
+    for fact in &trial.facts {
+        let (replica, key, past, kept) = match fact.what {
+            What::Wrote {
+                replica,
+                key,
+                value,
+                past,
+                ..
+            } => {
+                let side = side_of(replica);
+                alone.entry(key).or_default()[side].push((past[side], value));
+                continue;
+            }
+            What::Merged {
+                replica,
+                key,
+                past,
+                kept,
+                ..
+            } if kept != MergeKept::Ours => (replica, key, past, kept),
+            What::Restored { replica, key, .. } => (replica, key, [0; 2], MergeKept::Theirs),
+            _ => continue,
+        };
+        let side = side_of(replica);
+        let sides = alone.entry(key).or_default();
+        sides[1 - side].retain(|(nth, _)| *nth > past[1 - side]);
+        if kept == MergeKept::Theirs {
+            let own = &mut sides[side];
+            let came_after = own.iter().filter(|(nth, _)| *nth > past[side]);
+            let gone: Vec<i64> = came_after.map(|(_, value)| *value).collect();
+            own.retain(|(nth, _)| *nth <= past[side]);
+            lost += gone.len();
+            let is_deleted = gone.last().is_none_or(|value| *value == ABSENT);
+            prop_assert!(is_deleted || !vectors, "{:?}: {}", fact, &url);
+        }
+    }
+    prop_assert_eq!(trial.count("lost-updates") as usize, lost, "{}", &url);
+    Ok(())
+}
+
+/// Both ways: what is said never to come to a side does not.
+fn what_never_comes_does_not(trial: &Trial) -> Checked {
+    for incident in trial.run.consistency().incidents() {
+        let never = incident.closing.filter(|end| end.how == Outcome::Never);
+        let Some((end, write)) = never.zip(incident.write) else {
+            continue;
+        };
+        let later = trial.facts.iter().filter(|fact| fact.at > end.at);
+        let comes = |what: &What| match *what {
+            What::Merged {
+                replica,
+                write: first,
+                sibling,
+                ..
+            } => Some(replica) == incident.replica && [Some(first), sibling].contains(&Some(write)),
+            _ => false,
+        };
+        let came = later.map(|fact| &fact.what).find(|what| comes(what));
+        prop_assert!(
+            came.is_none(),
+            "{:?}: {:?}: {}",
+            incident,
+            came,
+            trial.url()
+        );
     }
     Ok(())
 }
@@ -270,7 +346,9 @@ fn a_two_way_sync_without_a_write_is_one_all_the_same() {
 pub fn check(trial: &Trial) -> Checked {
     a_run_begins_and_ends_once(trial)?;
     if trial.run.scenario().settings.choice(Key::Copy) == "two-way" {
-        two_sides_at_rest_agree(trial)
+        two_sides_at_rest_agree(trial)?;
+        what_a_side_loses_is_counted(trial)?;
+        what_never_comes_does_not(trial)
     } else {
         a_copy_at_rest_is_the_source_or_says_why(trial)?;
         what_differs_for_good_is_told(trial)
