@@ -131,7 +131,7 @@ impl Consistency {
                         self.doubt(write, 1 << place, None);
                     }
                 }
-                (LetterKind::Rows | LetterKind::Load | LetterKind::Loaded, _) => self.ask_again(),
+                (kind, _) if carries_many(kind) => self.ask_again(),
                 (_, write) => self.ask_about(write),
             },
             What::Delivered { letter } => match letter.kind {
@@ -140,12 +140,7 @@ impl Consistency {
                 | LetterKind::Reply
                 | LetterKind::Query
                 | LetterKind::Answer => {}
-                // Which writes were in it, or might have been, nobody says.
-                LetterKind::Batch
-                | LetterKind::Head
-                | LetterKind::Rows
-                | LetterKind::Load
-                | LetterKind::Loaded => self.ask_again(),
+                kind if carries_many(kind) => self.ask_again(),
                 _ => self.ask_about(letter.write),
             },
             What::DeadLettered { replica, write, .. } => {
@@ -401,4 +396,17 @@ impl Consistency {
             self.judge(at, place, key);
         }
     }
+}
+
+/// Whether a message is about many writes: which were in it, or might have been, nobody says.
+fn carries_many(kind: LetterKind) -> bool {
+    matches!(
+        kind,
+        LetterKind::Fetch
+            | LetterKind::Batch
+            | LetterKind::Head
+            | LetterKind::Rows
+            | LetterKind::Load
+            | LetterKind::Loaded
+    )
 }

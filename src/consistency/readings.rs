@@ -31,10 +31,12 @@ impl Consistency {
             return Freshness::InStep;
         }
         if self.is_two_way() {
-            let (since, behind) = self
-                .missed_by(replica.id, key, Micros::MAX)
-                .unwrap_or_default();
-            return Freshness::Stale { since, behind };
+            // Where only the other side misses something, this one has all there is.
+            let missed = self.missed_by(replica.id, key, Micros::MAX);
+            return missed.map_or(Freshness::InStep, |(since, behind)| Freshness::Stale {
+                since,
+                behind,
+            });
         }
         let pending = self.commits.get(key, state.first_pending(replica.merge));
         state.freshness(replica.merge, truth, pending.map(|commit| commit.at))

@@ -1,12 +1,15 @@
 //! What background sync is there to show.
 
+use driftscope::consistency::freshness::Freshness;
 use driftscope::patterns::picture::Special;
+use driftscope::run::Run;
 use driftscope::scenario::{Preset, parse};
 use driftscope::session::Session;
 use driftscope::sim::fact::{RunEnd, What};
+use driftscope::sim::ids::ReplicaId;
 use driftscope::sim::time::SECOND;
 
-use crate::trial::trial;
+use crate::trial::{link, trial};
 use crate::{DIVERGED, DIVERGED_KEY, Figure, Seen, anomaly, harm};
 
 const MISSED: Figure = |trial| anomaly(trial, "missed-row");
@@ -217,4 +220,29 @@ fn two_sides_come_to_the_same_in_the_end() {
             assert_eq!(sync.count("open"), 0.0, "{}", sync.url());
         }
     }
+}
+
+/// A side is stale where it misses something of the other's, and as long as it has: not where only the other
+/// side misses something.
+#[test]
+fn a_side_that_has_all_there_is_is_in_step() {
+    let mut run = Run::new(link("v=1&pattern=background-sync&copy=two-way&duration=25s").scenario);
+    let mut stale = [0; 2];
+    while run.step(&mut |_| {}) {
+        for (of, replica) in [0, 1].map(ReplicaId).into_iter().enumerate() {
+            for key in 0..24 {
+                if let Freshness::Stale { since, behind } =
+                    run.consistency().freshness(replica, key)
+                {
+                    assert!(
+                        since > 0 && behind > 0,
+                        "{key} of {replica:?} at {}",
+                        run.now()
+                    );
+                    stale[of] += 1;
+                }
+            }
+        }
+    }
+    assert!(stale.iter().all(|&times| times > 0), "{stale:?}");
 }

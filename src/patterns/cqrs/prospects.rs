@@ -1,9 +1,10 @@
 //! What may still come to a read model by itself: what its projector has in hand, what is on its way to
 //! it, and what it will read from the log.
 
+use super::message::Message;
 use super::node::{CqrsNode, WRITE_MODEL, projector};
 use super::projector::Projector;
-use crate::sim::ids::ReplicaId;
+use crate::sim::ids::{NodeId, ReplicaId};
 use crate::sim::kernel::Kernel;
 use crate::sim::prospect::{Hoped, Prospect};
 
@@ -49,6 +50,26 @@ fn may_arrive(kernel: &Kernel<CqrsNode>, copy: &Projector, hoped: Hoped) -> bool
     if copy.has_in_hand(position) || kernel.network().carries(write, WRITE_MODEL, node) {
         return true;
     }
+    if is_in_a_part(kernel, node, position) {
+        return true;
+    }
     let comes_up = !kernel.is_running(node) || kernel.may_crash(node);
     kernel.will_be_up(WRITE_MODEL) && copy.will_fetch(position, comes_up, settings)
+}
+
+/// Whether a part of the log that was asked for, be it long ago, may bring a position: one that is on its
+/// way, or one that answers a question which is.
+fn is_in_a_part(kernel: &Kernel<CqrsNode>, node: NodeId, position: u64) -> bool {
+    let mut flights = kernel.network().flights();
+    flights.any(|flight| match &flight.payload {
+        Message::Part(part) if flight.letter.to == node => {
+            let snapshot = part.snapshot.as_ref();
+            let is_summed_up = snapshot.is_some_and(|snapshot| snapshot.upto >= position);
+            is_summed_up || part.events.iter().any(|event| event.position == position)
+        }
+        Message::Fetch { after, .. } if flight.letter.from == node => {
+            kernel.will_be_up(WRITE_MODEL) && (position == 0 || *after < position)
+        }
+        _ => false,
+    })
 }
