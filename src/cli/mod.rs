@@ -156,7 +156,7 @@ pub fn main() -> ExitCode {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(UNREAD),
         Err(error) => {
             complaints::say(&format!("driftscope: {error}"));
-            ExitCode::from(FAILED)
+            ExitCode::from(if complaints.any() { PROBLEMS } else { FAILED })
         }
         Ok(Found::Stopped) => ExitCode::from(STOPPED),
         Ok(_) if complaints.any() => ExitCode::from(PROBLEMS),

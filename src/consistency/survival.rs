@@ -22,8 +22,6 @@ pub struct Step {
     /// The sum of Greenwood's formula up to here: the variance of `surviving` as a share of its square
     /// (Greenwood, "The Natural Duration of Cancer", 1926); infinite where nothing survives.
     pub greenwood: f64,
-    /// How many lasted so long and had not been lost from view.
-    pub at_risk: u64,
 }
 
 /// Shows each step of the estimate, from the shortest span on, until `wants_more` says no.
@@ -49,7 +47,6 @@ pub fn steps(
             at,
             surviving,
             greenwood,
-            at_risk,
         };
         if !wants_more(step) {
             return;

@@ -102,12 +102,12 @@ fn curve(ended: &Distribution, open: &[(Micros, u32)], group: u64) -> Vec<Visibl
     let Some(greatest) = ended.max() else {
         return Vec::new();
     };
-    let all = ended.count() + open.iter().map(|&(_, n)| u64::from(n)).sum::<u64>();
+    let seen = ended.count();
+    let all = seen + open.iter().map(|&(_, n)| u64::from(n)).sum::<u64>();
     let mut before = Step {
         at: 0,
         surviving: 1.0,
         greenwood: 0.0,
-        at_risk: all,
     };
     let mut points: Vec<Visible> = Vec::new();
     let mut edges = Edges::new(PER_DECADE);
@@ -118,7 +118,7 @@ fn curve(ended: &Distribution, open: &[(Micros, u32)], group: u64) -> Vec<Visibl
             if before.surviving == 1.0 {
                 points.clear();
             }
-            points.push(point(after, before, group));
+            points.push(point(after, before, (all, seen), group));
             after = edges.next_edge();
         }
     };
@@ -128,20 +128,23 @@ fn curve(ended: &Distribution, open: &[(Micros, u32)], group: u64) -> Vec<Visibl
         true
     });
     upto(&before, greatest + 1);
-    points.push(point(after, &before, group));
+    points.push(point(after, &before, (all, seen), group));
     points
 }
 
 /// Wilson's interval, with as many cases as would have Greenwood's variance if all had been seen
 /// (Rothman, "Estimation of Confidence Limits for the Cumulative Probability of Survival in Life Table
-/// Analysis", 1978), and no more than there are groups.
-fn point(after: Micros, step: &Step, group: u64) -> Visible {
+/// Analysis", 1978). Where that variance tells nothing: all that there are if none has ended, and those of which
+/// the end was seen if all have.
+fn point(after: Micros, step: &Step, (all, seen): (u64, u64), group: u64) -> Visible {
     let share = 1.0 - step.surviving;
     let variance = step.surviving * step.surviving * step.greenwood;
     let cases = if variance > 0.0 && variance.is_finite() {
         share * step.surviving / variance
+    } else if share > 0.0 {
+        seen as f64
     } else {
-        step.at_risk as f64
+        all as f64
     };
     let cases = (cases / group.max(1) as f64).max(1.0);
     Visible {
@@ -175,6 +178,18 @@ mod tests {
             .iter()
             .map(|at| (at.after, rounded(at.share)))
             .collect()
+    }
+
+    #[test]
+    fn a_point_at_which_all_have_ended_is_as_sure_as_there_are_cases() {
+        let points = curve(&of(&[55_000; 371]), &[], 1);
+        let last = points.last().expect("there is one");
+        assert_eq!((last.share, last.interval.1), (1.0, 1.0));
+        assert!(
+            (last.interval.0 - 0.9897).abs() < 1e-3,
+            "{:?}",
+            last.interval
+        );
     }
 
     #[test]

@@ -63,12 +63,19 @@ pub fn has_link(text: &str) -> bool {
 
 /// Whether the link of a URL stands in its query, where carriers put it that do not know fragments.
 pub fn is_in_query(url: &str) -> bool {
-    let part = part(url);
-    !part.is_empty()
-        && url
-            .split('#')
-            .next()
-            .is_some_and(|page| page.ends_with(part))
+    let is_in = |url: &str| {
+        let part = part(url);
+        let page = url.split('#').next();
+        names_something(part) && page.is_some_and(|page| page.ends_with(part))
+    };
+    let mut decoded = Cow::Borrowed(url);
+    for _ in 0..MOST_ENCODED {
+        if is_in(&decoded) || !has_escape(&decoded) {
+            break;
+        }
+        decoded = Cow::Owned(decode(&decoded));
+    }
+    is_in(&decoded)
 }
 
 /// The part of a text that holds the pairs: the fragment if it names anything, else a query that does.

@@ -167,11 +167,6 @@ impl<N: Node> Kernel<N> {
         self.closed
     }
 
-    /// Whether facts wait to be taken.
-    pub fn has_facts(&self) -> bool {
-        !self.facts.is_empty()
-    }
-
     /// Whether no message is on its way, nothing that broke is about to be mended, and no node has
     /// anything left to do.
     pub fn is_quiet(&self) -> bool {
@@ -275,20 +270,24 @@ impl<N: Node> Kernel<N> {
     }
 
     pub(super) fn lose(&mut self, flight: &Flight<N::Message>, why: LossCause) {
-        let Flight {
-            letter, payload, ..
-        } = flight;
-        if N::is_kept(letter) {
-            self.nodes[usize::from(letter.from.0)].on_undelivered(letter, payload);
-        }
         self.network.remember_loss(flight, self.now);
-        self.record(
-            flight.cause,
-            What::Lost {
-                letter: flight.letter,
-                why,
-            },
-        );
+        let Flight {
+            letter,
+            payload,
+            cause,
+            ..
+        } = flight;
+        let (letter, cause) = (*letter, *cause);
+        self.record(cause, What::Lost { letter, why });
+        if N::is_kept(&letter) {
+            let link = &self.network.connections()[usize::from(letter.link.0)];
+            let is_reachable = link.cut_since.is_none()
+                && self.is_running(letter.from)
+                && self.is_running(letter.to);
+            self.handle(letter.from, cause, |node, cx| {
+                node.on_undelivered(&letter, payload, is_reachable, cx);
+            });
+        }
     }
 
     fn ring(&mut self, slot: u32) {

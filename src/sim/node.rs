@@ -44,8 +44,16 @@ pub trait Node: Clone + Sized {
     /// A connection that was cut is whole again; called at both ends that are up.
     fn on_mended(&mut self, _cx: &mut Context<'_, Self>) {}
     /// A message of this node that [`Self::is_kept`] is lost: its receiver was down, or the connection cut. The
-    /// node keeps what it said, be it down itself, and says it again later. It can send nothing now.
-    fn on_undelivered(&mut self, _letter: &Letter, _message: &Self::Message) {}
+    /// node keeps what it said, be it down itself, and says it again later; or at once if the receiver can be
+    /// reached. Else it can send nothing now.
+    fn on_undelivered(
+        &mut self,
+        _letter: &Letter,
+        _message: &Self::Message,
+        _is_reachable: bool,
+        _cx: &mut Context<'_, Self>,
+    ) {
+    }
     /// The scenario's duration is over: users stop.
     fn on_close(&mut self, cx: &mut Context<'_, Self>);
     /// Whether there is nothing left that this node would do by itself.

@@ -16,8 +16,8 @@ pub fn sold_out(report: &Report) -> Option<String> {
     dominates.then(|| {
         let (some, all) = (units::count(turned_away), units::things(sagas, "saga was", "sagas were"));
         format!(
-            "{some} of {all} turned away because nothing was left: a shorter stay, or more capacity, \
-             changes that."
+            "{some} of {all} turned away because nothing was left: a stay that ends sooner, or more \
+             capacity, changes that."
         )
     })
 }

@@ -87,6 +87,40 @@ fn a_service_that_was_down_learns_how_a_saga_ended() {
         assert_eq!((lost, left), (1.0, 2.0), "{}", trial.url());
         assert_eq!(trial.count("completed"), 2.0, "{}", trial.url());
     }
+    // Down and up again while the word is on its way.
+    let pairs = "steps=1&latency=2s&step=0s&timeout=20s&refuse=0&sagas=0&reads=0&stay=1s&duration=60s\
+                 &do=1s:write:key-1;8s:crash:service-1,for=500ms";
+    let trial = saga(pairs);
+    let left = trial.facts_that(|what| matches!(what, What::Left { .. }));
+    assert_eq!(left, 1.0, "{}", trial.url());
+}
+
+/// Stays are no messages: neither many of them nor crashes that interrupt them stop a run.
+#[test]
+fn long_stays_and_crashes_stop_no_run() {
+    let trial = saga(
+        "sagas=20&keys=10000&capacity=1000000&refuse=0&stay=5min&crash-every=5s&duration=20min&reads=0\
+         &repair=100ms",
+    );
+    assert!(trial.settled(), "{}", trial.url());
+    let left = trial.facts_that(|what| matches!(what, What::Left { .. }));
+    // Each holds three bookings; those of the last five minutes are there still.
+    let share = left / (3.0 * trial.count("completed"));
+    assert!((0.65..0.85).contains(&share), "{share}: {}", trial.url());
+}
+
+/// Word for a service that stays down is kept, counted, and told in one when it is back.
+#[test]
+fn word_for_who_is_down_is_told_in_one() {
+    let trial = saga(
+        "sagas=100&reads=0&duration=60s&timeout=100ms&attempts=1&refuse=0/1/0&latency=1ms&step=1ms&undo=1ms\
+         &style=choreography&do=1s:crash:service-3",
+    );
+    let told = trial.facts_that(|what| {
+        matches!(what, What::Sent { letter, .. }
+            if letter.kind == LetterKind::Settle && letter.write.is_none())
+    });
+    assert_eq!((told, trial.settled()), (1.0, true), "{}", trial.url());
 }
 
 #[test]

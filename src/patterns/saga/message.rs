@@ -1,10 +1,10 @@
 //! What the nodes of this pattern say to each other and ask to be reminded of.
 
 use crate::patterns::people::{PeopleTimer, Query};
-use crate::sim::ids::WriteId;
+use crate::sim::ids::{KeyIndex, WriteId};
 
 /// What a message says. Which saga and which key it is about stands on its envelope.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Message {
     /// A person wants a saga.
     Begin,
@@ -27,12 +27,22 @@ pub enum Message {
     /// Choreography: the event of this number is handled.
     Heard(u64),
     /// A saga is at its end: what it holds is settled.
-    Settle {
-        /// Whether all its steps were taken.
-        completed: bool,
-        /// Sagas below this number are at their end too.
-        below: u64,
-    },
+    Settle(Word),
+    /// Sagas are at their ends, of which word could not be delivered before.
+    SettleAll(Vec<Word>),
+}
+
+/// Word of the end of a saga.
+#[derive(Clone, Copy, Debug)]
+pub struct Word {
+    /// The saga.
+    pub saga: WriteId,
+    /// Its key.
+    pub key: KeyIndex,
+    /// Whether all its steps were taken.
+    pub completed: bool,
+    /// Sagas below this number are at their end too.
+    pub below: u64,
 }
 
 /// What came of an attempt at a step.
@@ -102,8 +112,8 @@ pub enum Timer {
         /// The job.
         job: u64,
     },
-    /// Service: the stay of a completed booking is over.
-    Leaves(WriteId),
+    /// Service: the stay of the completed booking that leaves first is over.
+    Leaves,
     /// Choreography: nobody has answered to this event.
     Unheard {
         /// The event.

@@ -75,9 +75,14 @@ impl Node for SagaNode {
                     orchestrator.on_happened(letter, what, event, cx);
                 }
                 (Message::Heard(event), _) => orchestrator.outgoing.heard(event),
-                _ => debug_assert!(false, "{message:?} does not belong here"),
+                (message, _) => debug_assert!(false, "{message:?} does not belong here"),
             },
             (Self::Service(service), Message::Query(query), _) => service.on_query(query, cx),
+            (Self::Service(service), Message::SettleAll(words), _) => {
+                for word in words {
+                    service.on_settle(word, cx);
+                }
+            }
             (Self::Service(service), message, Some(saga)) => {
                 let key = letter.key.unwrap_or(0);
                 let attempt = letter.attempt;
@@ -87,9 +92,7 @@ impl Node for SagaNode {
                     Message::Take => service.on_take(saga, key, tag, leader, cx),
                     Message::Cancel => service.on_cancel(saga, key, tag, leader, cx),
                     Message::Heard(event) => service.outgoing.heard(event),
-                    Message::Settle { completed, below } => {
-                        service.on_settle((saga, key), completed, below, cx);
-                    }
+                    Message::Settle(word) => service.on_settle(word, cx),
                     Message::Happened(what, event) => {
                         let owed = |back| Answer::Sender {
                             event: Some((letter.from, event)),
@@ -106,10 +109,10 @@ impl Node for SagaNode {
                             service.on_take(saga, key, tag, owed(back), cx);
                         }
                     }
-                    _ => debug_assert!(false, "{message:?} does not belong here"),
+                    message => debug_assert!(false, "{message:?} does not belong here"),
                 }
             }
-            _ => debug_assert!(false, "{message:?} does not belong here"),
+            (_, message, _) => debug_assert!(false, "{message:?} does not belong here"),
         }
     }
 
@@ -132,7 +135,7 @@ impl Node for SagaNode {
                 Timer::Worked { job } => service.on_worked(job, cx),
                 Timer::TryAgain { job } => service.on_try_again(job, cx),
                 Timer::LockExpired { job } => service.on_lock_expired(job, cx),
-                Timer::Leaves(saga) => service.on_leaves(saga, cx),
+                Timer::Leaves => service.on_leaves(cx),
                 Timer::Unheard { event, attempt } => {
                     if let Some(event) = service.outgoing.unheard(event, attempt, cx) {
                         service.on_given_up(&event, cx);
@@ -165,19 +168,28 @@ impl Node for SagaNode {
         if let Self::Orchestrator(orchestrator) = self
             && up
         {
-            orchestrator.untold.tell(|to| to == peer, cx);
+            orchestrator.untold.tell(peer, cx);
         }
     }
 
     fn on_mended(&mut self, cx: &mut Context<'_, Self>) {
         if let Self::Orchestrator(orchestrator) = self {
-            orchestrator.untold.tell(|_| true, cx);
+            orchestrator.untold.tell_all(cx);
         }
     }
 
-    fn on_undelivered(&mut self, letter: &Letter, message: &Message) {
+    fn on_undelivered(
+        &mut self,
+        letter: &Letter,
+        message: &Message,
+        is_reachable: bool,
+        cx: &mut Context<'_, Self>,
+    ) {
         if let Self::Orchestrator(orchestrator) = self {
-            orchestrator.untold.keep(letter, *message);
+            orchestrator.untold.keep(letter, message);
+            if is_reachable {
+                orchestrator.untold.tell(letter.to, cx);
+            }
         }
     }
 

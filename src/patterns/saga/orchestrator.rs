@@ -5,12 +5,12 @@
 use std::collections::VecDeque;
 
 use super::bars::Bars;
-use super::message::{Message, Timer};
+use super::message::{Message, Timer, Word};
 use super::node::{SagaNode, USERS, service};
 use super::outgoing::Outgoing;
 use super::resource::of_yours;
 use super::settings::MOST_STEPS;
-use super::untold::{self, Untold};
+use super::untold::Untold;
 use crate::patterns::picture::{SagaOutcome, SagaPicture, StepBar, StepState, Waterfall};
 use crate::sim::fact::{LetterKind, SagaEnd, What};
 use crate::sim::ids::{KeyIndex, WriteId};
@@ -32,8 +32,8 @@ const MOST_GAPS: usize = 64;
 pub struct Orchestrator {
     pub(super) open: Ledger<Saga>,
     pub(super) outgoing: Outgoing,
-    /// Word of ended sagas that could not be delivered. Durable in any case: it is no part of what is
-    /// modelled that a service never hears how a saga ended.
+    /// Word of ended sagas that could not be delivered. Durable in any case: whether a service was down when
+    /// a saga ended changes nothing. Of a saga that was forgotten nobody has word to give.
     pub(super) untold: Untold,
     /// Sagas that have begun, and beside them those of the person at the page, which have numbers of
     /// their own.
@@ -85,7 +85,7 @@ impl Orchestrator {
 
     /// What it keeps.
     pub fn held(&self) -> usize {
-        self.open.len() + self.outgoing.len()
+        self.open.len() + self.outgoing.len() + self.untold.len()
     }
 
     pub(super) fn on_begin(&mut self, id: WriteId, key: KeyIndex, cx: &mut Context<'_, SagaNode>) {
@@ -132,8 +132,15 @@ impl Orchestrator {
         let completed = how == SagaEnd::Completed;
         for step in 0..cx.settings.steps {
             if !cx.settings.led || saga.rows[step].state != StepState::Pending {
-                let word = Message::Settle { completed, below };
-                untold::tell(service(step), (id, key), word, cx);
+                let to = service(step);
+                let address = Address::once(to, LetterKind::Settle, Some(id), Some(key));
+                let word = Word {
+                    saga: id,
+                    key,
+                    completed,
+                    below,
+                };
+                cx.send(address, Message::Settle(word));
             }
         }
     }

@@ -1,5 +1,7 @@
 //! What a service has booked, for whom, and under which lock.
 
+use std::collections::BTreeSet;
+
 use super::ended::Ended;
 use super::service::Answer;
 use crate::sim::fact::Amount;
@@ -26,8 +28,9 @@ pub struct Resource {
     units: Units,
     /// How many images from before are kept.
     images: usize,
-    /// Completed bookings that are not for ever: of which key, and when they will be free again.
-    stays: Ledger<(KeyIndex, Micros)>,
+    /// Completed bookings that are not for ever, in the order in which they will be free again: until when,
+    /// whose, of which key.
+    stays: BTreeSet<(Micros, WriteId, KeyIndex)>,
 }
 
 /// Units booked by sagas that ended well, that are under way as far as the service knows, and that left
@@ -97,7 +100,8 @@ impl Record {
 
     fn units(&self) -> Units {
         let holds = u64::from(self.holds);
-        let own = holds.min(1);
+        // What is left after the stay of its booking was booked twice.
+        let own = holds.min(u64::from(!self.left));
         match self.completed {
             None => Units {
                 tentative: holds,
@@ -126,7 +130,7 @@ impl Resource {
             ended_below: [0; 2],
             units: Units::default(),
             images: 0,
-            stays: Ledger::default(),
+            stays: BTreeSet::new(),
         }
     }
 
@@ -152,7 +156,7 @@ impl Resource {
 
     /// What it keeps whole: sagas under way, and images from before.
     pub fn held(&self) -> usize {
-        self.records.len() + self.images + self.stays.len()
+        self.records.len() + self.images
     }
 
     /// Whether the store says that nothing is left of a key.
@@ -256,22 +260,22 @@ impl Resource {
 
     /// A completed booking will be free again at an instant.
     pub(super) fn stay(&mut self, saga: WriteId, key: KeyIndex, until: Micros) {
-        self.stays.insert(saga.0, (key, until));
+        self.stays.insert((until, saga, key));
     }
 
-    /// The completed bookings that are not for ever, and until when.
-    pub(super) fn stays(&self) -> impl Iterator<Item = (WriteId, Micros)> {
-        let stays = self.stays.iter();
-        stays.map(|(saga, &(_, until))| (WriteId(saga), until))
+    /// When the next completed booking will be free again.
+    pub(super) fn next_to_leave(&self) -> Option<Micros> {
+        self.stays.first().map(|&(until, ..)| until)
     }
 
-    /// The stay of a completed booking is over: of which key a unit is free again, if it was booked still.
-    pub(super) fn leave(&mut self, saga: WriteId) -> Option<KeyIndex> {
-        let (key, _) = self.stays.remove(saga.0)?;
+    /// The stay of the completed booking that leaves first is over: whose, and of which key a unit is free
+    /// again, if it was booked still.
+    pub(super) fn leave(&mut self) -> Option<(WriteId, KeyIndex)> {
+        let (_, saga, key) = self.stays.pop_first()?;
         self.release(saga, key, false)?;
-        self.record(saga).left = true;
+        self.count(saga, |record| record.left = true);
         self.tidy(saga);
-        Some(key)
+        Some((saga, key))
     }
 
     /// A saga is at its end: what it still holds is its own, or an orphan. It goes on being remembered,

@@ -2,7 +2,7 @@
 //! comes of it is decided at the end. What is booked is durable, what is in work is not.
 
 use super::bars::Bars;
-use super::message::{Back, Message, Outcome, Timer};
+use super::message::{Back, Message, Outcome, Timer, Word};
 use super::node::{ORCHESTRATOR, SagaNode, USERS};
 use super::outgoing::{Outgoing, answer};
 use super::resource::Resource;
@@ -14,6 +14,7 @@ use crate::sim::fact::{LetterKind, Refusal, What};
 use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
+use crate::sim::time::Micros;
 
 /// A participant of sagas.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub struct Service {
     next_job: u64,
     /// Steps that wait for a lock, in the order in which they came.
     waiting: Vec<u64>,
+    /// When a reminder comes that somebody leaves.
+    leaving: Option<Micros>,
     // For the picture alone.
     pub(super) bars: Bars,
 }
@@ -76,6 +79,7 @@ impl Service {
             jobs: Ledger::default(),
             next_job: 0,
             waiting: Vec::new(),
+            leaving: None,
             bars: Bars::default(),
         }
     }
@@ -375,35 +379,55 @@ impl Service {
     }
 
     /// A saga is at its end, and with it every saga below a number.
-    pub(super) fn on_settle(
-        &mut self,
-        (saga, key): (WriteId, KeyIndex),
-        completed: bool,
-        below: u64,
-        cx: &mut Context<'_, SagaNode>,
-    ) {
+    pub(super) fn on_settle(&mut self, word: Word, cx: &mut Context<'_, SagaNode>) {
+        let Word {
+            saga,
+            key,
+            completed,
+            below,
+        } = word;
         self.resource.settle(saga, key, completed);
         if let Some(stay) = cx.settings.stay.as_ref().filter(|_| completed)
             && self.resource.known(saga).holds > 0
         {
             let lasts = stay.sample(cx.uniform(Purpose::Stay, saga.0, 0));
-            let until = cx.now.saturating_add(lasts);
-            self.resource.stay(saga, key, until);
-            cx.set_timer(lasts, Timer::Leaves(saga));
+            self.resource.stay(saga, key, cx.now.saturating_add(lasts));
+            self.await_leaving(cx);
         }
         self.resource.pass(below);
         self.wake(cx);
     }
 
-    /// The stay of a completed booking is over.
-    pub(super) fn on_leaves(&mut self, saga: WriteId, cx: &mut Context<'_, SagaNode>) {
-        if let Some(key) = self.resource.leave(saga) {
-            cx.record(What::Left {
-                node: cx.me,
-                write: saga,
-                key,
-            });
+    /// Sees to it that the next one leaves in time.
+    fn await_leaving(&mut self, cx: &mut Context<'_, SagaNode>) {
+        let Some(until) = self.resource.next_to_leave() else {
+            return;
+        };
+        if self.leaving.is_none_or(|at| until < at) {
+            self.leaving = Some(until);
+            cx.set_timer(until.saturating_sub(cx.now), Timer::Leaves);
         }
+    }
+
+    /// The stays of completed bookings are over.
+    pub(super) fn on_leaves(&mut self, cx: &mut Context<'_, SagaNode>) {
+        while self
+            .resource
+            .next_to_leave()
+            .is_some_and(|until| until <= cx.now)
+        {
+            if let Some((saga, key)) = self.resource.leave() {
+                cx.record(What::Left {
+                    node: cx.me,
+                    write: saga,
+                    key,
+                });
+            }
+        }
+        if self.leaving.is_some_and(|at| at <= cx.now) {
+            self.leaving = None;
+        }
+        self.await_leaving(cx);
     }
 
     /// Lets go of the lock of a saga that has nothing here any more.
@@ -437,14 +461,13 @@ impl Service {
             self.bars.close(job.bar, cx.now, StepState::Unknown);
         }
         self.waiting.clear();
+        self.leaving = None;
         self.resource.crash();
     }
 
     pub(super) fn on_restart(&mut self, cx: &mut Context<'_, SagaNode>) {
         self.outgoing.resume(cx);
-        for (saga, until) in self.resource.stays() {
-            cx.set_timer(until.saturating_sub(cx.now), Timer::Leaves(saga));
-        }
+        self.await_leaving(cx);
     }
 }
 

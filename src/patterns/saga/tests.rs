@@ -4,7 +4,7 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::bars::Bars;
-use super::message::{Message, Outcome, Timer};
+use super::message::{Message, Outcome, Timer, Word};
 use super::node::SagaNode;
 use super::resource::Resource;
 use super::service::{Answer, Service};
@@ -40,6 +40,16 @@ fn effects(
         outbox: &mut outbox,
     });
     outbox
+}
+
+/// Word of the end of a saga of the first key.
+fn word(saga: WriteId, completed: bool, below: u64) -> Word {
+    Word {
+        saga,
+        key: 0,
+        completed,
+        below,
+    }
 }
 
 /// The job whose end a handler has asked to be reminded of.
@@ -118,7 +128,7 @@ fn a_step_waits_for_a_lock_until_the_other_saga_is_at_its_end() {
     let asked = effects(&settings, |cx| service.on_take(TWO, 0, 0, LEADER, cx));
     assert_eq!(started(&asked), None);
     assert_eq!(service.load(), (1, 0));
-    let ended = effects(&settings, |cx| service.on_settle((ONE, 0), true, 0, cx));
+    let ended = effects(&settings, |cx| service.on_settle(word(ONE, true, 0), cx));
     assert!(started(&ended).is_some());
 }
 
@@ -128,7 +138,7 @@ fn a_lock_does_not_outlive_a_saga_of_whose_end_no_word_came() {
     let mut service = Service::new(0, 1);
     assert_eq!(take(&mut service, ONE, &settings), Some(Outcome::Done));
     effects(&settings, |cx| {
-        service.on_settle((WriteId(0), 0), true, 2, cx);
+        service.on_settle(word(WriteId(0), true, 2), cx);
     });
     assert_eq!(take(&mut service, TWO, &settings), Some(Outcome::Done));
 }
@@ -139,7 +149,7 @@ fn an_order_that_word_of_the_end_has_overtaken_is_carried_out() {
     let mut service = Service::new(0, 1);
     take(&mut service, ONE, &settings);
     effects(&settings, |cx| {
-        service.on_settle((ONE, 0), false, 2, cx);
+        service.on_settle(word(ONE, false, 2), cx);
     });
     let late = effects(&settings, |cx| service.on_cancel(ONE, 0, 0, LEADER, cx));
     let undo = started(&late).expect("it is taken back");
@@ -260,4 +270,18 @@ fn the_spotlight_stays_on_a_saga_until_its_end_and_prefers_one_that_fails() {
     assert!(most > 600, "{most}");
     assert!(failed > 0);
     assert!(shown.len() <= 5, "{shown:?}");
+}
+
+#[test]
+fn what_was_booked_twice_is_left_once_the_stay_of_the_booking_is_over() {
+    let mut resource = Resource::new(1);
+    for _ in 0..2 {
+        resource.book(ONE, 0, 10, false);
+    }
+    resource.settle(ONE, 0, true);
+    resource.stay(ONE, 0, SECOND);
+    assert_eq!(resource.leave(), Some((ONE, 0)));
+    let units = resource.units();
+    assert_eq!((units.confirmed, units.orphaned), (0, 1));
+    assert_eq!(resource.value(0), 1);
 }

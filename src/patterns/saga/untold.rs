@@ -1,43 +1,56 @@
-//! Word of ended sagas that could not be delivered, since the service was down or the connection cut. It is
-//! told again when the service is back or the connection whole.
+//! Word of ended sagas that could not be delivered, since the service was down or the connection cut. All of
+//! it is told at once when the service can be reached again.
 
-use super::message::Message;
+use std::collections::BTreeMap;
+
+use super::message::{Message, Word};
 use super::node::SagaNode;
 use crate::sim::fact::{Letter, LetterKind};
-use crate::sim::ids::{KeyIndex, NodeId, WriteId};
+use crate::sim::ids::NodeId;
 use crate::sim::node::{Address, Context};
 
-/// What is yet to be told, in the order in which it got lost.
+/// What is yet to be told, by service, in the order in which it got lost.
 #[derive(Clone, Debug, Default)]
-pub struct Untold(Vec<(NodeId, WriteId, KeyIndex, Message)>);
-
-impl Untold {
-    /// Keeps word that got lost.
-    pub(super) fn keep(&mut self, letter: &Letter, message: Message) {
-        if let (Some(saga), Some(key)) = (letter.write, letter.key) {
-            self.0.push((letter.to, saga, key, message));
-        }
-    }
-
-    /// Tells the services that are meant what is kept for them.
-    pub(super) fn tell(
-        &mut self,
-        is_meant: impl Fn(NodeId) -> bool,
-        cx: &mut Context<'_, SagaNode>,
-    ) {
-        for (to, saga, key, message) in self.0.extract_if(.., |(to, ..)| is_meant(*to)) {
-            tell(to, (saga, key), message, cx);
-        }
-    }
+pub struct Untold {
+    words: BTreeMap<NodeId, Vec<Word>>,
+    /// How often something was told again.
+    told: u32,
 }
 
-/// Tells a service how a saga ended.
-pub(super) fn tell(
-    to: NodeId,
-    (saga, key): (WriteId, KeyIndex),
-    message: Message,
-    cx: &mut Context<'_, SagaNode>,
-) {
-    let address = Address::once(to, LetterKind::Settle, Some(saga), Some(key));
-    cx.send(address, message);
+impl Untold {
+    /// How much is yet to be told.
+    pub fn len(&self) -> usize {
+        self.words.values().map(Vec::len).sum()
+    }
+
+    /// Keeps what got lost.
+    pub(super) fn keep(&mut self, letter: &Letter, message: &Message) {
+        let words = self.words.entry(letter.to).or_default();
+        match message {
+            Message::Settle(word) => words.push(*word),
+            Message::SettleAll(all) => words.extend_from_slice(all),
+            _ => debug_assert!(false, "{message:?} is not kept"),
+        }
+    }
+
+    /// Tells a service what is kept for it.
+    pub(super) fn tell(&mut self, to: NodeId, cx: &mut Context<'_, SagaNode>) {
+        let Some(words) = self.words.remove(&to) else {
+            return;
+        };
+        self.told += 1;
+        let address = Address {
+            attempt: self.told,
+            ..Address::once(to, LetterKind::Settle, None, None)
+        };
+        cx.send(address, Message::SettleAll(words));
+    }
+
+    /// Tells every service.
+    pub(super) fn tell_all(&mut self, cx: &mut Context<'_, SagaNode>) {
+        let meant: Vec<NodeId> = self.words.keys().copied().collect();
+        for to in meant {
+            self.tell(to, cx);
+        }
+    }
 }

@@ -337,6 +337,9 @@ fn a_query_is_a_link_as_a_fragment_is_and_the_fragment_comes_first() {
     }
     assert!(is_in_query("http://host/?v=1&pattern=saga"));
     assert!(is_in_query("http://host/?v=1&pattern=saga#top"));
+    assert!(is_in_query("http://host/?v%3D1%26pattern%3Dsaga"));
+    assert!(is_in_query("http://host/?v%253D1%2526pattern%253Dsaga"));
+    assert!(!is_in_query("http://host/#v%3D1%26pattern%3Dsaga"));
     for text in [
         "http://host/",
         "http://host/#v=1",

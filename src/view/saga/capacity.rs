@@ -1,4 +1,4 @@
-//! What sagas share, as squares: taken for good, taken by a saga that is not at its end or will give it back, orphaned, free.
+//! What sagas share, as squares: taken by one that completed, taken by a saga that is not at its end or will give it back, orphaned, free.
 
 use crate::patterns::picture::Gauge;
 
