@@ -274,11 +274,12 @@ impl Consistency {
         let mut found = self.sagas.leftovers.find(&may_still);
         let asked = std::mem::take(&mut self.doubts.asked);
         let all = std::mem::take(&mut self.doubts.all);
-        let of_all = self.doubts.writes.keys().filter(|_| all);
-        let writes: Vec<WriteId> = of_all
-            .copied()
-            .chain(asked.into_iter().filter(|_| !all))
-            .collect();
+        // Of many doubts few are asked about at a time.
+        let writes: Vec<WriteId> = if all {
+            self.doubts.writes.keys().copied().collect()
+        } else {
+            asked.into_iter().collect()
+        };
         for write in writes {
             let Some(&doubt) = self.doubts.writes.get(&write) else {
                 continue;
@@ -326,17 +327,20 @@ impl Consistency {
                     }),
             );
         }
-        let keys = std::mem::take(&mut self.doubts.asked_keys);
-        for (&(place, key), &write) in &self.doubts.spoilt {
-            if all || keys.contains(&(place, key)) {
-                let replica = self.replicas[place].id;
-                if !may_still(&Prospect::Repair { replica, key }) {
-                    found.push(What::WillNotMend {
-                        replica,
-                        write,
-                        key,
-                    });
-                }
+        let mut keys = std::mem::take(&mut self.doubts.asked_keys);
+        if all {
+            keys = self.doubts.spoilt.keys().copied().collect();
+        }
+        for (place, key) in keys {
+            let replica = self.replicas[place].id;
+            if let Some(&write) = self.doubts.spoilt.get(&(place, key))
+                && !may_still(&Prospect::Repair { replica, key })
+            {
+                found.push(What::WillNotMend {
+                    replica,
+                    write,
+                    key,
+                });
             }
         }
         found
