@@ -361,8 +361,8 @@ fn halves(pairs: &str, half: u64) -> [u64; 2] {
     })
 }
 
-/// Catches work that grows with what has happened so far: what is worst where events are carried does as much
-/// in its second half as in its first.
+/// Catches work that grows with what has happened so far: what is worst where events are carried, or rows
+/// copied, does as much in its second half as in its first.
 #[test]
 fn a_second_of_a_run_costs_no_more_late_than_early() {
     for pairs in [
@@ -377,6 +377,18 @@ fn a_second_of_a_run_costs_no_more_late_than_early() {
          &checkpoint=separate&checkpoint-every=20",
         "pattern=cqrs&loss=0.5&poll=50ms&batch=5",
         "pattern=cqrs&loss=0.5&gap-timeout=20ms",
+        // Each tick that fails is tried again, and there are more ticks all the while.
+        "pattern=background-sync&interval=1s&retry=100ms&do=1s:crash:target",
+        "pattern=background-sync&interval=1s&retry=100ms&when-late=allow&do=1s:crash:target",
+        "pattern=background-sync&interval=100ms&retry=10s&when-late=allow&fail=1",
+        "pattern=background-sync&interval=1s&retry=1ms&when-late=allow&fail=1&run=0s&row=0s",
+        "pattern=background-sync&interval=300ms&retry=1s&when-late=allow&fail=0.9&resume=on\
+         &copy=incremental&commit-lag=exp:1s",
+        "pattern=background-sync&interval=1s&run=1min&when-late=allow&copy=incremental\
+         &commit-lag=exp:1s&lookback=10s",
+        "pattern=background-sync&interval=1s&run=10s&when-late=replace&copy=two-way",
+        "pattern=background-sync&interval=1s&retry=1ms&crash-every=1s&repair=300ms&run=exp:2s\
+         &copy=two-way&conflict=version-vector&deletes=0.3&inserts=0.3",
     ] {
         let [first, second] = halves(&with(pairs, "duration", "1h"), 3 * MINUTE);
         assert!(

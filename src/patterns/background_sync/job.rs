@@ -25,10 +25,10 @@ const MOST_DOUBLINGS: u32 = 8;
 pub struct Job {
     // Durable.
     /// Rows stamped before this instant count as copied.
-    watermark: Option<Micros>,
+    pub(super) watermark: Option<Micros>,
     /// The last row up to which runs that failed are known to have brought everything, and when the one began
     /// that came so far.
-    stopped_at: Option<(Place, Micros)>,
+    pub(super) stopped_at: Option<(Place, Micros)>,
     /// What is known to be in of the snapshot of a store, since when, until that store has heard of it.
     copied: Vec<(NodeId, Copied, Micros)>,
     /// How many runs have begun or were left out.
@@ -40,9 +40,11 @@ pub struct Job {
     // Volatile.
     next_tick: Option<Micros>,
     setting: u32,
-    runs: Vec<Run>,
+    pub(super) runs: Vec<Run>,
+    /// How many failed runs wait to be tried again.
+    retries: usize,
     /// Runs that were given up while batches of theirs were on their way, until those are known to be in.
-    lingering: Vec<Run>,
+    pub(super) lingering: Vec<Run>,
     down: Vec<NodeId>,
     /// When the scenario's duration was over.
     closed_at: Option<Micros>,
@@ -61,28 +63,6 @@ impl Job {
     /// Whether a run goes on.
     pub fn is_at_work(&self) -> bool {
         !self.runs.is_empty()
-    }
-
-    /// The runs that go on.
-    pub(super) fn under_way(&self) -> &[Run] {
-        &self.runs
-    }
-
-    /// From which stamp on runs that are yet to begin ask for a row. One that goes on where another failed
-    /// leaves alone what comes before: those after it ask for that again from where the runs began which may
-    /// have come to their end by then.
-    pub(super) fn asks_from(&self, place: Place, settings: &Settings) -> Micros {
-        let mark = self.watermark.unwrap_or(0);
-        let stopped = self.stopped_at.filter(|_| settings.resume);
-        let began = stopped
-            .filter(|(upto, _)| place <= *upto)
-            .map(|(_, began)| {
-                let others = self.runs.iter().chain(&self.lingering);
-                others.map(|run| run.first_began).fold(began, Micros::min)
-            });
-        began
-            .map_or(mark, |began| mark.max(began))
-            .saturating_sub(settings.lookback)
     }
 
     /// Rows that it keeps.
@@ -140,7 +120,12 @@ impl Job {
         self.begin(tick, 0, cx);
     }
 
-    pub(super) fn begin(&mut self, tick: u64, attempt: u32, cx: &mut Context<'_, SyncNode>) {
+    pub(super) fn on_again(&mut self, tick: u64, attempt: u32, cx: &mut Context<'_, SyncNode>) {
+        self.retries -= 1;
+        self.begin(tick, attempt, cx);
+    }
+
+    fn begin(&mut self, tick: u64, attempt: u32, cx: &mut Context<'_, SyncNode>) {
         let number = self.begun;
         self.begun += 1;
         let is_late = !self.runs.is_empty();
@@ -311,7 +296,13 @@ impl Job {
         self.give_up(&run, cx);
         let (tick, attempt) = (run.tick, run.attempt + 1);
         self.linger(run);
-        if cx.settings.retry > 0 {
+        // No more runs wait to be tried again than may go on, and all that wait for a store do the same.
+        let most = match cx.settings.when_late {
+            WhenLate::Allow if self.down.is_empty() => MOST_AT_ONCE,
+            _ => 1,
+        };
+        if cx.settings.retry > 0 && self.retries < most {
+            self.retries += 1;
             // However short it is: a store that is down would be asked without end.
             let wait = cx.settings.retry.max(MILLISECOND);
             cx.set_timer(wait, Timer::Again { tick, attempt });
@@ -454,6 +445,7 @@ impl Job {
             self.give_up(&run, cx);
         }
         self.next_tick = None;
+        self.retries = 0;
         self.lingering.clear();
         self.down = (0..cx.settings.sources).map(source_node).collect();
         self.down.push(target_node(cx.settings));

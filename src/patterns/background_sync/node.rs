@@ -121,7 +121,7 @@ impl Node for SyncNode {
                 },
             ) => store.on_commit(write, key, change, stamp, cx),
             (Self::Job(job), Timer::Tick { setting }) => job.on_tick(setting, cx),
-            (Self::Job(job), Timer::Again { tick, attempt }) => job.begin(tick, attempt, cx),
+            (Self::Job(job), Timer::Again { tick, attempt }) => job.on_again(tick, attempt, cx),
             (Self::Job(job), Timer::Ready { run }) => job.on_ready(run, cx),
             (Self::Job(job), Timer::Through { run, upto }) => job.on_through(run, upto, cx),
             (Self::Job(job), Timer::Patience { run, asked }) => job.on_patience(run, asked, cx),

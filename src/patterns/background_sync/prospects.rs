@@ -12,6 +12,7 @@ use crate::sim::fact::ABSENT;
 use crate::sim::ids::NodeId;
 use crate::sim::kernel::Kernel;
 use crate::sim::prospect::{Hoped, Prospect};
+use crate::sim::time::Micros;
 
 /// A write that is hoped for, and what its source says of it.
 struct Wanted<'a> {
@@ -103,7 +104,7 @@ fn is_copied(kernel: &Kernel<SyncNode>, wanted: &Wanted<'_>) -> bool {
     }
     // A run waits for every source.
     let all_answer = (0..settings.sources).map(source_node).all(answers);
-    let mut under_way = job.under_way().iter();
+    let mut under_way = job.runs.iter();
     all_answer && is_asked_for(job, wanted, settings)
         || under_way.any(|run| is_found(kernel, run, wanted, &answers))
 }
@@ -114,7 +115,22 @@ fn is_asked_for(job: &Job, wanted: &Wanted<'_>, settings: &Settings) -> bool {
         return false;
     };
     settings.copy == Copying::Full
-        || row.life != Life::None && row.value.stamp >= job.asks_from(wanted.place, settings)
+        || row.life != Life::None && row.value.stamp >= asked_from(job, wanted.place, settings)
+}
+
+/// From which stamp on runs that are yet to begin ask for a row. One that goes on where another failed leaves
+/// alone what comes before: those after it ask for that again from where the runs began which may have come to
+/// their end by then.
+fn asked_from(job: &Job, place: Place, settings: &Settings) -> Micros {
+    let mark = job.watermark.unwrap_or(0);
+    let stopped = job.stopped_at.filter(|_| settings.resume);
+    let from = stopped
+        .filter(|(upto, _)| place <= *upto)
+        .map_or(mark, |(_, began)| {
+            let others = job.runs.iter().chain(&job.lingering);
+            mark.max(others.map(|run| run.first_began).fold(began, Micros::min))
+        });
+    from.saturating_sub(settings.lookback)
 }
 
 /// Whether a run under way has it, or will be shown it.
