@@ -10,6 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fold::Consistency;
+use super::incident::Outcome;
 use super::marks::Replicas;
 use crate::sim::fact::{Demise, Fact, LetterKind, Merge, Version, What};
 use crate::sim::ids::{KeyIndex, ReplicaId, WriteId};
@@ -22,6 +23,8 @@ pub struct Doubts {
     writes: BTreeMap<WriteId, Doubt>,
     /// Keys that have applied a write twice, by the place of the copy.
     spoilt: BTreeMap<(usize, KeyIndex), WriteId>,
+    /// Writes that one of two sides has lost: the key, and the other side, which may be shown them yet.
+    lost: BTreeMap<WriteId, (KeyIndex, ReplicaId)>,
     /// The writes and the spoilt keys of which the run is to be asked.
     asked: BTreeSet<WriteId>,
     asked_keys: BTreeSet<(usize, KeyIndex)>,
@@ -85,7 +88,8 @@ impl Consistency {
     /// Much has changed at once: all that is doubtful is to be asked again.
     pub fn ask_again(&mut self) {
         let doubts = &mut self.doubts;
-        doubts.all = !doubts.writes.is_empty() || !doubts.spoilt.is_empty();
+        doubts.all =
+            !(doubts.writes.is_empty() && doubts.spoilt.is_empty() && doubts.lost.is_empty());
         self.sagas.leftovers.ask_again();
     }
 
@@ -98,6 +102,7 @@ impl Consistency {
     /// The run has settled: what some copy still lacks is doubtful.
     pub fn doubt_the_rest(&mut self) {
         if self.is_two_way() {
+            self.ask_again();
             return;
         }
         // A job copies rows as they are: what was overwritten before it came is not missed.
@@ -327,6 +332,23 @@ impl Consistency {
                     }),
             );
         }
+        for (&write, &(key, replica)) in self.doubts.lost.iter().filter(|_| all) {
+            let hoped = Hoped {
+                replica,
+                write,
+                key,
+                version: 0,
+                committed: 0,
+            };
+            if !may_still(&Prospect::Arrival(hoped)) {
+                found.push(What::WillNotCome {
+                    replica: Some(replica),
+                    write,
+                    key,
+                    why: None,
+                });
+            }
+        }
         let mut keys = std::mem::take(&mut self.doubts.asked_keys);
         if all {
             keys = self.doubts.spoilt.keys().copied().collect();
@@ -346,6 +368,20 @@ impl Consistency {
         found
     }
 
+    /// One of two sides has lost a write that somebody misses on the other: it is doubtful whether that will be
+    /// shown it.
+    pub(super) fn doubt_lost(&mut self, write: WriteId, key: KeyIndex, other: ReplicaId) {
+        self.doubts.lost.insert(write, (key, other));
+        self.doubts.all = true;
+    }
+
+    /// What was lost on one side is shown to the other after all.
+    pub(super) fn find_lost(&mut self, write: WriteId, at: ReplicaId) -> bool {
+        let lost = &mut self.doubts.lost;
+        let is_it = lost.get(&write).is_some_and(|(_, other)| *other == at);
+        is_it && lost.remove(&write).is_some()
+    }
+
     /// Takes a finding: a write will not come to a replica, or to none.
     pub(super) fn will_not_come(
         &mut self,
@@ -354,6 +390,11 @@ impl Consistency {
         write: WriteId,
         why: Option<Demise>,
     ) {
+        if self.is_two_way() {
+            self.doubts.lost.remove(&write);
+            self.settle_write(write, Outcome::Never);
+            return;
+        }
         let concerned = self.concerned(replica);
         self.doubts.resolve(write, concerned);
         let Some(&mut mark) = self.marks.get(write) else {

@@ -19,6 +19,13 @@ pub struct Awaited {
     count: usize,
 }
 
+impl Awaited {
+    /// Whether an incident waits for a write.
+    pub fn has(&self, WriteId(write): WriteId) -> bool {
+        self.by_write.get(write).is_some()
+    }
+}
+
 impl Consistency {
     /// A guarantee that a session was not given.
     pub(super) fn tell_side_violation(&mut self, violation: &Violation) {
@@ -59,6 +66,16 @@ impl Consistency {
         }
         awaited.by_write.entry(write, Vec::new).push(nth);
         awaited.count += 1;
+    }
+
+    /// The fact at hand belongs to the story of a write that the other side does not have.
+    pub(super) fn tell_waiting(&mut self, WriteId(write): WriteId) {
+        let waiting = self.sides.awaited.by_write.get(write).into_iter().flatten();
+        if let Some((_, fact)) = self.chronicle.last() {
+            for nth in waiting {
+                self.anomalies.tell(*nth, fact);
+            }
+        }
     }
 
     /// The fact at hand says what has become of a write that the other side did not have.

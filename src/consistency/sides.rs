@@ -266,9 +266,22 @@ impl Consistency {
             }
             Kept::Both => here.past = met,
         }
+        let holders = self.holders(key);
         for (write, how) in settled {
-            self.settle_write(write, how);
+            let other = holders.map(|places| self.replicas[places[other]].id);
+            match other.filter(|_| how == Outcome::Never && self.sides.awaited.has(write)) {
+                Some(other) => {
+                    self.tell_waiting(write);
+                    self.doubt_lost(write, key, other);
+                }
+                None => self.settle_write(write, how),
+            }
             self.marks.close(write);
+        }
+        for write in heads.into_iter().flatten() {
+            if self.find_lost(write, replica) {
+                self.settle_write(write, Outcome::Came);
+            }
         }
         let here = &mut self.sides.keys[key as usize].here[side];
         let new = heads.map(|head| head.filter(|_| !here.heads.contains(&head)));

@@ -208,6 +208,8 @@ const ONCE_WRONG: &[&str] = &[
      &interval=4s&latency=exp:100ms&tombstones=on&writes-every=50ms",
     // What is missing comes with a part of the log that was asked for before.
     "v=1&pattern=cqrs&bus-order=none&duration=5s&gap-timeout=30ms&loss=0.3&rebuild=0s",
+    // What one side has lost comes to the other, which has deleted the row since.
+    "v=1&pattern=background-sync&copy=two-way&deletes=0.5&duration=5s&interval=1s&seed=2&when-late=allow",
     // A run from before a cut that ends while the last one goes on.
     "v=1&pattern=background-sync&duration=5s&fail=1&interval=1s&lookback=500ms&retry=200ms&run=5ms&schedule-jitter=200ms&seed=77&when-late=allow&do=900ms:cut:link.job.target",
     // A row that only failed runs had been shown, and that a run beside them had passed by.

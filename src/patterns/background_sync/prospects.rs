@@ -24,7 +24,8 @@ struct Wanted<'a> {
 
 impl Wanted<'_> {
     fn is_in(&self, row: &Row) -> bool {
-        row.value.write == Some(self.hoped.write)
+        let mut values = [Some(row.value), row.sibling].into_iter().flatten();
+        values.any(|value| value.write == Some(self.hoped.write))
     }
 
     /// Whether a store that takes this over shows the write. A deletion needs no trace for that.
@@ -41,27 +42,59 @@ impl Wanted<'_> {
 }
 
 /// Whether anything that is left may still lead to this. Whole values are copied, so nothing is there
-/// twice; and where both sides are written to nothing is ever given up.
+/// twice.
 pub(super) fn may_still(kernel: &Kernel<SyncNode>, prospect: &Prospect) -> bool {
     let (Prospect::Arrival(hoped) | Prospect::Application(hoped)) = *prospect else {
         return false;
     };
     let settings = kernel.settings();
-    if settings.copy == Copying::TwoWay {
-        return true;
-    }
     let target = target_node(settings);
+    let owner = settings.owner(hoped.key);
+    let row_at = |node| store(kernel, node).and_then(|store| store.row(hoped.key));
+    let mut wanted = Wanted {
+        hoped,
+        place: (owner, hoped.key),
+        row: None,
+    };
+    if settings.copy == Copying::TwoWay {
+        let mut rows = [source_node(owner), target].into_iter().filter_map(row_at);
+        return rows.any(|row| wanted.is_in(row)) || may_cross(kernel, &wanted);
+    }
     if hoped.replica != target_replica(settings) || !kernel.will_be_up(target) {
         return false;
     }
-    let owner = settings.owner(hoped.key);
-    let row = store(kernel, source_node(owner)).and_then(|source| source.row(hoped.key));
-    let wanted = Wanted {
-        hoped,
-        place: (owner, hoped.key),
-        row: row.filter(|row| row.value.write == Some(hoped.write)),
+    wanted.row = row_at(source_node(owner)).filter(|row| wanted.is_in(row));
+    is_copied(kernel, &wanted) || is_on_its_way(kernel, &wanted, target)
+}
+
+/// Whether a write that neither side has any more may come to one of them, from what runs have seen before.
+fn may_cross(kernel: &Kernel<SyncNode>, wanted: &Wanted<'_>) -> bool {
+    let settings = kernel.settings();
+    let target = target_node(settings);
+    let to = if wanted.hoped.replica == target_replica(settings) {
+        target
+    } else {
+        source_node(wanted.hoped.replica.0)
     };
-    is_copied(kernel, &wanted) || is_on_its_way(kernel, &wanted)
+    let SyncNode::Job(job) = &kernel.nodes()[usize::from(job_node(settings).0)] else {
+        return false;
+    };
+    let shows = |rows: &[Row]| {
+        let found = rows.binary_search_by_key(&wanted.hoped.key, |row| row.key);
+        found.is_ok_and(|nth| wanted.is_in(&rows[nth]))
+    };
+    let mut runs = job.runs.iter();
+    let is_in_hand = runs.any(|run| {
+        let mut seen = run.asked.iter().filter_map(|(_, rows)| rows.as_deref());
+        seen.any(shows) || will_load(run, wanted, to, settings)
+    });
+    let mut flights = kernel.network().flights();
+    is_in_hand
+        || is_on_its_way(kernel, wanted, to)
+        || flights.any(|flight| {
+            matches!(&flight.payload, Message::Rows { rows, .. } if shows(rows))
+                && kernel.may_arrive(flight)
+        })
 }
 
 fn store(kernel: &Kernel<SyncNode>, node: NodeId) -> Option<&Store> {
@@ -71,14 +104,21 @@ fn store(kernel: &Kernel<SyncNode>, node: NodeId) -> Option<&Store> {
     }
 }
 
-/// Whether it is in a batch that will arrive at the target.
-fn is_on_its_way(kernel: &Kernel<SyncNode>, wanted: &Wanted<'_>) -> bool {
+/// Whether it is in a batch that will arrive at a store.
+fn is_on_its_way(kernel: &Kernel<SyncNode>, wanted: &Wanted<'_>, to: NodeId) -> bool {
     let settings = kernel.settings();
     let mut flights = kernel.network().flights();
     flights.any(|flight| {
         matches!(&flight.payload, Message::Load { loads, .. } if has(loads, wanted, settings))
+            && flight.letter.to == to
             && kernel.may_arrive(flight)
     })
+}
+
+/// Whether a run sends it to a store, or has sent it and does not know it to be in.
+fn will_load(run: &Run, wanted: &Wanted<'_>, to: NodeId, settings: &Settings) -> bool {
+    let has = |loads: &[Load]| has(loads, wanted, settings);
+    run.will_load(to, wanted.place, has, |load| wanted.is_brought_by(load))
 }
 
 /// Whether a batch, which is in the order of places, brings it.
@@ -142,8 +182,7 @@ fn is_found(
 ) -> bool {
     let settings = kernel.settings();
     if run.has_planned() {
-        let has = |loads: &[Load]| has(loads, wanted, settings);
-        return run.will_load(wanted.place, has, |load| wanted.is_brought_by(load));
+        return will_load(run, wanted, target_node(settings), settings);
     }
     let source = source_node(wanted.place.0);
     let mut asked = run.asked.iter();

@@ -153,15 +153,20 @@ impl Run {
         self.items.is_some()
     }
 
-    /// Whether it will send something of a row, or has sent it and does not know it to be in. `in_batch` says
+    /// Whether it will send a store something of a row, or has sent it and does not know it to be in. `in_batch` says
     /// whether a batch has it, and `is_it` whether one load is it.
     pub fn will_load(
         &self,
+        to: NodeId,
         place: Place,
         in_batch: impl Fn(&[Load]) -> bool,
         is_it: impl Fn(&Load) -> bool,
     ) -> bool {
-        if self.unconfirmed.iter().any(|batch| in_batch(&batch.loads)) {
+        if self
+            .unconfirmed
+            .iter()
+            .any(|batch| batch.to == to && in_batch(&batch.loads))
+        {
             return true;
         }
         let items = self.items.as_deref().unwrap_or_default();
@@ -169,7 +174,7 @@ impl Run {
         let found = left.binary_search_by_key(&place, |item| item.place);
         found.is_ok_and(|nth| {
             let mut loads = left[nth].loads.iter().flatten();
-            loads.any(|(_, load)| is_it(load))
+            loads.any(|(of, load)| *of == to && is_it(load))
         })
     }
 
