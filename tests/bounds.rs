@@ -398,6 +398,27 @@ fn a_second_of_a_run_costs_no_more_late_than_early() {
     }
 }
 
+/// Whether what is missing may still come is asked when something has become of it, and not of all that is
+/// missing each time that anything happens.
+#[test]
+fn what_is_asked_about_what_is_missing_grows_with_what_happens() {
+    for pairs in [
+        "duplicate=1&keys=10000&writes=100&loss=0.3&duration=2min",
+        "pattern=cqrs&loss=0.5&bus-order=none&writes=100&keys=10000&duration=2min",
+        "pattern=background-sync&latency=5min&writes=100&duration=5min&reads=0",
+        "pattern=background-sync&copy=incremental&commit-lag=exp:5s&writes=100&keys=10000&duration=2min\
+         &when-late=allow&run=exp:20s&fail=0.3",
+    ] {
+        let mut run = start(pairs);
+        assert!(run.advance(Micros::MAX, 5_000_000, &mut |_| {}), "{pairs}");
+        let (asked, events) = (run.consistency().questions(), run.events());
+        assert!(
+            asked > 0 && asked < 4 * events,
+            "{pairs}: {asked} in {events} events"
+        );
+    }
+}
+
 /// Without a place to put it aside a poisoned event is tried for ever, once each time.
 #[test]
 fn what_is_tried_for_ever_grows_no_faster_than_what_there_is_to_try() {

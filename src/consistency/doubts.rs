@@ -32,6 +32,8 @@ pub struct Doubts {
     all: bool,
     /// Whether users have stopped: what breaks from then on may stay so.
     are_final: bool,
+    /// How often the run was asked.
+    questions: u64,
 }
 
 /// A write of which it is doubtful whether it comes.
@@ -83,6 +85,11 @@ impl Consistency {
         if let Some(place) = self.place(replica) {
             self.doubt(write, 1 << place, None);
         }
+    }
+
+    /// How often the run was asked whether a write may still come.
+    pub fn questions(&self) -> u64 {
+        self.doubts.questions
     }
 
     /// Much has changed at once: all that is doubtful is to be asked again.
@@ -296,6 +303,11 @@ impl Consistency {
                 why,
                 ..
             } = doubt;
+            // A job copies rows as they are: what was overwritten before it came is not missed.
+            if self.rows.is_scheduled && self.truth[key as usize].version > version {
+                self.doubts.resolve(write, Replicas::MAX);
+                continue;
+            }
             let accounted = self
                 .marks
                 .get(write)
@@ -315,8 +327,11 @@ impl Consistency {
                 } else {
                     Prospect::Arrival(hoped)
                 };
-                if doubt.replicas >> place & 1 == 1 && !may_still(&prospect) {
-                    gone.push(known.id);
+                if doubt.replicas >> place & 1 == 1 {
+                    self.doubts.questions += 1;
+                    if !may_still(&prospect) {
+                        gone.push(known.id);
+                    }
                 }
             }
             let all = gone.len() == self.replicas.len() && gone.len() > 1;

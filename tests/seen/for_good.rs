@@ -183,3 +183,14 @@ fn what_a_later_run_will_bring_is_not_wrong_for_good() {
         assert_eq!(claims(&pairs), 0, "{}", run.url());
     }
 }
+
+/// What a job has not brought and that was overwritten since is not missed: the job brings rows as they are.
+#[test]
+fn what_is_overwritten_before_a_run_brings_it_is_not_missed() {
+    for pairs in [
+        "pattern=background-sync&writes=50&keys=1&duration=5s",
+        "pattern=background-sync&duration=5s&seed=43&keys=8&latency=5s&writes-every=20ms",
+    ] {
+        assert_eq!(claims(pairs), 0, "{pairs}");
+    }
+}
