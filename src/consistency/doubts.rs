@@ -182,11 +182,9 @@ impl Consistency {
                     self.doubt_newest(place, key);
                 }
             }
-            // Nobody tells a copy of what no job comes to copy any more.
-            What::Fault(_) if self.doubts.are_final && self.rows.is_scheduled => {
-                self.doubt_the_rest();
-            }
-            What::Committed { write, .. } if self.doubts.are_final && self.rows.is_scheduled => {
+            // Who goes down now may stay so, and nobody tells a copy of what it will not hear of.
+            What::Fault(_) if self.doubts.are_final => self.doubt_the_rest(),
+            What::Committed { write, .. } if self.doubts.are_final => {
                 self.doubt(write, Replicas::MAX, None);
             }
             What::Fault(_)

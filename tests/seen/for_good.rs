@@ -1,5 +1,7 @@
 //! What is said to be for good is so, and a run ends when nothing is left that was going to happen.
 
+use std::collections::BTreeMap;
+
 use driftscope::run::Run;
 use driftscope::sim::fact::What;
 use driftscope::sim::time::SECOND;
@@ -193,4 +195,27 @@ fn what_is_overwritten_before_a_run_brings_it_is_not_missed() {
     ] {
         assert_eq!(claims(pairs), 0, "{pairs}");
     }
+}
+
+/// What is written after who shows it went down for good is said to be lost at once, and not when the run has
+/// settled.
+#[test]
+fn what_nobody_will_show_is_told_when_it_is_written() {
+    let run = trial("pattern=cqrs&duration=5s&project=300ms&do=5.019443s:stop:view-1-1");
+    let mut committed = BTreeMap::new();
+    let mut claims = 0;
+    for fact in &run.facts {
+        match fact.what {
+            What::Committed { write, .. } => {
+                committed.insert(write, fact.at);
+            }
+            What::WillNotCome { write, .. } => {
+                let stopped = 5_019_443;
+                assert_eq!(fact.at, committed[&write].max(stopped), "{}", run.url());
+                claims += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(claims > 1, "{}", run.url());
 }
