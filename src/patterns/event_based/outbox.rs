@@ -1,8 +1,10 @@
 //! The outbox of the source: events that are committed with the data and not known to be published.
 //!
 //! What is sent again must not come after a newer event of its key: where order counts, one event of a
-//! key is out at a time, as with an idempotent producer. The relay looks at what may be published and
-//! at nothing else, so that a long outbox costs no more than a short one.
+//! key is out at a time, as with an idempotent producer. Where it does not, so many are out at a time as
+//! a publisher waits for confirms of: what is never confirmed is sent again, and costs no more the more
+//! waits behind it. The relay looks at what may be published and at nothing else, so that a long outbox
+//! costs no more than a short one.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -10,6 +12,10 @@ use super::message::Event;
 use crate::sim::ids::{KeyIndex, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::time::Micros;
+
+/// Where order does not count, at most so many rows are published and not confirmed: of more, the oldest
+/// go first, as in the batches of a relay.
+const MOST_OUT: usize = 1_000;
 
 /// A row of the outbox: an event that is not yet known to be published.
 #[derive(Clone, Copy, Debug)]
@@ -101,6 +107,9 @@ impl Outbox {
 
     /// The first row from a number on that may be published, and its number.
     pub fn first_ready(&self, from: u64) -> Option<(u64, Row)> {
+        if !self.in_order && self.out.len() >= MOST_OUT {
+            return None;
+        }
         let &nth = self.ready.range(from..).next()?;
         Some((nth, *self.rows.get(nth)?))
     }
@@ -115,14 +124,17 @@ impl Outbox {
         }
     }
 
-    /// The event of a write is known to be published. The next row of its key, which may be published
-    /// now, and its number, if the relay has found that already.
+    /// The event of a write is known to be published. The next row, of its key where order counts, which
+    /// may be published now, and its number, if the relay has found that already.
     pub fn remove(&mut self, write: WriteId) -> Option<(u64, Row)> {
         let nth = self.by_write.remove(&write)?;
         let row = self.rows.remove(nth)?;
         self.ready.remove(&nth);
         if let Some(again_at) = row.again_at {
             self.out.remove(&(again_at, nth));
+        }
+        if !self.in_order {
+            return self.first_ready(0).filter(|(next, _)| *next < self.found);
         }
         let key = row.event.key;
         let of_key = self.of_keys.get_mut(&key)?;
@@ -161,8 +173,12 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn full(in_order: bool) -> Outbox {
+        filled(in_order, 1_000)
+    }
+
+    fn filled(in_order: bool, rows: u64) -> Outbox {
         let mut outbox = Outbox::new(in_order);
-        for nth in 0..1_000 {
+        for nth in 0..rows {
             outbox.push(Event {
                 write: WriteId(nth),
                 key: nth as KeyIndex % 3,
@@ -207,5 +223,16 @@ mod tests {
         assert_eq!(poll(&mut outbox, 0).len(), 1_000);
         outbox.remove(WriteId(7));
         assert_eq!(poll(&mut outbox, 10).len(), 999);
+    }
+
+    #[test]
+    fn so_many_are_out_as_are_waited_for_and_the_oldest_go_first() {
+        let mut outbox = filled(false, 3_000);
+        let first: Vec<u64> = (0..MOST_OUT as u64).collect();
+        assert_eq!(poll(&mut outbox, 0), first);
+        assert_eq!(poll(&mut outbox, 9), [] as [u64; 0], "all are out");
+        assert_eq!(poll(&mut outbox, 10), first, "none was confirmed");
+        let next = outbox.remove(WriteId(7)).map(|(nth, _)| nth);
+        assert_eq!(next, Some(MOST_OUT as u64), "its place is free");
     }
 }
