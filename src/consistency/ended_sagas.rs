@@ -134,7 +134,8 @@ impl EndedSagas {
     }
 
     fn file(&mut self, write: WriteId, past: Past) {
-        if past.known.is_followed() && self.followed.len() < MOST_FOLLOWED {
+        let is_followed = past.known.is_followed() && self.followed.len() < MOST_FOLLOWED;
+        if is_followed || past.holds.iter().any(|&held| held > MOST) {
             self.followed.insert(write.0, past);
             return;
         }
@@ -172,5 +173,18 @@ mod tests {
         let past = sagas.take(WriteId(7), 0).expect("it has ended");
         assert_eq!((past.units(), past.completed), (2, true));
         assert!(sagas.take(WriteId(3 * REMEMBERED as u64), 0).is_none());
+    }
+
+    #[test]
+    fn what_does_not_fit_is_remembered_whole() {
+        let mut sagas = EndedSagas::default();
+        for number in 0..2 * REMEMBERED as u64 {
+            let mut past = Past::default();
+            past.holds[4] = 10 + number as u8 % 100;
+            sagas.put(WriteId(number), past);
+        }
+        let held = |past: Past| past.holds[4];
+        assert_eq!(sagas.take(WriteId(3), 0).map(held), Some(13));
+        assert_eq!(sagas.take(WriteId(93), 0).map(held), Some(103));
     }
 }

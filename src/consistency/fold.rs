@@ -102,7 +102,8 @@ impl Consistency {
     /// out from here on.
     pub fn is_full(&self) -> bool {
         let open = self.commits.open().max(self.sides.open) as usize;
-        open.max(self.marks.older()).max(self.reads.open()) > MOST_REMEMBERED
+        let reads = self.reads.open().max(self.sagas.watched());
+        open.max(self.marks.older()).max(reads) > MOST_REMEMBERED
     }
 
     /// Takes the next fact.
@@ -190,7 +191,7 @@ impl Consistency {
             What::Answered { read } => {
                 self.unavailable.record(false);
                 self.reads.answer(at, read);
-                self.guarantees.answer(read);
+                self.watch_answer(read);
             }
             What::Applied {
                 replica,
@@ -212,6 +213,9 @@ impl Consistency {
                 }
                 LetterKind::Deliver => {
                     self.marks.expect_events();
+                    if let Some(place) = self.at_node(letter.to) {
+                        self.replicas[place].is_brought = true;
+                    }
                     self.counts.transmissions += u64::from(letter.copy == 0);
                 }
                 LetterKind::Take

@@ -9,7 +9,7 @@
 use super::anomaly::Anomaly;
 use super::incident::Incident;
 use super::level::Share;
-use super::persons::{Known, Person, View};
+use super::persons::{Item, Known, Person, Untold, View};
 use super::reflected::Reflected;
 use crate::sim::fact::Version;
 use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId, WriteId, YOU};
@@ -19,8 +19,8 @@ use crate::sim::time::Micros;
 /// The most sessions: those with a lower number are followed, each with figures of its own. There are
 /// never more of them, since that is the bound of the parameter.
 const MOST_SESSIONS: usize = 1_000;
-/// The most keys that sessions know of, all together; of each a session knows at most 16 writes of its own
-/// and, in each view, 33 ranges of versions.
+/// The most keys that sessions know of, all together; of each a session knows at most 80 writes of its own
+/// and, in each view, 33 ranges of versions. Reads of which something beyond that would decide are left out.
 const MOST_KNOWN: usize = 100_000;
 
 /// What a session may rely on.
@@ -130,6 +130,10 @@ pub struct OpenRead {
 
 /// A key that a read asks for.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a judgement of its own"
+)]
 pub struct AskedKey {
     pub(super) key: KeyIndex,
     /// What the session had been shown of it when it asked, in each view.
@@ -144,6 +148,10 @@ pub struct AskedKey {
     pub(super) has_seen: bool,
     /// The first write of that which was missing, and whether it had been shown in the same view.
     pub(super) back: Option<(Version, bool)>,
+    /// Whether it cannot be told that none of its own writes was missing, and that nothing shown was, since
+    /// not all of that is remembered.
+    pub(super) own_is_untold: bool,
+    pub(super) back_is_untold: bool,
 }
 
 /// A write that has become visible at a replica in this instant.
@@ -206,28 +214,39 @@ impl Guarantees {
     }
 
     /// A session that comes to know something of a key, and what it knows of it, if there is room for that.
-    fn knowing(&mut self, session: SessionId, key: KeyIndex) -> Option<(&mut Person, &mut Known)> {
+    fn knowing(
+        &mut self,
+        session: SessionId,
+        key: KeyIndex,
+    ) -> Option<(&mut Person, Option<&mut Known>)> {
         self.person(session)?;
         let (place, key) = (place(session), key as usize);
+        let person = self.persons.get_mut(place)?;
         if self.keys.len() <= key {
             self.keys.resize_with(key + 1, Ledger::default);
         }
         let of_key = &mut self.keys[key];
         if self.known == MOST_KNOWN && !of_key.contains(place as u64) {
-            return None;
+            return Some((person, None));
         }
         let count = &mut self.known;
         let known = of_key.entry(place as u64, || {
             *count += 1;
             Known::default()
         });
-        Some((self.persons.get_mut(place)?, known))
+        Some((person, Some(known)))
     }
 
-    /// A session learns that its write is done.
-    pub fn learn(&mut self, at: Micros, session: SessionId, key: KeyIndex, version: Version) {
+    /// A session learns that its write is done. `is_lacked` says whether some copy lacks something.
+    pub fn learn(
+        &mut self,
+        at: Micros,
+        session: SessionId,
+        (key, version): (KeyIndex, Version),
+        is_lacked: &dyn Fn(Item) -> bool,
+    ) {
         if let Some((person, known)) = self.knowing(session, key) {
-            person.learn(at, (key, known), version);
+            person.learn(at, (key, known), version, is_lacked);
         }
     }
 
@@ -242,6 +261,8 @@ impl Guarantees {
             own: None,
             has_seen: false,
             back: None,
+            own_is_untold: false,
+            back_is_untold: false,
         };
         if let Some(open) = self.open.get_mut(read.0) {
             open.keys.push(asked);
@@ -258,10 +279,11 @@ impl Guarantees {
         );
     }
 
-    /// A key of a read was found so; `lacks` is the first of some versions that the store lacks.
+    /// A key of a read was found so at a copy, or at the source; `lacks` is the first of some versions that
+    /// the store lacks.
     pub fn find(
         &mut self,
-        read: ReadId,
+        (read, copy): (ReadId, Option<usize>),
         key: KeyIndex,
         (view, found): (View, Reflected),
         lacks: &dyn Fn(Version, Version) -> Option<Version>,
@@ -272,12 +294,23 @@ impl Guarantees {
         let Some(asked) = open.keys.iter_mut().find(|asked| asked.key == key) else {
             return;
         };
+        let setbacks = copy.and_then(|copy| self.setbacks.get(copy));
+        let was_set_back = setbacks.is_some_and(|setbacks| *setbacks > 0);
+        let place = place(open.session);
         let of_key = self.keys.get(key as usize);
-        let known = of_key.and_then(|of_key| of_key.get(place(open.session) as u64));
-        let own = known.map_or(&[][..], |known| &known.own).iter();
-        for &(version, _) in own.filter(|(_, learnt)| *learnt <= open.asked) {
-            asked.has_own = true;
-            asked.own = asked.own.or(lacks(version, version));
+        let known = of_key.and_then(|of_key| of_key.get(place as u64));
+        // The source lacks nothing, whatever is to be there.
+        if known.is_none() && copy.is_some() {
+            let person = self.persons.get(place);
+            let is_untold = person.is_some_and(|person| person.knows_more);
+            (asked.own_is_untold, asked.back_is_untold) = (is_untold, is_untold);
+        }
+        let own = known.and_then(|it| it.first_own_lacking(open.asked, was_set_back, lacks));
+        asked.has_own = own.is_some();
+        match own {
+            Some(Ok(first)) => asked.own = first,
+            Some(Err(Untold)) => asked.own_is_untold = true,
+            None => {}
         }
         for (seen, before) in asked.before.iter().filter(|(_, before)| !before.is_empty()) {
             asked.has_seen = true;
@@ -289,12 +322,14 @@ impl Guarantees {
             {
                 asked.back = Some((first, *seen == view));
             }
+            let unknown = before.unknown();
+            asked.back_is_untold |= unknown.is_some_and(|(from, to)| lacks(from, to).is_some());
         }
         asked.found = Some((view, found));
     }
 
-    /// A person saw the answer.
-    pub fn answer(&mut self, read: ReadId) {
+    /// A person saw the answer. `is_lacked` says whether some copy lacks something.
+    pub fn answer(&mut self, read: ReadId, is_lacked: &dyn Fn(Item) -> bool) {
         let Some(open) = self.open.remove(read.0) else {
             return;
         };
@@ -302,7 +337,7 @@ impl Guarantees {
             if let Some((view, found)) = asked.found.filter(|(_, found)| !found.is_empty())
                 && let Some((person, known)) = self.knowing(open.session, asked.key)
             {
-                person.see((asked.key, known), view, &found);
+                person.see((asked.key, known), (view, &found), is_lacked);
             }
         }
     }

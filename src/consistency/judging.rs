@@ -4,6 +4,7 @@
 //! In a two-way sync there is no one order of the writes of a key, but one for each side: a key counts
 //! as two there, of each of which a value reflects all writes up to some, as the facts tell it.
 
+use super::anomaly::Anomaly;
 use super::fold::Consistency;
 use super::guarantees::{Arrival, Guarantee, OpenRead, Violation, place};
 use super::level::Share;
@@ -70,6 +71,12 @@ impl Stores<'_> {
             state.first_missing_of(replica.merge, first, last)
         })
     }
+
+    /// Whether some copy lacks one of these versions.
+    fn is_lacked(&self, item: Item) -> bool {
+        let mut copies = 0..self.replicas.len();
+        copies.any(|place| self.lacks(Some(place), item).is_some())
+    }
 }
 
 /// Built of what it reads alone, so that the sessions beside it can be changed meanwhile.
@@ -118,7 +125,19 @@ impl Consistency {
         };
         if HAVE_COPIES && mark.version > 0 {
             let key = self.counted_as(mark.key).start + u32::from(mark.is_far);
-            self.guarantees.learn(at, mark.session, key, mark.version);
+            let stores = stores!(self);
+            let is_lacked = |item| stores.is_lacked(item);
+            let learnt = (key, mark.version);
+            self.guarantees.learn(at, mark.session, learnt, &is_lacked);
+        }
+    }
+
+    /// A person saw the answer to a read.
+    pub(super) fn watch_answer(&mut self, read: ReadId) {
+        if HAVE_COPIES {
+            let stores = stores!(self);
+            let is_lacked = |item| stores.is_lacked(item);
+            self.guarantees.answer(read, &is_lacked);
         }
     }
 
@@ -140,7 +159,8 @@ impl Consistency {
             let stores = stores!(self);
             let found = stores.reflected(place, key, version);
             let lacks = |first, last| stores.lacks(place, Item { key, first, last });
-            self.guarantees.find(read, key, (view, found), &lacks);
+            self.guarantees
+                .find((read, place), key, (view, found), &lacks);
         }
         let open = self.guarantees.open.get_mut(read.0);
         let all = |open: &&mut OpenRead| open.keys.iter().all(|asked| asked.found.is_some());
@@ -184,16 +204,27 @@ impl Consistency {
                 let first = lacking.map(|(version, same)| (asked.key, version, same));
                 let same = before.is_none_or(|(_, _, same)| !same);
                 back = Some(first.filter(|_| same).or(before));
-                if cfg!(feature = "cqrs") && asked.was_seen_in_view() {
+                let has_views = cfg!(feature = "cqrs") && self.projection.is_on();
+                if has_views && asked.was_seen_in_view() {
                     let went_back = lacking.is_some_and(|(_, same)| same);
-                    self.projection.went_back.record(went_back);
+                    if asked.back_is_untold && !went_back {
+                        self.left_out.note(Anomaly::WentBackInTime.word());
+                    } else {
+                        self.projection.went_back.record(went_back);
+                    }
                 }
             }
         }
-        for (guarantee, case) in [
-            (Guarantee::ReadYourWrites, own),
-            (Guarantee::MonotonicReads, back),
+        let own_is_untold = open.keys.iter().any(|asked| asked.own_is_untold);
+        let back_is_untold = open.keys.iter().any(|asked| asked.back_is_untold);
+        for (guarantee, case, is_untold) in [
+            (Guarantee::ReadYourWrites, own, own_is_untold),
+            (Guarantee::MonotonicReads, back, back_is_untold),
         ] {
+            if is_untold && case.flatten().is_none() {
+                self.left_out.note(guarantee.word());
+                continue;
+            }
             let Some(lacking) = case else {
                 continue;
             };
@@ -336,13 +367,17 @@ impl Consistency {
         let setbacks = self.guarantees.setbacks.get(place).copied().unwrap_or(0);
         let stores = stores!(self);
         let lacks = |item| stores.lacks(Some(place), item);
-        let lacking = self.guarantees.person(session).and_then(|person| {
+        let found = self.guarantees.person(session).map(|person| {
             let past = match guarantee {
                 Guarantee::MonotonicWrites => &mut person.wrote,
                 _ => &mut person.saw,
             };
             past.first_lacking(upto, (place, setbacks), &lacks)
         });
+        let Ok(lacking) = found.unwrap_or(Ok(None)) else {
+            self.left_out.note(guarantee.word());
+            return;
+        };
         self.guarantees
             .record(guarantee, session, lacking.is_some());
         if let Some((key, version)) = lacking {

@@ -94,6 +94,12 @@ impl Consistency {
             return;
         }
         let at = fact.at;
+        if let What::Shows { replica, .. } = fact.what
+            && let Some(place) = self.place(replica)
+        {
+            // Until one is.
+            self.replicas[place].is_brought = false;
+        }
         let figures = &mut self.projection;
         match fact.what {
             What::Shows { replica, view } => figures.meet(replica, view),

@@ -2,7 +2,8 @@
 
 use crate::sim::fact::Version;
 
-/// Beyond the first gap the newest so many ranges are kept.
+/// Beyond the first gap the newest so many ranges are kept; of those before it is known up to where they
+/// went.
 const MOST_PIECES: usize = 32;
 
 /// A set of versions of one key. Where values replace each other it is all up to one version, since a
@@ -13,13 +14,17 @@ pub struct Reflected {
     upto: Version,
     /// The ranges beyond the first gap, in order: the first version, and the first one after it.
     beyond: Vec<(Version, Version)>,
+    /// Up to which version ranges beyond the gap are forgotten, if any are.
+    forgotten: Version,
 }
 
 impl Reflected {
     /// All versions up to one.
     pub fn upto(upto: Version) -> Self {
-        let beyond = Vec::new();
-        Self { upto, beyond }
+        Self {
+            upto,
+            ..Self::default()
+        }
     }
 
     /// Ranges in order, each by its first version and the first one after it.
@@ -28,9 +33,27 @@ impl Reflected {
             [(1, end), rest @ ..] => (end - 1, rest),
             all => (0, all),
         };
-        let first = rest.len().saturating_sub(MOST_PIECES);
-        let beyond = rest[first..].to_vec();
-        Self { upto, beyond }
+        let mut all = Self {
+            upto,
+            beyond: rest.to_vec(),
+            forgotten: 0,
+        };
+        all.forget();
+        all
+    }
+
+    /// Forgets the oldest ranges of more than are kept.
+    fn forget(&mut self) {
+        let many = self.beyond.len().saturating_sub(MOST_PIECES);
+        if let Some((_, end)) = self.beyond.drain(..many).next_back() {
+            self.forgotten = self.forgotten.max(end - 1);
+        }
+    }
+
+    /// The versions of which it is not known whether they are in it.
+    pub fn unknown(&self) -> Option<(Version, Version)> {
+        let (first, last) = (self.first_gap(), self.forgotten);
+        (first <= last).then_some((first, last))
     }
 
     /// Whether there is nothing in it.
@@ -48,7 +71,8 @@ impl Reflected {
         self.upto + 1
     }
 
-    fn first_missing(&self, from: Version) -> Version {
+    /// The first version from this one on that is not in it.
+    pub fn first_missing(&self, from: Version) -> Version {
         if from <= self.upto {
             return self.upto + 1;
         }
@@ -57,6 +81,12 @@ impl Reflected {
             .iter()
             .find(around)
             .map_or(from, |&(_, end)| end)
+    }
+
+    /// Where the first range begins that begins after a version.
+    pub fn next_start(&self, version: Version) -> Option<Version> {
+        let starts = self.beyond.iter().map(|&(start, _)| start);
+        starts.into_iter().find(|start| *start > version)
     }
 
     /// The first of these versions that another set lacks.
@@ -80,6 +110,7 @@ impl Reflected {
     /// Adds what another set has.
     pub fn join(&mut self, other: &Self) {
         self.upto = self.upto.max(other.upto);
+        self.forgotten = self.forgotten.max(other.forgotten);
         if self.beyond.is_empty() && other.beyond.is_empty() {
             return;
         }
@@ -104,9 +135,8 @@ impl Reflected {
                 joined.push((start, end));
             }
         }
-        let first = joined.len().saturating_sub(MOST_PIECES);
-        joined.drain(..first);
         self.beyond = joined;
+        self.forget();
     }
 }
 
@@ -161,10 +191,13 @@ mod tests {
     }
 
     #[test]
-    fn of_many_gaps_the_oldest_are_forgotten() {
+    fn of_many_gaps_the_oldest_are_forgotten_and_it_is_known_that_they_are() {
         let pieces: Vec<_> = (1..=100).map(|nth| (3 * nth, 3 * nth + 1)).collect();
         let mut joined = Reflected::of(&pieces[..50]);
         joined.join(&Reflected::of(&pieces[50..]));
         assert_eq!(joined.beyond, pieces[100 - MOST_PIECES..]);
+        assert_eq!(joined.unknown(), Some((1, 3 * (100 - MOST_PIECES as u64))));
+        joined.join(&Reflected::upto(250));
+        assert_eq!(joined.unknown(), None, "it has all of those");
     }
 }

@@ -31,6 +31,10 @@ pub struct Replica {
     pub history: Series,
     /// The lag that will next count as an anomaly.
     next_alarm: u64,
+    /// From which lag it first came down since it last had nearly all; 0 if it did not.
+    fell_from: u64,
+    /// Whether events are brought to it as they come; otherwise it looks for them now and then.
+    pub is_brought: bool,
     newest: Option<(Micros, Micros)>,
     age: Age,
 }
@@ -47,6 +51,8 @@ impl Replica {
             lag: Level::default(),
             history: Series::default(),
             next_alarm: FIRST_LAG,
+            fell_from: 0,
+            is_brought: true,
             newest: None,
             age: Age::default(),
         }
@@ -60,11 +66,23 @@ impl Replica {
         }
     }
 
-    /// Sets the lag; whether it has reached another power of two for the first time.
+    /// Sets the lag; whether it has grown to another power of two for the first time.
+    ///
+    /// What waits until somebody looks does not grow, as long as it is read in full then: of who looks now
+    /// and then, a lag grows that becomes twice as high as where reading began, and was not below the first that
+    /// counts in between. (Burrow, "Consumer Lag Evaluation Rules", has such a rule: who had no lag within a
+    /// window is well. What is written while somebody reads the rest is not there yet.)
     pub fn set_lag(&mut self, at: Micros, lag: u64) -> bool {
+        let before = self.lag.now();
         self.lag.set(at, lag);
         self.history.set(at, lag as f64);
-        let alarm = lag >= self.next_alarm;
+        if lag < FIRST_LAG {
+            self.fell_from = 0;
+        } else if lag < before && self.fell_from == 0 {
+            self.fell_from = before;
+        }
+        let grows = self.is_brought || (1..=lag / 2).contains(&self.fell_from);
+        let alarm = grows && lag >= self.next_alarm;
         if alarm {
             self.next_alarm = (lag + 1).next_power_of_two();
         }
@@ -91,5 +109,32 @@ impl Replica {
             age.grow((since, now), committed);
         }
         age
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// At which lags a replica that looks now and then raises an alarm.
+    fn alarms(lags: &[u64]) -> Vec<u64> {
+        let mut replica = Replica::new(ReplicaId(1), NodeId(2), Merge::Add, 1);
+        replica.is_brought = false;
+        let set = |lag: &&u64| replica.set_lag(0, **lag);
+        lags.iter().filter(set).copied().collect()
+    }
+
+    #[test]
+    fn what_is_read_in_full_at_each_look_does_not_grow() {
+        let climb = || 0..40;
+        let look = || (0..40).rev();
+        let lags: Vec<u64> = climb().chain(look()).chain(climb()).chain(look()).collect();
+        assert!(alarms(&lags).is_empty());
+        // What is written while it reads makes no difference, and what it leaves does.
+        assert!(alarms(&[20, 40, 39, 41, 45, 30, 31, 3, 2, 4, 90, 91, 5]).is_empty());
+        assert_eq!(
+            alarms(&[20, 40, 30, 41, 30, 79, 80, 60, 127, 128, 15, 300]),
+            [80, 128]
+        );
     }
 }

@@ -16,9 +16,6 @@ use crate::sim::ids::{KeyIndex, NodeId, SessionId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::time::Micros;
 
-/// How many reads are watched at once; of more, the oldest count as clean.
-const MOST_WATCHED: usize = 100_000;
-
 /// What is measured of sagas.
 #[derive(Clone, Debug, Default)]
 pub struct Sagas {
@@ -90,6 +87,11 @@ impl Sagas {
         self.open
             .iter()
             .filter_map(move |(_, saga)| Some((now - saga.first?, 1)))
+    }
+
+    /// How many reads saw bookings of which it is not known yet whether they will be taken back.
+    pub fn watched(&self) -> usize {
+        self.watched.len()
     }
 
     /// Sagas under way.
@@ -360,9 +362,6 @@ impl Sagas {
                 let booked = saga.known.booked[slot(node)];
                 saga.reads.push((node, booked, read));
             }
-        }
-        if self.watched.len() == MOST_WATCHED {
-            self.watched.pop_first();
         }
         let seen = seen.len() as u32;
         let watched = Watched {

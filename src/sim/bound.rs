@@ -36,7 +36,7 @@ impl std::fmt::Display for Bound {
             ),
             Self::Held => write!(
                 f,
-                "more than {MOST_HELD} events waited in stores, queues and logs: \
+                "more than {MOST_HELD} things had to be kept in stores, queues, logs and inboxes: \
                  write less, or let the consumers keep up"
             ),
             Self::Standstill => write!(

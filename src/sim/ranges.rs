@@ -105,15 +105,6 @@ impl Ranges {
         }
         true
     }
-
-    /// Fills the first gap: its numbers count as being in the set from now on.
-    pub fn fill_first_gap(&mut self) {
-        if self.pieces.len() > 1 {
-            let (start, end) = self.pieces.remove(0);
-            self.count += self.pieces[0].0 - end;
-            self.pieces[0].0 = start;
-        }
-    }
 }
 
 #[cfg(test)]
@@ -144,7 +135,7 @@ mod tests {
             ranges.insert(number);
         }
         assert_eq!(ranges.pieces(), 2);
-        ranges.fill_first_gap();
+        ranges.insert(1_000);
         assert_eq!((ranges.pieces(), ranges.count()), (1, 2_000));
     }
 }

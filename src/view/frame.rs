@@ -42,6 +42,36 @@ pub struct Frame<'a> {
     pub ages: Ages,
 }
 
+#[cfg(test)]
+impl<'a> Frame<'a> {
+    /// A picture of which nothing is chosen and nothing fades, with texts as wide as they are estimated to be.
+    pub fn at_rest(
+        picture: &'a Picture,
+        keys: u32,
+        names: &'a Names,
+        size: Size,
+        freshness: &'a dyn Fn(ReplicaId, KeyIndex) -> Freshness,
+        lag: &'a dyn Fn(ReplicaId) -> u64,
+    ) -> Self {
+        Self {
+            picture,
+            keys,
+            freshness,
+            lag,
+            commits: None,
+            names,
+            measure: &super::text::estimate,
+            size,
+            selected: None,
+            hovered: None,
+            focused: None,
+            reduced_motion: false,
+            fade_us: 0,
+            ages: Ages::default(),
+        }
+    }
+}
+
 /// What the nodes are called, each list in the order of their identities.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {

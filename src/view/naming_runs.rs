@@ -9,11 +9,10 @@ use crate::sim::fact::{Fact, What};
 use crate::sim::ids::{KeyIndex, MessageId, WriteId};
 use crate::sim::time::SECOND;
 
-use super::frame::{Ages, Frame, Target};
+use super::frame::{Frame, Target};
 use super::geometry::Size;
 use super::saga_words::saga_name;
 use super::sentence::{Narrator, write_name};
-use super::text::estimate;
 use super::why::Teller;
 use super::{naming, words};
 
@@ -40,22 +39,16 @@ fn said(run: &mut Run, settings: &Settings) -> Said {
             }
             said.all.push(narrator.sentence(fact).words);
         }
-        let frame = Frame {
-            picture: &picture,
-            keys: settings.count(Key::Keys) as u32,
-            freshness: &|replica, key| run.consistency().freshness(replica, key),
-            lag: &|replica| run.consistency().lag(replica),
-            commits: None,
-            names: &names,
-            measure: &estimate,
-            size: Size::new(880.0, 640.0),
-            selected: None,
-            hovered: None,
-            focused: None,
-            reduced_motion: false,
-            fade_us: 0,
-            ages: Ages::default(),
-        };
+        let freshness = |replica, key| run.consistency().freshness(replica, key);
+        let lag = |replica| run.consistency().lag(replica);
+        let frame = Frame::at_rest(
+            &picture,
+            settings.count(Key::Keys) as u32,
+            &names,
+            Size::new(880.0, 640.0),
+            &freshness,
+            &lag,
+        );
         for mark in &picture.marks {
             if let Some(label) = words::label(&frame, Target::Message(mark.message)) {
                 let (key, write) = about.get(&mark.message).copied().unwrap_or_default();

@@ -112,8 +112,7 @@ mod tests {
     use crate::session::Session;
     use crate::sim::ids::LinkId;
     use crate::view::geometry::Size;
-    use crate::view::text::estimate;
-    use crate::view::{Ages, Frame, draw, naming};
+    use crate::view::{Frame, draw, naming};
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -124,22 +123,14 @@ mod tests {
         session.frame(16.0, &mut || true);
         let picture = session.picture();
         let names = naming::of_nodes(session.settings());
-        draw(&Frame {
-            picture: &picture,
-            keys: session.keys(),
-            freshness: &|replica, key| session.freshness(replica, key),
-            lag: &|replica| session.lag(replica),
-            commits: None,
-            names: &names,
-            measure: &estimate,
-            size,
-            selected: None,
-            hovered: None,
-            focused: None,
-            reduced_motion: false,
-            fade_us: 0,
-            ages: Ages::default(),
-        })
+        let (freshness, lag) = (
+            |replica, key| session.freshness(replica, key),
+            |replica| session.lag(replica),
+        );
+        let keys = session.keys();
+        draw(&Frame::at_rest(
+            &picture, keys, &names, size, &freshness, &lag,
+        ))
     }
 
     #[test]

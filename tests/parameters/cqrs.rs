@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use driftscope::consistency::Measured;
 use driftscope::scenario::Key;
-use driftscope::sim::fact::{Decline, LetterKind, What};
+use driftscope::sim::fact::{Decline, What};
 
 use crate::case::Moves::{Above, Alike, Apart, Below, FromZero, ToZero};
 use crate::case::{Case, case};
 use crate::figures::{
-    copies, different_gaps, digest, downtime, lag, last_request, lost_on, most_popular,
-    propagation, propagation_to, repeated_keys, requested, stale_reads,
+    copies, different_gaps, digest, downtime, lag, last_request, most_popular, propagation,
+    propagation_to, repeated_keys, requested,
 };
+use crate::stops;
 use crate::trial::Trial;
 
 fn reads(t: &Trial) -> f64 {
@@ -113,22 +114,6 @@ const RUN: &[Case] = &[
         ("60s", "2s"),
         |t| t.count("crashes"),
         Above(5.0),
-    ),
-    case(
-        Key::CrashStops,
-        "the whole node, whose readers get no answer",
-        "crash-every=5s",
-        ("consuming", "node"),
-        |t| lost_on(t, LetterKind::Query),
-        FromZero,
-    ),
-    case(
-        Key::CrashStops,
-        "the consuming alone: stale reads go on being counted",
-        "crash-every=5s",
-        ("node", "consuming"),
-        stale_reads,
-        Above(1.2),
     ),
     case(
         Key::Repair,
@@ -458,4 +443,4 @@ const COMMANDS: &[Case] = &[
     ),
 ];
 
-pub const CASES: &[&[Case]] = &[RUN, READ_MODELS, COMMANDS];
+pub const CASES: &[&[Case]] = &[RUN, READ_MODELS, COMMANDS, stops::CASES];

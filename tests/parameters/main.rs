@@ -11,6 +11,7 @@ mod cqrs;
 mod event_based;
 mod figures;
 mod saga;
+mod stops;
 #[path = "../trial/mod.rs"]
 mod trial;
 

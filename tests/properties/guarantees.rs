@@ -14,9 +14,6 @@ use driftscope::sim::time::Micros;
 use crate::reference::Checked;
 use crate::trial::Trial;
 
-/// A session is known by the last so many of its writes to a key.
-const MOST_OWN: usize = 16;
-
 /// Writes by key and version. In a two-way sync a key counts as two, one for each side.
 type Writes = BTreeSet<(u32, u64)>;
 /// Whose case it was, and whether the guarantee was violated.
@@ -45,8 +42,6 @@ struct Person {
     own: Vec<(usize, Micros, u32, u64)>,
     /// What it was shown: since which fact, in which view.
     shown: Vec<(usize, u16, Writes)>,
-    /// How many of those brought something new, each of their ranges counted.
-    news: usize,
 }
 
 #[derive(Default)]
@@ -68,7 +63,6 @@ pub struct Reference {
     went_back: Vec<bool>,
     /// Violated reads in which something was missing that had been shown in the same view.
     back_in_view: u64,
-    gaps: usize,
 }
 
 /// The guarantees of a run are violated as often as their definitions say, for each session.
@@ -326,15 +320,9 @@ impl Reference {
                 .contains(&if self.two_way { key / 2 } else { key })
         };
         // S
-        let mut own = Writes::new();
-        let mut keys: BTreeMap<u32, usize> = BTreeMap::new();
-        for &(_, at, key, version) in person.own.iter().rev() {
-            let nth = keys.entry(key).or_default();
-            *nth += 1;
-            if about(key) && *nth <= MOST_OWN && at <= read.asked.1 {
-                own.insert((key, version));
-            }
-        }
+        let own = person.own.iter();
+        let own = own.filter(|&&(_, at, key, _)| about(key) && at <= read.asked.1);
+        let own: Writes = own.map(|&(_, _, key, version)| (key, version)).collect();
         // V, by view
         let mut before: BTreeMap<u16, Writes> = BTreeMap::new();
         for (since, view, shown) in &person.shown {
@@ -388,20 +376,6 @@ impl Reference {
     fn see(&mut self, nth: usize, read: Read) {
         let person = self.persons.entry(read.session).or_default();
         for writes in read.found.into_values() {
-            let ranges = writes
-                .iter()
-                .filter(|(key, version)| !writes.contains(&(*key, version + 1)));
-            let ranges = ranges.count();
-            self.gaps = self.gaps.max(ranges);
-            let known = |write| {
-                person
-                    .shown
-                    .iter()
-                    .any(|(_, _, shown)| shown.contains(write))
-            };
-            if !writes.iter().all(known) {
-                person.news += ranges;
-            }
             if !writes.is_empty() {
                 person.shown.push((nth, read.view, writes));
             }

@@ -2,7 +2,7 @@
 
 use crate::trial::{Trial, trial, with};
 use crate::{
-    DIVERGED, DIVERGED_KEY, Figure, LOST, Seen, TWICE, anomaly, delay_of_minute, stops_or_crashes,
+    DIVERGED, DIVERGED_KEY, Figure, LOST, Seen, TWICE, anomaly, keeps_up, stops_or_crashes,
 };
 
 const MISSED_OWN: Figure = |trial| anomaly(trial, "read-your-writes");
@@ -148,19 +148,22 @@ fn two_commands_that_are_slow_to_commit_conflict() {
 #[test]
 fn a_poll_that_comes_back_full_goes_on_at_once_and_keeps_up() {
     for batch in ["1", "4"] {
-        let pairs = with("pattern=cqrs&poll=2s&duration=10min", "batch", batch);
-        let run = trial(&pairs);
-        assert!(run.settled(), "{}", run.url());
-        assert_eq!(run.count("open"), 0.0, "{}", run.url());
-        let [first, last] = [0, 9].map(|minute| delay_of_minute(&run, minute));
-        assert!(first < 1_500.0, "{first} ms: {}", run.url());
-        let growth = last / first;
-        assert!(
-            (0.8..1.2).contains(&growth),
-            "{first} ms, then {last}: {}",
-            run.url()
-        );
+        keeps_up(&with("pattern=cqrs&poll=2s", "batch", batch), 1_500.0);
     }
+}
+
+/// Forty events are written between two looks.
+#[test]
+fn what_is_read_in_full_at_each_look_is_no_growing_lag_and_what_is_not_is_one() {
+    let growing =
+        |pairs: &str| trial(&format!("pattern=cqrs&writes=20&{pairs}")).anomaly("growing-lag");
+    assert_eq!(growing("poll=2s&project=1ms&batch=100"), 0);
+    assert_eq!(growing("poll=2s&project=1ms&batch=8"), 0);
+    assert!(
+        growing("poll=2s&project=60ms&batch=100") > 1,
+        "it cannot keep up"
+    );
+    assert!(growing("project=60ms") > 2, "nor where events are pushed");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::trial::{trial, with};
 use crate::{
-    DIVERGED, DIVERGED_KEY, Figure, LOST, Seen, TWICE, anomaly, delay_of_minute, harm,
+    DIVERGED, DIVERGED_KEY, Figure, LOST, Seen, TWICE, anomaly, delay_of_minute, harm, keeps_up,
     stops_or_crashes,
 };
 
@@ -252,18 +252,9 @@ fn an_event_that_always_fails_is_one_delivery_under_way() {
 #[test]
 fn an_outbox_that_is_looked_at_seldom_keeps_up_whatever_the_keys() {
     for pairs in ["keys=1&poll=2s", "poll=10s"] {
-        let run = trial(&format!(
-            "{pairs}&outbox=on&ack-timeout=1s&duration=10min&reads=0"
-        ));
-        assert!(run.settled(), "{}", run.url());
-        assert_eq!(run.count("open"), 0.0, "{}", run.url());
-        let [first, last] = [0, 9].map(|minute| delay_of_minute(&run, minute));
-        assert!(first < 8_000.0, "{first} ms: {}", run.url());
-        let growth = last / first;
-        assert!(
-            (0.8..1.2).contains(&growth),
-            "{first} ms, then {last}: {}",
-            run.url()
+        keeps_up(
+            &format!("{pairs}&outbox=on&ack-timeout=1s&reads=0"),
+            8_000.0,
         );
     }
 }

@@ -63,6 +63,23 @@ pub(crate) fn delay_of_minute(trial: &Trial, minute: u64) -> f64 {
     delays.iter().sum::<u64>() as f64 / delays.len() as f64 / MILLISECOND as f64
 }
 
+/// What is written in the tenth minute is as soon at every copy as what was in the first, which is sooner
+/// than this, and nothing is left over.
+#[track_caller]
+pub(crate) fn keeps_up(pairs: &str, soon_ms: f64) {
+    let run = trial(&with(pairs, "duration", "10min"));
+    assert!(run.settled(), "{}", run.url());
+    assert_eq!(run.count("open"), 0.0, "{}", run.url());
+    let [first, last] = [0, 9].map(|minute| delay_of_minute(&run, minute));
+    assert!(first < soon_ms, "{first} ms: {}", run.url());
+    let growth = last / first;
+    assert!(
+        (0.8..1.2).contains(&growth),
+        "{first} ms, then {last}: {}",
+        run.url()
+    );
+}
+
 pub(crate) const LOST: Figure = |trial| anomaly(trial, "lost-event");
 pub(crate) const DIVERGED_KEY: Figure = |trial| anomaly(trial, "diverged-key");
 pub(crate) const TWICE: Figure = |trial| anomaly(trial, "duplicate-effect");

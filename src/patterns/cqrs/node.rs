@@ -223,7 +223,7 @@ impl Node for CqrsNode {
 
     fn held(&self) -> usize {
         match self {
-            Self::Users(_) => 0,
+            Self::Users(users) => users.held(),
             Self::WriteModel(model) => model.held(),
             Self::Projector(projector) => projector.held(),
         }

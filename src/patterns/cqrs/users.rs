@@ -14,8 +14,6 @@ use crate::sim::node::{Address, Context, Errand};
 
 /// Of so many writes of its own to a key a session knows the place in the log, the newest ones.
 const MOST_OWN: usize = 16;
-/// It does so of this many keys.
-const MOST_KEYS: usize = 1_024;
 /// The share of commands that put something on their key.
 const DEPOSITS: f64 = 0.6;
 /// Commands are about one to this many times [`STEP`].
@@ -28,6 +26,8 @@ pub struct Users {
     people: People,
     /// Where in the log is what each session has written, by key, newest last.
     own: Vec<Ledger<VecDeque<u64>>>,
+    /// Whether that is made use of.
+    uses_own: bool,
 }
 
 impl Users {
@@ -36,6 +36,7 @@ impl Users {
         Self {
             people: People::new(draws, me),
             own: Vec::new(),
+            uses_own: false,
         }
     }
 
@@ -43,6 +44,7 @@ impl Users {
         let sessions = cx.settings.workload.sessions as usize;
         // One more than there are, for the person at the page.
         self.own = vec![Ledger::default(); sessions + 1];
+        self.uses_own = cx.settings.cure != Cure::None;
         let reminders = self.people.start(&cx.settings.workload);
         remind(reminders, cx);
     }
@@ -99,9 +101,6 @@ impl Users {
                 of_key.pop_front();
             }
             of_key.push_back(position);
-            if own.len() > MOST_KEYS {
-                own.pop_first();
-            }
         }
         let look = self
             .people
@@ -110,10 +109,17 @@ impl Users {
     }
 
     pub(super) fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, CqrsNode>) {
+        self.uses_own = cx.settings.cure != Cure::None;
         let reminders = self
             .people
             .change(&before.workload, cx.now, &cx.settings.workload);
         remind(reminders, cx);
+    }
+
+    /// Of how many keys sessions know where their writes are.
+    pub(super) fn held(&self) -> usize {
+        let keys = self.own.iter().filter(|_| self.uses_own).map(Ledger::len);
+        keys.sum()
     }
 
     pub(super) fn on_close(&mut self) {

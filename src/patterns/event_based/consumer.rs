@@ -94,7 +94,8 @@ impl Consumer {
     /// Events that are kept until they are handled.
     pub fn held(&self) -> usize {
         let behind_gaps: usize = self.partitions.iter().map(|p| p.held.len()).sum();
-        self.station.waiting() as usize + self.in_hand.len() + behind_gaps
+        let waiting = self.station.waiting() as usize;
+        waiting + self.in_hand.len() + behind_gaps + self.inbox.gaps()
     }
 
     /// Whether it has a write in hand, or behind a gap.

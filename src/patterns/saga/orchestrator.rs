@@ -23,9 +23,6 @@ use crate::sim::time::{Micros, SECOND};
 const REMEMBERED: usize = 256;
 /// How long an ended saga stays in the spotlight.
 const LINGERS: Micros = SECOND;
-/// Sagas that were asked for and have not begun may be in so many places between others that have.
-/// In more, the oldest were lost.
-const MOST_GAPS: usize = 64;
 
 /// The sagas that are under way.
 #[derive(Clone, Debug, Default)]
@@ -85,7 +82,8 @@ impl Orchestrator {
 
     /// What it keeps.
     pub fn held(&self) -> usize {
-        self.open.len() + self.outgoing.len() + self.untold.len()
+        let pieces: usize = self.begun.iter().map(Ranges::pieces).sum();
+        self.open.len() + self.outgoing.len() + self.untold.len() + pieces
     }
 
     pub(super) fn on_begin(&mut self, id: WriteId, key: KeyIndex, cx: &mut Context<'_, SagaNode>) {
@@ -103,11 +101,7 @@ impl Orchestrator {
             rows: [row; MOST_STEPS],
         };
         self.open.insert(id.0, saga);
-        let begun = &mut self.begun[of_yours(id)];
-        begun.insert(id.0);
-        if begun.pieces() > MOST_GAPS {
-            begun.fill_first_gap();
-        }
+        self.begun[of_yours(id)].insert(id.0);
         self.choose(Some(id), cx.now);
         if cx.settings.led {
             self.advance(id, cx);

@@ -7,7 +7,7 @@ use crate::case::Moves::{Above, Alike, Apart, Below, FromZero};
 use crate::case::{Case, case};
 use crate::figures::{
     copies, crashed_nodes, different_gaps, digest, downtime, lag, last_request, lost_on, lost_to,
-    most_popular, propagation, propagation_to, repeated_keys, requested, stale_reads,
+    most_popular, propagation, propagation_to, repeated_keys, requested,
 };
 
 /// The run, what users do, the network, and how many work.
@@ -131,22 +131,6 @@ pub const CASES: &[Case] = &[
         ("off", "5s"),
         |t| crashed_nodes(t).len() as f64,
         FromZero,
-    ),
-    case(
-        Key::CrashStops,
-        "the whole node, whose readers get no answer",
-        "crash-every=5s",
-        ("consuming", "node"),
-        |t| lost_on(t, LetterKind::Query),
-        FromZero,
-    ),
-    case(
-        Key::CrashStops,
-        "the consuming alone: stale reads go on being counted",
-        "crash-every=5s",
-        ("node", "consuming"),
-        stale_reads,
-        Above(1.2),
     ),
     case(
         Key::Repair,

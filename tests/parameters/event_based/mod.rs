@@ -5,5 +5,6 @@ mod load;
 mod readers;
 
 use crate::case::Case;
+use crate::stops;
 
-pub const CASES: &[&[Case]] = &[load::CASES, readers::CASES, handling::CASES];
+pub const CASES: &[&[Case]] = &[load::CASES, readers::CASES, handling::CASES, stops::CASES];
