@@ -2,7 +2,9 @@
 //! that is to be is decided by [`Address`](crate::session::Address).
 
 use leptos::prelude::window;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::EventTarget;
 
 use super::dom::property;
 use crate::scenario::{
@@ -38,6 +40,28 @@ pub fn put(writing: &Writing) {
         Step::New => history.push_state_with_url(&JsValue::NULL, "", Some(&url)),
         Step::Amend => history.replace_state_with_url(&JsValue::NULL, "", Some(&url)),
     };
+}
+
+/// Runs something whenever somebody follows a link to what stands in the address bar, as far as the browser
+/// tells of that: Firefox does so to whoever listens for navigations, and to nobody else. What the page
+/// writes there itself is never what stands there.
+pub fn when_followed_again(run: impl Fn() + 'static) {
+    let listener = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
+        let is_step = ["push", "replace"]
+            .map(JsValue::from_str)
+            .contains(&property(&event, "navigationType"));
+        let to = property(&property(&event, "destination"), "url").as_string();
+        if is_step && to.as_ref() == Some(&now()) {
+            run();
+        }
+    });
+    if let Some(navigation) = property(&window(), "navigation").dyn_ref::<EventTarget>() {
+        let listener = listener.as_ref().unchecked_ref();
+        // Fails only for a listener that is none.
+        let _ = navigation.add_event_listener_with_callback("navigate", listener);
+    }
+    // As long as the page.
+    listener.forget();
 }
 
 /// The link that stands in the address bar, and what is wrong with it; the opening one if there is none.

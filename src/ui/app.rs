@@ -17,7 +17,7 @@ use super::stage::{Readout, Stage};
 use super::theme::{self, theme_button};
 use super::timeline::timeline;
 use super::transport::transport;
-use super::{dom, frame_loop, keyboard};
+use super::{address, dom, frame_loop, keyboard};
 use crate::session::{Session, State};
 
 /// Puts the page together and starts its beat.
@@ -29,8 +29,9 @@ pub fn app() {
     let hints = Hints::new(stage);
     keyboard::listen(stage, help_open);
     on_window("hashchange", move |_| stage.follow_address());
-    // Browsers say so of every link that is followed within the page, be it the one that stands there.
+    // Chromium says so of every link that is followed within the page, be it the one that stands there.
     on_window("popstate", move |_| stage.open_address());
+    address::when_followed_again(move || stage.open_address());
     theme::follow_system(stage);
     let board = Board::new(stage);
     // What is chosen in a sheet is seen on the picture.

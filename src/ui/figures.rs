@@ -142,6 +142,20 @@ const COUNTS: &[Row] = &[
     ),
     (
         SAGA,
+        "left-behind",
+        "Left behind",
+        "of the sagas at their end: held a booking that was not theirs to keep",
+        false,
+    ),
+    (
+        SAGA,
+        "orphaned",
+        "Orphaned",
+        "of the sagas at their end: nothing will give it back",
+        true,
+    ),
+    (
+        SAGA,
         "double-bookings",
         "Double bookings",
         "steps that a saga took twice",

@@ -1,8 +1,10 @@
 //! What was wrong with the link, one message each, to be put away one by one.
 
 use leptos::prelude::*;
+use web_sys::HtmlElement;
 
-use super::dom::{El, button, el};
+use super::dom::{El, button, el, follow};
+use super::share::{Copying, copy};
 use super::stage::Stage;
 
 /// More than these are counted only.
@@ -52,7 +54,31 @@ fn quotation(stage: Stage, link: &str) -> El {
         .attr("tabindex", "0")
         .named("The link as it came")
         .text(link);
-    el("div", "message").add(el("div", "part").add(el("p", "").text(words)).add(whole))
+    let copying = RwSignal::new(Copying::Asked);
+    let said = el("span", "said-so")
+        .attr("role", "status")
+        .live_text(move || copying.get().words().to_owned());
+    let to_select = whole.html().clone();
+    follow(Box::new(move || {
+        if copying.get() == Copying::Refused {
+            // The words speak of what is selected.
+            select(&to_select);
+        }
+    }));
+    let text = link.to_owned();
+    let copy =
+        button("button quiet", move || copy(&text, copying)).text("Copy the link as it came");
+    let acts = el("div", "acts").add(said).add(copy);
+    let part = el("div", "part").add(el("p", "").text(words));
+    el("div", "message").add(part.add(whole).add(acts))
+}
+
+/// Selects the text of an element.
+fn select(element: &HtmlElement) {
+    let _ = element.focus();
+    if let Ok(Some(selection)) = window().get_selection() {
+        let _ = selection.select_all_children(element);
+    }
 }
 
 fn rest(stage: Stage, more: usize) -> El {

@@ -15,9 +15,9 @@ use crate::session::Session;
 /// How long it is said that the link was copied.
 const SAID_MS: u32 = 4_000;
 
-/// What became of copying the link.
+/// What became of copying a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Copying {
+pub enum Copying {
     /// The browser has not said yet.
     Asked,
     /// It is on the clipboard.
@@ -27,7 +27,8 @@ enum Copying {
 }
 
 impl Copying {
-    const fn words(self) -> &'static str {
+    /// What is said of it.
+    pub const fn words(self) -> &'static str {
         match self {
             Self::Asked => "",
             Self::Done => "Copied to the clipboard.",
@@ -97,7 +98,7 @@ fn link(stage: Stage) -> String {
 }
 
 /// Puts a text onto the clipboard; a browser may not have one, or may not allow it.
-fn copy(text: &str, copying: RwSignal<Copying>) {
+pub fn copy(text: &str, copying: RwSignal<Copying>) {
     copying.set(Copying::Asked);
     let navigator = window().navigator();
     if property(&navigator, "clipboard").is_undefined() {

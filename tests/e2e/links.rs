@@ -7,7 +7,6 @@ use crate::acts::{
     fragment, in_address, now, open, put, stands_still, wait_beyond, wait_in_address,
 };
 use crate::browser::Browser;
-use crate::driver::skip_in_firefox;
 
 const PLAY: &str = ".transport button.play";
 const MESSAGE: &str = ".messages .message > p";
@@ -179,6 +178,32 @@ fn a_damaged_link_stays_as_it_came_until_something_is_changed() {
 }
 
 #[test]
+fn a_damaged_link_is_copied_as_it_came() {
+    let browser = open("#v=1&seed=3&loss=lots&keys=7");
+    browser.wait_for(MESSAGE);
+    let copy = ".messages .acts button";
+    browser.eval(
+        "navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve() }",
+    );
+    browser.click(copy);
+    browser.wait_until(
+        "document.querySelector('.messages [role=status]').textContent === 'Copied to the clipboard.'",
+    );
+    assert_eq!(
+        browser.eval("return window.copied === location.href && location.hash.includes('lots')"),
+        true
+    );
+    browser.eval("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))");
+    browser.click(copy);
+    browser.wait_until("getSelection().toString() === location.href");
+    assert!(
+        browser
+            .text(".messages [role=status]")
+            .starts_with("Not copied")
+    );
+}
+
+#[test]
 fn a_long_damaged_link_is_quoted_whole() {
     let browser = open("#v=1");
     let long = format!("#v=1&keys=7&note={}", "<b>x</b>%20".repeat(10_000));
@@ -226,9 +251,6 @@ fn a_run_that_its_sender_did_not_see_is_said_to_be_another() {
 
 #[test]
 fn the_same_link_again_starts_it_again() {
-    skip_in_firefox!(
-        "a link to where one is already starts nothing there, and nothing has been found that tells of it"
-    );
     let browser = open("#v=1&pattern=event-based&seed=3");
     let follow = [
         "const again = document.createElement('a'); again.href = location.hash; document.body.append(again);
