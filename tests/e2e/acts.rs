@@ -247,7 +247,7 @@ fn complaints(browser: &Browser, link: &str) -> Vec<String> {
     );
     assert_eq!(
         browser.eval(
-            "return document.querySelectorAll('img, iframe, object, body script, .messages :not(div, p, pre, button)').length
+            "return document.querySelectorAll('img, iframe, object, body script, .messages :not(div, p, pre, button, span[role=status])').length
                 + Number(window.intruder ?? 0)"
         ),
         0,
