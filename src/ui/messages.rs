@@ -69,8 +69,8 @@ fn quotation(stage: Stage, link: &str) -> El {
     let copy =
         button("button quiet", move || copy(&text, copying)).text("Copy the link as it came");
     let acts = el("div", "acts").add(said).add(copy);
-    let part = el("div", "part").add(el("p", "").text(words));
-    el("div", "message").add(part.add(whole).add(acts))
+    let quoting = el("div", "quoting").add(el("p", "").text(words));
+    el("div", "message").add(quoting.add(whole).add(acts))
 }
 
 /// Selects the text of an element.
