@@ -193,3 +193,12 @@ fn who_waits_for_a_stopped_view_is_answered_when_the_wait_is_over_or_the_view_is
         assert!((seconds - waited).abs() < 0.1, "{seconds}: {}", run.url());
     }
 }
+
+/// A look that has not brought all goes on at once: however small its batches, a view that polls keeps up.
+#[test]
+fn a_look_that_comes_back_full_goes_on_at_once() {
+    let trial = trial("pattern=cqrs&poll=2s&batch=1");
+    let (lag, open) = (trial.mean("lag"), trial.count("open"));
+    assert!(trial.settled() && lag < 12.0, "lag {lag}: {}", trial.url());
+    assert_eq!(open, 0.0, "{}", trial.url());
+}
