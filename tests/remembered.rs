@@ -8,7 +8,6 @@
 mod trial;
 
 use driftscope::run::{Phase, Run};
-use driftscope::sim::fact::What;
 use trial::{link, whole, with};
 
 fn start(pairs: &str) -> Run {
@@ -38,37 +37,6 @@ fn an_inbox_knows_what_it_has_handled_and_nothing_else() {
     assert!(figure("counts.committed") > 50_000.0);
     assert_eq!(figure("counts.effects"), figure("counts.committed"));
     assert_eq!([figure("counts.diverged"), figure("counts.lost")], [0.0; 2]);
-}
-
-/// Catches a service that takes sagas for ended which have not begun yet: however many are on their way,
-/// no two that are not at their end have booked one thing where locks are kept.
-#[test]
-fn a_lock_is_kept_however_many_sagas_are_on_their_way() {
-    for lock in ["reject", "wait"] {
-        let pairs = "pattern=saga&sagas=100&latency=uniform:0s..5s&keys=20&reads=0&steps=2&timeout=1min\
-                     &step=1s&refuse=0&duration=2min&capacity=1000000";
-        let mut run = start(&with(pairs, "lock", lock));
-        let mut booked = std::collections::BTreeMap::new();
-        let (mut bookings, mut together) = (0, 0);
-        run.finish(&mut |fact| match fact.what {
-            What::Reserved {
-                node, write, key, ..
-            } => {
-                let holders: &mut Vec<_> = booked.entry((node, key)).or_default();
-                bookings += 1;
-                together += usize::from(!holders.is_empty());
-                holders.push(write);
-            }
-            What::Released { write, .. } | What::Ended { write, .. } => {
-                for holders in booked.values_mut() {
-                    holders.retain(|holder| *holder != write);
-                }
-            }
-            _ => {}
-        });
-        assert!(bookings > 200, "{lock}: {bookings}");
-        assert_eq!(together, 0, "{lock}: of {bookings} bookings");
-    }
 }
 
 /// Catches people who forget what they wrote to a key since they wrote to many others.

@@ -6,13 +6,14 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use super::bars::Bars;
 use super::message::{Message, Outcome, Timer, Word};
 use super::node::SagaNode;
+use super::orchestrator::Orchestrator;
 use super::resource::Resource;
 use super::service::{Answer, Service};
 use super::settings::Settings;
 use crate::patterns::picture::{SagaOutcome, Special, StepBar, StepState};
 use crate::scenario::parse;
 use crate::sim::draw::Draws;
-use crate::sim::fact::What;
+use crate::sim::fact::{SagaEnd, What};
 use crate::sim::ids::{NodeId, WriteId};
 use crate::sim::node::{Context, Effect};
 use crate::sim::time::{MILLISECOND, SECOND};
@@ -141,6 +142,26 @@ fn a_lock_does_not_outlive_a_saga_of_whose_end_no_word_came() {
         service.on_settle(word(WriteId(0), true, 2), cx);
     });
     assert_eq!(take(&mut service, TWO, &settings), Some(Outcome::Done));
+}
+
+/// Otherwise the lock of a saga that is late to begin would not hold.
+#[test]
+fn no_saga_is_said_to_be_at_its_end_that_has_not_begun_however_many_are_on_their_way() {
+    let settings = settings("steps=1");
+    let mut orchestrator = Orchestrator::default();
+    for nth in 0..1_000 {
+        let saga = WriteId(2 * nth);
+        effects(&settings, |cx| orchestrator.on_begin(saga, 0, cx));
+        let ended = effects(&settings, |cx| {
+            orchestrator.end(saga, SagaEnd::Completed, cx);
+        });
+        let below = ended.iter().find_map(|effect| match effect {
+            Effect::Send(_, Message::Settle(word)) => Some(word.below),
+            _ => None,
+        });
+        assert_eq!(below, Some(1), "after {nth}");
+    }
+    assert_eq!(orchestrator.held(), 1_000);
 }
 
 #[test]
