@@ -4,6 +4,8 @@
 
 #[path = "sentences/kinds.rs"]
 mod kinds;
+#[path = "sentences/roles.rs"]
+mod roles;
 #[path = "properties/scenarios.rs"]
 #[allow(dead_code, reason = "other properties use the rest")]
 mod scenarios;

@@ -79,9 +79,9 @@ impl Anomalies {
     /// Something more is known of what led to the end of an incident.
     pub fn tell(&mut self, nth: u64, fact: Fact) {
         if let Some(place) = self.place(nth) {
-            let trail = &mut self.kept[place].trail;
-            if !trail.contains(&fact) {
-                trail.push(fact);
+            let incident = &mut self.kept[place];
+            if !incident.trail.contains(&fact) {
+                incident.tell(fact);
             }
         }
     }

@@ -85,7 +85,7 @@ impl Consistency {
         });
         self.advance(at, place, key, version, value, Some(write));
         if let Some(nth) = doubled.filter(|_| self.replicas[place].merge == Merge::Add) {
-            self.await_key(nth, place, key, Until::Right);
+            self.await_key(nth, place, key, Until::Single);
         }
     }
 

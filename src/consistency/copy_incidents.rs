@@ -165,18 +165,26 @@ impl Consistency {
         let merge = replica.merge;
         let state = &replica.keys[key as usize];
         let mut until = Until::Whole;
+        let mut is_missing = false;
         let (write, newest) = match (merge, state.first_gone()) {
             // It had the newest version and went back.
             (Merge::Replace, _) if state.has_had(merge, truth.version) => {
                 (state.by(), self.write_of(key, truth.version))
             }
-            (Merge::Replace, _) => (self.write_of(key, truth.version), None),
-            (Merge::Add, Some(gone)) => (self.write_of(key, gone), None),
+            (Merge::Replace, _) => {
+                is_missing = true;
+                (self.write_of(key, truth.version), None)
+            }
+            (Merge::Add, Some(gone)) => {
+                is_missing = true;
+                (self.write_of(key, gone), None)
+            }
             (Merge::Add, None) => (state.doubled_by(), None),
         };
         if merge == Merge::Replace {
             until = Until::Mended(truth.version);
         }
+        incident.lacking = incident.replica.filter(|_| is_missing);
         if let Some(newest) = newest {
             incident.other = Some(newest);
             incident.session = self.writer(Some(newest));

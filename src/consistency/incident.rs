@@ -22,6 +22,8 @@ pub struct Incident {
     pub node: Option<NodeId>,
     /// The copy that shows it, or at which something is missing.
     pub replica: Option<ReplicaId>,
+    /// The copy at which `write` is missing: of two views that disagree not always the one that was read.
+    pub lacking: Option<ReplicaId>,
     /// The key, or what a saga is about.
     pub key: Option<KeyIndex>,
     /// The write or saga concerned: the one that is missing, doubled, lost or left behind; of several
@@ -45,6 +47,8 @@ pub struct Incident {
     /// The facts about `write` (or the run, or the saga) that led here, oldest first, as they were
     /// recorded; of a long story the first and the latest.
     pub trail: Vec<Fact>,
+    /// How many facts at the end of that are of what came after it was noticed, be it in the same instant.
+    pub later: usize,
     /// How it ended, if it has.
     pub closing: Option<Closing>,
 }
@@ -81,6 +85,7 @@ impl Incident {
             session: None,
             node: None,
             replica: None,
+            lacking: None,
             key: None,
             write: None,
             other: None,
@@ -91,6 +96,7 @@ impl Incident {
             committed: None,
             count: 0,
             trail: Vec::new(),
+            later: 0,
             closing: None,
         }
     }
@@ -98,8 +104,21 @@ impl Incident {
     /// It has ended, by a fact if there is one; that is told once.
     pub fn end(&mut self, closing: Closing, fact: Option<Fact>) {
         self.closing = Some(closing);
-        if fact.is_some() && self.trail.last() != fact.as_ref() {
-            self.trail.extend(fact);
+        if let Some(fact) = fact
+            && self.trail.last() != Some(&fact)
+        {
+            self.tell(fact);
         }
+    }
+
+    /// Something that came after it was noticed.
+    pub fn tell(&mut self, fact: Fact) {
+        self.trail.push(fact);
+        self.later += 1;
+    }
+
+    /// The facts that led to it.
+    pub fn led_here(&self) -> &[Fact] {
+        &self.trail[..self.trail.len() - self.later]
     }
 }

@@ -223,6 +223,11 @@ impl KeyState {
         self.by
     }
 
+    /// Whether something was applied twice, and nothing has made up for it. Of deltas alone.
+    pub fn is_doubled(&self) -> bool {
+        self.doubled
+    }
+
     /// The write that was applied twice, if one was.
     pub fn doubled_by(&self) -> Option<WriteId> {
         self.doubled_by.filter(|_| self.doubled)

@@ -96,6 +96,7 @@ impl Consistency {
             self.tell_of(incident, write, Some(place));
         }
         let replica = self.replicas[place].id;
+        incident.lacking = write.map(|_| replica);
         if let Some(began) = self.projection.rebuild_of(replica) {
             let nth = incident.trail.partition_point(|fact| fact.at <= began.at);
             incident.trail.insert(nth, began);

@@ -16,8 +16,8 @@ pub enum Until {
     Comes(Version),
     /// It shows this version all the same, or makes up for it by a newer one.
     Mended(Version),
-    /// It shows what is true.
-    Right,
+    /// It has nothing twice any more: that its value is right for a while by chance mends nothing.
+    Single,
     /// It neither misses anything for good nor has anything twice.
     Whole,
 }
@@ -35,7 +35,7 @@ impl Until {
     /// The version that is waited for, if it is one.
     fn version(self) -> Option<Version> {
         match self {
-            Self::Right | Self::Whole => None,
+            Self::Single | Self::Whole => None,
             Self::Shows(version) | Self::Comes(version) | Self::Mended(version) => Some(version),
         }
     }
@@ -45,7 +45,7 @@ impl Until {
         let Some(version) = self.version() else {
             let is_over = match self {
                 Self::Whole => !state.diverged,
-                _ => !state.wrong,
+                _ => !state.is_doubled(),
             };
             return is_over.then_some(End::With(Outcome::Righted));
         };

@@ -11,6 +11,7 @@ use driftscope::view::{naming, sentence, units};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
+use super::roles::Witness;
 use super::scenarios::any_link;
 use super::trial::{Trial, run_for};
 
@@ -19,7 +20,7 @@ const LOOKED_AT: usize = 60;
 
 fn config() -> ProptestConfig {
     ProptestConfig {
-        cases: 120,
+        cases: 150,
         rng_seed: RngSeed::Fixed(20_261_122),
         failure_persistence: None,
         ..ProptestConfig::default()
@@ -70,7 +71,7 @@ fn check(link: &str) -> Result<(), TestCaseError> {
 
 /// What may be said of a run.
 struct Known {
-    facts: Vec<Fact>,
+    witness: Witness,
     teller: Teller,
     /// Every instant of a fact, and of what a fact announces, in words.
     instants: Vec<String>,
@@ -87,11 +88,19 @@ impl Known {
         let mut instants: Vec<String> = instants.map(units::instant).collect();
         instants.sort();
         instants.dedup();
+        let names = naming::of_nodes(settings).node;
+        let holders = nodes.iter();
+        let copies = holders.filter_map(|node| Some((node.replica?, node.node)));
         Self {
-            facts: trial.facts.clone(),
+            witness: Witness::new(
+                &trial.facts,
+                names.clone(),
+                copies.collect(),
+                Story::of(settings),
+            ),
             teller: Teller::new(settings, &nodes),
             instants,
-            names: naming::of_nodes(settings).node,
+            names,
             holders: nodes
                 .iter()
                 .filter_map(|node| Some((node.replica?.0, node.node)))
@@ -166,88 +175,8 @@ impl Known {
             let is_said = !name.is_empty() && text.contains(&**name);
             ensure(!is_said || allowed.contains(&NodeId(node)), name)?;
         }
-        self.check_roles(incident, text)
-    }
-
-    /// Whoever is said to have done something, and when, is who did it then, in that very saga; and what
-    /// is wrong at one service is put down to no failure of another.
-    fn check_roles(&self, incident: &Incident, text: &str) -> Result<(), String> {
-        let Some(saga) = incident.write else {
-            return Ok(());
-        };
-        let name = |node: NodeId| self.names[usize::from(node.0)].as_str();
-        let at = |fact: &Fact| units::instant(fact.at);
-        let of_saga: Vec<&Fact> = self
-            .facts
-            .iter()
-            .filter(|fact| concerns(fact, saga))
-            .collect();
-        for said in text.split_inclusive(". ").map(str::trim_end) {
-            let is_true = |told: &dyn Fn(&Fact) -> Option<String>| {
-                let told = of_saga.iter().filter_map(|fact| told(fact));
-                told.into_iter().any(|told| said.contains(&told))
-            };
-            let role = if said.contains("had failed to take its step back") {
-                is_true(&|fact| match fact.what {
-                    What::UndoFailed { node, attempt, .. } => {
-                        let is_there =
-                            incident.what == Anomaly::StuckSaga || incident.node == Some(node);
-                        let nth = units::ordinal(u64::from(attempt) + 1);
-                        let (who, when) = (name(node), at(fact));
-                        is_there.then(|| {
-                            format!("{who} had failed to take its step back at {when}, at its {nth} try.")
-                        })
-                    }
-                    _ => None,
-                })
-            } else if said.contains("had refused its step") {
-                is_true(&|fact| match fact.what {
-                    What::Refused { node, .. } => Some(format!(
-                        "{} had refused its step at {}.",
-                        name(node),
-                        at(fact)
-                    )),
-                    _ => None,
-                })
-            } else if said.contains("had got lost at") {
-                is_true(&|fact| match fact.what {
-                    What::Lost { letter, .. } => {
-                        let is_there = [letter.from, letter.to].map(Some).contains(&incident.node);
-                        let anywhere = !matches!(
-                            incident.what,
-                            Anomaly::OrphanedReservation | Anomaly::DoubleBooking
-                        );
-                        let (when, from, to) = (at(fact), name(letter.from), name(letter.to));
-                        (is_there || anywhere).then(|| {
-                            format!("had got lost at {when} on its way from {from} to {to}.")
-                        })
-                    }
-                    _ => None,
-                })
-            } else if said.contains("could not take its step back") {
-                is_true(&|fact| match fact.what {
-                    What::UndoFailed { node, .. } => {
-                        Some(format!("{} could not take its step back", name(node)))
-                    }
-                    _ => None,
-                })
-            } else if said.contains("was left behind for good by")
-                || said.contains("It was booked at")
-            {
-                is_true(&|fact| match fact.what {
-                    What::Reserved { node, .. } if incident.node == Some(node) => {
-                        let there = format!("a booking at {} was left", name(node));
-                        let then = format!("It was booked at {}.", at(fact));
-                        Some(if said.contains(&there) { there } else { then })
-                    }
-                    _ => None,
-                })
-            } else {
-                true
-            };
-            ensure(role, said)?;
-        }
-        Ok(())
+        let untrue = self.witness.refutes(incident, now, text);
+        untrue.map_or(Ok(()), Err)
     }
 
     /// The nodes that an incident or its trail is about.
@@ -274,17 +203,6 @@ impl Known {
             }
         }
         nodes
-    }
-}
-
-/// Whether a fact is one of a saga.
-fn concerns(fact: &Fact, saga: WriteId) -> bool {
-    match fact.what {
-        What::UndoFailed { write, .. }
-        | What::Refused { write, .. }
-        | What::Reserved { write, .. } => write == saga,
-        What::Lost { letter, .. } => letter.write == Some(saga),
-        _ => false,
     }
 }
 

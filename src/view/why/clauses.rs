@@ -109,6 +109,7 @@ impl Case<'_> {
                     .map(str::to_owned)
             }
             "id" => Some(id(self.incident.write?)),
+            "missing" => self.incident.lacking.and(self.incident.write).map(id),
             "other" => Some(id(self.incident.other?)),
             "it" => self.first("{id} ({key})|{id}"),
             "write" => Some(teller.story.write_label(self.change()).to_owned()),
@@ -139,6 +140,9 @@ impl Case<'_> {
             "how" => Some(self.positioned(&position::at(teller, self.incident, at), false)),
             "end" => self.first(match self.closed?.how {
                 Outcome::Came => "What was missing came at {closed}.",
+                Outcome::Overtaken if self.closed?.at == at => {
+                    "A newer {write} had made up for it by then."
+                }
                 Outcome::Overtaken => "A newer {write} made up for it at {closed}.",
                 Outcome::Never => "At {closed} it was certain that it will never come.",
                 Outcome::Righted => self.telling.righted,
@@ -246,7 +250,10 @@ impl Case<'_> {
             Outcome::Came if then.due.is_some() => join(&[&was, " and", came, &when]),
             Outcome::Came => join(&[&was, ", and", came, &when]),
             Outcome::Overtaken => join(&[&was, ", and a newer one took its place at ", &when]),
-            Outcome::Never if then.is_final => join(&[&was, ", and never came"]),
+            // What was certain already when it was missed is no news.
+            Outcome::Never if then.is_final || closed.at == incident.at => {
+                join(&[&was, ", and never came"])
+            }
             Outcome::Never => {
                 let last = position::at(teller, incident, closed.at);
                 let reason = if last.is_final {

@@ -85,6 +85,12 @@ impl Teller {
         held.or(incident.node)
     }
 
+    /// The node at which something is missing.
+    fn lacking(&self, incident: &Incident) -> Option<NodeId> {
+        let held = incident.lacking.and_then(|replica| self.holder(replica));
+        held.or_else(|| self.node_of(incident))
+    }
+
     fn holder(&self, replica: ReplicaId) -> Option<NodeId> {
         let holder = self.holders.iter().find(|(held, _)| *held == replica);
         holder.map(|(_, node)| *node)

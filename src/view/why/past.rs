@@ -4,7 +4,7 @@ use super::Teller;
 use super::position::join;
 use crate::consistency::{Anomaly, Incident, Truth};
 use crate::sim::fact::{Fact, Letter, LetterKind, RunEnd, SagaEnd, What};
-use crate::sim::ids::WriteId;
+use crate::sim::ids::{ReplicaId, WriteId};
 use crate::sim::time::Micros;
 use crate::view::units;
 
@@ -26,8 +26,7 @@ pub fn made(incident: &Incident) -> Option<Truth> {
 
 /// What stands for a name that only the trail knows about.
 pub fn word(teller: &Teller, incident: &Incident, name: &str) -> Option<String> {
-    let known = incident.trail.iter().rev();
-    let mut known = known.filter(|fact| fact.at <= incident.at);
+    let mut known = incident.led_here().iter().rev();
     match name {
         "tries" => known.find_map(|fact| match fact.what {
             What::Failed { attempt, .. } | What::UndoFailed { attempt, .. } => {
@@ -90,15 +89,32 @@ pub fn word(teller: &Teller, incident: &Incident, name: &str) -> Option<String> 
             };
             Some(join(&[&units::instant(at), older]))
         }
-        // Of two views the one that had not got it.
-        "lacking" if cfg!(feature = "cqrs") => known.find_map(|fact| match fact.what {
-            What::Sent { letter, .. } | What::Delivered { letter } | What::Lost { letter, .. }
-                if letter.kind == LetterKind::Deliver =>
-            {
-                teller.name(letter.to).map(str::to_owned)
+        "released" => known.find_map(|fact| match fact.what {
+            What::Released { node, .. } if incident.node == Some(node) => {
+                Some(units::instant(fact.at))
             }
             _ => None,
         }),
+        // Of two views the one that had not got it.
+        "lacking" => {
+            let node = teller.holder(incident.lacking?)?;
+            teller.name(node).map(str::to_owned)
+        }
+        // Of two views the one that had it twice.
+        "doubler" => {
+            let write = incident.write?;
+            let applied: Vec<_> = known
+                .filter_map(|fact| match fact.what {
+                    What::Applied {
+                        replica, write: of, ..
+                    } if of == write => Some(replica),
+                    _ => None,
+                })
+                .collect();
+            let twice = |replica: &&ReplicaId| applied.iter().filter(|of| of == replica).count() > 1;
+            let replica = applied.iter().find(twice)?;
+            teller.name(teller.holder(*replica)?).map(str::to_owned)
+        }
         "believed" | "left" if cfg!(feature = "cqrs") => known.find_map(|fact| match fact.what {
             What::Overdrawn {
                 believed, value, ..

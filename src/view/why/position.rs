@@ -6,6 +6,7 @@ use crate::scenario::Role;
 use crate::sim::fact::{
     Care, Demise, Fact, Ignored, Kept, Letter, LetterKind, LossCause, RunEnd, What,
 };
+use crate::sim::ids::WriteId;
 use crate::sim::time::Micros;
 use crate::view::units;
 
@@ -24,7 +25,12 @@ pub struct Position {
 
 /// Where what is missing was at an instant.
 pub fn at(teller: &Teller, incident: &Incident, now: Micros) -> Position {
-    let known = || incident.trail.iter().rev().filter(|fact| fact.at <= now);
+    let trail = if now == incident.at {
+        incident.led_here()
+    } else {
+        &incident.trail
+    };
+    let known = || trail.iter().rev().filter(|fact| fact.at <= now);
     // Whether something is left that would bring it, only the run knows.
     let is_final = known().any(|fact| {
         matches!(
@@ -39,7 +45,7 @@ pub fn at(teller: &Teller, incident: &Incident, now: Micros) -> Position {
     let mut found = telling.filter_map(|fact| of_fact(teller, incident, fact, now));
     let mut found = found.next().unwrap_or_else(|| {
         has(
-            match teller.node_of(incident).and_then(|node| teller.name(node)) {
+            match teller.lacking(incident).and_then(|node| teller.name(node)) {
                 Some(place) => join(&["not reached ", place, " yet"]),
                 None => "not arrived there yet".to_owned(),
             },
@@ -62,6 +68,9 @@ pub fn carries(letter: &Letter) -> bool {
 }
 
 fn of_fact(teller: &Teller, incident: &Incident, fact: &Fact, now: Micros) -> Option<Position> {
+    let at = incident.lacking.or(incident.replica);
+    // What ended it is in the trail too, and may be about another write.
+    let is_it = |write: WriteId| Some(write) == incident.write;
     Some(match fact.what {
         What::Sent { letter, due } if carries(&letter) => Position {
             due: Some(due),
@@ -113,14 +122,19 @@ fn of_fact(teller: &Teller, incident: &Incident, fact: &Fact, now: Micros) -> Op
             " as a dead letter",
         ])),
         What::Gone { why, .. } => has(gone(why).to_owned()),
-        What::Skipped { replica, why, .. } if incident.replica.is_none_or(|of| of == replica) => {
+        What::Skipped {
+            replica,
+            write,
+            why,
+            ..
+        } if is_it(write) && at.is_none_or(|at| at == replica) => {
             let why = match why {
                 Ignored::Known => "been left out as known already",
                 Ignored::Older => "been left out for a newer one",
             };
             has(why.to_owned())
         }
-        What::Applied { replica, .. } if incident.replica == Some(replica) => {
+        What::Applied { replica, write, .. } if is_it(write) && at == Some(replica) => {
             came_and_went(fact.at)
         }
         What::Committed { .. } if teller.places.node(Role::Broker).is_some() => {

@@ -215,7 +215,7 @@ static DIVERGED: Telling = Telling {
     clauses: "At {at} {place} was wrong about {key} for good: it showed {wrong}, and the truth was {truth}.\
               |At {at} {place} was wrong about {key} for good.\
               |At {at} a copy was wrong for good.\n\
-              {id} had overwritten the newer {other}.|{twice}|It misses {id} of {committed}: {how}.|It goes back to {id}.|\n\
+              {id} had overwritten the newer {other}.|{twice}|It misses {missing} of {committed}: {how}.|It goes back to {id}.|\n\
               {end}|{open}",
     open: "Nothing on its way will mend it.",
     righted: "It was put right at {closed}.",
@@ -386,9 +386,10 @@ static FORGOTTEN: Telling = Telling {
 
 #[cfg(feature = "saga")]
 static HALF: Telling = only(
-    "{it} ended well, and at {at} its booking at {place} was given back all the same.\
-     |{it} ended well, and at {at} one of its bookings was given back all the same.\
-     |A saga ended well, and at {at} one of its bookings was given back all the same.\n\
+    "{it} ended well, and its booking at {place} was given back at {released} all the same.\
+     |{it} ended well, and its booking at {place} was given back all the same.\
+     |{it} ended well, and one of its bookings was given back all the same.\
+     |A saga ended well, and one of its bookings was given back all the same.\n\
      {cause}|\n\
      {end}|",
 );
@@ -398,7 +399,7 @@ static DISAGREE: Telling = only(
     "{read}, and {elsewhere} showed something else.|{read}, and another view showed something else.\n\
      The truth was {truth}.|\n\
      The {write} of {committed} was missing in {lacking}: {where}.\
-     |The {write} of {committed} was missing in one of them: {where}.|",
+     |{doubler} had applied {id} twice.|",
 );
 
 #[cfg(feature = "cqrs")]
