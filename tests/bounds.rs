@@ -15,11 +15,7 @@ use driftscope::session::{Session, State};
 use driftscope::sim::fact::What;
 use driftscope::sim::kernel::{Bound, MOST_REMEMBERED, MOST_SCHEDULED};
 use driftscope::sim::time::{HOUR, MINUTE, Micros};
-use trial::{link, whole, with};
-
-fn start(pairs: &str) -> Run {
-    Run::new(link(&whole(pairs)).scenario)
-}
+use trial::{figures, link, start, whole, with};
 
 /// Runs at most so many events; how many it ran.
 fn spend(run: &mut Run, events: u64) -> u64 {
@@ -75,15 +71,6 @@ fn more_messages_under_way_than_fit_stop_the_run_with_words() {
         session.frame(16.0, &mut || true);
     }
     assert_eq!(session.state(), State::Stopped(words));
-}
-
-fn figures(run: &Run) -> impl Fn(&str) -> f64 {
-    let report = serde_json::to_value(run.figures().report()).expect("it is plain");
-    move |path: &str| {
-        let pointer = format!("/{}", path.replace('.', "/"));
-        let found = report.pointer(&pointer).and_then(serde_json::Value::as_f64);
-        found.unwrap_or_else(|| panic!("{path}: {report}"))
-    }
 }
 
 /// Catches a bound on what is remembered that leaves writes out of a figure: what one run of a job an hour

@@ -7,21 +7,8 @@
 
 mod trial;
 
-use driftscope::run::{Phase, Run};
-use trial::{link, whole, with};
-
-fn start(pairs: &str) -> Run {
-    Run::new(link(&whole(pairs)).scenario)
-}
-
-fn figures(run: &Run) -> impl Fn(&str) -> f64 {
-    let report = serde_json::to_value(run.figures().report()).expect("it is plain");
-    move |path: &str| {
-        let pointer = format!("/{}", path.replace('.', "/"));
-        let found = report.pointer(&pointer).and_then(serde_json::Value::as_f64);
-        found.unwrap_or_else(|| panic!("{path}: {report}"))
-    }
-}
+use driftscope::run::Phase;
+use trial::{figures, start, with};
 
 /// Catches an inbox that takes what comes late for known, since so much came before it: each change is applied
 /// once, however many are missing meanwhile.

@@ -4,6 +4,8 @@
 
 #[path = "sentences/kinds.rs"]
 mod kinds;
+#[path = "sentences/names.rs"]
+mod names;
 #[path = "sentences/roles.rs"]
 mod roles;
 #[path = "properties/scenarios.rs"]

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fold::Consistency;
 use super::incident::Outcome;
 use super::marks::Replicas;
-use crate::sim::fact::{Demise, Fact, LetterKind, Merge, Version, What};
+use crate::sim::fact::{Demise, Fact, Fault, LetterKind, Merge, Version, What};
 use crate::sim::ids::{KeyIndex, ReplicaId, WriteId};
 use crate::sim::prospect::{Hoped, Prospect};
 use crate::sim::time::Micros;
@@ -25,8 +25,9 @@ pub struct Doubts {
     spoilt: BTreeMap<(usize, KeyIndex), WriteId>,
     /// Writes that one of two sides has lost: the key, and the other side, which may be shown them yet.
     lost: BTreeMap<WriteId, (KeyIndex, ReplicaId)>,
-    /// The writes and the spoilt keys of which the run is to be asked.
+    /// The writes of which the run is to be asked.
     asked: BTreeSet<WriteId>,
+    /// The spoilt keys of which it is to be asked.
     asked_keys: BTreeSet<(usize, KeyIndex)>,
     /// Whether it is to be asked of everything.
     all: bool,
@@ -49,7 +50,7 @@ struct Doubt {
 }
 
 impl Doubts {
-    /// A write or key of a copy is doubtful no longer.
+    /// Whether a write comes to these copies is doubtful no longer.
     pub(super) fn resolve(&mut self, write: WriteId, replicas: Replicas) {
         if let Some(doubt) = self.writes.get_mut(&write) {
             doubt.replicas &= !replicas;
@@ -112,15 +113,8 @@ impl Consistency {
             self.ask_again();
             return;
         }
-        // A job copies rows as they are: what was overwritten before it came is not missed.
-        let is_missed = |(key, version): (KeyIndex, Version)| {
-            !self.rows.is_scheduled || self.truth[key as usize].version == version
-        };
         let open = self.commits.all();
-        let open: Vec<_> = open
-            .filter(|&(key, version, _)| is_missed((key, version)))
-            .map(|(_, _, commit)| commit.write)
-            .collect();
+        let open: Vec<_> = open.map(|(_, _, commit)| commit.write).collect();
         for write in open {
             self.doubt(write, Replicas::MAX, None);
         }
@@ -182,8 +176,13 @@ impl Consistency {
                     self.doubt_newest(place, key);
                 }
             }
-            // Who goes down now may stay so, and nobody tells a copy of what it will not hear of.
-            What::Fault(_) if self.doubts.are_final => self.doubt_the_rest(),
+            // Who goes down now may stay so, and nobody tells a copy of what it will not hear of. What comes
+            // back, as all does when users stop, breaks nothing.
+            What::Fault(Fault::Crashed(_) | Fault::Stopped(_) | Fault::Cut(_))
+                if self.doubts.are_final =>
+            {
+                self.doubt_the_rest();
+            }
             What::Committed { write, .. } if self.doubts.are_final => {
                 self.doubt(write, Replicas::MAX, None);
             }
@@ -218,6 +217,11 @@ impl Consistency {
         }
     }
 
+    /// A job copies rows as they are: what was overwritten before it came is not missed.
+    fn is_made_up_for(&self, key: KeyIndex, version: Version) -> bool {
+        self.rows.is_scheduled && self.truth[key as usize].version > version
+    }
+
     /// It is doubtful whether these replicas will see a write; those that have applied it have.
     fn doubt(&mut self, write: WriteId, replicas: Replicas, why: Option<Demise>) {
         let all = (1_u32 << self.replicas.len()).wrapping_sub(1) as Replicas;
@@ -225,6 +229,9 @@ impl Consistency {
         let Some(&mut mark) = self.marks.get(write) else {
             return;
         };
+        if self.is_made_up_for(mark.key, mark.version) {
+            return;
+        }
         let mut replicas = replicas & all & !mark.applied & !mark.gone;
         for (place, known) in self.replicas.iter().enumerate() {
             // A change that is there already is not missed, nor is a whole value that was left out for a
@@ -283,12 +290,12 @@ impl Consistency {
     pub fn find(&mut self, may_still: impl Fn(&Prospect) -> bool) -> Vec<What> {
         let mut found = self.sagas.leftovers.find(&may_still);
         let asked = std::mem::take(&mut self.doubts.asked);
-        let all = std::mem::take(&mut self.doubts.all);
+        let everything = std::mem::take(&mut self.doubts.all);
         // Of many doubts few are asked about at a time.
-        let writes: Vec<WriteId> = if all {
+        let writes: Vec<WriteId> = if everything {
             self.doubts.writes.keys().copied().collect()
         } else {
-            asked.into_iter().collect()
+            asked.iter().copied().collect()
         };
         for write in writes {
             let Some(&doubt) = self.doubts.writes.get(&write) else {
@@ -301,8 +308,7 @@ impl Consistency {
                 why,
                 ..
             } = doubt;
-            // A job copies rows as they are: what was overwritten before it came is not missed.
-            if self.rows.is_scheduled && self.truth[key as usize].version > version {
+            if self.is_made_up_for(key, version) {
                 self.doubts.resolve(write, Replicas::MAX);
                 continue;
             }
@@ -345,7 +351,10 @@ impl Consistency {
                     }),
             );
         }
-        for (&write, &(key, replica)) in self.doubts.lost.iter().filter(|_| all) {
+        let is_asked = |write: &WriteId| everything || asked.contains(write);
+        let lost = self.doubts.lost.iter();
+        for (&write, &(key, replica)) in lost.filter(|(write, _)| is_asked(write)) {
+            self.doubts.questions += 1;
             let hoped = Hoped {
                 replica,
                 write,
@@ -363,12 +372,14 @@ impl Consistency {
             }
         }
         let mut keys = std::mem::take(&mut self.doubts.asked_keys);
-        if all {
+        if everything {
             keys = self.doubts.spoilt.keys().copied().collect();
         }
         for (place, key) in keys {
             let replica = self.replicas[place].id;
-            if let Some(&write) = self.doubts.spoilt.get(&(place, key))
+            let spoilt = self.doubts.spoilt.get(&(place, key)).copied();
+            self.doubts.questions += u64::from(spoilt.is_some());
+            if let Some(write) = spoilt
                 && !may_still(&Prospect::Repair { replica, key })
             {
                 found.push(What::WillNotMend {
@@ -385,7 +396,7 @@ impl Consistency {
     /// shown it.
     pub(super) fn doubt_lost(&mut self, write: WriteId, key: KeyIndex, other: ReplicaId) {
         self.doubts.lost.insert(write, (key, other));
-        self.doubts.all = true;
+        self.doubts.asked.insert(write);
     }
 
     /// What was lost on one side is shown to the other after all.

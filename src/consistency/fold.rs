@@ -218,6 +218,12 @@ impl Consistency {
                     }
                     self.counts.transmissions += u64::from(letter.copy == 0);
                 }
+                // A view that asks for events is not brought them, whatever it was before.
+                LetterKind::Fetch => {
+                    if let Some(place) = self.at_node(letter.from) {
+                        self.replicas[place].is_brought = false;
+                    }
+                }
                 LetterKind::Take
                 | LetterKind::Cancel
                 | LetterKind::Onward

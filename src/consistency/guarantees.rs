@@ -9,7 +9,7 @@
 use super::anomaly::Anomaly;
 use super::incident::Incident;
 use super::level::Share;
-use super::persons::{Item, Known, Person, Untold, View};
+use super::persons::{Item, Known, Person, Undecidable, View};
 use super::reflected::Reflected;
 use crate::sim::fact::Version;
 use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId, WriteId, YOU};
@@ -150,8 +150,8 @@ pub struct AskedKey {
     pub(super) back: Option<(Version, bool)>,
     /// Whether it cannot be told that none of its own writes was missing, and that nothing shown was, since
     /// not all of that is remembered.
-    pub(super) own_is_untold: bool,
-    pub(super) back_is_untold: bool,
+    pub(super) own_is_undecidable: bool,
+    pub(super) back_is_undecidable: bool,
 }
 
 /// A write that has become visible at a replica in this instant.
@@ -261,8 +261,8 @@ impl Guarantees {
             own: None,
             has_seen: false,
             back: None,
-            own_is_untold: false,
-            back_is_untold: false,
+            own_is_undecidable: false,
+            back_is_undecidable: false,
         };
         if let Some(open) = self.open.get_mut(read.0) {
             open.keys.push(asked);
@@ -302,14 +302,15 @@ impl Guarantees {
         // The source lacks nothing, whatever is to be there.
         if known.is_none() && copy.is_some() {
             let person = self.persons.get(place);
-            let is_untold = person.is_some_and(|person| person.knows_more);
-            (asked.own_is_untold, asked.back_is_untold) = (is_untold, is_untold);
+            let is_undecidable = person.is_some_and(|person| person.knows_more);
+            (asked.own_is_undecidable, asked.back_is_undecidable) =
+                (is_undecidable, is_undecidable);
         }
         let own = known.and_then(|it| it.first_own_lacking(open.asked, was_set_back, lacks));
         asked.has_own = own.is_some();
         match own {
             Some(Ok(first)) => asked.own = first,
-            Some(Err(Untold)) => asked.own_is_untold = true,
+            Some(Err(Undecidable)) => asked.own_is_undecidable = true,
             None => {}
         }
         for (seen, before) in asked.before.iter().filter(|(_, before)| !before.is_empty()) {
@@ -323,7 +324,8 @@ impl Guarantees {
                 asked.back = Some((first, *seen == view));
             }
             let unknown = before.unknown();
-            asked.back_is_untold |= unknown.is_some_and(|(from, to)| lacks(from, to).is_some());
+            asked.back_is_undecidable |=
+                unknown.is_some_and(|(from, to)| lacks(from, to).is_some());
         }
         asked.found = Some((view, found));
     }

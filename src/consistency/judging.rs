@@ -207,7 +207,7 @@ impl Consistency {
                 let has_views = cfg!(feature = "cqrs") && self.projection.is_on();
                 if has_views && asked.was_seen_in_view() {
                     let went_back = lacking.is_some_and(|(_, same)| same);
-                    if asked.back_is_untold && !went_back {
+                    if asked.back_is_undecidable && !went_back {
                         self.left_out.note(Anomaly::WentBackInTime.word());
                     } else {
                         self.projection.went_back.record(went_back);
@@ -215,13 +215,13 @@ impl Consistency {
                 }
             }
         }
-        let own_is_untold = open.keys.iter().any(|asked| asked.own_is_untold);
-        let back_is_untold = open.keys.iter().any(|asked| asked.back_is_untold);
-        for (guarantee, case, is_untold) in [
-            (Guarantee::ReadYourWrites, own, own_is_untold),
-            (Guarantee::MonotonicReads, back, back_is_untold),
+        let own_is_undecidable = open.keys.iter().any(|asked| asked.own_is_undecidable);
+        let back_is_undecidable = open.keys.iter().any(|asked| asked.back_is_undecidable);
+        for (guarantee, case, is_undecidable) in [
+            (Guarantee::ReadYourWrites, own, own_is_undecidable),
+            (Guarantee::MonotonicReads, back, back_is_undecidable),
         ] {
-            if is_untold && case.flatten().is_none() {
+            if is_undecidable && case.flatten().is_none() {
                 self.left_out.note(guarantee.word());
                 continue;
             }

@@ -59,14 +59,21 @@ impl Known {
         asked: Micros,
         was_set_back: bool,
         lacks: &dyn Fn(Version, Version) -> Option<Version>,
-    ) -> Option<Result<Option<Version>, Untold>> {
+    ) -> Option<Result<Option<Version>, Undecidable>> {
         self.since.filter(|since| *since <= asked)?;
         let mut own = self.own.iter().filter(|(_, learnt)| *learnt <= asked);
         let first = own.find_map(|&(version, _)| lacks(version, version));
         let settled = if was_set_back { self.settled } else { 0 };
         let unknown = settled.max(self.forgotten);
-        Some(match first {
-            None if lacks(1, unknown).is_some() => Err(Untold),
+        // The newest of each kind was one of them, and what is newer still is known; of those before it nobody
+        // knows which were.
+        let last = self.own.iter().rfind(|(_, learnt)| *learnt <= asked);
+        let last = last.map_or(0, |(version, _)| *version);
+        let newest = [settled, self.forgotten].into_iter();
+        let mut newest = newest.filter(|newest| (1..last).contains(newest));
+        let sure = || newest.find_map(|newest| lacks(newest, newest));
+        Some(match first.or_else(sure) {
+            None if lacks(1, unknown).is_some() => Err(Undecidable),
             first => Ok(first),
         })
     }
@@ -74,7 +81,7 @@ impl Known {
 
 /// What would decide it is no longer remembered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Untold;
+pub struct Undecidable;
 
 /// Versions of a key that a session knew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,7 +159,7 @@ impl Past {
         upto: u32,
         (place, setbacks): (usize, u32),
         lacks: &dyn Fn(Item) -> Option<Version>,
-    ) -> Result<Option<(KeyIndex, Version)>, Untold> {
+    ) -> Result<Option<(KeyIndex, Version)>, Undecidable> {
         if self.there.len() <= place {
             self.there.resize(place + 1, (0, 0));
         }
@@ -191,10 +198,16 @@ impl Past {
         if are_there {
             *all_to = nth.min(upto).max(from);
         }
-        match lacking {
-            None if !are_there => Err(Untold),
-            lacking => Ok(lacking),
+        if lacking.is_some() || are_there {
+            return Ok(lacking);
         }
+        // The newest version of each key is one that the session knew.
+        let known = self.newest.iter().filter(|_| upto >= self.before);
+        let mut sure = known.filter_map(|(key, &last)| {
+            let (key, first) = (key as KeyIndex, last);
+            Some((key, lacks(Item { key, first, last })?))
+        });
+        sure.next().map(Some).ok_or(Undecidable)
     }
 }
 
@@ -366,7 +379,7 @@ mod tests {
         let mut past = Past::default();
         (1..=u64::from(all)).for_each(|version| past.push(item(version), NOWHERE));
         assert_eq!(past.first_lacking(all, (0, 0), &but(3)), Ok(None), "had it");
-        assert_eq!(past.first_lacking(all, (0, 1), &but(3)), Err(Untold));
+        assert_eq!(past.first_lacking(all, (0, 1), &but(3)), Err(Undecidable));
         let newer = u64::from(all) - 1;
         let found = past.first_lacking(all, (0, 1), &but(newer));
         assert_eq!(found, Ok(Some((0, newer))));
@@ -380,7 +393,7 @@ mod tests {
         let mut past = Past::default();
         (1..=u64::from(all)).for_each(|version| past.push(item(version), EVERYWHERE));
         assert_eq!(past.lacked.len(), MOST_LACKED);
-        assert_eq!(past.first_lacking(all, (0, 0), &but(3)), Err(Untold));
+        assert_eq!(past.first_lacking(all, (0, 0), &but(3)), Err(Undecidable));
         assert_eq!(past.first_lacking(all, (1, 0), &upto(2_000)), Ok(None));
         // Of more keys than are kept nothing can be said.
         let of_keys = |key| Item { key, ..item(1) };
@@ -388,11 +401,11 @@ mod tests {
         let mut past = Past::default();
         (0..keys).for_each(|key| past.push(of_keys(key), EVERYWHERE));
         assert_eq!(past.newest.len(), MOST_KEYS);
-        assert_eq!(past.first_lacking(keys, (1, 0), &upto(1)), Err(Untold));
+        assert_eq!(past.first_lacking(keys, (1, 0), &upto(1)), Err(Undecidable));
     }
 
     /// What is known of the writes of a session to a key, and what a store lacks of it.
-    fn own(known: &Known, lost: Version) -> Option<Result<Option<Version>, Untold>> {
+    fn own(known: &Known, lost: Version) -> Option<Result<Option<Version>, Undecidable>> {
         let lacks = |first, last| (first..=last).contains(&lost).then_some(lost);
         known.first_own_lacking(1_000, false, &lacks)
     }
@@ -417,7 +430,7 @@ mod tests {
             })
         };
         let found = known.first_own_lacking(1_000, true, &lacks);
-        assert_eq!(found, Some(Err(Untold)), "it may be one of those");
+        assert_eq!(found, Some(Err(Undecidable)), "it may be one of those");
         assert_eq!(
             known.first_own_lacking(0, false, &lacks),
             None,
@@ -427,7 +440,7 @@ mod tests {
             person.learn(version, (0, Some(&mut known)), version, EVERYWHERE);
         }
         assert_eq!(known.own.len(), MOST_OWN + MOST_LACKED);
-        assert_eq!(own(&known, 4), Some(Err(Untold)));
+        assert_eq!(own(&known, 4), Some(Err(Undecidable)));
         assert_eq!(own(&known, 1_000), Some(Ok(None)));
     }
 

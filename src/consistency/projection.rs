@@ -97,7 +97,7 @@ impl Consistency {
         if let What::Shows { replica, .. } = fact.what
             && let Some(place) = self.place(replica)
         {
-            // Until one is.
+            // Until an event is sent to it.
             self.replicas[place].is_brought = false;
         }
         let figures = &mut self.projection;

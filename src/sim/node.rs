@@ -43,9 +43,9 @@ pub trait Node: Clone + Sized {
     fn on_errand(&mut self, _errand: Errand, _cx: &mut Context<'_, Self>) {}
     /// A connection that was cut is whole again; called at both ends that are up.
     fn on_mended(&mut self, _cx: &mut Context<'_, Self>) {}
-    /// A message of this node that [`Self::is_kept`] is lost: its receiver was down, or the connection cut. The
-    /// node keeps what it said, be it down itself, and says it again later; or at once if the receiver can be
-    /// reached. Else it can send nothing now.
+    /// A message of this node that [`Self::is_kept`] is lost, for whatever reason. The node takes back what it
+    /// said, be it down itself, and says it again later; or at once, if it is up itself and the receiver can be
+    /// reached.
     fn on_undelivered(
         &mut self,
         _letter: &Letter,
@@ -65,7 +65,7 @@ pub trait Node: Clone + Sized {
         None
     }
 
-    /// Whether the sender of a message keeps it until it is taken.
+    /// Whether a message is handed back to its sender if it is lost.
     fn is_kept(_letter: &Letter) -> bool {
         false
     }

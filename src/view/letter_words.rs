@@ -47,6 +47,9 @@ impl Narrator {
             LetterKind::Cancelled => "the answer about taking back",
             LetterKind::Onward | LetterKind::Told => "the event of",
             LetterKind::Backward => "the event that takes back",
+            LetterKind::Settle if letter.write.is_none() => {
+                return "word of sagas that have ended".to_owned();
+            }
             LetterKind::Settle => "the end of",
             LetterKind::Pull => return "the question what has changed".to_owned(),
             LetterKind::Rows => return format!("a snapshot of {}", self.node(letter.from)),

@@ -32,8 +32,6 @@ mod letter_words;
 mod links;
 mod marks;
 pub mod naming;
-#[cfg(all(test, not(target_arch = "wasm32")))]
-mod naming_runs;
 pub mod percentiles;
 #[cfg(test)]
 mod properties;

@@ -99,9 +99,11 @@ fn trail(history: &History<'_>, incident: &Incident) -> Right {
         must(same_time.any(|other| other == fact), "a fact is no fact")?;
         must(fact.at <= until, "a fact comes after the end")?;
     }
-    let ends_by = incident.closing.filter(|closing| closing.at > incident.at);
-    let before = incident.trail.iter().filter(|fact| fact.at <= incident.at);
+    let before = incident.led_here();
+    let is_late = |fact: &Fact| fact.at > incident.at;
+    must(!before.iter().any(is_late), "what came later led here")?;
     let story: Vec<&Fact> = before
+        .iter()
         .filter(|fact| !matches!(fact.what, What::RebuildBegan { .. }))
         .collect();
     if let Some(write) = incident.write {
@@ -109,16 +111,14 @@ fn trail(history: &History<'_>, incident: &Incident) -> Right {
         let commit = history.commits[&key][version as usize - 1];
         must(incident.committed == Some(commit.at), "committed")?;
         must(incident.key == Some(key), "the key is another")?;
-        // What ended it may have been recorded in the same instant.
-        let slack = usize::from(incident.closing.is_some() && ends_by.is_none());
-        let others = story.iter().filter(|fact| subject(fact) != Some(write));
-        must(others.count() <= slack, "a fact is about something else")?;
+        let mut others = story.iter().filter(|fact| subject(fact) != Some(write));
+        must(others.next().is_none(), "a fact is about something else")?;
         let told = history.commits[&key].len() <= SURELY_TOLD;
         let is_whole = story.len() >= 2
             && matches!(story[0].what, What::Requested { .. })
             && matches!(story[1].what, What::Committed { .. });
         must(
-            is_whole || (story.len() <= slack && !told),
+            is_whole || (story.is_empty() && !told),
             "the story has no beginning",
         )?;
     }
@@ -314,7 +314,7 @@ impl Case<'_> {
         if self.history.merge == Merge::Replace {
             return must(self.incident.closing.is_none(), "nothing ends it");
         }
-        self.ends_right(place)
+        self.ends_single(place)
     }
 
     fn overwritten(&self) -> Right {

@@ -135,6 +135,7 @@ fn incidents_are_those_found(trial: &Trial, found: &Found) -> Checked {
             let mut expected = found.all[place].clone();
             expected.nth = incident.nth;
             expected.trail.clone_from(&incident.trail);
+            expected.later = incident.later;
             prop_assert!(
                 **incident == expected,
                 "{:?}\nand not\n{:?}\n{}",

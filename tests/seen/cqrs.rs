@@ -202,3 +202,13 @@ fn a_look_that_comes_back_full_goes_on_at_once() {
     assert!(trial.settled() && lag < 12.0, "lag {lag}: {}", trial.url());
     assert_eq!(open, 0.0, "{}", trial.url());
 }
+
+/// What gathers between two looks is no lag that grows, whenever the view began to look.
+#[test]
+fn a_view_that_comes_to_poll_is_judged_as_one_that_always_did() {
+    let pairs = "pattern=cqrs&writes=40&duration=60s&batch=100";
+    let always = trial(&with(pairs, "poll", "2s"));
+    let since = trial(&with(pairs, "do", "3s:set:poll=2s"));
+    let of = |trial: &Trial| trial.anomaly("growing-lag");
+    assert_eq!(of(&since), of(&always), "{}", since.url());
+}

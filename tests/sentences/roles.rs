@@ -8,6 +8,8 @@ mod copies;
 mod course;
 #[path = "roles/sagas.rs"]
 mod sagas;
+#[path = "roles/values.rs"]
+mod values;
 
 use std::collections::BTreeMap;
 
@@ -220,7 +222,7 @@ impl Witness {
             copies::tell(&case, fact, &mut told);
             sagas::tell(&case, fact, &mut told);
         }
-        copies::tell_of_values(&case, &mut told);
+        values::tell(&case, &mut told);
         told.extend(case.end());
         let mut said = text.split_inclusive(". ").map(str::trim_end);
         said.find_map(|said| {
@@ -298,7 +300,7 @@ impl Case<'_> {
         };
         let mut words = Vec::new();
         let all = self.last();
-        if all.iter().any(|fact| copies::sets_right(self, fact)) {
+        if all.iter().any(|fact| values::sets_right(self, fact)) {
             words.extend([
                 "arrived at",
                 "was applied at",
@@ -311,7 +313,7 @@ impl Case<'_> {
                 "It was brought along at",
             ]);
         }
-        if all.iter().any(|fact| copies::goes_on(self, fact)) {
+        if all.iter().any(|fact| values::goes_on(self, fact)) {
             words.push("It went on at");
         }
         if all.iter().any(|fact| sagas::gives_back(self, fact)) {

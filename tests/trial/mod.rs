@@ -80,6 +80,22 @@ pub fn run_for(text: &str, most_events: u64) -> Option<Trial> {
     done.then(|| Trial::of(text, facts, run, report))
 }
 
+/// A run of some pairs, at its beginning.
+#[track_caller]
+pub fn start(pairs: &str) -> Run {
+    Run::new(link(&whole(pairs)).scenario)
+}
+
+/// A figure of the report of a run, by its path in it: "measures.staleness.mean".
+pub fn figures(run: &Run) -> impl Fn(&str) -> f64 {
+    let report = serde_json::to_value(run.figures().report()).expect("it is plain");
+    move |path: &str| {
+        let pointer = format!("/{}", path.replace('.', "/"));
+        let found = report.pointer(&pointer).and_then(serde_json::Value::as_f64);
+        found.unwrap_or_else(|| panic!("{path}: {report}"))
+    }
+}
+
 impl Trial {
     /// A run that was driven in another way.
     pub fn of(link: &str, facts: Vec<Fact>, run: Run, report: Report) -> Self {

@@ -24,9 +24,8 @@ const STEP: Amount = 10;
 #[derive(Clone, Debug)]
 pub struct Users {
     people: People,
-    /// Where in the log is what each session has written, by key, newest last.
+    /// Where in the log is what each session has written, by key, newest last; while that is made use of.
     own: Vec<Ledger<VecDeque<u64>>>,
-    /// Whether that is made use of.
     uses_own: bool,
 }
 
@@ -95,7 +94,7 @@ impl Users {
         cx.record(What::Acknowledged { write });
         let session = writer(write, cx.me, cx.draws, &cx.settings.workload);
         let place = self.place(session);
-        if let Some(own) = self.own.get_mut(place) {
+        if let Some(own) = self.own.get_mut(place).filter(|_| self.uses_own) {
             let of_key = own.entry(u64::from(key), VecDeque::new);
             if of_key.len() == MOST_OWN {
                 of_key.pop_front();
@@ -110,6 +109,9 @@ impl Users {
 
     pub(super) fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, CqrsNode>) {
         self.uses_own = cx.settings.cure != Cure::None;
+        if !self.uses_own {
+            self.own.fill(Ledger::default());
+        }
         let reminders = self
             .people
             .change(&before.workload, cx.now, &cx.settings.workload);
@@ -118,8 +120,7 @@ impl Users {
 
     /// Of how many keys sessions know where their writes are.
     pub(super) fn held(&self) -> usize {
-        let keys = self.own.iter().filter(|_| self.uses_own).map(Ledger::len);
-        keys.sum()
+        self.own.iter().map(Ledger::len).sum()
     }
 
     pub(super) fn on_close(&mut self) {

@@ -30,8 +30,8 @@ mod prospects;
 mod resource;
 pub mod service;
 pub mod settings;
+mod undelivered;
 mod undoing;
-mod untold;
 pub mod users;
 
 use node::{SagaNode, USERS};

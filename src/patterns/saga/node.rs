@@ -168,13 +168,13 @@ impl Node for SagaNode {
         if let Self::Orchestrator(orchestrator) = self
             && up
         {
-            orchestrator.untold.tell(peer, cx);
+            orchestrator.undelivered.tell(peer, cx);
         }
     }
 
     fn on_mended(&mut self, cx: &mut Context<'_, Self>) {
         if let Self::Orchestrator(orchestrator) = self {
-            orchestrator.untold.tell_all(cx);
+            orchestrator.undelivered.tell_all(cx);
         }
     }
 
@@ -186,9 +186,9 @@ impl Node for SagaNode {
         cx: &mut Context<'_, Self>,
     ) {
         if let Self::Orchestrator(orchestrator) = self {
-            orchestrator.untold.keep(letter, message);
+            orchestrator.undelivered.keep(letter, message);
             if is_reachable {
-                orchestrator.untold.tell(letter.to, cx);
+                orchestrator.undelivered.tell(letter.to, cx);
             }
         }
     }

@@ -10,7 +10,7 @@ use super::node::{SagaNode, USERS, service};
 use super::outgoing::Outgoing;
 use super::resource::of_yours;
 use super::settings::MOST_STEPS;
-use super::untold::Untold;
+use super::undelivered::Undelivered;
 use crate::patterns::picture::{SagaOutcome, SagaPicture, StepBar, StepState, Waterfall};
 use crate::sim::fact::{LetterKind, SagaEnd, What};
 use crate::sim::ids::{KeyIndex, WriteId};
@@ -31,7 +31,7 @@ pub struct Orchestrator {
     pub(super) outgoing: Outgoing,
     /// Word of ended sagas that could not be delivered. Durable in any case: whether a service was down when
     /// a saga ended changes nothing. Of a saga that was forgotten nobody has word to give.
-    pub(super) untold: Untold,
+    pub(super) undelivered: Undelivered,
     /// Sagas that have begun, and beside them those of the person at the page, which have numbers of
     /// their own.
     begun: [Ranges; 2],
@@ -83,7 +83,7 @@ impl Orchestrator {
     /// What it keeps.
     pub fn held(&self) -> usize {
         let pieces: usize = self.begun.iter().map(Ranges::pieces).sum();
-        self.open.len() + self.outgoing.len() + self.untold.len() + pieces
+        self.open.len() + self.outgoing.len() + self.undelivered.len() + pieces
     }
 
     pub(super) fn on_begin(&mut self, id: WriteId, key: KeyIndex, cx: &mut Context<'_, SagaNode>) {

@@ -23,13 +23,13 @@ pub(super) fn may_still(kernel: &Kernel<SagaNode>, prospect: &Prospect) -> bool 
     };
     let is_it = |(saga, at): Pursued| saga == write && at.is_none_or(|at| at == node);
     kernel.will_be_up(node)
-        && (in_hand(kernel).any(is_it)
+        && (in_hand(kernel, Some(write)).any(is_it)
             || is_written_of(kernel, write) && on_the_way(kernel).any(is_it))
 }
 
 /// All that may still be given back.
 pub(super) fn pursued(kernel: &Kernel<SagaNode>) -> BTreeSet<Pursued> {
-    in_hand(kernel).chain(on_the_way(kernel)).collect()
+    in_hand(kernel, None).chain(on_the_way(kernel)).collect()
 }
 
 /// Whether any message about a saga is on its way.
@@ -52,19 +52,20 @@ fn on_the_way(kernel: &Kernel<SagaNode>) -> impl Iterator<Item = Pursued> {
     })
 }
 
-/// What those have to do who are up or will be.
-fn in_hand(kernel: &Kernel<SagaNode>) -> impl Iterator<Item = Pursued> {
+/// What those have to do who are up or will be, for one saga or for all.
+fn in_hand(kernel: &Kernel<SagaNode>, wanted: Option<WriteId>) -> impl Iterator<Item = Pursued> {
+    let is_wanted = move |saga: WriteId| wanted.is_none_or(|wanted| wanted == saga);
     let nodes = kernel.nodes().iter().zip((0..).map(NodeId));
     let active = nodes.filter(|&(_, node)| kernel.will_be_up(node));
-    active.flat_map(|(of, node)| {
+    active.flat_map(move |(of, node)| {
         let (outgoing, service) = match of {
             SagaNode::Users(_) => (None, None),
             SagaNode::Orchestrator(orchestrator) => (Some(&orchestrator.outgoing), None),
             SagaNode::Service(service) => (Some(&service.outgoing), Some((service, node))),
         };
         let kept = outgoing.into_iter().flat_map(Outgoing::events);
-        let told = kept.filter(|event| leads_on(event));
-        let work = service.into_iter().flat_map(in_work);
+        let told = kept.filter(move |event| is_wanted(event.saga) && leads_on(event));
+        let work = service.into_iter().flat_map(move |at| in_work(at, wanted));
         told.map(|event| (event.saga, None)).chain(work)
     })
 }
@@ -75,9 +76,15 @@ fn leads_on(event: &Event) -> bool {
 }
 
 /// Of which sagas a service takes a step back, or will; or takes one, from which the saga goes on or back.
-fn in_work((service, node): (&Service, NodeId)) -> impl Iterator<Item = Pursued> {
+fn in_work(
+    (service, node): (&Service, NodeId),
+    wanted: Option<WriteId>,
+) -> impl Iterator<Item = Pursued> {
     service.jobs.iter().filter_map(move |(_, job)| {
         let Job { saga, back, .. } = *job;
+        if wanted.is_some_and(|wanted| wanted != saga) {
+            return None;
+        }
         match job.answer {
             Answer::Sender { .. } => Some((saga, None)),
             Answer::Leader { .. } => {

@@ -171,7 +171,8 @@ pub(super) const PARAMS: &[Param] = &[
         Kind::Choice(CURES),
         "none",
         "Wait until the replica has what the reader wrote, or ask the write model for what they \
-         wrote: nobody misses their own write, for the price of latency or of load.",
+         wrote: nobody misses their own write, for the price of latency or of load. Chosen while it \
+         runs, it is for what is written from then on.",
     )
     .first(),
     Param::new(

@@ -117,10 +117,15 @@ impl Case<'_> {
             "found" => Some(self.of_key(found?)),
             "shows" => Some(self.label(found?)),
             "truth" => Some(self.label(truth?)),
-            // Only where it is not what is shown, or only where it is.
-            "wrong" | "right" => {
+            // Only where it is not what is shown, or only where it is: as it should be, or since errors cancel out.
+            "wrong" | "right" | "lucky" => {
                 let (found, truth) = (found?, truth?);
-                ((found.value == truth.value) == (name == "right")).then(|| self.label(found))
+                let is_so = match (found.value == truth.value, self.teller.adds) {
+                    (false, _) => name == "wrong",
+                    (true, false) => name == "right",
+                    (true, true) => name == "lucky",
+                };
+                is_so.then(|| self.label(found))
             }
             "made" => Some(match self.made? {
                 made if made.value == ABSENT => "deleted it".to_owned(),

@@ -48,6 +48,8 @@ pub struct Teller {
     /// Whether every copy shows exactly the events up to a place in their order, so that a version
     /// less is one event less.
     is_exact: bool,
+    /// Whether events carry changes, each of which has to be applied exactly once.
+    adds: bool,
 }
 
 impl Teller {
@@ -65,6 +67,10 @@ impl Teller {
                 .collect(),
             is_exact: settings.pattern() == Pattern::Cqrs
                 && settings.choice(Key::Checkpoint) == "atomic",
+            adds: match settings.pattern() {
+                Pattern::EventBased => settings.choice(Key::Payload) == "delta",
+                pattern => pattern == Pattern::Cqrs,
+            },
         }
     }
 

@@ -111,7 +111,8 @@ pub fn word(teller: &Teller, incident: &Incident, name: &str) -> Option<String> 
                     _ => None,
                 })
                 .collect();
-            let twice = |replica: &&ReplicaId| applied.iter().filter(|of| of == replica).count() > 1;
+            let twice =
+                |replica: &&ReplicaId| applied.iter().filter(|of| of == replica).count() > 1;
             let replica = applied.iter().find(twice)?;
             teller.name(teller.holder(*replica)?).map(str::to_owned)
         }

@@ -186,6 +186,7 @@ static DOUBLED: Telling = only(
      |At {at} a copy applied something a second time.\n\
      {again}|\n\
      It showed {wrong} then, and the truth was {truth}.\
+     |It showed {lucky} then, which was right by chance.\
      |That did no harm: it showed {right} then, as it should.|\n\
      {end}|",
 );

@@ -11,13 +11,13 @@ use crate::sim::node::{Address, Context};
 
 /// What is yet to be told, by service, in the order in which it got lost.
 #[derive(Clone, Debug, Default)]
-pub struct Untold {
+pub struct Undelivered {
     words: BTreeMap<NodeId, Vec<Word>>,
     /// How often something was told again.
     told: u32,
 }
 
-impl Untold {
+impl Undelivered {
     /// How much is yet to be told.
     pub fn len(&self) -> usize {
         self.words.values().map(Vec::len).sum()
