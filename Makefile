@@ -17,10 +17,7 @@ AT ?= 1,5
 
 RUN := . scripts/env.sh && set -euo pipefail &&
 WASM := --target wasm32-unknown-unknown
-# A visitor downloads one pattern: there is a module for each and one for theory, of which Trunk builds
-# the first and scripts/page.mjs the others.
-PAGE := RUST_BACKTRACE=0 DRIFTSCOPE_PAGES='event-based background-sync saga cqrs theory'
-ONE := --release --offline --locked --no-default-features --features event-based,laboratory
+RELEASE := --release --offline --locked
 
 .PHONY: help
 help:
@@ -44,7 +41,7 @@ setup-page:
 .PHONY: serve
 serve: setup-page
 	@echo "serve: compiles the page as visitors get it and serves it at http://127.0.0.1:$(PORT); 3 to 5 minutes the first time, then seconds unless a source changed. Ctrl-C stops."
-	@$(RUN) $(PAGE) trunk serve $(ONE) --no-autoreload true --address 127.0.0.1 --port $(PORT)
+	@$(RUN) RUST_BACKTRACE=0 trunk serve $(RELEASE) --no-autoreload true --address 127.0.0.1 --port $(PORT)
 
 .PHONY: dev
 dev: setup-page
@@ -54,7 +51,7 @@ dev: setup-page
 .PHONY: build
 build: setup-page
 	@echo "build: compiles the release page into dist/; 2 to 4 minutes the first time, about 2 minutes after a change."
-	@$(RUN) $(PAGE) trunk build $(ONE)
+	@$(RUN) RUST_BACKTRACE=0 trunk build $(RELEASE)
 
 .PHONY: weigh
 weigh: build

@@ -92,7 +92,7 @@ need_node() {
   # "engines": { "node": ">=20" }
   least="$(awk -F'>=' '/"engines"/ { print $2 + 0; exit }' package.json)"
   command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || stop \
-    "Node.js $least or newer with npm is missing: wasm-opt, esbuild and axe-core come from npm." \
+    "Node.js $least or newer with npm is missing: wasm-opt and axe-core come from npm." \
     "Install it from your distribution or from the project's own site, then run make again."
   found="$(node --version)"
   found="${found#v}"
@@ -100,7 +100,7 @@ need_node() {
     "Node.js $found is too old: $least or newer is needed." \
     "Install it from your distribution or from the project's own site, then run make again."
   cmp -s package-lock.json node_modules/.lock-installed && return
-  say "installing wasm-opt and esbuild (a smaller page) and axe-core (accessibility checks) from npm; half a minute."
+  say "installing wasm-opt (a smaller page) and axe-core (accessibility checks) from npm; half a minute."
   npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
   cp package-lock.json node_modules/.lock-installed
 }

@@ -4,17 +4,6 @@
 //! [`consistency`] what is measured. ARCHITECTURE.md has the whole of it.
 
 // A page with one pattern leaves out what only the others use; the whole says what is truly unused.
-#![cfg_attr(
-    not(all(
-        feature = "event-based",
-        feature = "background-sync",
-        feature = "saga",
-        feature = "cqrs",
-        feature = "laboratory"
-    )),
-    allow(dead_code)
-)]
-
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod consistency;

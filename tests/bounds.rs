@@ -9,7 +9,7 @@ mod trial;
 
 use driftscope::run::{Phase, Run};
 use driftscope::scenario::{
-    Key, Kind, Param, Pattern, Places, Settings, find, params, pattern_of, write_value,
+    Key, Kind, Param, Pattern, Places, Settings, find, params, write_value,
 };
 use driftscope::session::{Session, State};
 use driftscope::sim::fact::What;
@@ -281,7 +281,7 @@ const OF_A_SAGA: usize = 12;
 #[track_caller]
 fn stays_flat(pairs: &str, [from, until]: [Micros; 2]) {
     let all = "duration=4h&reads=2&think=100ms&keys=4&sessions=10&crash-every=10min&repair=2s";
-    let pattern = pattern_of(pairs);
+    let pattern = link(&whole(pairs)).scenario.settings.pattern();
     let mut run = start(&format!("{pairs}&{}", readable(pattern, all)));
     let [warm, later] = [from, until].map(|minutes| {
         run.advance(minutes * MINUTE, u64::MAX, &mut |_| {});

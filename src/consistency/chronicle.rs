@@ -6,7 +6,6 @@ use super::incident::{Closing, Incident, Outcome};
 use crate::sim::fact::{Fact, Fault, LetterKind, What};
 use crate::sim::ids::{NodeId, WriteId};
 use crate::sim::ledger::Ledger;
-use crate::sim::order::sort_by_key;
 
 /// Of one saga or write so many facts are kept.
 const MOST_OF_ONE: usize = 40;
@@ -145,7 +144,7 @@ impl Chronicle {
         let mut trail = Vec::with_capacity(MOST_OF_ONE);
         trail.extend(write.into_iter().flat_map(|write| self.about(write)));
         trail.extend(others);
-        sort_by_key(&mut trail, |(place, _)| *place);
+        trail.sort_by_cached_key(|(place, _)| *place);
         trail.dedup_by_key(|(place, _)| *place);
         trail.into_iter().map(|(_, fact)| fact).collect()
     }

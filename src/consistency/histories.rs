@@ -96,12 +96,10 @@ impl Histories {
 impl Consistency {
     /// Sagas have begun or ended.
     pub(super) fn note_sagas(&mut self, at: Micros) {
-        if cfg!(feature = "saga") {
-            let sagas = &self.sagas;
-            let ended = [sagas.completed, sagas.compensated, sagas.stuck];
-            let under_way = sagas.in_flight();
-            self.histories.note_sagas(at, ended, under_way);
-        }
+        let sagas = &self.sagas;
+        let ended = [sagas.completed, sagas.compensated, sagas.stuck];
+        let under_way = sagas.in_flight();
+        self.histories.note_sagas(at, ended, under_way);
     }
 
     /// What a timeline shows of the run up to now.

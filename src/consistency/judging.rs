@@ -17,12 +17,6 @@ use crate::sim::fact::Version;
 use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId, WriteId};
 use crate::sim::time::Micros;
 
-/// Whether there is a pattern that has copies.
-const HAVE_COPIES: bool = cfg!(any(
-    feature = "event-based",
-    feature = "background-sync",
-    feature = "cqrs"
-));
 /// The view that the source itself is.
 const SOURCE: View = View::MAX;
 
@@ -92,7 +86,7 @@ macro_rules! stores {
 impl Consistency {
     /// Whether there are two sides instead of a source.
     pub(super) fn is_two_way(&self) -> bool {
-        cfg!(feature = "background-sync") && self.subject == Subject::Sides
+        self.subject == Subject::Sides
     }
 
     /// What a key counts as.
@@ -111,7 +105,7 @@ impl Consistency {
         (read, session): (ReadId, SessionId),
         key: KeyIndex,
     ) {
-        if HAVE_COPIES && !self.replicas.is_empty() {
+        if !self.replicas.is_empty() {
             for key in self.counted_as(key) {
                 self.guarantees.ask(at, read, session, key);
             }
@@ -123,7 +117,7 @@ impl Consistency {
         let Some(&mut mark) = self.marks.get(write) else {
             return;
         };
-        if HAVE_COPIES && mark.version > 0 {
+        if mark.version > 0 {
             let key = self.counted_as(mark.key).start + u32::from(mark.is_far);
             let stores = stores!(self);
             let is_lacked = |item| stores.is_lacked(item);
@@ -134,11 +128,9 @@ impl Consistency {
 
     /// A person saw the answer to a read.
     pub(super) fn watch_answer(&mut self, read: ReadId) {
-        if HAVE_COPIES {
-            let stores = stores!(self);
-            let is_lacked = |item| stores.is_lacked(item);
-            self.guarantees.answer(read, &is_lacked);
-        }
+        let stores = stores!(self);
+        let is_lacked = |item| stores.is_lacked(item);
+        self.guarantees.answer(read, &is_lacked);
     }
 
     /// A key of a store was read for a person; `version` is what the source would say.
@@ -150,9 +142,6 @@ impl Consistency {
         key: KeyIndex,
         version: Version,
     ) {
-        if !HAVE_COPIES {
-            return;
-        }
         let place = self.place(replica);
         let view = place.map_or(SOURCE, |_| self.projection.view(replica).unwrap_or(0));
         for key in self.counted_as(key) {
@@ -204,7 +193,7 @@ impl Consistency {
                 let first = lacking.map(|(version, same)| (asked.key, version, same));
                 let same = before.is_none_or(|(_, _, same)| !same);
                 back = Some(first.filter(|_| same).or(before));
-                let has_views = cfg!(feature = "cqrs") && self.projection.is_on();
+                let has_views = self.projection.is_on();
                 if has_views && asked.was_seen_in_view() {
                     let went_back = lacking.is_some_and(|(_, same)| same);
                     if asked.back_is_undecidable && !went_back {
@@ -320,9 +309,6 @@ impl Consistency {
     /// Judges what has become visible in an instant that is over. Changes of one instant may have been
     /// made together, in whatever order they were recorded.
     pub(super) fn settle(&mut self) {
-        if !HAVE_COPIES {
-            return;
-        }
         let at = self.guarantees.instant;
         let arrivals = std::mem::take(&mut self.guarantees.arrivals);
         for Arrival { place, write } in &arrivals {

@@ -63,9 +63,6 @@ impl Projection {
 impl Consistency {
     /// The figures that only views have.
     pub(super) fn projection_figures(&self, measures: &mut Named<Kept>, counts: &mut Named<u64>) {
-        if !cfg!(feature = "cqrs") {
-            return;
-        }
         let of = &self.projection;
         let catch_up = Kept::Times(Box::new(of.catch_up.clone()), Vec::new());
         let re_applied = Kept::Numbers(Box::new(of.re_applied.clone()), "events");
@@ -90,9 +87,6 @@ impl Consistency {
 
     /// Takes a fact of commands and projections.
     pub(super) fn fold_projection(&mut self, fact: &Fact) {
-        if !cfg!(feature = "cqrs") {
-            return;
-        }
         let at = fact.at;
         if let What::Shows { replica, .. } = fact.what
             && let Some(place) = self.place(replica)

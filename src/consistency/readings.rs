@@ -204,9 +204,6 @@ impl Consistency {
 
     /// The figures of sagas.
     fn saga_figures(&self, measures: &mut Named<Kept>, counts: &mut Named<u64>) {
-        if !cfg!(feature = "saga") {
-            return;
-        }
         let sagas = &self.sagas;
         let times = |times: &Distribution| Kept::Times(Box::new(times.clone()), Vec::new());
         let numbers = |of: &Distribution, unit| Kept::Numbers(Box::new(of.clone()), unit);

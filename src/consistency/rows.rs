@@ -57,9 +57,6 @@ impl Rows {
 impl Consistency {
     /// Takes the next fact of a job, or of two sides.
     pub(super) fn fold_sync(&mut self, fact: &Fact) {
-        if !cfg!(feature = "background-sync") {
-            return;
-        }
         let at = fact.at;
         match fact.what {
             What::Scheduled { .. } => self.rows.is_scheduled = true,
@@ -111,9 +108,6 @@ impl Consistency {
         write: WriteId,
         why: Demise,
     ) {
-        if !cfg!(feature = "background-sync") {
-            return;
-        }
         let untold = match why {
             Demise::BehindWatermark => false,
             Demise::DeletedWithoutTrace => true,
@@ -163,7 +157,7 @@ impl Consistency {
     pub(super) fn vanish(&mut self, at: Micros, place: usize, key: KeyIndex, version: Version) {
         let replica = &mut self.replicas[place];
         let state = &mut replica.keys[key as usize];
-        if !cfg!(feature = "background-sync") || state.value() != ABSENT {
+        if state.value() != ABSENT {
             return;
         }
         let pending = state.first_pending(replica.merge);
@@ -197,7 +191,7 @@ impl Consistency {
         let replica = &mut self.replicas[place];
         let state = &mut replica.keys[key as usize];
         let is_over = truth.value == ABSENT && state.value() == ABSENT;
-        if !cfg!(feature = "background-sync") || !is_over || version >= truth.version {
+        if !is_over || version >= truth.version {
             return;
         }
         state.show(version - 1, ABSENT);
@@ -232,9 +226,6 @@ impl Consistency {
         measures: &mut Named<Kept>,
         counts: &mut Named<u64>,
     ) {
-        if !cfg!(feature = "background-sync") {
-            return;
-        }
         let (rows, sides) = (&self.rows, &self.sides);
         let mut ghosts = rows.ghosts.clone();
         ghosts.pass(now);

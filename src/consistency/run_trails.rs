@@ -238,7 +238,7 @@ impl Consistency {
         version: Version,
         value: Amount,
     ) {
-        if !cfg!(feature = "background-sync") || self.rows.trails.rows.is_empty() {
+        if self.rows.trails.rows.is_empty() {
             return;
         }
         let number = place_of(place, key);

@@ -309,8 +309,8 @@ impl Consistency {
     /// Keeps a fact for the trails of incidents, if they are those of sagas, which have no copies, or
     /// those of a job.
     pub(super) fn keep(&mut self, fact: &Fact) {
-        let has_sagas = cfg!(feature = "saga") && self.replicas.is_empty();
-        let has_job = cfg!(feature = "background-sync") && self.rows.is_scheduled;
+        let has_sagas = self.replicas.is_empty();
+        let has_job = self.rows.is_scheduled;
         if has_sagas || has_job {
             self.chronicle.follow(fact);
         }
@@ -318,17 +318,12 @@ impl Consistency {
 
     /// Somebody looks at a key of a service.
     pub(super) fn look_at_service(&mut self, read: ReadId, node: NodeId, key: KeyIndex) {
-        if cfg!(feature = "saga") {
-            let asked = self.reads.asked_at(read);
-            self.sagas.look((node, key), self.chronicle.last(), asked);
-        }
+        let asked = self.reads.asked_at(read);
+        self.sagas.look((node, key), self.chronicle.last(), asked);
     }
 
     /// Takes the next fact of a saga.
     pub(super) fn fold_saga(&mut self, fact: &Fact) {
-        if !cfg!(feature = "saga") {
-            return;
-        }
         let at = fact.at;
         let mut scribe = Scribe {
             chronicle: &self.chronicle,

@@ -164,9 +164,6 @@ impl Sagas {
         over: bool,
         scribe: &mut Scribe<'_>,
     ) {
-        if !cfg!(feature = "saga") {
-            return;
-        }
         let WriteId(id) = write;
         let booked = self.cells.book(place(node, key), write);
         let mut held = 1;
@@ -227,9 +224,6 @@ impl Sagas {
         wiped: u32,
         scribe: &mut Scribe<'_>,
     ) {
-        if !cfg!(feature = "saga") {
-            return;
-        }
         let WriteId(id) = write;
         let other = self.cells.release(place(node, key), write, wiped > 0);
         if wiped > 0 {
@@ -381,9 +375,6 @@ impl Sagas {
         how: SagaEnd,
         scribe: &mut Scribe<'_>,
     ) -> Option<Micros> {
-        if !cfg!(feature = "saga") {
-            return None;
-        }
         let mut saga = self.open.remove(write.0)?;
         let held = units(&saga.holds);
         let known = &mut saga.known;

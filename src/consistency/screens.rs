@@ -297,9 +297,7 @@ impl Consistency {
                     wrote.lost = true;
                 }
             }
-            ref what @ (What::Reserved { .. } | What::Released { .. } | What::Ended { .. })
-                if cfg!(feature = "saga") =>
-            {
+            ref what @ (What::Reserved { .. } | What::Released { .. } | What::Ended { .. }) => {
                 self.screens.change(what);
             }
             _ => {}

@@ -400,9 +400,6 @@ impl Consistency {
         replica: ReplicaId,
         key: KeyIndex,
     ) {
-        if !cfg!(feature = "background-sync") {
-            return;
-        }
         let Some(asked) = self.reads.asked_at(read) else {
             return;
         };

@@ -6,7 +6,6 @@
 //! Observations", 1958).
 
 use super::distribution::Distribution;
-use crate::sim::order::sort_by_key;
 use crate::sim::time::Micros;
 
 /// Spans whose end has not been seen: how long they have lasted, and how many there are of each.
@@ -31,7 +30,7 @@ pub fn steps(
     wants_more: &mut dyn FnMut(Step) -> bool,
 ) {
     let mut open = open.to_vec();
-    sort_by_key(&mut open, |(span, _)| *span);
+    open.sort_by_cached_key(|(span, _)| *span);
     let unseen: u64 = open.iter().map(|&(_, count)| u64::from(count)).sum();
     let mut at_risk = ended.count() + unseen;
     let mut censored = open.into_iter().peekable();

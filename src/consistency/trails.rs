@@ -18,8 +18,6 @@ const FIRST_OF_KEY: usize = 4;
 /// Of a write at one replica the first and the latest facts are kept.
 const FIRST_FACTS: usize = 3;
 const LATEST_FACTS: usize = 5;
-/// Whether there are patterns in which events carry writes.
-const HAS_EVENTS: bool = cfg!(any(feature = "event-based", feature = "cqrs"));
 /// The place of what concerns all replicas.
 const SHARED: u16 = u16::MAX;
 
@@ -151,7 +149,7 @@ impl Consistency {
     /// Adds a fact to the story of the write that it is about.
     pub(super) fn follow(&mut self, fact: &Fact) {
         // The stories of rows and of sagas are told elsewhere.
-        if !HAS_EVENTS || self.replicas.is_empty() || self.rows.is_scheduled {
+        if self.replicas.is_empty() || self.rows.is_scheduled {
             return;
         }
         let (write, place) = match fact.what {

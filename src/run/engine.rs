@@ -111,11 +111,10 @@ impl<N: Room> Engine for Kernel<N> {
     }
 }
 
-/// The patterns, each with its feature, its room and its nodes.
+/// The patterns, each with its room and its nodes.
 macro_rules! rooms {
-    ($($feature:literal $pattern:ident $room:ident $node:ident;)+) => {
+    ($($pattern:ident $room:ident $node:ident;)+) => {
         $(
-            #[cfg(feature = $feature)]
             impl Room for crate::patterns::$room::node::$node {
                 fn read(declared: &Settings) -> Self::Settings {
                     crate::patterns::$room::Settings::read(declared)
@@ -130,20 +129,16 @@ macro_rules! rooms {
         pub fn start(declared: &Settings) -> Box<dyn Engine> {
             match declared.pattern() {
                 $(
-                    #[cfg(feature = $feature)]
                     Pattern::$pattern => Box::new(crate::patterns::$room::start(declared)),
                 )+
-                // Settings are read for patterns that are here, and for no others.
-                #[allow(unreachable_patterns, reason = "all patterns are here, or not")]
-                _ => std::process::abort(),
             }
         }
     };
 }
 
 rooms! {
-    "event-based" EventBased event_based EventNode;
-    "background-sync" BackgroundSync background_sync SyncNode;
-    "saga" Saga saga SagaNode;
-    "cqrs" Cqrs cqrs CqrsNode;
+    EventBased event_based EventNode;
+    BackgroundSync background_sync SyncNode;
+    Saga saga SagaNode;
+    Cqrs cqrs CqrsNode;
 }

@@ -11,7 +11,6 @@ use std::borrow::Cow;
 use super::key::Key;
 use super::pattern::Pattern;
 use super::percent::{decode, decode_fully, has_escape};
-use crate::sim::text::split_once;
 
 /// The keys whose values are free text.
 const FREE: [&str; 3] = ["picture", "select", "embed"];
@@ -86,7 +85,7 @@ fn part(text: &str) -> &str {
     };
     let fragment_names = fragment.is_some_and(names_something);
     let before_value = page.split(['=', '&']).next().unwrap_or_default();
-    let is_url = split_once(before_value, "://").is_some();
+    let is_url = before_value.split_once("://").is_some();
     let query = match page.split_once('?') {
         Some((before, query)) if before.is_empty() || before_value.contains('?') => Some(query),
         _ => None,

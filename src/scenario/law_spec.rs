@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::number::{parse_number, parse_time, write_number, write_time};
 use super::profiles::Profile;
 use crate::sim::law::Law;
-use crate::sim::text::split_once;
 use crate::sim::time::{HOUR, Micros};
 
 /// The longest time that a law may name.
@@ -233,7 +232,7 @@ fn bounded(span: Micros) -> Result<Micros, String> {
 
 fn uniform(arguments: &str) -> Result<Law, String> {
     let expected = "uniform:LOW..HIGH with LOW at most HIGH, such as uniform:20ms..60ms";
-    let (low, high) = split_once(arguments, "..").ok_or(expected)?;
+    let (low, high) = arguments.split_once("..").ok_or(expected)?;
     let (low, high) = (time(low, expected)?, time(high, expected)?);
     if low <= high {
         Ok(Law::Uniform { low, high })

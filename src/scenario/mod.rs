@@ -24,6 +24,7 @@ mod reading;
 mod script;
 mod settings;
 mod stories;
+mod switch;
 mod value;
 
 pub use carried::{has_link, is_in_query};
@@ -41,10 +42,11 @@ pub use pattern::Pattern;
 pub use places::{Hop, Place, Places, Role};
 pub use presets::{OPENING, Preset, all_presets, first_link, opening_link, presets};
 pub use problem::Problem;
-pub use reading::{LONGEST_TEXT, parse, pattern_of, too_long};
+pub use reading::{LONGEST_TEXT, parse, too_long};
 pub use script::{Act, Deed, MOST_ACTS, Script};
 pub use settings::Settings;
 pub use stories::{Name, Story, key_label, stories};
+pub use switch::settings_for;
 pub use value::{BETWEEN_PEERS, Value, parse_value, write_value};
 
 use crate::sim::time::Micros;

@@ -22,24 +22,6 @@ impl Pattern {
         Self::Cqrs,
     ];
 
-    /// Whether it can be run here: a page has one pattern, and goes to another page for the others.
-    pub const fn is_here(self) -> bool {
-        match self {
-            Self::EventBased => cfg!(feature = "event-based"),
-            Self::BackgroundSync => cfg!(feature = "background-sync"),
-            Self::Saga => cfg!(feature = "saga"),
-            Self::Cqrs => cfg!(feature = "cqrs"),
-        }
-    }
-
-    /// The patterns that can be run here.
-    pub fn here() -> impl Iterator<Item = Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .filter(|pattern| pattern.is_here())
-    }
-
     /// The word in a link.
     pub const fn word(self) -> &'static str {
         match self {

@@ -12,7 +12,6 @@ use super::places::Places;
 use super::problem::Problem;
 use super::script::{Act, MOST_ACTS, Script};
 use super::settings::Settings;
-use crate::sim::order::sort_by_key;
 use crate::sim::time::Micros;
 
 /// The longest text that is read, in bytes: as much as the most patient browser takes for an address.
@@ -57,20 +56,7 @@ pub fn too_long(text: &str) -> (Link, Vec<Problem>) {
         "at most 2 MB of text, and this is too long",
         "the defaults are used instead",
     );
-    (Link::defaults(usual()), vec![problem])
-}
-
-/// The pattern that a link is about, whether or not it can be run here.
-pub fn pattern_of(text: &str) -> Pattern {
-    let mut named = None;
-    let text = if text.len() > LONGEST_TEXT { "" } else { text };
-    each_pair(text, &mut |pair| {
-        if pair.word == "pattern" && named.is_none() {
-            let value = pair.value.unwrap_or_default();
-            named = Some(mended(&value, pair.is_last, pattern).ok());
-        }
-    });
-    named.flatten().unwrap_or(Pattern::EventBased)
+    (Link::defaults(USUAL), vec![problem])
 }
 
 fn pattern(word: &str) -> Result<Pattern, String> {
@@ -81,9 +67,7 @@ fn pattern(word: &str) -> Result<Pattern, String> {
 }
 
 /// The pattern of a link that names none.
-fn usual() -> Pattern {
-    Pattern::here().next().unwrap_or(Pattern::EventBased)
-}
+const USUAL: Pattern = Pattern::EventBased;
 
 #[derive(Default)]
 struct Reader {
@@ -175,22 +159,13 @@ impl Reader {
     }
 
     fn pattern(&mut self) -> Pattern {
-        let usual = usual();
         let Some((word, is_last)) = self.take("pattern") else {
-            return usual;
+            return USUAL;
         };
-        let found = mended(&word, is_last, pattern).and_then(|found| {
-            let elsewhere = || format!("{} here", usual.word());
-            if found.is_here() {
-                Ok(found)
-            } else {
-                Err(elsewhere())
-            }
-        });
-        found.unwrap_or_else(|expected| {
-            let instead = format!("{} is used instead", usual.word());
+        mended(&word, is_last, pattern).unwrap_or_else(|expected| {
+            let instead = format!("{} is used instead", USUAL.word());
             self.complain("pattern", &word, expected, instead);
-            usual
+            USUAL
         })
     }
 
@@ -233,7 +208,7 @@ impl Reader {
                 .iter()
                 .any(|p| p.per_peer.is_some_and(|peers| peers.key().word() == word))
         };
-        sort_by_key(&mut pairs, |pair| u64::from(!says_peers(&pair.word)));
+        pairs.sort_by_cached_key(|pair| u64::from(!says_peers(&pair.word)));
         for Pair {
             word,
             value,

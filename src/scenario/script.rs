@@ -18,7 +18,6 @@ use super::settings::Settings;
 use super::value::{Value, write_value};
 use crate::sim::ids::KeyIndex;
 use crate::sim::law::LONGEST;
-use crate::sim::order::sort_by_key;
 use crate::sim::time::Micros;
 
 /// The most acts that a script has.
@@ -99,7 +98,7 @@ pub enum Deed {
 impl Script {
     /// A script of these acts.
     pub fn new(mut acts: Vec<Act>) -> Self {
-        sort_by_key(&mut acts, |act| act.at);
+        acts.sort_by_cached_key(|act| act.at);
         Self(acts)
     }
 

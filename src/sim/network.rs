@@ -7,7 +7,6 @@ use super::draw::{Draws, Identity, Purpose};
 use super::fact::{Letter, LossCause};
 use super::ids::{LinkId, MessageId, NodeId, WriteId};
 use super::node::{Address, Conditions};
-use super::order::sort_by_key;
 use super::time::Micros;
 
 /// How many lost messages are kept for the picture after their end.
@@ -297,7 +296,7 @@ impl<M: Clone> Network<M> {
         for flight in &ended {
             self.end(&flight.letter);
         }
-        sort_by_key(&mut ended, |flight| flight.letter.message.0);
+        ended.sort_by_cached_key(|flight| flight.letter.message.0);
         Some(ended)
     }
 

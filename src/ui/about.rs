@@ -6,7 +6,6 @@ use super::dom::{El, button, el, key_of, part, words};
 use super::stage::Stage;
 use crate::scenario::{Deed, Places, Role, Story};
 use crate::session::Session;
-use crate::sim::text::split_once;
 use crate::view::sentence::{Narrator, capital};
 use crate::view::words::{self as said, stopped_since};
 use crate::view::{Frame, Point, Size, Target, units};
@@ -39,12 +38,13 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
     let label = said::label(frame, target).unwrap_or_default();
     // The label of a node or a link begins with its name, which is the title here.
     let why = || {
-        split_once(&label, ": ")
+        label
+            .split_once(": ")
             .map_or(label.as_str(), |(_, why)| why)
             .to_owned()
     };
     let title = || {
-        let title = split_once(&label, ": ").map_or("", |(title, _)| title);
+        let title = label.split_once(": ").map_or("", |(title, _)| title);
         title.to_owned()
     };
     match target {
@@ -135,7 +135,7 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
                 }
             });
             let gone = "It is no longer on its way.";
-            let (title, rest) = match split_once(&label, ", ") {
+            let (title, rest) = match label.split_once(", ") {
                 Some((title, rest)) => (title.to_owned(), rest),
                 None => (narrator.titled(&chain), ""),
             };

@@ -7,15 +7,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::EventTarget;
 
 use super::dom::property;
-use crate::scenario::{
-    self, Link, OPENING, Problem, is_in_query, opening_link, parse, pattern_of, write,
-};
+use crate::scenario::{self, Link, Problem, is_in_query, opening_link, parse, write};
 use crate::session::{Step, Writing};
 
-/// What a release page has to load the module of a pattern by its word; see `scripts/page.mjs`.
-const LOAD: &str = "loadDriftscope";
-
-/// The fragment of the page on which the model is checked against theory.
+/// The fragment of the view in which the model is checked against theory.
 pub const THEORY: &str = "#theory";
 
 /// The whole address as it stands.
@@ -79,42 +74,9 @@ pub fn has_link() -> bool {
     scenario::has_link(&now())
 }
 
-/// Whether the page is asked for on which the model is checked against theory.
+/// Whether the address bar names the view in which the model is checked against theory.
 pub fn is_theory() -> bool {
     window().location().hash().is_ok_and(|hash| hash == THEORY)
-}
-
-/// Whether what the address bar names is on another page: another pattern, or theory.
-pub fn is_elsewhere() -> bool {
-    is_theory() || !pattern().is_here()
-}
-
-fn pattern() -> scenario::Pattern {
-    if has_link() {
-        pattern_of(&now())
-    } else {
-        OPENING.0
-    }
-}
-
-/// Loads the module of the pattern that the address bar names, in the place of this one. False where there
-/// is one module for all.
-pub fn load_there() -> bool {
-    let load = property(&window(), LOAD).dyn_into::<js_sys::Function>();
-    let word = JsValue::from_str(pattern().word());
-    load.is_ok_and(|load| load.call1(&JsValue::NULL, &word).is_ok())
-}
-
-/// Goes to a link as a person does who follows it.
-pub fn go(link: &str) {
-    // Fails only for what cannot be an address.
-    let _ = window().location().set_hash(link);
-}
-
-/// Goes to the page of the link in the address bar: the same address, which loads another pattern.
-pub fn go_there() {
-    // Fails only where the document is not shown any more.
-    let _ = window().location().reload();
 }
 
 /// The whole address with the link in it.

@@ -15,6 +15,7 @@ use super::share::share;
 use super::sheets::{self, Sheet, Sheets, bottom_bar, shade};
 use super::stage::{Readout, Stage};
 use super::theme::{self, theme_button};
+use super::theory::theory;
 use super::timeline::timeline;
 use super::transport::transport;
 use super::{address, dom, frame_loop, keyboard};
@@ -34,6 +35,11 @@ pub fn app() {
     address::when_followed_again(move || stage.open_address());
     theme::follow_system(stage);
     let board = Board::new(stage);
+    dom::follow(Box::new(move || {
+        if stage.theory.get() {
+            help_open.set(false);
+        }
+    }));
     // What is chosen in a sheet is seen on the picture.
     dom::follow(Box::new(move || {
         if stage.chosen.get().is_some() {
@@ -43,6 +49,7 @@ pub fn app() {
     let settings = settings_panel(stage);
     let page = el("div", "app")
         .live_attr("data-hint", move || hints.word())
+        .live_flag("hidden", move || stage.theory.get())
         .add(top(stage, sheets, help_open))
         .add(sheets::panel(
             sheets,
@@ -64,6 +71,7 @@ pub fn app() {
     if let Some(body) = document().body() {
         // Fails only for a body that takes no children.
         let _ = body.append_child(page.raw());
+        let _ = body.append_child(theory(stage).raw());
     }
     frame_loop::start(stage, move || board.paint());
 }

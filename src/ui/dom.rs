@@ -286,6 +286,14 @@ pub fn key_of(event: &Event) -> String {
     property(event, "key").as_string().unwrap_or_default()
 }
 
+/// Whether a click asks for a link to be opened in another tab or window.
+pub fn opens_elsewhere(click: &Event) -> bool {
+    let is_on = |name| property(click, name).as_bool().unwrap_or(false);
+    ["ctrlKey", "metaKey", "shiftKey", "altKey"]
+        .into_iter()
+        .any(is_on)
+}
+
 /// Where on its element a pointer event is.
 pub fn place_of(event: &Event) -> (f32, f32) {
     let number = |name| property(event, name).as_f64().unwrap_or(0.0) as f32;

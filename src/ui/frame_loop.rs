@@ -52,7 +52,7 @@ impl<P: Fn()> Clock<P> {
         let now = now_ms();
         let elapsed = (now - self.last_ms).max(0.0).min(LONGEST_FRAME_MS);
         self.last_ms = now;
-        if document().hidden() {
+        if document().hidden() || self.stage.theory.get_untracked() {
             return;
         }
         let pixel_ratio = pixel_ratio();

@@ -16,12 +16,6 @@ const SLICE_MS: f64 = 5.0;
 /// Events between two looks at the time.
 const EVENTS: u64 = 300;
 
-/// Whether the page has a pattern to which they apply.
-const HAVE_COPIES: bool = cfg!(any(
-    feature = "event-based",
-    feature = "background-sync",
-    feature = "cqrs"
-));
 const NONE_OF_SAGAS: &str = "They do not apply: services have no copies of each other’s data, and what \
     people see too early is counted above.";
 
@@ -123,7 +117,7 @@ impl Bench {
 /// The section of the measures.
 pub fn guarantees(stage: Stage, report: Memo<Report>) -> El {
     let section = el("section", "measure").add(el("h3", "head").text("Guarantees of sessions"));
-    if !HAVE_COPIES || stage.pattern.get_untracked() == Pattern::Saga {
+    if stage.pattern.get_untracked() == Pattern::Saga {
         return section.add(el("p", "nothing").text(NONE_OF_SAGAS));
     }
     section.all(Guarantee::ALL.map(|guarantee| row(stage, report, guarantee)))

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::dom::{El, el};
-use crate::patterns::picture::{Fate, MarkKind, Special};
+use super::stage::Stage;
+use crate::patterns::picture::{Fate, MarkKind};
+use crate::scenario::Pattern;
 use crate::view::Frame;
 
 /// Which kinds of marks are on the canvas.
@@ -21,8 +23,6 @@ const QUERY: u16 = 128;
 const ANSWER: u16 = 256;
 const BATCH: u16 = 512;
 const COMPENSATION: u16 = 1024;
-/// The stores of sagas are capacities, not keys.
-const KEYLESS: u16 = 2048;
 
 /// Each mark's bit, and its glyph with its name as markup.
 const MARKS: &[(u16, &str)] = &[
@@ -75,10 +75,7 @@ const MARKS: &[(u16, &str)] = &[
 impl Seen {
     /// The marks of one instant.
     pub fn of(frame: &Frame<'_>) -> Self {
-        let mut bits = match frame.picture.special {
-            Special::Saga(_) => KEYLESS,
-            _ => 0,
-        };
+        let mut bits = 0;
         for mark in &frame.picture.marks {
             bits |= match mark.kind {
                 MarkKind::Event => EVENT,
@@ -114,17 +111,37 @@ const KEYS: &str = r#"<span class="legend"><svg width="12" height="12" aria-hidd
 <span class="legend"><svg width="12" height="12" aria-hidden="true"><rect x="1" y="1" width="10" height="10" rx="2" fill="var(--stale-1)" stroke="var(--stale-2)"/><path d="M2 7h8v3H2z" fill="var(--stale-2)"/></svg>stale</span>
 <span class="legend"><svg width="12" height="12" aria-hidden="true"><rect x="1" y="1" width="10" height="10" rx="2" fill="var(--surface)" stroke="var(--broken)"/><path d="M4 4l4 4M8 4l-4 4" stroke="var(--broken)" stroke-width="1.3"/></svg>wrong for good</span>"#;
 
-/// The legend: keys first, then the marks.
-pub fn legend(seen: RwSignal<Seen>) -> El {
+/// What may come to be seen in a pattern.
+fn possible(pattern: Pattern) -> u16 {
+    COMMAND
+        | REPLY
+        | QUERY
+        | ANSWER
+        | ACKNOWLEDGEMENT
+        | LOST
+        | match pattern {
+            Pattern::EventBased | Pattern::Cqrs => EVENT | AGAIN | DUPLICATE,
+            Pattern::BackgroundSync => BATCH,
+            Pattern::Saga => EVENT | COMPENSATION | AGAIN | DUPLICATE,
+        }
+}
+
+/// The legend: keys first, then the marks. What has not been seen yet has its room already, so that nothing
+/// moves when it comes.
+pub fn legend(stage: Stage, seen: RwSignal<Seen>) -> El {
     let marks = MARKS.iter().map(|(bit, markup)| {
+        let is_seen = move || seen.get().0 & bit != 0;
+        let is_possible = move || possible(stage.pattern.get()) & bit != 0;
         el("span", "legend")
-            .live_flag("hidden", move || seen.get().0 & bit == 0)
+            .live_class("to-come", move || !is_seen())
+            .live_flag("hidden", move || !is_seen() && !is_possible())
             .markup(markup)
     });
     el("div", "legends")
         .add(
+            // The stores of sagas are capacities, not keys.
             el("div", "part")
-                .live_flag("hidden", move || seen.get().0 & KEYLESS != 0)
+                .live_flag("hidden", move || stage.pattern.get() == Pattern::Saga)
                 .markup(KEYS),
         )
         .all(marks)

@@ -300,14 +300,10 @@ fn count_of(report: &Report, name: &str) -> u64 {
     }
 }
 
+/// What is known of a distribution; while nothing is, each figure has its place all the same.
 fn numbers(report: &Report, name: &str) -> Option<[(&'static str, String); 4]> {
     let Some(Measured::Distribution {
-        count,
-        p50,
-        p95,
-        p99,
-        max,
-        ..
+        p50, p95, p99, max, ..
     }) = report.measures.get(name)
     else {
         return None;
@@ -315,14 +311,12 @@ fn numbers(report: &Report, name: &str) -> Option<[(&'static str, String); 4]> {
     let time = |value: &Option<f64>| {
         value.map_or_else(|| "–".to_owned(), |ms| units::duration(micros(ms)))
     };
-    (*count > 0).then(|| {
-        [
-            ("p50", time(p50)),
-            ("p95", time(p95)),
-            ("p99", time(p99)),
-            ("max", time(max)),
-        ]
-    })
+    Some([
+        ("p50", time(p50)),
+        ("p95", time(p95)),
+        ("p99", time(p99)),
+        ("max", time(max)),
+    ])
 }
 
 fn lag(stage: Stage) -> El {

@@ -33,8 +33,8 @@ mod settings_panel;
 mod share;
 mod sheets;
 mod stage;
+mod switch;
 mod theme;
-#[cfg(feature = "theory")]
 mod theory;
 mod timeline;
 mod transport;
@@ -44,18 +44,9 @@ mod why;
 /// Puts the page into the document and starts the run that the address names.
 pub fn start() {
     panic::install();
-    #[cfg(feature = "laboratory")]
-    if !address::is_theory() && address::is_elsewhere() && address::load_there() {
-        return;
+    // The frame that `index.html` shows until now.
+    if let Some(frame) = leptos::prelude::document().get_element_by_id("frame") {
+        frame.remove();
     }
-    if let Some(loading) = leptos::prelude::document().get_element_by_id("loading") {
-        loading.remove();
-    }
-    #[cfg(feature = "theory")]
-    if address::is_theory() {
-        leptos::mount::mount_to_body(theory::page);
-        return;
-    }
-    #[cfg(feature = "laboratory")]
     leptos::mount::mount_to_body(app::app);
 }

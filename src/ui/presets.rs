@@ -3,19 +3,22 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use super::address;
-use super::dom::{El, button, el, property, value_in};
+use super::dom::{El, button, el, opens_elsewhere, property, value_in};
 use super::icon;
 use super::stage::Stage;
-use crate::scenario::{
-    Pattern, Preset, Scenario, all_presets as all, first_link, parse, presets as presets_of,
-};
+use crate::scenario::{Pattern, Preset, presets as presets_of};
 
 /// The patterns side by side, and as a menu for where there is little room.
 pub fn patterns(stage: Stage) -> [El; 2] {
     let tabs = Pattern::ALL.iter().map(|&pattern| {
         el("a", "")
-            .attr("href", &format!("#{}", first_link(pattern)))
+            .live_attr("href", move || Some(format!("#{}", stage.link_to(pattern))))
+            .on("click", move |event| {
+                if !opens_elsewhere(&event) {
+                    event.prevent_default();
+                    stage.switch(pattern);
+                }
+            })
             .live_attr("aria-current", move || {
                 (stage.pattern.get() == pattern).then(|| "page".to_owned())
             })
@@ -32,7 +35,7 @@ pub fn patterns(stage: Stage) -> [El; 2] {
         .live_value(move || stage.pattern.get().word().to_owned())
         .on("change", move |event| {
             if let Some(pattern) = Pattern::from_word(&value_in(&event)) {
-                address::go(first_link(pattern));
+                stage.switch(pattern);
             }
         });
     [el("nav", "patterns").named("Patterns").all(tabs), menu]
@@ -72,15 +75,9 @@ pub fn presets(stage: Stage) -> [El; 2] {
 
 /// The word of the preset whose scenario is on the page, untouched; empty if there is none.
 pub fn current(stage: Stage) -> Memo<String> {
-    let scenarios: Vec<(&'static Preset, Scenario)> = all()
-        .map(|preset| (preset, parse(preset.link).0.scenario))
-        .collect();
     super::dom::words(move || {
         stage.settings.track();
-        stage.look(|session| {
-            let now = session.scenario();
-            let found = scenarios.iter().find(|(_, scenario)| scenario == now);
-            found.map_or("", |(preset, _)| preset.word).to_owned()
-        })
+        let preset = stage.look(|session| Preset::of(session.scenario()));
+        preset.map_or("", |preset| preset.word).to_owned()
     })
 }

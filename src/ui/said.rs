@@ -33,7 +33,7 @@ pub fn said(stage: Stage, seen: RwSignal<Seen>) -> El {
     el("div", "said")
         .add(el("h1", "").live_text(move || sentence.get()))
         .add(watch)
-        .add(legend(seen))
+        .add(legend(stage, seen))
 }
 
 fn label(stage: Stage, key: Key) -> &'static str {

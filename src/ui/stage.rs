@@ -8,6 +8,7 @@ use std::ops::Deref;
 use leptos::prelude::*;
 
 use super::address;
+use super::frame_loop::now_ms;
 use super::guarantees::Bench;
 use crate::patterns::picture::Picture;
 use crate::scenario::{
@@ -90,6 +91,8 @@ pub struct Parts {
     next_drag: StoredValue<u64>,
     /// What the run is a run of.
     pub pattern: RwSignal<Pattern>,
+    /// Whether the view is shown in which the model is checked against theory; time stands still meanwhile.
+    pub theory: RwSignal<bool>,
     /// Set at most once a frame.
     pub readout: RwSignal<Readout>,
     /// Counts up when the slower parts of the screen should look again: a few times a second.
@@ -140,6 +143,7 @@ impl Stage {
             pushed_drag: StoredValue::new(0),
             next_drag: StoredValue::new(1),
             pattern,
+            theory: RwSignal::new(address::is_theory()),
             readout,
             beat: RwSignal::new(0),
             settings: RwSignal::new(0),
@@ -184,7 +188,14 @@ impl Stage {
     /// Opens a link of the program's own, as a step in the history.
     pub fn open_text(self, text: &str) {
         let (link, problems) = parse(text);
-        self.open(link, &problems, Step::New);
+        self.go(link, &problems);
+    }
+
+    /// Opens another run as a step in the history, which has the one before as it was left.
+    pub fn go(self, link: Link, problems: &[Problem]) {
+        self.write_address(now_ms());
+        self.open(link, problems, Step::New);
+        self.write_address(now_ms());
     }
 
     /// Selects a thing, or nothing. What a selected message is about is followed from then on.
@@ -268,11 +279,16 @@ impl Stage {
     /// Says what became of something that a person wanted to be done, if there is something to say.
     fn say(self, outcome: Option<Outcome>) {
         if let Some(words) = outcome.and_then(|outcome| outcome.words()) {
-            self.problems.update(|problems| {
-                problems.retain(|problem| problem.0 != usize::MAX);
-                problems.push((usize::MAX, words));
-            });
+            self.tell(words);
         }
+    }
+
+    /// Says something in the place of what was said last.
+    pub fn tell(self, words: String) {
+        self.problems.update(|problems| {
+            problems.retain(|problem| problem.0 != usize::MAX);
+            problems.push((usize::MAX, words));
+        });
     }
 
     /// Whether setting this begins another run.
@@ -343,8 +359,14 @@ impl Stage {
 
     /// Writes the address bar if that is due.
     pub fn settle_address(self, now_ms: f64) {
-        let is_due = |bar: &Address| bar.is_due(now_ms) && !bar.is_foreign(&address::now());
-        if self.address.with_value(is_due) {
+        if self.address.with_value(|bar| bar.is_due(now_ms)) {
+            self.write_address(now_ms);
+        }
+    }
+
+    /// Writes the address bar, if there is something to write and nobody else has.
+    fn write_address(self, now_ms: f64) {
+        if !self.has_foreign_address() {
             let link = self.look(Session::link);
             self.address.update_value(|bar| {
                 if let Some(writing) = bar.write(&link, now_ms) {
@@ -358,19 +380,25 @@ impl Stage {
 
     /// Opens what stands in the address bar, if a person put it there.
     pub fn follow_address(self) {
-        if self
-            .address
-            .with_value(|bar| bar.is_foreign(&address::now()))
-        {
+        self.theory.set(address::is_theory());
+        if self.has_foreign_address() {
             self.open_address();
         }
+    }
+
+    fn has_foreign_address(self) -> bool {
+        self.address
+            .with_value(|bar| bar.is_foreign(&address::now()))
     }
 
     /// Opens what stands in the address bar, whatever stood there before: who follows the same link again
     /// starts it again.
     pub fn open_address(self) {
-        if address::is_elsewhere() {
-            address::go_there();
+        let comes_from_theory = self.theory.get_untracked();
+        let is_theory = address::is_theory();
+        self.theory.set(is_theory);
+        // The run that was left for theory goes on where it was.
+        if is_theory || comes_from_theory && !self.has_foreign_address() {
             return;
         }
         let (link, problems) = address::read();

@@ -3,11 +3,12 @@
 
 use leptos::prelude::*;
 
-use super::address;
-use super::dom::{El, button, el, flag, on_window};
+use super::dom::{El, button, el, flag, follow, only_if};
 use super::frame_loop::now_ms;
+use super::stage::Stage;
 use crate::lab::theory::{Check, Row, Verdict, rows};
-use crate::scenario::{Pattern, fixed};
+use crate::scenario::{Pattern, fixed, write};
+use crate::session::Session;
 
 /// What the runs may take of a frame.
 const SLICE_MS: f64 = 8.0;
@@ -20,6 +21,8 @@ const INTRODUCTION: &str = "Where theory has an answer in closed form, the model
 /// What has been checked, and what is being checked.
 #[derive(Clone, Copy)]
 struct Bench {
+    /// Whether anybody sees it; else it stops.
+    is_shown: RwSignal<bool>,
     /// By the place of the row.
     verdicts: RwSignal<Vec<Option<Verdict>>>,
     /// The row that is run, and how much of it is done, in percent.
@@ -31,10 +34,16 @@ struct Bench {
     awaits: StoredValue<bool>,
 }
 
-/// The page.
-pub fn page() {
-    on_window("hashchange", |_| address::go_there());
+/// The view, which is made when it is first asked for and keeps what was found.
+pub fn theory(stage: Stage) -> El {
+    let is_asked_for = stage.theory;
+    let was_asked_for = Memo::new(move |before| before == Some(&true) || is_asked_for.get());
+    only_if(move || was_asked_for.get(), move || view(stage))
+}
+
+fn view(stage: Stage) -> El {
     let bench = Bench {
+        is_shown: stage.theory,
         verdicts: RwSignal::new(vec![None; rows().count()]),
         at: RwSignal::new(None),
         check: StoredValue::new_local(None),
@@ -42,17 +51,28 @@ pub fn page() {
         awaits: StoredValue::new(false),
     };
     let back = el("a", "wordmark")
-        .attr("href", "#")
+        .live_attr("href", move || {
+            stage.theory.track();
+            Some(format!("#{}", write(&stage.look(Session::link))))
+        })
         .attr("title", "To the laboratory")
         .text("Driftscope");
-    let page = el("main", "theory-page")
+    let heading = el("h1", "")
+        .attr("tabindex", "-1")
+        .text("Checked against theory");
+    let to_read = heading.html().clone();
+    follow(Box::new(move || {
+        if stage.theory.get() {
+            // Who does not see the view come is where it begins.
+            let to_read = to_read.clone();
+            request_animation_frame(move || drop(to_read.focus()));
+        }
+    }));
+    el("main", "theory-page")
+        .live_flag("hidden", move || !stage.theory.get())
         .add(el("header", "top").add(back))
-        .add(el("h1", "").text("Checked against theory"))
-        .add(body(bench));
-    if let Some(place) = document().body() {
-        // Fails only for a body that takes no children.
-        let _ = place.append_child(page.raw());
-    }
+        .add(heading)
+        .add(body(bench))
 }
 
 impl Bench {
@@ -88,6 +108,9 @@ impl Bench {
         let Some((row, before)) = self.at.get_untracked() else {
             return;
         };
+        if !self.is_shown.get_untracked() {
+            return self.stop();
+        }
         let begun = now_ms();
         let come = self.check.try_update_value(|check| {
             let check = check.as_mut()?;

@@ -1,7 +1,6 @@
 //! The picture of the event-based pattern: people, source, broker, consumers, and what is between.
 
 use crate::patterns::picture::NodeKind;
-use crate::sim::order::sort_by_key;
 
 use super::card;
 use super::frame::{Frame, Target};
@@ -101,7 +100,7 @@ pub(super) fn caption(shapes: &mut Vec<Shape>, layout: &Layout) {
 pub(super) fn hits(frame: &Frame<'_>, layout: &Layout, stores: &[Option<Store>]) -> Vec<Hit> {
     let nodes = &frame.picture.nodes;
     let mut places: Vec<usize> = (0..nodes.len()).collect();
-    sort_by_key(&mut places, |place| {
+    places.sort_by_cached_key(|place| {
         u64::from(nodes[*place].rank) << 16 | u64::from(nodes[*place].node.0)
     });
     let nodes = places.into_iter().map(|place| {

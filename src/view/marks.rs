@@ -2,7 +2,6 @@
 
 use crate::patterns::picture::{Fate, Mark, MarkKind};
 use crate::sim::ids::MessageId;
-use crate::sim::order::sort_by_key;
 use crate::sim::time::Micros;
 
 use super::frame::{Frame, Target};
@@ -104,7 +103,7 @@ pub fn paint_labels(
             _ => {}
         }
     }
-    sort_by_key(&mut losses, |(at, _)| Micros::MAX - at);
+    losses.sort_by_cached_key(|(at, _)| Micros::MAX - at);
     for (_, point) in losses.iter().take(LOSSES_NAMED) {
         labels.keep_free(Rect::around(*point, 8.0));
         shapes.extend(labels.beside(*point, 13.0, "lost here", Ink::Broken));

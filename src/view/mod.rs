@@ -77,15 +77,9 @@ use crate::patterns::picture::Special;
 /// Lays out and draws one instant of whichever pattern is run.
 pub fn draw(frame: &Frame<'_>) -> Scene {
     match frame.picture.special {
-        #[cfg(feature = "event-based")]
         Special::None => event_based::scene(frame),
-        #[cfg(feature = "background-sync")]
         Special::Sync(_) => background_sync::scene(frame),
-        #[cfg(feature = "saga")]
         Special::Saga(_) => saga::scene(frame),
-        #[cfg(feature = "cqrs")]
         Special::Log(_) => cqrs::scene(frame),
-        #[allow(unreachable_patterns, reason = "all patterns are here, or not")]
-        _ => Scene::default(),
     }
 }

@@ -7,7 +7,6 @@
 
 use super::slider::micros_in;
 use crate::scenario::{parse_number, write_number, write_time};
-use crate::sim::order::sort_by_key;
 use crate::sim::time::{MILLISECOND, Micros};
 
 /// A law can have as many points as this.
@@ -52,7 +51,7 @@ pub fn read(text: &str) -> Result<Points, String> {
         points.push((percent, micros as Micros));
     }
     // The bits of floats that are not negative are in their order.
-    sort_by_key(&mut points, |point| (point.0 + 0.0).to_bits());
+    points.sort_by_cached_key(|point| (point.0 + 0.0).to_bits());
     for pair in points.windows(2) {
         let ((lower, short), (upper, long)) = (pair[0], pair[1]);
         if lower >= upper {

@@ -3,11 +3,13 @@
 use std::thread::sleep;
 use std::time::Duration;
 
-use driftscope::scenario::{OPENING, Pattern, Preset};
+use driftscope::scenario::{OPENING, Pattern, Preset, opening_link};
 use serde_json::{Value, json};
 
 use crate::acts::{open, put, wait_beyond, wait_in_address};
 use crate::browser::{Browser, Theme, Viewport};
+use crate::dist;
+use crate::site::Site;
 
 const HINT: &str = ".hint:not([hidden]) p";
 
@@ -22,13 +24,19 @@ fn has_hint(browser: &Browser) -> bool {
     browser.eval(&found) == Value::Bool(true)
 }
 
+/// The pair of the link that a page without one opens.
+fn pattern_opened() -> String {
+    let pairs = opening_link().split('&');
+    let mut named = pairs.filter(|pair| pair.starts_with("pattern="));
+    named.next().expect("it names its pattern").to_owned()
+}
+
 #[test]
 fn a_page_without_a_link_opens_a_trouble_and_says_what_to_watch() {
-    let (pattern, word) = OPENING;
-    let preset = Preset::from_word(word).expect("the opening preset is one of the gallery");
+    let preset = Preset::from_word(OPENING).expect("the opening preset is one of the gallery");
     for (hash, viewport) in [("", Viewport::LAPTOP), ("#", Viewport::PHONE)] {
         let browser = Browser::open(viewport, Theme::Light, hash);
-        wait_in_address(&browser, &format!("pattern={}", pattern.word()));
+        wait_in_address(&browser, &pattern_opened());
         wait_beyond(&browser, 0);
         browser.wait_until(&format!(
             "document.querySelector('.said .watch').innerText.startsWith({})",
@@ -38,12 +46,33 @@ fn a_page_without_a_link_opens_a_trouble_and_says_what_to_watch() {
     }
 }
 
+/// What stands in the page before the program does is what the program says in its place, at the same place.
+#[test]
+fn the_page_is_there_before_the_program_and_nothing_jumps_when_that_comes() {
+    const SAID: &str = "(() => { const said = document.querySelector('.said'); const box = said.getBoundingClientRect();
+        const parts = ['h1', '.watch'].map(part => said.querySelector(part).innerText.trim());
+        return [...parts, Math.round(box.top), Math.round(box.left), Math.round(box.height)] })()";
+    for viewport in [Viewport::LAPTOP, Viewport::PHONE] {
+        // A site whose module never comes shows what stands in the page alone.
+        let site = Site::start_without(&dist(), "wasm");
+        let browser = Browser::prepare(site, viewport, Theme::Light);
+        browser.goto("");
+        browser.wait_for("#loading[role=alert]");
+        let before = browser.eval(&format!("return {SAID}"));
+        let browser = Browser::open(viewport, Theme::Light, "");
+        browser.wait_for("main[data-state=playing]");
+        assert_eq!(browser.eval(&format!("return {SAID}")), before);
+        let none = "return document.getElementById('frame')";
+        assert_eq!(browser.eval(none), Value::Null);
+    }
+}
+
 #[test]
 fn an_address_without_its_link_goes_to_the_opening() {
     let browser = open("#v=1");
     wait_in_address(&browser, &format!("pattern={}", Pattern::EventBased.word()));
     browser.eval("location.hash = ''");
-    wait_in_address(&browser, &format!("pattern={}", OPENING.0.word()));
+    wait_in_address(&browser, &pattern_opened());
     wait_beyond(&browser, 0);
 }
 

@@ -12,7 +12,6 @@ const CURRENT: &str = "nav.patterns [aria-current=page]";
 
 /// Waits until the page shows a pattern and its time passes.
 fn wait_for_pattern(browser: &Browser, pattern: Pattern) {
-    // Its module may have to be loaded first, and with it the whole page.
     browser.wait_until(&format!(
         "document.querySelector({})?.innerText === {}",
         json!(CURRENT),
@@ -37,6 +36,7 @@ fn tabs_show_patterns_and_back_returns() {
     let browser = open("#v=1");
     wait_for_pattern(&browser, Pattern::EventBased);
     let sentence = browser.text("h1");
+    browser.eval("window.isTheSamePage = true");
     for (number, pattern) in (1..).zip(Pattern::ALL) {
         browser.click(&format!("nav.patterns a:nth-of-type({number})"));
         wait_for_pattern(&browser, *pattern);
@@ -52,6 +52,56 @@ fn tabs_show_patterns_and_back_returns() {
     assert_eq!(browser.text("h1"), sentence);
     browser.eval("history.forward()");
     wait_for_pattern(&browser, Pattern::BackgroundSync);
+    browser.eval("location.hash = '#v=1&pattern=cqrs'");
+    wait_for_pattern(&browser, Pattern::Cqrs);
+    assert_eq!(
+        browser.eval("return window.isTheSamePage"),
+        true,
+        "it was loaded again"
+    );
+}
+
+/// The link to which the tab of a pattern leads.
+fn tab(browser: &Browser, number: usize) -> String {
+    let tab = format!("nav.patterns a:nth-of-type({number})");
+    let href = browser.eval(&format!(
+        "return document.querySelector('{tab}').getAttribute('href')"
+    ));
+    href.as_str().expect("a link").to_owned()
+}
+
+#[test]
+fn load_and_settings_that_both_patterns_have_come_along_and_it_is_said() {
+    let browser = open("#v=1&pattern=event-based&seed=7&latency=80ms&writes=20&outbox=on");
+    wait_for_pattern(&browser, Pattern::EventBased);
+    let along = "#v=1&pattern=cqrs&latency=80ms&seed=7&writes=20";
+    browser.wait_until(&format!(
+        "document.querySelectorAll('nav.patterns a')[3].getAttribute('href') === {}",
+        json!(along)
+    ));
+    browser.click("nav.patterns a:nth-of-type(4)");
+    wait_for_pattern(&browser, Pattern::Cqrs);
+    for pair in ["latency=80ms", "seed=7", "writes=20"] {
+        wait_in_address(&browser, pair);
+    }
+    assert_eq!(
+        browser.text(".messages .message p"),
+        "Taken along to CQRS: seed 7, latency 80ms, writes 20."
+    );
+    // Sagas have no writes, but what they have they take along; nothing is said of a preset, and nothing taken.
+    browser.click(".messages .close");
+    browser.click("nav.patterns a:nth-of-type(3)");
+    wait_for_pattern(&browser, Pattern::Saga);
+    assert_eq!(
+        browser.text(".messages .message p"),
+        "Taken along to Saga: seed 7, latency 80ms."
+    );
+    let browser = open("#v=1&pattern=cqrs");
+    wait_for_pattern(&browser, Pattern::Cqrs);
+    assert_eq!(tab(&browser, 1), "#v=1&pattern=event-based");
+    browser.click("nav.patterns a:nth-of-type(1)");
+    wait_for_pattern(&browser, Pattern::EventBased);
+    is_without_complaint(&browser, "event-based");
 }
 
 #[test]
@@ -94,6 +144,8 @@ fn every_preset_opens_without_a_complaint_and_its_time_passes() {
 #[test]
 fn theory_is_held_against_a_run() {
     let browser = open("");
+    browser.wait_for("main[data-state=playing]");
+    browser.eval("window.isTheSamePage = true");
     browser.press("?");
     browser.wait_for("dialog[open] .keys");
     browser.click("dialog[open] .acts a[href='#theory']");
@@ -122,7 +174,17 @@ fn theory_is_held_against_a_run() {
     wait_in_address(&browser, "writes-every=1s");
     wait_beyond(&browser, 0);
     browser.eval("history.back()");
-    browser.wait_for(".theory-page .theory tbody tr");
+    browser.wait_for(".theory-page:not([hidden]) .theory tbody tr");
+    // What was found is there still, and the laboratory is where it was left.
+    assert_eq!(browser.text(&format!("{row} .verdict")), "agrees");
+    browser.click(".theory-page .wordmark");
+    browser.wait_for(".app:not([hidden]) main");
+    wait_in_address(&browser, "writes-every=1s");
+    assert_eq!(
+        browser.eval("return window.isTheSamePage"),
+        true,
+        "it was loaded again"
+    );
     assert_eq!(browser.console_errors(), [""; 0]);
 }
 

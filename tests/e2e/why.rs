@@ -12,8 +12,9 @@ const ESCAPE: &str = "\u{e00c}";
 
 /// Opens a run in which people miss their own deposits, and waits until one has.
 fn deposit(viewport: Viewport) -> Browser {
-    let (_, word) = driftscope::scenario::OPENING;
-    let link = Preset::from_word(word).expect("a preset").link;
+    let link = Preset::from_word(driftscope::scenario::OPENING)
+        .expect("a preset")
+        .link;
     let browser = Browser::open(viewport, Theme::Light, &format!("#{link}"));
     browser.wait_for(".first-mark:not([hidden])");
     browser

@@ -4,15 +4,10 @@
 //! the two may be apart at the stated number of samples. A [`Check`] runs the link like anybody
 //! else's, with the same measures as the page and the command. No row has a mechanism of its own.
 
-#[cfg(feature = "background-sync")]
 mod background_sync;
-#[cfg(feature = "cqrs")]
 mod cqrs;
-#[cfg(feature = "event-based")]
 mod curves;
-#[cfg(feature = "event-based")]
 mod event_based;
-#[cfg(feature = "saga")]
 mod saga;
 
 use crate::consistency::{Figures, Kept, Measured, Pool, Report};
@@ -95,13 +90,9 @@ pub struct Verdict {
 /// together.
 pub fn rows() -> impl Iterator<Item = &'static Row> {
     let tables = [
-        #[cfg(feature = "event-based")]
         event_based::ROWS,
-        #[cfg(feature = "background-sync")]
         background_sync::ROWS,
-        #[cfg(feature = "saga")]
         saga::ROWS,
-        #[cfg(feature = "cqrs")]
         cqrs::ROWS,
     ];
     tables.into_iter().flatten()

@@ -8,7 +8,6 @@ use crate::patterns::picture::{
 use crate::sim::fact::{Letter, LetterKind};
 use crate::sim::ids::{LinkId, NodeId, WriteId};
 use crate::sim::kernel::Kernel;
-use crate::sim::order::sort_by_key;
 use crate::sim::time::Micros;
 
 /// The picture at an instant between the kernel's last event and its next.
@@ -110,6 +109,6 @@ fn sync_picture(kernel: &Kernel<SyncNode>) -> SyncPicture {
             SyncNode::Users(_) => {}
         }
     }
-    sort_by_key(&mut sync.missed, |(_, stamp)| *stamp);
+    sync.missed.sort_by_cached_key(|(_, stamp)| *stamp);
     sync
 }

@@ -7,7 +7,6 @@ use super::settings::{Copying, Settings};
 use crate::sim::fact::LetterKind;
 use crate::sim::ids::NodeId;
 use crate::sim::node::Address;
-use crate::sim::order::sort_by_key;
 use crate::sim::time::Micros;
 
 /// The fewest rows of a batch, the last one of a run apart.
@@ -304,9 +303,7 @@ impl Run {
                 }
             }
         }
-        sort_by_key(&mut items, |item| {
-            u64::from(item.place.0) << 32 | u64::from(item.place.1)
-        });
+        items.sort_by_cached_key(|item| u64::from(item.place.0) << 32 | u64::from(item.place.1));
         items
     }
 }

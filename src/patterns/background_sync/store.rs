@@ -11,7 +11,6 @@ use crate::sim::fact::{ABSENT, Amount, Demise, Ignored, LetterKind, What};
 use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
-use crate::sim::order::sort_by_key;
 use crate::sim::time::Micros;
 
 /// Values are below this.
@@ -309,7 +308,7 @@ impl Store {
             }
             self.fresh.insert(key, fresh);
         }
-        sort_by_key(&mut missed, |(since, _)| *since);
+        missed.sort_by_cached_key(|(since, _)| *since);
         for (_, row) in missed {
             self.miss(row.key, row.value, cx);
         }

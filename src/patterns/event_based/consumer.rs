@@ -13,7 +13,6 @@ use crate::sim::fact::{Amount, Care, Demise, Ignored, Letter, LetterKind, Merge,
 use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
-use crate::sim::order::sort_by_key;
 use crate::sim::station::Station;
 
 /// A service that subscribes to the events and applies them to a store of its own.
@@ -366,7 +365,7 @@ impl Consumer {
     pub(super) fn on_crash(&mut self, cx: &mut Context<'_, EventNode>) {
         let mut forgotten = self.station.clear();
         forgotten.extend(self.in_hand.take().map(|(_, (_, job))| job));
-        sort_by_key(&mut forgotten, |job| job.event.write.0);
+        forgotten.sort_by_cached_key(|job| job.event.write.0);
         self.hands = Hands::default();
         for job in &forgotten {
             let Event { write, key, .. } = job.event;

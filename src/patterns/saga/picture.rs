@@ -10,7 +10,6 @@ use crate::patterns::picture::{
 use crate::sim::fact::{Letter, LetterKind};
 use crate::sim::ids::{LinkId, NodeId, WriteId};
 use crate::sim::kernel::Kernel;
-use crate::sim::order::sort_by_key;
 use crate::sim::time::Micros;
 
 /// The picture at an instant between the kernel's last event and its next.
@@ -73,7 +72,7 @@ fn bars(kernel: &Kernel<SagaNode>, saga: WriteId) -> Vec<StepBar> {
             SagaNode::Service(service) => all.extend(service.bars.of(saga)),
         }
     }
-    sort_by_key(&mut all, |bar| bar.from);
+    all.sort_by_cached_key(|bar| bar.from);
     all
 }
 

@@ -17,29 +17,24 @@ const MONTH: Micros = 31 * 24 * HOUR;
 /// What lasts as long as a system is looked at.
 const YEAR: Micros = 366 * 24 * HOUR;
 
-/// For each pattern that is here: its tables joined to one, and where each key stands in it, past its
-/// end if nowhere.
+/// For each pattern: its tables joined to one, and where each key stands in it, past its end if nowhere.
 macro_rules! tables {
-    ($($feature:literal $pattern:ident $name:ident $rows:ident: [$($part:expr),+];)+) => {
+    ($($pattern:ident $name:ident $rows:ident: [$($part:expr),+];)+) => {
         $(
-            #[cfg(feature = $feature)]
             static $name: [Param; 0 $(+ $part.len())+] = joined(&[$($part),+]);
-            #[cfg(feature = $feature)]
             static $rows: [usize; Key::ALL.len()] = rows(&$name);
         )+
 
         fn table(pattern: Pattern) -> (&'static [Param], &'static [usize]) {
             match pattern {
-                $(#[cfg(feature = $feature)] Pattern::$pattern => (&$name, &$rows),)+
-                #[allow(unreachable_patterns, reason = "all patterns are here, or not")]
-                _ => (&[], &[]),
+                $(Pattern::$pattern => (&$name, &$rows),)+
             }
         }
     };
 }
 
 tables! {
-    "event-based" EventBased EVENT_BASED EVENT_BASED_ROWS:
+    EventBased EVENT_BASED EVENT_BASED_ROWS:
         [
             shared::EVERY,
             shared::CONSUMING,
@@ -48,11 +43,11 @@ tables! {
             shared::LOSSES,
             event_based::PARAMS
         ];
-    "background-sync" BackgroundSync BACKGROUND_SYNC BACKGROUND_SYNC_ROWS:
+    BackgroundSync BACKGROUND_SYNC BACKGROUND_SYNC_ROWS:
         [shared::EVERY, shared::WRITERS, shared::READERS, background_sync::PARAMS];
-    "saga" Saga SAGA SAGA_ROWS:
+    Saga SAGA SAGA_ROWS:
         [shared::EVERY, shared::READERS, shared::LOSSES, saga::PARAMS];
-    "cqrs" Cqrs CQRS CQRS_ROWS:
+    Cqrs CQRS CQRS_ROWS:
         [
             shared::EVERY,
             shared::CONSUMING,
@@ -63,7 +58,7 @@ tables! {
         ];
 }
 
-/// The parameters of a pattern, in the order of the page; none if it cannot be run here.
+/// The parameters of a pattern, in the order of the page.
 pub fn params(pattern: Pattern) -> &'static [Param] {
     table(pattern).0
 }

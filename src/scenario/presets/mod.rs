@@ -5,8 +5,11 @@ mod cqrs;
 mod event_based;
 mod saga;
 
+use std::sync::LazyLock;
+
 use super::key::Key;
 use super::pattern::Pattern;
+use super::{Scenario, parse};
 
 /// A link worth opening.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,39 +29,26 @@ pub struct Preset {
 /// Every preset of a pattern, the healthy one that its tab opens first.
 pub fn presets(pattern: Pattern) -> &'static [Preset] {
     match pattern {
-        #[cfg(feature = "event-based")]
         Pattern::EventBased => event_based::PRESETS,
-        #[cfg(feature = "background-sync")]
         Pattern::BackgroundSync => background_sync::PRESETS,
-        #[cfg(feature = "saga")]
         Pattern::Saga => saga::PRESETS,
-        #[cfg(feature = "cqrs")]
         Pattern::Cqrs => cqrs::PRESETS,
-        #[allow(unreachable_patterns, reason = "all patterns are here, or not")]
-        _ => &[],
     }
 }
 
-/// The pattern and the word of the preset that a page without a link opens. Something goes wrong in it at
+/// The word of the preset that a page without a link opens. Something goes wrong in it at
 /// once, and needs no word of the field: everybody has looked for a payment of their own that was not there
-/// yet. `scripts/page.mjs` loads the pattern's module.
-pub const OPENING: (Pattern, &str) = (Pattern::Cqrs, "where-is-my-deposit");
+/// yet.
+pub const OPENING: &str = "where-is-my-deposit";
 
-/// The link that a page without one opens: [`OPENING`], or the first preset of a program without that pattern.
+/// The link that a page without one opens: that of [`OPENING`].
 pub fn opening_link() -> &'static str {
-    let first = || Pattern::here().find_map(|pattern| presets(pattern).first());
-    let opening = Preset::from_word(OPENING.1).or_else(first);
-    opening.map_or("", |preset| preset.link)
+    Preset::from_word(OPENING).map_or("", |preset| preset.link)
 }
 
-/// The link of a pattern's first preset, known where the pattern cannot be run too.
-pub const fn first_link(pattern: Pattern) -> &'static str {
-    match pattern {
-        Pattern::EventBased => "v=1&pattern=event-based",
-        Pattern::BackgroundSync => "v=1&pattern=background-sync",
-        Pattern::Saga => "v=1&pattern=saga&seed=27",
-        Pattern::Cqrs => "v=1&pattern=cqrs",
-    }
+/// The link of a pattern's first preset.
+pub fn first_link(pattern: Pattern) -> &'static str {
+    presets(pattern).first().map_or("", |preset| preset.link)
 }
 
 /// Every preset of every pattern.
@@ -71,6 +61,16 @@ impl Preset {
     pub fn from_word(word: &str) -> Option<&'static Self> {
         all_presets().find(|preset| preset.word == word)
     }
+
+    /// The preset whose scenario this is, untouched.
+    pub fn of(scenario: &Scenario) -> Option<&'static Self> {
+        static SCENARIOS: LazyLock<Vec<(&Preset, Scenario)>> = LazyLock::new(|| {
+            let scenario = |preset: &'static Preset| (preset, parse(preset.link).0.scenario);
+            all_presets().map(scenario).collect()
+        });
+        let found = SCENARIOS.iter().find(|(_, known)| known == scenario);
+        found.map(|(preset, _)| *preset)
+    }
 }
 
 #[cfg(test)]
@@ -78,24 +78,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_without_a_link_opens_a_preset_of_the_pattern_that_is_loaded() {
-        if OPENING.0.is_here() {
-            let opening = presets(OPENING.0)
-                .iter()
-                .find(|preset| preset.word == OPENING.1);
-            assert_eq!(opening.map(|preset| preset.link), Some(opening_link()));
-        } else {
-            let first = Pattern::here().find_map(|pattern| presets(pattern).first());
-            assert_eq!(first.map(|preset| preset.link), Some(opening_link()));
-        }
+    fn a_page_without_a_link_opens_a_preset() {
+        let preset = Preset::from_word(OPENING);
+        assert_eq!(preset.map(|preset| preset.link), Some(opening_link()));
     }
 
     #[test]
-    fn a_pattern_begins_with_its_first_preset() {
-        for pattern in Pattern::here() {
-            if let Some(first) = presets(pattern).first() {
-                assert_eq!(first.link, first_link(pattern));
-            }
+    fn every_pattern_has_presets() {
+        for pattern in Pattern::ALL {
+            assert!(!presets(*pattern).is_empty(), "{pattern:?}");
         }
     }
 }

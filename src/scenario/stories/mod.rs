@@ -87,16 +87,10 @@ const fn choices(stories: &[Story]) -> [Choice; 2] {
 /// The stories of a pattern, the usual one first.
 pub fn stories(pattern: Pattern) -> &'static [Story] {
     match pattern {
-        #[cfg(feature = "event-based")]
         Pattern::EventBased => event_based::STORIES,
-        #[cfg(feature = "background-sync")]
         Pattern::BackgroundSync => background_sync::STORIES,
-        #[cfg(feature = "saga")]
         Pattern::Saga => saga::STORIES,
-        #[cfg(feature = "cqrs")]
         Pattern::Cqrs => cqrs::STORIES,
-        #[allow(unreachable_patterns, reason = "all patterns are here, or not")]
-        _ => &[],
     }
 }
 

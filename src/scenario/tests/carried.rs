@@ -1,7 +1,7 @@
 //! Links as chats, mail, wikis, tables and HTML hand them back.
 
 use crate::scenario::{
-    Key, Link, Pattern, all_presets, has_link, is_in_query, params, parse, pattern_of, write,
+    Key, Link, Pattern, all_presets, has_link, is_in_query, params, parse, write,
 };
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -30,7 +30,6 @@ fn reads(text: &str, written: &str) {
     let (link, problems) = parse(text);
     assert_eq!(problems, [], "{text}");
     assert_eq!(write(&link), written, "{text}");
-    assert_eq!(pattern_of(text), link.scenario.settings.pattern(), "{text}");
     assert!(has_link(text), "{text}");
 }
 

@@ -12,7 +12,6 @@ fn pace(settings: &Settings, is_still: bool, next_in: Micros, picture: &Picture)
     })
 }
 
-#[cfg(feature = "event-based")]
 #[test]
 fn a_hop_of_the_default_scenario_takes_about_half_a_second() {
     let settings = Settings::defaults(Pattern::EventBased);
@@ -22,7 +21,6 @@ fn a_hop_of_the_default_scenario_takes_about_half_a_second() {
     assert!(still.rate > moving.rate && still.hurrying.is_some());
 }
 
-#[cfg(feature = "saga")]
 #[test]
 fn a_step_that_is_being_taken_is_not_hurried_over() {
     let settings = Settings::defaults(Pattern::Saga);
@@ -34,7 +32,6 @@ fn a_step_that_is_being_taken_is_not_hurried_over() {
 }
 
 /// A job that runs for a while from every tick on, at an instant.
-#[cfg(feature = "background-sync")]
 fn syncing(now: Micros, interval: Micros, runs_for: Micros) -> Picture {
     let last_tick = now / interval * interval;
     let began = |nth: Micros| nth * interval;
@@ -63,7 +60,6 @@ fn syncing(now: Micros, interval: Micros, runs_for: Micros) -> Picture {
 }
 
 /// How much real time passes from one instant to another, in milliseconds.
-#[cfg(feature = "background-sync")]
 fn real_ms(from: Micros, to: Micros, interval: Micros, runs_for: Micros) -> f64 {
     const FRAME_MS: f64 = 16.0;
     let settings = Settings::defaults(Pattern::BackgroundSync);
@@ -76,7 +72,6 @@ fn real_ms(from: Micros, to: Micros, interval: Micros, runs_for: Micros) -> f64 
     passed
 }
 
-#[cfg(feature = "background-sync")]
 #[test]
 fn the_first_run_comes_within_a_few_seconds_whatever_the_interval() {
     for interval in [10 * SECOND, MINUTE, 5 * MINUTE, 60 * MINUTE] {
@@ -94,7 +89,6 @@ fn the_first_run_comes_within_a_few_seconds_whatever_the_interval() {
     }
 }
 
-#[cfg(feature = "background-sync")]
 #[test]
 fn it_brakes_before_a_run_and_does_not_jump_over_its_begin() {
     let settings = Settings::defaults(Pattern::BackgroundSync);
@@ -117,7 +111,6 @@ fn it_brakes_before_a_run_and_does_not_jump_over_its_begin() {
     assert_eq!(at(301 * SECOND).hurrying, None);
 }
 
-#[cfg(feature = "background-sync")]
 #[test]
 fn a_batch_can_be_followed_between_runs_too() {
     use crate::patterns::picture::Mark;
@@ -142,7 +135,6 @@ fn a_batch_can_be_followed_between_runs_too() {
     assert_eq!(pace.hurrying, None);
 }
 
-#[cfg(feature = "background-sync")]
 #[test]
 fn every_preset_of_a_sync_shows_a_whole_run_within_ten_seconds() {
     use crate::scenario::{parse, presets};

@@ -1,7 +1,6 @@
 //! Two rails of one time below the cards: the runs of the job as blocks, and how far it has copied.
 
 use crate::patterns::picture::{RunOutcome, RunPicture, SyncPicture};
-use crate::sim::order::sort_by_key;
 use crate::sim::time::Micros;
 use crate::view::frame::Frame;
 use crate::view::geometry::{Point, Rect};
@@ -298,7 +297,7 @@ fn paint_marks(words: &mut Words<'_, '_>, sync: &SyncPicture, span: &Span, rail:
         .take(MISSED_DRAWN)
         .copied()
         .collect();
-    sort_by_key(&mut drawn, |(_, stamp)| *stamp);
+    drawn.sort_by_cached_key(|(_, stamp)| *stamp);
     let points: Vec<_> = drawn
         .iter()
         .filter(|(_, stamp)| span.shows(*stamp))

@@ -43,9 +43,6 @@ fn line(text: String) -> Line {
 
 /// What came of the last run, the watermark and the rows behind it.
 pub fn footer(frame: &Frame<'_>) -> Vec<String> {
-    if !cfg!(feature = "background-sync") {
-        return Vec::new();
-    }
     let Special::Sync(sync) = &frame.picture.special else {
         return Vec::new();
     };

@@ -1,6 +1,5 @@
 //! Lag over time: one line for each consumer, named at its end.
 
-use crate::sim::order::sort_by_key;
 use crate::sim::time::Micros;
 use crate::view::geometry::{Point, Rect, Size};
 use crate::view::ink::{Ink, Paint};
@@ -105,7 +104,7 @@ pub fn chart(input: &Lag<'_>, size: Size, measure: Measure<'_>) -> Chart {
     let chosen = input.chosen.unwrap_or(0);
     // The line in the accent is painted last, so that no other covers it.
     let mut order: Vec<usize> = (0..count).collect();
-    sort_by_key(&mut order, |place| u64::from(*place == chosen));
+    order.sort_by_cached_key(|place| u64::from(*place == chosen));
     for place in order {
         let points = steps(&input.series[place].points, plot, (&across, &up));
         if points.len() > 1 {
@@ -198,7 +197,7 @@ fn names(
         .filter_map(|(place, series)| Some((up.at(series.points.last()?.1), place)))
         .collect();
     // The bits of floats that are not negative are in their order.
-    sort_by_key(&mut ends, |end| u64::from(end.0.max(0.0).to_bits()));
+    ends.sort_by_cached_key(|end| u64::from(end.0.max(0.0).to_bits()));
     let wanted: Vec<f32> = ends.iter().map(|(y, _)| y - NAME_LINE / 2.0).collect();
     let lines = vec![NAME_LINE; ends.len()];
     let tops = super::side_by_side(&wanted, &lines, 0.0, plot.bottom() + BELOW);

@@ -1,7 +1,6 @@
 //! The event log as a row of numbered blocks, and under it a marker for each projector.
 
 use crate::patterns::picture::{LogPicture, Projector};
-use crate::sim::order::sort_by_key;
 use crate::sim::time::Micros;
 
 use super::super::frame::{Frame, Target};
@@ -267,7 +266,7 @@ pub(super) fn paint_markers(
         }
     }
     // The most urgent is said first; what then has no room is left out, the cards say it too.
-    sort_by_key(&mut sayings, |saying| u64::MAX - saying.urgency);
+    sayings.sort_by_cached_key(|saying| u64::MAX - saying.urgency);
     for saying in &sayings {
         foot.say(shapes, saying);
     }

@@ -9,9 +9,6 @@ use super::super::units;
 
 /// The log of a picture that has one.
 pub(in super::super) fn log_of<'a>(frame: &Frame<'a>) -> Option<&'a LogPicture> {
-    if !cfg!(feature = "cqrs") {
-        return None;
-    }
     match &frame.picture.special {
         Special::Log(log) => Some(log),
         _ => None,
@@ -59,9 +56,6 @@ pub(in super::super) fn rebuilding(frame: &Frame<'_>, node: NodeId) -> Option<St
 
 /// The parts of a model's last line, the most important first.
 pub(in super::super) fn footer(frame: &Frame<'_>, node: &NodePicture) -> Vec<String> {
-    if !cfg!(feature = "cqrs") {
-        return Vec::new();
-    }
     let Some(log) = log_of(frame) else {
         return Vec::new();
     };

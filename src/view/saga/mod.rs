@@ -16,7 +16,6 @@ pub(super) use capacity::paint as paint_capacity;
 pub(super) use told::{footer, state, twin};
 
 use crate::patterns::picture::{NodeKind, SagaPicture, Special};
-use crate::sim::order::sort_by_key;
 
 use super::card;
 use super::frame::{Frame, Target};
@@ -103,7 +102,7 @@ fn counts(shapes: &mut Vec<Shape>, frame: &Frame<'_>, sagas: &SagaPicture, head:
 fn hits(frame: &Frame<'_>, plan: &Plan) -> Vec<Hit> {
     let nodes = &frame.picture.nodes;
     let mut places: Vec<usize> = (0..nodes.len()).collect();
-    sort_by_key(&mut places, |place| {
+    places.sort_by_cached_key(|place| {
         u64::from(nodes[*place].rank) << 16 | u64::from(nodes[*place].node.0)
     });
     let nodes = places.into_iter().map(|place| {

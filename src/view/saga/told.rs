@@ -6,7 +6,6 @@ use crate::patterns::picture::{
 };
 
 use super::capacity;
-use crate::sim::text::split_once;
 use crate::view::frame::Frame;
 use crate::view::ink::Ink;
 use crate::view::layout::of_kind;
@@ -27,9 +26,6 @@ fn sagas<'a>(frame: &'a Frame<'_>) -> Option<&'a SagaPicture> {
 
 /// The line below the name of who leads or takes a step; nothing for other nodes.
 pub(in crate::view) fn state(frame: &Frame<'_>, node: &NodePicture) -> Option<Line> {
-    if !cfg!(feature = "saga") {
-        return None;
-    }
     let sagas = sagas(frame)?;
     let role = frame.names.role(node.node);
     let line = |text: String, short: String, ink| Line { text, short, ink };
@@ -57,7 +53,8 @@ pub(in crate::view) fn state(frame: &Frame<'_>, node: &NodePicture) -> Option<Li
                 .position(|place| frame.picture.nodes[place].node == node.node)
                 .unwrap_or(0);
             let role = role.map_or_else(|| format!("step {}", place + 1), str::to_owned);
-            let first = split_once(&role, " · ")
+            let first = role
+                .split_once(" · ")
                 .map_or(role.as_str(), |(first, _)| first)
                 .to_owned();
             let text = if tentative > 0 {
@@ -88,9 +85,6 @@ fn held(node: &NodePicture) -> (u64, u64) {
 
 /// What the last line of a card begins with.
 pub(in crate::view) fn footer(frame: &Frame<'_>, node: &NodePicture) -> Option<String> {
-    if !cfg!(feature = "saga") {
-        return None;
-    }
     if node.kind == NodeKind::Orchestrator {
         let sagas = sagas(frame)?;
         return Some(format!("{} under way", units::count(sagas.in_flight)));
@@ -179,9 +173,6 @@ pub(super) fn bar(bar: &StepBar) -> (String, String) {
 
 /// What is special about this picture, in sentences: how sagas ended, and the one that is followed.
 pub(in crate::view) fn twin(frame: &Frame<'_>) -> Vec<String> {
-    if !cfg!(feature = "saga") {
-        return Vec::new();
-    }
     let Some(sagas) = sagas(frame) else {
         return Vec::new();
     };

@@ -186,7 +186,7 @@ impl Teller<'_> {
     }
 
     fn is_saga(&self) -> bool {
-        cfg!(feature = "saga") && self.session.scenario().settings.pattern() == Pattern::Saga
+        self.session.scenario().settings.pattern() == Pattern::Saga
     }
 
     fn key(&self, key: KeyIndex) -> String {

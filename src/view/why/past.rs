@@ -59,13 +59,13 @@ pub fn word(teller: &Teller, incident: &Incident, name: &str) -> Option<String> 
             (known.filter(at_copy).count() > 1)
                 .then(|| join(&["It had applied ", &write, " twice."]))
         }
-        "run" if cfg!(feature = "background-sync") => known.find_map(|fact| match fact.what {
+        "run" => known.find_map(|fact| match fact.what {
             What::RunBegan { run, .. } | What::RunEnded { run, .. } => {
                 Some(join(&["run ", &(run + 1).to_string()]))
             }
             _ => None,
         }),
-        "moved" if cfg!(feature = "background-sync") => known.find_map(|fact| match fact.what {
+        "moved" => known.find_map(|fact| match fact.what {
             What::RunEnded {
                 moved,
                 how: RunEnd::Failed,
@@ -116,7 +116,7 @@ pub fn word(teller: &Teller, incident: &Incident, name: &str) -> Option<String> 
             let replica = applied.iter().find(twice)?;
             teller.name(teller.holder(*replica)?).map(str::to_owned)
         }
-        "believed" | "left" if cfg!(feature = "cqrs") => known.find_map(|fact| match fact.what {
+        "believed" | "left" => known.find_map(|fact| match fact.what {
             What::Overdrawn {
                 believed, value, ..
             } => Some(
@@ -126,11 +126,11 @@ pub fn word(teller: &Teller, incident: &Incident, name: &str) -> Option<String> 
             ),
             _ => None,
         }),
-        "ended" if cfg!(feature = "saga") => known.find_map(|fact| match fact.what {
+        "ended" => known.find_map(|fact| match fact.what {
             What::Ended { how, .. } => Some(ended(how).to_owned()),
             _ => None,
         }),
-        "cause" if cfg!(feature = "saga") => {
+        "cause" => {
             // The last of what does this by itself, else the last of what may have led to it.
             let grade = |fact: &&Fact, wanted| causes(incident, fact) == Some(wanted);
             let by_itself = known.clone().find(|fact| grade(fact, true));

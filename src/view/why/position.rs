@@ -150,9 +150,6 @@ fn of_fact(teller: &Teller, incident: &Incident, fact: &Fact, now: Micros) -> Op
 
 /// What a run of a job has to do with it.
 fn of_run(teller: &Teller, incident: &Incident, fact: &Fact, now: Micros) -> Option<Position> {
-    if !cfg!(feature = "background-sync") {
-        return None;
-    }
     let named = |run: u64| join(&["run ", &(run + 1).to_string(), " of the job"]);
     match fact.what {
         What::RunBegan { run, .. } => {

@@ -53,49 +53,26 @@ pub fn title(what: Anomaly) -> &'static str {
 }
 
 /// How a kind of anomaly is told; in sagas a lost update is another thing than in a sync.
-#[cfg_attr(
-    not(feature = "saga"),
-    allow(unused_variables, reason = "there are no sagas")
-)]
 pub fn telling(what: Anomaly, is_saga: bool) -> &'static Telling {
     match what {
-        #[cfg(feature = "saga")]
         Anomaly::LostUpdate if is_saga => &WIPED_OUT,
-        #[cfg(feature = "event-based")]
         Anomaly::BlockedPartition => &BLOCKED,
-        #[cfg(feature = "event-based")]
         Anomaly::BrokerForgot => &FORGOT,
-        #[cfg(feature = "background-sync")]
         Anomaly::MissedRow => &MISSED,
-        #[cfg(feature = "background-sync")]
         Anomaly::GhostRow => &GHOST,
-        #[cfg(feature = "background-sync")]
         Anomaly::OverlappingRuns => &OVERLAPPING,
-        #[cfg(feature = "background-sync")]
         Anomaly::RunFailed => &RUN_FAILED,
-        #[cfg(feature = "background-sync")]
         Anomaly::LostUpdate => &UNHEARD,
-        #[cfg(feature = "saga")]
         Anomaly::OrphanedReservation => &ORPHANED,
-        #[cfg(feature = "saga")]
         Anomaly::DoubleBooking => &TWICE,
-        #[cfg(feature = "saga")]
         Anomaly::Overbooked => &OVERBOOKED,
-        #[cfg(feature = "saga")]
         Anomaly::DirtyRead => &DIRTY,
-        #[cfg(feature = "saga")]
         Anomaly::StuckSaga => &STUCK,
-        #[cfg(feature = "saga")]
         Anomaly::UndoFailed => &UNDO_FAILED,
-        #[cfg(feature = "saga")]
         Anomaly::ForgottenSaga => &FORGOTTEN,
-        #[cfg(feature = "saga")]
         Anomaly::HalfBooked => &HALF,
-        #[cfg(feature = "cqrs")]
         Anomaly::ViewsDisagree => &DISAGREE,
-        #[cfg(feature = "cqrs")]
         Anomaly::StaleDuringRebuild => &REBUILT,
-        #[cfg(feature = "cqrs")]
         Anomaly::Overdraft => &OVERDRAFT,
         Anomaly::LostEvent => &LOST,
         Anomaly::DuplicateEffect => &DOUBLED,
@@ -108,8 +85,6 @@ pub fn telling(what: Anomaly, is_saga: bool) -> &'static Telling {
         Anomaly::WritesFollowReads => &ANSWER_ALONE,
         Anomaly::ConsistentPrefix => &NEVER_TRUE,
         Anomaly::ReadYourWrites => &OWN_UNSEEN,
-        #[allow(unreachable_patterns, reason = "all patterns are here, or not")]
-        _ => &PLAIN,
     }
 }
 
@@ -222,7 +197,6 @@ static DIVERGED: Telling = Telling {
     righted: "It was put right at {closed}.",
 };
 
-#[cfg(feature = "event-based")]
 static BLOCKED: Telling = Telling {
     clauses: "At {at} {place} failed on {it} for the {tries} time in a row, and what comes behind it waits.\
               |At {at} {place} failed on {it} again, and what comes behind it waits.\
@@ -232,7 +206,6 @@ static BLOCKED: Telling = Telling {
     righted: "It went on at {closed}.",
 };
 
-#[cfg(feature = "event-based")]
 static FORGOT: Telling = Telling {
     clauses: "At {at} nothing was left of {it} for {place}: the broker had kept it in memory, and died.\
               |At {at} nothing was left of {it}: the broker had kept it in memory, and died.\
@@ -244,7 +217,6 @@ static FORGOT: Telling = Telling {
     righted: "It was put right at {closed}.",
 };
 
-#[cfg(feature = "background-sync")]
 static MISSED: Telling = Telling {
     clauses: "At {at} the job had passed over {key}: the {write} of {committed} was stamped before the \
               job's watermark, and could be seen only after it.\
@@ -257,7 +229,6 @@ static MISSED: Telling = Telling {
     righted: "It was brought along at {closed}.",
 };
 
-#[cfg(feature = "background-sync")]
 static GHOST: Telling = Telling {
     clauses: "At {at} {place} showed {key}, which had been deleted without a trace.\
               |At {at} a copy showed what had been deleted without a trace.\n\
@@ -267,7 +238,6 @@ static GHOST: Telling = Telling {
     righted: "It was gone at {closed}.",
 };
 
-#[cfg(feature = "background-sync")]
 static OVERLAPPING: Telling = Telling {
     clauses: "At {at} {run} of the job began while an earlier one went on: {count} were under way.\
               |At {at} {run} of the job began while another one went on.\
@@ -278,7 +248,6 @@ static OVERLAPPING: Telling = Telling {
     righted: "From {closed} on there was no other beside it.",
 };
 
-#[cfg(feature = "background-sync")]
 static RUN_FAILED: Telling = Telling {
     clauses: "At {at} {run} of the job failed part-way: {moved}.\
               |At {at} {run} of the job failed part-way.|At {at} a run of the job failed part-way.\n\
@@ -288,7 +257,6 @@ static RUN_FAILED: Telling = Telling {
     righted: "A later run had gone through at {closed}.",
 };
 
-#[cfg(feature = "background-sync")]
 static UNHEARD: Telling = only(
     "At {at} the {write} of {who} to {key} was overwritten at {place} by {other}, which had been made \
      without seeing it.\
@@ -300,7 +268,6 @@ static UNHEARD: Telling = only(
      {end}|",
 );
 
-#[cfg(feature = "saga")]
 static ORPHANED: Telling = Telling {
     clauses: "At {at} a booking at {place} was left behind for good by {it}, which {ended}.\
               |At {at} a booking at {place} was left behind for good by {it}, which was over.\
@@ -313,7 +280,6 @@ static ORPHANED: Telling = Telling {
     righted: "It was given back at {closed}.",
 };
 
-#[cfg(feature = "saga")]
 static TWICE: Telling = Telling {
     clauses: "At {at} {place} booked {key} for the {nth} time for {id}.\
               |At {at} a service booked a second time for {it}.\
@@ -325,7 +291,6 @@ static TWICE: Telling = Telling {
     righted: "One of them was given back at {closed}.",
 };
 
-#[cfg(feature = "saga")]
 static OVERBOOKED: Telling = Telling {
     clauses: "At {at} {place} booked {key} for {id}, and nothing was left: {count} are booked.\
               |At {at} {place} booked {key} for {id}, and nothing was left.\
@@ -335,7 +300,6 @@ static OVERBOOKED: Telling = Telling {
     righted: "There was enough again at {closed}.",
 };
 
-#[cfg(feature = "saga")]
 static DIRTY: Telling = only(
     "At {seen} {who} saw {shows} for {key} at {place}, with a booking of {id} in it.\
      |At {seen} {who} saw a booking of {id} for {key} at {place}.\
@@ -345,7 +309,6 @@ static DIRTY: Telling = only(
      {cause}|",
 );
 
-#[cfg(feature = "saga")]
 static WIPED_OUT: Telling = only(
     "At {at} {place} took back {it} by restoring what was there before it, and wiped out bookings of \
      others.\
@@ -355,7 +318,6 @@ static WIPED_OUT: Telling = only(
      {end}|",
 );
 
-#[cfg(feature = "saga")]
 static STUCK: Telling = Telling {
     clauses: "At {at} {it} was stuck: it {ended}.|At {at} {it} was stuck.|At {at} a saga was stuck.\n\
               {cause}|\n\
@@ -364,7 +326,6 @@ static STUCK: Telling = Telling {
     righted: "It was cleared up at {closed} all the same.",
 };
 
-#[cfg(feature = "saga")]
 static UNDO_FAILED: Telling = Telling {
     clauses: "At {at} {it} was stuck: {place} could not take its step back.\
               |At {at} {it} was stuck: a step of it could not be taken back.\
@@ -375,7 +336,6 @@ static UNDO_FAILED: Telling = Telling {
     righted: "It was taken back at {closed} all the same.",
 };
 
-#[cfg(feature = "saga")]
 static FORGOTTEN: Telling = Telling {
     clauses: "At {at} {it} was stuck: who led it, or waited for it, had forgotten it in a crash.\
               |At {at} a saga was stuck: who led it, or waited for it, had forgotten it in a crash.\n\
@@ -385,7 +345,6 @@ static FORGOTTEN: Telling = Telling {
     righted: "It was cleared up at {closed} all the same.",
 };
 
-#[cfg(feature = "saga")]
 static HALF: Telling = only(
     "{it} ended well, and its booking at {place} was given back at {released} all the same.\
      |{it} ended well, and its booking at {place} was given back all the same.\
@@ -395,7 +354,6 @@ static HALF: Telling = only(
      {end}|",
 );
 
-#[cfg(feature = "cqrs")]
 static DISAGREE: Telling = only(
     "{read}, and {elsewhere} showed something else.|{read}, and another view showed something else.\n\
      The truth was {truth}.|\n\
@@ -403,7 +361,6 @@ static DISAGREE: Telling = only(
      |{doubler} had applied {id} twice.|",
 );
 
-#[cfg(feature = "cqrs")]
 static REBUILT: Telling = Telling {
     clauses: "At {at} {who} read {found} from {place}, which was being rebuilt from the log.\
               |At {at} {who} read {key} from {place}, which was being rebuilt from the log.\
@@ -414,13 +371,9 @@ static REBUILT: Telling = Telling {
     righted: "It had caught up at {closed}.",
 };
 
-#[cfg(feature = "cqrs")]
 static OVERDRAFT: Telling = only(
     "At {at} {who} took more from {key} than there was: {id} was checked against {believed}, and left \
      {left}.\
      |At {at} more was taken from {key} than there was.|At {at} more was taken than there was.\n\
      What it was checked against was behind the truth.",
 );
-
-/// What is said of a pattern that is not here.
-static PLAIN: Telling = only("At {at} something went wrong.");
