@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seal } from './seal.mjs';
 
+const SLOT = '<!-- style sheets -->';
 const staging = process.env.TRUNK_STAGING_DIR;
 const edit = (name, how) => {
   const path = join(staging, name);
@@ -11,8 +12,12 @@ const edit = (name, how) => {
 };
 let styles = [];
 edit('index.html', (page) => {
-  styles = page.match(/<style>[\s\S]*?<\/style>/g) ?? [];
+  const [head] = page.split('</head>');
+  styles = head.match(/<style>[\s\S]*?<\/style>/g) ?? [];
   return seal(page);
 });
 if (styles.length === 0) throw new Error('index.html: Trunk has put no styles into it');
-edit('models.html', (page) => seal(page.replace('<!-- style sheets -->', () => styles.join('\n'))));
+edit('models.html', (page) => {
+  if (!page.includes(SLOT)) throw new Error(`models.html: there is no ${SLOT} for the styles`);
+  return seal(page.replace(SLOT, () => styles.join('\n')));
+});

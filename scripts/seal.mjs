@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 const SLOT = "'inline-script-hashes'";
 
 export function seal(page) {
-  if (!page.includes(SLOT)) throw new Error(`index.html: the policy has no ${SLOT} to fill in`);
+  if (!page.includes(SLOT)) throw new Error(`the policy of the page has no ${SLOT} to fill in`);
   const scripts = [...page.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1]);
   // `make dev` adds a script that Trunk changes again while serving, so its hash cannot be known.
   const served = scripts.some((script) => script.includes('__TRUNK_ADDRESS__'));

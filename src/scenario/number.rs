@@ -1,8 +1,8 @@
 //! Numbers and times as links write them: plain decimals and whole microseconds, with no exponent
 //! and nothing infinite. Each value has one spelling when written.
 //!
-//! Numbers are written here for the whole page, and never by the formatter of the standard library:
-//! for floats that brings tables and long arithmetic which weigh more than all that is written.
+//! Numbers are written here for the whole page: links are for good, so their digits are not left to a formatter
+//! that another version of it may change.
 
 use crate::sim::law::LONGEST;
 use crate::sim::time::{HOUR, MILLISECOND, MINUTE, Micros, SECOND};

@@ -208,7 +208,7 @@ impl Reader {
                 .iter()
                 .any(|p| p.per_peer.is_some_and(|peers| peers.key().word() == word))
         };
-        pairs.sort_by_cached_key(|pair| u64::from(!says_peers(&pair.word)));
+        pairs.sort_by_key(|pair| !says_peers(&pair.word));
         for Pair {
             word,
             value,

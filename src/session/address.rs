@@ -64,6 +64,11 @@ impl Address {
         });
     }
 
+    /// The whole address, as the page found or wrote it last.
+    pub fn standing(&self) -> &str {
+        &self.standing
+    }
+
     /// The whole address that is kept as it came.
     pub fn kept(&self) -> Option<&str> {
         self.kept.as_ref().map(|kept| kept.address.as_str())

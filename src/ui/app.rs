@@ -1,6 +1,8 @@
 //! The page as a whole.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
 
 use super::board::{self, Board};
 use super::dom::{El, el, flag, on_window, words};
@@ -37,7 +39,7 @@ pub fn app() {
     let board = Board::new(stage);
     dom::follow(Box::new(move || {
         if stage.theory.get() {
-            help_open.set(false);
+            close_dialogs();
         }
     }));
     // What is chosen in a sheet is seen on the picture.
@@ -74,6 +76,21 @@ pub fn app() {
         let _ = body.append_child(theory(stage).raw());
     }
     frame_loop::start(stage, move || board.paint());
+}
+
+/// What is open over a part of the page that is not shown any more would hold all else back.
+fn close_dialogs() {
+    let Ok(open) = document().query_selector_all("dialog[open]") else {
+        return;
+    };
+    for nth in 0..open.length() {
+        if let Some(dialog) = open
+            .get(nth)
+            .and_then(|node| node.dyn_into::<HtmlDialogElement>().ok())
+        {
+            dialog.close();
+        }
+    }
 }
 
 fn top(stage: Stage, sheets: Sheets, help_open: RwSignal<bool>) -> El {

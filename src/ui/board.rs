@@ -69,6 +69,12 @@ struct Easel {
 impl Board {
     /// A board for a run.
     pub fn new(stage: Stage) -> Self {
+        let seen = RwSignal::new(super::legend::Seen::default());
+        // What another run has shown says nothing of this one.
+        super::dom::follow(Box::new(move || {
+            stage.run.track();
+            seen.set(super::legend::Seen::default());
+        }));
         Self {
             stage,
             easel: StoredValue::new_local(None),
@@ -78,7 +84,7 @@ impl Board {
             first: RwSignal::new(None),
             twin: RwSignal::new(Vec::new()),
             focus_words: RwSignal::new(String::new()),
-            seen: RwSignal::new(super::legend::Seen::default()),
+            seen,
         }
     }
 

@@ -84,7 +84,7 @@ impl Bench {
         let Some((which, before)) = self.at.get_untracked() else {
             return;
         };
-        if !self.is_about(stage) {
+        if !self.is_about(stage) || stage.theory.get_untracked() {
             self.stop();
             return;
         }

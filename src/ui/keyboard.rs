@@ -31,7 +31,9 @@ pub fn listen(stage: Stage, help: RwSignal<bool>) {
         let is_held = modifiers
             .iter()
             .any(|name| property(&event, name).is_truthy());
-        if is_held || event.default_prevented() || !is_free(&event) {
+        // What is not shown is not played either.
+        let is_away = stage.theory.get_untracked();
+        if is_held || is_away || event.default_prevented() || !is_free(&event) {
             return;
         }
         match key_of(&event).as_str() {

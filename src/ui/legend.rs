@@ -138,6 +138,10 @@ pub fn legend(stage: Stage, seen: RwSignal<Seen>) -> El {
             .markup(markup)
     });
     el("div", "legends")
+        .attr("role", "group")
+        .named("Legend")
+        // On a phone it is a line that is moved sideways.
+        .attr("tabindex", "0")
         .add(
             // The stores of sagas are capacities, not keys.
             el("div", "part")

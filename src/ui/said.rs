@@ -7,7 +7,7 @@ use super::legend::{Seen, legend};
 use super::presets::current;
 use super::stage::Stage;
 use crate::scenario::{Key, Preset, Story, find};
-use crate::session::{Session, Step};
+use crate::session::Session;
 
 /// The lines above the picture.
 pub fn said(stage: Stage, seen: RwSignal<Seen>) -> El {
@@ -47,6 +47,6 @@ fn cure(stage: Stage, key: Key, text: &str) {
     link.playhead = None;
     if let Ok(value) = link.scenario.settings.read(key, text) {
         link.scenario.settings.set(key, value);
-        stage.open(link, &[], Step::New);
+        stage.go(link, &[]);
     }
 }

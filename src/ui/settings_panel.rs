@@ -6,7 +6,6 @@ use super::controls::control;
 use super::dom::{El, button, el, flag, part, words};
 use super::stage::Stage;
 use crate::scenario::{Group, Link, Param, Pattern, Shown, params};
-use crate::session::Step;
 
 /// The panel's content, made anew for another pattern.
 pub fn settings_panel(stage: Stage) -> Vec<El> {
@@ -36,7 +35,7 @@ fn controls(stage: Stage, pattern: Pattern) -> Vec<El> {
         stage.look(|session| *session.scenario() == Link::defaults(pattern).scenario)
     });
     let reset = button("button", move || {
-        stage.open(Link::defaults(pattern), &[], Step::New);
+        stage.go(Link::defaults(pattern), &[]);
     })
     .live_flag("disabled", move || untouched.get())
     .text("Reset all");

@@ -12,7 +12,8 @@ use super::frame_loop::now_ms;
 use super::guarantees::Bench;
 use crate::patterns::picture::Picture;
 use crate::scenario::{
-    Deed, Effect, Key, Link, Param, Pattern, Problem, Settings, Value, find, parse, write_value,
+    Deed, Effect, Key, Link, Param, Pattern, Problem, Settings, Value, find, parse, write,
+    write_value,
 };
 use crate::session::{Address, Outcome, Session, Speed, State, Step};
 use crate::sim::time::Micros;
@@ -384,6 +385,15 @@ impl Stage {
         if self.has_foreign_address() {
             self.open_address();
         }
+    }
+
+    /// The address of the run, as it stood before something else did.
+    pub fn laboratory(self) -> String {
+        let stood = self.address.with_value(|bar| bar.standing().to_owned());
+        if stood.ends_with(address::THEORY) {
+            return format!("#{}", write(&self.look(Session::link)));
+        }
+        stood
     }
 
     fn has_foreign_address(self) -> bool {

@@ -26,12 +26,13 @@ impl Stage {
         taken.map_or_else(|| first_link(pattern).to_owned(), |(link, _)| write(&link))
     }
 
-    /// A run of a pattern with what it has of the settings in common, and what that is in words; none if the
-    /// run is one of a preset.
+    /// A run of a pattern with what it has of the settings in common, and what that is in words; none if it is
+    /// one of that pattern already, or of a preset.
     fn taken_along(self, pattern: Pattern) -> Option<(Link, Vec<String>)> {
         self.look(|session| {
             let scenario = session.scenario();
-            if Preset::of(scenario).is_some() {
+            let is_there = scenario.settings.pattern() == pattern;
+            if is_there || Preset::of(scenario).is_some() {
                 return None;
             }
             let (settings, taken) = settings_for(session.settings(), pattern);

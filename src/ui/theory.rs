@@ -7,8 +7,7 @@ use super::dom::{El, button, el, flag, follow, only_if};
 use super::frame_loop::now_ms;
 use super::stage::Stage;
 use crate::lab::theory::{Check, Row, Verdict, rows};
-use crate::scenario::{Pattern, fixed, write};
-use crate::session::Session;
+use crate::scenario::{Pattern, fixed};
 
 /// What the runs may take of a frame.
 const SLICE_MS: f64 = 8.0;
@@ -53,7 +52,7 @@ fn view(stage: Stage) -> El {
     let back = el("a", "wordmark")
         .live_attr("href", move || {
             stage.theory.track();
-            Some(format!("#{}", write(&stage.look(Session::link))))
+            Some(stage.laboratory())
         })
         .attr("title", "To the laboratory")
         .text("Driftscope");

@@ -11,6 +11,17 @@ use crate::view::screens::{self, Line, Phone};
 
 /// The panel's content.
 pub fn users(stage: Stage) -> Vec<El> {
+    // Another run may have another story, and other keys.
+    let about = Memo::new(move |_| {
+        stage.run.track();
+        stage.settings.track();
+        stage.look(|session| {
+            let settings = &session.scenario().settings;
+            (Story::of(settings).word, settings.count(Key::Keys))
+        })
+    });
+    // Read, since a memo that nobody has read follows nothing.
+    about.get();
     let story = stage.look(|session| Story::of(&session.scenario().settings));
     let shown = move |you: bool| {
         stage.beat.track();

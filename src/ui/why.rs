@@ -24,6 +24,11 @@ type Counts = Vec<(Anomaly, u64)>;
 /// The panel's content.
 pub fn why(stage: Stage) -> Vec<El> {
     let only = RwSignal::new(None::<Anomaly>);
+    // In another run that kind may not be there, and nothing with which to take the choice back.
+    follow(Box::new(move || {
+        stage.run.track();
+        only.set(None);
+    }));
     let counts = Memo::new(move |_| {
         stage.beat.track();
         counted(stage)

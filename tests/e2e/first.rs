@@ -3,7 +3,7 @@
 use std::thread::sleep;
 use std::time::Duration;
 
-use driftscope::scenario::{OPENING, Pattern, Preset, opening_link};
+use driftscope::scenario::{OPENING, Pattern, Preset, first_link, opening_link};
 use serde_json::{Value, json};
 
 use crate::acts::{open, put, wait_beyond, wait_in_address};
@@ -59,6 +59,11 @@ fn the_page_is_there_before_the_program_and_nothing_jumps_when_that_comes() {
         browser.goto("");
         browser.wait_for("#loading[role=alert]");
         let before = browser.eval(&format!("return {SAID}"));
+        let tabs = "return [...document.querySelectorAll('#frame nav a')].map(tab => tab.getAttribute('href'))";
+        let links = Pattern::ALL
+            .iter()
+            .map(|pattern| format!("#{}", first_link(*pattern)));
+        assert_eq!(browser.eval(tabs), json!(links.collect::<Vec<_>>()));
         let browser = Browser::open(viewport, Theme::Light, "");
         browser.wait_for("main[data-state=playing]");
         assert_eq!(browser.eval(&format!("return {SAID}")), before);

@@ -49,7 +49,7 @@ fn a_link_is_read_as_carriers_hand_it_back() {
             "#v=1&pattern=saga&seed=3",
         ),
         ("?pattern=cqrs&seed=3#top", "#v=1&pattern=cqrs&seed=3"),
-        // The loader guesses the saga here, whose module finds that the fragment comes first.
+        // The fragment comes first.
         (
             "?pattern=saga#v=1&seed=3",
             "#v=1&pattern=event-based&seed=3",

@@ -2,7 +2,7 @@
 
 use driftscope::lab::theory::rows;
 use driftscope::scenario::{Pattern, all_presets};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::acts::{open, put, wait_beyond, wait_in_address};
 use crate::browser::{Browser, Theme, Viewport};
@@ -105,6 +105,31 @@ fn load_and_settings_that_both_patterns_have_come_along_and_it_is_said() {
 }
 
 #[test]
+fn what_is_of_one_run_is_not_left_to_the_next() {
+    let browser = open("#v=1&pattern=saga&refuse=0.5");
+    browser.click("#tab-users");
+    browser.wait_for("#panel-users .yours");
+    let label = "#panel-users .yours label";
+    assert!(
+        browser.text(label).starts_with("trip"),
+        "{}",
+        browser.text(label)
+    );
+    browser.wait_until(
+        "[...document.querySelectorAll('.legend:not(.to-come)')].some(mark => mark.innerText === 'undo')",
+    );
+    browser.click("nav.patterns a:nth-of-type(4)");
+    wait_for_pattern(&browser, Pattern::Cqrs);
+    assert!(
+        browser.text(label).starts_with("account"),
+        "{}",
+        browser.text(label)
+    );
+    let undone = "return [...document.querySelectorAll('.legend:not([hidden])')].filter(mark => mark.innerText === 'undo').length";
+    assert_eq!(browser.eval(undone), 0);
+}
+
+#[test]
 fn on_a_phone_patterns_are_a_menu() {
     let browser = Browser::open(Viewport::PHONE, Theme::Light, "");
     let menu = "select[aria-label=Pattern]";
@@ -169,6 +194,17 @@ fn theory_is_held_against_a_run() {
     browser.wait_for(".theory-page progress:not([hidden])");
     browser.click(".theory-page .acts button:not(.main)");
     browser.wait_for(".theory-page progress[hidden]");
+    // The run that was left stands still, whatever is pressed.
+    let state = "return document.querySelector('main.stage').dataset.now + location.hash";
+    let left = browser.eval(state);
+    for key in ["n", "r", ".", "w", "?"] {
+        browser.press(key);
+    }
+    assert_eq!(browser.eval(state), left);
+    assert_eq!(
+        browser.eval("return document.querySelector('dialog[open]')"),
+        Value::Null
+    );
     // A row opens as any other link does, and back returns to the table.
     browser.click(&format!("{row} a"));
     wait_in_address(&browser, "writes-every=1s");

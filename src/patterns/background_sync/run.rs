@@ -303,7 +303,7 @@ impl Run {
                 }
             }
         }
-        items.sort_by_cached_key(|item| u64::from(item.place.0) << 32 | u64::from(item.place.1));
+        items.sort_by_key(|item| item.place);
         items
     }
 }

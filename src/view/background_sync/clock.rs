@@ -237,22 +237,9 @@ fn arc(centre: Point, radius: f32, share: f32, stroke: Stroke) -> Option<Shape> 
     })
 }
 
-/// Sine and cosine of a part of a turn, from 0 to 1, as well as a picture needs them: within a millionth.
-/// Those of libm are for angles of any size, and the tables for that weigh 2 KB.
+/// Sine and cosine of a part of a turn, from 0 to 1.
 fn across_and_up(turn: f32) -> (f32, f32) {
-    // From an eighth of a turn before a quarter to an eighth after it the series are short.
-    let quarter = libm::roundf(turn * 4.0);
-    let angle = (turn - quarter / 4.0) * core::f32::consts::TAU;
-    let square = angle * angle;
-    let sine = angle * (1.0 - square / 6.0 * (1.0 - square / 20.0 * (1.0 - square / 42.0)));
-    let cosine =
-        1.0 - square / 2.0 * (1.0 - square / 12.0 * (1.0 - square / 30.0 * (1.0 - square / 56.0)));
-    match quarter as usize % 4 {
-        0 => (sine, cosine),
-        1 => (cosine, -sine),
-        2 => (-sine, -cosine),
-        _ => (-cosine, sine),
-    }
+    libm::sincosf(turn * core::f32::consts::TAU)
 }
 
 fn face(frame: &Frame<'_>, job: &NodePicture, sync: &SyncPicture) -> Face {
