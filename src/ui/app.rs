@@ -121,7 +121,7 @@ fn middle(stage: Stage, board: Board, sheets: Sheets, hints: Hints) -> El {
         .live_attr("data-state", move || Some(phase.get()))
         .live_flag("inert", move || covered.get())
         .add(messages(stage))
-        .add(said(stage, board.seen))
+        .add(said(stage))
         .add(board::board(board, sheets))
         .add(hints::line(hints))
         .add(

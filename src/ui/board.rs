@@ -44,8 +44,6 @@ pub struct Board {
     pub twin: RwSignal<Vec<String>>,
     /// What the keyboard is on, in words.
     focus_words: RwSignal<String>,
-    /// Which kinds of marks the run has shown so far.
-    pub seen: RwSignal<super::legend::Seen>,
 }
 
 /// What is needed to paint, and what was painted last.
@@ -69,12 +67,6 @@ struct Easel {
 impl Board {
     /// A board for a run.
     pub fn new(stage: Stage) -> Self {
-        let seen = RwSignal::new(super::legend::Seen::default());
-        // What another run has shown says nothing of this one.
-        super::dom::follow(Box::new(move || {
-            stage.run.track();
-            seen.set(super::legend::Seen::default());
-        }));
         Self {
             stage,
             easel: StoredValue::new_local(None),
@@ -84,7 +76,6 @@ impl Board {
             first: RwSignal::new(None),
             twin: RwSignal::new(Vec::new()),
             focus_words: RwSignal::new(String::new()),
-            seen,
         }
     }
 
@@ -123,10 +114,6 @@ impl Board {
             self.beside.set(None);
         } else if changes.area.is_some() && self.beside.get_untracked() != changes.area {
             self.beside.set(changes.area);
-        }
-        let seen = self.seen.get_untracked().with(changes.seen);
-        if self.seen.get_untracked() != seen {
-            self.seen.set(seen);
         }
     }
 
@@ -258,7 +245,6 @@ struct Changes {
     /// looked.
     wrong: Option<(Option<Told>, Option<FirstMark>)>,
     area: Option<Rect>,
-    seen: super::legend::Seen,
 }
 
 impl Easel {
@@ -290,9 +276,7 @@ impl Easel {
             || self.about_for != selected
             || self.framed.as_ref().map(|(nth, _)| *nth) != chosen
             || now - self.about_ms >= ABOUT_MS;
-        let mut seen = super::legend::Seen::default();
         let (mut scene, mut twin, about) = self.with_frame(session, selected, |frame| {
-            seen = super::legend::Seen::of(frame);
             let about = selected.filter(|_| explains);
             let about = about.map(|target| about::about(session, frame, target));
             (draw(frame), tells.then(|| twin(frame)), about)
@@ -334,7 +318,6 @@ impl Easel {
             about,
             wrong,
             area,
-            seen,
         }
     }
 

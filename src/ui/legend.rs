@@ -1,16 +1,11 @@
-//! The marks that the run has shown so far, and what they mean.
+//! The marks that a pattern may show, and what they mean: all of them from the start, so that nothing moves when one
+//! comes.
 
 use leptos::prelude::*;
 
 use super::dom::{El, el};
 use super::stage::Stage;
-use crate::patterns::picture::{Fate, MarkKind};
 use crate::scenario::Pattern;
-use crate::view::Frame;
-
-/// Which kinds of marks are on the canvas.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Seen(u16);
 
 const EVENT: u16 = 1;
 const COMMAND: u16 = 2;
@@ -52,7 +47,7 @@ const MARKS: &[(u16, &str)] = &[
     ),
     (
         BATCH,
-        r#"<svg width="12" height="12" aria-hidden="true"><path d="M1 1h6v6H1z" fill="var(--accent)" stroke="var(--canvas)" stroke-width="1" stroke-linecap="round"/><path d="M3 3h6v6H3z" fill="var(--accent)" stroke="var(--canvas)" stroke-width="1"/><path d="M5 5h6v6H5z" fill="var(--accent)" stroke="var(--canvas)" stroke-width="1"/></svg>batch of rows"#,
+        r#"<svg width="12" height="12" aria-hidden="true"><path d="M1 1h6v6H1z" fill="var(--accent)" stroke="var(--canvas)" stroke-width="1" stroke-linecap="round"/><path d="M3 3h6v6H3z" fill="var(--accent)" stroke="var(--canvas)" stroke-width="1"/><path d="M5 5h6v6H5z" fill="var(--accent)" stroke="var(--canvas)" stroke-width="1"/></svg>batch"#,
     ),
     (
         COMPENSATION,
@@ -72,40 +67,6 @@ const MARKS: &[(u16, &str)] = &[
     ),
 ];
 
-impl Seen {
-    /// The marks of one instant.
-    pub fn of(frame: &Frame<'_>) -> Self {
-        let mut bits = 0;
-        for mark in &frame.picture.marks {
-            bits |= match mark.kind {
-                MarkKind::Event => EVENT,
-                MarkKind::Command => COMMAND,
-                MarkKind::Reply => REPLY,
-                MarkKind::Query => QUERY,
-                MarkKind::Answer => ANSWER,
-                MarkKind::Batch => BATCH,
-                MarkKind::Compensation => COMPENSATION,
-                MarkKind::Acknowledgement => ACKNOWLEDGEMENT,
-            };
-            if mark.attempt > 0 {
-                bits |= AGAIN;
-            }
-            if mark.copy > 0 {
-                bits |= DUPLICATE;
-            }
-            if matches!(mark.fate, Fate::Lost(_)) {
-                bits |= LOST;
-            }
-        }
-        Self(bits)
-    }
-
-    /// These and those.
-    pub fn with(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-}
-
 /// The marks of keys, which are always in use where there are keys.
 const KEYS: &str = r#"<span class="legend"><svg width="12" height="12" aria-hidden="true"><rect x="1" y="1" width="10" height="10" rx="2" fill="var(--in-step)" stroke="var(--in-step-line)"/></svg>in step</span>
 <span class="legend"><svg width="12" height="12" aria-hidden="true"><rect x="1" y="1" width="10" height="10" rx="2" fill="var(--stale-1)" stroke="var(--stale-2)"/><path d="M2 7h8v3H2z" fill="var(--stale-2)"/></svg>stale</span>
@@ -120,21 +81,18 @@ fn possible(pattern: Pattern) -> u16 {
         | ACKNOWLEDGEMENT
         | LOST
         | match pattern {
-            Pattern::EventBased | Pattern::Cqrs => EVENT | AGAIN | DUPLICATE,
+            Pattern::EventBased => EVENT | AGAIN | DUPLICATE,
+            Pattern::Cqrs => EVENT | BATCH | AGAIN | DUPLICATE,
             Pattern::BackgroundSync => BATCH,
             Pattern::Saga => EVENT | COMPENSATION | AGAIN | DUPLICATE,
         }
 }
 
-/// The legend: keys first, then the marks. What has not been seen yet has its room already, so that nothing
-/// moves when it comes.
-pub fn legend(stage: Stage, seen: RwSignal<Seen>) -> El {
+/// The legend: keys first, then the marks.
+pub fn legend(stage: Stage) -> El {
     let marks = MARKS.iter().map(|(bit, markup)| {
-        let is_seen = move || seen.get().0 & bit != 0;
-        let is_possible = move || possible(stage.pattern.get()) & bit != 0;
         el("span", "legend")
-            .live_class("to-come", move || !is_seen())
-            .live_flag("hidden", move || !is_seen() && !is_possible())
+            .live_flag("hidden", move || possible(stage.pattern.get()) & bit == 0)
             .markup(markup)
     });
     el("div", "legends")

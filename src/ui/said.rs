@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 use super::dom::{El, button, el, words};
-use super::legend::{Seen, legend};
+use super::legend::legend;
 use super::presets::current;
 use super::stage::Stage;
 use crate::scenario::{Key, Preset, Story, find};
 use crate::session::Session;
 
 /// The lines above the picture.
-pub fn said(stage: Stage, seen: RwSignal<Seen>) -> El {
+pub fn said(stage: Stage) -> El {
     let sentence = words(move || {
         stage.settings.track();
         stage.look(|session| {
@@ -33,7 +33,7 @@ pub fn said(stage: Stage, seen: RwSignal<Seen>) -> El {
     el("div", "said")
         .add(el("h1", "").live_text(move || sentence.get()))
         .add(watch)
-        .add(legend(stage, seen))
+        .add(legend(stage))
 }
 
 fn label(stage: Stage, key: Key) -> &'static str {
