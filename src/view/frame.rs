@@ -42,7 +42,6 @@ pub struct Frame<'a> {
     pub ages: Ages,
 }
 
-#[cfg(test)]
 impl<'a> Frame<'a> {
     /// A picture of which nothing is chosen and nothing fades, with texts as wide as they are estimated to be.
     pub fn at_rest(

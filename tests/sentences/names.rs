@@ -11,11 +11,10 @@ use driftscope::session::Session;
 use driftscope::sim::fact::{ABSENT, Fact, What};
 use driftscope::sim::ids::{KeyIndex, MessageId, NodeId, ReplicaId, SessionId, WriteId};
 use driftscope::sim::time::{Micros, SECOND};
-use driftscope::view::frame::{Ages, Frame, Target};
+use driftscope::view::frame::{Frame, Target};
 use driftscope::view::geometry::Size;
 use driftscope::view::screens::{Phone, phones};
 use driftscope::view::sentence::{Narrator, capital, person, write_name};
-use driftscope::view::text::estimate;
 use driftscope::view::why::Teller;
 use driftscope::view::{naming, units, words};
 use proptest::prelude::*;
@@ -83,22 +82,16 @@ fn check(link: &Link) -> Result<usize, TestCaseError> {
             }
             names.hold(&narrator.sentence(fact).words)?;
         }
-        let frame = Frame {
-            picture: &picture,
-            keys: settings.count(Key::Keys) as u32,
-            freshness: &|replica, key| run.consistency().freshness(replica, key),
-            lag: &|replica| run.consistency().lag(replica),
-            commits: None,
-            names: &names.nodes,
-            measure: &estimate,
-            size: Size::new(880.0, 640.0),
-            selected: None,
-            hovered: None,
-            focused: None,
-            reduced_motion: false,
-            fade_us: 0,
-            ages: Ages::default(),
-        };
+        let freshness = |replica, key| run.consistency().freshness(replica, key);
+        let lag = |replica| run.consistency().lag(replica);
+        let frame = Frame::at_rest(
+            &picture,
+            settings.count(Key::Keys) as u32,
+            &names.nodes,
+            Size::new(880.0, 640.0),
+            &freshness,
+            &lag,
+        );
         for mark in &picture.marks {
             let Some(label) = words::label(&frame, Target::Message(mark.message)) else {
                 continue;
