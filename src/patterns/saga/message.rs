@@ -2,12 +2,17 @@
 
 use crate::patterns::people::{PeopleTimer, Query};
 use crate::sim::ids::{KeyIndex, WriteId};
+use crate::sim::ranges::Ranges;
+
+/// Sagas by their numbers, and beside them those of the person at the page, which have numbers of their own.
+pub type BySort = [Ranges; 2];
 
 /// What a message says. Which saga and which key it is about stands on its envelope.
 #[derive(Clone, Debug)]
 pub enum Message {
-    /// A person wants a saga.
-    Begin,
+    /// A person wants a saga. With it the sagas that were wanted before and whose wish got lost: they will never
+    /// begin, and so never keep those after them from counting as at their end.
+    Begin(BySort),
     /// The saga is at its end.
     Ended,
     /// A person asks.

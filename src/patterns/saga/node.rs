@@ -64,7 +64,9 @@ impl Node for SagaNode {
                 }
             }
             (Self::Orchestrator(orchestrator), message, Some(saga)) => match (message, step) {
-                (Message::Begin, _) => orchestrator.on_begin(saga, letter.key.unwrap_or(0), cx),
+                (Message::Begin(lost), _) => {
+                    orchestrator.on_begin(saga, letter.key.unwrap_or(0), &lost, cx);
+                }
                 (Message::Taken(outcome), Some(step)) => {
                     orchestrator.on_taken(saga, step, outcome, cx);
                 }
@@ -185,11 +187,15 @@ impl Node for SagaNode {
         is_reachable: bool,
         cx: &mut Context<'_, Self>,
     ) {
-        if let Self::Orchestrator(orchestrator) = self {
-            orchestrator.undelivered.keep(letter, message);
-            if is_reachable {
-                orchestrator.undelivered.tell(letter.to, cx);
+        match (self, message) {
+            (Self::Users(users), Message::Begin(others)) => users.on_lost(letter.write, others),
+            (Self::Orchestrator(orchestrator), _) => {
+                orchestrator.undelivered.keep(letter, message);
+                if is_reachable {
+                    orchestrator.undelivered.tell(letter.to, cx);
+                }
             }
+            (_, message) => debug_assert!(false, "{message:?} is not kept"),
         }
     }
 
@@ -221,7 +227,7 @@ impl Node for SagaNode {
 
     fn held(&self) -> usize {
         match self {
-            Self::Users(_) => 0,
+            Self::Users(users) => users.held(),
             Self::Orchestrator(orchestrator) => orchestrator.held(),
             Self::Service(service) => service.held(),
         }
@@ -248,7 +254,7 @@ impl Node for SagaNode {
     }
 
     fn is_kept(letter: &Letter) -> bool {
-        letter.kind == LetterKind::Settle
+        matches!(letter.kind, LetterKind::Settle | LetterKind::Command)
     }
 
     fn crashes(settings: &Settings, node: NodeId) -> Option<(Micros, Micros)> {

@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 
 use super::bars::Bars;
-use super::message::{Message, Timer, Word};
+use super::message::{BySort, Message, Timer, Word};
 use super::node::{SagaNode, USERS, service};
 use super::outgoing::Outgoing;
 use super::resource::of_yours;
@@ -32,9 +32,8 @@ pub struct Orchestrator {
     /// Word of ended sagas that could not be delivered. Durable in any case: whether a service was down when
     /// a saga ended changes nothing. Of a saga that was forgotten nobody has word to give.
     pub(super) undelivered: Undelivered,
-    /// Sagas that have begun, and beside them those of the person at the page, which have numbers of
-    /// their own.
-    begun: [Ranges; 2],
+    /// Sagas that have begun, or will never.
+    begun: BySort,
     // For the picture alone.
     pub(super) bars: Bars,
     past: VecDeque<Past>,
@@ -86,7 +85,16 @@ impl Orchestrator {
         self.open.len() + self.outgoing.len() + self.undelivered.len() + pieces
     }
 
-    pub(super) fn on_begin(&mut self, id: WriteId, key: KeyIndex, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn on_begin(
+        &mut self,
+        id: WriteId,
+        key: KeyIndex,
+        lost: &BySort,
+        cx: &mut Context<'_, SagaNode>,
+    ) {
+        for (begun, lost) in self.begun.iter_mut().zip(lost) {
+            begun.join(lost);
+        }
         cx.record(What::Began { write: id, key });
         let row = Row {
             state: StepState::Pending,

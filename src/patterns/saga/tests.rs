@@ -4,18 +4,19 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::bars::Bars;
-use super::message::{Message, Outcome, Timer, Word};
-use super::node::SagaNode;
+use super::message::{BySort, Message, Outcome, Timer, Word};
+use super::node::{SagaNode, USERS};
 use super::orchestrator::Orchestrator;
 use super::resource::Resource;
 use super::service::{Answer, Service};
 use super::settings::Settings;
+use super::users::Users;
 use crate::patterns::picture::{SagaOutcome, Special, StepBar, StepState};
 use crate::scenario::parse;
 use crate::sim::draw::Draws;
 use crate::sim::fact::{SagaEnd, What};
 use crate::sim::ids::{NodeId, WriteId};
-use crate::sim::node::{Context, Effect};
+use crate::sim::node::{Context, Effect, Errand};
 use crate::sim::time::{MILLISECOND, SECOND};
 
 const ONE: WriteId = WriteId(1);
@@ -151,7 +152,9 @@ fn no_saga_is_said_to_be_at_its_end_that_has_not_begun_however_many_are_on_their
     let mut orchestrator = Orchestrator::default();
     for nth in 0..1_000 {
         let saga = WriteId(2 * nth);
-        effects(&settings, |cx| orchestrator.on_begin(saga, 0, cx));
+        effects(&settings, |cx| {
+            orchestrator.on_begin(saga, 0, &BySort::default(), cx);
+        });
         let ended = effects(&settings, |cx| {
             orchestrator.end(saga, SagaEnd::Completed, cx);
         });
@@ -162,6 +165,37 @@ fn no_saga_is_said_to_be_at_its_end_that_has_not_begun_however_many_are_on_their
         assert_eq!(below, Some(1), "after {nth}");
     }
     assert_eq!(orchestrator.held(), 1_000);
+}
+
+/// Otherwise a lock would hold to the end of the run whose saga was forgotten after a wish got lost.
+#[test]
+fn a_saga_whose_wish_got_lost_keeps_none_after_it_from_being_at_its_end() {
+    let settings = settings("steps=1");
+    let mut orchestrator = Orchestrator::default();
+    let lost = WriteId(1);
+    let mut users = Users::new(Draws::new(1), USERS);
+    users.on_lost(Some(lost), &BySort::default());
+    let wanted = effects(&settings, |cx| {
+        users.on_errand(Errand::Write(0), cx);
+    });
+    let said = wanted.into_iter().find_map(|effect| match effect {
+        Effect::Send(_, Message::Begin(lost)) => Some(lost),
+        _ => None,
+    });
+    let said = said.expect("it goes with the next wish");
+    assert_eq!(users.held(), 0);
+    let mut below = Vec::new();
+    for (saga, lost) in [(WriteId(0), BySort::default()), (WriteId(2), said)] {
+        effects(&settings, |cx| orchestrator.on_begin(saga, 0, &lost, cx));
+        let ended = effects(&settings, |cx| {
+            orchestrator.end(saga, SagaEnd::Completed, cx);
+        });
+        below.extend(ended.iter().find_map(|effect| match effect {
+            Effect::Send(_, Message::Settle(word)) => Some(word.below),
+            _ => None,
+        }));
+    }
+    assert_eq!(below, [1, 3]);
 }
 
 #[test]
