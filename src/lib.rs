@@ -3,7 +3,6 @@
 //! The map of the house, from the inside out: [`sim`] is the kernel, [`patterns`] the mechanisms,
 //! [`consistency`] what is measured. ARCHITECTURE.md has the whole of it.
 
-// A page with one pattern leaves out what only the others use; the whole says what is truly unused.
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod consistency;

@@ -5,27 +5,31 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
 use super::board::{self, Board};
-use super::dom::{El, el, flag, on_window, words};
+use super::dom::{El, component, el, flag, on_window, words};
+use super::guarantees::Bench;
 use super::help::help;
 use super::hints::{self, Hints};
 use super::messages::messages;
+use super::page_state::{PageStateStoreFields, Readout};
 use super::presets::{patterns, presets};
 use super::results::results;
 use super::said::said;
 use super::settings_panel::settings_panel;
 use super::share::share;
 use super::sheets::{self, Sheet, Sheets, bottom_bar, shade};
-use super::stage::{Readout, Stage};
-use super::theme::{self, theme_button};
+use super::stage::Stage;
+use super::theme::{self, ThemeButton};
 use super::theory::theory;
 use super::timeline::timeline;
-use super::transport::transport;
+use super::transport::Transport;
 use super::{address, dom, frame_loop, keyboard};
 use crate::session::{Session, State};
 
 /// Puts the page together and starts its beat.
 pub fn app() {
     let stage = Stage::new();
+    provide_context(stage);
+    provide_context(Bench::new());
     let sheets = Sheets::new();
     let help_open = RwSignal::new(false);
     // Before the address bar is written to: a page without a link shows them at once.
@@ -38,20 +42,20 @@ pub fn app() {
     theme::follow_system(stage);
     let board = Board::new(stage);
     dom::follow(Box::new(move || {
-        if stage.theory.get() {
+        if stage.state.theory().get() {
             close_dialogs();
         }
     }));
     // What is chosen in a sheet is seen on the picture.
     dom::follow(Box::new(move || {
-        if stage.chosen.get().is_some() {
+        if stage.state.chosen().get().is_some() {
             sheets.close();
         }
     }));
     let settings = settings_panel(stage);
     let page = el("div", "app")
         .live_attr("data-hint", move || hints.word())
-        .live_flag("hidden", move || stage.theory.get())
+        .live_flag("hidden", move || stage.state.theory().get())
         .add(top(stage, sheets, help_open))
         .add(sheets::panel(
             sheets,
@@ -101,21 +105,23 @@ fn top(stage: Stage, sheets: Sheets, help_open: RwSignal<bool>) -> El {
         .all(patterns(stage))
         .all(presets(stage))
         .add(el("span", "space"))
-        .add(theme_button(stage))
+        .add(component(|| view! { <ThemeButton/> }))
         .all(help(help_open))
         .all(share(stage))
 }
 
 fn middle(stage: Stage, board: Board, sheets: Sheets, hints: Hints) -> El {
     let covered = flag(move || sheets.any());
-    let digest = words(move || {
-        stage.beat.track();
-        format!("{:016x}", stage.look(Session::digest))
-    });
-    let phase = words(move || stage.readout.with(state_word).to_owned());
+    let digest = words(move || format!("{:016x}", stage.watch(Session::digest)));
+    let phase = words(move || stage.state.readout().with(state_word).to_owned());
     el("main", "stage")
         .live_attr("data-now", move || {
-            Some(stage.readout.with(|readout| readout.now.to_string()))
+            Some(
+                stage
+                    .state
+                    .readout()
+                    .with(|readout| readout.now.to_string()),
+            )
         })
         .live_attr("data-digest", move || Some(digest.get()))
         .live_attr("data-state", move || Some(phase.get()))
@@ -126,7 +132,7 @@ fn middle(stage: Stage, board: Board, sheets: Sheets, hints: Hints) -> El {
         .add(hints::line(hints))
         .add(
             el("div", "transport")
-                .add(transport(stage))
+                .add(component(|| view! { <Transport/> }))
                 .add(timeline(stage)),
         )
 }

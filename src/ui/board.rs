@@ -2,17 +2,18 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
 use web_sys::HtmlCanvasElement;
 
 use super::about::{self, About};
 use super::chosen::{self, FirstMark, Told};
 use super::dom::{El, el, key_of, place_of};
 use super::frame_loop::now_ms;
+use super::page_state::{PageStateStoreFields, Surroundings};
 use super::painter::{Painter, Palette};
+use super::resize::{on_resize, size_of};
 use super::sheets::Sheets;
 use super::stage::Stage;
-use crate::scenario::{Key, Pattern};
+use crate::scenario::{Key, Pattern, Settings};
 use crate::session::Session;
 use crate::sim::time::Micros;
 use crate::view::beside::beside;
@@ -53,7 +54,8 @@ struct Easel {
     scene: Scene,
     size: Size,
     names: Names,
-    named_for: (u32, u32),
+    named_for: Option<Settings>,
+    surroundings: Option<Surroundings>,
     hovered: Option<Target>,
     focused: Option<Target>,
     still: bool,
@@ -81,11 +83,12 @@ impl Board {
 
     /// Paints the run as it is now.
     pub fn paint(self) {
-        let selected = self.stage.selected.get_untracked();
+        let selected = self.stage.state.selected().get_untracked();
         let runs = self
             .stage
-            .readout
-            .with_untracked(super::stage::Readout::runs);
+            .state
+            .readout()
+            .with_untracked(super::page_state::Readout::runs);
         let changes = self.easel.try_update_value(|easel| {
             let easel = easel.as_mut()?;
             let changes = self
@@ -128,7 +131,8 @@ impl Board {
             scene: Scene::default(),
             size: Size::default(),
             names: Names::default(),
-            named_for: (0, 0),
+            named_for: None,
+            surroundings: None,
             hovered: None,
             focused: None,
             still: self.stage.is_still(),
@@ -257,13 +261,14 @@ impl Easel {
     ) -> Changes {
         let now = now_ms();
         self.still = stage.is_still();
-        if stage.take_uncoloured() {
+        let surroundings = stage.state.surroundings().get_untracked();
+        if self.surroundings != Some(surroundings) {
+            self.surroundings = Some(surroundings);
             self.painter.set_palette(Palette::read(&self.canvas));
         }
-        let settings = (stage.settings.get_untracked(), stage.beat.get_untracked());
-        if self.named_for != settings || self.names.node.is_empty() {
+        if self.named_for.as_ref() != Some(session.settings()) {
             self.names = naming::of_nodes(session.settings());
-            self.named_for = settings;
+            self.named_for = Some(session.settings().clone());
         }
         let ratio = window().device_pixel_ratio();
         if self.size.width < 1.0 {
@@ -271,7 +276,7 @@ impl Easel {
         }
         self.painter.resize(self.size, ratio);
         let tells = !runs || now - self.twin_ms >= TWIN_MS;
-        let chosen = stage.chosen.get_untracked();
+        let chosen = stage.state.chosen().get_untracked();
         let explains = !runs
             || self.about_for != selected
             || self.framed.as_ref().map(|(nth, _)| *nth) != chosen
@@ -286,7 +291,7 @@ impl Easel {
             let explained = chosen.and_then(|nth| chosen::explain(session, nth));
             let (told, framed) = explained.unzip();
             self.framed = chosen.zip(framed);
-            let is_new = !stage.noticed.get_untracked();
+            let is_new = !stage.state.noticed().get_untracked();
             let first = is_new
                 .then(|| chosen::first_mark(session, &scene))
                 .flatten();
@@ -432,21 +437,4 @@ pub fn board(board: Board, sheets: Sheets) -> El {
                 .attr("role", "status")
                 .live_text(move || board.focus_words.get()),
         )
-}
-
-/// The extent of a canvas on the page.
-pub fn size_of(canvas: &HtmlCanvasElement) -> Size {
-    Size {
-        width: canvas.client_width() as f32,
-        height: canvas.client_height() as f32,
-    }
-}
-
-/// Calls back whenever the element has another extent, for as long as the page stands.
-pub fn on_resize(element: &web_sys::Element, then: impl Fn() + 'static) {
-    let callback = Closure::<dyn Fn()>::new(then);
-    if let Ok(observer) = web_sys::ResizeObserver::new(callback.as_ref().unchecked_ref()) {
-        observer.observe(element);
-    }
-    callback.forget();
 }

@@ -7,9 +7,10 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlCanvasElement;
 
-use super::board::{on_resize, size_of};
 use super::dom::{El, el, follow, place_of};
+use super::page_state::{PageStateStoreFields, Surroundings};
 use super::painter::{Painter, Palette};
+use super::resize::{on_resize, size_of};
 use super::stage::Stage;
 use crate::session::Session;
 use crate::sim::ids::NodeId;
@@ -46,7 +47,7 @@ pub fn of_replicas<'a>(
 struct Drawn {
     painter: Painter,
     chart: Chart,
-    theme: u32,
+    surroundings: Surroundings,
 }
 
 /// A chart that is drawn anew whenever what `when` reads changes.
@@ -60,11 +61,11 @@ pub fn chart(stage: Stage, class: &str, when: Box<dyn Fn()>, draw: Draw) -> El {
     let Ok(painter) = Painter::new(raw.clone()) else {
         return shape;
     };
-    let theme = stage.theme.get_untracked();
+    let surroundings = stage.state.surroundings().get_untracked();
     let drawn = Rc::new(RefCell::new(Drawn {
         painter,
         chart: Chart::default(),
-        theme,
+        surroundings,
     }));
     let resized = RwSignal::new(0_u32);
     on_resize(&raw, move || {
@@ -75,15 +76,15 @@ pub fn chart(stage: Stage, class: &str, when: Box<dyn Fn()>, draw: Draw) -> El {
     follow(Box::new(move || {
         when();
         resized.track();
-        let theme = stage.theme.get();
+        let surroundings = stage.state.surroundings().get();
         let size = size_of(&raw);
         if size.width < 2.0 {
             return;
         }
         let drawn = &mut *paints.borrow_mut();
-        if drawn.theme != theme {
+        if drawn.surroundings != surroundings {
             drawn.painter.set_palette(Palette::read(&raw));
-            drawn.theme = theme;
+            drawn.surroundings = surroundings;
         }
         drawn.painter.resize(size, window().device_pixel_ratio());
         let painter = &drawn.painter;

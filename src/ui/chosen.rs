@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::dom::{El, button, el, key_of, words};
+use super::page_state::PageStateStoreFields;
 use super::results::WHY;
 use super::sheets::{Sheet, Sheets};
 use super::stage::Stage;
@@ -43,15 +44,15 @@ impl Stage {
             session.go_to(at);
             session.follow(write);
         });
-        self.chosen.set(Some(nth));
-        self.noticed.set(true);
+        self.state.chosen().set(Some(nth));
+        self.state.noticed().set(true);
     }
 
     /// The incident before the chosen one, or after it.
     fn beside(self, step: isize) -> Option<u64> {
         self.look(|session| {
             let known = session.known_incidents();
-            let chosen = self.chosen.get_untracked()?;
+            let chosen = self.state.chosen().get_untracked()?;
             let place = known.iter().position(|incident| incident.nth == chosen)?;
             let place = place.checked_add_signed(step)?;
             known.get(place).map(|incident| incident.nth)
@@ -148,7 +149,7 @@ pub fn callout(
             .map(|at| format!("left:{}px;top:{}px", at[0] as i32, at[1] as i32))
     };
     let show = move || {
-        stage.tab.set(WHY);
+        stage.state.tab().set(WHY);
         sheets.open(Sheet::Results);
     };
     let beside = |label: &str, sign: &str, step| {
@@ -159,7 +160,7 @@ pub fn callout(
         };
         button("button quiet", go)
             .live_flag("disabled", move || {
-                stage.beat.track();
+                stage.watch(|_| ());
                 told.track();
                 stage.beside(step).is_none()
             })

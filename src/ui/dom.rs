@@ -228,6 +228,26 @@ pub fn part(make: impl Fn() -> Vec<El> + 'static) -> El {
     el("div", "part").live(make)
 }
 
+/// A component in a page that is not yet made of components.
+pub fn component<V: IntoView + 'static>(make: impl FnOnce() -> V + 'static) -> El {
+    let part = el("div", "part");
+    let handle = leptos::mount::mount_to(part.html().clone(), make);
+    StoredValue::new_local(handle);
+    part
+}
+
+/// An element in a component, until it is a component itself.
+pub fn raw(element: &El) -> impl IntoView + use<> {
+    let element = element.clone();
+    let place = NodeRef::<leptos::html::Div>::new();
+    Effect::new(move |_| {
+        if let Some(place) = place.get() {
+            let _ = place.append_child(element.raw());
+        }
+    });
+    view! { <div class="part" node_ref=place></div> }
+}
+
 /// A part of the page that is there while a condition holds.
 pub fn only_if(
     holds: impl Fn() -> bool + Send + Sync + 'static,

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::page_state::PageStateStoreFields;
 use super::stage::Stage;
 
 /// A tab that was away does not catch up on the time it missed.
@@ -19,7 +20,6 @@ pub fn start(stage: Stage, paint: impl Fn() + 'static) {
     let clock = Clock {
         stage,
         paint,
-        pixel_ratio: pixel_ratio(),
         last_ms: now_ms(),
         beat_ms: 0.0,
         painted_ms: 0.0,
@@ -31,8 +31,6 @@ pub fn start(stage: Stage, paint: impl Fn() + 'static) {
 struct Clock<P> {
     stage: Stage,
     paint: P,
-    /// Device pixels for each of the page's: another one on another screen, and when it is zoomed.
-    pixel_ratio: f64,
     last_ms: f64,
     beat_ms: f64,
     painted_ms: f64,
@@ -52,14 +50,11 @@ impl<P: Fn()> Clock<P> {
         let now = now_ms();
         let elapsed = (now - self.last_ms).max(0.0).min(LONGEST_FRAME_MS);
         self.last_ms = now;
-        if document().hidden() || self.stage.theory.get_untracked() {
+        if document().hidden() || self.stage.state.theory().get_untracked() {
             return;
         }
-        let pixel_ratio = pixel_ratio();
-        if (pixel_ratio - self.pixel_ratio).abs() > 1e-6 {
-            self.pixel_ratio = pixel_ratio;
-            self.stage.repaint_all();
-        }
+        let pixel_ratio = window().device_pixel_ratio();
+        self.stage.surround(|at| at.pixel_ratio = pixel_ratio);
         self.stage
             .pass(elapsed, &mut || now_ms() - now < MODEL_BUDGET_MS);
         let due = !self.stage.is_still() || now - self.painted_ms >= STILL_MS;
@@ -71,14 +66,10 @@ impl<P: Fn()> Clock<P> {
         if self.stale && now - self.beat_ms >= BEAT_MS {
             self.beat_ms = now;
             self.stale = false;
-            self.stage.beat.update(|beat| *beat += 1);
+            self.stage.tell_beat();
         }
         self.stage.settle_address(now);
     }
-}
-
-fn pixel_ratio() -> f64 {
-    window().device_pixel_ratio()
 }
 
 /// Milliseconds since the page was opened.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::dom::{El, button, el};
 use super::frame_loop::now_ms;
+use super::page_state::PageStateStoreFields;
 use super::stage::Stage;
 use crate::consistency::{Guarantee, Report};
 use crate::lab::price::{Cure, Line, Price, SEEDS, applies, cures};
@@ -84,7 +85,7 @@ impl Bench {
         let Some((which, before)) = self.at.get_untracked() else {
             return;
         };
-        if !self.is_about(stage) || stage.theory.get_untracked() {
+        if !self.is_about(stage) || stage.state.theory().get_untracked() {
             self.stop();
             return;
         }
@@ -117,7 +118,7 @@ impl Bench {
 /// The section of the measures.
 pub fn guarantees(stage: Stage, report: Memo<Report>) -> El {
     let section = el("section", "measure").add(el("h3", "head").text("Guarantees of sessions"));
-    if stage.pattern.get_untracked() == Pattern::Saga {
+    if stage.state.pattern().get_untracked() == Pattern::Saga {
         return section.add(el("p", "nothing").text(NONE_OF_SAGAS));
     }
     section.all(Guarantee::ALL.map(|guarantee| row(stage, report, guarantee)))
@@ -143,8 +144,8 @@ fn row(stage: Stage, report: Memo<Report>, guarantee: Guarantee) -> El {
         )
         .add(el("p", "").text(meaning))
         .add(el("div", "part").live(move || {
-            stage.settings.track();
-            stage.run.track();
+            stage.state.scenario().track();
+            stage.state.opened().track();
             bought(stage, guarantee)
         }))
 }
@@ -165,7 +166,7 @@ fn bought(stage: Stage, guarantee: Guarantee) -> Vec<El> {
 }
 
 fn offer(stage: Stage, which: Which, cure: Cure) -> El {
-    let bench = stage.bench.get_value();
+    let bench: Bench = expect_context();
     let words = words_of(cure);
     let runs = move || bench.at.with(|at| at.filter(|at| at.0 == which));
     let label = move || match runs() {

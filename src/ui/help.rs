@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::address;
-use super::dialog::dialog;
-use super::dom::{El, button, el};
+use super::dialog::Dialog;
+use super::dom::{El, button, component, el, raw};
 use super::keyboard::SHORTCUTS;
 
 const BODY: &str = r#"
@@ -61,5 +61,9 @@ pub fn help(open: RwSignal<bool>) -> [El; 2] {
         .attr("title", "Help (?)")
         .named("Help")
         .text("?");
-    [shows, dialog("What this is", open, body)]
+    let body = StoredValue::new_local(body);
+    let dialog = component(move || {
+        view! { <Dialog title="What this is" open=open>{move || raw(&body.with_value(|body| body()))}</Dialog> }
+    });
+    [shows, dialog]
 }

@@ -1,5 +1,17 @@
 //! Icons of 16 by 16, as markup.
 
+use leptos::prelude::*;
+
+/// An icon; what it means stands on the button around it.
+#[component]
+pub fn Icon(
+    /// One of those below.
+    #[prop(into)]
+    markup: Signal<&'static str>,
+) -> impl IntoView {
+    view! { <span class="part" inner_html=move || markup.get()></span> }
+}
+
 /// Begin again.
 pub const RESTART: &str = r#"<svg class="stroke" viewBox="0 0 16 16" aria-hidden="true"><path d="M13 8a5 5 0 1 1-1.6-3.7M13 2v3h-3"/></svg>"#;
 /// Run.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use web_sys::Event;
 
 use super::dom::{key_of, on_window, property, target_of};
+use super::page_state::PageStateStoreFields;
 use super::stage::Stage;
 use super::transport;
 use super::users;
@@ -32,7 +33,7 @@ pub fn listen(stage: Stage, help: RwSignal<bool>) {
             .iter()
             .any(|name| property(&event, name).is_truthy());
         // What is not shown is not played either.
-        let is_away = stage.theory.get_untracked();
+        let is_away = stage.state.theory().get_untracked();
         if is_held || is_away || event.default_prevented() || !is_free(&event) {
             return;
         }

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::dom::{El, el};
+use super::page_state::PageStateStoreFields;
 use super::stage::Stage;
 use crate::scenario::Pattern;
 
@@ -92,7 +93,9 @@ fn possible(pattern: Pattern) -> u16 {
 pub fn legend(stage: Stage) -> El {
     let marks = MARKS.iter().map(|(bit, markup)| {
         el("span", "legend")
-            .live_flag("hidden", move || possible(stage.pattern.get()) & bit == 0)
+            .live_flag("hidden", move || {
+                possible(stage.state.pattern().get()) & bit == 0
+            })
             .markup(markup)
     });
     el("div", "legends")
@@ -103,7 +106,9 @@ pub fn legend(stage: Stage) -> El {
         .add(
             // The stores of sagas are capacities, not keys.
             el("div", "part")
-                .live_flag("hidden", move || stage.pattern.get() == Pattern::Saga)
+                .live_flag("hidden", move || {
+                    stage.state.pattern().get() == Pattern::Saga
+                })
                 .markup(KEYS),
         )
         .all(marks)

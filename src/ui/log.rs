@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use web_sys::Event;
 
 use super::dom::{El, el, follow, property, target_of};
+use super::page_state::PageStateStoreFields;
 use super::stage::Stage;
 use crate::session::Session;
 use crate::sim::ids::MessageId;
@@ -39,7 +40,7 @@ pub fn log(stage: Stage) -> Vec<El> {
     });
     let empty = nothing.raw().clone();
     follow(Box::new(move || {
-        stage.beat.track();
+        stage.watch(|_| ());
         let mut rows = rows.borrow_mut();
         rows.renew(stage, only_bad.get());
         // Fails only for a name that cannot be an attribute.
@@ -110,7 +111,7 @@ fn row(stage: Stage, at: Micros, said: &Sentence) -> El {
     let Some(message) = said.message else {
         return el("li", "").add(el("div", class).all(content));
     };
-    let chosen = stage.selected.get_untracked() == Some(Target::Message(message));
+    let chosen = stage.state.selected().get_untracked() == Some(Target::Message(message));
     let button = el("button", class)
         .attr("type", "button")
         .attr("data-message", &message.0.to_string())

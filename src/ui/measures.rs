@@ -7,6 +7,7 @@ use super::chart::{Draw, chart, names, of_replicas};
 use super::dom::{El, el};
 use super::figures::{self, BACKGROUND_SYNC, COPIES, CQRS, EVENT_BASED, SAGA, is_of};
 use super::guarantees::guarantees;
+use super::page_state::PageStateStoreFields;
 use super::scope::Scoped;
 use super::stage::Stage;
 use crate::consistency::{Figures, Measured, Report};
@@ -78,7 +79,7 @@ const DISTRIBUTED: &[Distributed] = &[
 
 /// The panel's content, for the pattern that is run. Reactive.
 pub fn measures(stage: Stage) -> Vec<El> {
-    let pattern = stage.pattern.get();
+    let pattern = stage.state.pattern().get();
     let scoped = Scoped::new(stage);
     let has_copies = is_of(COPIES, pattern);
     let mut content = vec![
@@ -105,7 +106,7 @@ pub fn measures(stage: Stage) -> Vec<El> {
 fn first(stage: Stage, scoped: Scoped, has_copies: bool) -> El {
     let found = move || {
         let scope = scoped.scope.get();
-        stage.beat.track();
+        stage.watch(|_| ());
         let differing = stage.look(|session| {
             let known = session.consistency().known(session.now());
             let replicas = session.replicas();
@@ -198,7 +199,7 @@ fn seen(stage: Stage, scoped: Scoped) -> El {
 }
 
 fn beats(stage: Stage) -> Box<dyn Fn()> {
-    Box::new(move || stage.beat.track())
+    Box::new(move || stage.watch(|_| ()))
 }
 
 /// How sagas end.
@@ -345,8 +346,8 @@ fn lag(stage: Stage) -> El {
     );
     // More than nine names need more room than a chart has.
     part.live_class("tall", move || {
-        stage.settings.track();
-        stage.run.track();
+        stage.state.scenario().track();
+        stage.state.opened().track();
         stage.look(|session| session.replicas().len() > 9)
     })
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use web_sys::HtmlElement;
 
 use super::dom::{El, button, el, follow};
+use super::page_state::PageStateStoreFields;
 use super::share::{Copying, copy};
 use super::stage::Stage;
 
@@ -12,16 +13,16 @@ const MOST: usize = 6;
 
 /// The messages, as text only: a link may hold anything.
 pub fn messages(stage: Stage) -> El {
-    let problems = stage.problems;
+    let problems = stage.state.notices();
     el("div", "messages")
         .attr("role", "alert")
         .live_flag("hidden", move || problems.with(Vec::is_empty))
         .live(move || {
             problems.with(|problems| {
                 let shown = problems.iter().take(MOST);
-                let quoted = stage.kept.get().filter(|_| !problems.is_empty());
+                let quoted = stage.state.kept().get().filter(|_| !problems.is_empty());
                 let mut list: Vec<El> = quoted.iter().map(|link| quotation(stage, link)).collect();
-                list.extend(shown.map(|(number, text)| message(stage, *number, text)));
+                list.extend(shown.map(|notice| message(stage, notice.number, &notice.text)));
                 let more = problems.len().saturating_sub(MOST);
                 if more > 0 {
                     list.push(rest(stage, more));
@@ -32,11 +33,7 @@ pub fn messages(stage: Stage) -> El {
 }
 
 fn message(stage: Stage, number: usize, text: &str) -> El {
-    let dismiss = move || {
-        stage
-            .problems
-            .update(|all| all.retain(|one| one.0 != number));
-    };
+    let dismiss = move || stage.dismiss(number);
     el("div", "message")
         .add(el("p", "").text(text))
         .add(button("close", dismiss).named("Dismiss").text("×"))
@@ -82,7 +79,7 @@ fn select(element: &HtmlElement) {
 }
 
 fn rest(stage: Stage, more: usize) -> El {
-    let dismiss = move || stage.problems.set(Vec::new());
+    let dismiss = move || stage.state.notices().set(Vec::new());
     el("div", "message")
         .add(el("p", "").text(&format!("And {more} more.")))
         .add(button("button quiet", dismiss).text("Dismiss all"))

@@ -23,9 +23,11 @@ mod legend;
 mod log;
 mod measures;
 mod messages;
+mod page_state;
 mod painter;
 mod panic;
 mod presets;
+mod resize;
 mod results;
 mod said;
 mod scope;
@@ -38,6 +40,8 @@ mod theme;
 mod theory;
 mod timeline;
 mod transport;
+#[cfg(test)]
+mod trial;
 mod users;
 mod why;
 

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 
 use super::dom::{El, button, el, opens_elsewhere, property, value_in};
 use super::icon;
+use super::page_state::PageStateStoreFields;
 use super::stage::Stage;
 use crate::scenario::{Pattern, Preset, presets as presets_of};
 
@@ -20,7 +21,7 @@ pub fn patterns(stage: Stage) -> [El; 2] {
                 }
             })
             .live_attr("aria-current", move || {
-                (stage.pattern.get() == pattern).then(|| "page".to_owned())
+                (stage.state.pattern().get() == pattern).then(|| "page".to_owned())
             })
             .text(pattern.label())
     });
@@ -32,7 +33,7 @@ pub fn patterns(stage: Stage) -> [El; 2] {
     let menu = el("select", "select patterns-menu")
         .named("Pattern")
         .all(options)
-        .live_value(move || stage.pattern.get().word().to_owned())
+        .live_value(move || stage.state.pattern().get().word().to_owned())
         .on("change", move |event| {
             if let Some(pattern) = Pattern::from_word(&value_in(&event)) {
                 stage.switch(pattern);
@@ -65,7 +66,12 @@ pub fn presets(stage: Stage) -> [El; 2] {
             .add(el("b", "").text(preset.title))
             .add(el("span", "").text(preset.watch))
     };
-    let items = move || presets_of(stage.pattern.get()).iter().map(&item).collect();
+    let items = move || {
+        presets_of(stage.state.pattern().get())
+            .iter()
+            .map(&item)
+            .collect()
+    };
     let opener = el("button", "button")
         .attr("type", "button")
         .attr("popovertarget", "presets")
@@ -76,7 +82,7 @@ pub fn presets(stage: Stage) -> [El; 2] {
 /// The word of the preset whose scenario is on the page, untouched; empty if there is none.
 pub fn current(stage: Stage) -> Memo<String> {
     super::dom::words(move || {
-        stage.settings.track();
+        stage.state.scenario().track();
         let preset = stage.look(|session| Preset::of(session.scenario()));
         preset.map_or("", |preset| preset.word).to_owned()
     })

@@ -6,6 +6,7 @@ use web_sys::HtmlElement;
 use super::dom::{El, button, el, flag, key_of};
 use super::log::log;
 use super::measures::measures;
+use super::page_state::PageStateStoreFields;
 use super::stage::Stage;
 use super::users::users;
 use super::why::why;
@@ -25,8 +26,8 @@ const TABS: [Tab; 4] = [
 
 /// The tabs with their panels; those that are not chosen are not there.
 pub fn results(stage: Stage) -> Vec<El> {
-    let chosen = stage.tab;
-    let tabs: Vec<El> = (0..TABS.len()).map(|nth| tab(nth, chosen)).collect();
+    let chosen = stage.state.tab();
+    let tabs: Vec<El> = (0..TABS.len()).map(|nth| tab(nth, stage)).collect();
     let nodes: Vec<HtmlElement> = tabs.iter().map(|tab| tab.html().clone()).collect();
     let on_key = move |event: web_sys::Event| {
         let (now, last) = (chosen.get_untracked(), TABS.len() - 1);
@@ -50,7 +51,8 @@ pub fn results(stage: Stage) -> Vec<El> {
     std::iter::once(list).chain(panels).collect()
 }
 
-fn tab(nth: usize, chosen: RwSignal<usize>) -> El {
+fn tab(nth: usize, stage: Stage) -> El {
+    let chosen = stage.state.tab();
     let (word, label, _) = TABS[nth];
     button("", move || chosen.set(nth))
         .id(&format!("tab-{word}"))
@@ -65,7 +67,7 @@ fn tab(nth: usize, chosen: RwSignal<usize>) -> El {
 
 fn panel(stage: Stage, nth: usize) -> El {
     let (word, _, content) = TABS[nth];
-    let is_chosen = flag(move || stage.tab.get() == nth);
+    let is_chosen = flag(move || stage.state.tab().get() == nth);
     el("div", "panel")
         .id(&format!("panel-{word}"))
         .attr("role", "tabpanel")

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::dom::{El, button, el, words};
 use super::legend::legend;
+use super::page_state::PageStateStoreFields;
 use super::presets::current;
 use super::stage::Stage;
 use crate::scenario::{Key, Preset, Story, find};
@@ -12,7 +13,7 @@ use crate::session::Session;
 /// The lines above the picture.
 pub fn said(stage: Stage) -> El {
     let sentence = words(move || {
-        stage.settings.track();
+        stage.state.scenario().track();
         stage.look(|session| {
             let settings = &session.scenario().settings;
             Story::of(settings).sentence(settings)

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::chart::names;
 use super::dom::{El, el, value_in};
+use super::page_state::PageStateStoreFields;
 use super::stage::Stage;
 use crate::consistency::{Figures, Report};
 use crate::session::{Scope, Session, State};
@@ -36,8 +37,8 @@ impl Scoped {
     /// Of the run so far, until something else is chosen.
     pub fn new(stage: Stage) -> Self {
         let scopes = Memo::new(move |_| {
-            stage.settings.track();
-            stage.run.track();
+            stage.state.scenario().track();
+            stage.state.opened().track();
             stage.look(scopes)
         });
         let chosen = RwSignal::new(Scope::Whole);
@@ -51,7 +52,7 @@ impl Scoped {
         let behind = RwSignal::new(false);
         let last = StoredValue::new((Scope::Whole, 0_u64));
         let report = Memo::new(move |before: Option<&Report>| {
-            stage.beat.track();
+            stage.watch(|_| ());
             let scope = scope.get();
             let (digest, is_long) =
                 stage.look(|session| (session.digest(), session.events() > most(session)));

@@ -4,17 +4,18 @@ use leptos::prelude::*;
 
 use super::controls::control;
 use super::dom::{El, button, el, flag, part, words};
+use super::page_state::PageStateStoreFields;
 use super::stage::Stage;
 use crate::scenario::{Group, Link, Param, Pattern, Shown, params};
 
 /// The panel's content, made anew for another pattern.
 pub fn settings_panel(stage: Stage) -> Vec<El> {
-    vec![part(move || controls(stage, stage.pattern.get()))]
+    vec![part(move || controls(stage, stage.state.pattern().get()))]
 }
 
 fn controls(stage: Stage, pattern: Pattern) -> Vec<El> {
     let changed = words(move || {
-        stage.settings.track();
+        stage.state.scenario().track();
         let count = stage.look(|session| {
             let settings = &session.scenario().settings;
             let hidden = |param: &&Param| param.shown == Shown::All;
@@ -31,7 +32,7 @@ fn controls(stage: Stage, pattern: Pattern) -> Vec<El> {
         }
     });
     let untouched = flag(move || {
-        stage.settings.track();
+        stage.state.scenario().track();
         stage.look(|session| *session.scenario() == Link::defaults(pattern).scenario)
     });
     let reset = button("button", move || {

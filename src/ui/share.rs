@@ -7,8 +7,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlInputElement;
 
 use super::address;
-use super::dialog::dialog;
-use super::dom::{El, button, el, follow, property, target_of};
+use super::dialog::Dialog;
+use super::dom::{El, button, component, el, follow, property, raw, target_of};
+use super::page_state::PageStateStoreFields;
 use super::stage::Stage;
 use crate::session::Session;
 
@@ -75,14 +76,17 @@ pub fn share(stage: Stage) -> [El; 2] {
             .add(field)
             .add(el("div", "acts").add(said).add(again))
     };
+    let body = StoredValue::new_local(body);
     [
         button("button main", share).text("Share"),
-        dialog("Share this run", open, body),
+        component(move || {
+            view! { <Dialog title="Share this run" open=open>{move || raw(&body.with_value(|body| body()))}</Dialog> }
+        }),
     ]
 }
 
 fn about(stage: Stage) -> &'static str {
-    if stage.kept.with_untracked(Option::is_none) {
+    if stage.state.kept().with_untracked(Option::is_none) {
         "Whoever opens this link sees the same run, event for event."
     } else if stage.look(|session| session.differs().is_some()) {
         "The link that you opened showed its sender another run. This one is of the run that you see: \

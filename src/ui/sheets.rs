@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::dom::{El, button, el, flag, follow, key_of, on_media, on_window};
+use super::dom::{El, button, el, flag, follow, key_of, on_media, on_window, words};
 use super::stage::Stage;
 use super::transport;
 
@@ -124,7 +124,7 @@ pub fn shade(sheets: Sheets) -> El {
 
 /// The bar at the bottom of a phone.
 pub fn bottom_bar(stage: Stage, sheets: Sheets) -> El {
-    let play = transport::play_words(stage);
+    let play = words(move || transport::play_words(stage));
     let any = flag(move || sheets.any());
     let opens = move |sheet: Sheet, label: &str| {
         button("button", move || sheets.open(sheet))
@@ -134,7 +134,10 @@ pub fn bottom_bar(stage: Stage, sheets: Sheets) -> El {
     };
     let toggle = button("button main", move || transport::toggle(stage)).live(move || {
         let words = play.get();
-        vec![transport::play_icon(&words), el("span", "").text(&words)]
+        vec![
+            el("span", "part").markup(transport::play_icon(&words)),
+            el("span", "").text(&words),
+        ]
     });
     el("nav", "bottom-bar")
         .named("Panels")

@@ -1,173 +1,105 @@
-//! The run on the page, and what the page knows of it beside: what is selected, what was wrong with
-//! the link, and which parts of the screen have to look again.
+//! The run on the page: what a person does to it, and how the page follows. Components have it from their
+//! context.
 //!
 //! The session is borrowed for the length of one call only; signals are set after that.
 
-use std::ops::Deref;
-
 use leptos::prelude::*;
+use reactive_stores::{Patch, Store};
 
 use super::address;
 use super::frame_loop::now_ms;
-use super::guarantees::Bench;
+use super::page_state::{Notice, PageState, PageStateStoreFields, Readout, Surroundings};
 use crate::patterns::picture::Picture;
 use crate::scenario::{
-    Deed, Effect, Key, Link, Param, Pattern, Problem, Settings, Value, find, parse, write,
-    write_value,
+    Deed, Effect, Key, Link, Param, Problem, Settings, Value, find, parse, write, write_value,
 };
-use crate::session::{Address, Outcome, Session, Speed, State, Step};
-use crate::sim::time::Micros;
+use crate::session::{Address, Outcome, Session, State, Step};
 use crate::view::Target;
 
-/// What changes from one frame to the next.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Readout {
-    /// The instant shown.
-    pub now: Micros,
-    /// When users and faults stop.
-    pub duration: Micros,
-    /// Whether it runs.
-    pub state: State,
-    /// Whether users have stopped, and what is under way comes to its end.
-    pub draining: bool,
-    /// How much of the way to a playhead that is not reached yet is done, in percent.
-    pub catching_up: Option<u8>,
-    /// That playhead.
-    pub aim: Option<Micros>,
-    /// Whether the way there was stopped.
-    pub halted: bool,
-    /// How fast simulated time goes, in words.
-    pub pace: String,
-    /// The speed that was chosen.
-    pub speed: Speed,
-}
+/// The number of the notice that says what became of something that was done; the link's are counted from 0.
+const OUTCOME: usize = usize::MAX;
 
-impl Readout {
-    fn of(session: &Session) -> Self {
-        Self {
-            now: session.now(),
-            duration: session.duration(),
-            state: session.state(),
-            draining: session.is_draining(),
-            catching_up: session.catching_up().map(|share| (share * 100.0) as u8),
-            aim: session.aim(),
-            halted: session.is_halted(),
-            pace: session.pace_words(),
-            speed: session.speed(),
-        }
-    }
-
-    /// Whether time goes on by itself, be it to a playhead that is not reached yet.
-    pub fn runs(&self) -> bool {
-        self.state == State::Playing || self.aim.is_some() && !self.halted
-    }
-
-    /// Whether nothing is left to happen.
-    pub fn is_over(&self) -> bool {
-        matches!(self.state, State::Ended { .. } | State::Stopped(_))
-    }
-}
-
-/// A handle to all of it, as small as a reference; components take it by value.
+/// A handle to it, as small as a reference.
 #[derive(Clone, Copy)]
-pub struct Stage(&'static Parts);
-
-impl Deref for Stage {
-    type Target = Parts;
-
-    fn deref(&self) -> &Parts {
-        self.0
-    }
+pub struct Stage {
+    held: StoredValue<Held, LocalStorage>,
+    /// What is shown of it.
+    pub state: Store<PageState>,
+    /// Told when the slower parts of the screen should look at the session again: a few times a second.
+    beat: RwSignal<()>,
 }
 
-/// What there is of it.
-pub struct Parts {
-    session: StoredValue<Session, LocalStorage>,
-    address: StoredValue<Address>,
-    said_to_differ: StoredValue<bool>,
-    unpainted: StoredValue<bool>,
-    uncoloured: StoredValue<bool>,
-    still: StoredValue<bool>,
-    pushed_drag: StoredValue<u64>,
-    next_drag: StoredValue<u64>,
-    /// What the run is a run of.
-    pub pattern: RwSignal<Pattern>,
-    /// Whether the view is shown in which the model is checked against theory; time stands still meanwhile.
-    pub theory: RwSignal<bool>,
-    /// Set at most once a frame.
-    pub readout: RwSignal<Readout>,
-    /// Counts up when the slower parts of the screen should look again: a few times a second.
-    pub beat: RwSignal<u32>,
-    /// Counts up when a setting may have changed.
-    pub settings: RwSignal<u32>,
-    /// Counts up when another run has been opened.
-    pub run: RwSignal<u32>,
-    /// Counts up when the theme has changed, or how many pixels the screen has.
-    pub theme: RwSignal<u32>,
-    /// What was wrong with the link, by number.
-    pub problems: RwSignal<Vec<(usize, String)>>,
-    /// The address that is kept as it came, since its link could not be read whole or shows another run
-    /// than its sender saw.
-    pub kept: RwSignal<Option<String>>,
-    /// What the popover speaks of.
-    pub selected: RwSignal<Option<Target>>,
-    /// The incident that a person looks at, by its number.
-    pub chosen: RwSignal<Option<u64>>,
-    /// Whether anybody has looked at an incident of this run.
-    pub noticed: RwSignal<bool>,
-    /// Which tab of the results is shown, by its place.
-    pub tab: RwSignal<usize>,
-    /// Where the prices of guarantees are measured.
-    pub bench: StoredValue<Bench>,
-    /// The key that the person at the page has chosen to write and read, from 1; 0 if none.
-    pub your_key: RwSignal<u32>,
+/// What no part of the page follows by itself.
+struct Held {
+    session: Session,
+    address: Address,
+    said_to_differ: bool,
+    unpainted: bool,
+    still: bool,
+    pushed_drag: u64,
+    next_drag: u64,
+}
+
+/// The run on the page that the component is a part of.
+pub fn use_stage() -> Stage {
+    expect_context()
 }
 
 impl Stage {
     /// Opens the link in the address bar.
     pub fn new() -> Self {
         let (link, problems) = address::read();
-        let pattern = RwSignal::new(link.scenario.settings.pattern());
         let mut bar = Address::default();
         bar.open(address::now(), &link, problems.is_empty());
-        let kept = RwSignal::new(bar.kept().map(str::to_owned));
+        let stage = Self::of(link, &problems, bar);
+        stage.state.theory().set(address::is_theory());
+        stage
+    }
+
+    /// A run of a link, in a page whose address bar is kept by `address`.
+    pub fn of(link: Link, problems: &[Problem], address: Address) -> Self {
+        let kept = address.kept().map(str::to_owned);
         let session = Session::open(link);
-        let readout = RwSignal::new(Readout::of(&session));
-        // There is one for as long as the page is open.
-        let parts = Box::leak(Box::new(Parts {
-            session: StoredValue::new_local(session),
-            address: StoredValue::new(bar),
-            said_to_differ: StoredValue::new(false),
-            unpainted: StoredValue::new(true),
-            uncoloured: StoredValue::new(false),
-            still: StoredValue::new(false),
-            pushed_drag: StoredValue::new(0),
-            next_drag: StoredValue::new(1),
-            pattern,
-            theory: RwSignal::new(address::is_theory()),
-            readout,
-            beat: RwSignal::new(0),
-            settings: RwSignal::new(0),
-            run: RwSignal::new(0),
-            theme: RwSignal::new(0),
-            problems: RwSignal::new(numbered(&problems)),
+        let scenario = session.scenario().clone();
+        let state = PageState {
+            readout: Readout::of(&session),
+            pattern: scenario.settings.pattern(),
+            scenario,
+            opened: 1,
+            theory: false,
+            surroundings: Surroundings {
+                is_dark: false,
+                pixel_ratio: 1.0,
+            },
+            notices: numbered(problems),
             kept,
-            selected: RwSignal::new(None),
-            chosen: RwSignal::new(None),
-            noticed: RwSignal::new(false),
-            tab: RwSignal::new(1),
-            bench: StoredValue::new(Bench::new()),
-            your_key: RwSignal::new(0),
-        }));
-        Self(parts)
+            selected: None,
+            chosen: None,
+            noticed: false,
+            tab: 1,
+            your_key: 0,
+        };
+        Self {
+            held: StoredValue::new_local(Held {
+                session,
+                address,
+                said_to_differ: false,
+                unpainted: true,
+                still: false,
+                pushed_drag: 0,
+                next_drag: 1,
+            }),
+            state: Store::new(state),
+            beat: RwSignal::new(()),
+        }
     }
 
     /// Opens another link in its place.
     pub fn open(self, link: Link, problems: &[Problem], step: Step) {
         let pattern = link.scenario.settings.pattern();
-        let stays = self.pattern.get_untracked() == pattern;
+        let stays = self.state.pattern().get_untracked() == pattern;
         let speed = self.look(Session::speed);
-        self.session.update_value(|session| {
+        self.change(|session| {
             *session = Session::open(link);
             // Time scales differ too much between patterns for one speed to suit two of them.
             if stays {
@@ -176,13 +108,13 @@ impl Stage {
         });
         // First of all, so that what is made for one pattern is gone before it looks again.
         if !stays {
-            self.pattern.set(pattern);
+            self.state.pattern().set(pattern);
         }
-        self.problems.set(numbered(problems));
-        self.selected.set(None);
-        self.chosen.set(None);
-        self.noticed.set(false);
-        self.run.update(|run| *run += 1);
+        self.state.notices().set(numbered(problems));
+        self.state.selected().set(None);
+        self.state.chosen().set(None);
+        self.state.noticed().set(false);
+        self.state.opened().update(|opened| *opened += 1);
         self.changed(step);
     }
 
@@ -201,9 +133,9 @@ impl Stage {
 
     /// Selects a thing, or nothing. What a selected message is about is followed from then on.
     pub fn select(self, target: Option<Target>) {
-        self.selected.set(target);
-        self.chosen.set(None);
-        self.session.update_value(|session| match target {
+        self.state.selected().set(target);
+        self.state.chosen().set(None);
+        self.change(|session| match target {
             None => session.follow(None),
             Some(Target::Message(message)) => {
                 let chain = session.chain(message);
@@ -216,80 +148,91 @@ impl Stage {
 
     /// Looks at the session.
     pub fn look<T>(self, look: impl FnOnce(&Session) -> T) -> T {
-        self.session.with_value(look)
+        self.held.with_value(|held| look(&held.session))
+    }
+
+    /// Looks at the session, and again at each beat. Reactive.
+    pub fn watch<T>(self, look: impl FnOnce(&Session) -> T) -> T {
+        self.beat.track();
+        self.look(look)
     }
 
     /// Does something that leaves the settings as they are.
     pub fn act(self, act: impl FnOnce(&mut Session)) {
-        self.session.update_value(act);
+        self.change(act);
         self.changed(Step::Amend);
     }
 
     /// Does something that begins another run.
     pub fn begin(self, act: impl FnOnce(&mut Session)) {
-        self.session.update_value(act);
+        self.change(act);
         self.select(None);
-        self.noticed.set(false);
+        self.state.noticed().set(false);
         self.changed(Step::New);
     }
 
     /// Crashes, restarts, cuts or mends.
     pub fn perform(self, deed: Deed) {
-        let outcome = self
-            .session
-            .try_update_value(|session| session.perform(deed));
+        let outcome = self.change(|session| session.perform(deed));
         self.changed(Step::Amend);
-        self.say(outcome);
+        self.say(&outcome);
     }
 
     /// Lets simulated time pass.
     pub fn pass(self, elapsed_ms: f64, keep_going: &mut dyn FnMut() -> bool) {
-        self.session
-            .update_value(|session| session.frame(elapsed_ms, keep_going));
+        self.change(|session| session.frame(elapsed_ms, keep_going));
         self.publish();
     }
 
     /// Sets a parameter to a value. What is set with the same `drag` is one act.
     pub fn set(self, key: Key, value: Value, drag: u64) {
-        let fresh = self.starts_anew(key) && self.pushed_drag.get_value() != drag;
-        let outcome = self
-            .session
-            .try_update_value(|session| session.set(key, value, drag));
+        let is_pushed = self.held.with_value(|held| held.pushed_drag == drag);
+        let fresh = self.starts_anew(key) && !is_pushed;
+        let outcome = self.change(|session| session.set(key, value, drag));
         if fresh {
-            self.pushed_drag.set_value(drag);
+            self.held.update_value(|held| held.pushed_drag = drag);
         }
         self.changed(if fresh { Step::New } else { Step::Amend });
-        self.say(outcome);
+        self.say(&outcome);
     }
 
     /// Sets a parameter to its default.
     pub fn reset(self, key: Key) {
         let fresh = self.starts_anew(key);
-        let outcome = self.session.try_update_value(|session| session.reset(key));
+        let outcome = self.change(|session| session.reset(key));
         self.changed(if fresh { Step::New } else { Step::Amend });
-        self.say(outcome);
+        self.say(&outcome);
     }
 
     /// The hand has let go of a slider. Gives a number that no drag has had.
     pub fn next_drag(self) -> u64 {
-        self.session.update_value(Session::release);
-        self.next_drag.update_value(|drag| *drag += 1);
-        self.next_drag.get_value()
+        self.change(Session::release);
+        self.held.update_value(|held| held.next_drag += 1);
+        self.held.with_value(|held| held.next_drag)
     }
 
     /// Says what became of something that a person wanted to be done, if there is something to say.
-    fn say(self, outcome: Option<Outcome>) {
-        if let Some(words) = outcome.and_then(|outcome| outcome.words()) {
+    fn say(self, outcome: &Outcome) {
+        if let Some(words) = outcome.words() {
             self.tell(words);
         }
     }
 
     /// Says something in the place of what was said last.
     pub fn tell(self, words: String) {
-        self.problems.update(|problems| {
-            problems.retain(|problem| problem.0 != usize::MAX);
-            problems.push((usize::MAX, words));
+        self.state.notices().update(|notices| {
+            notices.retain(|notice| notice.number != OUTCOME);
+            notices.push(Notice {
+                number: OUTCOME,
+                text: words,
+            });
         });
+    }
+
+    /// Puts a notice away.
+    pub fn dismiss(self, number: usize) {
+        let notices = self.state.notices();
+        notices.update(|notices| notices.retain(|notice| notice.number != number));
     }
 
     /// Whether setting this begins another run.
@@ -304,9 +247,7 @@ impl Stage {
 
     /// The text of a parameter's value at the playhead. Reactive.
     pub fn text(self, key: Key) -> String {
-        self.settings.track();
-        self.beat.track();
-        self.look(|session| write_value(session.value_now(key)))
+        self.watch(|session| write_value(session.value_now(key)))
     }
 
     /// The text of a parameter's default.
@@ -318,39 +259,36 @@ impl Stage {
 
     /// Whether something has changed since the canvas was painted; says so once.
     pub fn take_unpainted(self) -> bool {
-        let unpainted = self.unpainted.get_value();
-        self.unpainted.set_value(false);
+        let unpainted = self.held.with_value(|held| held.unpainted);
+        self.held.update_value(|held| held.unpainted = false);
         unpainted
     }
 
     /// Asks for the canvas to be painted although time stands still.
     pub fn repaint(self) {
-        self.unpainted.set_value(true);
+        self.held.update_value(|held| held.unpainted = true);
     }
 
-    /// Asks for everything to be painted, charts too: its colours or the pixels of its screen are others.
-    pub fn repaint_all(self) {
-        self.uncoloured.set_value(true);
-        self.theme.update(|count| *count += 1);
-        self.repaint();
-    }
-
-    /// Whether the colours may have changed since the canvas was painted; says so once.
-    pub fn take_uncoloured(self) -> bool {
-        let uncoloured = self.uncoloured.get_value();
-        self.uncoloured.set_value(false);
-        uncoloured
+    /// Everything is painted anew where the page is shown in other colours, or sharper.
+    pub fn surround(self, change: impl FnOnce(&mut Surroundings)) {
+        let before = self.state.surroundings().get_untracked();
+        let mut now = before;
+        change(&mut now);
+        if now != before {
+            self.state.surroundings().set(now);
+            self.repaint();
+        }
     }
 
     /// Says whether the person wants no motion.
     pub fn keep_still(self, still: bool) {
-        self.still.set_value(still);
+        self.held.update_value(|held| held.still = still);
         self.repaint();
     }
 
     /// Whether the person wants no motion.
     pub fn is_still(self) -> bool {
-        self.still.get_value()
+        self.held.with_value(|held| held.still)
     }
 
     /// What is to be painted.
@@ -360,7 +298,7 @@ impl Stage {
 
     /// Writes the address bar if that is due.
     pub fn settle_address(self, now_ms: f64) {
-        if self.address.with_value(|bar| bar.is_due(now_ms)) {
+        if self.with_bar(|bar| bar.is_due(now_ms)) {
             self.write_address(now_ms);
         }
     }
@@ -369,7 +307,7 @@ impl Stage {
     fn write_address(self, now_ms: f64) {
         if !self.has_foreign_address() {
             let link = self.look(Session::link);
-            self.address.update_value(|bar| {
+            self.change_bar(|bar| {
                 if let Some(writing) = bar.write(&link, now_ms) {
                     address::put(&writing);
                     bar.wrote(address::now());
@@ -381,7 +319,7 @@ impl Stage {
 
     /// Opens what stands in the address bar, if a person put it there.
     pub fn follow_address(self) {
-        self.theory.set(address::is_theory());
+        self.state.theory().set(address::is_theory());
         if self.has_foreign_address() {
             self.open_address();
         }
@@ -389,7 +327,7 @@ impl Stage {
 
     /// The address of the run, as it stood before something else did.
     pub fn laboratory(self) -> String {
-        let stood = self.address.with_value(|bar| bar.standing().to_owned());
+        let stood = self.with_bar(|bar| bar.standing().to_owned());
         if stood.ends_with(address::THEORY) {
             return format!("#{}", write(&self.look(Session::link)));
         }
@@ -397,77 +335,108 @@ impl Stage {
     }
 
     fn has_foreign_address(self) -> bool {
-        self.address
-            .with_value(|bar| bar.is_foreign(&address::now()))
+        self.with_bar(|bar| bar.is_foreign(&address::now()))
     }
 
     /// Opens what stands in the address bar, whatever stood there before: who follows the same link again
     /// starts it again.
     pub fn open_address(self) {
-        let comes_from_theory = self.theory.get_untracked();
+        let comes_from_theory = self.state.theory().get_untracked();
         let is_theory = address::is_theory();
-        self.theory.set(is_theory);
+        self.state.theory().set(is_theory);
         // The run that was left for theory goes on where it was.
         if is_theory || comes_from_theory && !self.has_foreign_address() {
             return;
         }
         let (link, problems) = address::read();
         let is_whole = problems.is_empty();
-        self.address
-            .update_value(|bar| bar.open(address::now(), &link, is_whole));
+        self.change_bar(|bar| bar.open(address::now(), &link, is_whole));
         self.open(link, &problems, Step::Amend);
         self.tell_kept();
     }
 
     fn tell_kept(self) {
-        let kept = self.address.with_value(|bar| bar.kept().map(str::to_owned));
-        if self.kept.with_untracked(|before| *before != kept) {
-            self.kept.set(kept);
+        let kept = self.with_bar(|bar| bar.kept().map(str::to_owned));
+        if self.state.kept().with_untracked(|before| *before != kept) {
+            self.state.kept().set(kept);
         }
     }
 
     /// Says once that the run is not the one that the sender of its link saw.
     fn tell_difference(self) {
         let differs = self.look(|session| session.differs().map(ToString::to_string));
-        if differs.is_some() == self.said_to_differ.get_value() {
+        if differs.is_some() == self.held.with_value(|held| held.said_to_differ) {
             return;
         }
-        self.said_to_differ.set_value(differs.is_some());
-        if let Some(words) = differs {
+        self.held
+            .update_value(|held| held.said_to_differ = differs.is_some());
+        if let Some(text) = differs {
             let scenario = self.look(|session| session.scenario().clone());
-            self.address.update_value(|bar| bar.keep(&scenario));
-            self.problems
-                .update(|problems| problems.push((problems.len(), words)));
+            self.change_bar(|bar| bar.keep(&scenario));
+            self.state.notices().update(|notices| {
+                let number = notices.len();
+                notices.push(Notice { number, text });
+            });
             self.tell_kept();
         }
     }
 
     fn note(self, step: Step) {
-        self.address.update_value(|bar| bar.note(step));
+        self.change_bar(|bar| bar.note(step));
     }
 
     fn changed(self, step: Step) {
         self.note(step);
         self.publish();
         self.repaint();
-        self.settings.update(|count| *count += 1);
-        self.beat.update(|count| *count += 1);
+        let scenario = self.state.scenario();
+        let is_other =
+            self.look(|session| scenario.with_untracked(|known| known != session.scenario()));
+        if is_other {
+            scenario.set(self.look(|session| session.scenario().clone()));
+        }
+        self.tell_beat();
+    }
+
+    /// Has the slower parts of the screen look again.
+    pub fn tell_beat(self) {
+        self.beat.notify();
     }
 
     fn publish(self) {
         self.tell_difference();
         let readout = self.look(Readout::of);
-        if self.readout.with_untracked(|old| *old != readout) {
-            self.readout.set(readout);
+        if self
+            .state
+            .readout()
+            .with_untracked(|known| *known != readout)
+        {
+            self.state.readout().patch(readout);
             self.repaint();
         }
     }
+
+    fn change<T>(self, change: impl FnOnce(&mut Session) -> T) -> T {
+        let changed = self.held.try_update_value(|held| change(&mut held.session));
+        // There is one for as long as the page stands.
+        changed.unwrap_or_else(|| unreachable!("the run is gone"))
+    }
+
+    fn with_bar<T>(self, look: impl FnOnce(&Address) -> T) -> T {
+        self.held.with_value(|held| look(&held.address))
+    }
+
+    fn change_bar(self, change: impl FnOnce(&mut Address)) {
+        self.held.update_value(|held| change(&mut held.address));
+    }
 }
 
-fn numbered(problems: &[Problem]) -> Vec<(usize, String)> {
+fn numbered(problems: &[Problem]) -> Vec<Notice> {
+    let problems = problems.iter().enumerate();
     problems
-        .iter()
-        .map(ToString::to_string)
-        .enumerate()
+        .map(|(number, problem)| Notice {
+            number,
+            text: problem.to_string(),
+        })
         .collect()
 }

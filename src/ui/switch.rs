@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::page_state::PageStateStoreFields;
 use super::stage::Stage;
 use crate::scenario::{Link, Pattern, Preset, find, first_link, settings_for, write};
 
@@ -21,7 +22,7 @@ impl Stage {
 
     /// The link to which [`Self::switch`] goes. Reactive.
     pub fn link_to(self, pattern: Pattern) -> String {
-        self.settings.track();
+        self.state.scenario().track();
         let taken = self.taken_along(pattern);
         taken.map_or_else(|| first_link(pattern).to_owned(), |(link, _)| write(&link))
     }

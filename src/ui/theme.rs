@@ -3,10 +3,12 @@
 
 use leptos::prelude::*;
 
-use super::dom::{El, button, el, on_media};
-use super::icon;
-use super::stage::Stage;
+use super::dom::on_media;
+use super::icon::{self, Icon};
+use super::stage::{Stage, use_stage};
 
+/// What the system says.
+const DARK: &str = "(prefers-color-scheme: dark)";
 const STORED_AS: &str = "driftscope-theme";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +55,14 @@ impl Theme {
         }
     }
 
+    fn is_dark(self) -> bool {
+        match self {
+            Self::System => matches!(window().match_media(DARK), Ok(Some(list)) if list.matches()),
+            Self::Light => false,
+            Self::Dark => true,
+        }
+    }
+
     fn apply(self) {
         let Some(root) = document().document_element() else {
             return;
@@ -71,24 +81,31 @@ impl Theme {
 
 /// Follows what the system says that the person prefers: its theme, and whether things may move.
 pub fn follow_system(stage: Stage) {
-    on_media("(prefers-color-scheme: dark)", move |_| stage.repaint_all());
     let still = on_media("(prefers-reduced-motion: reduce)", move |still| {
         stage.keep_still(still);
     });
     stage.keep_still(still);
+    on_media(DARK, move |_| {
+        stage.surround(|at| at.is_dark = Theme::stored().is_dark());
+    });
+    stage.surround(|at| at.is_dark = Theme::stored().is_dark());
 }
 
 /// The button that goes through the themes.
-pub fn theme_button(stage: Stage) -> El {
+#[component]
+pub fn ThemeButton() -> impl IntoView {
+    let stage = use_stage();
     let theme = RwSignal::new(Theme::stored());
-    let words = move || Some(format!("Theme: {}", theme.get().word()));
-    let next = move || {
+    let words = move || format!("Theme: {}", theme.get().word());
+    let next = move |_| {
         theme.update(|theme| *theme = theme.next());
-        theme.get_untracked().apply();
-        stage.repaint_all();
+        let theme = theme.get_untracked();
+        theme.apply();
+        stage.surround(|at| at.is_dark = theme.is_dark());
     };
-    button("button square", next)
-        .live_attr("title", words)
-        .live_attr("aria-label", words)
-        .live(move || vec![el("span", "part").markup(theme.get().icon())])
+    view! {
+        <button type="button" class="button square" title=words aria-label=words on:click=next>
+            <Icon markup=Signal::derive(move || theme.get().icon())/>
+        </button>
+    }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::dom::{El, button, el, flag, follow, only_if};
 use super::frame_loop::now_ms;
+use super::page_state::PageStateStoreFields;
 use super::stage::Stage;
 use crate::lab::theory::{Check, Row, Verdict, rows};
 use crate::scenario::{Pattern, fixed};
@@ -20,8 +21,8 @@ const INTRODUCTION: &str = "Where theory has an answer in closed form, the model
 /// What has been checked, and what is being checked.
 #[derive(Clone, Copy)]
 struct Bench {
-    /// Whether anybody sees it; else it stops.
-    is_shown: RwSignal<bool>,
+    /// Where it is seen whether anybody sees it; else it stops.
+    stage: Stage,
     /// By the place of the row.
     verdicts: RwSignal<Vec<Option<Verdict>>>,
     /// The row that is run, and how much of it is done, in percent.
@@ -35,14 +36,14 @@ struct Bench {
 
 /// The view, which is made when it is first asked for and keeps what was found.
 pub fn theory(stage: Stage) -> El {
-    let is_asked_for = stage.theory;
+    let is_asked_for = stage.state.theory();
     let was_asked_for = Memo::new(move |before| before == Some(&true) || is_asked_for.get());
     only_if(move || was_asked_for.get(), move || view(stage))
 }
 
 fn view(stage: Stage) -> El {
     let bench = Bench {
-        is_shown: stage.theory,
+        stage,
         verdicts: RwSignal::new(vec![None; rows().count()]),
         at: RwSignal::new(None),
         check: StoredValue::new_local(None),
@@ -51,7 +52,7 @@ fn view(stage: Stage) -> El {
     };
     let back = el("a", "wordmark")
         .live_attr("href", move || {
-            stage.theory.track();
+            stage.state.theory().track();
             Some(stage.laboratory())
         })
         .attr("title", "To the laboratory")
@@ -61,14 +62,14 @@ fn view(stage: Stage) -> El {
         .text("Checked against theory");
     let to_read = heading.html().clone();
     follow(Box::new(move || {
-        if stage.theory.get() {
+        if stage.state.theory().get() {
             // Who does not see the view come is where it begins.
             let to_read = to_read.clone();
             request_animation_frame(move || drop(to_read.focus()));
         }
     }));
     el("main", "theory-page")
-        .live_flag("hidden", move || !stage.theory.get())
+        .live_flag("hidden", move || !stage.state.theory().get())
         .add(el("header", "top").add(back))
         .add(heading)
         .add(body(bench))
@@ -107,7 +108,7 @@ impl Bench {
         let Some((row, before)) = self.at.get_untracked() else {
             return;
         };
-        if !self.is_shown.get_untracked() {
+        if !self.stage.state.theory().get_untracked() {
             return self.stop();
         }
         let begun = now_ms();

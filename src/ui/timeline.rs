@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::chart::{chart, names, of_replicas};
 use super::dom::El;
 use super::frame_loop::now_ms;
+use super::page_state::PageStateStoreFields;
 use super::stage::Stage;
 use crate::session::Session;
 use crate::view::charts::timeline::{Timeline, chart as timeline_chart};
@@ -18,18 +19,18 @@ pub fn timeline(stage: Stage) -> El {
     let last = StoredValue::new((0.0_f64, 0_u32));
     // Changes with every beat, and every few frames in between.
     let when = Memo::new(move |_| {
-        let beat = stage.beat.get();
-        stage.readout.track();
+        stage.watch(|_| ());
+        stage.state.readout().track();
         let now = now_ms();
         let (before, count) = last.get_value();
         if now - before >= GAP_MS {
             last.set_value((now, count + 1));
         }
-        last.get_value().1.wrapping_mul(1_000).wrapping_add(beat)
+        last.get_value().1
     });
     let follow = move || {
         when.get();
-        stage.settings.track();
+        stage.state.scenario().track();
     };
     let draw = |session: &Session, size, measure: Measure<'_>| {
         let (now, known, names) = (session.now(), session.timeline(), names(session));

@@ -1,10 +1,11 @@
 //! Restart, play, step, speed and seed; what time it is and how fast it goes.
 
 use leptos::prelude::*;
+use web_sys::Event;
 
-use super::dom::{El, button, el, flag, value_in, words};
-use super::icon;
-use super::stage::{Readout, Stage};
+use super::icon::{self, Icon};
+use super::page_state::{PageStateStoreFields, Readout, ReadoutStoreFields};
+use super::stage::{Stage, use_stage};
 use crate::session::{Session, Speed, State};
 use crate::view::units;
 
@@ -24,7 +25,7 @@ const SPEEDS: &[(&str, Option<f64>)] = &[
 
 /// Plays or pauses; at the end begins again.
 pub fn toggle(stage: Stage) {
-    let readout = stage.readout.get_untracked();
+    let readout = stage.state.readout().get_untracked();
     if readout.is_over() {
         restart(stage);
     } else if readout.runs() {
@@ -45,84 +46,96 @@ pub fn new_seed(stage: Stage) {
     stage.begin(|session| session.new_seed(seed));
 }
 
-/// What playing or pausing would do now.
-pub fn play_words(stage: Stage) -> Memo<String> {
-    words(move || {
-        stage.readout.with(|readout| {
-            let words = if readout.is_over() {
-                "Play again"
-            } else if let Some(aim) = readout.aim {
-                if readout.halted {
-                    return format!("Go on to {}", units::instant(aim));
-                }
-                "Stop here"
-            } else if readout.runs() {
-                "Pause"
-            } else {
-                "Play"
-            };
-            words.to_owned()
-        })
+/// What playing or pausing would do now. Reactive.
+pub fn play_words(stage: Stage) -> String {
+    stage.state.readout().with(|readout| {
+        let words = if readout.is_over() {
+            "Play again"
+        } else if let Some(aim) = readout.aim {
+            if readout.halted {
+                return format!("Go on to {}", units::instant(aim));
+            }
+            "Stop here"
+        } else if readout.runs() {
+            "Pause"
+        } else {
+            "Play"
+        };
+        words.to_owned()
     })
 }
 
 /// The icon for [`play_words`].
-pub fn play_icon(words: &str) -> El {
-    let markup = match words {
+pub fn play_icon(words: &str) -> &'static str {
+    match words {
         "Pause" | "Stop here" => icon::PAUSE,
         "Play again" => icon::RESTART,
         _ => icon::PLAY,
-    };
-    el("span", "part").markup(markup)
+    }
 }
 
 /// The row of buttons above the timeline.
-pub fn transport(stage: Stage) -> El {
-    let play = play_words(stage);
-    let now = words(move || stage.readout.with(|readout| units::instant(readout.now)));
-    let pace = words(move || stage.readout.with(state_words));
-    let over = flag(move || {
-        stage
-            .readout
-            .with(|readout| matches!(readout.state, State::Ended { .. }))
-    });
-    let is_over = flag(move || stage.readout.with(Readout::is_over));
-    let toggle = button("button square play", move || toggle(stage))
-        .live_attr("title", move || Some(format!("{} (space)", play.get())))
-        .live_attr("aria-label", move || Some(play.get()))
-        .live(move || vec![play_icon(&play.get())]);
-    let step = button("button square", move || stage.act(Session::step))
-        .attr("title", "Step one event (.)")
-        .named("Step one event")
-        .live_flag("disabled", move || is_over.get())
-        .markup(icon::STEP);
-    let pace_line = el("span", "pace")
-        .attr("role", "status")
-        .live_attr("title", move || Some(pace.get()))
-        .live_text(move || pace.get());
-    let longer = button("button", move || stage.begin(Session::longer))
-        .attr("title", "Twice the duration, and on from here")
-        .live_flag("hidden", move || !over.get())
-        .text("Longer");
-    el("div", "row")
-        .add(
-            button("button square", move || restart(stage))
-                .attr("title", "Restart (r)")
-                .named("Restart")
-                .markup(icon::RESTART),
-        )
-        .add(toggle)
-        .add(step)
-        .add(el("span", "time").live_text(move || now.get()))
-        .add(pace_line)
-        .add(longer)
-        .add(speed(stage))
-        .add(
-            button("button square", move || new_seed(stage))
-                .attr("title", "Another seed (n)")
-                .named("Another seed")
-                .markup(icon::DICE),
-        )
+#[component]
+pub fn Transport() -> impl IntoView {
+    let stage = use_stage();
+    let readout = stage.state.readout();
+    let play = Memo::new(move |_| play_words(stage));
+    let pace = Memo::new(move |_| readout.with(state_words));
+    let is_over = Memo::new(move |_| readout.with(Readout::is_over));
+    let has_ended = move || matches!(readout.state().get(), State::Ended { .. });
+    view! {
+        <div class="row">
+            <button
+                type="button"
+                class="button square"
+                title="Restart (r)"
+                aria-label="Restart"
+                on:click=move |_| restart(stage)
+            >
+                <Icon markup=icon::RESTART/>
+            </button>
+            <button
+                type="button"
+                class="button square play"
+                title=move || format!("{} (space)", play.get())
+                aria-label=play
+                on:click=move |_| toggle(stage)
+            >
+                <Icon markup=Signal::derive(move || play.with(|words| play_icon(words)))/>
+            </button>
+            <button
+                type="button"
+                class="button square"
+                title="Step one event (.)"
+                aria-label="Step one event"
+                disabled=is_over
+                on:click=move |_| stage.act(Session::step)
+            >
+                <Icon markup=icon::STEP/>
+            </button>
+            <span class="time">{move || units::instant(readout.now().get())}</span>
+            <span class="pace" role="status" title=pace>{pace}</span>
+            <button
+                type="button"
+                class="button"
+                title="Twice the duration, and on from here"
+                hidden=move || !has_ended()
+                on:click=move |_| stage.begin(Session::longer)
+            >
+                "Longer"
+            </button>
+            <SpeedMenu/>
+            <button
+                type="button"
+                class="button square"
+                title="Another seed (n)"
+                aria-label="Another seed"
+                on:click=move |_| new_seed(stage)
+            >
+                <Icon markup=icon::DICE/>
+            </button>
+        </div>
+    }
 }
 
 fn state_words(readout: &Readout) -> String {
@@ -147,14 +160,12 @@ fn state_words(readout: &Readout) -> String {
     }
 }
 
-fn speed(stage: Stage) -> El {
-    let options = SPEEDS.iter().enumerate().map(|(index, (label, _))| {
-        el("option", "")
-            .attr("value", &index.to_string())
-            .text(label)
-    });
-    let chosen = words(move || {
-        let speed = stage.readout.with(|readout| readout.speed);
+/// How fast simulated time goes.
+#[component]
+fn SpeedMenu() -> impl IntoView {
+    let stage = use_stage();
+    let chosen = Memo::new(move |_| {
+        let speed = stage.state.readout().speed().get();
         let found = SPEEDS.iter().position(|(_, factor)| match (speed, factor) {
             (Speed::Paced, None) => true,
             (Speed::Fixed(now), Some(factor)) => (now - factor).abs() < 1e-9,
@@ -162,21 +173,64 @@ fn speed(stage: Stage) -> El {
         });
         found.unwrap_or(0).to_string()
     });
-    let choose = move |text: &str| {
-        let factor = text
-            .parse()
-            .ok()
-            .and_then(|index: usize| SPEEDS.get(index))
-            .and_then(|s| s.1);
+    let choose = move |event: Event| {
+        let nth = event_target_value(&event).parse::<usize>().ok();
+        let factor = nth.and_then(|nth| SPEEDS.get(nth)?.1);
         stage.act(|session| session.set_speed(factor.map_or(Speed::Paced, Speed::Fixed)));
     };
-    el("select", "select")
-        .named("Speed")
-        .attr(
-            "title",
-            "Simulated seconds per second; paced slows down where something can be seen",
-        )
-        .all(options)
-        .live_value(move || chosen.get())
-        .on("change", move |event| choose(&value_in(&event)))
+    let options = SPEEDS.iter().enumerate();
+    view! {
+        <select
+            class="select"
+            aria-label="Speed"
+            title="Simulated seconds per second; paced slows down where something can be seen"
+            prop:value=chosen
+            on:change=choose
+        >
+            {options
+                .map(|(nth, (label, _))| view! { <option value=nth.to_string()>{*label}</option> })
+                .collect_view()}
+        </select>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::Transport;
+    use crate::sim::time::SECOND;
+    use crate::ui::trial::show;
+
+    #[test]
+    async fn it_says_what_play_would_do() {
+        let page = show(
+            "v=1&pattern=event-based&duration=1s",
+            || view! { <Transport/> },
+        );
+        let play = |page: &crate::ui::trial::Trial| page.attribute(".play", "aria-label");
+        assert_eq!(play(&page).as_deref(), Some("Pause"));
+        page.click(".play").await;
+        assert_eq!(play(&page).as_deref(), Some("Play"));
+        assert_eq!(page.text(".pace"), "at the start");
+        page.reach(100 * SECOND).await;
+        assert_eq!(play(&page).as_deref(), Some("Play again"));
+        let step = page.attribute("[aria-label='Step one event']", "disabled");
+        assert_eq!(step.as_deref(), Some(""), "nothing is left to happen");
+    }
+
+    #[test]
+    async fn a_speed_is_chosen_and_shown() {
+        let page = show("v=1&pattern=saga", || view! { <Transport/> });
+        assert_eq!(page.count("option"), 10);
+        let menu = page.find("select");
+        let menu: web_sys::HtmlSelectElement = wasm_bindgen::JsCast::unchecked_into(menu);
+        assert_eq!(menu.value(), "0");
+        menu.set_value("7");
+        page.fire("select", "change").await;
+        let speed = page.stage.look(crate::session::Session::speed);
+        assert_eq!(speed, crate::session::Speed::Fixed(10.0));
+        assert_eq!(menu.value(), "7");
+    }
 }

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::dom::{El, button, el, flag, value_in};
+use super::page_state::PageStateStoreFields;
 use super::stage::Stage;
 use crate::scenario::{Deed, Key, Story};
 use crate::sim::ids::KeyIndex;
@@ -13,8 +14,8 @@ use crate::view::screens::{self, Line, Phone};
 pub fn users(stage: Stage) -> Vec<El> {
     // Another run may have another story, and other keys.
     let about = Memo::new(move |_| {
-        stage.run.track();
-        stage.settings.track();
+        stage.state.opened().track();
+        stage.state.scenario().track();
         stage.look(|session| {
             let settings = &session.scenario().settings;
             (Story::of(settings).word, settings.count(Key::Keys))
@@ -24,20 +25,20 @@ pub fn users(stage: Stage) -> Vec<El> {
     about.get();
     let story = stage.look(|session| Story::of(&session.scenario().settings));
     let shown = move |you: bool| {
-        stage.beat.track();
+        stage.watch(|_| ());
         let mut phones = stage.look(screens::phones);
         let others = phones.split_off(1);
         let phones = if you { phones } else { others };
         phones.iter().map(|one| phone(one, story)).collect()
     };
     let nobody = move || {
-        stage.beat.track();
+        stage.watch(|_| ());
         let others = stage.look(|session| screens::phones(session).len()) > 1;
         (!others).then(|| stage.look(|session| screens::nobody(&session.scenario().settings)))
     };
     // Told apart from the screen, which is made anew several times a second.
     let told = move || {
-        stage.beat.track();
+        stage.watch(|_| ());
         stage.look(screens::told)
     };
     vec![
@@ -60,7 +61,7 @@ fn acts(stage: Stage, story: &'static Story) -> El {
     let keys = stage.look(|session| session.scenario().settings.count(Key::Keys));
     let choose = move |event| {
         let typed: u64 = value_in(&event).parse().unwrap_or(1);
-        stage.your_key.set(typed.clamp(1, keys) as u32);
+        stage.state.your_key().set(typed.clamp(1, keys) as u32);
     };
     let field = el("input", "")
         .attr("type", "number")
@@ -70,7 +71,8 @@ fn acts(stage: Stage, story: &'static Story) -> El {
         .on("change", choose);
     let closed = flag(move || {
         stage
-            .readout
+            .state
+            .readout()
             .with(|readout| readout.draining || readout.is_over())
     });
     let act = |label, what: fn(KeyIndex) -> Deed| {
@@ -101,8 +103,8 @@ fn acts(stage: Stage, story: &'static Story) -> El {
 
 /// The key that the person at the page writes and reads. Reactive.
 fn key(stage: Stage) -> KeyIndex {
-    stage.beat.track();
-    let chosen = stage.your_key.get();
+    stage.watch(|_| ());
+    let chosen = stage.state.your_key().get();
     stage.look(|session| screens::your_key(session, chosen.checked_sub(1)))
 }
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use web_sys::{Event, Node};
 
 use super::dom::{El, button, el, follow, part, target_of};
+use super::page_state::PageStateStoreFields;
 use super::stage::Stage;
 use crate::consistency::{Anomaly, Closing, Incident};
 use crate::scenario::presets;
@@ -26,11 +27,11 @@ pub fn why(stage: Stage) -> Vec<El> {
     let only = RwSignal::new(None::<Anomaly>);
     // In another run that kind may not be there, and nothing with which to take the choice back.
     follow(Box::new(move || {
-        stage.run.track();
+        stage.state.opened().track();
         only.set(None);
     }));
     let counts = Memo::new(move |_| {
-        stage.beat.track();
+        stage.watch(|_| ());
         counted(stage)
     });
     let kinds = move || {
@@ -48,8 +49,8 @@ pub fn why(stage: Stage) -> Vec<El> {
         run: None,
     });
     follow(Box::new(move || {
-        stage.beat.track();
-        stage.chosen.track();
+        stage.watch(|_| ());
+        stage.state.chosen().track();
         let of = only.get();
         let held = cards.borrow_mut().renew(of);
         let words = match held {
@@ -74,7 +75,7 @@ pub fn why(stage: Stage) -> Vec<El> {
     };
     let nothing = Memo::new(move |_| counts.with(Vec::is_empty));
     let first = Memo::new(move |_| {
-        stage.beat.track();
+        stage.watch(|_| ());
         stage.look(warning).unwrap_or_default()
     });
     vec![
@@ -120,7 +121,10 @@ fn empty(stage: Stage) -> El {
         el("li", "").add(button("link-button", open).text(preset.title))
     };
     // The first preset of a pattern is the one in which all is well.
-    let others = presets(stage.pattern.get()).iter().skip(1).map(open);
+    let others = presets(stage.state.pattern().get())
+        .iter()
+        .skip(1)
+        .map(open);
     let says = el("p", "").text(
         "Nothing has gone wrong yet. When something does, it is told here: who saw what, what was \
          true, and why. In these presets something does:",
@@ -152,18 +156,21 @@ impl Cards {
     /// many wait.
     fn renew(&mut self, only: Option<Anomaly>) -> u64 {
         let stage = self.stage;
-        let run = Some(stage.run.get_untracked());
+        let run = Some(stage.state.opened().get_untracked());
         if run != self.run || only != self.only {
             (self.run, self.only) = (run, only);
             self.clear();
         }
-        let runs = stage.readout.with_untracked(super::stage::Readout::runs);
+        let runs = stage
+            .state
+            .readout()
+            .with_untracked(super::page_state::Readout::runs);
         let is_read = [":hover", ":focus-within"]
             .iter()
             .any(|state| self.list.raw().matches(state).unwrap_or(false));
         let newest = self.shown.first().map(|card| card.nth);
         let holds = newest.filter(|_| is_read && runs);
-        let chosen = stage.chosen.get_untracked();
+        let chosen = stage.state.chosen().get_untracked();
         stage.look(|session| {
             let known = session.known_incidents().iter().rev();
             let mut wanted = known.filter(|incident| only.is_none_or(|only| incident.what == only));

@@ -10,15 +10,16 @@ use super::toggle::switch;
 use super::{law, number};
 use crate::scenario::{BETWEEN_PEERS, Kind, find};
 use crate::ui::dom::{El, button, el, flag, follow, only_if, part};
+use crate::ui::page_state::PageStateStoreFields;
 use crate::view::naming;
 
 /// A control with one value for all, or one for each.
 pub fn peers(slot: Slot) -> El {
     let each = RwSignal::new(false);
     // A link that says one for each shows one for each; another one begins with one for all.
-    let opened = StoredValue::new(slot.stage.run.get_untracked());
+    let opened = StoredValue::new(slot.stage.state.opened().get_untracked());
     follow(Box::new(move || {
-        let run = slot.stage.run.get();
+        let run = slot.stage.state.opened().get();
         let listed = slot.whole().contains(BETWEEN_PEERS);
         if listed || opened.get_value() != run {
             each.set(listed);

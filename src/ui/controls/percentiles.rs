@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::slot::Slot;
 use crate::scenario::write_number;
-use crate::ui::dialog::dialog;
-use crate::ui::dom::{El, button, el, value_in};
+use crate::ui::dialog::Dialog;
+use crate::ui::dom::{El, button, component, el, raw, value_in};
 use crate::view::percentiles::{law, read};
 use crate::view::units;
 
@@ -14,8 +14,12 @@ pub fn dialog_for(slot: Slot, open: RwSignal<bool>) -> El {
     // What was pasted stays for the next time.
     let pasted = RwSignal::new(String::new());
     let refused = RwSignal::new(String::new());
-    dialog("Paste percentiles", open, move || {
-        body(slot, open, pasted, refused)
+    component(move || {
+        view! {
+            <Dialog title="Paste percentiles" open=open>
+                {move || raw(&body(slot, open, pasted, refused))}
+            </Dialog>
+        }
     })
 }
 

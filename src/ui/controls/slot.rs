@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::scenario::{BETWEEN_PEERS, Param, write_value};
 use crate::ui::dom::words;
+use crate::ui::page_state::PageStateStoreFields;
 use crate::ui::stage::Stage;
 
 /// A handle to a value.
@@ -140,7 +141,7 @@ impl Slot {
 
     /// How many peers there are. Reactive.
     pub fn peers(self) -> usize {
-        self.stage.settings.track();
+        self.stage.state.scenario().track();
         self.stage
             .look(|session| self.param.peers(&session.scenario().settings))
     }

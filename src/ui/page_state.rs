@@ -1,0 +1,111 @@
+//! What the page shows beside the run itself, field by field: who reads one is told of changes of that one
+//! alone.
+
+use reactive_stores::{Patch, Store};
+
+use crate::scenario::{Pattern, Scenario};
+use crate::session::{Session, Speed, State};
+use crate::sim::time::Micros;
+use crate::view::Target;
+
+/// All of it, for a [`Store`].
+#[derive(Clone, Debug, Store)]
+pub struct PageState {
+    /// What changes from one frame to the next; set at most once a frame.
+    pub readout: Readout,
+    /// What the run is a run of.
+    pub pattern: Pattern,
+    /// The settings at the start and what was done since, as they stand in the link.
+    pub scenario: Scenario,
+    /// How many runs have been opened here: tells one from the next.
+    pub opened: u32,
+    /// Whether the view is shown in which the model is checked against theory; time stands still meanwhile.
+    pub theory: bool,
+    /// What colours and sharpness of all pictures follow from.
+    pub surroundings: Surroundings,
+    /// What was wrong with the link, and what there is to say of what was done.
+    #[store(key: usize = |notice| notice.number)]
+    pub notices: Vec<Notice>,
+    /// The address that is kept as it came, since its link could not be read whole or shows another run
+    /// than its sender saw.
+    pub kept: Option<String>,
+    /// What the popover speaks of.
+    pub selected: Option<Target>,
+    /// The incident that a person looks at, by its number.
+    pub chosen: Option<u64>,
+    /// Whether anybody has looked at an incident of this run.
+    pub noticed: bool,
+    /// Which tab of the results is shown, by its place.
+    pub tab: usize,
+    /// The key that the person at the page has chosen to write and read, from 1; 0 if none.
+    pub your_key: u32,
+}
+
+/// Where the page is shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Surroundings {
+    /// Whether its colours are those of the dark theme.
+    pub is_dark: bool,
+    /// Device pixels for each of the page's: another number on another screen, and when it is zoomed.
+    pub pixel_ratio: f64,
+}
+
+/// A line above the picture, to be put away.
+#[derive(Clone, Debug, PartialEq, Eq, Store)]
+pub struct Notice {
+    /// Tells it from the others.
+    pub number: usize,
+    /// What it says, as text: a link may hold anything.
+    pub text: String,
+}
+
+/// What changes from one frame to the next.
+#[derive(Clone, Debug, PartialEq, Store, Patch)]
+pub struct Readout {
+    /// The instant shown.
+    pub now: Micros,
+    /// When users and faults stop.
+    pub duration: Micros,
+    /// Whether it runs.
+    #[patch(|old, new| *old = new)]
+    pub state: State,
+    /// Whether users have stopped, and what is under way comes to its end.
+    pub draining: bool,
+    /// How much of the way to a playhead that is not reached yet is done, in percent.
+    pub catching_up: Option<u8>,
+    /// That playhead.
+    pub aim: Option<Micros>,
+    /// Whether the way there was stopped.
+    pub halted: bool,
+    /// How fast simulated time goes, in words.
+    pub pace: String,
+    /// The speed that was chosen.
+    #[patch(|old, new| *old = new)]
+    pub speed: Speed,
+}
+
+impl Readout {
+    pub(super) fn of(session: &Session) -> Self {
+        Self {
+            now: session.now(),
+            duration: session.duration(),
+            state: session.state(),
+            draining: session.is_draining(),
+            catching_up: session.catching_up().map(|share| (share * 100.0) as u8),
+            aim: session.aim(),
+            halted: session.is_halted(),
+            pace: session.pace_words(),
+            speed: session.speed(),
+        }
+    }
+
+    /// Whether time goes on by itself, be it to a playhead that is not reached yet.
+    pub fn runs(&self) -> bool {
+        self.state == State::Playing || self.aim.is_some() && !self.halted
+    }
+
+    /// Whether nothing is left to happen.
+    pub fn is_over(&self) -> bool {
+        matches!(self.state, State::Ended { .. } | State::Stopped(_))
+    }
+}

@@ -1,0 +1,105 @@
+//! A part of the page by itself, for the tests of components.
+
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::*;
+use leptos::task::tick;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, EventInit, HtmlElement};
+
+use super::stage::Stage;
+use crate::scenario::parse;
+use crate::session::Address;
+
+/// A part of the page on a page of its own; gone when it is dropped.
+pub struct Trial {
+    /// The run that it is about.
+    pub stage: Stage,
+    root: HtmlElement,
+    // Kept, since the part goes with it.
+    handle: Option<Box<dyn FnOnce()>>,
+}
+
+/// Puts what `view` makes onto the page, with a run of a link in its context.
+pub fn show<V: IntoView + 'static>(link: &str, view: impl FnOnce() -> V + 'static) -> Trial {
+    let (link, problems) = parse(link);
+    let root = document().create_element("div").expect("it is a tag");
+    let root: HtmlElement = root.unchecked_into();
+    let body = document().body().expect("there is one");
+    body.append_child(&root).expect("it takes children");
+    let owner = Owner::new();
+    let (stage, handle) = owner.with(|| {
+        let stage = Stage::of(link, &problems, Address::default());
+        provide_context(stage);
+        let handle: UnmountHandle<_> = mount_to(root.clone(), view);
+        (stage, handle)
+    });
+    Trial {
+        stage,
+        root,
+        handle: Some(Box::new(move || {
+            drop(handle);
+            owner.cleanup();
+        })),
+    }
+}
+
+impl Trial {
+    /// The first element that a selector finds.
+    pub fn find(&self, selector: &str) -> HtmlElement {
+        let found = self.root.query_selector(selector).expect("a selector");
+        let found = found.unwrap_or_else(|| panic!("no {selector} in {}", self.root.inner_html()));
+        found.unchecked_into()
+    }
+
+    /// How many elements a selector finds.
+    pub fn count(&self, selector: &str) -> u32 {
+        let found = self.root.query_selector_all(selector);
+        found.expect("a selector").length()
+    }
+
+    /// What an element says.
+    pub fn text(&self, selector: &str) -> String {
+        self.find(selector).text_content().unwrap_or_default()
+    }
+
+    /// An attribute of an element.
+    pub fn attribute(&self, selector: &str, name: &str) -> Option<String> {
+        self.find(selector).get_attribute(name)
+    }
+
+    /// Clicks an element, and waits until the page has followed.
+    pub async fn click(&self, selector: &str) {
+        self.find(selector).click();
+        tick().await;
+    }
+
+    /// Has an element of the page get an event, and waits until the page has followed.
+    pub async fn fire(&self, selector: &str, event: &str) {
+        let init = EventInit::new();
+        init.set_bubbles(true);
+        let event = Event::new_with_event_init_dict(event, &init).expect("an event");
+        self.find(selector)
+            .dispatch_event(&event)
+            .expect("it listens");
+        tick().await;
+    }
+
+    /// Lets the run go on to an instant, given in microseconds, and waits until the page has followed.
+    pub async fn reach(&self, at: crate::sim::time::Micros) {
+        self.stage.act(|session| session.go_to(at));
+        while self.stage.look(|session| session.aim().is_some()) {
+            self.stage.pass(1.0, &mut || true);
+        }
+        self.stage.tell_beat();
+        tick().await;
+    }
+}
+
+impl Drop for Trial {
+    fn drop(&mut self) {
+        if let Some(leave) = self.handle.take() {
+            leave();
+        }
+        self.root.remove();
+    }
+}
