@@ -18,6 +18,7 @@ mod guarantees;
 mod help;
 mod hints;
 mod icon;
+mod incident_list;
 mod keyboard;
 mod legend;
 mod log;
@@ -29,6 +30,7 @@ mod panic;
 mod presets;
 mod resize;
 mod results;
+mod rows;
 mod said;
 mod scope;
 mod settings_panel;
@@ -43,7 +45,6 @@ mod transport;
 #[cfg(test)]
 mod trial;
 mod users;
-mod why;
 
 /// Puts the page into the document and starts the run that the address names.
 pub fn start() {

@@ -1,84 +1,178 @@
 //! The tabs at the right: what users see, measures, why, and the log.
 
+use leptos::ev::KeyboardEvent;
+use leptos::html;
 use leptos::prelude::*;
-use web_sys::HtmlElement;
 
-use super::dom::{El, button, el, flag, key_of};
-use super::log::log;
+use super::dom::{El, component, raw};
+use super::incident_list::IncidentList;
+use super::log::Log;
 use super::measures::measures;
 use super::page_state::PageStateStoreFields;
-use super::stage::Stage;
-use super::users::users;
-use super::why::why;
-
-/// A tab: its word in the page, its label, what its panel holds.
-type Tab = (&'static str, &'static str, fn(Stage) -> Vec<El>);
+use super::stage::{Stage, use_stage};
+use super::users::Users;
 
 /// The place of the tab that says what went wrong.
 pub const WHY: usize = 2;
 
-const TABS: [Tab; 4] = [
-    ("users", "Users", users),
-    ("measures", "Measures", measures),
-    ("why", "Why", why),
-    ("log", "Log", log),
+/// Of each tab the word in the page and the label.
+const TABS: [(&str, &str); 4] = [
+    ("users", "Users"),
+    ("measures", "Measures"),
+    ("why", "Why"),
+    ("log", "Log"),
 ];
 
-/// The tabs with their panels; those that are not chosen are not there.
-pub fn results(stage: Stage) -> Vec<El> {
+/// Where a key leads from a tab.
+fn led_to(key: &str, now: usize) -> Option<usize> {
+    let last = TABS.len() - 1;
+    match key {
+        "ArrowRight" | "ArrowDown" => Some((now + 1) % TABS.len()),
+        "ArrowLeft" | "ArrowUp" => Some(now.checked_sub(1).unwrap_or(last)),
+        "Home" => Some(0),
+        "End" => Some(last),
+        _ => None,
+    }
+}
+
+/// The tabs with their panels.
+#[component]
+pub fn Results() -> impl IntoView {
+    let stage = use_stage();
     let chosen = stage.state.tab();
-    let tabs: Vec<El> = (0..TABS.len()).map(|nth| tab(nth, stage)).collect();
-    let nodes: Vec<HtmlElement> = tabs.iter().map(|tab| tab.html().clone()).collect();
-    let on_key = move |event: web_sys::Event| {
-        let (now, last) = (chosen.get_untracked(), TABS.len() - 1);
-        let next = match key_of(&event).as_str() {
-            "ArrowRight" | "ArrowDown" => (now + 1) % TABS.len(),
-            "ArrowLeft" | "ArrowUp" => now.checked_sub(1).unwrap_or(last),
-            "Home" => 0,
-            "End" => last,
-            _ => return,
+    let tabs = TABS.map(|_| NodeRef::<html::Button>::new());
+    let lead = move |event: KeyboardEvent| {
+        let Some(next) = led_to(&event.key(), chosen.get_untracked()) else {
+            return;
         };
-        chosen.set(next);
-        let _ = nodes[next].focus();
         event.prevent_default();
+        chosen.set(next);
+        if let Some(tab) = tabs[next].get_untracked() {
+            let _ = tab.focus();
+        }
     };
-    let list = el("div", "tablist")
-        .attr("role", "tablist")
-        .named("Results")
-        .all(tabs)
-        .on("keydown", on_key);
-    let panels = (0..TABS.len()).map(|nth| panel(stage, nth));
-    std::iter::once(list).chain(panels).collect()
+    view! {
+        <div class="tablist" role="tablist" aria-label="Results" on:keydown=lead>
+            {tabs
+                .into_iter()
+                .enumerate()
+                .map(|(nth, node)| view! { <Tab nth=nth node_ref=node/> })
+                .collect_view()}
+        </div>
+        <Panel nth=0>
+            <Users/>
+        </Panel>
+        <Panel nth=1>{measures(stage).iter().map(raw).collect_view()}</Panel>
+        <Panel nth=WHY>
+            <IncidentList/>
+        </Panel>
+        <Panel nth=3>
+            <Log/>
+        </Panel>
+    }
 }
 
-fn tab(nth: usize, stage: Stage) -> El {
-    let chosen = stage.state.tab();
-    let (word, label, _) = TABS[nth];
-    button("", move || chosen.set(nth))
-        .id(&format!("tab-{word}"))
-        .attr("role", "tab")
-        .attr("aria-controls", &format!("panel-{word}"))
-        .live_state("aria-selected", move || chosen.get() == nth)
-        .live_attr("tabindex", move || {
-            Some(if chosen.get() == nth { "0" } else { "-1" }.to_owned())
-        })
-        .text(label)
+#[component]
+fn Tab(
+    /// Its place.
+    nth: usize,
+    /// Gets its button.
+    node_ref: NodeRef<html::Button>,
+) -> impl IntoView {
+    let stage = use_stage();
+    let (word, label) = TABS[nth];
+    let is_chosen = move || stage.state.tab().get() == nth;
+    view! {
+        <button
+            type="button"
+            id=format!("tab-{word}")
+            role="tab"
+            aria-controls=format!("panel-{word}")
+            aria-selected=move || if is_chosen() { "true" } else { "false" }
+            tabindex=move || if is_chosen() { "0" } else { "-1" }
+            node_ref=node_ref
+            on:click=move |_| stage.state.tab().set(nth)
+        >
+            {label}
+        </button>
+    }
 }
 
-fn panel(stage: Stage, nth: usize) -> El {
-    let (word, _, content) = TABS[nth];
-    let is_chosen = flag(move || stage.state.tab().get() == nth);
-    el("div", "panel")
-        .id(&format!("panel-{word}"))
-        .attr("role", "tabpanel")
-        .attr("aria-labelledby", &format!("tab-{word}"))
-        .attr("tabindex", "0")
-        .live_flag("hidden", move || !is_chosen.get())
-        .live(move || {
-            if is_chosen.get() {
-                content(stage)
-            } else {
-                Vec::new()
-            }
-        })
+/// What a tab shows; made each time it is chosen.
+#[component]
+fn Panel(
+    /// The place of the tab.
+    nth: usize,
+    /// What it holds.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let stage = use_stage();
+    let (word, _) = TABS[nth];
+    let is_chosen = move || stage.state.tab().get() == nth;
+    view! {
+        <div
+            class="panel"
+            id=format!("panel-{word}")
+            role="tabpanel"
+            aria-labelledby=format!("tab-{word}")
+            tabindex="0"
+            hidden=move || !is_chosen()
+        >
+            <Show when=is_chosen>{children()}</Show>
+        </div>
+    }
+}
+
+// bridge
+pub fn results(_: Stage) -> Vec<El> {
+    vec![component(|| view! { <Results/> })]
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use leptos::task::tick;
+    use wasm_bindgen::JsCast;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+    use web_sys::KeyboardEvent;
+
+    use super::{Results, led_to};
+    use crate::ui::trial::{Trial, show};
+
+    async fn press(page: &Trial, key: &str) {
+        let event = KeyboardEvent::new("keydown").expect("an event");
+        event.init_keyboard_event_with_bubbles_arg_and_cancelable_arg_and_view_arg_and_key_arg(
+            "keydown", true, true, None, key,
+        );
+        let tab = page.find("[role=tab][tabindex='0']");
+        tab.dispatch_event(&event).expect("it listens");
+        tick().await;
+    }
+
+    #[test]
+    async fn only_the_chosen_panel_has_content_and_keys_choose_with_the_focus() {
+        let page = show("v=1&pattern=cqrs", || view! { <Results/> });
+        tick().await;
+        assert!(page.count("#panel-measures > *") > 0);
+        page.click("#tab-users").await;
+        assert_eq!(page.count("#panel-measures > *"), 0);
+        assert_eq!(page.count("#panel-users .yours"), 1);
+        assert_eq!(page.count(".panel:not([hidden])"), 1);
+        press(&page, "ArrowLeft").await;
+        assert_eq!(page.count("#panel-users > *"), 0);
+        assert_eq!(page.count("#panel-log .log"), 1);
+        let focused = document().active_element().expect("one has it");
+        assert_eq!(focused.unchecked_ref::<web_sys::Element>().id(), "tab-log");
+        let selected = page.attribute("#tab-log", "aria-selected");
+        assert_eq!(selected.as_deref(), Some("true"));
+    }
+
+    #[test]
+    fn keys_lead_around_and_to_the_ends() {
+        assert_eq!(led_to("ArrowRight", 3), Some(0));
+        assert_eq!(led_to("ArrowUp", 2), Some(1));
+        assert_eq!(led_to("Home", 2), Some(0));
+        assert_eq!(led_to("End", 0), Some(3));
+        assert_eq!(led_to("Enter", 0), None);
+    }
 }

@@ -2,66 +2,184 @@
 
 use leptos::prelude::*;
 
-use super::controls::control;
-use super::dom::{El, button, el, flag, part, words};
+use super::controls::Control;
+use super::dom::{El, component};
 use super::page_state::PageStateStoreFields;
-use super::stage::Stage;
-use crate::scenario::{Group, Link, Param, Pattern, Shown, params};
+use super::stage::{Stage, use_stage};
+use crate::scenario::{Group, Link, Param, Pattern, Settings, Shown, params};
+
+/// The parameters of a pattern in one of the panel's sections, in their order.
+fn members(pattern: Pattern, group: Group, shown: Shown) -> Vec<&'static Param> {
+    params(pattern)
+        .iter()
+        .filter(|param| param.group == group && param.shown == shown)
+        .collect()
+}
+
+/// What the fold is called.
+fn fold_words(settings: &Settings) -> String {
+    let changed = params(settings.pattern())
+        .iter()
+        .filter(|param| param.shown == Shown::All && !settings.is_default(param.key))
+        .count();
+    if changed == 0 {
+        "All settings".to_owned()
+    } else {
+        format!("All settings · {changed} changed")
+    }
+}
 
 /// The panel's content, made anew for another pattern.
-pub fn settings_panel(stage: Stage) -> Vec<El> {
-    vec![part(move || controls(stage, stage.state.pattern().get()))]
+#[component]
+pub fn SettingsPanel() -> impl IntoView {
+    let pattern = use_stage().state.pattern();
+    view! {
+        <For each=move || [pattern.get()] key=|pattern| pattern.word() let:pattern>
+            <PatternSettings pattern/>
+        </For>
+    }
 }
 
-fn controls(stage: Stage, pattern: Pattern) -> Vec<El> {
-    let changed = words(move || {
-        stage.state.scenario().track();
-        let count = stage.look(|session| {
-            let settings = &session.scenario().settings;
-            let hidden = |param: &&Param| param.shown == Shown::All;
-            params(pattern)
-                .iter()
-                .filter(hidden)
-                .filter(|p| !settings.is_default(p.key))
-                .count()
-        });
-        if count == 0 {
-            "All settings".to_owned()
-        } else {
-            format!("All settings · {count} changed")
-        }
-    });
-    let untouched = flag(move || {
-        stage.state.scenario().track();
-        stage.look(|session| *session.scenario() == Link::defaults(pattern).scenario)
-    });
-    let reset = button("button", move || {
-        stage.go(Link::defaults(pattern), &[]);
-    })
-    .live_flag("disabled", move || untouched.get())
-    .text("Reset all");
-    let mut content = vec![el("h2", "unseen").text("Settings")];
-    content.extend(groups(stage, params(pattern), Shown::First));
-    content.push(
-        el("details", "more")
-            .add(el("summary", "").live_text(move || changed.get()))
-            .all(groups(stage, params(pattern), Shown::All)),
-    );
-    content.push(el("div", "settings-foot").add(reset));
-    content
+/// The settings of a pattern.
+#[component]
+fn PatternSettings(
+    /// The pattern.
+    pattern: Pattern,
+) -> impl IntoView {
+    let scenario = use_stage().state.scenario();
+    let fold = Memo::new(move |_| scenario.with(|scenario| fold_words(&scenario.settings)));
+    view! {
+        <h2 class="unseen">"Settings"</h2>
+        <Groups pattern shown=Shown::First/>
+        <details class="more">
+            <summary>{fold}</summary>
+            <Groups pattern shown=Shown::All/>
+        </details>
+        <div class="settings-foot">
+            <ResetAll pattern/>
+        </div>
+    }
 }
 
-fn groups(stage: Stage, params: &'static [Param], shown: Shown) -> Vec<El> {
-    let mut groups = Vec::new();
-    for group in Group::ALL {
-        let here = params
-            .iter()
-            .filter(|param| param.group == *group && param.shown == shown);
-        let controls: Vec<El> = here.filter_map(|param| control(stage, param)).collect();
-        if !controls.is_empty() {
-            let head = el("h3", "head").text(group.label());
-            groups.push(el("section", "group").add(head).all(controls));
+/// The settings of a pattern that are shown first, or those behind the fold.
+#[component]
+fn Groups(
+    /// The pattern.
+    pattern: Pattern,
+    /// Which of them.
+    shown: Shown,
+) -> impl IntoView {
+    let groups = Group::ALL.iter().filter_map(|group| {
+        let members = members(pattern, *group, shown);
+        let controls = members.iter().map(|param| view! { <Control param/> });
+        (!members.is_empty()).then(|| {
+            view! {
+                <section class="group">
+                    <h3 class="head">{group.label()}</h3>
+                    {controls.collect_view()}
+                </section>
+            }
+        })
+    });
+    groups.collect_view()
+}
+
+/// The button that goes back to the defaults of a pattern.
+#[component]
+fn ResetAll(
+    /// The pattern.
+    pattern: Pattern,
+) -> impl IntoView {
+    let stage = use_stage();
+    let untouched = Memo::new(move |_| {
+        let scenario = stage.state.scenario();
+        scenario.with(|scenario| *scenario == Link::defaults(pattern).scenario)
+    });
+    view! {
+        <button
+            type="button"
+            class="button"
+            disabled=untouched
+            on:click=move |_| stage.go(Link::defaults(pattern), &[])
+        >
+            "Reset all"
+        </button>
+    }
+}
+
+// bridge
+pub fn settings_panel(_: Stage) -> Vec<El> {
+    vec![component(|| view! { <SettingsPanel/> })]
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use leptos::task::tick;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::SettingsPanel;
+    use crate::scenario::{Key, Pattern, first_link, params, parse};
+    use crate::session::Step;
+    use crate::ui::trial::{Trial, show};
+
+    fn open(page: &Trial, link: &str) {
+        let (link, problems) = parse(link);
+        page.stage.open(link, &problems, Step::New);
+    }
+
+    #[test]
+    async fn every_parameter_of_every_pattern_has_its_control() {
+        let page = show(
+            first_link(Pattern::EventBased),
+            || view! { <SettingsPanel/> },
+        );
+        for pattern in Pattern::ALL {
+            open(&page, &format!("v=1&pattern={}", pattern.word()));
+            tick().await;
+            let count = page.count(".group > .control");
+            assert_eq!(
+                count as usize,
+                params(*pattern).len(),
+                "{}",
+                pattern.label()
+            );
+            let named = page.texts(".control .help");
+            assert!(
+                params(*pattern)
+                    .iter()
+                    .all(|p| named.iter().any(|help| help == p.help))
+            );
         }
     }
-    groups
+
+    #[test]
+    async fn another_pattern_has_a_panel_of_its_own_and_another_run_the_same() {
+        let page = show("v=1&pattern=event-based", || view! { <SettingsPanel/> });
+        page.click(".more > summary").await;
+        page.find("#writes").focus().expect("it takes it");
+        page.enter("#writes", "nothing", "input").await;
+        open(&page, "v=1&pattern=event-based&writes=9");
+        tick().await;
+        assert_eq!(page.count("details[open]"), 1);
+        open(&page, "v=1&pattern=cqrs");
+        tick().await;
+        assert_eq!(page.count("details[open]"), 0);
+        assert_eq!(page.count(".trouble:not([hidden])"), 0);
+    }
+
+    #[test]
+    async fn what_is_changed_behind_the_fold_is_counted_and_all_of_it_goes_back() {
+        let page = show(
+            "v=1&pattern=event-based&skew=1",
+            || view! { <SettingsPanel/> },
+        );
+        assert_eq!(page.text(".more > summary"), "All settings · 1 changed");
+        let disabled = |page: &Trial| page.attribute(".settings-foot button", "disabled");
+        assert_eq!(disabled(&page), None);
+        page.click(".settings-foot button").await;
+        assert_eq!(page.text(".more > summary"), "All settings");
+        assert_eq!(disabled(&page).as_deref(), Some(""));
+        assert_eq!(page.stage.text(Key::Skew), "0");
+    }
 }

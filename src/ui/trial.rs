@@ -93,6 +93,28 @@ impl Trial {
         self.stage.tell_beat();
         tick().await;
     }
+
+    /// What each of the elements says that a selector finds.
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        let found = self.root.query_selector_all(selector).expect("a selector");
+        let texts = (0..found.length()).filter_map(|nth| found.get(nth)?.text_content());
+        texts.collect()
+    }
+
+    /// What a field or a menu holds.
+    pub fn value(&self, selector: &str) -> String {
+        let value = js_sys::Reflect::get(&self.find(selector), &"value".into());
+        let value = value.expect("it is an object").as_string();
+        value.unwrap_or_else(|| panic!("{selector} has no value"))
+    }
+
+    /// Gives a field or a menu a value and has it get the event that says so, and waits until the page has
+    /// followed.
+    pub async fn enter(&self, selector: &str, value: &str, event: &str) {
+        let field = self.find(selector);
+        js_sys::Reflect::set(&field, &"value".into(), &value.into()).expect("it is an object");
+        self.fire(selector, event).await;
+    }
 }
 
 impl Drop for Trial {

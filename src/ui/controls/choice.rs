@@ -1,53 +1,156 @@
 //! One of a few words.
 
-use super::shell::{frame, help, reset, shell};
+use leptos::prelude::*;
+
+use super::shell::{ControlFrame, ControlShell, ControlValue, Help, Reset};
 use super::slot::Slot;
 use crate::scenario::Choice;
-use crate::ui::dom::{El, el, value_in};
 
-/// Two words stand side by side, more are a menu.
-pub fn choice(slot: Slot, choices: &'static [Choice]) -> El {
+/// A control for one of a few words: two stand side by side, more are a menu.
+#[component]
+pub fn Choosing(
+    /// Where the word is kept.
+    #[prop(name = "of")]
+    slot: Slot,
+    /// The words.
+    choices: &'static [Choice],
+) -> impl IntoView {
     if choices.len() > 2 {
-        return shell(slot, &slot.id(""), vec![menu(slot, choices)], Vec::new());
+        view! {
+            <ControlShell of=slot input_id=slot.id("")>
+                <ControlValue slot:value>
+                    <ChoiceMenu of=slot choices/>
+                </ControlValue>
+            </ControlShell>
+        }
+        .into_any()
+    } else {
+        view! {
+            <ControlFrame of=slot>
+                <div class="control-line">
+                    <span class="name" id=slot.id("-name")>{slot.param.label}</span>
+                    <Reset of=slot/>
+                </div>
+                <Segments of=slot choices/>
+                <Help of=slot/>
+            </ControlFrame>
+        }
+        .into_any()
     }
-    let line = el("div", "control-line")
-        .add(
-            el("span", "name")
-                .id(&slot.id("-name"))
-                .text(slot.param.label),
-        )
-        .add(reset(slot));
-    frame(slot)
-        .add(line)
-        .add(segments(slot, choices))
-        .add(help(slot))
 }
 
-fn menu(slot: Slot, choices: &[Choice]) -> El {
+/// The words as a menu.
+#[component]
+fn ChoiceMenu(
+    /// Where the word is kept.
+    #[prop(name = "of")]
+    slot: Slot,
+    /// The words.
+    choices: &'static [Choice],
+) -> impl IntoView {
     let options = choices
         .iter()
-        .map(|one| el("option", "").attr("value", one.word).text(one.label));
-    el("select", "select")
-        .id(&slot.id(""))
-        .attr("aria-describedby", &slot.help_id())
-        .all(options)
-        .live_value(move || slot.text())
-        .on("change", move |event| slot.choose(&value_in(&event)))
+        .map(|choice| view! { <option value=choice.word>{choice.label}</option> });
+    view! {
+        <select
+            class="select"
+            id=slot.id("")
+            aria-describedby=slot.help_id()
+            prop:value=move || slot.text()
+            on:change=move |event| slot.choose(&event_target_value(&event))
+        >
+            {options.collect_view()}
+        </select>
+    }
 }
 
-fn segments(slot: Slot, choices: &'static [Choice]) -> El {
-    let items = choices.iter().map(|choice| {
-        let radio = el("input", "")
-            .attr("type", "radio")
-            .attr("name", &slot.id(""))
-            .attr("value", choice.word)
-            .live_tick(move || slot.text() == choice.word)
-            .on("change", move |_| slot.choose(choice.word));
-        el("label", "").add(radio).text(choice.label)
+/// The words side by side.
+#[component]
+fn Segments(
+    /// Where the word is kept.
+    #[prop(name = "of")]
+    slot: Slot,
+    /// The words.
+    choices: &'static [Choice],
+) -> impl IntoView {
+    let segments = choices.iter().map(|choice| {
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name=slot.id("")
+                    value=choice.word
+                    prop:checked=move || slot.text() == choice.word
+                    on:change=move |_| slot.choose(choice.word)
+                />
+                {choice.label}
+            </label>
+        }
     });
-    el("div", "segments")
-        .attr("role", "radiogroup")
-        .attr("aria-labelledby", &slot.id("-name"))
-        .attr("aria-describedby", &slot.help_id())
-        .all(items)
+    view! {
+        <div
+            class="segments"
+            role="radiogroup"
+            aria-labelledby=slot.id("-name")
+            aria-describedby=slot.help_id()
+        >
+            {segments.collect_view()}
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::Choosing;
+    use crate::scenario::{Kind, Param, Pattern, params};
+    use crate::ui::controls::slot::Slot;
+    use crate::ui::trial::{Trial, show};
+
+    /// The first choice of a pattern between so many words, and its control.
+    fn choice_of(
+        count: impl Fn(usize) -> bool,
+    ) -> (&'static Param, &'static [&'static str], Trial) {
+        let found = params(Pattern::EventBased)
+            .iter()
+            .find_map(|param| match param.kind {
+                Kind::Choice(choices) if count(choices.len()) => Some((param, choices)),
+                _ => None,
+            });
+        let (param, choices) = found.expect("there is one");
+        let words: Vec<&str> = choices.iter().map(|choice| choice.word).collect();
+        let page = show("v=1&pattern=event-based", move || {
+            view! { <Choosing of=Slot::new(param) choices/> }
+        });
+        (param, words.leak(), page)
+    }
+
+    #[test]
+    async fn one_of_two_words_is_ticked_and_chosen() {
+        let (param, words, page) = choice_of(|count| count == 2);
+        let other = words.iter().find(|word| **word != param.default);
+        let other = other.expect("there are two");
+        let ticked = ".segments input:checked";
+        assert_eq!(page.value(ticked), param.default);
+        page.click(&format!("input[value='{other}']")).await;
+        assert_eq!(page.stage.text(param.key), *other);
+        page.click(".reset").await;
+        assert_eq!(page.value(ticked), param.default);
+    }
+
+    #[test]
+    async fn one_of_many_words_is_chosen_in_a_menu() {
+        let (param, words, page) = choice_of(|count| count > 2);
+        assert_eq!(page.count("option") as usize, words.len());
+        leptos::task::tick().await;
+        assert_eq!(page.value("select"), param.default);
+        let other = words.iter().find(|word| **word != param.default);
+        let other = other.expect("there are several");
+        page.enter("select", other, "change").await;
+        assert_eq!(page.stage.text(param.key), *other);
+        page.click(".reset").await;
+        assert_eq!(page.value("select"), param.default);
+    }
 }

@@ -2,46 +2,22 @@
 //! to bring one's own percentiles.
 
 use leptos::prelude::*;
+use web_sys::Event;
 
-use super::number::{self, Number, Span};
-use super::percentiles;
-use super::shell::shell;
+use super::argument::{ArgumentRow, Row, rows};
+use super::percentiles::PercentilesDialog;
+use super::shell::{ControlShell, ControlValue};
 use super::slot::Slot;
 use crate::scenario::profiles::PROFILES;
-use crate::scenario::{Argument, ArgumentValue, Kind, LawForm, LawSpec};
-use crate::sim::time::{MINUTE, Micros};
-use crate::ui::dom::{El, button, el, part, value_in, words};
-use crate::view::slider::{Dimension, tidy};
+use crate::scenario::{ArgumentValue, Kind, LawForm, LawSpec};
+use crate::view::slider::tidy;
 
-/// The shortest and the longest time of an argument, in microseconds.
-const SHORTEST: f64 = 100.0;
-const LONGEST: f64 = 10.0 * MINUTE as f64;
 /// What the menu of forms calls no law.
 const OFF: &str = "Off";
 
-/// A control for a parameter that is a law.
-pub fn alone(slot: Slot) -> El {
-    shell(slot, &slot.id(""), vec![form_menu(slot)], vec![body(slot)])
-}
-
 /// The law that a slot holds, its own or inherited. Reactive.
-fn law(slot: Slot) -> Option<LawSpec> {
+pub fn law_in(slot: Slot) -> Option<LawSpec> {
     LawSpec::parse(&slot.followed()).ok()
-}
-
-fn find(text: &str, index: usize) -> Option<Argument> {
-    LawSpec::parse(text)
-        .ok()?
-        .arguments()
-        .into_iter()
-        .nth(index)
-}
-
-fn number_of(argument: &Argument) -> f64 {
-    match argument.value {
-        ArgumentValue::Time(span) => span as f64,
-        ArgumentValue::Shape(shape) => shape,
-    }
 }
 
 /// The law in another form, with times that a person would have chosen.
@@ -55,135 +31,197 @@ fn reshaped(law: &LawSpec, form: LawForm) -> String {
     law.to_string()
 }
 
+/// The link text of a law in the form of a name in the menu.
+fn in_form_of(label: &str, law: Option<LawSpec>) -> Option<String> {
+    let Some(form) = LawForm::ALL.iter().find(|form| form.label() == label) else {
+        return Some("off".to_owned());
+    };
+    // What was off begins with a second.
+    let law = law.or_else(|| LawSpec::parse("1s").ok())?;
+    Some(reshaped(&law, *form))
+}
+
+/// A control for a parameter that is a law.
+#[component]
+pub fn LawControl(
+    /// Where it is kept.
+    #[prop(name = "of")]
+    slot: Slot,
+) -> impl IntoView {
+    view! {
+        <ControlShell of=slot input_id=slot.id("")>
+            <ControlValue slot:value>
+                <FormMenu of=slot/>
+            </ControlValue>
+            <LawBody of=slot/>
+        </ControlShell>
+    }
+}
+
 /// The menu of forms.
-pub fn form_menu(slot: Slot) -> El {
-    let form = words(move || law(slot).map_or(OFF, |law| law.form().label()).to_owned());
-    let choose = move |label: &str| {
-        let chosen = LawForm::ALL.iter().find(|form| form.label() == label);
-        let Some(form) = chosen else {
-            return slot.choose("off");
-        };
-        // What was off begins with a second.
-        let now = untrack(|| law(slot)).or_else(|| LawSpec::parse("1s").ok());
-        if let Some(now) = now {
-            slot.choose(&reshaped(&now, *form));
+#[component]
+pub fn FormMenu(
+    /// Where the law is kept.
+    #[prop(name = "of")]
+    slot: Slot,
+) -> impl IntoView {
+    let form = Memo::new(move |_| law_in(slot).map_or(OFF, |law| law.form().label()));
+    let choose = move |event: Event| {
+        let law = untrack(|| law_in(slot));
+        if let Some(text) = in_form_of(&event_target_value(&event), law) {
+            slot.choose(&text);
         }
     };
-    let off = matches!(slot.param.kind, Kind::Law { off: true });
-    let off = off.then(|| el("option", "").attr("value", OFF).text(OFF));
+    let can_be_off = matches!(slot.param.kind, Kind::Law { off: true });
     let options = LawForm::ALL.iter().map(|form| {
-        el("option", "")
-            .attr("value", form.label())
-            .attr("title", form.help())
-            .text(form.label())
+        view! { <option value=form.label() title=form.help()>{form.label()}</option> }
     });
-    el("select", "select")
-        .id(&slot.id(""))
-        .attr("aria-describedby", &slot.help_id())
-        .all(off)
-        .all(options)
-        .live_value(move || form.get())
-        .on("change", move |event| choose(&value_in(&event)))
+    view! {
+        <select
+            class="select"
+            id=slot.id("")
+            aria-describedby=slot.help_id()
+            prop:value=form
+            on:change=choose
+        >
+            {can_be_off.then(|| view! { <option value=OFF>{OFF}</option> })}
+            {options.collect_view()}
+        </select>
+    }
 }
 
 /// The sliders, or the measured laws.
-pub fn body(slot: Slot) -> El {
-    // What decides which sliders there are; their values move without making them anew.
-    let shape = words(move || {
-        let Some(law) = law(slot) else {
-            return String::new();
-        };
-        format!("{} {}", law.form().label(), law.arguments().len())
-    });
+#[component]
+pub fn LawBody(
+    /// Where the law is kept.
+    #[prop(name = "of")]
+    slot: Slot,
+) -> impl IntoView {
+    let form = Memo::new(move |_| law_in(slot).map(|law| law.form()));
+    // Which sliders there are; their values move without making them anew.
+    let rows = Memo::new(move |_| law_in(slot).map(|law| rows(&law)).unwrap_or_default());
+    let is_profile = move || form.get() == Some(LawForm::Profile);
+    let is_measured = move || is_profile() || form.get() == Some(LawForm::Quantiles);
     let pasting = RwSignal::new(false);
-    let controls = move || {
-        // Not `track`, which would leave a memo that nobody reads unevaluated.
-        shape.get();
-        let Some(law) = untrack(|| law(slot)) else {
-            return Vec::new();
-        };
-        let form = law.form();
-        let mut controls = if form == LawForm::Profile {
-            vec![profile_menu(slot)]
-        } else {
-            let count = law.arguments().len();
-            (0..count)
-                .filter_map(|index| argument(slot, index, form))
-                .collect()
-        };
-        if matches!(form, LawForm::Quantiles | LawForm::Profile) {
-            let paste = button("link-button", move || pasting.set(true));
-            controls.push(paste.text("Paste percentiles…"));
-        }
-        controls
-    };
-    el("div", "part")
-        .add(part(controls))
-        .add(percentiles::dialog_for(slot, pasting))
+    view! {
+        <For each=move || rows.get() key=Row::key let:row>
+            <ArgumentRow of=slot row/>
+        </For>
+        <Show when=is_profile>
+            <ProfileMenu of=slot/>
+        </Show>
+        <Show when=is_measured>
+            <button type="button" class="link-button" on:click=move |_| pasting.set(true)>
+                "Paste percentiles…"
+            </button>
+        </Show>
+        <PercentilesDialog of=slot open=pasting/>
+    }
 }
 
-fn argument(slot: Slot, index: usize, form: LawForm) -> Option<El> {
-    let first = find(&untrack(|| slot.followed()), index)?;
-    let default = slot.default_text();
-    let same_form = LawSpec::parse(&default).is_ok_and(|law| law.form() == form);
-    let written = move |value: f64| {
-        let Some(now) = untrack(|| law(slot)) else {
-            return String::new();
-        };
-        let value = match first.value {
-            ArgumentValue::Time(_) => ArgumentValue::Time(value as Micros),
-            ArgumentValue::Shape(_) => ArgumentValue::Shape(value),
-        };
-        now.with_argument(index, value).to_string()
-    };
-    let (dimension, min, max) = match first.value {
-        ArgumentValue::Time(_) if form == LawForm::Constant => (Dimension::Time, 0.0, LONGEST),
-        ArgumentValue::Time(_) => (Dimension::Time, SHORTEST, LONGEST),
-        ArgumentValue::Shape(_) => (Dimension::Number, 0.1, 100.0),
-    };
-    let number = Number {
-        slot,
-        span: Span {
-            dimension,
-            min,
-            max,
-            logarithmic: true,
-            suffix: "",
-        },
-        value: number::following(move || {
-            find(&slot.followed(), index).map_or(0.0, |found| number_of(&found))
-        }),
-        default: find(&default, index)
-            .filter(|_| same_form)
-            .map(|found| number_of(&found)),
-        written: number::writer(written),
-    };
-    let id = slot.id(&format!("-{index}"));
-    let name = format!("{} {}", slot.param.label, first.label);
-    let parts = number::parts(number, &id, &name);
-    let line = el("div", "argument")
-        .add(el("label", "").attr("for", &id).text(&first.label))
-        .add(parts.track)
-        .add(parts.field);
-    Some(el("div", "part").add(line).add(parts.trouble))
+/// The measured laws, and where the one that is chosen was measured.
+#[component]
+fn ProfileMenu(
+    /// Where the law is kept.
+    #[prop(name = "of")]
+    slot: Slot,
+) -> impl IntoView {
+    let profile = move || law_in(slot).and_then(|law| law.profile());
+    let word = Memo::new(move |_| profile().map_or("", |profile| profile.word));
+    let source = Memo::new(move |_| profile().map_or("", |profile| profile.source));
+    let options = PROFILES
+        .iter()
+        .map(|profile| view! { <option value=profile.word>{profile.label}</option> });
+    view! {
+        <select
+            class="select wide"
+            aria-label=format!("{}: which measurement", slot.param.label)
+            prop:value=word
+            on:change=move |event| slot.choose(&format!("profile:{}", event_target_value(&event)))
+        >
+            {options.collect_view()}
+        </select>
+        <p class="source">{source}</p>
+    }
 }
 
-fn profile_menu(slot: Slot) -> El {
-    let profile = move || law(slot).and_then(|law| law.profile());
-    let options = PROFILES.iter().map(|profile| {
-        el("option", "")
-            .attr("value", profile.word)
-            .text(profile.label)
-    });
-    let menu = el("select", "select wide")
-        .named(&format!("{}: which measurement", slot.param.label))
-        .all(options)
-        .live_value(move || profile().map_or("", |profile| profile.word).to_owned())
-        .on("change", move |event| {
-            slot.choose(&format!("profile:{}", value_in(&event)));
-        });
-    let source = move || profile().map_or("", |profile| profile.source).to_owned();
-    el("div", "part")
-        .add(menu)
-        .add(el("p", "source").live_text(source))
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::LawControl;
+    use crate::scenario::{Key, Pattern, find, profiles::PROFILES};
+    use crate::ui::controls::slot::Slot;
+    use crate::ui::trial::{Trial, show};
+
+    fn latency(law: &str) -> Trial {
+        let link = format!("v=1&pattern=event-based&latency={law}");
+        show(&link, || {
+            let param = find(Pattern::EventBased, Key::Latency).expect("it is one of them");
+            view! { <LawControl of=Slot::new(param)/> }
+        })
+    }
+
+    fn text(page: &Trial) -> String {
+        page.stage.text(Key::Latency)
+    }
+
+    #[test]
+    async fn another_form_has_other_arguments_with_about_the_same_times() {
+        let page = latency("lognormal:40ms,200ms");
+        leptos::task::tick().await;
+        assert_eq!(page.value("select#latency"), "Lognormal");
+        let labels = |page: &Trial| page.texts(".argument label");
+        assert_eq!(labels(&page), ["p50", "p99"]);
+        page.enter("select#latency", "Uniform", "change").await;
+        assert_eq!(labels(&page), ["Low", "High"]);
+        assert!(text(&page).starts_with("uniform:"), "{}", text(&page));
+        page.click(".reset").await;
+        assert_eq!(labels(&page), ["p50", "p99"]);
+        assert_eq!(page.value("select#latency"), "Lognormal");
+    }
+
+    #[test]
+    async fn an_argument_is_typed_and_moves_the_others_along() {
+        let page = latency("lognormal:40ms,200ms");
+        leptos::task::tick().await;
+        assert_eq!(page.value("#latency-0"), "40");
+        page.enter("#latency-0", "0.5 s", "input").await;
+        assert!(
+            text(&page).starts_with("lognormal:500ms,"),
+            "{}",
+            text(&page)
+        );
+        assert_eq!(
+            page.value("#latency-0"),
+            "0.5 s",
+            "it stands as it was typed"
+        );
+        page.enter("#latency-1", "soon", "input").await;
+        let trouble = page.text("#latency-1-trouble");
+        assert!(
+            trouble.starts_with("Latency p99: “soon” is no number"),
+            "{trouble}"
+        );
+    }
+
+    #[test]
+    async fn a_measured_law_is_chosen_by_its_name_and_its_source_is_said() {
+        let page = latency("40ms");
+        page.enter("select#latency", "Measured", "change").await;
+        assert_eq!(
+            (page.count(".argument"), page.count(".link-button")),
+            (0, 1)
+        );
+        let last = PROFILES.last().expect("there are some");
+        page.enter("select.wide", last.word, "change").await;
+        assert_eq!(text(&page), format!("profile:{}", last.word));
+        assert_eq!(page.text(".source"), last.source);
+        page.enter("select#latency", "Constant", "change").await;
+        assert_eq!(
+            (page.count(".argument"), page.count(".link-button")),
+            (1, 0)
+        );
+    }
 }

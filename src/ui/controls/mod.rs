@@ -1,52 +1,64 @@
 //! The controls, made from the declarations of the parameters: what a parameter's kind is decides
 //! which control it gets.
 
+#![allow(
+    clippy::large_types_passed_by_value,
+    reason = "handles are small where speed counts: only debug builds keep their places of definition"
+)]
+
+mod argument;
 mod choice;
+mod draft;
+mod inheriting;
 mod law;
 mod number;
 mod peers;
 mod percentiles;
 mod shell;
+mod slider;
 mod slot;
+mod span;
 mod time;
 mod toggle;
 
-use super::dom::El;
-use super::stage::Stage;
-use crate::scenario::{Kind, Param, Scale};
-use crate::view::slider::Dimension;
-use number::Span;
+use leptos::prelude::*;
+
+use crate::scenario::{Kind, Param};
+use choice::Choosing;
+use inheriting::Inheriting;
+use law::LawControl;
+use number::NumberControl;
+use peers::Peers;
 use slot::Slot;
+use time::TimeOrOff;
+use toggle::Toggle;
 
 /// The control of a parameter.
-pub fn control(stage: Stage, param: &'static Param) -> Option<El> {
-    let slot = Slot::new(stage, param);
+#[component]
+pub fn Control(
+    /// Its declaration.
+    param: &'static Param,
+) -> impl IntoView {
+    let slot = Slot::new(param);
     match param.kind {
-        Kind::Toggle => Some(toggle::toggle(slot)),
-        Kind::Choice(choices) => Some(choice::choice(slot, choices)),
-        Kind::Time { off: true, .. } => time::time_or_off(slot),
-        _ if param.per_peer.is_some() => Some(peers::peers(slot)),
-        _ if param.inherits.is_some() => peers::inheriting(slot),
-        Kind::Law { .. } => Some(law::alone(slot)),
-        _ => number::alone(slot),
+        Kind::Toggle => view! { <Toggle of=slot/> }.into_any(),
+        Kind::Choice(choices) => view! { <Choosing of=slot choices/> }.into_any(),
+        Kind::Time { off: true, .. } => view! { <TimeOrOff of=slot/> }.into_any(),
+        _ if param.per_peer.is_some() => view! { <Peers of=slot/> }.into_any(),
+        _ => view! { <OneValue of=slot/> }.into_any(),
     }
 }
 
-/// The numbers that a parameter takes, if it takes numbers.
-fn span(param: &Param) -> Option<Span> {
-    let (dimension, min, max) = match param.kind {
-        Kind::Count { min, max } => (Dimension::Count, min as f64, max as f64),
-        Kind::Number { min, max } => (Dimension::Number, min, max),
-        Kind::Share => (Dimension::Share, 0.0, 1.0),
-        Kind::Time { min, max, .. } => (Dimension::Time, min as f64, max as f64),
-        Kind::Law { .. } | Kind::Choice(_) | Kind::Toggle => return None,
-    };
-    let logarithmic = param.scale == Scale::Logarithmic;
-    Some(Span {
-        dimension,
-        min,
-        max,
-        logarithmic,
-        suffix: param.unit,
-    })
+/// The control of a law or a number that is one for all.
+#[component]
+fn OneValue(
+    /// Where it is kept.
+    #[prop(name = "of")]
+    slot: Slot,
+) -> impl IntoView {
+    match slot.param.kind {
+        _ if slot.param.inherits.is_some() => view! { <Inheriting of=slot/> }.into_any(),
+        Kind::Law { .. } => view! { <LawControl of=slot/> }.into_any(),
+        _ => view! { <NumberControl of=slot/> }.into_any(),
+    }
 }

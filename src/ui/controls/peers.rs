@@ -1,35 +1,38 @@
-//! A parameter of which each peer may have a value of its own, and one that takes over the value of
-//! another while it has none.
+//! A parameter of which each peer may have a value of its own.
 
 use leptos::prelude::*;
 
-use super::shell::{frame, help, reset, shell};
+use super::OneValue;
+use super::draft::Draft;
+use super::law::{FormMenu, LawBody};
+use super::number::{Number, NumberField, Trouble};
+use super::shell::{ControlFrame, Help, Reset};
+use super::slider::Slider;
 use super::slot::Slot;
-use super::time::beside;
-use super::toggle::switch;
-use super::{law, number};
-use crate::scenario::{BETWEEN_PEERS, Kind, find};
-use crate::ui::dom::{El, button, el, flag, follow, only_if, part};
+use crate::scenario::Kind;
 use crate::ui::page_state::PageStateStoreFields;
 use crate::view::naming;
 
 /// A control with one value for all, or one for each.
-pub fn peers(slot: Slot) -> El {
-    let each = RwSignal::new(false);
+#[component]
+pub fn Peers(
+    /// Where they are kept.
+    #[prop(name = "of")]
+    slot: Slot,
+) -> impl IntoView {
+    let each = RwSignal::new(untrack(|| slot.is_listed()));
     // A link that says one for each shows one for each; another one begins with one for all.
-    let opened = StoredValue::new(slot.stage.state.opened().get_untracked());
-    follow(Box::new(move || {
+    Effect::new(move |before: Option<u32>| {
         let run = slot.stage.state.opened().get();
-        let listed = slot.whole().contains(BETWEEN_PEERS);
-        if listed || opened.get_value() != run {
-            each.set(listed);
+        let is_listed = slot.is_listed();
+        if is_listed || before.is_some_and(|before| before != run) {
+            each.set(is_listed);
         }
-        opened.set_value(run);
-    }));
-    let several = flag(move || slot.peers() > 1);
-    let shown = flag(move || each.get() && several.get());
+        run
+    });
+    let several = Memo::new(move |_| slot.peers() > 1);
     let noun = slot.param.per_peer.map_or("peer", |peers| peers.noun());
-    let flip = move || {
+    let flip = move |_| {
         if each.get_untracked() {
             each.set(false);
             let first = untrack(|| slot.of_peer(0).text());
@@ -38,110 +41,154 @@ pub fn peers(slot: Slot) -> El {
             each.set(true);
         }
     };
-    let flips = button("link-button after", flip)
-        .live_flag("hidden", move || !several.get())
-        .live_text(move || {
-            if each.get() {
-                format!("Same for every {noun}")
-            } else {
-                format!("One for each {noun}…")
+    let words = move || {
+        if each.get() {
+            format!("Same for every {noun}")
+        } else {
+            format!("One for each {noun}…")
+        }
+    };
+    view! {
+        <Show
+            when=move || each.get() && several.get()
+            fallback=move || view! { <OneValue of=slot/> }
+        >
+            <PeerList of=slot/>
+        </Show>
+        <button
+            type="button"
+            class="link-button after"
+            hidden=move || !several.get()
+            on:click=flip
+        >
+            {words}
+        </button>
+    }
+}
+
+/// A value for each.
+#[component]
+fn PeerList(
+    /// Where they are kept.
+    #[prop(name = "of")]
+    slot: Slot,
+) -> impl IntoView {
+    let names = Memo::new(move |_| {
+        let count = slot.peers();
+        slot.stage.look(|session| {
+            naming::of_peers(&session.scenario().settings, slot.param.per_peer, count)
+        })
+    });
+    let peers = move || names.get().into_iter().enumerate();
+    view! {
+        <ControlFrame of=slot is_group=true>
+            <div class="control-line">
+                <span class="name">{slot.param.label}</span>
+                <Reset of=slot/>
+            </div>
+            <For each=peers key=Clone::clone let((peer, name))>
+                <OnePeer of=slot.of_peer(peer) name/>
+            </For>
+            <Help of=slot/>
+        </ControlFrame>
+    }
+}
+
+/// The value of one of them.
+#[component]
+fn OnePeer(
+    /// Where it is kept.
+    #[prop(name = "of")]
+    slot: Slot,
+    /// What the peer is called.
+    name: String,
+) -> impl IntoView {
+    let id = slot.id("");
+    let label = format!("{} of {name}", slot.param.label);
+    let content = if matches!(slot.param.kind, Kind::Law { .. }) {
+        view! {
+            <div class="control-line">
+                <label for=id>{name}</label>
+                <FormMenu of=slot/>
+            </div>
+            <LawBody of=slot/>
+        }
+        .into_any()
+    } else {
+        let number = Number::of(slot).map(|number| {
+            let draft = Draft::new(number, &label);
+            view! {
+                <div class="control-line">
+                    <label for=id.clone()>{name}</label>
+                    <NumberField draft id=id.clone()/>
+                </div>
+                <Slider number name=label/>
+                <Trouble draft id/>
             }
         });
-    let content = move || {
-        let made = if shown.get() {
-            Some(list(slot))
-        } else {
-            single(slot)
-        };
-        made.into_iter().collect()
+        number.into_any()
     };
-    el("div", "part").add(part(content)).add(flips)
+    view! { <div class="inner">{content}</div> }
 }
 
-fn single(slot: Slot) -> Option<El> {
-    if slot.param.inherits.is_some() {
-        inheriting(slot)
-    } else if matches!(slot.param.kind, Kind::Law { .. }) {
-        Some(law::alone(slot))
-    } else {
-        number::alone(slot)
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::Peers;
+    use crate::scenario::{Key, Pattern, find, parse};
+    use crate::session::Step;
+    use crate::ui::controls::slot::Slot;
+    use crate::ui::trial::{Trial, show};
+
+    fn work(link: &str) -> Trial {
+        show(link, || {
+            let param = find(Pattern::EventBased, Key::Work).expect("it is one of them");
+            view! { <Peers of=Slot::new(param)/> }
+        })
     }
-}
 
-fn list(slot: Slot) -> El {
-    let items = move || {
-        let count = slot.peers();
-        let names = slot.stage.look(|session| {
-            naming::of_peers(&session.scenario().settings, slot.param.per_peer, count)
-        });
-        let peers = names.iter().enumerate();
-        peers
-            .filter_map(|(peer, name)| one(slot.of_peer(peer), name))
-            .collect()
-    };
-    let line = el("div", "control-line")
-        .add(el("span", "name").text(slot.param.label))
-        .add(reset(slot));
-    frame(slot)
-        .attr("role", "group")
-        .named(slot.param.label)
-        .add(line)
-        .add(part(items))
-        .add(help(slot))
-}
-
-fn one(slot: Slot, name: &str) -> Option<El> {
-    let line = el("div", "control-line").add(el("label", "").attr("for", &slot.id("")).text(name));
-    let inner = el("div", "inner");
-    if matches!(slot.param.kind, Kind::Law { .. }) {
-        return Some(
-            inner
-                .add(line.add(law::form_menu(slot)))
-                .add(law::body(slot)),
-        );
+    fn text(page: &Trial) -> String {
+        page.stage.text(Key::Work)
     }
-    let label = format!("{} of {name}", slot.param.label);
-    let parts = number::parts(number::of_slot(slot)?, &slot.id(""), &label);
-    Some(
-        inner
-            .add(line.add(parts.field))
-            .add(parts.track)
-            .add(parts.trouble),
-    )
-}
 
-/// A control with a switch "as ..."; its own value stands under it while that is off.
-pub fn inheriting(slot: Slot) -> Option<El> {
-    let pattern = slot
-        .stage
-        .look(|session| session.scenario().settings.pattern());
-    let from = slot.param.inherits.and_then(|key| find(pattern, key))?;
-    let inherits = flag(move || slot.text() == "inherit");
-    let flip = move |same: bool| {
-        let text = if same {
-            "inherit".to_owned()
-        } else {
-            untrack(|| slot.followed())
-        };
-        slot.choose_whole(&text);
-    };
-    let own = move || {
-        let content = el("div", "part");
-        if matches!(slot.param.kind, Kind::Law { .. }) {
-            return content.add(law::form_menu(slot)).add(law::body(slot));
-        }
-        let Some(number) = number::of_slot(slot) else {
-            return content;
-        };
-        let parts = number::parts(number, &slot.id(""), slot.param.label);
-        content
-            .add(beside(parts.track, parts.field))
-            .add(parts.trouble)
-    };
-    let value = vec![
-        el("span", "value").text(&format!("as {}", from.label)),
-        switch(slot, &slot.id("-same"), inherits, Box::new(flip)),
-    ];
-    let body = vec![only_if(move || !inherits.get(), own)];
-    Some(shell(slot, &slot.id("-same"), value, body))
+    #[test]
+    async fn one_for_all_becomes_one_for_each_and_back() {
+        let page = work("v=1&pattern=event-based&consumers=2&work=20ms");
+        assert_eq!((page.count(".inner"), page.count(".control")), (0, 1));
+        assert_eq!(page.text(".after"), "One for each consumer…");
+        page.click(".after").await;
+        assert_eq!(page.count("[role=group] .inner"), 2);
+        assert_eq!(text(&page), "20ms", "nothing is set by looking");
+        page.find("#work-2-0").focus().expect("it takes it");
+        page.enter("#work-2-0", "50", "input").await;
+        assert_eq!(text(&page), "20ms|50ms");
+        let at = document().active_element().map(|element| element.id());
+        assert_eq!(at.as_deref(), Some("work-2-0"), "typing goes on");
+        assert_eq!(page.text(".after"), "Same for every consumer");
+        page.click(".after").await;
+        assert_eq!((text(&page).as_str(), page.count(".inner")), ("20ms", 0));
+    }
+
+    #[test]
+    async fn a_link_that_lists_them_shows_them_and_the_next_shows_one() {
+        let page = work("v=1&pattern=event-based&consumers=2&work=20ms|1s");
+        assert_eq!(page.count(".inner"), 2);
+        page.click(".reset").await;
+        assert_eq!(page.count(".inner"), 2, "they go on as one for each");
+        let (link, problems) = parse("v=1&pattern=event-based&consumers=3");
+        page.stage.open(link, &problems, Step::New);
+        leptos::task::tick().await;
+        assert_eq!(page.count(".inner"), 0);
+        page.click(".after").await;
+        assert_eq!(page.count(".inner"), 3);
+    }
+
+    #[test]
+    async fn one_alone_has_one_value() {
+        let page = work("v=1&pattern=event-based&consumers=1");
+        assert_eq!(page.attribute(".after", "hidden").as_deref(), Some(""));
+        assert_eq!(page.count(".inner"), 0);
+    }
 }

@@ -1,39 +1,97 @@
 //! What every control has around it: its name, a way back to the default, and its help.
 
-use leptos::prelude::Get;
+use leptos::prelude::*;
 
 use super::slot::Slot;
-use crate::ui::dom::{El, button, el, flag};
-use crate::ui::icon;
+use crate::ui::icon::{self, Icon};
 
 /// The box of a control.
-pub fn frame(slot: Slot) -> El {
-    let changed = flag(move || slot.is_changed());
-    el("div", "control").live_class("changed", move || changed.get())
+#[component]
+pub fn ControlFrame(
+    /// The value that it changes.
+    #[prop(name = "of")]
+    slot: Slot,
+    /// Whether it is several controls under one name.
+    #[prop(optional)]
+    is_group: bool,
+    /// What stands in it.
+    children: Children,
+) -> impl IntoView {
+    let is_changed = Memo::new(move |_| slot.is_changed());
+    view! {
+        <div
+            class="control"
+            class:changed=is_changed
+            role=is_group.then_some("group")
+            aria-label=is_group.then_some(slot.param.label)
+        >
+            {children()}
+        </div>
+    }
 }
 
-/// A control: the line with its name and `value`, then `body`, then its help.
-pub fn shell(slot: Slot, input_id: &str, value: Vec<El>, body: Vec<El>) -> El {
-    let line = el("div", "control-line")
-        .add(el("label", "").attr("for", input_id).text(slot.param.label))
-        .add(reset(slot))
-        .all(value);
-    frame(slot).add(line).all(body).add(help(slot))
+/// What stands behind the name of a control.
+#[slot]
+pub struct ControlValue {
+    /// What it is made of.
+    children: Children,
+}
+
+/// A control: the line with its name and its value, then what stands under it, then its help.
+#[component]
+pub fn ControlShell(
+    /// The value that it changes.
+    #[prop(name = "of")]
+    slot: Slot,
+    /// The id of what the name is the label of.
+    input_id: String,
+    /// What stands behind the name.
+    value: ControlValue,
+    /// What stands under that line.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <ControlFrame of=slot>
+            <div class="control-line">
+                <label for=input_id>{slot.param.label}</label>
+                <Reset of=slot/>
+                {(value.children)()}
+            </div>
+            {children.map(|children| children())}
+            <Help of=slot/>
+        </ControlFrame>
+    }
 }
 
 /// The button that goes back to the default.
-pub fn reset(slot: Slot) -> El {
-    button("reset", move || slot.reset())
-        .attr("title", &format!("Back to {}", slot.default_text()))
-        .named(&format!("Reset {}", slot.param.label))
-        .markup(icon::RESET)
+#[component]
+pub fn Reset(
+    /// What goes back.
+    #[prop(name = "of")]
+    slot: Slot,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="reset"
+            title=format!("Back to {}", slot.default_text())
+            aria-label=format!("Reset {}", slot.param.label)
+            on:click=move |_| slot.reset()
+        >
+            <Icon markup=icon::RESET/>
+        </button>
+    }
 }
 
 /// The line of help.
-pub fn help(slot: Slot) -> El {
-    let text = slot.param.help;
-    el("p", "help")
-        .id(&slot.help_id())
-        .attr("title", text)
-        .text(text)
+#[component]
+pub fn Help(
+    /// What it is about.
+    #[prop(name = "of")]
+    slot: Slot,
+) -> impl IntoView {
+    view! {
+        <p class="help" id=slot.help_id() title=slot.param.help>{slot.param.help}</p>
+    }
 }

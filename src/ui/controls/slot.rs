@@ -4,9 +4,8 @@
 use leptos::prelude::*;
 
 use crate::scenario::{BETWEEN_PEERS, Param, write_value};
-use crate::ui::dom::words;
 use crate::ui::page_state::PageStateStoreFields;
-use crate::ui::stage::Stage;
+use crate::ui::stage::{Stage, use_stage};
 
 /// A handle to a value.
 #[derive(Clone, Copy)]
@@ -22,9 +21,10 @@ pub struct Slot {
 }
 
 impl Slot {
-    /// The value of a parameter.
-    pub fn new(stage: Stage, param: &'static Param) -> Self {
-        let whole = words(move || stage.text(param.key));
+    /// The value of a parameter in the run of the page.
+    pub fn new(param: &'static Param) -> Self {
+        let stage = use_stage();
+        let whole = Memo::new(move |_| stage.text(param.key));
         Self {
             stage,
             param,
@@ -48,9 +48,9 @@ impl Slot {
         self.whole.with(|whole| self.part(whole))
     }
 
-    /// The text of the whole parameter. Reactive.
-    pub fn whole(self) -> String {
-        self.whole.get()
+    /// Whether the parameter lists a value for each of the peers. Reactive.
+    pub fn is_listed(self) -> bool {
+        self.whole.with(|whole| whole.contains(BETWEEN_PEERS))
     }
 
     /// The text of the value that holds: its own or the one that it inherits. Reactive.

@@ -2,58 +2,47 @@
 
 use leptos::prelude::*;
 
-use super::number::{self, Number, Span};
-use super::shell::{frame, help};
+use super::number::{Number, NumberBeside};
+use super::shell::{ControlFrame, Help};
 use super::slot::Slot;
-use super::span;
-use super::toggle;
+use super::span::Span;
+use super::toggle::SwitchLine;
 use crate::scenario::Key;
 use crate::sim::time::{MILLISECOND, Micros, SECOND};
-use crate::ui::dom::{El, el, flag, only_if};
 
 /// A switch with the name; the slider stands under it while it is on.
-pub fn time_or_off(slot: Slot) -> Option<El> {
-    let span = span(slot.param)?;
-    let on = flag(move || slot.text() != "off");
-    // Off forgets nothing: on again is what it was.
-    let last = StoredValue::new(first_time(slot.param.key, span));
-    let value = move || {
-        if let Some(value) = number::read(span.dimension, &slot.text()) {
-            last.set_value(value);
+#[component]
+pub fn TimeOrOff(
+    /// Where the time is kept.
+    #[prop(name = "of")]
+    slot: Slot,
+) -> impl IntoView {
+    Span::of(slot.param).map(|span| {
+        let on = Memo::new(move |_| slot.text() != "off");
+        // Off forgets nothing: on again is what it was.
+        let value = Memo::new(move |last: Option<&f64>| {
+            let first = || first_time(slot.param.key, span);
+            let now = span.read(&slot.text());
+            now.or(last.copied()).unwrap_or_else(first)
+        });
+        let number = Number::with_value(slot, span, value);
+        let flip = move |on: bool| {
+            if on {
+                slot.choose(&span.write(value.get_untracked()));
+            } else {
+                slot.choose("off");
+            }
+        };
+        view! {
+            <ControlFrame of=slot>
+                <SwitchLine of=slot id=slot.id("-on") on flip/>
+                <Show when=move || on.get()>
+                    <NumberBeside number/>
+                </Show>
+                <Help of=slot/>
+            </ControlFrame>
         }
-        last.get_value()
-    };
-    let number = Number {
-        slot,
-        span,
-        value: number::following(value),
-        default: number::read(span.dimension, &slot.default_text()),
-        written: number::writer(move |value| number::written(span.dimension, value)),
-    };
-    let flip = move |on: bool| {
-        if on {
-            slot.choose(&number::written(span.dimension, last.get_value()));
-        } else {
-            slot.choose("off");
-        }
-    };
-    let slider = move || {
-        let parts = number::parts(number, &slot.id(""), slot.param.label);
-        el("div", "part")
-            .add(beside(parts.track, parts.field))
-            .add(parts.trouble)
-    };
-    Some(
-        frame(slot)
-            .add(toggle::line(slot, &slot.id("-on"), on, Box::new(flip)))
-            .add(only_if(move || on.get(), slider))
-            .add(help(slot)),
-    )
-}
-
-/// A slider with its field beside it.
-pub fn beside(track: El, field: El) -> El {
-    el("div", "control-line beside").add(track).add(field)
+    })
 }
 
 /// What a time begins with when it is turned on for the first time.
@@ -64,5 +53,50 @@ fn first_time(key: Key, span: Span) -> f64 {
         Key::CrashEvery | Key::Retention => 10 * SECOND,
         _ => SECOND,
     };
-    (time as f64).max(span.min).min(span.max)
+    span.bound(time as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::TimeOrOff;
+    use crate::scenario::{Key, Pattern, find};
+    use crate::ui::controls::slot::Slot;
+    use crate::ui::trial::{Trial, show};
+
+    fn crashes(link: &str) -> Trial {
+        show(link, || {
+            let param = find(Pattern::EventBased, Key::CrashEvery).expect("it is one of them");
+            view! { <TimeOrOff of=Slot::new(param)/> }
+        })
+    }
+
+    #[test]
+    async fn on_again_is_what_it_was() {
+        let page = crashes("v=1&pattern=event-based");
+        let text = |page: &Trial| page.stage.text(Key::CrashEvery);
+        assert_eq!((text(&page).as_str(), page.count("input")), ("off", 0));
+        page.click(".switch").await;
+        assert_eq!((text(&page).as_str(), page.count("input")), ("10s", 2));
+        page.enter("input[type=text]", "7 s", "input").await;
+        assert_eq!(text(&page), "7s");
+        page.click(".switch").await;
+        assert_eq!((text(&page).as_str(), page.count("input")), ("off", 0));
+        page.click(".switch").await;
+        assert_eq!(text(&page), "7s");
+        assert_eq!(page.value("input[type=text]"), "7");
+    }
+
+    #[test]
+    async fn a_field_with_the_focus_may_go() {
+        let page = crashes("v=1&pattern=event-based");
+        page.click(".switch").await;
+        page.find("input[type=text]").focus().expect("it takes it");
+        page.enter("input[type=text]", "8", "input").await;
+        page.stage.reset(Key::CrashEvery);
+        leptos::task::tick().await;
+        assert_eq!(page.count("input"), 0);
+    }
 }

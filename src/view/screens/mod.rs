@@ -123,12 +123,8 @@ pub fn your_key(session: &Session, chosen: Option<KeyIndex>) -> KeyIndex {
     key.min(last)
 }
 
-/// What happened to the person at the page last, in one sentence; empty if nothing did.
-pub fn told(session: &Session) -> String {
-    let phones = phones(session);
-    let Some(you) = phones.first() else {
-        return String::new();
-    };
+/// What happened last to the person whose screen it is, in one sentence; empty if nothing did.
+pub fn told(you: &Phone) -> String {
     let mut words = you.note.clone();
     if let Some(line) = you.lines.first() {
         let showed = if line.source.is_empty() {

@@ -48,7 +48,7 @@ fn a_read_that_misses_your_own_write_says_so() {
         format!("Wrote account 3 at 1.000 s: {truth} EUR, known to be done at 1.200 s. ")
     );
     assert_eq!(
-        told(&session),
+        told(&you),
         format!(
             "Wrote account 3 at 1.000 s: {truth} EUR, known to be done at 1.200 s. Asked at 2.000 s, \
              Balances showed account 3: 0 EUR. {}.",
@@ -99,7 +99,7 @@ fn who_has_done_nothing_has_an_empty_screen_and_the_page_says_why() {
             ..Phone::default()
         }
     );
-    assert_eq!(told(&session), "");
+    assert_eq!(told(&you(&session)), "");
     let why = |pairs: &str| nobody(&parse(pairs).0.scenario.settings);
     assert!(why("pattern=cqrs&reads=0&think=off").starts_with("Nobody reads: there are no reads"));
     assert!(why("pattern=cqrs&reads=0&think=1s&writes=0").contains("nobody writes"));
