@@ -160,7 +160,8 @@ mod tests {
         page.click(".close").await;
         assert_eq!(page.count(".message"), 2);
         assert_eq!(page.text(".message p"), second);
-        assert_eq!(document().active_element().as_ref(), Some(&close));
+        assert!(page.has_focus(".close"));
+        assert_eq!(page.find(".close"), close);
         page.click(".close").await;
         page.click(".close").await;
         assert_eq!(page.count(".messages[hidden]"), 1);

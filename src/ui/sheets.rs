@@ -160,11 +160,10 @@ mod tests {
     use leptos::prelude::*;
     use leptos::task::tick;
     use wasm_bindgen_test::wasm_bindgen_test as test;
-    use web_sys::KeyboardEvent;
 
     use super::{Shade, Sheet, Sheets, SidePanel};
     use crate::ui::bottom_bar::BottomBar;
-    use crate::ui::trial::{Trial, show};
+    use crate::ui::trial::{Trial, next_frame, show};
 
     const OPENER: &str = ".bottom-bar button:nth-of-type(3)";
 
@@ -181,29 +180,6 @@ mod tests {
         })
     }
 
-    fn is_focused(page: &Trial, selector: &str) -> bool {
-        document().active_element().as_ref() == Some(&page.find(selector))
-    }
-
-    /// Until the browser has shown another frame.
-    async fn frame() {
-        let next = js_sys::Promise::new(&mut |resolve, _| {
-            let _ = window().request_animation_frame(&resolve);
-        });
-        next.await.expect("a frame");
-    }
-
-    async fn press_escape() {
-        let event = KeyboardEvent::new("keydown").expect("an event");
-        event
-            .init_keyboard_event_with_bubbles_arg_and_cancelable_arg_and_view_arg_and_key_arg(
-                "keydown", true, true, None, "Escape",
-            )
-            .expect("it is not under way");
-        let _ = window().dispatch_event(&event);
-        tick().await;
-    }
-
     #[test]
     async fn a_sheet_takes_the_focus_and_gives_it_back() {
         let page = page(RwSignal::new(true));
@@ -212,13 +188,13 @@ mod tests {
         page.find(OPENER).focus().expect("it is shown");
         page.click(OPENER).await;
         assert_eq!(role(), "dialog");
-        assert!(is_focused(&page, ".sheet-close button"));
+        assert!(page.has_focus(".sheet-close button"));
         assert_eq!(page.count(".bottom-bar[inert]"), 1, "it is covered");
-        press_escape().await;
+        page.press(".held", "Escape").await;
         assert_eq!(role(), "region");
         assert_eq!(page.count(".bottom-bar[inert]"), 0);
-        frame().await;
-        assert!(is_focused(&page, OPENER));
+        next_frame().await;
+        assert!(page.has_focus(OPENER));
         for way_out in [".sheet-close button", ".sheet-shade"] {
             page.click(OPENER).await;
             assert_eq!(role(), "dialog");
@@ -235,7 +211,7 @@ mod tests {
         page.click(OPENER).await;
         assert_eq!(page.count("[role=dialog], .open, [inert]"), 0);
         assert_eq!(page.count(".sheet-shade[hidden]"), 1);
-        assert!(is_focused(&page, OPENER));
+        assert!(page.has_focus(OPENER));
         narrow.set(true);
         tick().await;
         assert_eq!(page.count(".results.open[role=dialog]"), 1);
