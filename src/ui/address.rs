@@ -4,9 +4,8 @@
 use leptos::prelude::window;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::EventTarget;
+use web_sys::{NavigateEvent, NavigationApiType};
 
-use super::dom::property;
 use crate::scenario::{self, Link, Problem, is_in_query, opening_link, parse, write};
 use crate::session::{Step, Writing};
 
@@ -41,20 +40,21 @@ pub fn put(writing: &Writing) {
 /// tells of that: Firefox does so to whoever listens for navigations, and to nobody else. What the page
 /// writes there itself is never what stands there.
 pub fn when_followed_again(run: impl Fn() + 'static) {
-    let listener = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
-        let is_step = ["push", "replace"]
-            .map(JsValue::from_str)
-            .contains(&property(&event, "navigationType"));
-        let to = property(&property(&event, "destination"), "url").as_string();
-        if is_step && to.as_ref() == Some(&now()) {
+    let navigation = window().navigation();
+    // Browsers before 2026 may not have it.
+    if navigation.is_undefined() {
+        return;
+    }
+    let listener = Closure::<dyn Fn(NavigateEvent)>::new(move |event: NavigateEvent| {
+        use NavigationApiType::{Push, Replace};
+        let is_step = matches!(event.navigation_type(), Push | Replace);
+        if is_step && event.destination().url() == now() {
             run();
         }
     });
-    if let Some(navigation) = property(&window(), "navigation").dyn_ref::<EventTarget>() {
-        let listener = listener.as_ref().unchecked_ref();
-        // Fails only for a listener that is none.
-        let _ = navigation.add_event_listener_with_callback("navigate", listener);
-    }
+    // Fails only for a listener that is none.
+    let _ =
+        navigation.add_event_listener_with_callback("navigate", listener.as_ref().unchecked_ref());
     // As long as the page.
     listener.forget();
 }

@@ -1,85 +1,87 @@
 //! The page as a whole.
 
+use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
 use super::board::{self, Board};
-use super::dom::{El, component, el, flag, on_window, words};
+use super::bottom_bar::BottomBar;
+use super::dom::raw;
 use super::guarantees::Bench;
-use super::help::help;
 use super::hints::{self, Hints};
-use super::messages::messages;
-use super::page_state::{PageStateStoreFields, Readout};
-use super::presets::{patterns, presets};
+use super::media::use_media;
+use super::messages::Notices;
+use super::page_state::{PageStateStoreFields, Readout, ReadoutStoreFields};
 use super::results::results;
 use super::said::said;
 use super::settings_panel::settings_panel;
-use super::share::share;
-use super::sheets::{self, Sheet, Sheets, bottom_bar, shade};
-use super::stage::Stage;
-use super::theme::{self, ThemeButton};
+use super::sheets::{Shade, Sheet, Sheets, SidePanel, use_sheets};
+use super::stage::{Stage, use_stage};
 use super::theory::theory;
 use super::timeline::timeline;
+use super::top_bar::TopBar;
 use super::transport::Transport;
-use super::{address, dom, frame_loop, keyboard};
+use super::{address, frame_loop, keyboard};
 use crate::session::{Session, State};
 
 /// Puts the page together and starts its beat.
-pub fn app() {
+#[component]
+pub fn App() -> impl IntoView {
     let stage = Stage::new();
-    provide_context(stage);
-    provide_context(Bench::new());
     let sheets = Sheets::new();
-    let help_open = RwSignal::new(false);
     // Before the address bar is written to: a page without a link shows them at once.
     let hints = Hints::new(stage);
-    keyboard::listen(stage, help_open);
-    on_window("hashchange", move |_| stage.follow_address());
-    // Chromium says so of every link that is followed within the page, be it the one that stands there.
-    on_window("popstate", move |_| stage.open_address());
-    address::when_followed_again(move || stage.open_address());
-    theme::follow_system(stage);
     let board = Board::new(stage);
-    dom::follow(Box::new(move || {
+    let help_open = RwSignal::new(false);
+    provide_context(stage);
+    provide_context(sheets);
+    provide_context(hints);
+    provide_context(board);
+    provide_context(Bench::new());
+    keyboard::listen(stage, help_open);
+    follow_address(stage);
+    let still = use_media("(prefers-reduced-motion: reduce)");
+    Effect::new(move |_| stage.keep_still(still.get()));
+    Effect::new(move |_| {
         if stage.state.theory().get() {
             close_dialogs();
         }
-    }));
+    });
     // What is chosen in a sheet is seen on the picture.
-    dom::follow(Box::new(move || {
+    Effect::new(move |_| {
         if stage.state.chosen().get().is_some() {
             sheets.close();
         }
-    }));
-    let settings = settings_panel(stage);
-    let page = el("div", "app")
-        .live_attr("data-hint", move || hints.word())
-        .live_flag("hidden", move || stage.state.theory().get())
-        .add(top(stage, sheets, help_open))
-        .add(sheets::panel(
-            sheets,
-            Sheet::Settings,
-            "settings",
-            "Settings",
-            settings,
-        ))
-        .add(middle(stage, board, sheets, hints))
-        .add(sheets::panel(
-            sheets,
-            Sheet::Results,
-            "results",
-            "Results",
-            results(stage),
-        ))
-        .add(shade(sheets))
-        .add(bottom_bar(stage, sheets));
-    if let Some(body) = document().body() {
-        // Fails only for a body that takes no children.
-        let _ = body.append_child(page.raw());
-        let _ = body.append_child(theory(stage).raw());
-    }
+    });
     frame_loop::start(stage, move || board.paint());
+    view! {
+        <div
+            class="app"
+            data-hint=move || hints.word()
+            hidden=move || stage.state.theory().get()
+        >
+            <TopBar help_open=help_open/>
+            <SidePanel sheet=Sheet::Settings>
+                {settings_panel(stage).iter().map(raw).collect_view()}
+            </SidePanel>
+            <Middle/>
+            <SidePanel sheet=Sheet::Results>
+                {results(stage).iter().map(raw).collect_view()}
+            </SidePanel>
+            <Shade/>
+            <BottomBar/>
+        </div>
+        {raw(&theory(stage))}
+    }
+}
+
+/// Opens what is put into the address bar, for as long as the page stands.
+fn follow_address(stage: Stage) {
+    window_event_listener(ev::hashchange, move |_| stage.follow_address());
+    // Chromium says so of every link that is followed within the page, be it the one that stands there.
+    window_event_listener(ev::popstate, move |_| stage.open_address());
+    address::when_followed_again(move || stage.open_address());
 }
 
 /// What is open over a part of the page that is not shown any more would hold all else back.
@@ -97,44 +99,34 @@ fn close_dialogs() {
     }
 }
 
-fn top(stage: Stage, sheets: Sheets, help_open: RwSignal<bool>) -> El {
-    let covered = flag(move || sheets.any());
-    el("header", "top")
-        .live_flag("inert", move || covered.get())
-        .add(el("span", "wordmark").text("Driftscope"))
-        .all(patterns(stage))
-        .all(presets(stage))
-        .add(el("span", "space"))
-        .add(component(|| view! { <ThemeButton/> }))
-        .all(help(help_open))
-        .all(share(stage))
-}
-
-fn middle(stage: Stage, board: Board, sheets: Sheets, hints: Hints) -> El {
-    let covered = flag(move || sheets.any());
-    let digest = words(move || format!("{:016x}", stage.watch(Session::digest)));
-    let phase = words(move || stage.state.readout().with(state_word).to_owned());
-    el("main", "stage")
-        .live_attr("data-now", move || {
-            Some(
-                stage
-                    .state
-                    .readout()
-                    .with(|readout| readout.now.to_string()),
-            )
-        })
-        .live_attr("data-digest", move || Some(digest.get()))
-        .live_attr("data-state", move || Some(phase.get()))
-        .live_flag("inert", move || covered.get())
-        .add(messages(stage))
-        .add(said(stage))
-        .add(board::board(board, sheets))
-        .add(hints::line(hints))
-        .add(
-            el("div", "transport")
-                .add(component(|| view! { <Transport/> }))
-                .add(timeline(stage)),
-        )
+/// The picture, what is said above it, and the time below.
+#[component]
+fn Middle() -> impl IntoView {
+    let stage = use_stage();
+    let sheets = use_sheets();
+    let hints: Hints = expect_context();
+    let board: Board = expect_context();
+    let readout = stage.state.readout();
+    let digest = Memo::new(move |_| format!("{:016x}", stage.watch(Session::digest)));
+    let state = Memo::new(move |_| readout.with(state_word));
+    view! {
+        <main
+            class="stage"
+            data-now=move || readout.now().get().to_string()
+            data-digest=digest
+            data-state=state
+            inert=move || sheets.any()
+        >
+            <Notices/>
+            {raw(&said(stage))}
+            {raw(&board::board(board, sheets))}
+            {raw(&hints::line(hints))}
+            <div class="transport">
+                <Transport/>
+                {raw(&timeline(stage))}
+            </div>
+        </main>
+    }
 }
 
 fn state_word(readout: &Readout) -> &'static str {

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::address;
 use super::dialog::Dialog;
-use super::dom::{El, button, component, el, raw};
 use super::keyboard::SHORTCUTS;
 
+/// What never changes, as markup: it weighs less than a view of it.
 const BODY: &str = r#"
 <p>Driftscope runs models of services that keep copies in step, slowly enough to watch. Every change
 takes a way: by events over a broker, with a job that copies now and then, in steps that can be taken
@@ -38,32 +38,37 @@ the same chances, another outcome.</p>
 <h3>Keys</h3>"#;
 
 /// The button that opens the dialog, and the dialog.
-pub fn help(open: RwSignal<bool>) -> [El; 2] {
-    let body = move || {
-        let keys = SHORTCUTS.iter().flat_map(|(key, what)| {
-            [
-                el("dt", "").add(el("kbd", "").text(key)),
-                el("dd", "").text(what),
-            ]
-        });
-        let theory = el("a", "button")
-            .attr("href", address::THEORY)
-            .text("Checked against theory");
-        let models = el("a", "button")
-            .attr("href", "./models.html")
-            .text("What this models, and what it does not");
-        el("div", "part")
-            .add(el("div", "").markup(BODY))
-            .add(el("dl", "keys").all(keys))
-            .add(el("div", "acts").add(models).add(theory))
+#[component]
+pub fn Help(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let keys = || {
+        let keys = SHORTCUTS.iter();
+        keys.map(|(key, what)| view! { <dt><kbd>{*key}</kbd></dt><dd>{*what}</dd> })
+            .collect_view()
     };
-    let shows = button("button square", move || open.set(true))
-        .attr("title", "Help (?)")
-        .named("Help")
-        .text("?");
-    let body = StoredValue::new_local(body);
-    let dialog = component(move || {
-        view! { <Dialog title="What this is" open=open>{move || raw(&body.with_value(|body| body()))}</Dialog> }
-    });
-    [shows, dialog]
+    view! {
+        <button
+            type="button"
+            class="button square"
+            title="Help (?)"
+            aria-label="Help"
+            on:click=move |_| open.set(true)
+        >
+            "?"
+        </button>
+        <Dialog title="What this is" open=open>
+            <div inner_html=BODY></div>
+            <dl class="keys">{keys}</dl>
+            <div class="acts">
+                <a class="button" href="./models.html">
+                    "What this models, and what it does not"
+                </a>
+                <a class="button" href=address::THEORY>
+                    "Checked against theory"
+                </a>
+            </div>
+        </Dialog>
+    }
 }

@@ -1,14 +1,16 @@
 //! Keys that work anywhere on the page but where a person types.
 
+use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
-use web_sys::Event;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
-use super::dom::{key_of, on_window, property, target_of};
 use super::page_state::PageStateStoreFields;
 use super::stage::Stage;
 use super::transport;
 use super::users;
 use crate::scenario::Deed;
+use crate::session::Session;
 
 /// The keys and what they do.
 pub const SHORTCUTS: &[(&str, &str)] = &[
@@ -26,25 +28,22 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
 ];
 
 /// Listens for as long as the page stands.
-pub fn listen(stage: Stage, help: RwSignal<bool>) {
-    on_window("keydown", move |event| {
-        let modifiers = ["ctrlKey", "metaKey", "altKey"];
-        let is_held = modifiers
-            .iter()
-            .any(|name| property(&event, name).is_truthy());
+pub fn listen(stage: Stage, help_open: RwSignal<bool>) {
+    window_event_listener(ev::keydown, move |event| {
+        let is_held = event.ctrl_key() || event.meta_key() || event.alt_key();
         // What is not shown is not played either.
         let is_away = stage.state.theory().get_untracked();
         if is_held || is_away || event.default_prevented() || !is_free(&event) {
             return;
         }
-        match key_of(&event).as_str() {
+        match event.key().as_str() {
             " " => transport::toggle(stage),
-            "." => stage.act(crate::session::Session::step),
+            "." => stage.act(Session::step),
             "r" => transport::restart(stage),
             "n" => transport::new_seed(stage),
             "w" => users::act(stage, |key| Deed::Write { key }),
             "l" => users::act(stage, |key| Deed::Read { key }),
-            "?" => help.set(true),
+            "?" => help_open.set(true),
             _ => return,
         }
         event.prevent_default();
@@ -52,22 +51,23 @@ pub fn listen(stage: Stage, help: RwSignal<bool>) {
 }
 
 /// Whether the key means nothing where the focus is.
-fn is_free(event: &Event) -> bool {
-    if document()
-        .query_selector("dialog[open]")
-        .ok()
-        .flatten()
-        .is_some()
-    {
+fn is_free(event: &KeyboardEvent) -> bool {
+    if is_dialog_open() {
         return false;
     }
-    let Some(target) = target_of(event) else {
+    let target = event.target();
+    let Some(target) = target.and_then(|target| target.dyn_into::<Element>().ok()) else {
         return true;
     };
-    let taken = if key_of(event) == " " {
+    let taken = if event.key() == " " {
         "input:not([type=range]), select, textarea, button, summary, a"
     } else {
         "input[type=text], select, textarea"
     };
     !target.matches(taken).unwrap_or(false)
+}
+
+/// Whether a dialog lies over the page, which keys are for then.
+pub fn is_dialog_open() -> bool {
+    matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
 }

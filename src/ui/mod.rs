@@ -6,6 +6,7 @@ mod about;
 mod address;
 mod app;
 mod board;
+mod bottom_bar;
 mod canvas_text;
 mod chart;
 mod chosen;
@@ -23,6 +24,7 @@ mod keyboard;
 mod legend;
 mod log;
 mod measures;
+mod media;
 mod messages;
 mod page_state;
 mod painter;
@@ -41,6 +43,7 @@ mod switch;
 mod theme;
 mod theory;
 mod timeline;
+mod top_bar;
 mod transport;
 #[cfg(test)]
 mod trial;
@@ -53,5 +56,5 @@ pub fn start() {
     if let Some(frame) = leptos::prelude::document().get_element_by_id("frame") {
         frame.remove();
     }
-    leptos::mount::mount_to_body(app::app);
+    leptos::mount::mount_to_body(app::App);
 }

@@ -1,89 +1,104 @@
-//! The patterns and the presets of the one that is run.
+//! The presets of the pattern that is run.
 
+use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
-use super::dom::{El, button, el, opens_elsewhere, property, value_in};
 use super::icon;
 use super::page_state::PageStateStoreFields;
-use super::stage::Stage;
-use crate::scenario::{Pattern, Preset, presets as presets_of};
-
-/// The patterns side by side, and as a menu for where there is little room.
-pub fn patterns(stage: Stage) -> [El; 2] {
-    let tabs = Pattern::ALL.iter().map(|&pattern| {
-        el("a", "")
-            .live_attr("href", move || Some(format!("#{}", stage.link_to(pattern))))
-            .on("click", move |event| {
-                if !opens_elsewhere(&event) {
-                    event.prevent_default();
-                    stage.switch(pattern);
-                }
-            })
-            .live_attr("aria-current", move || {
-                (stage.state.pattern().get() == pattern).then(|| "page".to_owned())
-            })
-            .text(pattern.label())
-    });
-    let options = Pattern::ALL.iter().map(|pattern| {
-        el("option", "")
-            .attr("value", pattern.word())
-            .text(pattern.label())
-    });
-    let menu = el("select", "select patterns-menu")
-        .named("Pattern")
-        .all(options)
-        .live_value(move || stage.state.pattern().get().word().to_owned())
-        .on("change", move |event| {
-            if let Some(pattern) = Pattern::from_word(&value_in(&event)) {
-                stage.switch(pattern);
-            }
-        });
-    [el("nav", "patterns").named("Patterns").all(tabs), menu]
-}
+use super::stage::{Stage, use_stage};
+use crate::scenario::{Preset, presets};
 
 /// The button and its menu.
-pub fn presets(stage: Stage) -> [El; 2] {
+#[component]
+pub fn PresetMenu() -> impl IntoView {
+    let stage = use_stage();
     let current = current(stage);
-    let menu = el("div", "menu")
-        .id("presets")
-        .attr("popover", "auto")
-        .attr("role", "group")
-        .named("Presets");
-    let raw = menu.raw().clone();
-    let item = move |preset: &'static Preset| {
-        let raw = raw.clone();
-        let choose = move || {
-            // web-sys has a name for this only among its unstable features.
-            let hide = property(&raw, "hidePopover").dyn_into::<js_sys::Function>();
-            let _ = hide.map(|hide| hide.call0(&raw));
-            stage.open_text(preset.link);
-        };
-        button("", choose)
-            .live_attr("aria-current", move || {
-                (current.get() == preset.word).then(|| "true".to_owned())
-            })
-            .add(el("b", "").text(preset.title))
-            .add(el("span", "").text(preset.watch))
+    let menu = NodeRef::<html::Div>::new();
+    let choose = move |preset: &'static Preset| {
+        if let Some(menu) = menu.get_untracked() {
+            // Fails only where the browser knows no popovers.
+            let _ = menu.hide_popover();
+        }
+        stage.open_text(preset.link);
     };
-    let items = move || {
-        presets_of(stage.state.pattern().get())
-            .iter()
-            .map(&item)
-            .collect()
-    };
-    let opener = el("button", "button")
-        .attr("type", "button")
-        .attr("popovertarget", "presets")
-        .markup(icon::PRESETS);
-    [opener, menu.live(items)]
+    let is_current = move |preset: &Preset| current.with(|word| word == preset.word);
+    view! {
+        <button
+            type="button"
+            class="button"
+            popovertarget="presets"
+            inner_html=icon::PRESETS
+        ></button>
+        <div
+            id="presets"
+            class="menu"
+            popover="auto"
+            role="group"
+            aria-label="Presets"
+            node_ref=menu
+        >
+            <For
+                each=move || presets(stage.state.pattern().get())
+                key=|preset| preset.word
+                let:preset
+            >
+                <button
+                    type="button"
+                    aria-current=move || is_current(preset).then_some("true")
+                    on:click=move |_| choose(preset)
+                >
+                    <b>{preset.title}</b>
+                    <span>{preset.watch}</span>
+                </button>
+            </For>
+        </div>
+    }
 }
 
 /// The word of the preset whose scenario is on the page, untouched; empty if there is none.
 pub fn current(stage: Stage) -> Memo<String> {
-    super::dom::words(move || {
+    Memo::new(move |_| {
         stage.state.scenario().track();
         let preset = stage.look(|session| Preset::of(session.scenario()));
         preset.map_or("", |preset| preset.word).to_owned()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use leptos::task::tick;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::PresetMenu;
+    use crate::scenario::{Pattern, first_link, presets};
+    use crate::ui::trial::show;
+
+    const CURRENT: &str = "#presets [aria-current=true] b";
+
+    #[test]
+    async fn the_one_on_the_page_is_marked_and_another_is_opened() {
+        let saga = presets(Pattern::Saga);
+        let page = show(saga[0].link, || view! { <PresetMenu/> });
+        assert_eq!(page.count("#presets button"), saga.len() as u32);
+        assert_eq!(page.text(CURRENT), saga[0].title);
+        page.click("#presets button:nth-of-type(3)").await;
+        assert_eq!(
+            (page.count(CURRENT), page.text(CURRENT).as_str()),
+            (1, saga[2].title)
+        );
+        page.stage.open_text("v=1&pattern=saga&seed=99");
+        tick().await;
+        assert_eq!(page.count(CURRENT), 0, "no preset is this run");
+    }
+
+    #[test]
+    async fn they_are_those_of_the_pattern() {
+        let page = show(first_link(Pattern::Saga), || view! { <PresetMenu/> });
+        page.stage.open_text(first_link(Pattern::Cqrs));
+        tick().await;
+        let cqrs = presets(Pattern::Cqrs);
+        assert_eq!(page.count("#presets button"), cqrs.len() as u32);
+        assert_eq!(page.text("#presets button b"), cqrs[0].title);
+    }
 }

@@ -1,20 +1,19 @@
 //! The link of what is on the page, onto the clipboard or into a field to copy from.
 
-use gloo_timers::callback::Timeout;
+use std::time::Duration;
+
+use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::HtmlInputElement;
+use leptos::task::spawn_local;
 
 use super::address;
 use super::dialog::Dialog;
-use super::dom::{El, button, component, el, follow, property, raw, target_of};
 use super::page_state::PageStateStoreFields;
-use super::stage::Stage;
+use super::stage::{Stage, use_stage};
 use crate::session::Session;
 
 /// How long it is said that the link was copied.
-const SAID_MS: u32 = 4_000;
+const SAID_FOR: Duration = Duration::from_secs(4);
 
 /// What became of copying a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +28,7 @@ pub enum Copying {
 
 impl Copying {
     /// What is said of it.
-    pub const fn words(self) -> &'static str {
+    const fn words(self) -> &'static str {
         match self {
             Self::Asked => "",
             Self::Done => "Copied to the clipboard.",
@@ -39,50 +38,76 @@ impl Copying {
 }
 
 /// The button that opens the dialog, and the dialog.
-pub fn share(stage: Stage) -> [El; 2] {
+#[component]
+pub fn Share() -> impl IntoView {
+    let stage = use_stage();
     let open = RwSignal::new(false);
     let copying = RwSignal::new(Copying::Asked);
-    let share = move || {
+    let share = move |_| {
         open.set(true);
         copy(&link(stage), copying);
     };
-    let body = move || {
-        let link = link(stage);
-        let field = el("input", "text-field")
-            .attr("type", "text")
-            .attr("readonly", "")
-            .attr("autofocus", "")
-            .attr("value", &link)
-            .named("Link to this run")
-            .on("focus", move |event| {
-                if let Some(field) = target_of(&event) {
-                    field.unchecked_into::<HtmlInputElement>().select();
-                }
-            });
-        let said = el("span", "said-so")
-            .attr("role", "status")
-            .live_text(move || copying.get().words().to_owned());
-        let to_select: HtmlInputElement = field.raw().clone().unchecked_into();
-        follow(Box::new(move || {
-            if copying.get() == Copying::Refused {
-                // Wherever the focus was: the words speak of what is selected.
-                let _ = to_select.focus();
-                to_select.select();
-            }
-        }));
-        let again = button("button main", move || copy(&link, copying)).text("Copy link");
-        el("div", "part")
-            .add(el("p", "").text(about(stage)))
-            .add(field)
-            .add(el("div", "acts").add(said).add(again))
+    view! {
+        <button type="button" class="button main" on:click=share>
+            "Share"
+        </button>
+        <Dialog title="Share this run" open=open>
+            <LinkToCopy copying=copying/>
+        </Dialog>
+    }
+}
+
+/// The link as it is when the dialog opens.
+#[component]
+fn LinkToCopy(
+    /// What became of copying it.
+    copying: RwSignal<Copying>,
+) -> impl IntoView {
+    let stage = use_stage();
+    let link = link(stage);
+    let field = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if copying.get() == Copying::Refused
+            && let Some(field) = field.get()
+        {
+            // Wherever the focus was: the words speak of what is selected.
+            let _ = field.focus();
+            field.select();
+        }
+    });
+    let select = move |_| {
+        if let Some(field) = field.get_untracked() {
+            field.select();
+        }
     };
-    let body = StoredValue::new_local(body);
-    [
-        button("button main", share).text("Share"),
-        component(move || {
-            view! { <Dialog title="Share this run" open=open>{move || raw(&body.with_value(|body| body()))}</Dialog> }
-        }),
-    ]
+    view! {
+        <p>{about(stage)}</p>
+        <input
+            type="text"
+            class="text-field"
+            readonly=true
+            autofocus=true
+            value=link.clone()
+            aria-label="Link to this run"
+            node_ref=field
+            on:focus=select
+        />
+        <div class="acts">
+            <CopyingSaid copying=copying/>
+            <button type="button" class="button main" on:click=move |_| copy(&link, copying)>
+                "Copy link"
+            </button>
+        </div>
+    }
+}
+
+/// What is said of copying.
+#[component]
+pub fn CopyingSaid(
+    /// What became of it.
+    copying: RwSignal<Copying>,
+) -> impl IntoView {
+    view! { <span class="said-so" role="status">{move || copying.get().words()}</span> }
 }
 
 fn about(stage: Stage) -> &'static str {
@@ -104,27 +129,105 @@ fn link(stage: Stage) -> String {
 /// Puts a text onto the clipboard; a browser may not have one, or may not allow it.
 pub fn copy(text: &str, copying: RwSignal<Copying>) {
     copying.set(Copying::Asked);
-    let navigator = window().navigator();
-    if property(&navigator, "clipboard").is_undefined() {
+    let clipboard = window().navigator().clipboard();
+    if clipboard.is_undefined() {
         copying.set(Copying::Refused);
         return;
     }
-    let done = Closure::once(move |_: JsValue| {
-        copying.set(Copying::Done);
-        // Said for a while, so that a second copy is seen to be one.
+    // Asked for before anything is waited for: browsers allow it to the click itself.
+    let written = clipboard.write_text(text);
+    spawn_local(async move {
+        if written.await.is_err() {
+            copying.try_set(Copying::Refused);
+            return;
+        }
+        copying.try_set(Copying::Done);
+        // Said for a while, so that a second copy is seen to be one. By then the part of the page may be gone.
         let forget = move || {
-            if copying.get_untracked() == Copying::Done {
+            if copying.try_get_untracked() == Some(Copying::Done) {
                 copying.set(Copying::Asked);
             }
         };
-        Timeout::new(SAID_MS, forget).forget();
+        set_timeout(forget, SAID_FOR);
     });
-    let refused = Closure::once(move |_: JsValue| copying.set(Copying::Refused));
-    let _ = navigator
-        .clipboard()
-        .write_text(text)
-        .then2(&done, &refused);
-    // They are called once, after this function has returned.
-    done.forget();
-    refused.forget();
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use leptos::task::tick;
+    use wasm_bindgen::JsCast;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+    use web_sys::HtmlInputElement;
+
+    use super::Share;
+    use crate::ui::trial::{Trial, show};
+
+    const SAID: &str = "[role=status]";
+
+    /// A browser whose clipboard is what an expression makes, until it is dropped.
+    struct Clipboard;
+
+    impl Clipboard {
+        fn of(expression: &str) -> Self {
+            let define = format!(
+                "Object.defineProperty(navigator, 'clipboard', {{ value: {expression}, configurable: true }})"
+            );
+            js_sys::eval(&define).expect("it can be defined");
+            Self
+        }
+    }
+
+    impl Drop for Clipboard {
+        fn drop(&mut self) {
+            let _ = js_sys::eval("delete navigator.clipboard");
+        }
+    }
+
+    fn page() -> Trial {
+        show("v=1&pattern=saga&seed=7", || view! { <Share/> })
+    }
+
+    /// Until the browser has said what became of the text, and the page after it.
+    async fn settle() {
+        for _ in 0..10 {
+            tick().await;
+        }
+    }
+
+    #[test]
+    async fn what_was_refused_is_never_said_to_be_copied() {
+        let refusing = "{ writeText: () => Promise.reject(new Error('no')) }";
+        for clipboard in [refusing, "undefined"] {
+            let _clipboard = Clipboard::of(clipboard);
+            let page = page();
+            page.click("button").await;
+            settle().await;
+            assert!(page.text(SAID).starts_with("Not copied."), "{clipboard}");
+            let field: HtmlInputElement = page.find("input").unchecked_into();
+            assert!(field.value().contains("pattern=saga"), "{}", field.value());
+            // And again, while the focus is elsewhere.
+            page.find(".acts button").focus().expect("it is shown");
+            page.click(".acts button").await;
+            settle().await;
+            assert!(page.text(SAID).starts_with("Not copied."), "{clipboard}");
+            assert!(page.has_focus("input"));
+            let selected = (field.selection_start(), field.selection_end());
+            let length = field.value().len() as u32;
+            assert_eq!(selected, (Ok(Some(0)), Ok(Some(length))), "{clipboard}");
+        }
+    }
+
+    #[test]
+    async fn it_is_said_that_the_link_of_the_run_was_copied() {
+        let _clipboard = Clipboard::of("{ writeText: async text => { window.copied = text } }");
+        let page = page();
+        page.click("button").await;
+        settle().await;
+        assert_eq!(page.text(SAID), "Copied to the clipboard.");
+        let copied = js_sys::eval("window.copied").expect("it is there");
+        let field: HtmlInputElement = page.find("input").unchecked_into();
+        assert_eq!(copied.as_string(), Some(field.value()));
+        assert!(field.value().ends_with("&seed=7"), "{}", field.value());
+    }
 }

@@ -1,12 +1,12 @@
 //! On a phone settings and results are sheets over the picture; elsewhere they stand beside it.
 
 use leptos::prelude::*;
+use leptos::{ev, html};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::dom::{El, button, el, flag, follow, key_of, on_media, on_window, words};
-use super::stage::Stage;
-use super::transport;
+use super::keyboard::is_dialog_open;
+use super::media::use_media;
 
 const NARROW: &str = "(max-width: 860px)";
 
@@ -19,130 +19,201 @@ pub enum Sheet {
     Results,
 }
 
+impl Sheet {
+    /// What it is called.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Settings => "Settings",
+            Self::Results => "Results",
+        }
+    }
+
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Settings => "settings",
+            Self::Results => "results",
+        }
+    }
+}
+
 /// Which sheet is open, and whether there are sheets at all.
 #[derive(Clone, Copy)]
 pub struct Sheets {
-    settings: RwSignal<bool>,
-    results: RwSignal<bool>,
-    narrow: RwSignal<bool>,
+    asked_for: RwSignal<Option<Sheet>>,
+    /// What is open where there are sheets.
+    open: Memo<Option<Sheet>>,
+}
+
+/// The sheets of the page that the component is a part of.
+pub fn use_sheets() -> Sheets {
+    expect_context()
 }
 
 impl Sheets {
     /// Follows the width of the window.
     pub fn new() -> Self {
-        let narrow = RwSignal::new(false);
-        narrow.set(on_media(NARROW, move |is_narrow| narrow.set(is_narrow)));
+        Self::of(use_media(NARROW))
+    }
+
+    /// Sheets where it is narrow, panels elsewhere.
+    fn of(narrow: Signal<bool>) -> Self {
+        let asked_for = RwSignal::new(None);
         let sheets = Self {
-            settings: RwSignal::new(false),
-            results: RwSignal::new(false),
-            narrow,
+            asked_for,
+            open: Memo::new(move |_| asked_for.get().filter(|_| narrow.get())),
         };
-        on_window("keydown", move |event| {
+        let listener = window_event_listener(ev::keydown, move |event| {
             // A dialog over the sheet closes alone.
-            let dialog = document().query_selector("dialog[open]");
-            if key_of(&event) == "Escape" && !matches!(dialog, Ok(Some(_))) {
+            if event.key() == "Escape" && !is_dialog_open() {
                 sheets.close();
             }
         });
+        on_cleanup(move || listener.remove());
         sheets
     }
 
     /// Whether a sheet covers the page. Reactive.
     pub fn any(self) -> bool {
-        self.narrow.get() && (self.settings.get() || self.results.get())
+        self.open.get().is_some()
     }
 
     /// Whether this sheet covers the page. Reactive.
     pub fn is_open(self, sheet: Sheet) -> bool {
-        let open = match sheet {
-            Sheet::Settings => self.settings,
-            Sheet::Results => self.results,
-        };
-        self.narrow.get() && open.get()
+        self.open.get() == Some(sheet)
     }
 
     /// Opens a sheet, where there are sheets.
     pub fn open(self, sheet: Sheet) {
-        self.settings.set(sheet == Sheet::Settings);
-        self.results.set(sheet == Sheet::Results);
+        self.asked_for.set(Some(sheet));
     }
 
     /// Closes what is open.
     pub fn close(self) {
-        for open in [self.settings, self.results] {
-            if open.get_untracked() {
-                open.set(false);
-            }
-        }
+        self.asked_for.set(None);
     }
 }
 
-/// A panel of the page that is a sheet on a phone.
-pub fn panel(sheets: Sheets, sheet: Sheet, class: &str, label: &str, content: Vec<El>) -> El {
-    let open = flag(move || sheets.is_open(sheet));
-    let done = button("button", move || sheets.close()).text("Done");
-    let focus: HtmlElement = done.html().clone();
+/// A panel beside the picture; on a phone a sheet over it, which takes the focus and gives it back.
+#[component]
+pub fn SidePanel(
+    /// Which one it is.
+    sheet: Sheet,
+    /// What it holds.
+    children: Children,
+) -> impl IntoView {
+    let sheets = use_sheets();
+    let open = Memo::new(move |_| sheets.is_open(sheet));
+    let done = NodeRef::<html::Button>::new();
     // Where the focus was before, to give it back.
     let opener = StoredValue::new_local(None::<HtmlElement>);
-    let section = el("section", class)
-        .named(label)
-        .live_class("open", move || open.get())
-        .live_attr("role", move || {
-            Some(if open.get() { "dialog" } else { "region" }.to_owned())
-        })
-        .live_attr("aria-modal", move || open.get().then(|| "true".to_owned()))
-        .add(
-            el("div", "sheet-close")
-                .add(el("span", "").attr("aria-hidden", "true").text(label))
-                .add(done),
-        )
-        .all(content);
     // After the class, since what is not shown takes no focus.
-    follow(Box::new(move || {
+    Effect::new(move |_| {
         if open.get() {
             opener.set_value(document().active_element().and_then(|e| e.dyn_into().ok()));
-            let _ = focus.focus();
-        } else if let Some(before) = opener.get_value() {
-            opener.set_value(None);
+            if let Some(done) = done.get_untracked() {
+                let _ = done.focus();
+            }
+        } else if let Some(before) = opener.try_update_value(Option::take).flatten() {
             // A frame later, since the page is still inert at this point.
             request_animation_frame(move || {
                 let _ = before.focus();
             });
         }
-    }));
-    section
+    });
+    view! {
+        <section
+            class=sheet.class()
+            class:open=open
+            aria-label=sheet.label()
+            role=move || if open.get() { "dialog" } else { "region" }
+            aria-modal=move || open.get().then_some("true")
+        >
+            <div class="sheet-close">
+                <span aria-hidden="true">{sheet.label()}</span>
+                <button type="button" class="button" node_ref=done on:click=move |_| sheets.close()>
+                    "Done"
+                </button>
+            </div>
+            {children()}
+        </section>
+    }
 }
 
 /// What lies between a sheet and the page; a tap on it closes the sheet.
-pub fn shade(sheets: Sheets) -> El {
-    let any = flag(move || sheets.any());
-    button("sheet-shade", move || sheets.close())
-        .attr("tabindex", "-1")
-        .named("Close")
-        .live_flag("hidden", move || !any.get())
+#[component]
+pub fn Shade() -> impl IntoView {
+    let sheets = use_sheets();
+    view! {
+        <button
+            type="button"
+            class="sheet-shade"
+            tabindex="-1"
+            aria-label="Close"
+            hidden=move || !sheets.any()
+            on:click=move |_| sheets.close()
+        ></button>
+    }
 }
 
-/// The bar at the bottom of a phone.
-pub fn bottom_bar(stage: Stage, sheets: Sheets) -> El {
-    let play = words(move || transport::play_words(stage));
-    let any = flag(move || sheets.any());
-    let opens = move |sheet: Sheet, label: &str| {
-        button("button", move || sheets.open(sheet))
-            .attr("aria-haspopup", "dialog")
-            .live_state("aria-expanded", move || sheets.is_open(sheet))
-            .text(label)
-    };
-    let toggle = button("button main", move || transport::toggle(stage)).live(move || {
-        let words = play.get();
-        vec![
-            el("span", "part").markup(transport::play_icon(&words)),
-            el("span", "").text(&words),
-        ]
-    });
-    el("nav", "bottom-bar")
-        .named("Panels")
-        .live_flag("inert", move || any.get())
-        .add(toggle)
-        .add(opens(Sheet::Settings, "Settings"))
-        .add(opens(Sheet::Results, "Results"))
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use leptos::task::tick;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::{Shade, Sheet, Sheets, SidePanel};
+    use crate::ui::bottom_bar::BottomBar;
+    use crate::ui::trial::{Trial, next_frame, show};
+
+    const OPENER: &str = ".bottom-bar button:nth-of-type(3)";
+
+    fn page(narrow: RwSignal<bool>) -> Trial {
+        show("v=1&pattern=saga", move || {
+            provide_context(Sheets::of(narrow.into()));
+            view! {
+                <SidePanel sheet=Sheet::Results>
+                    <p class="held">"Held"</p>
+                </SidePanel>
+                <Shade/>
+                <BottomBar/>
+            }
+        })
+    }
+
+    #[test]
+    async fn a_sheet_takes_the_focus_and_gives_it_back() {
+        let page = page(RwSignal::new(true));
+        let role = || page.attribute("section", "role").unwrap_or_default();
+        assert_eq!((role().as_str(), page.count(".held")), ("region", 1));
+        page.find(OPENER).focus().expect("it is shown");
+        page.click(OPENER).await;
+        assert_eq!(role(), "dialog");
+        assert!(page.has_focus(".sheet-close button"));
+        assert_eq!(page.count(".bottom-bar[inert]"), 1, "it is covered");
+        page.press(".held", "Escape").await;
+        assert_eq!(role(), "region");
+        assert_eq!(page.count(".bottom-bar[inert]"), 0);
+        next_frame().await;
+        assert!(page.has_focus(OPENER));
+        for way_out in [".sheet-close button", ".sheet-shade"] {
+            page.click(OPENER).await;
+            assert_eq!(role(), "dialog");
+            page.click(way_out).await;
+            assert_eq!(role(), "region", "{way_out} closes it");
+        }
+    }
+
+    #[test]
+    async fn a_panel_that_stands_beside_the_picture_leaves_the_focus_alone() {
+        let narrow = RwSignal::new(false);
+        let page = page(narrow);
+        page.find(OPENER).focus().expect("it is shown");
+        page.click(OPENER).await;
+        assert_eq!(page.count("[role=dialog], .open, [inert]"), 0);
+        assert_eq!(page.count(".sheet-shade[hidden]"), 1);
+        assert!(page.has_focus(OPENER));
+        narrow.set(true);
+        tick().await;
+        assert_eq!(page.count(".results.open[role=dialog]"), 1);
+    }
 }

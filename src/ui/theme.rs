@@ -3,9 +3,9 @@
 
 use leptos::prelude::*;
 
-use super::dom::on_media;
 use super::icon::{self, Icon};
-use super::stage::{Stage, use_stage};
+use super::media::use_media;
+use super::stage::use_stage;
 
 /// What the system says.
 const DARK: &str = "(prefers-color-scheme: dark)";
@@ -55,9 +55,9 @@ impl Theme {
         }
     }
 
-    fn is_dark(self) -> bool {
+    const fn is_dark(self, is_system_dark: bool) -> bool {
         match self {
-            Self::System => matches!(window().match_media(DARK), Ok(Some(list)) if list.matches()),
+            Self::System => is_system_dark,
             Self::Light => false,
             Self::Dark => true,
         }
@@ -79,33 +79,59 @@ impl Theme {
     }
 }
 
-/// Follows what the system says that the person prefers: its theme, and whether things may move.
-pub fn follow_system(stage: Stage) {
-    let still = on_media("(prefers-reduced-motion: reduce)", move |still| {
-        stage.keep_still(still);
-    });
-    stage.keep_still(still);
-    on_media(DARK, move |_| {
-        stage.surround(|at| at.is_dark = Theme::stored().is_dark());
-    });
-    stage.surround(|at| at.is_dark = Theme::stored().is_dark());
-}
-
-/// The button that goes through the themes.
+/// The button that goes through the themes. Pictures are told here in which colours the page is shown.
 #[component]
 pub fn ThemeButton() -> impl IntoView {
     let stage = use_stage();
     let theme = RwSignal::new(Theme::stored());
+    let system = use_media(DARK);
+    Effect::new(move |_| {
+        let is_dark = theme.get().is_dark(system.get());
+        stage.surround(|at| at.is_dark = is_dark);
+    });
     let words = move || format!("Theme: {}", theme.get().word());
     let next = move |_| {
         theme.update(|theme| *theme = theme.next());
-        let theme = theme.get_untracked();
-        theme.apply();
-        stage.surround(|at| at.is_dark = theme.is_dark());
+        theme.get_untracked().apply();
     };
     view! {
         <button type="button" class="button square" title=words aria-label=words on:click=next>
             <Icon markup=Signal::derive(move || theme.get().icon())/>
         </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::ThemeButton;
+    use crate::ui::page_state::PageStateStoreFields;
+    use crate::ui::trial::show;
+
+    #[test]
+    async fn three_clicks_go_through_the_themes_and_back() {
+        let page = show("v=1&pattern=saga", || view! { <ThemeButton/> });
+        let root = document().document_element().expect("there is one");
+        let mut seen = Vec::new();
+        for _ in 0..3 {
+            page.click("button").await;
+            let is_dark = page.stage.state.surroundings().get_untracked().is_dark;
+            let theme = root.get_attribute("data-theme");
+            seen.push((page.attribute("button", "title"), theme, is_dark));
+        }
+        let [light, dark, auto] = &seen[..] else {
+            unreachable!("three clicks");
+        };
+        let of = |label: &str, theme: &str, is_dark| {
+            (Some(label.to_owned()), Some(theme.to_owned()), is_dark)
+        };
+        assert_eq!(*light, of("Theme: light", "light", false));
+        assert_eq!(*dark, of("Theme: dark", "dark", true));
+        assert_eq!(
+            (auto.0.as_deref(), auto.1.as_deref()),
+            (Some("Theme: auto"), None)
+        );
     }
 }

@@ -1,10 +1,15 @@
 //! A part of the page by itself, for the tests of components.
 
+use std::cell::Cell;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Context, Poll};
+
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::task::tick;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, EventInit, HtmlElement};
+use web_sys::{Event, EventInit, HtmlElement, KeyboardEvent, KeyboardEventInit};
 
 use super::stage::Stage;
 use crate::scenario::parse;
@@ -84,6 +89,20 @@ impl Trial {
         tick().await;
     }
 
+    /// Has an element of the page get a key of the keyboard, and waits until the page has followed.
+    pub async fn press(&self, selector: &str, key: &str) {
+        let init = KeyboardEventInit::new();
+        init.set_key(key);
+        init.set_bubbles(true);
+        init.set_cancelable(true);
+        let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init);
+        let event = event.expect("an event");
+        self.find(selector)
+            .dispatch_event(&event)
+            .expect("it listens");
+        tick().await;
+    }
+
     /// Lets the run go on to an instant, given in microseconds, and waits until the page has followed.
     pub async fn reach(&self, at: crate::sim::time::Micros) {
         self.stage.act(|session| session.go_to(at));
@@ -115,6 +134,12 @@ impl Trial {
         js_sys::Reflect::set(&field, &"value".into(), &value.into()).expect("it is an object");
         self.fire(selector, event).await;
     }
+
+    /// Whether an element has the focus.
+    pub fn has_focus(&self, selector: &str) -> bool {
+        let focused = document().active_element();
+        focused.is_some_and(|focused| focused == *self.find(selector))
+    }
 }
 
 impl Drop for Trial {
@@ -124,4 +149,26 @@ impl Drop for Trial {
         }
         self.root.remove();
     }
+}
+
+/// Waits until a frame has been painted, and the page has followed what was done in it.
+pub async fn next_frame() {
+    let passed = Rc::new(Cell::new(false));
+    let mut is_asked_for = false;
+    let wait = move |context: &mut Context<'_>| {
+        if passed.get() {
+            return Poll::Ready(());
+        }
+        if !is_asked_for {
+            is_asked_for = true;
+            let (passed, waker) = (Rc::clone(&passed), context.waker().clone());
+            request_animation_frame(move || {
+                passed.set(true);
+                waker.wake();
+            });
+        }
+        Poll::Pending
+    };
+    poll_fn(wait).await;
+    tick().await;
 }
