@@ -82,9 +82,8 @@ impl Rows {
         if fresh == 0 {
             return;
         }
-        let nodes = stage.picture().nodes;
         let made: Vec<El> = stage.look(|session| {
-            let names = Narrator::new(&session.scenario().settings, &nodes);
+            let names = Narrator::new(&session.scenario().settings, session.stores());
             let facts = session.log().rev().take(fresh);
             let said = facts.map(|fact| (fact.at, names.sentence(fact)));
             let wanted = said.filter(|(_, said)| said.bad || !only_bad);

@@ -185,7 +185,7 @@ impl Cards {
                     break;
                 }
             }
-            let teller = Teller::new(session.settings(), &session.picture().nodes);
+            let teller = Teller::new(session.settings(), session.stores());
             self.merge(&teller, &shown, session.now());
             for card in &self.shown {
                 let is_chosen = chosen == Some(card.nth);
