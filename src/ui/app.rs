@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
 use super::board::{self, Board};
+use super::caption::said;
 use super::dom::{El, component, el, flag, on_window, words};
 use super::guarantees::Bench;
 use super::help::help;
@@ -13,7 +14,6 @@ use super::messages::messages;
 use super::page_state::{PageStateStoreFields, Readout};
 use super::presets::{patterns, presets};
 use super::results::results;
-use super::said::said;
 use super::settings_panel::settings_panel;
 use super::share::share;
 use super::sheets::{self, Sheet, Sheets, bottom_bar, shade};

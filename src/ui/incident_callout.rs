@@ -1,34 +1,26 @@
 //! The incident that a person looks at: the run stands at its instant, what it is about is framed, and
 //! a callout beside it says what went wrong and why.
 
+use leptos::html;
 use leptos::prelude::*;
 
-use super::dom::{El, button, el, key_of, words};
+use super::board_state::use_board;
 use super::page_state::PageStateStoreFields;
+use super::popover::{close_on_escape, place};
 use super::results::WHY;
 use super::sheets::{Sheet, Sheets};
-use super::stage::Stage;
+use super::stage::{Stage, use_stage};
 use crate::session::Session;
 use crate::view::why::{Explanation, Teller};
-use crate::view::{Point, Rect, Scene, Size, Target, units};
+use crate::view::{Rect, Scene, units};
 
 /// What the callout says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Told {
-    /// The number of the incident.
-    pub nth: u64,
     /// When it was, and what kind of thing it is.
     pub title: String,
     /// What went wrong.
     pub sentence: String,
-}
-
-/// The mark of the first thing that went wrong.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FirstMark {
-    nth: u64,
-    title: &'static str,
-    at: Point,
 }
 
 impl Stage {
@@ -47,146 +39,18 @@ impl Stage {
         self.state.chosen().set(Some(nth));
         self.state.noticed().set(true);
     }
-
-    /// The incident before the chosen one, or after it.
-    fn beside(self, step: isize) -> Option<u64> {
-        self.look(|session| {
-            let known = session.known_incidents();
-            let chosen = self.state.chosen().get_untracked()?;
-            let place = known.iter().position(|incident| incident.nth == chosen)?;
-            let place = place.checked_add_signed(step)?;
-            known.get(place).map(|incident| incident.nth)
-        })
-    }
 }
 
 /// Tells an incident as it stands now.
-pub fn explain(session: &Session, nth: u64) -> Option<(Told, Explanation)> {
+pub fn explain(session: &Session, teller: &Teller, nth: u64) -> Option<(Told, Explanation)> {
     let incident = session.known_incident(nth)?;
-    let teller = Teller::new(session.settings(), &session.picture().nodes);
     // On the way back to it the run is shortly before it.
     let told = teller.explain(incident, session.now().max(incident.at));
     let mut title = units::instant(incident.at);
     title.push_str(" · ");
     title.push_str(told.title);
     let sentence = told.sentence.clone();
-    let says = Told {
-        nth,
-        title,
-        sentence,
-    };
-    Some((says, told))
-}
-
-/// Where the first thing that went wrong is marked, if it is on the picture.
-pub fn first_mark(session: &Session, scene: &Scene) -> Option<FirstMark> {
-    let first = session.incidents().first()?;
-    let teller = Teller::new(session.settings(), &session.picture().nodes);
-    let told = teller.explain(first, session.now());
-    let node = told
-        .targets
-        .iter()
-        .find(|target| matches!(target, Target::Node(_)));
-    let (_, area) = scene.anchor(*node?)?;
-    Some(FirstMark {
-        nth: first.nth,
-        title: told.title,
-        at: [area.x, area.y],
-    })
-}
-
-/// The mark, which leads to what it marks.
-pub fn mark(stage: Stage, first: RwSignal<Option<FirstMark>>) -> El {
-    let go = move || {
-        if let Some(first) = first.get_untracked() {
-            stage.choose_incident(first.nth);
-        }
-    };
-    let text = words(move || {
-        first.with(|first| first.as_ref().map_or("", |first| first.title).to_owned())
-    });
-    let style = move || {
-        let [x, y] = first.with(|first| first.as_ref().map(|first| first.at))?;
-        // On the edge of what it marks, and clear of its name.
-        let (left, top) = ((x as i32 - 9).max(2), (y as i32 - 22).max(2));
-        Some(format!("left:{left}px;top:{top}px"))
-    };
-    button("first-mark", go)
-        .live_flag("hidden", move || first.with(Option::is_none))
-        .live_attr("style", style)
-        .attr("title", "The first thing that went wrong")
-        .add(el("b", "").text("1"))
-        .add(el("span", "").live_text(move || text.get()))
-}
-
-/// The callout. `place` says where one of a given size stands; `back` gives the focus back.
-pub fn callout(
-    stage: Stage,
-    sheets: Sheets,
-    told: RwSignal<Option<Told>>,
-    place: impl Fn(Size) -> Option<Point> + 'static,
-    back: impl Fn() + Copy + 'static,
-) -> El {
-    let close = move || {
-        stage.select(None);
-        back();
-    };
-    let text = move |piece: fn(&Told) -> &str| {
-        words(move || told.with(|told| told.as_ref().map_or("", piece).to_owned()))
-    };
-    let title = text(|told| &told.title);
-    let sentence = text(|told| &told.sentence);
-    let card = el("section", "about callout").named("What went wrong");
-    let raw = card.html().clone();
-    let style = move || {
-        // Its extent follows from what it says.
-        sentence.track();
-        let size = told.with(Option::is_some).then(|| Size {
-            width: raw.offset_width() as f32,
-            height: raw.offset_height() as f32,
-        });
-        size.and_then(&place)
-            .map(|at| format!("left:{}px;top:{}px", at[0] as i32, at[1] as i32))
-    };
-    let show = move || {
-        stage.state.tab().set(WHY);
-        sheets.open(Sheet::Results);
-    };
-    let beside = |label: &str, sign: &str, step| {
-        let go = move || {
-            if let Some(nth) = stage.beside(step) {
-                stage.choose_incident(nth);
-            }
-        };
-        button("button quiet", go)
-            .live_flag("disabled", move || {
-                stage.watch(|_| ());
-                told.track();
-                stage.beside(step).is_none()
-            })
-            .named(label)
-            .text(sign)
-    };
-    card.live_flag("hidden", move || told.with(Option::is_none))
-        .add(el("h2", "").live_text(move || title.get()))
-        .add(button("close", close).named("Close").text("×"))
-        .add(
-            el("p", "")
-                .attr("role", "status")
-                .live_text(move || sentence.get()),
-        )
-        .add(
-            el("div", "acts")
-                .add(beside("The one before", "‹", -1))
-                .add(beside("The next one", "›", 1))
-                .add(button("button quiet", show).text("Show in list")),
-        )
-        .live_attr("style", style)
-        .on("keydown", move |event| {
-            if key_of(&event) == "Escape" {
-                close();
-            }
-        })
+    Some((Told { title, sentence }, told))
 }
 
 /// What the callout stands beside: the first of what is framed that is on the picture.
@@ -196,4 +60,157 @@ pub fn area_of(scene: &Scene, told: &Explanation) -> Option<Rect> {
         .iter()
         .filter_map(|target| scene.anchor(*target));
     areas.next().map(|(_, area)| area)
+}
+
+/// The incident so many places after another one, in the order in which they became known.
+fn neighbour(session: &Session, nth: u64, step: isize) -> Option<u64> {
+    let known = session.known_incidents();
+    let place = known.iter().position(|incident| incident.nth == nth)?;
+    let place = place.checked_add_signed(step)?;
+    known.get(place).map(|incident| incident.nth)
+}
+
+/// The callout; not shown while no incident is looked at.
+#[component]
+pub fn IncidentCallout() -> impl IntoView {
+    let stage = use_stage();
+    let board = use_board();
+    // Where there is no sheet over the page, the list is beside it.
+    let sheets = use_context::<Sheets>();
+    let told = board.told;
+    let text = move |piece: fn(&Told) -> &str| {
+        Memo::new(move |_| told.with(|told| told.as_ref().map_or("", piece).to_owned()))
+    };
+    let title = text(|told| &told.title);
+    let sentence = text(|told| &told.sentence);
+    let card = NodeRef::<html::Section>::new();
+    let style = move || {
+        let card = card.get()?;
+        told.track();
+        place(board, &card)
+    };
+    let show = move |_| {
+        stage.state.tab().set(WHY);
+        if let Some(sheets) = sheets {
+            sheets.open(Sheet::Results);
+        }
+    };
+    view! {
+        <section
+            class="about callout"
+            aria-label="What went wrong"
+            hidden=move || told.with(Option::is_none)
+            style=style
+            node_ref=card
+            on:keydown=move |event| close_on_escape(board, &event)
+        >
+            <h2>{title}</h2>
+            <button type="button" class="close" aria-label="Close" on:click=move |_| board.close()>
+                "×"
+            </button>
+            <p role="status">{sentence}</p>
+            <div class="acts">
+                <Neighbour label="The one before" sign="‹" step=-1/>
+                <Neighbour label="The next one" sign="›" step=1/>
+                <button type="button" class="button quiet" on:click=show>"Show in list"</button>
+            </div>
+        </section>
+    }
+}
+
+/// Leads to another incident.
+#[component]
+fn Neighbour(
+    /// Its name for screen readers.
+    label: &'static str,
+    /// What stands on it.
+    sign: &'static str,
+    /// How many places after the one that is looked at.
+    step: isize,
+) -> impl IntoView {
+    let stage = use_stage();
+    let chosen = stage.state.chosen();
+    let is_none = Memo::new(move |_| {
+        let found = chosen
+            .get()
+            .and_then(|nth| stage.watch(|session| neighbour(session, nth, step)));
+        found.is_none()
+    });
+    let go = move |_| {
+        let chosen = chosen.get_untracked();
+        let found = chosen.and_then(|nth| stage.look(|session| neighbour(session, nth, step)));
+        if let Some(nth) = found {
+            stage.choose_incident(nth);
+        }
+    };
+    view! {
+        <button type="button" class="button quiet" aria-label=label disabled=is_none on:click=go>
+            {sign}
+        </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use leptos::task::tick;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::IncidentCallout;
+    use crate::scenario::opening_link;
+    use crate::sim::time::SECOND;
+    use crate::ui::board::Board;
+    use crate::ui::board_state::on_board;
+    use crate::ui::page_state::PageStateStoreFields;
+    use crate::ui::results::WHY;
+
+    const CARD: &str = ".callout:not([hidden])";
+
+    #[test]
+    async fn it_says_what_went_wrong_and_leads_to_the_next_and_away() {
+        let (page, board) = on_board(opening_link(), || view! { <Board/> });
+        page.reach(20 * SECOND).await;
+        let known = page.stage.look(|session| {
+            let known = session.known_incidents().iter();
+            known.map(|incident| incident.nth).collect::<Vec<_>>()
+        });
+        assert!(known.len() > 1, "{known:?}");
+        page.stage.choose_incident(known[0]);
+        settle(&page, board).await;
+        assert_eq!(page.count(CARD), 1);
+        let first = page.text(".callout h2");
+        assert!(first.contains(" · "), "{first}");
+        assert!(page.text(".callout p").starts_with("At "));
+        assert_eq!(
+            page.text("#twin p"),
+            page.text(".callout p"),
+            "and in words"
+        );
+        let before = ".callout [aria-label='The one before']";
+        assert_eq!(page.attribute(before, "disabled").as_deref(), Some(""));
+        page.click(".callout [aria-label='The next one']").await;
+        settle(&page, board).await;
+        assert_eq!(page.stage.state.chosen().get_untracked(), Some(known[1]));
+        assert_eq!(page.attribute(before, "disabled"), None);
+        page.click(".callout .acts button:nth-of-type(3)").await;
+        assert_eq!(page.stage.state.tab().get_untracked(), WHY);
+        page.press(".callout", "Escape").await;
+        settle(&page, board).await;
+        assert_eq!(page.count(CARD), 0);
+    }
+
+    async fn settle(page: &crate::ui::trial::Trial, board: crate::ui::board_state::BoardState) {
+        while page.stage.look(|session| session.aim().is_some()) {
+            page.stage.pass(1.0, &mut || true);
+        }
+        board.paint();
+        page.stage.tell_beat();
+        tick().await;
+    }
+
+    #[test]
+    async fn while_none_is_looked_at_it_is_not_there() {
+        let (page, _) = on_board("v=1&pattern=saga", || view! { <IncidentCallout/> });
+        assert_eq!(page.count(CARD), 0);
+    }
 }

@@ -1,10 +1,15 @@
 //! A part of the page by itself, for the tests of components.
 
+use std::cell::Cell;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Context, Poll};
+
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::task::tick;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, EventInit, HtmlElement};
+use web_sys::{Event, EventInit, HtmlElement, KeyboardEvent};
 
 use super::stage::Stage;
 use crate::scenario::parse;
@@ -84,6 +89,25 @@ impl Trial {
         tick().await;
     }
 
+    /// Has an element of the page get a key of the keyboard, and waits until the page has followed.
+    pub async fn press(&self, selector: &str, key: &str) {
+        let event = KeyboardEvent::new("keydown").expect("an event");
+        let view = Some(window());
+        event
+            .init_keyboard_event_with_bubbles_arg_and_cancelable_arg_and_view_arg_and_key_arg(
+                "keydown",
+                true,
+                true,
+                view.as_ref(),
+                key,
+            )
+            .expect("it has not been sent");
+        self.find(selector)
+            .dispatch_event(&event)
+            .expect("it listens");
+        tick().await;
+    }
+
     /// Lets the run go on to an instant, given in microseconds, and waits until the page has followed.
     pub async fn reach(&self, at: crate::sim::time::Micros) {
         self.stage.act(|session| session.go_to(at));
@@ -102,4 +126,26 @@ impl Drop for Trial {
         }
         self.root.remove();
     }
+}
+
+/// Waits until a frame has been painted, and the page has followed what was done in it.
+pub async fn next_frame() {
+    let passed = Rc::new(Cell::new(false));
+    let mut is_asked_for = false;
+    let wait = move |context: &mut Context<'_>| {
+        if passed.get() {
+            return Poll::Ready(());
+        }
+        if !is_asked_for {
+            is_asked_for = true;
+            let (passed, waker) = (Rc::clone(&passed), context.waker().clone());
+            request_animation_frame(move || {
+                passed.set(true);
+                waker.wake();
+            });
+        }
+        Poll::Pending
+    };
+    poll_fn(wait).await;
+    tick().await;
 }
