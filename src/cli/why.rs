@@ -85,7 +85,8 @@ pub fn print(link: &Link, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn teller(run: &Run) -> Teller {
-    Teller::new(&run.scenario().settings, &run.picture(None).nodes)
+    let stores = run.consistency().stores();
+    Teller::new(&run.scenario().settings, stores.collect())
 }
 
 fn tell(incident: &Incident, teller: &Teller, places: &Places, now: Micros) -> Told {

@@ -34,6 +34,8 @@ use crate::sim::time::Micros;
 pub struct Consistency {
     pub(super) subject: Subject,
     pub(super) truth: Vec<Truth>,
+    /// Where the truth is kept, and by whom.
+    pub(super) originals: Vec<(ReplicaId, NodeId)>,
     pub(super) replicas: Vec<Replica>,
     /// The place in `replicas` of a node's replica, by node.
     pub(super) by_node: Vec<Option<usize>>,
@@ -303,6 +305,7 @@ impl Consistency {
 
     fn meet(&mut self, id: ReplicaId, node: NodeId, source: bool, keys: u32, merge: Merge) {
         if source {
+            self.originals.push((id, node));
             self.truth = vec![Truth::default(); keys as usize];
             self.commits.make_room(keys as usize);
         } else {

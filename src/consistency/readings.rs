@@ -68,6 +68,11 @@ impl Consistency {
             .map(|replica| (replica.id, replica.node))
     }
 
+    /// All stores, the originals first, and their nodes; none in sagas, whose stores hold no copies.
+    pub fn stores(&self) -> impl Iterator<Item = (ReplicaId, NodeId)> + '_ {
+        self.originals.iter().copied().chain(self.replicas())
+    }
+
     /// Writes committed and neither applied nor superseded at a replica.
     pub fn lag(&self, replica: ReplicaId) -> u64 {
         self.place(replica)

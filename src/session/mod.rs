@@ -416,6 +416,11 @@ impl Session {
         self.run.consistency().replicas().collect()
     }
 
+    /// All stores and their nodes, the originals included.
+    pub fn stores(&self) -> Vec<(ReplicaId, NodeId)> {
+        self.run.consistency().stores().collect()
+    }
+
     /// The latest facts, oldest first.
     pub fn log(&self) -> impl DoubleEndedIterator<Item = &Fact> {
         self.log.facts()

@@ -5,17 +5,18 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
-use super::board::{self, Board};
+use super::board::Board;
+use super::board_state::BoardState;
 use super::bottom_bar::BottomBar;
+use super::caption::Caption;
 use super::dom::raw;
 use super::guarantees::Bench;
-use super::hints::{self, Hints};
+use super::hints::{HintLine, Hints};
 use super::media::use_media;
 use super::messages::Notices;
 use super::page_state::{PageStateStoreFields, Readout, ReadoutStoreFields};
-use super::results::results;
-use super::said::said;
-use super::settings_panel::settings_panel;
+use super::results::Results;
+use super::settings_panel::SettingsPanel;
 use super::sheets::{Shade, Sheet, Sheets, SidePanel, use_sheets};
 use super::stage::{Stage, use_stage};
 use super::theory::theory;
@@ -32,7 +33,7 @@ pub fn App() -> impl IntoView {
     let sheets = Sheets::new();
     // Before the address bar is written to: a page without a link shows them at once.
     let hints = Hints::new(stage);
-    let board = Board::new(stage);
+    let board = BoardState::new(stage);
     let help_open = RwSignal::new(false);
     provide_context(stage);
     provide_context(sheets);
@@ -54,7 +55,7 @@ pub fn App() -> impl IntoView {
             sheets.close();
         }
     });
-    frame_loop::start(stage, move || board.paint());
+    frame_loop::run();
     view! {
         <div
             class="app"
@@ -63,11 +64,11 @@ pub fn App() -> impl IntoView {
         >
             <TopBar help_open=help_open/>
             <SidePanel sheet=Sheet::Settings>
-                {settings_panel(stage).iter().map(raw).collect_view()}
+                <SettingsPanel/>
             </SidePanel>
             <Middle/>
             <SidePanel sheet=Sheet::Results>
-                {results(stage).iter().map(raw).collect_view()}
+                <Results/>
             </SidePanel>
             <Shade/>
             <BottomBar/>
@@ -104,8 +105,6 @@ fn close_dialogs() {
 fn Middle() -> impl IntoView {
     let stage = use_stage();
     let sheets = use_sheets();
-    let hints: Hints = expect_context();
-    let board: Board = expect_context();
     let readout = stage.state.readout();
     let digest = Memo::new(move |_| format!("{:016x}", stage.watch(Session::digest)));
     let state = Memo::new(move |_| readout.with(state_word));
@@ -118,9 +117,9 @@ fn Middle() -> impl IntoView {
             inert=move || sheets.any()
         >
             <Notices/>
-            {raw(&said(stage))}
-            {raw(&board::board(board, sheets))}
-            {raw(&hints::line(hints))}
+            <Caption/>
+            <Board/>
+            <HintLine/>
             <div class="transport">
                 <Transport/>
                 {raw(&timeline(stage))}

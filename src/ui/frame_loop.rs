@@ -3,8 +3,9 @@
 
 use leptos::prelude::*;
 
+use super::board_state::{BoardState, use_board};
 use super::page_state::PageStateStoreFields;
-use super::stage::Stage;
+use super::stage::{Stage, use_stage};
 
 /// A tab that was away does not catch up on the time it missed.
 const LONGEST_FRAME_MS: f64 = 100.0;
@@ -15,22 +16,24 @@ const BEAT_MS: f64 = 220.0;
 /// Between two pictures for those who want no motion.
 const STILL_MS: f64 = 250.0;
 
-/// Starts the loop; `paint` is called for each frame in which there is something new.
-pub fn start(stage: Stage, paint: impl Fn() + 'static) {
-    let clock = Clock {
-        stage,
-        paint,
+/// Starts the loop for the run and the picture in the context. It ends with the part of the page that starts it.
+pub fn run() {
+    schedule(Clock {
+        stage: use_stage(),
+        board: use_board(),
+        stands: StoredValue::new(()),
         last_ms: now_ms(),
         beat_ms: 0.0,
         painted_ms: 0.0,
         stale: false,
-    };
-    schedule(clock);
+    });
 }
 
-struct Clock<P> {
+struct Clock {
     stage: Stage,
-    paint: P,
+    board: BoardState,
+    /// Gone with the part of the page that the loop is of.
+    stands: StoredValue<()>,
     last_ms: f64,
     beat_ms: f64,
     painted_ms: f64,
@@ -38,14 +41,16 @@ struct Clock<P> {
     stale: bool,
 }
 
-fn schedule<P: Fn() + 'static>(mut clock: Clock<P>) {
+fn schedule(mut clock: Clock) {
     request_animation_frame(move || {
-        clock.tick();
-        schedule(clock);
+        if !clock.stands.is_disposed() {
+            clock.tick();
+            schedule(clock);
+        }
     });
 }
 
-impl<P: Fn()> Clock<P> {
+impl Clock {
     fn tick(&mut self) {
         let now = now_ms();
         let elapsed = (now - self.last_ms).max(0.0).min(LONGEST_FRAME_MS);
@@ -61,7 +66,7 @@ impl<P: Fn()> Clock<P> {
         if due && self.stage.take_unpainted() {
             self.painted_ms = now;
             self.stale = true;
-            (self.paint)();
+            self.board.paint();
         }
         if self.stale && now - self.beat_ms >= BEAT_MS {
             self.beat_ms = now;
@@ -77,4 +82,32 @@ pub fn now_ms() -> f64 {
     window()
         .performance()
         .map_or(0.0, |performance| performance.now())
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use crate::ui::board::Board;
+    use crate::ui::board_state::on_board;
+    use crate::ui::trial::next_frame;
+
+    #[test]
+    async fn time_passes_and_the_loop_ends_with_its_page() {
+        let (page, board) = on_board("v=1&pattern=saga", || {
+            super::run();
+            view! { <Board/> }
+        });
+        let stage = page.stage;
+        for _ in 0..6 {
+            next_frame().await;
+        }
+        assert!(stage.look(|session| session.now()) > 0);
+        assert!(board.twin.with_untracked(|twin| !twin.is_empty()));
+        drop(page);
+        // A frame that still came would look for the run that is gone, and fail.
+        next_frame().await;
+        next_frame().await;
+    }
 }

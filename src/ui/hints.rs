@@ -1,12 +1,14 @@
 //! Hints for a first visit: at most one at a time, each about a thing that is marked on the page, until
 //! that thing has been used or the hint put away. What was put away never comes back.
 
-use gloo_timers::callback::Timeout;
+use std::time::Duration;
+
 use leptos::prelude::*;
-use web_sys::Event;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Element, Event, KeyboardEvent};
 
 use super::address;
-use super::dom::{El, button, el, key_of, on_window_first, target_of, words};
 use super::stage::Stage;
 
 /// The word of the thing that it is about, by which style marks it; what it says; and where using the
@@ -41,9 +43,9 @@ const NONE_LEFT: u32 = (1 << HINTS.len()) - 1;
 /// Where the browser keeps which were put away.
 const STORED_AS: &str = "driftscope-hints";
 /// On a page that was opened by a link: from the first thing that a person does to the first hint.
-const PAUSE_MS: u32 = 1_200;
+const PAUSE: Duration = Duration::from_millis(1_200);
 
-/// Which hint is shown.
+/// Which hint is shown. Components have it from their context.
 #[derive(Clone, Copy)]
 pub struct Hints {
     put_away: RwSignal<u32>,
@@ -55,14 +57,21 @@ impl Hints {
     /// Those that this browser has not put away yet; none where the page is a part of another.
     pub fn new(stage: Stage) -> Self {
         let embedded = stage.look(|session| session.link().extras.embed.is_some());
+        Self::left(
+            if embedded { NONE_LEFT } else { stored() },
+            !address::has_link(),
+        )
+    }
+
+    fn left(put_away: u32, begun: bool) -> Self {
         let hints = Self {
-            put_away: RwSignal::new(if embedded { NONE_LEFT } else { stored() }),
-            begun: RwSignal::new(!address::has_link()),
+            put_away: RwSignal::new(put_away),
+            begun: RwSignal::new(begun),
         };
-        if hints.put_away.get_untracked() != NONE_LEFT {
-            for event in ["click", "input", "keydown"] {
-                on_window_first(event, move |event| hints.heard(&event));
-            }
+        if put_away != NONE_LEFT {
+            hear_first(["click", "input", "keydown"], move |event| {
+                hints.heard(&event);
+            });
         }
         hints
     }
@@ -79,18 +88,18 @@ impl Hints {
 
     /// Somebody did something: what it was done with needs no hint any more.
     fn heard(self, event: &Event) {
-        let used = if event.type_() == "keydown" {
-            u32::from(matches!(key_of(event).as_str(), " " | "."))
+        let used = if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+            u32::from(matches!(event.key().as_str(), " " | "."))
         } else {
-            let target = target_of(event);
-            let within = |place| target.as_ref()?.closest(place).ok().flatten();
-            let used = HINTS.iter().enumerate();
-            used.filter(|(_, hint)| within(hint.2).is_some())
-                .fold(0, |bits, (nth, _)| bits | 1 << nth)
+            used(event)
         };
         self.put_away(used);
         if !self.begun.get_untracked() {
-            Timeout::new(PAUSE_MS, move || self.begun.set(true)).forget();
+            // It may be gone by then.
+            let begin = move || {
+                let _ = self.begun.try_set(true);
+            };
+            set_timeout(begin, PAUSE);
         }
     }
 
@@ -106,26 +115,107 @@ impl Hints {
     }
 }
 
+/// The hints about what an event happened to, each a bit.
+fn used(event: &Event) -> u32 {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let within = |place| target.as_ref()?.closest(place).ok().flatten();
+    let hints = HINTS.iter().enumerate();
+    let used = hints.filter(|(_, hint)| within(hint.2).is_some());
+    used.fold(0, |bits, (nth, _)| bits | 1 << nth)
+}
+
 fn stored() -> u32 {
     let store = window().local_storage().ok().flatten();
     let text = store.and_then(|store| store.get_item(STORED_AS).ok().flatten());
     text.and_then(|text| text.parse().ok()).unwrap_or(0)
 }
 
-/// The line with the hint; not there while there is none.
-pub fn line(hints: Hints) -> El {
-    let says = words(move || hints.now().map_or("", |nth| HINTS[nth].1).to_owned());
-    let close = move || {
-        if let Some(nth) = hints.now() {
+/// Hears events of the window before what they happened to hears of them and may leave the page.
+fn hear_first<const N: usize>(events: [&'static str; N], run: impl Fn(Event) + 'static) {
+    let closure = Closure::<dyn Fn(Event)>::new(run);
+    let listener = closure.as_ref().unchecked_ref();
+    for event in events {
+        // Fails only for a target that takes no listeners.
+        let _ = window().add_event_listener_with_callback_and_bool(event, listener, true);
+    }
+    let held = StoredValue::new_local(closure);
+    on_cleanup(move || {
+        held.with_value(|closure| {
+            let listener = closure.as_ref().unchecked_ref();
+            for event in events {
+                let _ =
+                    window().remove_event_listener_with_callback_and_bool(event, listener, true);
+            }
+        });
+    });
+}
+
+/// The line with the hint, over the lower edge of the picture; not there while there is none.
+#[component]
+pub fn HintLine() -> impl IntoView {
+    let hints: Hints = expect_context();
+    let says = Memo::new(move |_| hints.now().map_or("", |nth| HINTS[nth].1));
+    let close = move |_| {
+        if let Some(nth) = untrack(|| hints.now()) {
             hints.put_away(1 << nth);
         }
     };
-    el("div", "hint")
-        .live_flag("hidden", move || says.with(String::is_empty))
-        .add(
-            el("p", "")
-                .attr("role", "status")
-                .live_text(move || says.get()),
-        )
-        .add(button("close", close).named("Put this hint away").text("×"))
+    view! {
+        <div class="ledge">
+            <div class="hint" hidden=move || says.get().is_empty()>
+                <p role="status">{says}</p>
+                <button type="button" class="close" aria-label="Put this hint away" on:click=close>
+                    "×"
+                </button>
+            </div>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::{HINTS, HintLine, Hints, NONE_LEFT, STORED_AS};
+    use crate::ui::trial::{Trial, show};
+
+    const LINE: &str = ".hint:not([hidden])";
+
+    /// A page with a thing that is hinted at, and the line.
+    fn page(put_away: u32) -> Trial {
+        show("v=1&pattern=saga", move || {
+            provide_context(Hints::left(put_away, true));
+            view! {
+                <div class="transport"><button type="button" class="play"></button></div>
+                <HintLine/>
+            }
+        })
+    }
+
+    fn stored() -> Option<String> {
+        let store = window().local_storage().ok().flatten()?;
+        store.get_item(STORED_AS).ok().flatten()
+    }
+
+    #[test]
+    async fn a_hint_stays_until_its_thing_is_used_or_it_is_put_away() {
+        let page = page(0);
+        assert_eq!(page.text(".hint p"), HINTS[0].1);
+        page.click(".play").await;
+        assert_eq!(page.text(".hint p"), HINTS[1].1);
+        page.click(".hint button").await;
+        assert_eq!(page.text(".hint p"), HINTS[2].1);
+        assert_eq!(stored().as_deref(), Some("3"), "and never comes back");
+    }
+
+    #[test]
+    async fn when_all_are_put_away_nothing_is_there() {
+        let page = page(NONE_LEFT - 1);
+        assert_eq!(page.count(LINE), 1);
+        page.press(".transport", ".").await;
+        assert_eq!(page.count(LINE), 0);
+    }
 }

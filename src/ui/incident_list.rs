@@ -66,7 +66,7 @@ impl Wrongs {
         let known = known.filter(|incident| of.1.is_none_or(|only| incident.what == only));
         let is_newer = |incident: &&Incident| newest.is_some_and(|newest| incident.nth > newest);
         let waiting = known.clone().take_while(is_newer).count();
-        let teller = Teller::new(session.settings(), &session.picture().nodes);
+        let teller = Teller::new(session.settings(), session.stores());
         let cards = known.skip(waiting).take(MOST_CARDS);
         let cards = cards.map(|incident| {
             let told = shown.iter().find(|card| card.nth == incident.nth);

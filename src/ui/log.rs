@@ -95,7 +95,7 @@ impl Rows {
         if fresh == 0 {
             return Vec::new();
         }
-        let names = Narrator::new(&session.scenario().settings, &session.picture().nodes);
+        let names = Narrator::new(&session.scenario().settings, session.stores());
         let places = (0..session.logged()).rev();
         let facts = session.log().rev().zip(places).take(fresh as usize);
         let told = facts.filter_map(|(fact, place)| {

@@ -4,12 +4,12 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::dom::{El, component, raw};
+use super::dom::raw;
 use super::incident_list::IncidentList;
 use super::log::Log;
 use super::measures::measures;
 use super::page_state::PageStateStoreFields;
-use super::stage::{Stage, use_stage};
+use super::stage::use_stage;
 use super::users::Users;
 
 /// The place of the tab that says what went wrong.
@@ -121,11 +121,6 @@ fn Panel(
             <Show when=is_chosen>{children()}</Show>
         </div>
     }
-}
-
-// bridge
-pub fn results(_: Stage) -> Vec<El> {
-    vec![component(|| view! { <Results/> })]
 }
 
 #[cfg(test)]

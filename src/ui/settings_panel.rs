@@ -3,9 +3,8 @@
 use leptos::prelude::*;
 
 use super::controls::Control;
-use super::dom::{El, component};
 use super::page_state::PageStateStoreFields;
-use super::stage::{Stage, use_stage};
+use super::stage::use_stage;
 use crate::scenario::{Group, Link, Param, Pattern, Settings, Shown, params};
 
 /// The parameters of a pattern in one of the panel's sections, in their order.
@@ -105,11 +104,6 @@ fn ResetAll(
             "Reset all"
         </button>
     }
-}
-
-// bridge
-pub fn settings_panel(_: Stage) -> Vec<El> {
-    vec![component(|| view! { <SettingsPanel/> })]
 }
 
 #[cfg(test)]

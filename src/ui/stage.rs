@@ -9,7 +9,6 @@ use reactive_stores::{Patch, Store};
 use super::address;
 use super::frame_loop::now_ms;
 use super::page_state::{Notice, PageState, PageStateStoreFields, Readout, Surroundings};
-use crate::patterns::picture::Picture;
 use crate::scenario::{
     Deed, Effect, Key, Link, Param, Problem, Settings, Value, find, parse, write, write_value,
 };
@@ -289,11 +288,6 @@ impl Stage {
     /// Whether the person wants no motion.
     pub fn is_still(self) -> bool {
         self.held.with_value(|held| held.still)
-    }
-
-    /// What is to be painted.
-    pub fn picture(self) -> Picture {
-        self.look(Session::picture)
     }
 
     /// Writes the address bar if that is due.

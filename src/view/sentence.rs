@@ -2,7 +2,6 @@
 
 use super::saga_words::saga_name;
 use super::units;
-use crate::patterns::picture::NodePicture;
 use crate::scenario::{Hop, Places, Role, Settings, Story};
 use crate::sim::fact::{Demise, Fact, Fault, Ignored, What};
 use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, SessionId, WriteId, YOU};
@@ -27,12 +26,9 @@ pub struct Sentence {
 }
 
 impl Narrator {
-    /// The names of the settings' story; `nodes` say who holds which store.
-    pub fn new(settings: &Settings, nodes: &[NodePicture]) -> Self {
-        let holders = nodes
-            .iter()
-            .filter_map(|node| Some((node.replica?, node.node)))
-            .collect();
+    /// The names of the settings' story; `holders` says which node holds which store, as
+    /// [`Session::stores`](crate::session::Session::stores) has it.
+    pub fn new(settings: &Settings, holders: Vec<(ReplicaId, NodeId)>) -> Self {
         Self {
             story: Story::of(settings),
             places: Places::of(settings),
@@ -404,20 +400,12 @@ pub fn capital(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::patterns::picture::NodeKind;
     use crate::scenario::Pattern;
     use crate::sim::fact::{Care, Letter, LetterKind, LossCause};
 
     fn names() -> Narrator {
-        let consumer = NodePicture {
-            node: NodeId(4),
-            kind: NodeKind::Consumer,
-            rank: 3,
-            down_since: None,
-            replica: Some(ReplicaId(2)),
-            gauges: Vec::new(),
-        };
-        Narrator::new(&Settings::defaults(Pattern::EventBased), &[consumer])
+        let holders = vec![(ReplicaId(2), NodeId(4))];
+        Narrator::new(&Settings::defaults(Pattern::EventBased), holders)
     }
 
     fn letter(kind: LetterKind) -> Letter {

@@ -37,7 +37,8 @@ fn each_kind_has_a_sentence_from_a_real_run() {
     for link in presets.chain(MORE) {
         let trial = run_link(link);
         let run = &trial.run;
-        let teller = Teller::new(&run.scenario().settings, &run.picture(None).nodes);
+        let stores = run.consistency().stores();
+        let teller = Teller::new(&run.scenario().settings, stores.collect());
         for incident in run.consistency().incidents() {
             let how = incident.closing.map(|closing| closing.how);
             let is_new = |case: &Case| (case.what, case.how) != (incident.what, how);

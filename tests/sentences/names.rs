@@ -75,7 +75,16 @@ fn check(link: &Link) -> Result<usize, TestCaseError> {
         let from = all.len();
         run.advance(second * SECOND, MOST_EVENTS, &mut |fact| all.push(*fact));
         let picture = run.picture(None);
-        let narrator = Narrator::new(settings, &picture.nodes);
+        let narrator = Narrator::new(settings, run.consistency().stores().collect());
+        // Those that are said to hold a store are those that are drawn with it.
+        let drawn = picture.nodes.iter();
+        let mut drawn: Vec<_> = drawn
+            .filter_map(|node| Some((node.replica?, node.node)))
+            .collect();
+        drawn.sort_unstable();
+        let mut told: Vec<_> = run.consistency().stores().collect();
+        told.sort_unstable();
+        prop_assert_eq!(drawn, told);
         for fact in &all[from..] {
             if let What::Sent { letter, .. } = fact.what {
                 about.insert(letter.message, (letter.key, letter.write));
@@ -110,8 +119,7 @@ fn check(link: &Link) -> Result<usize, TestCaseError> {
             names.hold(&text)?;
         }
     }
-    let picture = run.picture(None);
-    let teller = Teller::new(settings, &picture.nodes);
+    let teller = Teller::new(settings, run.consistency().stores().collect());
     for incident in run.consistency().incidents() {
         names.hold(&teller.explain(incident, run.now()).sentence)?;
     }

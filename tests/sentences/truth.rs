@@ -98,7 +98,7 @@ impl Known {
                 copies.collect(),
                 Story::of(settings),
             ),
-            teller: Teller::new(settings, &nodes),
+            teller: Teller::new(settings, trial.run.consistency().stores().collect()),
             instants,
             names,
             holders: nodes

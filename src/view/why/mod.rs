@@ -17,7 +17,6 @@ use super::frame::Target;
 use super::naming;
 use super::sentence::Narrator;
 use crate::consistency::Incident;
-use crate::patterns::picture::NodePicture;
 use crate::scenario::{Places, Role, Settings, Story};
 use crate::sim::ids::{KeyIndex, NodeId, ReplicaId};
 use crate::sim::time::Micros;
@@ -53,18 +52,16 @@ pub struct Teller {
 }
 
 impl Teller {
-    /// The names of the settings' story; `nodes` say who holds which store.
-    pub fn new(settings: &Settings, nodes: &[NodePicture]) -> Self {
+    /// The names of the settings' story; `holders` says which node holds which store, as
+    /// [`Session::stores`](crate::session::Session::stores) has it.
+    pub fn new(settings: &Settings, holders: Vec<(ReplicaId, NodeId)>) -> Self {
         use crate::scenario::{Key, Pattern};
-        let holders = nodes.iter();
         Self {
-            narrator: Narrator::new(settings, nodes),
+            narrator: Narrator::new(settings, holders.clone()),
             story: Story::of(settings),
             places: Places::of(settings),
             names: naming::of_nodes(settings).node,
-            holders: holders
-                .filter_map(|node| Some((node.replica?, node.node)))
-                .collect(),
+            holders,
             is_exact: settings.pattern() == Pattern::Cqrs
                 && settings.choice(Key::Checkpoint) == "atomic",
             adds: match settings.pattern() {

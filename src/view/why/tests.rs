@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::consistency::{Anomaly, Closing, Outcome, Truth};
-use crate::patterns::picture::NodeKind;
 use crate::scenario::Pattern;
 use crate::sim::fact::{Care, Fact, Letter, LetterKind, SagaEnd, What};
 use crate::sim::ids::SessionId;
@@ -12,20 +11,10 @@ const READ: Micros = 4_210_000;
 const COMMITTED: Micros = 4_050_000;
 const ARRIVED: Micros = 4_655_000;
 
-fn node(node: u16, replica: u16) -> NodePicture {
-    NodePicture {
-        node: NodeId(node),
-        kind: NodeKind::ReadModel,
-        rank: 0,
-        down_since: None,
-        replica: Some(ReplicaId(replica)),
-        gauges: Vec::new(),
-    }
-}
-
 fn bank() -> Teller {
     let settings = Settings::defaults(Pattern::Cqrs);
-    Teller::new(&settings, &[node(1, 0), node(2, 1), node(3, 2)])
+    let holders = (0..3).map(|nth| (ReplicaId(nth), NodeId(nth + 1)));
+    Teller::new(&settings, holders.collect())
 }
 
 fn fact(at: Micros, what: What) -> Fact {
@@ -259,7 +248,7 @@ fn it_frames_where_it_shows_what_was_on_its_way_and_whom_it_hit() {
 #[test]
 fn a_saga_is_told_with_what_stood_in_its_way() {
     let settings = Settings::defaults(Pattern::Saga);
-    let teller = Teller::new(&settings, &[]);
+    let teller = Teller::new(&settings, Vec::new());
     let (write, key) = (WriteId(6), 2);
     let failed = What::UndoFailed {
         node: NodeId(3),

@@ -1,0 +1,304 @@
+//! What paints the run as it is now, and knows what is where on the picture.
+
+use leptos::prelude::window;
+use web_sys::HtmlCanvasElement;
+
+use super::about::{About, about};
+use super::first_mark::{self, Marked};
+use super::frame_loop::now_ms;
+use super::incident_callout::{self, Told};
+use super::page_state::Surroundings;
+use super::painter::{Painter, Palette};
+use super::resize::size_of;
+use crate::scenario::{Key, Pattern, Settings};
+use crate::session::Session;
+use crate::sim::time::Micros;
+use crate::view::why::{Explanation, Teller};
+use crate::view::{Ages, Frame, Names, Rect, Scene, Size, Target, draw, naming, text, twin, words};
+
+/// How long something fades, in real time.
+const FADE_MS: f64 = 700.0;
+/// Between two readings aloud of what can be seen.
+const TWIN_MS: f64 = 1_000.0;
+/// Between two looks at why what is selected is as it is.
+const ABOUT_MS: f64 = 200.0;
+
+/// What is needed to paint, and what was painted last.
+pub struct Easel {
+    canvas: HtmlCanvasElement,
+    /// None in a browser without canvases: there the run is told, not painted.
+    painter: Option<Painter>,
+    scene: Scene,
+    size: Size,
+    names: Names,
+    named_for: Option<Settings>,
+    surroundings: Option<Surroundings>,
+    hovered: Option<Target>,
+    focused: Option<Target>,
+    still: bool,
+    twin_ms: f64,
+    about_ms: f64,
+    about_for: Option<Target>,
+    /// The incident that is looked at, by its number, and what it is about.
+    framed: Option<(u64, Explanation)>,
+}
+
+/// What is wanted of a picture beside the run itself.
+#[derive(Clone, Copy)]
+pub struct Wanted {
+    /// What the popover speaks of.
+    pub selected: Option<Target>,
+    /// The incident that is looked at, by its number.
+    pub chosen: Option<u64>,
+    /// Whether the first thing that went wrong is to be marked.
+    pub marks_first: bool,
+    /// Whether time goes on, so that what is slow need not be done each time.
+    pub runs: bool,
+    /// Whether nothing is to move.
+    pub still: bool,
+    /// Where the page is shown.
+    pub surroundings: Surroundings,
+}
+
+/// What painting found out.
+pub struct Found {
+    /// The picture in words, if it was told anew.
+    pub twin: Option<Vec<String>>,
+    /// What is said of things, if they were looked at anew.
+    pub said: Option<Said>,
+    /// What a popover stands beside.
+    pub area: Option<Rect>,
+}
+
+/// What is said of things on the picture.
+pub struct Said {
+    /// Of what is selected.
+    pub about: Option<About>,
+    /// Of the incident that is looked at.
+    pub told: Option<Told>,
+    /// Of the first thing that went wrong, where that is to be marked.
+    pub first: Option<Marked>,
+}
+
+impl Easel {
+    /// Paints on a canvas.
+    pub fn new(canvas: HtmlCanvasElement) -> Self {
+        Self {
+            painter: Painter::new(canvas.clone()).ok(),
+            canvas,
+            scene: Scene::default(),
+            size: Size::default(),
+            names: Names::default(),
+            named_for: None,
+            surroundings: None,
+            hovered: None,
+            focused: None,
+            still: false,
+            twin_ms: 0.0,
+            about_ms: 0.0,
+            about_for: None,
+            framed: None,
+        }
+    }
+
+    /// Whether it can paint.
+    pub fn paints(&self) -> bool {
+        self.painter.is_some()
+    }
+
+    /// Paints on another extent from now on.
+    pub fn resize(&mut self, size: Size) {
+        self.size = size;
+    }
+
+    /// Points at a place, or at nothing: what is there, and whether it is something else than before.
+    pub fn point(&mut self, at: Option<(f32, f32)>) -> (Option<Target>, bool) {
+        let target = at.and_then(|(x, y)| self.scene.hit(x, y));
+        let is_other = self.hovered != target;
+        self.hovered = target;
+        (target, is_other)
+    }
+
+    /// Moves the keyboard's place by a step, and gives the words of what is there.
+    pub fn walk(&mut self, session: &Session, forwards: bool) -> Option<String> {
+        let order = self.scene.order();
+        let last = order.len().checked_sub(1)?;
+        let here = self
+            .focused
+            .and_then(|on| order.iter().position(|target| *target == on));
+        let next = match (here, forwards) {
+            (None, true) => 0,
+            (None, false) => last,
+            (Some(here), true) => (here + 1) % order.len(),
+            (Some(here), false) => here.checked_sub(1).unwrap_or(last),
+        };
+        self.focused = Some(order[next]);
+        self.with_frame(session, None, |frame| words::label(frame, order[next]))
+    }
+
+    /// What the keyboard is on.
+    pub fn focused(&self) -> Option<Target> {
+        self.focused
+    }
+
+    /// The keyboard is on nothing any more.
+    pub fn blur(&mut self) {
+        self.focused = None;
+    }
+
+    /// Paints the run as it is now.
+    pub fn paint(&mut self, session: &Session, wanted: Wanted) -> Found {
+        let now = now_ms();
+        self.prepare(session, wanted);
+        let is_other = self.about_for != wanted.selected
+            || self.framed.as_ref().map(|(nth, _)| *nth) != wanted.chosen;
+        let tells = !wanted.runs || now - self.twin_ms >= TWIN_MS;
+        let explains = !wanted.runs || is_other || now - self.about_ms >= ABOUT_MS;
+        let (mut scene, mut twin, about) = self.with_frame(session, wanted.selected, |frame| {
+            let scene = if self.paints() {
+                draw(frame)
+            } else {
+                Scene::default()
+            };
+            let asked = wanted.selected.filter(|_| explains);
+            let about = asked.map(|target| about(session, frame, target));
+            (scene, tells.then(|| twin(frame)), about)
+        });
+        let said = explains.then(|| {
+            let (told, first) = self.explain(session, wanted, &scene);
+            Said { about, told, first }
+        });
+        if let Some((_, told)) = &self.framed {
+            scene.frame(&told.targets, told.cell);
+            if let Some(twin) = &mut twin {
+                twin.insert(0, told.sentence.clone());
+            }
+        }
+        if let Some(painter) = &self.painter {
+            painter.paint(&scene.shapes);
+        }
+        if tells {
+            self.twin_ms = now;
+        }
+        if explains {
+            self.about_ms = now;
+            self.about_for = wanted.selected;
+        }
+        let anchor = wanted.selected.and_then(|target| scene.anchor(target));
+        let framed = self.framed.as_ref();
+        let area = anchor
+            .map(|(_, area)| area)
+            .or_else(|| incident_callout::area_of(&scene, &framed?.1));
+        self.scene = scene;
+        Found { twin, said, area }
+    }
+
+    /// Takes on what has changed around the picture.
+    fn prepare(&mut self, session: &Session, wanted: Wanted) {
+        self.still = wanted.still;
+        if self.named_for.as_ref() != Some(session.settings()) {
+            self.names = naming::of_nodes(session.settings());
+            self.named_for = Some(session.settings().clone());
+        }
+        let Some(painter) = &mut self.painter else {
+            return;
+        };
+        if self.surroundings != Some(wanted.surroundings) {
+            self.surroundings = Some(wanted.surroundings);
+            painter.set_palette(Palette::read(&self.canvas));
+        }
+        if self.size.width < 1.0 {
+            self.size = size_of(&self.canvas);
+        }
+        painter.resize(self.size, window().device_pixel_ratio());
+    }
+
+    /// Tells the incident that is looked at, and where the first is marked.
+    fn explain(
+        &mut self,
+        session: &Session,
+        wanted: Wanted,
+        scene: &Scene,
+    ) -> (Option<Told>, Option<Marked>) {
+        self.framed = None;
+        let marks_first = wanted.marks_first && !session.incidents().is_empty();
+        if wanted.chosen.is_none() && !marks_first {
+            return (None, None);
+        }
+        let teller = Teller::new(session.settings(), session.stores());
+        let explained = wanted
+            .chosen
+            .and_then(|nth| incident_callout::explain(session, &teller, nth));
+        let (told, framed) = explained.unzip();
+        self.framed = wanted.chosen.zip(framed);
+        let first = marks_first.then(|| first_mark::look(session, &teller, scene));
+        (told, first.flatten())
+    }
+
+    /// The extent of the picture, and what a popover should not stand on with how much that matters: the
+    /// cards; of an incident what is framed, and a message most, since it is small.
+    pub fn in_the_way(&self) -> (Size, Vec<(Rect, f32)>) {
+        let framed = self.framed.as_ref().map(|(_, told)| &*told.targets);
+        let cards = self.scene.hits.iter().map(|hit| hit.target);
+        let cards = cards.filter(|target| matches!(target, Target::Node(_)));
+        let messages = framed.into_iter().flatten().copied();
+        let messages = messages.filter(|target| matches!(target, Target::Message(_)));
+        let weighed = cards.chain(messages).filter_map(|target| {
+            let (_, area) = self.scene.anchor(target)?;
+            let is_faded = framed.is_some_and(|framed| !framed.contains(&target));
+            let weight = match target {
+                Target::Message(_) => 100.0,
+                _ if is_faded => 0.2,
+                _ => 1.0,
+            };
+            Some((area, weight))
+        });
+        let panels = self.scene.panels.iter().map(|panel| (*panel, 1.0));
+        (self.size, weighed.chain(panels).collect())
+    }
+
+    fn with_frame<T>(
+        &self,
+        session: &Session,
+        selected: Option<Target>,
+        look: impl FnOnce(&Frame<'_>) -> T,
+    ) -> T {
+        let picture = session.picture();
+        let painter = self.painter.as_ref();
+        look(&Frame {
+            picture: &picture,
+            keys: session.keys(),
+            freshness: &|replica, key| session.freshness(replica, key),
+            lag: &|replica| session.lag(replica),
+            commits: None,
+            names: &self.names,
+            measure: &|words, style| {
+                painter.map_or_else(
+                    || text::estimate(words, style),
+                    |painter| painter.measure(words, style),
+                )
+            },
+            size: self.size,
+            selected,
+            hovered: self.hovered,
+            focused: self.focused,
+            reduced_motion: self.still,
+            fade_us: (session.rate_now() * FADE_MS * 1_000.0) as Micros,
+            ages: ages(session),
+        })
+    }
+}
+
+/// When a stale key is warmer: what waits for a job is none the worse for it until the job should
+/// have come.
+fn ages(session: &Session) -> Ages {
+    let settings = session.settings();
+    match settings.pattern() {
+        Pattern::BackgroundSync => {
+            let hot_us = settings.time(Key::Interval);
+            let warm_us = hot_us / 2;
+            Ages { warm_us, hot_us }
+        }
+        _ => Ages::default(),
+    }
+}

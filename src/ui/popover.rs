@@ -1,0 +1,199 @@
+//! What is said of the thing that is selected, beside it on the picture.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::HtmlElement;
+
+use super::about::{About, Cause};
+use super::board_state::{BoardState, use_board};
+use super::stage::use_stage;
+use crate::view::Size;
+
+/// The popover; not shown while nothing is selected.
+#[component]
+pub fn Popover() -> impl IntoView {
+    let board = use_board();
+    let about = board.about;
+    let text = move |piece: fn(&About) -> &str| {
+        Memo::new(move |_| about.with(|about| about.as_ref().map_or("", piece).to_owned()))
+    };
+    let title = text(|about| &about.title);
+    let what = text(|about| about.what);
+    let why = text(|about| &about.why);
+    let is_idle = Memo::new(move |_| {
+        about.with(|about| about.as_ref().is_none_or(|about| about.acts.is_empty()))
+    });
+    let card = NodeRef::<html::Section>::new();
+    let style = move || {
+        let card = card.get()?;
+        about.track();
+        place(board, &card)
+    };
+    view! {
+        <section
+            class="about"
+            aria-label="What is selected"
+            hidden=move || about.with(Option::is_none)
+            style=style
+            node_ref=card
+            on:keydown=move |event| close_on_escape(board, &event)
+        >
+            <h2>{title}</h2>
+            <button type="button" class="close" aria-label="Close" on:click=move |_| board.close()>
+                "×"
+            </button>
+            <p class="what">{what}</p>
+            <p class="why">{why}</p>
+            <Causes/>
+            <div class="acts" hidden=is_idle>
+                <Act nth=0/>
+                <Act nth=1/>
+            </div>
+        </section>
+    }
+}
+
+/// Where a popover stands, as a style; its extent follows from what it says. Reactive.
+pub fn place(board: BoardState, card: &HtmlElement) -> Option<String> {
+    let size = Size {
+        width: card.offset_width() as f32,
+        height: card.offset_height() as f32,
+    };
+    let [left, top] = board.place(size)?.map(|at| at as i32);
+    Some(format!("left:{left}px;top:{top}px"))
+}
+
+/// Closes a popover if that is what a key asks for.
+pub fn close_on_escape(board: BoardState, event: &KeyboardEvent) {
+    if event.key() == "Escape" {
+        board.close();
+    }
+}
+
+/// How it came about, step by step.
+#[component]
+fn Causes() -> impl IntoView {
+    let about = use_board().about;
+    let causes = Memo::new(move |_| {
+        about.with(|about| {
+            about
+                .as_ref()
+                .map_or_else(Vec::new, |about| about.causes.clone())
+        })
+    });
+    // What is said of a cause is part of what it is.
+    let row = |cause: Cause| {
+        view! { <li class:broken=cause.bad><time>{cause.at}</time>{cause.words}</li> }
+    };
+    view! {
+        <Show when=move || causes.with(|causes| !causes.is_empty())>
+            <h3 class="head">"How it came about"</h3>
+            <ol>
+                <For each=move || causes.get() key=Cause::clone children=row/>
+            </ol>
+        </Show>
+    }
+}
+
+/// Something that can be done to it. It is the same button while its words change, so that it keeps the focus.
+#[component]
+fn Act(
+    /// Its place among what can be done.
+    nth: usize,
+) -> impl IntoView {
+    let stage = use_stage();
+    let about = use_board().about;
+    let name = Memo::new(move |_| {
+        about.with(|about| {
+            let act = about.as_ref().and_then(|about| about.acts.get(nth));
+            act.map_or("", |act| act.0)
+        })
+    });
+    let perform = move |_| {
+        let deed = about.with_untracked(|about| {
+            let act = about.as_ref()?.acts.get(nth)?;
+            Some(act.1.clone())
+        });
+        if let Some(deed) = deed {
+            stage.perform(deed);
+        }
+    };
+    view! {
+        <button type="button" class="button" hidden=move || name.get().is_empty() on:click=perform>
+            {name}
+        </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use leptos::task::tick;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::{About, Cause, Popover};
+    use crate::scenario::{Deed, Role, write};
+    use crate::ui::board_state::on_board;
+
+    fn about(causes: usize, act: (&'static str, Deed)) -> About {
+        let cause = |nth| Cause {
+            nth,
+            at: "1.2 s".to_owned(),
+            words: "It is lost".to_owned(),
+            bad: nth == 1,
+        };
+        About {
+            title: "Search index".to_owned(),
+            what: "What people search in.",
+            why: "It is up".to_owned(),
+            causes: (0..causes).map(cause).collect(),
+            acts: vec![act],
+        }
+    }
+
+    #[test]
+    async fn what_can_be_done_stays_one_button_while_its_words_change() {
+        let (page, board) = on_board("v=1&pattern=event-based", || view! { <Popover/> });
+        assert_eq!(page.count(".about[hidden]"), 1);
+        let node = Role::Consumer(0);
+        let lasting = None;
+        let crash = ("Crash it", Deed::Crash { node, lasting });
+        board.about.set(Some(about(0, crash)));
+        tick().await;
+        assert_eq!(page.count(".about[hidden]"), 0);
+        assert_eq!(page.text(".about h2"), "Search index");
+        let button = page.find(".acts button");
+        button.focus().expect("it is shown");
+        page.click(".acts button").await;
+        let done = |acts: u32| {
+            let text = page.stage.look(|session| write(&session.link()));
+            assert_eq!(text.matches("consumer-1").count() as u32, acts, "{text}");
+        };
+        done(1);
+        let restart = ("Restart it", Deed::Restart { node });
+        board.about.set(Some(about(0, restart)));
+        tick().await;
+        let focus = document().active_element().and_then(|it| it.text_content());
+        assert_eq!(focus.as_deref(), Some("Restart it"));
+        board.about.set(None);
+        tick().await;
+        assert_eq!(page.count(".about[hidden]"), 1);
+    }
+
+    #[test]
+    async fn what_led_to_it_is_listed_while_there_is_something() {
+        let (page, board) = on_board("v=1&pattern=event-based", || view! { <Popover/> });
+        let lasting = None;
+        let node = Role::Consumer(0);
+        let act = ("Crash it", Deed::Crash { node, lasting });
+        board.about.set(Some(about(0, act.clone())));
+        tick().await;
+        assert_eq!(page.count(".about ol, .about h3"), 0);
+        board.about.set(Some(about(2, act)));
+        tick().await;
+        assert_eq!(page.text(".about h3"), "How it came about");
+        assert_eq!(page.count(".about li"), 2);
+        assert_eq!(page.text(".about li.broken"), "1.2 sIt is lost");
+    }
+}
