@@ -7,7 +7,7 @@ mod engine;
 mod watch;
 
 use crate::consistency::{Consistency, Figures, Kept, Subject};
-use crate::patterns::picture::Picture;
+use crate::patterns::picture::{Gaze, Picture};
 use crate::scenario::{Act, Deed, Key, Pattern, Places, Role, Scenario, Settings};
 use crate::sim::bound::Bound;
 use crate::sim::fact::Fact;
@@ -154,7 +154,15 @@ impl Run {
 
     /// What it looks like now, with one write or saga in detail if it is followed.
     pub fn picture(&self, followed: Option<WriteId>) -> Picture {
-        self.engine.picture(self.now, followed)
+        self.picture_for(Gaze {
+            followed,
+            ..Gaze::default()
+        })
+    }
+
+    /// The same, for somebody who looks at some of it more closely.
+    pub fn picture_for(&self, gaze: Gaze<'_>) -> Picture {
+        self.engine.picture(self.now, gaze)
     }
 
     /// Messages on their way.

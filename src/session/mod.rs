@@ -12,7 +12,7 @@ mod reports;
 
 use crate::consistency::freshness::Freshness;
 use crate::consistency::{Consistency, Incident, Screen, Tick, Truth};
-use crate::patterns::picture::Picture;
+use crate::patterns::picture::{Gaze, Picture};
 use crate::run::{Phase, Run};
 use crate::scenario::{
     Check, Deed, Extras, Key, Kind, Link, Places, Problem, Scenario, Settings, Value, param,
@@ -373,6 +373,12 @@ impl Session {
     /// What it looks like.
     pub fn picture(&self) -> Picture {
         self.run.picture(self.followed)
+    }
+
+    /// The same with these messages shown by themselves, however many others there are.
+    pub fn picture_with(&self, alone: &[MessageId]) -> Picture {
+        let followed = self.followed;
+        self.run.picture_for(Gaze { followed, alone })
     }
 
     /// Follows a write or saga from now on, or none in particular.

@@ -57,6 +57,7 @@ mod staged_saga;
 #[cfg(test)]
 mod staged_sync;
 mod store;
+mod streams;
 pub mod svg;
 mod sync_words;
 pub mod text;

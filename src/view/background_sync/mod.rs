@@ -85,7 +85,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
         frame.measure,
     );
     for spot in spots.iter().take(SPOTS_KEPT_FREE) {
-        labels.keep_free(Rect::around(spot.at, 7.0));
+        labels.let_pass(Rect::around(spot.at, 7.0));
     }
     for (link, track) in frame.picture.links.iter().zip(&layout.tracks) {
         if link.cut_since.is_some() {
@@ -96,6 +96,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
         }
     }
     marks::paint_labels(&mut shapes, &mut labels, frame, layout);
+    let reaches = marks::reaches(frame, layout);
     let hits = hits(frame, layout, &stores);
     let links = frame.picture.links.iter().map(|link| link.link);
     Scene {
@@ -103,6 +104,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
         shapes,
         hits,
         spots,
+        reaches,
         panels: vec![plan.rails.area],
         size: frame.size,
         tracks: links.zip(plan.layout.tracks).collect(),
