@@ -1,70 +1,163 @@
-//! Temporary
+//! What a picture costs with a hundred thousand messages under way: so many shapes and calls of a canvas,
+//! and no more, in each pattern and at each size.
+//!
+//! Catches whatever is drawn once for each message. The time of a frame is measured by hand:
+//! `cargo test --release --test crowds -- --ignored --nocapture`.
 #![cfg(not(target_arch = "wasm32"))]
 
-use driftscope::scenario::parse;
-use driftscope::session::{Session, Speed};
-use driftscope::view::shape::{Glyph, Shape};
-use driftscope::view::{Frame, Names, Size, draw, naming, twin};
+mod trial;
+
 use std::time::Instant;
 
-fn calls(shapes: &[Shape]) -> usize {
-    shapes
-        .iter()
-        .map(|shape| match shape {
-            Shape::Rects { areas, .. } => areas.len() + 8,
-            Shape::Path { steps, .. } => steps.len() + 8,
-            Shape::Dots { glyph, points, .. } => {
-                8 + points.len()
-                    * match glyph {
-                        Glyph::Disc(_) => 2,
-                        Glyph::Square(_) => 1,
-                        Glyph::Diamond(_) => 5,
-                        Glyph::Cross(_) => 4,
-                    }
-            }
-            _ => 10,
-        })
-        .sum()
+use driftscope::run::Run;
+use driftscope::session::{Session, Speed};
+use driftscope::sim::time::{MINUTE, SECOND};
+use driftscope::view::shape::{Glyph, Shape};
+use driftscope::view::{Frame, Scene, Size, draw, naming, twin};
+use trial::{link, start, whole};
+
+const MANY: usize = 100_000;
+/// The most calls of a canvas for one picture.
+const MOST_CALLS: usize = 20_000;
+
+/// At least as many calls of a canvas as these shapes take.
+fn calls(scene: &Scene) -> usize {
+    let calls = scene.shapes.iter().map(|shape| match shape {
+        Shape::Rects { areas, .. } => areas.len(),
+        Shape::Path { steps, .. } => steps.len(),
+        Shape::Dots { glyph, points, .. } => {
+            let each = match glyph {
+                Glyph::Disc(_) => 2,
+                Glyph::Square(_) => 1,
+                Glyph::Diamond(_) => 5,
+                Glyph::Cross(_) => 4,
+            };
+            each * points.len()
+        }
+        // Where digits are not of one width, each is written by itself.
+        Shape::Text { content, .. } => 2 * content.chars().count(),
+        _ => 2,
+    });
+    // A path is begun, filled and stroked, each with its colour.
+    calls.map(|calls| calls + 10).sum()
+}
+
+/// Draws a run as it stands.
+fn drawn(run: &Run, size: Size) -> (Scene, Vec<String>) {
+    let picture = run.picture(None);
+    let names = naming::of_nodes(run.settings());
+    let consistency = run.consistency();
+    let (freshness, lag) = (
+        |replica, key| consistency.freshness(replica, key),
+        |replica| consistency.lag(replica),
+    );
+    let frame = Frame {
+        fade_us: SECOND,
+        ..Frame::at_rest(&picture, 24, &names, size, &freshness, &lag)
+    };
+    (draw(&frame), twin(&frame))
+}
+
+#[test]
+fn a_hundred_thousand_messages_take_so_many_calls_and_no_more() {
+    for pairs in [
+        "writes=1000&reads=1000&latency=2min&publish=2min&loss=0.1&duration=1h&consumers=8",
+        "order=none&ack-timeout=1ms&retry=0s&backoff=1&attempts=0&writes=1000&duration=1h&deliver=2min",
+        "pattern=background-sync&reads=1000&writes=1000&latency=2min&duration=1h&sources=6",
+        "pattern=saga&sagas=1000&reads=1000&latency=1min&capacity=1000000&duration=1h&steps=6&loss=0.1",
+        "pattern=saga&style=choreography&sagas=1000&latency=1min&refuse=0.1&duration=1h&steps=6",
+        "pattern=cqrs&writes=1000&bus=2min&reads=1000&latency=2min&duration=1h&views=3&replicas=4",
+    ] {
+        let mut run = start(pairs);
+        let mut at = 0;
+        while run.in_flight() < MANY {
+            at += SECOND;
+            assert!(at < 5 * MINUTE, "{pairs}: {}", run.in_flight());
+            run.advance(at, u64::MAX, &mut |_| {});
+        }
+        let picture = run.picture(None);
+        let streams = picture.streams.iter().map(|stream| stream.number());
+        let flying = picture.marks.len() as u64 + streams.sum::<u64>();
+        assert!(flying >= MANY as u64, "{pairs}: {flying}");
+        assert!(
+            picture.marks.len() < 3_500,
+            "{pairs}: {}",
+            picture.marks.len()
+        );
+        for (width, height) in [(360.0, 560.0), (880.0, 640.0), (2_560.0, 1_300.0)] {
+            let (scene, words) = drawn(&run, Size::new(width, height));
+            let calls = calls(&scene);
+            println!(
+                "{width}: {calls} calls of {} shapes: {pairs}",
+                scene.shapes.len()
+            );
+            assert!(calls < MOST_CALLS, "{pairs}: {calls} calls at {width}");
+            assert!(scene.shapes.len() < 600, "{pairs}: {}", scene.shapes.len());
+            assert!(scene.spots.len() < 2_000, "{pairs}: {}", scene.spots.len());
+            assert!(words.len() < 100, "{pairs}: {words:?}");
+        }
+    }
+}
+
+/// Catches a picture that forgets messages, or counts one twice, as they are sent and land.
+#[test]
+fn what_is_said_to_be_under_way_is() {
+    for pairs in [
+        "writes=300&latency=exp:1s&loss=0.2&duplicate=0.5&duration=20s&do=5s:cut:source>broker,for=2s",
+        "pattern=saga&sagas=300&latency=exp:1s&loss=0.2&duration=20s",
+        "pattern=background-sync&writes=300&reads=300&latency=exp:1s&duration=20s&interval=1s",
+        "pattern=cqrs&writes=300&reads=100&bus=exp:1s&loss=0.2&duration=20s",
+    ] {
+        let mut run = start(pairs);
+        for second in 1..=30 {
+            run.advance(second * SECOND, u64::MAX, &mut |_| {});
+            let picture = run.picture(None);
+            let streams = picture.streams.iter().map(|stream| stream.number());
+            let on_streams: u64 = streams.sum();
+            let alone = picture.marks.iter().filter(|mark| {
+                mark.fate == driftscope::patterns::picture::Fate::Flying
+                    && picture.stream(mark.link).is_none()
+            });
+            let all = alone.count() as u64 + on_streams;
+            assert_eq!(all, run.in_flight() as u64, "{pairs} at {second} s");
+        }
+    }
 }
 
 const LINKS: [(&str, Option<f64>, u32); 8] = [
+    ("pattern=background-sync&reads=1000&latency=1min", None, 600),
     (
-        "#v=1&pattern=background-sync&reads=1000&latency=1min",
+        "pattern=event-based&order=none&ack-timeout=1ms&retry=0s&backoff=1&attempts=0&writes=1000",
         None,
         600,
     ),
     (
-        "#v=1&pattern=event-based&order=none&ack-timeout=1ms&retry=0s&backoff=1&attempts=0&writes=1000",
-        None,
-        600,
-    ),
-    (
-        "#v=1&pattern=background-sync&writes=1000&inserts=1&interval=100ms&run=0s&row=0s&duration=1h&reads=0&t=101s&do=100s:set:writes=0",
+        "pattern=background-sync&writes=1000&inserts=1&interval=100ms&run=0s&row=0s&duration=1h&reads=0&t=101s&do=100s:set:writes=0",
         Some(100.0),
         900,
     ),
     (
-        "#v=1&pattern=event-based&writes=1000&reads=1000&latency=2min&duration=1h",
+        "pattern=event-based&writes=1000&reads=1000&latency=2min&duration=1h",
         Some(100.0),
         400,
     ),
     (
-        "#v=1&pattern=saga&sagas=1000&latency=1min&capacity=1000000&duration=1h",
+        "pattern=saga&sagas=1000&latency=1min&capacity=1000000&duration=1h",
         Some(100.0),
         400,
     ),
     (
-        "#v=1&pattern=cqrs&writes=1000&bus=1min&latency=1min&reads=1000&duration=1h",
+        "pattern=cqrs&writes=1000&bus=1min&latency=1min&reads=1000&duration=1h",
         Some(100.0),
         400,
     ),
     (
-        "#v=1&pattern=event-based&keys=10000&consumers=8&writes=100",
+        "pattern=event-based&keys=10000&consumers=8&writes=100",
         None,
         200,
     ),
     (
-        "#v=1&pattern=cqrs&keys=10000&views=3&replicas=4&writes=100",
+        "pattern=cqrs&keys=10000&views=3&replicas=4&writes=100",
         None,
         200,
     ),
@@ -76,14 +169,12 @@ fn frames() {
     let only = std::env::var("ONLY")
         .ok()
         .and_then(|n| n.parse::<usize>().ok());
-    for (nth, (link, speed, frames)) in LINKS.into_iter().enumerate() {
+    for (nth, (pairs, speed, frames)) in LINKS.into_iter().enumerate() {
         if only.is_some_and(|only| only != nth) {
             continue;
         }
-        let (link_, problems) = parse(link);
-        assert!(problems.is_empty(), "{problems:?}");
-        println!("== {nth} {link}");
-        let mut session = Session::open(link_);
+        println!("== {nth} {pairs}");
+        let mut session = Session::open(link(&whole(pairs)));
         if let Some(speed) = speed {
             session.set_speed(Speed::Fixed(speed));
         }
@@ -105,7 +196,7 @@ fn frames() {
             let t = Instant::now();
             let picture = session.picture();
             let pic = t.elapsed().as_secs_f64() * 1e3;
-            let names: Names = naming::of_nodes(session.settings());
+            let names = naming::of_nodes(session.settings());
             let (freshness, lag) = (|r, k| session.freshness(r, k), |r| session.lag(r));
             let f = Frame {
                 fade_us: 200_000,
@@ -117,7 +208,7 @@ fn frames() {
             let t = Instant::now();
             let words = twin(&f);
             let tw = t.elapsed().as_secs_f64() * 1e3;
-            let n = calls(&scene.shapes);
+            let n = calls(&scene);
             rows.push([model, pic, drawn, tw, n as f64]);
             if frame % (frames / 8) == 0 {
                 println!(

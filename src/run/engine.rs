@@ -16,6 +16,7 @@ pub trait Engine {
     fn next_at(&self) -> Option<Micros>;
     fn bound(&self) -> Option<Bound>;
     fn events(&self) -> u64;
+    fn toil(&self) -> u64;
     fn is_quiet(&self) -> bool;
     fn in_flight(&self) -> usize;
     /// Whether anything that is left may still lead to this by itself.
@@ -54,6 +55,9 @@ impl<N: Room> Engine for Kernel<N> {
     }
     fn events(&self) -> u64 {
         self.events()
+    }
+    fn toil(&self) -> u64 {
+        self.toil()
     }
     fn is_quiet(&self) -> bool {
         self.is_quiet()

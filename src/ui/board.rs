@@ -281,16 +281,20 @@ impl Easel {
             || self.about_for != selected
             || self.framed.as_ref().map(|(nth, _)| *nth) != chosen
             || now - self.about_ms >= ABOUT_MS;
+        let explained = explains.then(|| chosen.and_then(|nth| chosen::explain(session, nth)));
+        let told = explained.map(|explained| {
+            let (told, framed) = explained.unzip();
+            // Before it is drawn: the messages that are framed are drawn by themselves.
+            self.framed = chosen.zip(framed);
+            told
+        });
         let (mut scene, mut twin, about) = self.with_frame(session, selected, |frame| {
             let about = selected.filter(|_| explains);
             let about = about.map(|target| about::about(session, frame, target));
             (draw(frame), tells.then(|| twin(frame)), about)
         });
         let mut wrong = None;
-        if explains {
-            let explained = chosen.and_then(|nth| chosen::explain(session, nth));
-            let (told, framed) = explained.unzip();
-            self.framed = chosen.zip(framed);
+        if let Some(told) = told {
             let is_new = !stage.state.noticed().get_untracked();
             let first = is_new
                 .then(|| chosen::first_mark(session, &scene))
@@ -332,7 +336,14 @@ impl Easel {
         selected: Option<Target>,
         look: impl FnOnce(&Frame<'_>) -> T,
     ) -> T {
-        let picture = session.picture();
+        let framed = self.framed.iter().flat_map(|(_, told)| &*told.targets);
+        let looked_at = [selected, self.hovered, self.focused];
+        let alone = looked_at.iter().flatten().chain(framed);
+        let alone = alone.filter_map(|target| match target {
+            Target::Message(message) => Some(*message),
+            _ => None,
+        });
+        let picture = session.picture_with(&alone.collect::<Vec<_>>());
         look(&Frame {
             picture: &picture,
             keys: session.keys(),

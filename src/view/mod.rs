@@ -36,6 +36,8 @@ pub mod percentiles;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod properties_streams;
+#[cfg(test)]
 mod properties_sync;
 mod reading;
 mod rightward;
