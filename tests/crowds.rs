@@ -103,7 +103,7 @@ fn a_hundred_thousand_messages_take_so_many_calls_and_no_more() {
 #[test]
 fn what_is_said_to_be_under_way_is() {
     for pairs in [
-        "writes=300&latency=exp:1s&loss=0.2&duplicate=0.5&duration=20s&do=5s:cut:source>broker,for=2s",
+        "writes=300&latency=exp:1s&loss=0.2&duplicate=0.5&duration=20s&do=5s:cut:link.producer.broker,for=2s",
         "pattern=saga&sagas=300&latency=exp:1s&loss=0.2&duration=20s",
         "pattern=background-sync&writes=300&reads=300&latency=exp:1s&duration=20s&interval=1s",
         "pattern=cqrs&writes=300&reads=100&bus=exp:1s&loss=0.2&duration=20s",
