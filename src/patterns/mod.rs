@@ -7,4 +7,5 @@ pub mod event_based;
 pub mod people;
 pub mod picture;
 pub mod saga;
+pub mod streams;
 pub mod workload;

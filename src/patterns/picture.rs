@@ -16,10 +16,69 @@ pub struct Picture {
     pub nodes: Vec<NodePicture>,
     /// In the order of [`LinkId`].
     pub links: Vec<LinkPicture>,
-    /// Messages on their way, and those lost or delivered a short while ago.
+    /// Messages on their way, and those lost or delivered a short while ago. Of a stream there are a few that
+    /// stand for all of it.
     pub marks: Vec<Mark>,
+    /// The connections with more messages on them than can be told apart, in the order of [`LinkId`].
+    pub streams: Vec<Stream>,
+    /// Messages that somebody looks at: whatever they are a part of, they are shown by themselves.
+    pub alone: Vec<MessageId>,
     /// What only this pattern has to show.
     pub special: Special,
+}
+
+/// What somebody looks at more closely.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Gaze<'a> {
+    /// A write or saga that is shown in detail.
+    pub followed: Option<WriteId>,
+    /// Messages that are shown by themselves however many others there are.
+    pub alone: &'a [MessageId],
+}
+
+/// A connection with more messages on it than can be told apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stream {
+    /// The connection.
+    pub link: LinkId,
+    /// What it is made of.
+    pub parts: Vec<Part>,
+    /// How many of its messages were sent before.
+    pub again: u64,
+    /// How many messages got lost on the connection since the run began.
+    pub lost: u64,
+}
+
+/// The messages of a stream that carry one thing in one direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What they carry.
+    pub kind: MarkKind,
+    /// Whether they travel away from the people.
+    pub outward: bool,
+    /// How many there are.
+    pub number: u64,
+}
+
+impl Stream {
+    /// How many messages there are.
+    pub fn number(&self) -> u64 {
+        self.parts.iter().map(|part| part.number).sum()
+    }
+}
+
+impl Picture {
+    /// The stream on a connection, if it is one.
+    pub fn stream(&self, link: LinkId) -> Option<&Stream> {
+        self.streams.iter().find(|stream| stream.link == link)
+    }
+
+    /// Whether a message is one of those that stand for a stream.
+    pub fn is_of_stream(&self, mark: &Mark) -> bool {
+        mark.fate == Fate::Flying
+            && self.stream(mark.link).is_some()
+            && !self.alone.contains(&mark.message)
+    }
 }
 
 /// What only one pattern has to show.

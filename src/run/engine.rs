@@ -1,6 +1,6 @@
 //! The kernel of whichever pattern is run.
 
-use crate::patterns::picture::Picture;
+use crate::patterns::picture::{Gaze, Picture};
 use crate::scenario::{Pattern, Settings};
 use crate::sim::bound::Bound;
 use crate::sim::fact::Fact;
@@ -16,6 +16,7 @@ pub trait Engine {
     fn next_at(&self) -> Option<Micros>;
     fn bound(&self) -> Option<Bound>;
     fn events(&self) -> u64;
+    fn toil(&self) -> u64;
     fn is_quiet(&self) -> bool;
     fn in_flight(&self) -> usize;
     /// Whether anything that is left may still lead to this by itself.
@@ -23,7 +24,7 @@ pub trait Engine {
     /// The copies that were let go of since the last call: writes, and the stores they were kept for.
     fn let_go(&mut self) -> std::vec::Drain<'_, (WriteId, ReplicaId)>;
     fn loads(&self, at: Micros) -> Vec<Load>;
-    fn picture(&self, now: Micros, followed: Option<WriteId>) -> Picture;
+    fn picture(&self, now: Micros, gaze: Gaze<'_>) -> Picture;
     fn step(&mut self);
     fn pass_to(&mut self, at: Micros);
     fn close(&mut self);
@@ -42,7 +43,7 @@ pub trait Engine {
 /// What a pattern brings beside its nodes.
 trait Room: Node {
     fn read(declared: &Settings) -> Self::Settings;
-    fn show(kernel: &Kernel<Self>, now: Micros, followed: Option<WriteId>) -> Picture;
+    fn show(kernel: &Kernel<Self>, now: Micros, gaze: Gaze<'_>) -> Picture;
 }
 
 impl<N: Room> Engine for Kernel<N> {
@@ -54,6 +55,9 @@ impl<N: Room> Engine for Kernel<N> {
     }
     fn events(&self) -> u64 {
         self.events()
+    }
+    fn toil(&self) -> u64 {
+        self.toil()
     }
     fn is_quiet(&self) -> bool {
         self.is_quiet()
@@ -70,8 +74,8 @@ impl<N: Room> Engine for Kernel<N> {
     fn loads(&self, at: Micros) -> Vec<Load> {
         self.loads(at)
     }
-    fn picture(&self, now: Micros, followed: Option<WriteId>) -> Picture {
-        N::show(self, now, followed)
+    fn picture(&self, now: Micros, gaze: Gaze<'_>) -> Picture {
+        N::show(self, now, gaze)
     }
     fn step(&mut self) {
         self.step();
@@ -119,8 +123,8 @@ macro_rules! rooms {
                 fn read(declared: &Settings) -> Self::Settings {
                     crate::patterns::$room::Settings::read(declared)
                 }
-                fn show(kernel: &Kernel<Self>, now: Micros, followed: Option<WriteId>) -> Picture {
-                    crate::patterns::$room::picture(kernel, now, followed)
+                fn show(kernel: &Kernel<Self>, now: Micros, gaze: Gaze<'_>) -> Picture {
+                    crate::patterns::$room::picture(kernel, now, gaze)
                 }
             }
         )+

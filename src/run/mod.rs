@@ -7,7 +7,7 @@ mod engine;
 mod watch;
 
 use crate::consistency::{Consistency, Figures, Kept, Subject};
-use crate::patterns::picture::Picture;
+use crate::patterns::picture::{Gaze, Picture};
 use crate::scenario::{Act, Deed, Key, Pattern, Places, Role, Scenario, Settings};
 use crate::sim::bound::Bound;
 use crate::sim::fact::Fact;
@@ -21,6 +21,10 @@ pub use watch::{Watch, Watched};
 
 /// A run drains for at most this many times its duration after users have stopped.
 const LONGEST_DRAIN: Micros = 10;
+
+/// How many things one by one an event and a fact are worth.
+const EVENT_WORK: u64 = 20;
+const FACT_WORK: u64 = 20;
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,7 +158,15 @@ impl Run {
 
     /// What it looks like now, with one write or saga in detail if it is followed.
     pub fn picture(&self, followed: Option<WriteId>) -> Picture {
-        self.engine.picture(self.now, followed)
+        self.picture_for(Gaze {
+            followed,
+            ..Gaze::default()
+        })
+    }
+
+    /// The same, for somebody who looks at some of it more closely.
+    pub fn picture_for(&self, gaze: Gaze<'_>) -> Picture {
+        self.engine.picture(self.now, gaze)
     }
 
     /// Messages on their way.
@@ -202,6 +214,26 @@ impl Run {
             self.happen(next, observe);
         }
         true
+    }
+
+    /// The same for as long as about so much work is done, counted in things gone through one by one; it goes
+    /// on with the next call.
+    pub fn work(&mut self, until: Micros, most: u64, observe: &mut impl FnMut(&Fact)) -> bool {
+        let mut done = 0;
+        let mut toil = self.engine.toil();
+        while done < most {
+            let mut facts = 0;
+            let reached = self.advance(until, 1, &mut |fact| {
+                facts += 1;
+                observe(fact);
+            });
+            if reached {
+                return true;
+            }
+            let before = std::mem::replace(&mut toil, self.engine.toil());
+            done += EVENT_WORK + FACT_WORK * facts + toil - before;
+        }
+        false
     }
 
     /// Runs to the end.

@@ -12,7 +12,7 @@ mod reports;
 
 use crate::consistency::freshness::Freshness;
 use crate::consistency::{Consistency, Incident, Screen, Tick, Truth};
-use crate::patterns::picture::Picture;
+use crate::patterns::picture::{Gaze, Picture};
 use crate::run::{Phase, Run};
 use crate::scenario::{
     Check, Deed, Extras, Key, Kind, Link, Places, Problem, Scenario, Settings, Value, param,
@@ -28,8 +28,9 @@ pub use doing::{Outcome, Refusal};
 pub use pace::Speed;
 pub use reports::Scope;
 
-/// Events between two looks at whether the frame's time is used up.
-const SLICE: u64 = 250;
+/// Work between two looks at whether the frame's time is used up: a few hundred events, or one in which many
+/// rows are copied.
+const SLICE: u64 = 10_000;
 /// A frame that took longer than this shows no more simulated time than one of this length.
 const LONGEST_FRAME_MS: f64 = 100.0;
 
@@ -205,7 +206,7 @@ impl Session {
     }
 
     /// Shows what happens in a span of real time, in whole milliseconds or parts of them.
-    /// `keep_going` is asked every few hundred events whether there is time left for more: if not,
+    /// `keep_going` is asked after every few hundred events, or a few that do much, whether there is time left for more: if not,
     /// simulated time is dropped, never the frame.
     pub fn frame(&mut self, elapsed_ms: f64, keep_going: &mut dyn FnMut() -> bool) {
         if self.halted {
@@ -250,7 +251,7 @@ impl Session {
     fn advance(&mut self, until: Micros, keep_going: &mut dyn FnMut() -> bool) -> bool {
         let Self { run, log, .. } = self;
         loop {
-            if run.advance(until, SLICE, &mut |fact| log.push(fact)) {
+            if run.work(until, SLICE, &mut |fact| log.push(fact)) {
                 return true;
             }
             if !keep_going() {
@@ -373,6 +374,12 @@ impl Session {
     /// What it looks like.
     pub fn picture(&self) -> Picture {
         self.run.picture(self.followed)
+    }
+
+    /// The same with these messages shown by themselves, however many others there are.
+    pub fn picture_with(&self, alone: &[MessageId]) -> Picture {
+        let followed = self.followed;
+        self.run.picture_for(Gaze { followed, alone })
     }
 
     /// Follows a write or saga from now on, or none in particular.

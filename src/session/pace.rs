@@ -115,10 +115,10 @@ fn around_runs(slow: f64, settings: &Settings, picture: &Picture, sync: &SyncPic
         .iter()
         .rev()
         .find(|run| run.outcome == RunOutcome::Running);
-    let travels = picture
-        .marks
-        .iter()
-        .any(|mark| mark.kind == MarkKind::Batch && mark.fate == Fate::Flying);
+    let mut parts = picture.streams.iter().flat_map(|stream| &stream.parts);
+    let mut marks = picture.marks.iter();
+    let travels = marks.any(|mark| mark.kind == MarkKind::Batch && mark.fate == Fate::Flying)
+        || parts.any(|part| part.kind == MarkKind::Batch);
     if let Some(run) = running {
         let passed = now.saturating_sub(run.began) as f64;
         let rows = run.found.max(1) as f64;

@@ -33,6 +33,11 @@ impl<K: Ord> Copies<K> {
         self.0.contains_key(thing)
     }
 
+    /// Whether there is any copy of a thing between two.
+    pub fn contains_within(&self, things: std::ops::RangeInclusive<K>) -> bool {
+        self.0.range(things).next().is_some()
+    }
+
     /// Whether there is no copy of anything.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -55,6 +55,8 @@ pub struct Kernel<N: Node> {
     pub(super) effects: Vec<Effect<N>>,
     pub(super) closed: bool,
     pub(super) events: u64,
+    /// Things gone through besides.
+    toil: u64,
     /// Events of this instant so far.
     at_once: u64,
     pub(super) bound: Option<Bound>,
@@ -87,6 +89,7 @@ impl<N: Node> Kernel<N> {
             effects: Vec::new(),
             closed: false,
             events: 0,
+            toil: 0,
             at_once: 0,
             bound: None,
         };
@@ -130,6 +133,11 @@ impl<N: Node> Kernel<N> {
     /// How many events have run.
     pub fn events(&self) -> u64 {
         self.events
+    }
+
+    /// How many things were gone through, besides events and facts.
+    pub fn toil(&self) -> u64 {
+        self.toil
     }
 
     /// The bound that the run has met, if any.
@@ -344,6 +352,7 @@ impl<N: Node> Kernel<N> {
                 Effect::SetTimer(after, timer) => self.set_timer(node, cause, after, timer),
                 Effect::Record(what) => self.record(cause, what),
                 Effect::LetGo(write, replica) => self.let_go.push((write, replica)),
+                Effect::Toil(things) => self.toil += things as u64,
                 Effect::Die => {
                     dies = true;
                     break;

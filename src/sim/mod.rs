@@ -22,3 +22,4 @@ pub mod ranges;
 mod reason;
 pub mod station;
 pub mod time;
+pub mod traffic;

@@ -4,10 +4,11 @@ use std::collections::VecDeque;
 
 use super::copies::Copies;
 use super::draw::{Draws, Identity, Purpose};
-use super::fact::{Letter, LossCause};
+use super::fact::{Letter, LetterKind, LossCause};
 use super::ids::{LinkId, MessageId, NodeId, WriteId};
 use super::node::{Address, Conditions};
 use super::time::Micros;
+use super::traffic::{Entry, Lot, Traffic};
 
 /// How many lost messages are kept for the picture after their end.
 const REMEMBERED_LOSSES: usize = 64;
@@ -73,6 +74,8 @@ pub struct Departure {
 #[derive(Clone, Debug)]
 pub struct Network<M> {
     connections: Vec<Connection>,
+    /// What is on its way over each of them.
+    traffic: Vec<Traffic>,
     /// The connection between two nodes, by `from * nodes + to`.
     between: Vec<Option<LinkId>>,
     nodes: usize,
@@ -103,6 +106,7 @@ impl<M: Clone> Network<M> {
             });
         }
         Self {
+            traffic: vec![Traffic::default(); connections.len()],
             connections,
             between,
             nodes,
@@ -143,6 +147,43 @@ impl<M: Clone> Network<M> {
     /// Messages on their way, in no particular order.
     pub fn flights(&self) -> impl Iterator<Item = &Flight<M>> {
         self.flights.iter().flatten()
+    }
+
+    /// What is on its way over a connection.
+    pub fn traffic(&self, link: LinkId) -> &Traffic {
+        &self.traffic[usize::from(link.0)]
+    }
+
+    /// The messages of a lot, oldest first.
+    pub fn of_lot<'a>(&'a self, lot: &'a Lot) -> impl Iterator<Item = &'a Flight<M>> {
+        lot.entries().filter_map(|entry| self.kept(entry))
+    }
+
+    /// Every so-manieth message of a lot, always the same ones, oldest first; `every` is a power of two.
+    pub fn each_of_lot<'a>(
+        &'a self,
+        lot: &'a Lot,
+        every: u32,
+    ) -> impl Iterator<Item = &'a Flight<M>> {
+        lot.each(every).filter_map(|entry| self.kept(entry))
+    }
+
+    /// The messages of these kinds that are on their way.
+    pub fn flights_of(&self, kinds: &'static [LetterKind]) -> impl Iterator<Item = &Flight<M>> {
+        let lots = self.traffic.iter().flat_map(Traffic::lots);
+        lots.filter(|lot| lot.number() > 0 && kinds.contains(&lot.kind))
+            .flat_map(|lot| self.of_lot(lot))
+    }
+
+    /// A message, if it is on its way.
+    pub fn flight(&self, message: MessageId) -> Option<&Flight<M>> {
+        let mut found = self.traffic.iter().filter_map(|on| on.find(message));
+        self.kept(found.next()?)
+    }
+
+    fn kept(&self, entry: &Entry) -> Option<&Flight<M>> {
+        let flight = self.flights[entry.slot as usize].as_ref();
+        flight.filter(|flight| flight.letter.message == entry.message)
     }
 
     /// How many messages are on their way.
@@ -221,6 +262,7 @@ impl<M: Clone> Network<M> {
             self.carried
                 .add((write, flight.letter.from, flight.letter.to));
         }
+        let traffic = &mut self.traffic[usize::from(letter.link.0)];
         let slot = if let Some(slot) = self.free.pop() {
             self.flights[slot as usize] = Some(flight);
             slot
@@ -228,6 +270,7 @@ impl<M: Clone> Network<M> {
             self.flights.push(Some(flight));
             (self.flights.len() - 1) as u32
         };
+        traffic.begin(&letter, slot);
         Departure {
             slot,
             ends,
@@ -251,6 +294,11 @@ impl<M: Clone> Network<M> {
     /// A message is on its way no longer.
     fn end(&mut self, letter: &Letter) {
         self.in_flight -= 1;
+        let flights = &self.flights;
+        self.traffic[usize::from(letter.link.0)].end(letter, |entry| {
+            let kept = flights[entry.slot as usize].as_ref();
+            kept.is_some_and(|flight| flight.letter.message == entry.message)
+        });
         if let Some(write) = letter.write {
             self.carried.take(&(write, letter.from, letter.to));
         }
@@ -261,8 +309,16 @@ impl<M: Clone> Network<M> {
         self.carried.contains(&(write, from, to))
     }
 
+    /// Whether any message about a write is on its way.
+    pub fn is_about(&self, write: WriteId) -> bool {
+        let (first, last) = (NodeId(0), NodeId(u16::MAX));
+        let ways = (write, first, first)..=(write, last, last);
+        self.carried.contains_within(ways)
+    }
+
     /// Remembers a loss for the picture.
     pub fn remember_loss(&mut self, flight: &Flight<M>, at: Micros) {
+        self.traffic[usize::from(flight.letter.link.0)].lose();
         if self.losses.len() == REMEMBERED_LOSSES {
             self.losses.pop_front();
         }

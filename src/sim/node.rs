@@ -178,6 +178,8 @@ pub enum Effect<N: Node> {
     Record(What),
     /// A copy of a write that was kept for a store is kept no longer, and no fact says so.
     LetGo(WriteId, ReplicaId),
+    /// Things were gone through one by one that are no facts.
+    Toil(usize),
     /// Die here and now, and come up again after a repair. Effects after it are not carried out.
     Die,
 }
@@ -216,6 +218,11 @@ impl<N: Node> Context<'_, N> {
     /// and the store says so, since it may have been the last one.
     pub fn let_go(&mut self, write: WriteId, replica: ReplicaId) {
         self.outbox.push(Effect::LetGo(write, replica));
+    }
+
+    /// So many things were gone through. It changes nothing: it says how long this took, for those who watch.
+    pub fn toil(&mut self, things: usize) {
+        self.outbox.push(Effect::Toil(things));
     }
 
     /// Dies.

@@ -154,6 +154,8 @@ impl Easel {
             || self.framed.as_ref().map(|(nth, _)| *nth) != wanted.chosen;
         let tells = !wanted.runs || now - self.twin_ms >= TWIN_MS;
         let explains = !wanted.runs || is_other || now - self.about_ms >= ABOUT_MS;
+        // Before it is drawn: the messages that are framed are drawn by themselves.
+        let told = explains.then(|| self.tell(session, wanted.chosen));
         let (mut scene, mut twin, about) = self.with_frame(session, wanted.selected, |frame| {
             let scene = if self.paints() {
                 draw(frame)
@@ -164,8 +166,10 @@ impl Easel {
             let about = asked.map(|target| about(session, frame, target));
             (scene, tells.then(|| twin(frame)), about)
         });
-        let said = explains.then(|| {
-            let (told, first) = self.explain(session, wanted, &scene);
+        let said = told.map(|told| {
+            let marks_first = wanted.marks_first && !session.incidents().is_empty();
+            let first = marks_first.then(|| first_mark::look(session, &teller(session), &scene));
+            let first = first.flatten();
             Said { about, told, first }
         });
         if let Some((_, told)) = &self.framed {
@@ -213,26 +217,13 @@ impl Easel {
         painter.resize(self.size, window().device_pixel_ratio());
     }
 
-    /// Tells the incident that is looked at, and where the first is marked.
-    fn explain(
-        &mut self,
-        session: &Session,
-        wanted: Wanted,
-        scene: &Scene,
-    ) -> (Option<Told>, Option<Marked>) {
-        self.framed = None;
-        let marks_first = wanted.marks_first && !session.incidents().is_empty();
-        if wanted.chosen.is_none() && !marks_first {
-            return (None, None);
-        }
-        let teller = Teller::new(session.settings(), session.stores());
-        let explained = wanted
-            .chosen
-            .and_then(|nth| incident_callout::explain(session, &teller, nth));
+    /// Tells the incident that is looked at, which is framed from then on.
+    fn tell(&mut self, session: &Session, chosen: Option<u64>) -> Option<Told> {
+        let explained =
+            chosen.and_then(|nth| incident_callout::explain(session, &teller(session), nth));
         let (told, framed) = explained.unzip();
-        self.framed = wanted.chosen.zip(framed);
-        let first = marks_first.then(|| first_mark::look(session, &teller, scene));
-        (told, first.flatten())
+        self.framed = chosen.zip(framed);
+        told
     }
 
     /// The extent of the picture, and what a popover should not stand on with how much that matters: the
@@ -263,7 +254,14 @@ impl Easel {
         selected: Option<Target>,
         look: impl FnOnce(&Frame<'_>) -> T,
     ) -> T {
-        let picture = session.picture();
+        let framed = self.framed.iter().flat_map(|(_, told)| &*told.targets);
+        let looked_at = [selected, self.hovered, self.focused];
+        let alone = looked_at.iter().flatten().chain(framed);
+        let alone = alone.filter_map(|target| match target {
+            Target::Message(message) => Some(*message),
+            _ => None,
+        });
+        let picture = session.picture_with(&alone.collect::<Vec<_>>());
         let painter = self.painter.as_ref();
         look(&Frame {
             picture: &picture,
@@ -287,6 +285,10 @@ impl Easel {
             ages: ages(session),
         })
     }
+}
+
+fn teller(session: &Session) -> Teller {
+    Teller::new(session.settings(), session.stores())
 }
 
 /// When a stale key is warmer: what waits for a job is none the worse for it until the job should

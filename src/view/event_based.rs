@@ -46,7 +46,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     );
     // Among a few marks a text can stand free; among many it can only be near its own.
     for spot in spots.iter().take(SPOTS_KEPT_FREE) {
-        labels.keep_free(Rect::around(spot.at, 5.0));
+        labels.let_pass(Rect::around(spot.at, 5.0));
     }
     for (link, track) in frame.picture.links.iter().zip(&layout.tracks) {
         if link.cut_since.is_some() {
@@ -54,6 +54,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
         }
     }
     marks::paint_labels(&mut shapes, &mut labels, frame, &layout);
+    let reaches = marks::reaches(frame, &layout);
     let hits = hits(frame, &layout, &stores);
     let links = frame.picture.links.iter().map(|link| link.link);
     Scene {
@@ -61,6 +62,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
         shapes,
         hits,
         spots,
+        reaches,
         panels: Vec::new(),
         size: frame.size,
         tracks: links.zip(layout.tracks).collect(),

@@ -12,6 +12,8 @@ pub const STYLE: TextStyle = TextStyle::regular(11.5);
 pub struct Labels<'a> {
     canvas: Rect,
     taken: Vec<Rect>,
+    /// What moves by: small texts keep away from it, what is to stay in its place does not.
+    passing: Vec<Rect>,
     lines: Vec<Point>,
     may_cross: bool,
     measure: Measure<'a>,
@@ -35,6 +37,7 @@ impl<'a> Labels<'a> {
         Self {
             canvas,
             taken: cards.collect(),
+            passing: Vec::new(),
             lines: lines.collect(),
             may_cross,
             measure,
@@ -44,6 +47,43 @@ impl<'a> Labels<'a> {
     /// Keeps texts away from something.
     pub fn keep_free(&mut self, area: Rect) {
         self.taken.push(area);
+    }
+
+    /// Keeps texts away from something that moves by.
+    pub fn let_pass(&mut self, area: Rect) {
+        self.passing.push(area);
+    }
+
+    /// Room for words of this width beside the first of these points where there is some, taken from then on.
+    /// Only what stands still is in the way, so that the words do not jump.
+    pub fn room(
+        &mut self,
+        points: &[Point],
+        away: f32,
+        width: f32,
+        may_cross: bool,
+    ) -> Option<Rect> {
+        if may_cross && !self.may_cross {
+            return None;
+        }
+        let height = 1.05 * STYLE.size;
+        let places = points.iter().flat_map(|&[x, y]| {
+            [
+                [x - width / 2.0, y - away - height],
+                [x - width / 2.0, y + away],
+                [x - away - width, y - height / 2.0],
+                [x + away, y - height / 2.0],
+            ]
+        });
+        let mut areas = places.map(|[x, y]| Rect::new(x, y, width, height));
+        let found = areas.find(|area| {
+            let covered = area.grown(1.0);
+            self.canvas.holds(&covered)
+                && !self.taken.iter().any(|taken| taken.overlaps(&covered))
+                && (may_cross || !self.lines.iter().any(|point| covered.contains(*point)))
+        })?;
+        self.taken.push(found.grown(1.0));
+        Some(found)
     }
 
     /// The text beside a point, at least `away` from its middle: on the first side where nothing
@@ -57,7 +97,8 @@ impl<'a> Labels<'a> {
             ([x, y + away + 9.0], Align::Middle),
         ];
         let free = |covered: &Rect| {
-            self.canvas.holds(covered) && !self.taken.iter().any(|taken| taken.overlaps(covered))
+            let mut all = self.taken.iter().chain(&self.passing);
+            self.canvas.holds(covered) && !all.any(|taken| taken.overlaps(covered))
         };
         let candidates: Vec<(Point, Align, Rect)> = sides
             .into_iter()

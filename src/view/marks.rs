@@ -1,7 +1,7 @@
 //! Messages as marks on their way. The shape says the kind; where a mark is follows from its times.
 
-use crate::patterns::picture::{Fate, Mark, MarkKind};
-use crate::sim::ids::MessageId;
+use crate::patterns::picture::{Fate, Mark, MarkKind, Stream};
+use crate::sim::ids::{LinkId, MessageId};
 use crate::sim::time::Micros;
 
 use super::frame::{Frame, Target};
@@ -11,7 +11,9 @@ use super::labels::Labels;
 use super::layout::{Flow, Layout};
 use super::scene::Spot;
 use super::shape::{Glyph, Shape, Step, Stroke};
+use super::streams::{self, Strip};
 use super::units;
+use super::words;
 
 /// More resends than this in sight carry no words: there would be no end of them.
 const RESENDS_NAMED: usize = 4;
@@ -19,6 +21,8 @@ const RESENDS_NAMED: usize = 4;
 const LOSSES_NAMED: usize = 2;
 /// Places between the ends of a link at which marks stand in place of moving.
 const STILL_PLACES: f32 = 5.0;
+/// The radius of the marks that stand for a stream.
+const STANDING: f32 = 2.8;
 /// Degrees of fading: each is a batch.
 const FADES: usize = 4;
 
@@ -50,13 +54,22 @@ struct Batches {
 pub fn paint(shapes: &mut Vec<Shape>, frame: &Frame<'_>, layout: &Layout) -> Vec<Spot> {
     let crowd = Crowd::of(frame, layout);
     let mut batches = Batches::default();
-    batches.events.reserve(frame.picture.marks.len());
+    let mut standing = Batches::default();
     let mut spots = Vec::with_capacity(frame.picture.marks.len());
     for mark in &frame.picture.marks {
-        if let Some(track) = layout.tracks.get(lane(frame, layout, mark)) {
+        let Some(track) = layout.tracks.get(lane(frame, layout, mark.link, mark.kind)) else {
+            continue;
+        };
+        if frame.picture.is_of_stream(mark) {
+            standing.stand(frame, &crowd, mark, track);
+        } else {
             place(&mut batches, &mut spots, frame, &crowd, mark, track);
         }
     }
+    streams::paint(shapes, &crowd.strips, &layout.tracks, |link| {
+        crowd.width(link)
+    });
+    standing.paint(shapes, frame, STANDING);
     batches.paint(shapes, frame, crowd.radius);
     for (target, ink) in [
         (frame.hovered, Ink::Muted),
@@ -77,7 +90,16 @@ pub fn paint(shapes: &mut Vec<Shape>, frame: &Frame<'_>, layout: &Layout) -> Vec
     spots
 }
 
-/// Adds the words beside marks for which there is room.
+/// How far from their ways streams can be pointed at.
+pub fn reaches(frame: &Frame<'_>, layout: &Layout) -> Vec<(LinkId, f32)> {
+    let crowd = Crowd::of(frame, layout);
+    let streams = frame.picture.streams.iter();
+    streams
+        .map(|stream| (stream.link, crowd.width(stream.link) + 3.0))
+        .collect()
+}
+
+/// Adds the words beside streams and marks for which there is room.
 pub fn paint_labels(
     shapes: &mut Vec<Shape>,
     labels: &mut Labels<'_>,
@@ -85,9 +107,13 @@ pub fn paint_labels(
     layout: &Layout,
 ) {
     let crowd = Crowd::of(frame, layout);
+    let width = |link| crowd.width(link);
+    streams::paint_labels(shapes, labels, frame, layout, &crowd.strips, width);
     let now = frame.picture.now;
     let here = |mark: &Mark, at: Micros| {
-        let track = layout.tracks.get(lane(frame, layout, mark))?;
+        let track = layout
+            .tracks
+            .get(lane(frame, layout, mark.link, mark.kind))?;
         Some(crowd.point(frame, mark, track, at))
     };
     let mut losses: Vec<(Micros, Point)> = Vec::new();
@@ -97,7 +123,11 @@ pub fn paint_labels(
             Fate::Lost(at) if fade(at, now, frame.fade_us).is_some() => {
                 losses.extend(here(mark, at).map(|point| (at, point)));
             }
-            Fate::Flying if mark.attempt > 0 && resends.len() <= RESENDS_NAMED => {
+            Fate::Flying
+                if mark.attempt > 0
+                    && resends.len() <= RESENDS_NAMED
+                    && !frame.picture.is_of_stream(mark) =>
+            {
                 resends.extend(here(mark, now).map(|point| (point, mark.attempt)));
             }
             _ => {}
@@ -135,19 +165,7 @@ fn place(
                 message: mark.message,
                 at,
             });
-            match mark.kind {
-                MarkKind::Event if mark.copy > 0 => batches.twins.push(at),
-                MarkKind::Event => batches.events.push(at),
-                MarkKind::Command => batches.commands.push(at),
-                MarkKind::Compensation => {
-                    batches.compensations.push((at, heading(mark, track, now)));
-                }
-                MarkKind::Batch => batches.cards.push(at),
-                MarkKind::Reply => batches.replies.push(at),
-                MarkKind::Query => batches.queries.push(at),
-                MarkKind::Answer => batches.answers.push(at),
-                MarkKind::Acknowledgement => batches.acknowledgements.push(at),
-            }
+            batches.add(mark, at, || heading(mark, track, now));
             if mark.attempt > 0 {
                 batches.resends.push((at, mark.attempt));
             }
@@ -174,10 +192,10 @@ fn place(
     }
 }
 
-/// The track of a mark: where a link has two, what is taken back runs on the second.
-fn lane(frame: &Frame<'_>, layout: &Layout, mark: &Mark) -> usize {
-    let (link, links) = (usize::from(mark.link.0), frame.picture.links.len());
-    let back = mark.kind == MarkKind::Compensation && layout.tracks.len() > links;
+/// The track of what is carried on a link: where it has two, what is taken back runs on the second.
+fn lane(frame: &Frame<'_>, layout: &Layout, link: LinkId, kind: MarkKind) -> usize {
+    let (link, links) = (usize::from(link.0), frame.picture.links.len());
+    let back = kind == MarkKind::Compensation && layout.tracks.len() > links;
     if back { link + links } else { link }
 }
 
@@ -200,21 +218,18 @@ struct Crowd {
     radius: f32,
     /// For each link, how far from its track a mark may be.
     width: Vec<f32>,
+    /// Of the bands of streams.
+    strips: Vec<Strip>,
     /// How far from the original a duplicate runs.
     split: f32,
 }
 
 impl Crowd {
     fn of(frame: &Frame<'_>, layout: &Layout) -> Self {
-        let mut flying = vec![0_u32; layout.tracks.len()];
-        for mark in &frame.picture.marks {
-            if mark.fate == Fate::Flying
-                && let Some(number) = flying.get_mut(usize::from(mark.link.0))
-            {
-                *number += 1;
-            }
-        }
-        let all = flying.iter().sum::<u32>() as f32;
+        let flying = words::flying(frame);
+        let in_streams = frame.picture.streams.iter().map(Stream::number);
+        // What is a stream is drawn small by itself.
+        let all = (flying.iter().sum::<u64>() - in_streams.sum::<u64>()) as f32;
         let (widest, split, largest): (f32, f32, f32) = match layout.flow {
             Flow::Rightward => (15.0, 8.0, 5.0),
             Flow::Downward => (2.5, 4.0, 4.5),
@@ -232,7 +247,12 @@ impl Crowd {
                 })
                 .collect(),
             split,
+            strips: streams::strips(frame.picture, |link, kind| lane(frame, layout, link, kind)),
         }
+    }
+
+    fn width(&self, link: LinkId) -> f32 {
+        self.width.get(usize::from(link.0)).copied().unwrap_or(0.0)
     }
 
     /// Where a mark is at an instant: on its track, or beside it in a crowd or as a duplicate.
@@ -247,8 +267,14 @@ impl Crowd {
             1.0 - progress
         };
         let point = track.at(way);
-        let width = self.width[usize::from(mark.link.0)];
-        let mut aside = width * scatter(mark.message);
+        let width = self.width(mark.link);
+        let mut across = scatter(mark.message);
+        let mut strips = self.strips.iter();
+        if let Some(strip) = strips.find(|strip| strip.carries(mark.link, mark.kind, mark.outward))
+        {
+            across = strip.across(across);
+        }
+        let mut aside = width * across;
         if mark.copy > 0 {
             aside += self.split;
         }
@@ -273,7 +299,54 @@ fn scatter(message: MessageId) -> f32 {
     ((hash >> 40) as f32 / (1_u32 << 23) as f32) - 1.0
 }
 
+/// The mark of a kind: its form, what is inside and what is around. What carries a value is filled, what
+/// asks or confirms is hollow; discs for events, squares for commands, diamonds for reading.
+pub(super) fn look(
+    kind: MarkKind,
+    radius: f32,
+    rim: Option<Stroke>,
+) -> (Glyph, Option<Paint>, Option<Stroke>) {
+    let hollow = Some(Ink::Canvas.full());
+    let ring = |ink: Ink| Some(Stroke::solid(ink.full(), 1.5));
+    let full = |ink: Ink| Some(ink.full());
+    match kind {
+        MarkKind::Event => (Glyph::Disc(radius), full(Ink::Accent), rim),
+        MarkKind::Command => (Glyph::Square(radius * 0.92), full(Ink::Ink), rim),
+        MarkKind::Reply => (Glyph::Square(radius * 0.72), hollow, ring(Ink::Ink)),
+        // What people only read is quieter than what they write: the question open, its answer full.
+        MarkKind::Query => (Glyph::Diamond(radius * 0.9), hollow, ring(Ink::Muted)),
+        MarkKind::Answer => (Glyph::Diamond(radius * 0.9), full(Ink::Muted), rim),
+        MarkKind::Acknowledgement => (Glyph::Disc(radius * 0.56), hollow, ring(Ink::Muted)),
+        MarkKind::Batch => (Glyph::Square(radius), full(Ink::Accent), rim),
+        MarkKind::Compensation => (Glyph::Disc(radius), full(Ink::Compensation), rim),
+    }
+}
+
 impl Batches {
+    /// Adds a mark at a point; the triangle of what is taken back has a heading.
+    fn add(&mut self, mark: &Mark, at: Point, heading: impl FnOnce() -> Point) {
+        match mark.kind {
+            MarkKind::Event if mark.copy > 0 => self.twins.push(at),
+            MarkKind::Event => self.events.push(at),
+            MarkKind::Command => self.commands.push(at),
+            MarkKind::Compensation => self.compensations.push((at, heading())),
+            MarkKind::Batch => self.cards.push(at),
+            MarkKind::Reply => self.replies.push(at),
+            MarkKind::Query => self.queries.push(at),
+            MarkKind::Answer => self.answers.push(at),
+            MarkKind::Acknowledgement => self.acknowledgements.push(at),
+        }
+    }
+
+    /// Adds a mark that stands for a stream.
+    fn stand(&mut self, frame: &Frame<'_>, crowd: &Crowd, mark: &Mark, track: &Track) {
+        let now = frame.picture.now;
+        if track.length() > 0.0 && now >= mark.sent && now < mark.due {
+            let at = crowd.point(frame, mark, track, now);
+            self.add(mark, at, || heading(mark, track, now));
+        }
+    }
+
     fn paint(self, shapes: &mut Vec<Shape>, frame: &Frame<'_>, radius: f32) {
         // A rim in the colour of the ground sets marks apart where they meet; in a crowd it would
         // only cost.
@@ -294,41 +367,20 @@ impl Batches {
             let paint = Ink::Accent.at(0.5 - 0.11 * fade as f32);
             batch(Glyph::Disc(grown), None, ring(paint, 1.5), points);
         }
-        let hollow = Some(Ink::Canvas.full());
-        let quiet = ring(Ink::Muted.full(), 1.5);
-        batch(
-            Glyph::Disc(radius * 0.56),
-            hollow,
-            quiet,
-            self.acknowledgements,
-        );
-        // What carries a value is filled, what asks or confirms is hollow; discs for events, squares
-        // for commands, diamonds for reading.
-        batch(
-            Glyph::Square(radius * 0.72),
-            hollow,
-            ring(Ink::Ink.full(), 1.5),
-            self.replies,
-        );
-        // What people only read is quieter than what they write: the question open, its answer full.
-        batch(Glyph::Diamond(radius * 0.9), hollow, quiet, self.queries);
-        let muted = Some(Ink::Muted.full());
-        batch(Glyph::Diamond(radius * 0.9), muted, rim, self.answers);
-        batch(
-            Glyph::Square(radius * 0.92),
-            Some(Ink::Ink.full()),
-            rim,
-            self.commands,
-        );
-        batch(
-            Glyph::Disc(radius),
-            Some(Ink::Accent.full()),
-            rim,
-            self.events,
-        );
+        for (kind, points) in [
+            (MarkKind::Acknowledgement, self.acknowledgements),
+            (MarkKind::Reply, self.replies),
+            (MarkKind::Query, self.queries),
+            (MarkKind::Answer, self.answers),
+            (MarkKind::Command, self.commands),
+            (MarkKind::Event, self.events),
+        ] {
+            let (glyph, fill, stroke) = look(kind, radius, rim);
+            batch(glyph, fill, stroke, points);
+        }
         batch(
             Glyph::Disc(radius - 0.75),
-            hollow,
+            Some(Ink::Canvas.full()),
             ring(Ink::Accent.full(), 1.75),
             self.twins,
         );

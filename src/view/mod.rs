@@ -36,6 +36,8 @@ pub mod percentiles;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod properties_streams;
+#[cfg(test)]
 mod properties_sync;
 mod reading;
 mod rightward;
@@ -57,6 +59,7 @@ mod staged_saga;
 #[cfg(test)]
 mod staged_sync;
 mod store;
+mod streams;
 pub mod svg;
 mod sync_words;
 pub mod text;

@@ -20,7 +20,7 @@ pub struct Scene {
     pub shapes: Vec<Shape>,
     /// Nodes and connections, in the order of the keyboard.
     pub hits: Vec<Hit>,
-    /// Messages that can be seen, oldest first.
+    /// Messages that can be seen by themselves, oldest first.
     pub spots: Vec<Spot>,
     /// What speaks for itself beside the cards: a log, the steps of a saga, the runs of a job. A popover
     /// had better not cover it.
@@ -28,6 +28,8 @@ pub struct Scene {
     /// The extent of the canvas.
     pub size: Size,
     pub(super) tracks: Vec<(LinkId, Track)>,
+    /// How far from their ways streams can be pointed at.
+    pub(super) reaches: Vec<(LinkId, f32)>,
     pub(super) squares: Vec<Squares>,
 }
 
@@ -100,11 +102,15 @@ impl Scene {
     }
 
     fn link_at(&self, point: Point) -> Option<Target> {
+        let reach = |link: LinkId| {
+            let stream = self.reaches.iter().find(|(of, _)| *of == link);
+            stream.map_or(LINK_REACH, |(_, reach)| LINK_REACH.max(*reach))
+        };
         self.tracks
             .iter()
-            .filter(|(_, track)| track.bounds().grown(LINK_REACH).contains(point))
+            .filter(|(link, track)| track.bounds().grown(reach(*link)).contains(point))
             .map(|(link, track)| (track.distance_from(point), *link))
-            .filter(|(far, _)| *far <= LINK_REACH)
+            .filter(|(far, link)| *far <= reach(*link))
             .min_by(|one, other| one.0.total_cmp(&other.0))
             .map(|(_, link)| Target::Link(link))
     }

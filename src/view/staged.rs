@@ -2,8 +2,9 @@
 
 use crate::consistency::freshness::Freshness;
 use crate::patterns::picture::{
-    Fate, Gauge, Lane, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture,
+    Fate, Gauge, Lane, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Part, Picture, Stream,
 };
+use crate::patterns::streams;
 use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
 use crate::sim::time::{MILLISECOND, Micros, SECOND};
 
@@ -220,6 +221,42 @@ impl Stage {
                 _ => MarkKind::Event,
             };
             self = self.mark(link, kind, share, |_| {});
+        }
+        self
+    }
+
+    /// The same with streams where there is too much to be told apart.
+    pub fn gathered(mut self) -> Self {
+        let marks = std::mem::take(&mut self.picture.marks);
+        let of = |link: LinkId| marks.iter().filter(move |mark| mark.link == link);
+        let links: Vec<LinkId> = self.picture.links.iter().map(|link| link.link).collect();
+        let numbers: Vec<usize> = links.iter().map(|link| of(*link).count()).collect();
+        let are_streams = streams::streams(&numbers);
+        let standing = streams::standing(&are_streams);
+        for ((link, number), is_stream) in links.iter().zip(numbers).zip(are_streams) {
+            if !is_stream {
+                self.picture.marks.extend(of(*link).copied());
+                continue;
+            }
+            let mut parts: Vec<Part> = Vec::new();
+            for mark in of(*link) {
+                streams::add(&mut parts, mark, 1);
+            }
+            for part in &parts {
+                let wanted = streams::share(standing, part.number as usize, number);
+                let every = streams::every(part.number as usize, wanted) as usize;
+                let same =
+                    of(*link).filter(|mark| mark.kind == part.kind && mark.outward == part.outward);
+                self.picture
+                    .marks
+                    .extend(same.step_by(every).take(2 * wanted).copied());
+            }
+            self.picture.streams.push(Stream {
+                link: *link,
+                parts,
+                again: 0,
+                lost: 12,
+            });
         }
         self
     }

@@ -73,12 +73,12 @@ impl Stage {
             now: NOW,
             nodes: nodes.collect(),
             links: links.collect(),
-            marks: Vec::new(),
             special: Special::Log(LogPicture {
                 appended: APPENDED,
                 tail: tail.collect(),
                 projectors: projectors.collect(),
             }),
+            ..Picture::default()
         };
         let mut node = vec!["Customers".to_owned(), "Accounts".to_owned()];
         for view in ["Balances", "Statements", "Alerts"]

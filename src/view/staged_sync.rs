@@ -50,7 +50,6 @@ impl Stage {
             now: NOW,
             nodes,
             links: links.collect(),
-            marks: Vec::new(),
             special: Special::Sync(SyncPicture {
                 last_tick: 25 * MINUTE,
                 next_tick: Some(30 * MINUTE),
@@ -59,6 +58,7 @@ impl Stage {
                 missed: Vec::new(),
                 present: Vec::new(),
             }),
+            ..Picture::default()
         };
         let shops = ["Posts", "Shop 2", "Shop 3", "Shop 4", "Shop 5", "Shop 6"];
         let names = ["Members"]

@@ -17,6 +17,7 @@ use super::saga;
 use super::saga_words::saga_name;
 use super::sentence::write_name;
 use super::store::Store;
+use super::streams;
 use super::units;
 
 /// A line on a card: what it says and how urgently.
@@ -211,20 +212,18 @@ pub fn label(frame: &Frame<'_>, target: Target) -> Option<String> {
 }
 
 /// The canvas in words, for those who cannot see it: one sentence for each node, one for each cut
-/// link, and one about what is on its way.
+/// link or one with a stream of messages on it, and one about what is on its way.
 pub fn twin(frame: &Frame<'_>) -> Vec<String> {
     let nodes = frame
         .picture
         .nodes
         .iter()
         .filter_map(|node| label(frame, Target::Node(node.node)));
-    let cuts = frame
-        .picture
-        .links
-        .iter()
-        .filter(|link| link.cut_since.is_some());
+    let links = frame.picture.links.iter().zip(flying(frame));
+    let told = links
+        .filter(|(link, _)| link.cut_since.is_some() || frame.picture.stream(link.link).is_some());
     nodes
-        .chain(cuts.map(|link| of_link(frame, link, 0)))
+        .chain(told.map(|(link, flying)| of_link(frame, link, flying)))
         .chain(cqrs::log_sentence(frame))
         .chain(saga::twin(frame))
         .chain([on_their_way(frame)])
@@ -274,7 +273,17 @@ pub(super) fn of_link(frame: &Frame<'_>, link: &LinkPicture, flying: u64) -> Str
     let what = if link.reading { "Reading link" } else { "Link" };
     let messages = units::things(flying, "message", "messages");
     link.cut_since.map_or_else(
-        || format!("{what} from {ends}: {messages} on it."),
+        || match frame.picture.stream(link.link) {
+            // A single kind says by itself how many there are.
+            Some(stream) if stream.parts.len() == 1 => {
+                format!("{what} from {ends}: {} on it.", streams::words(stream))
+            }
+            Some(stream) => {
+                let made_of = streams::words(stream);
+                format!("{what} from {ends}: {messages} on it, {made_of}.")
+            }
+            None => format!("{what} from {ends}: {messages} on it."),
+        },
         |since| {
             let span = units::running(frame.picture.now.saturating_sub(since));
             format!("{what} from {ends}: cut for {span}.")
@@ -284,15 +293,21 @@ pub(super) fn of_link(frame: &Frame<'_>, link: &LinkPicture, flying: u64) -> Str
 
 /// How many messages are on their way on each link, in the order of the picture's links.
 pub(super) fn flying(frame: &Frame<'_>) -> Vec<u64> {
-    let mut flying = vec![0; frame.picture.links.len()];
-    for mark in frame
-        .picture
+    let picture = frame.picture;
+    let mut flying = vec![0; picture.links.len()];
+    let marks = picture
         .marks
         .iter()
-        .filter(|mark| mark.fate == Fate::Flying)
-    {
+        .filter(|mark| mark.fate == Fate::Flying);
+    for mark in marks {
         if let Some(number) = flying.get_mut(usize::from(mark.link.0)) {
             *number += 1;
+        }
+    }
+    // Of these only some are marks.
+    for stream in &picture.streams {
+        if let Some(number) = flying.get_mut(usize::from(stream.link.0)) {
+            *number = stream.number();
         }
     }
     flying
@@ -361,11 +376,38 @@ fn of_message(frame: &Frame<'_>, mark: &Mark) -> String {
     format!("{what}{about}, {}.", parts.join(", "))
 }
 
+/// What messages are called, one and many, in the order of [`MarkKind`].
+pub(super) const KINDS: [(&str, &str); 8] = [
+    ("command", "commands"),
+    ("reply", "replies"),
+    ("event", "events"),
+    ("acknowledgement", "acknowledgements"),
+    ("query", "queries"),
+    ("answer to a query", "answers to queries"),
+    ("batch", "batches"),
+    ("compensation", "compensations"),
+];
+
+/// Things one after the other, "and" before the last.
+pub(super) fn listed(things: &[String]) -> String {
+    match things.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => things.concat(),
+    }
+}
+
 fn on_their_way(frame: &Frame<'_>) -> String {
     let mut kinds = [0_u64; 8];
     let (mut resends, mut lost) = (0_u64, 0_u64);
+    for stream in &frame.picture.streams {
+        for part in &stream.parts {
+            kinds[part.kind as usize] += part.number;
+        }
+        resends += stream.again;
+    }
     for mark in &frame.picture.marks {
         match mark.fate {
+            Fate::Flying if frame.picture.stream(mark.link).is_some() => {}
             Fate::Flying => {
                 kinds[mark.kind as usize] += 1;
                 resends += u64::from(mark.attempt > 0);
@@ -374,19 +416,9 @@ fn on_their_way(frame: &Frame<'_>) -> String {
             Fate::Arrived => {}
         }
     }
-    let names = [
-        ("command", "commands"),
-        ("reply", "replies"),
-        ("event", "events"),
-        ("acknowledgement", "acknowledgements"),
-        ("query", "queries"),
-        ("answer to a query", "answers to queries"),
-        ("batch", "batches"),
-        ("compensation", "compensations"),
-    ];
     let mut parts: Vec<String> = kinds
         .iter()
-        .zip(names)
+        .zip(KINDS)
         .filter(|(number, _)| **number > 0)
         .map(|(number, (one, many))| units::things(*number, one, many))
         .collect();

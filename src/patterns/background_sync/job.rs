@@ -204,6 +204,8 @@ impl Job {
         open: bool,
         cx: &mut Context<'_, SyncNode>,
     ) {
+        // They are sorted, looked up and planned.
+        cx.toil(4 * rows.len());
         if let Some(run) = self.run(number) {
             run.saw_open |= open;
             run.on_rows(from, attempt, rows);
@@ -221,6 +223,7 @@ impl Job {
     pub(super) fn on_through(&mut self, number: u64, upto: usize, cx: &mut Context<'_, SyncNode>) {
         if let Some(run) = self.run(number) {
             for batch in run.go_through(upto, cx.now) {
+                cx.toil(batch.loads.len());
                 load(run, &batch, 0, cx);
             }
         }
@@ -260,6 +263,7 @@ impl Job {
                         return;
                     }
                     for batch in run.go_through(upto, cx.now) {
+                        cx.toil(batch.loads.len());
                         load(run, &batch, 0, cx);
                     }
                 }

@@ -3,15 +3,16 @@
 use super::node::{SyncNode, USERS, target_node};
 use super::settings::Copying;
 use crate::patterns::picture::{
-    Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture, Special, SyncPicture,
+    Gauge, Gaze, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture, Special, SyncPicture,
 };
+use crate::patterns::streams;
 use crate::sim::fact::{Letter, LetterKind};
-use crate::sim::ids::{LinkId, NodeId, WriteId};
+use crate::sim::ids::{LinkId, NodeId};
 use crate::sim::kernel::Kernel;
 use crate::sim::time::Micros;
 
 /// The picture at an instant between the kernel's last event and its next.
-pub fn picture(kernel: &Kernel<SyncNode>, now: Micros, _followed: Option<WriteId>) -> Picture {
+pub fn picture(kernel: &Kernel<SyncNode>, now: Micros, gaze: Gaze<'_>) -> Picture {
     let network = kernel.network();
     let target = target_node(kernel.settings());
     let is_two_way = kernel.settings().copy == Copying::TwoWay;
@@ -48,26 +49,17 @@ pub fn picture(kernel: &Kernel<SyncNode>, now: Micros, _followed: Option<WriteId
             key: letter.key,
         }
     };
-    let mut marks = Vec::with_capacity(network.in_flight() + 64);
-    marks.extend(
-        network
-            .losses()
-            .map(|loss| mark(&loss.letter, loss.sent, loss.due, Fate::Lost(loss.at))),
-    );
-    marks.extend(
-        network
-            .flights()
-            .map(|flight| mark(&flight.letter, flight.sent, flight.due, Fate::Flying)),
-    );
-    Picture {
+    let mut picture = Picture {
         now,
         nodes: nodes
             .map(|(node, place)| node_picture(kernel, node, NodeId(place)))
             .collect(),
         links: links.collect(),
-        marks,
         special: Special::Sync(sync_picture(kernel)),
-    }
+        ..Picture::default()
+    };
+    streams::show(&mut picture, network, gaze.alone, mark);
+    picture
 }
 
 fn node_picture(kernel: &Kernel<SyncNode>, node: &SyncNode, id: NodeId) -> NodePicture {

@@ -8,7 +8,7 @@ use super::rows::{Life, Place, Row};
 use super::run::Run;
 use super::settings::{Copying, Settings};
 use super::store::Store;
-use crate::sim::fact::ABSENT;
+use crate::sim::fact::{ABSENT, LetterKind};
 use crate::sim::ids::NodeId;
 use crate::sim::kernel::Kernel;
 use crate::sim::prospect::{Hoped, Prospect};
@@ -88,7 +88,7 @@ fn may_cross(kernel: &Kernel<SyncNode>, wanted: &Wanted<'_>) -> bool {
         let mut seen = run.asked.iter().filter_map(|(_, rows)| rows.as_deref());
         seen.any(shows) || will_load(run, wanted, to, settings)
     });
-    let mut flights = kernel.network().flights();
+    let mut flights = kernel.network().flights_of(&[LetterKind::Rows]);
     is_in_hand
         || is_on_its_way(kernel, wanted, to)
         || flights.any(|flight| {
@@ -107,7 +107,7 @@ fn store(kernel: &Kernel<SyncNode>, node: NodeId) -> Option<&Store> {
 /// Whether it is in a batch that will arrive at a store.
 fn is_on_its_way(kernel: &Kernel<SyncNode>, wanted: &Wanted<'_>, to: NodeId) -> bool {
     let settings = kernel.settings();
-    let mut flights = kernel.network().flights();
+    let mut flights = kernel.network().flights_of(&[LetterKind::Load]);
     flights.any(|flight| {
         matches!(&flight.payload, Message::Load { loads, .. } if has(loads, wanted, settings))
             && flight.letter.to == to
@@ -208,7 +208,7 @@ fn is_found(
     is_shown
         || kernel
             .network()
-            .flights()
+            .flights_of(&[LetterKind::Rows])
             .any(|flight| match &flight.payload {
                 Message::Rows { run: of, rows, .. } => {
                     *of == run.number

@@ -43,6 +43,8 @@ pub struct Run {
     pub saw_open: bool,
     /// What it has to go through; none until every store has answered.
     items: Option<Vec<Item>>,
+    /// What has to go where, of all those rows.
+    loads: Vec<(NodeId, Load)>,
     /// How many of them it has gone through.
     through: usize,
     /// Batches that are on their way or not confirmed.
@@ -54,11 +56,12 @@ pub struct Run {
     pub changed: u32,
 }
 
-/// A row to go through, and where its values have to go.
+/// A row to go through, and where among the loads of the run those of it are. Most rows of a large store are as
+/// they should be, and have none.
 #[derive(Clone, Copy, Debug)]
 struct Item {
     place: Place,
-    loads: [Option<(NodeId, Load)>; 2],
+    loads: [u32; 2],
 }
 
 /// Rows that travel together.
@@ -111,6 +114,7 @@ impl Run {
             snapshots: Vec::new(),
             saw_open: false,
             items: None,
+            loads: Vec::new(),
             through: 0,
             unconfirmed: Vec::new(),
             batches: 0,
@@ -172,9 +176,15 @@ impl Run {
         let left = &items[self.through..self.stop().max(self.through)];
         let found = left.binary_search_by_key(&place, |item| item.place);
         found.is_ok_and(|nth| {
-            let mut loads = left[nth].loads.iter().flatten();
+            let mut loads = self.loads_of(&left[nth]).iter();
             loads.any(|(of, load)| *of == to && is_it(load))
         })
+    }
+
+    /// What has to go where of a row.
+    fn loads_of(&self, item: &Item) -> &[(NodeId, Load)] {
+        let [from, to] = item.loads;
+        &self.loads[from as usize..to as usize]
     }
 
     /// How many of its rows it comes to go through.
@@ -211,7 +221,8 @@ impl Run {
             if self.asked.iter().any(|(_, rows)| rows.is_none()) {
                 return Next::Wait;
             }
-            self.items = Some(self.plan(settings));
+            let (items, loads) = self.plan(settings);
+            (self.items, self.loads) = (Some(items), loads);
             self.asked.clear();
         }
         let (found, stop) = (self.found(), self.stop());
@@ -236,7 +247,8 @@ impl Run {
         let from = std::mem::replace(&mut self.through, upto);
         let items = self.items.as_deref().unwrap_or_default();
         for (first, item) in (from..).zip(items.get(from..upto).unwrap_or_default()) {
-            for (to, load) in item.loads.into_iter().flatten() {
+            let [first_load, last_load] = item.loads;
+            for &(to, load) in &self.loads[first_load as usize..last_load as usize] {
                 self.moved += 1;
                 if let Some(batch) = batches.iter_mut().find(|batch| batch.to == to) {
                     batch.loads.push(load);
@@ -266,51 +278,63 @@ impl Run {
     }
 
     /// What has to be gone through, in the order of sources and keys.
-    fn plan(&self, settings: &Settings) -> Vec<Item> {
+    fn plan(&self, settings: &Settings) -> (Vec<Item>, Vec<(NodeId, Load)>) {
         let target = target_node(settings);
         let rows_of = |wanted: NodeId| {
             let of = self.asked.iter().find(|(node, _)| *node == wanted);
             of.and_then(|(_, rows)| rows.as_deref()).unwrap_or_default()
         };
         let there = rows_of(target);
-        let mut items = Vec::new();
+        let (mut items, mut all) = (Vec::new(), Vec::new());
+        let mut add = |place: Place, loads: [Option<(NodeId, Load)>; 2]| {
+            let from = all.len() as u32;
+            all.extend(loads.into_iter().flatten());
+            let loads = [from, all.len() as u32];
+            items.push(Item { place, loads });
+        };
         for source in 0..settings.sources {
             let here = rows_of(source_node(source));
+            let mut left = there;
             for row in here {
-                let far = find(there, row);
+                let far = advance(&mut left, row);
                 let loads = match settings.copy {
                     Copying::Incremental => [Some((target, Load::Row(*row))), None],
                     Copying::Full => [differs(row, far).then_some((target, Load::Row(*row))), None],
                     Copying::TwoWay => exchange(settings, source, row, far),
                 };
-                let place = (source, row.key);
-                items.push(Item { place, loads });
+                add((source, row.key), loads);
             }
             if settings.copy == Copying::Incremental {
                 continue;
             }
             // What only the target has.
             let owned = there.iter().filter(|row| settings.owner(row.key) == source);
-            for row in owned.filter(|row| find(here, row).is_none()) {
+            let mut left = here;
+            for row in owned.filter(|row| advance(&mut left, row).is_none()) {
                 let load = match settings.copy {
                     Copying::TwoWay => (source_node(source), Load::Row(*row)),
                     _ => (target, Load::Drop(row.key)),
                 };
                 let place = (source, row.key);
                 if self.pull.after.is_none_or(|after| place > after) {
-                    let loads = [Some(load), None];
-                    items.push(Item { place, loads });
+                    add(place, [Some(load), None]);
                 }
             }
         }
         items.sort_by_key(|item| item.place);
-        items
+        (items, all)
     }
 }
 
-fn find<'a>(rows: &'a [Row], wanted: &Row) -> Option<&'a Row> {
-    let place = rows.binary_search_by_key(&wanted.key, |row| row.key);
-    place.ok().map(|place| &rows[place])
+/// The row of the same key. Both are in the order of keys, so the rows before it are left behind.
+fn advance<'a>(rows: &mut &'a [Row], wanted: &Row) -> Option<&'a Row> {
+    while let Some((first, rest)) = rows.split_first() {
+        if first.key >= wanted.key {
+            return (first.key == wanted.key).then_some(first);
+        }
+        *rows = rest;
+    }
+    None
 }
 
 fn differs(row: &Row, far: Option<&Row>) -> bool {

@@ -31,6 +31,8 @@ pub struct Store {
     dirty: bool,
     /// The stamp with which a job missed a row.
     missed: Vec<Option<Micros>>,
+    /// Which rows are there, by key.
+    present: Vec<bool>,
     /// No run that begins from now on asks for rows stamped before this.
     passed: Micros,
     /// Runs that had begun before that, and of which rows may still come.
@@ -60,10 +62,12 @@ impl Store {
             Row::new(key, if here { Life::Live } else { Life::None })
         };
         let keys = settings.workload.keys();
+        let rows: Vec<Row> = (0..keys).map(row).collect();
         Self {
             index,
             is_target,
-            rows: (0..keys).map(row).collect(),
+            present: rows.iter().map(|row| row.life == Life::Live).collect(),
+            rows,
             written: vec![0; keys as usize],
             fresh: Ledger::default(),
             dirty: false,
@@ -97,7 +101,10 @@ impl Store {
     /// The rows that were stamped before the watermark and seen after it, and have not changed since.
     pub fn missed(&self) -> impl Iterator<Item = (KeyIndex, Micros)> {
         let rows = self.rows.iter().zip(&self.missed);
-        let behind = rows.filter(|(row, missed)| **missed == Some(row.value.stamp));
+        let behind = rows.filter(|(row, missed)| {
+            // Most rows never were, and need not be looked at.
+            missed.is_some_and(|stamp| stamp == row.value.stamp)
+        });
         behind.map(|(row, _)| (row.key, row.value.stamp))
     }
 
@@ -108,8 +115,13 @@ impl Store {
 
     /// Which rows are there, by key.
     pub fn present(&self) -> Vec<bool> {
-        let rows = self.rows.iter();
-        rows.map(|row| row.life == Life::Live).collect()
+        self.present.clone()
+    }
+
+    /// Something may have become of a row.
+    fn note(&mut self, key: KeyIndex) {
+        let place = key as usize;
+        self.present[place] = self.rows[place].life == Life::Live;
     }
 
     /// A person writes: a transaction begins, and is seen once it commits.
@@ -188,6 +200,7 @@ impl Store {
             nth,
         };
         let (past, life, value) = (row.past, row.life, row.value);
+        self.note(key);
         let is_passed = cx.settings.copy == Copying::Incremental && stamp < self.passed;
         let is_missed = is_passed && self.under_way.is_empty();
         if is_missed {
@@ -266,6 +279,7 @@ impl Store {
         let wanted = |row: &&Row| pull.asks_for((index, row.key), row);
         let rows = self.rows.iter().filter(wanted).copied().collect();
         self.dirty = false;
+        cx.toil(self.rows.len());
         if cx.settings.copy == Copying::Incremental {
             for fresh in self.fresh.range_mut(0, u64::MAX) {
                 if wanted(&&self.rows[fresh.key as usize]) {
@@ -350,6 +364,7 @@ impl Store {
         cx: &mut Context<'_, SyncNode>,
     ) {
         let mut changed = 0;
+        cx.toil(loads.len());
         for load in loads {
             let (Load::Row(Row { key, .. }) | Load::Drop(key)) = *load;
             self.make_room(key);
@@ -359,6 +374,7 @@ impl Store {
                 Load::Drop(key) => self.remove(*key, cx),
             };
             changed += u32::from(has_changed);
+            self.note(key);
         }
         let message = Message::Loaded {
             run,
@@ -455,6 +471,7 @@ impl Store {
         self.rows.extend(rows.map(|key| Row::new(key, Life::None)));
         self.written.resize(self.rows.len(), 0);
         self.missed.resize(self.rows.len(), None);
+        self.present.resize(self.rows.len(), false);
     }
 }
 

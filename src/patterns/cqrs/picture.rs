@@ -2,11 +2,12 @@
 
 use super::node::{CqrsNode, TRUTH, USERS, WRITE_MODEL};
 use crate::patterns::picture::{
-    Fate, Gauge, LinkPicture, LogEntry, LogPicture, Mark, MarkKind, NodeKind, NodePicture, Picture,
-    Projector, Special,
+    Fate, Gauge, Gaze, LinkPicture, LogEntry, LogPicture, Mark, MarkKind, NodeKind, NodePicture,
+    Picture, Projector, Special,
 };
+use crate::patterns::streams;
 use crate::sim::fact::{Letter, LetterKind};
-use crate::sim::ids::{LinkId, NodeId, WriteId};
+use crate::sim::ids::{LinkId, NodeId};
 use crate::sim::kernel::Kernel;
 use crate::sim::time::Micros;
 
@@ -14,7 +15,7 @@ use crate::sim::time::Micros;
 const MOST_TAIL: usize = 64;
 
 /// The picture at an instant between the kernel's last event and its next.
-pub fn picture(kernel: &Kernel<CqrsNode>, now: Micros, _followed: Option<WriteId>) -> Picture {
+pub fn picture(kernel: &Kernel<CqrsNode>, now: Micros, gaze: Gaze<'_>) -> Picture {
     let network = kernel.network();
     let nodes = || (0..).map(NodeId).zip(kernel.nodes());
     let links = (0..).map(LinkId).zip(network.connections());
@@ -25,22 +26,17 @@ pub fn picture(kernel: &Kernel<CqrsNode>, now: Micros, _followed: Option<WriteId
         cut_since: connection.cut_since,
         reading: connection.near == USERS && connection.far != WRITE_MODEL,
     });
-    let mut marks = Vec::with_capacity(network.in_flight() + 64);
-    for loss in network.losses() {
-        marks.push(mark(&loss.letter, loss.sent, loss.due, Fate::Lost(loss.at)));
-    }
-    for flight in network.flights() {
-        marks.push(mark(&flight.letter, flight.sent, flight.due, Fate::Flying));
-    }
-    Picture {
+    let mut picture = Picture {
         now,
         nodes: nodes()
             .map(|(id, node)| node_picture(kernel, id, node))
             .collect(),
         links: links.collect(),
-        marks,
         special: Special::Log(log(kernel)),
-    }
+        ..Picture::default()
+    };
+    streams::show(&mut picture, network, gaze.alone, mark);
+    picture
 }
 
 fn log(kernel: &Kernel<CqrsNode>) -> LogPicture {

@@ -4,6 +4,7 @@
 use super::message::Message;
 use super::node::{CqrsNode, WRITE_MODEL, projector};
 use super::projector::Projector;
+use crate::sim::fact::LetterKind;
 use crate::sim::ids::{NodeId, ReplicaId};
 use crate::sim::kernel::Kernel;
 use crate::sim::prospect::{Hoped, Prospect};
@@ -60,7 +61,8 @@ fn may_arrive(kernel: &Kernel<CqrsNode>, copy: &Projector, hoped: Hoped) -> bool
 /// Whether a part of the log that was asked for, be it long ago, may bring a position: one that is on its
 /// way, or one that answers a question which is.
 fn is_in_a_part(kernel: &Kernel<CqrsNode>, node: NodeId, position: u64) -> bool {
-    let mut flights = kernel.network().flights();
+    let parts = &[LetterKind::Batch, LetterKind::Fetch];
+    let mut flights = kernel.network().flights_of(parts);
     flights.any(|flight| match &flight.payload {
         Message::Part(part) if flight.letter.to == node => {
             let snapshot = part.snapshot.as_ref();

@@ -2,15 +2,16 @@
 
 use super::node::{EventNode, SOURCE, TRUTH, USERS};
 use crate::patterns::picture::{
-    Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture, Special,
+    Fate, Gauge, Gaze, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture,
 };
+use crate::patterns::streams;
 use crate::sim::fact::{Letter, LetterKind};
-use crate::sim::ids::{LinkId, NodeId, WriteId};
+use crate::sim::ids::{LinkId, NodeId};
 use crate::sim::kernel::Kernel;
 use crate::sim::time::Micros;
 
 /// The picture at an instant between the kernel's last event and its next.
-pub fn picture(kernel: &Kernel<EventNode>, now: Micros, _followed: Option<WriteId>) -> Picture {
+pub fn picture(kernel: &Kernel<EventNode>, now: Micros, gaze: Gaze<'_>) -> Picture {
     let network = kernel.network();
     let nodes = kernel.nodes().iter().zip(0..).map(|(node, place)| {
         let down_since = kernel.down_since(NodeId(place));
@@ -27,24 +28,14 @@ pub fn picture(kernel: &Kernel<EventNode>, now: Micros, _followed: Option<WriteI
             cut_since: connection.cut_since,
             reading: connection.near == USERS && connection.far != SOURCE,
         });
-    let mut marks = Vec::with_capacity(network.in_flight() + 64);
-    marks.extend(
-        network
-            .losses()
-            .map(|loss| mark(&loss.letter, loss.sent, loss.due, Fate::Lost(loss.at))),
-    );
-    marks.extend(
-        network
-            .flights()
-            .map(|flight| mark(&flight.letter, flight.sent, flight.due, Fate::Flying)),
-    );
-    Picture {
+    let mut picture = Picture {
         now,
         nodes: nodes.collect(),
         links: links.collect(),
-        marks,
-        special: Special::None,
-    }
+        ..Picture::default()
+    };
+    streams::show(&mut picture, network, gaze.alone, mark);
+    picture
 }
 
 fn node_picture(

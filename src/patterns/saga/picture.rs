@@ -5,15 +5,17 @@ use std::collections::BTreeSet;
 use super::node::{ORCHESTRATOR, SagaNode, USERS};
 use super::prospects::{self, Pursued};
 use crate::patterns::picture::{
-    Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture, Special, StepBar,
+    Fate, Gauge, Gaze, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture, Special,
+    StepBar,
 };
+use crate::patterns::streams;
 use crate::sim::fact::{Letter, LetterKind};
 use crate::sim::ids::{LinkId, NodeId, WriteId};
 use crate::sim::kernel::Kernel;
 use crate::sim::time::Micros;
 
 /// The picture at an instant between the kernel's last event and its next.
-pub fn picture(kernel: &Kernel<SagaNode>, now: Micros, followed: Option<WriteId>) -> Picture {
+pub fn picture(kernel: &Kernel<SagaNode>, now: Micros, gaze: Gaze<'_>) -> Picture {
     let network = kernel.network();
     let pursued = prospects::pursued(kernel);
     let nodes = kernel.nodes().iter().zip(0..).map(|(node, place)| {
@@ -31,35 +33,29 @@ pub fn picture(kernel: &Kernel<SagaNode>, now: Micros, followed: Option<WriteId>
             cut_since: connection.cut_since,
             reading: connection.near == USERS && connection.far != ORCHESTRATOR,
         });
-    let mut marks = Vec::with_capacity(network.in_flight() + 64);
     let near = |letter: &Letter| {
         let connection = &network.connections()[usize::from(letter.link.0)];
         connection.near == letter.from
     };
-    for loss in network.losses() {
-        let fate = Fate::Lost(loss.at);
-        let letter = &loss.letter;
-        marks.push(mark(letter, near(letter), loss.sent, loss.due, fate));
-    }
-    for flight in network.flights() {
-        let letter = &flight.letter;
-        let fate = Fate::Flying;
-        marks.push(mark(letter, near(letter), flight.sent, flight.due, fate));
-    }
+    let mark = |letter: &Letter, sent, due, fate| mark(letter, near(letter), sent, due, fate);
     let special = match kernel.nodes().get(usize::from(ORCHESTRATOR.0)) {
         Some(SagaNode::Orchestrator(orchestrator)) => {
             let choreography = !kernel.settings().led;
-            Special::Saga(orchestrator.picture(followed, choreography, |saga| bars(kernel, saga)))
+            Special::Saga(
+                orchestrator.picture(gaze.followed, choreography, |saga| bars(kernel, saga)),
+            )
         }
         _ => Special::None,
     };
-    Picture {
+    let mut picture = Picture {
         now,
         nodes: nodes.collect(),
         links: links.collect(),
-        marks,
         special,
-    }
+        ..Picture::default()
+    };
+    streams::show(&mut picture, network, gaze.alone, mark);
+    picture
 }
 
 /// What was done about each step of a saga, in the order of time.

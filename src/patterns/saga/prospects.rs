@@ -13,6 +13,11 @@ use crate::sim::ids::{NodeId, WriteId};
 use crate::sim::kernel::Kernel;
 use crate::sim::prospect::Prospect;
 
+/// What leads to a step's being taken back.
+const LEADING: &[LetterKind] = &[LetterKind::Cancel, LetterKind::Onward, LetterKind::Backward];
+/// Of more sagas it is not asked one by one whether anything about them is on its way.
+const MOST_ASKED: usize = 2_000;
+
 /// What may still be given back: of this saga at this service, or at every one.
 pub(super) type Pursued = (WriteId, Option<NodeId>);
 
@@ -24,23 +29,35 @@ pub(super) fn may_still(kernel: &Kernel<SagaNode>, prospect: &Prospect) -> bool 
     let is_it = |(saga, at): Pursued| saga == write && at.is_none_or(|at| at == node);
     kernel.will_be_up(node)
         && (in_hand(kernel, Some(write)).any(is_it)
-            || is_written_of(kernel, write) && on_the_way(kernel).any(is_it))
+            || kernel.network().is_about(write) && on_the_way(kernel).any(is_it))
 }
 
-/// All that may still be given back.
+/// Of what sagas have left behind, all that may still be given back.
 pub(super) fn pursued(kernel: &Kernel<SagaNode>) -> BTreeSet<Pursued> {
-    in_hand(kernel, None).chain(on_the_way(kernel)).collect()
-}
-
-/// Whether any message about a saga is on its way.
-fn is_written_of(kernel: &Kernel<SagaNode>, write: WriteId) -> bool {
-    let connections = kernel.network().connections().iter();
-    let mut ways = connections.flat_map(|link| [(link.near, link.far), (link.far, link.near)]);
-    ways.any(|(from, to)| kernel.network().carries(write, from, to))
+    let services = kernel.nodes().iter().filter_map(|node| match node {
+        SagaNode::Service(service) => Some(service.resource.orphans()),
+        _ => None,
+    });
+    let orphans: Vec<&BTreeSet<WriteId>> = services.filter(|left| !left.is_empty()).collect();
+    if orphans.is_empty() {
+        return BTreeSet::new();
+    }
+    let is_left = |saga: &WriteId| orphans.iter().any(|left| left.contains(saga));
+    let mut found: BTreeSet<Pursued> = in_hand(kernel, None)
+        .filter(|(saga, _)| is_left(saga))
+        .collect();
+    // Most of what is on its way is about sagas that have left nothing.
+    let mut left = orphans.iter().copied().flatten();
+    let is_many = orphans.iter().map(|left| left.len()).sum::<usize>() > MOST_ASKED;
+    if is_many || left.any(|saga| kernel.network().is_about(*saga)) {
+        found.extend(on_the_way(kernel).filter(|(saga, _)| is_left(saga)));
+    }
+    found
 }
 
 fn on_the_way(kernel: &Kernel<SagaNode>) -> impl Iterator<Item = Pursued> {
-    let letters = kernel.network().flights().map(|flight| &flight.letter);
+    let network = kernel.network();
+    let letters = network.flights_of(LEADING).map(|flight| &flight.letter);
     let arriving = letters.filter(|letter| kernel.will_be_up(letter.to));
     arriving.filter_map(|letter| {
         let at = match letter.kind {

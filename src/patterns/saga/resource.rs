@@ -26,6 +26,8 @@ pub struct Resource {
     /// person at the page.
     ended_below: [u64; 2],
     units: Units,
+    /// The sagas that have left something behind.
+    orphans: BTreeSet<WriteId>,
     /// How many images from before are kept.
     images: usize,
     /// Completed bookings that are not for ever, in the order in which they will be free again: until when,
@@ -129,6 +131,7 @@ impl Resource {
             ended: Ended::default(),
             ended_below: [0; 2],
             units: Units::default(),
+            orphans: BTreeSet::new(),
             images: 0,
             stays: BTreeSet::new(),
         }
@@ -191,6 +194,16 @@ impl Resource {
         units.confirmed = units.confirmed + after.confirmed - before.confirmed;
         units.tentative = units.tentative + after.tentative - before.tentative;
         units.orphaned = units.orphaned + after.orphaned - before.orphaned;
+        if after.orphaned == 0 {
+            self.orphans.remove(&saga);
+        } else {
+            self.orphans.insert(saga);
+        }
+    }
+
+    /// The sagas that have left something behind.
+    pub(super) fn orphans(&self) -> &BTreeSet<WriteId> {
+        &self.orphans
     }
 
     /// Keeps no more of a saga than has to be remembered, if nothing is in work for it.

@@ -11,7 +11,7 @@ use super::resource::Resource;
 use super::service::{Answer, Service};
 use super::settings::Settings;
 use super::users::Users;
-use crate::patterns::picture::{SagaOutcome, Special, StepBar, StepState};
+use crate::patterns::picture::{Gaze, SagaOutcome, Special, StepBar, StepState};
 use crate::scenario::parse;
 use crate::sim::draw::Draws;
 use crate::sim::fact::{SagaEnd, What};
@@ -305,7 +305,7 @@ fn the_spotlight_stays_on_a_saga_until_its_end_and_prefers_one_that_fails() {
             kernel.step();
             kernel.facts().for_each(drop);
         }
-        let Special::Saga(picture) = super::picture(&kernel, now, None).special else {
+        let Special::Saga(picture) = super::picture(&kernel, now, Gaze::default()).special else {
             panic!("it is about sagas")
         };
         most = most.max(picture.in_flight);

@@ -85,7 +85,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
         frame.measure,
     );
     for spot in spots.iter().take(SPOTS_KEPT_FREE) {
-        labels.keep_free(Rect::around(spot.at, 7.0));
+        labels.let_pass(Rect::around(spot.at, 7.0));
     }
     for (link, track) in frame.picture.links.iter().zip(&layout.tracks) {
         if link.cut_since.is_some() {
@@ -96,6 +96,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
         }
     }
     marks::paint_labels(&mut shapes, &mut labels, frame, layout);
+    let reaches = marks::reaches(frame, layout);
     let hits = hits(frame, layout, &stores);
     let links = frame.picture.links.iter().map(|link| link.link);
     Scene {
@@ -103,6 +104,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
         shapes,
         hits,
         spots,
+        reaches,
         panels: vec![plan.rails.area],
         size: frame.size,
         tracks: links.zip(plan.layout.tracks).collect(),
@@ -132,7 +134,11 @@ pub(super) fn layout(frame: &Frame<'_>) -> super::layout::Layout {
 fn store(frame: &Frame<'_>, place: usize, keys_per_square: u32) -> Option<Store> {
     let node = &frame.picture.nodes[place];
     let replica = node.replica?;
-    let has = |key: KeyIndex| has_row(frame, replica, key);
+    let rows = rows_of(frame, replica);
+    let has = |key: KeyIndex| {
+        // A store that does not say has them all.
+        rows.is_none_or(|rows| rows.get(key as usize).copied().unwrap_or(false))
+    };
     if node.kind != NodeKind::Source {
         let mut store = Store::look(frame, replica, keys_per_square);
         empty(&mut store, frame.keys, keys_per_square, &has);
@@ -171,13 +177,14 @@ fn empty(store: &mut Store, keys: u32, per_square: u32, has: &dyn Fn(KeyIndex) -
     }
 }
 
-/// Whether a store has a row of this key; yes if it does not say.
-fn has_row(frame: &Frame<'_>, replica: ReplicaId, key: KeyIndex) -> bool {
+/// Which rows a store has, if it says so.
+fn rows_of<'a>(frame: &Frame<'a>, replica: ReplicaId) -> Option<&'a [bool]> {
     let Special::Sync(sync) = &frame.picture.special else {
-        return true;
+        return None;
     };
-    let rows = sync.present.iter().find(|(of, _)| *of == replica);
-    rows.is_none_or(|(_, rows)| rows.get(key as usize).copied().unwrap_or(false))
+    let mut stores = sync.present.iter();
+    let (_, rows) = stores.find(|(of, _)| *of == replica)?;
+    Some(rows)
 }
 
 /// Whether people write to the target too.

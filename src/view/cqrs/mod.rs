@@ -61,7 +61,7 @@ fn draw(frame: &Frame<'_>, log: &LogPicture) -> Scene {
     let said = log::paint_markers(&mut shapes, frame, log, &plan);
     let mut labels = labels(frame, &plan, said);
     for spot in spots.iter().take(SPOTS_KEPT_FREE) {
-        labels.keep_free(Rect::around(spot.at, 5.0));
+        labels.let_pass(Rect::around(spot.at, 5.0));
     }
     for (link, track) in frame.picture.links.iter().zip(&layout.tracks) {
         if link.cut_since.is_some() {
@@ -69,6 +69,7 @@ fn draw(frame: &Frame<'_>, log: &LogPicture) -> Scene {
         }
     }
     marks::paint_labels(&mut shapes, &mut labels, frame, layout);
+    let reaches = marks::reaches(frame, layout);
     let hits = hits(frame, layout, &stores);
     let links = frame.picture.links.iter().map(|link| link.link);
     Scene {
@@ -76,6 +77,7 @@ fn draw(frame: &Frame<'_>, log: &LogPicture) -> Scene {
         shapes,
         hits,
         spots,
+        reaches,
         panels: vec![plan.row.panel()],
         size: frame.size,
         tracks: links.zip(plan.layout.tracks).collect(),

@@ -61,10 +61,11 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
         frame.measure,
     );
     for spot in spots.iter().take(SPOTS_KEPT_FREE) {
-        labels.keep_free(Rect::around(spot.at, 5.0));
+        labels.let_pass(Rect::around(spot.at, 5.0));
     }
     rails::paint_labels(&mut shapes, &mut labels, frame, sagas, &plan);
     marks::paint_labels(&mut shapes, &mut labels, frame, layout);
+    let reaches = marks::reaches(frame, layout);
     let hits = hits(frame, &plan);
     let links = &frame.picture.links;
     let tracks = links.iter().chain(links).map(|link| link.link);
@@ -73,6 +74,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
         shapes,
         hits,
         spots,
+        reaches,
         panels: vec![plan.fall],
         size: frame.size,
         tracks: tracks
