@@ -43,6 +43,7 @@ mod transport;
 #[cfg(test)]
 mod trial;
 mod users;
+mod version;
 mod why;
 
 /// Puts the page into the document and starts the run that the address names.
