@@ -129,9 +129,9 @@ fn answer(mut stream: TcpStream, answers: &Answers, header: &str) -> std::io::Re
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut request = String::new();
     reader.read_line(&mut request)?;
-    let mut header = String::new();
-    while reader.read_line(&mut header)? > 2 {
-        header.clear();
+    let mut line = String::new();
+    while reader.read_line(&mut line)? > 2 {
+        line.clear();
     }
     let asked = request.split(' ').nth(1).unwrap_or_default();
     let found = file_for(asked).and_then(|name| answers(&name));
