@@ -14,6 +14,8 @@ ONLY ?=
 # make shots LINK='#v=1&pattern=saga' AT=0,2,5
 LINK ?=
 AT ?= 1,5
+# make lighthouse RUNS=1
+RUNS ?= 5
 
 RUN := . scripts/env.sh && set -euo pipefail &&
 WASM := --target wasm32-unknown-unknown
@@ -30,6 +32,7 @@ help:
 	@echo "make fuzz    property tests from random seeds (CASES=2000 SEED=7 ONLY=name)"
 	@echo "make shots   pictures of the page in artifacts/ (LINK='#v=1&pattern=saga' AT=0,2,5)"
 	@echo "make weigh   what a visitor downloads, in KB"
+	@echo "make lighthouse  how soon the page is there, and for whom: the median of five runs (RUNS=3)"
 	@echo "make clean   remove everything that was built, keep what was installed"
 
 # --- the page ----------------------------------------------------------------------------------
@@ -56,6 +59,12 @@ build: setup-page
 .PHONY: weigh
 weigh: build
 	@$(RUN) node scripts/weigh.mjs dist
+
+.PHONY: lighthouse
+lighthouse: build
+	@scripts/setup.sh lighthouse browser
+	@echo "lighthouse: loads the page $(RUNS) times as a phone and $(RUNS) times as a desktop; about four minutes. Other work on this machine makes it worse."
+	@$(RUN) node scripts/lighthouse.mjs dist $(RUNS)
 
 # --- checks, cheapest first --------------------------------------------------------------------
 

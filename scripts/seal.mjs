@@ -4,11 +4,13 @@ import { createHash } from 'node:crypto';
 
 const SLOT = "'inline-script-hashes'";
 
+// Whether Trunk changes the page again while serving it, as it does for `make dev`.
+export const isServed = (page) => page.includes('__TRUNK_ADDRESS__');
+
 export function seal(page) {
   if (!page.includes(SLOT)) throw new Error(`the policy of the page has no ${SLOT} to fill in`);
   const scripts = [...page.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1]);
-  // `make dev` adds a script that Trunk changes again while serving, so its hash cannot be known.
-  const served = scripts.some((script) => script.includes('__TRUNK_ADDRESS__'));
   const hash = (script) => `'sha256-${createHash('sha256').update(script, 'utf8').digest('base64')}'`;
-  return page.replace(SLOT, served ? "'unsafe-inline'" : scripts.map(hash).join(' '));
+  // The hash of a script that changes again cannot be known.
+  return page.replace(SLOT, isServed(page) ? "'unsafe-inline'" : scripts.map(hash).join(' '));
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing, and only that: scripts/setup.sh NEED...
-# NEED is one of rust, crates, bindgen, trunk, node, browser, firefox; the Makefile says which target needs what.
+# NEED is one of rust, crates, bindgen, trunk, node, lighthouse, browser, firefox; the Makefile says which target needs what.
 # Versions are pinned: Rust by rust-toolchain.toml, wasm-bindgen by Cargo.lock, npm packages by
 # package-lock.json, Trunk here.
 set -euo pipefail
@@ -101,7 +101,19 @@ need_node() {
     "Install it from your distribution or from the project's own site, then run make again."
   cmp -s package-lock.json node_modules/.lock-installed && return
   say "installing wasm-opt (a smaller page) and axe-core (accessibility checks) from npm; half a minute."
-  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+  install_packages --omit=optional
+}
+
+# What is optional in package.json is Lighthouse alone: two hundred packages that nothing else needs.
+need_lighthouse() {
+  need_node
+  [ -x node_modules/.bin/lighthouse ] && return
+  say "installing Lighthouse from npm, which measures how soon the page is there; under a minute."
+  install_packages --include=optional
+}
+
+install_packages() {
+  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error "$@"
   cp package-lock.json node_modules/.lock-installed
 }
 
@@ -149,7 +161,7 @@ need_firefox() {
 
 for need in "$@"; do
   case "$need" in
-    rust | crates | bindgen | trunk | node | browser | firefox) "need_$need" ;;
+    rust | crates | bindgen | trunk | node | lighthouse | browser | firefox) "need_$need" ;;
     *) stop "nothing is known about '$need'" ;;
   esac
 done

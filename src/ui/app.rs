@@ -23,6 +23,7 @@ use super::theory::theory;
 use super::timeline::timeline;
 use super::top_bar::TopBar;
 use super::transport::Transport;
+use super::version::NewVersion;
 use super::{address, frame_loop, keyboard};
 use crate::session::{Session, State};
 
@@ -116,6 +117,7 @@ fn Middle() -> impl IntoView {
             data-state=state
             inert=move || sheets.any()
         >
+            <NewVersion/>
             <Notices/>
             <Caption/>
             <Board/>

@@ -52,6 +52,7 @@ mod transport;
 #[cfg(test)]
 mod trial;
 mod users;
+mod version;
 
 /// Puts the page into the document and starts the run that the address names.
 pub fn start() {

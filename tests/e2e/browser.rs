@@ -69,6 +69,11 @@ impl Browser {
         self.load(&format!("{}{fragment}", self.site.url()));
     }
 
+    /// The server of the page.
+    pub const fn site(&self) -> &Site {
+        &self.site
+    }
+
     /// Loads any address.
     pub fn load(&self, url: &str) {
         self.command(Command::Navigate, &json!({ "url": url }));
@@ -208,7 +213,7 @@ impl Browser {
             .unwrap_or_else(|error| panic!("{}: {error}; run `make test-e2e`", path.display()));
         self.eval(&axe);
         let script = "const done = arguments[0];
-            axe.run(document, { resultTypes: ['violations'] }).then(
+            axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }).then(
                 result => done(result.violations.flatMap(rule => rule.nodes.map(
                     node => `${rule.id}: ${rule.help}: ${node.target.join(' ')}: ${node.failureSummary}`))),
                 error => done([String(error)]))";

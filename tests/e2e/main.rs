@@ -16,6 +16,7 @@ mod firefox;
 mod first;
 mod frame;
 mod links;
+mod offline;
 mod patterns;
 mod says;
 mod screen;

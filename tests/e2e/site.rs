@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 const FOLDER: &str = "/any/folder/";
 
@@ -29,22 +30,45 @@ impl Site {
 
     /// The same, but files with this extension are missing, as after an incomplete upload.
     pub fn start_without(folder: &Path, missing: &'static str) -> Self {
-        let folder = folder.to_owned();
-        Self::answering(Box::new(move |name| {
+        Self::start_changed(folder, move |name, content| {
             let is_there = name.extension().is_none_or(|found| found != missing);
-            let body = is_there.then(|| fs::read(folder.join(name)).ok()).flatten();
-            Some((media_type(name), body?))
-        }))
+            is_there.then_some(content)
+        })
+    }
+
+    /// The same, but of each file what `change` makes of it; none if it is missing.
+    pub fn start_changed(
+        folder: &Path,
+        change: impl Fn(&Path, Vec<u8>) -> Option<Vec<u8>> + Send + Sync + 'static,
+    ) -> Self {
+        let folder = folder.to_owned();
+        Self::answering(
+            Box::new(move |name| {
+                let content = fs::read(folder.join(name)).ok()?;
+                Some((media_type(name), change(name, content)?))
+            }),
+            "",
+        )
+    }
+
+    /// The same, with a header of its own, which ends with a line break.
+    pub fn start_with_header(folder: &Path, header: &'static str) -> Self {
+        let folder = folder.to_owned();
+        Self::answering(
+            Box::new(move |name| Some((media_type(name), fs::read(folder.join(name)).ok()?))),
+            header,
+        )
     }
 
     /// Serves one page, whatever is asked for.
     pub fn start_page(html: String) -> Self {
-        Self::answering(Box::new(move |_| {
-            Some(("text/html; charset=utf-8", html.clone().into_bytes()))
-        }))
+        Self::answering(
+            Box::new(move |_| Some(("text/html; charset=utf-8", html.clone().into_bytes()))),
+            "",
+        )
     }
 
-    fn answering(answers: Answers) -> Self {
+    fn answering(answers: Answers, header: &'static str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener
             .local_addr()
@@ -61,7 +85,7 @@ impl Site {
                 // A browser opens connections ahead of need; one that stays silent must not block others.
                 thread::spawn(move || {
                     // The browser may close a connection at any time; that is no failure of a test.
-                    let _ = answer(stream, &answers);
+                    let _ = answer(stream, &answers, header);
                 });
             }
         });
@@ -69,6 +93,15 @@ impl Site {
             port,
             stopped,
             acceptor: Some(acceptor),
+        }
+    }
+
+    /// Is not there any more, as when there is no network: nobody answers.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+        // The acceptor looks at the flag when someone comes.
+        while TcpStream::connect(("127.0.0.1", self.port)).is_ok() {
+            thread::sleep(Duration::from_millis(5));
         }
     }
 
@@ -85,22 +118,20 @@ impl Site {
 
 impl Drop for Site {
     fn drop(&mut self) {
-        self.stopped.store(true, Ordering::Relaxed);
-        // The acceptor looks at the flag when someone comes.
-        let _ = TcpStream::connect(("127.0.0.1", self.port));
+        self.stop();
         if let Some(acceptor) = self.acceptor.take() {
             let _ = acceptor.join();
         }
     }
 }
 
-fn answer(mut stream: TcpStream, answers: &Answers) -> std::io::Result<()> {
+fn answer(mut stream: TcpStream, answers: &Answers, header: &str) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut request = String::new();
     reader.read_line(&mut request)?;
-    let mut header = String::new();
-    while reader.read_line(&mut header)? > 2 {
-        header.clear();
+    let mut line = String::new();
+    while reader.read_line(&mut line)? > 2 {
+        line.clear();
     }
     let asked = request.split(' ').nth(1).unwrap_or_default();
     let found = file_for(asked).and_then(|name| answers(&name));
@@ -112,7 +143,7 @@ fn answer(mut stream: TcpStream, answers: &Answers) -> std::io::Result<()> {
     write!(
         stream,
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
-         Access-Control-Allow-Origin: *\r\nConnection: close\r\n\r\n",
+         Access-Control-Allow-Origin: *\r\n{header}Connection: close\r\n\r\n",
         body.len()
     )?;
     stream.write_all(&body)
