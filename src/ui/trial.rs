@@ -1,5 +1,10 @@
 //! A part of the page by itself, for the tests of components.
 
+use std::cell::Cell;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Context, Poll};
+
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::task::tick;
@@ -102,4 +107,26 @@ impl Drop for Trial {
         }
         self.root.remove();
     }
+}
+
+/// Waits until a frame has been painted, and the page has followed what was done in it.
+pub async fn next_frame() {
+    let passed = Rc::new(Cell::new(false));
+    let mut is_asked_for = false;
+    let wait = move |context: &mut Context<'_>| {
+        if passed.get() {
+            return Poll::Ready(());
+        }
+        if !is_asked_for {
+            is_asked_for = true;
+            let (passed, waker) = (Rc::clone(&passed), context.waker().clone());
+            request_animation_frame(move || {
+                passed.set(true);
+                waker.wake();
+            });
+        }
+        Poll::Pending
+    };
+    poll_fn(wait).await;
+    tick().await;
 }
