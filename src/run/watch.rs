@@ -26,6 +26,8 @@ pub struct Watched {
     run: Run,
     watch: Watch,
     apart: Vec<Apart>,
+    /// When the window began, and the figures up to there.
+    earlier: Option<(Micros, Vec<Figures>)>,
 }
 
 impl Watched {
@@ -51,7 +53,18 @@ impl Watched {
                 apart.fold(fact);
             }
         }
-        Self { run, watch, apart }
+        Self {
+            run,
+            watch,
+            apart,
+            earlier: None,
+        }
+    }
+
+    /// Of the replicas that are measured by themselves only this one.
+    pub fn only(mut self, replica: ReplicaId) -> Self {
+        self.apart.retain(|apart| apart.replica() == replica);
+        self
     }
 
     /// The run.
@@ -73,39 +86,54 @@ impl Watched {
         until: Micros,
         beat: &mut dyn FnMut(Micros),
     ) -> (Micros, Vec<Figures>) {
-        let Some(width) = self.watch.window else {
-            self.advance(until, beat);
+        while !self.advance(until, EVENTS_A_BEAT) {
+            beat(self.run.now());
+        }
+        beat(self.run.now());
+        self.figures()
+    }
+
+    /// The same in steps: runs at most this many events more on the way to an instant, which is the same in
+    /// each step. True when it got there, and [`figures`](Self::figures) has what was wanted.
+    pub fn advance(&mut self, until: Micros, most_events: u64) -> bool {
+        let width = self.watch.window.unwrap_or(Micros::MAX);
+        let begins = until.checked_sub(width).filter(|&from| from > 0);
+        let Some(from) = begins.filter(|_| self.earlier.is_none()) else {
+            return self.run_to(until, most_events);
+        };
+        if self.run_to(from, most_events) {
+            self.earlier = Some((self.run.now(), self.state()));
+        }
+        false
+    }
+
+    /// When the figures begin, and the figures up to where [`advance`](Self::advance) has come: of all, then
+    /// of each replica.
+    pub fn figures(&self) -> (Micros, Vec<Figures>) {
+        let Some((from, earlier)) = &self.earlier else {
             return (0, self.state());
         };
-        let Some(from) = until.checked_sub(width).filter(|&from| from > 0) else {
-            self.advance(until, beat);
-            return (0, self.state());
-        };
-        self.advance(from, beat);
-        let (from, earlier) = (self.run.now(), self.state());
-        self.advance(until, beat);
         let width = self.run.now() - from;
-        let both = self.state().into_iter().zip(&earlier);
+        let both = self.state().into_iter().zip(earlier);
         let since = both.map(|(now, then)| now.since(then, width));
-        (from, since.collect())
+        (*from, since.collect())
     }
 
     /// Runs to the end; now and then it is said how far the run has come.
     pub fn finish(&mut self, beat: &mut dyn FnMut(Micros)) {
-        self.advance(Micros::MAX, beat);
+        while !self.run_to(Micros::MAX, EVENTS_A_BEAT) {
+            beat(self.run.now());
+        }
+        beat(self.run.now());
     }
 
-    fn advance(&mut self, until: Micros, beat: &mut dyn FnMut(Micros)) {
+    fn run_to(&mut self, until: Micros, most_events: u64) -> bool {
         let Self { run, apart, .. } = self;
-        let mut observe = |fact: &Fact| {
+        run.advance(until, most_events, &mut |fact: &Fact| {
             for apart in apart.iter_mut() {
                 apart.fold(fact);
             }
-        };
-        while !run.advance(until, EVENTS_A_BEAT, &mut observe) {
-            beat(run.now());
-        }
-        beat(run.now());
+        })
     }
 
     fn state(&self) -> Vec<Figures> {

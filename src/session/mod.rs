@@ -26,7 +26,7 @@ use pace::{Moment, Pace};
 pub use address::{Address, Step, Writing};
 pub use doing::{Outcome, Refusal};
 pub use pace::Speed;
-pub use reports::Scope;
+pub use reports::{Part, Scope};
 
 /// Work between two looks at whether the frame's time is used up: a few hundred events, or one in which many
 /// rows are copied.

@@ -9,7 +9,6 @@ use super::board::Board;
 use super::board_state::BoardState;
 use super::bottom_bar::BottomBar;
 use super::caption::Caption;
-use super::dom::raw;
 use super::guarantees::Bench;
 use super::hints::{HintLine, Hints};
 use super::media::use_media;
@@ -19,8 +18,8 @@ use super::results::Results;
 use super::settings_panel::SettingsPanel;
 use super::sheets::{Shade, Sheet, Sheets, SidePanel, use_sheets};
 use super::stage::{Stage, use_stage};
-use super::theory::theory;
-use super::timeline::timeline;
+use super::theory::TheoryPage;
+use super::timeline::Timeline;
 use super::top_bar::TopBar;
 use super::transport::Transport;
 use super::version::NewVersion;
@@ -74,7 +73,7 @@ pub fn App() -> impl IntoView {
             <Shade/>
             <BottomBar/>
         </div>
-        {raw(&theory(stage))}
+        <TheoryPage/>
     }
 }
 
@@ -124,7 +123,7 @@ fn Middle() -> impl IntoView {
             <HintLine/>
             <div class="transport">
                 <Transport/>
-                {raw(&timeline(stage))}
+                <Timeline/>
             </div>
         </main>
     }

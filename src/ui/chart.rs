@@ -1,27 +1,29 @@
 //! A chart on a canvas of its own, with what it says in words for those who cannot see it.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
+use leptos::ev::{MouseEvent, PointerEvent};
+use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlCanvasElement;
 
-use super::dom::{El, el, follow, place_of};
 use super::page_state::{PageStateStoreFields, Surroundings};
 use super::painter::{Painter, Palette};
 use super::resize::{on_resize, size_of};
-use super::stage::Stage;
+use super::stage::{Stage, use_stage};
 use crate::session::Session;
 use crate::sim::ids::NodeId;
 use crate::sim::time::Micros;
-use crate::view::charts::Chart;
+use crate::view::charts;
 use crate::view::charts::lag::Series;
 use crate::view::text::Measure;
 use crate::view::{Size, naming};
 
 /// Lays a chart out from the run as it is now.
-pub type Draw = Box<dyn Fn(&Session, Size, Measure<'_>) -> Chart>;
+pub type Draw = Box<dyn Fn(&Session, Size, Measure<'_>) -> charts::Chart>;
+
+/// The extent for which a chart is laid out whose words alone are wanted.
+const UNSEEN: Size = Size {
+    width: 300.0,
+    height: 120.0,
+};
 
 /// What nodes are called, for [`of_replicas`].
 pub fn names(session: &Session) -> Vec<String> {
@@ -44,92 +46,245 @@ pub fn of_replicas<'a>(
         .collect()
 }
 
-struct Drawn {
-    painter: Painter,
-    chart: Chart,
-    surroundings: Surroundings,
+/// What is said of the part of a chart that is pointed at.
+#[derive(Clone, PartialEq)]
+struct Tip {
+    words: String,
+    style: String,
 }
 
-/// A chart that is drawn anew whenever what `when` reads changes.
-pub fn chart(stage: Stage, class: &str, when: Box<dyn Fn()>, draw: Draw) -> El {
-    let canvas = el("canvas", "").attr("role", "img");
-    let raw: HtmlCanvasElement = canvas.raw().clone().unchecked_into();
-    let tip = el("span", "tip")
-        .attr("aria-hidden", "true")
-        .attr("hidden", "");
-    let shape = el("div", &format!("chart {class}"));
-    let Ok(painter) = Painter::new(raw.clone()) else {
-        return shape;
-    };
-    let surroundings = stage.state.surroundings().get_untracked();
-    let drawn = Rc::new(RefCell::new(Drawn {
-        painter,
-        chart: Chart::default(),
-        surroundings,
-    }));
-    let resized = RwSignal::new(0_u32);
-    on_resize(&raw, move || {
-        // The chart may be gone from the page, and with it the signal.
-        let _ = resized.try_update(|count| *count += 1);
-    });
-    let paints = Rc::clone(&drawn);
-    follow(Box::new(move || {
-        when();
-        resized.track();
-        let surroundings = stage.state.surroundings().get();
-        let size = size_of(&raw);
+impl Tip {
+    fn of(chart: &charts::Chart, x: f32, y: f32) -> Option<Self> {
+        // It hangs on the pointer by the same share of its own width, so it never leaves the chart.
+        let hang = -100.0 * x / chart.size.width.max(1.0);
+        let style = format!("left:{}px;transform:translateX({}%)", x as i32, hang as i32);
+        let words = chart.hover(x, y)?;
+        Some(Self { words, style })
+    }
+}
+
+/// What a place on a chart leads to. Of many of a kind not all are kept: the next one that is known is told in
+/// its place.
+fn known_incident(session: &Session, nth: u64) -> Option<u64> {
+    let known = session.known_incidents();
+    let next = known.partition_point(|incident| incident.nth < nth);
+    let told = known.get(next).or(known.last())?;
+    Some(told.nth)
+}
+
+/// What is needed to paint, while there is a canvas.
+#[derive(Clone, Copy)]
+struct Easel {
+    stage: Stage,
+    canvas: NodeRef<html::Canvas>,
+    painter: StoredValue<Option<Painter>, LocalStorage>,
+    draw: StoredValue<Draw, LocalStorage>,
+    drawn: StoredValue<charts::Chart, LocalStorage>,
+}
+
+impl Easel {
+    /// Has a painter for the canvas; false in a browser that cannot paint on it.
+    fn set_up(self, canvas: web_sys::HtmlCanvasElement) -> bool {
+        self.painter.set_value(Painter::new(canvas).ok());
+        self.painter.with_value(Option::is_some)
+    }
+
+    /// Paints the run as it is now, and says in words what is to be seen; nothing while the canvas has no
+    /// extent. Reactive.
+    fn paint(self) -> Option<String> {
+        let canvas = self.canvas.get()?;
+        let size = size_of(&canvas);
         if size.width < 2.0 {
-            return;
+            return None;
         }
-        let drawn = &mut *paints.borrow_mut();
-        if drawn.surroundings != surroundings {
-            drawn.painter.set_palette(Palette::read(&raw));
-            drawn.surroundings = surroundings;
+        self.painter.try_update_value(|painter| {
+            let painter = painter.as_mut()?;
+            painter.resize(size, window().device_pixel_ratio());
+            let chart = self.lay_out(size, &|text, style| painter.measure(text, style));
+            painter.paint(&chart.shapes);
+            let words = chart.describe().to_owned();
+            self.drawn.set_value(chart);
+            Some(words)
+        })?
+    }
+
+    /// The same for who cannot see it. Reactive.
+    fn words(self) -> String {
+        let chart = self.lay_out(UNSEEN, &|text, style| {
+            text.chars().count() as f32 * style.size * 0.5
+        });
+        chart.describe().to_owned()
+    }
+
+    fn lay_out(self, size: Size, measure: Measure<'_>) -> charts::Chart {
+        let Self { stage, draw, .. } = self;
+        draw.with_value(|draw| stage.look(|session| draw(session, size, measure)))
+    }
+}
+
+/// A chart that is drawn anew whenever what `draw` reads changes, and what it says in words in its place where
+/// the browser has no canvas.
+#[component]
+pub fn Chart(
+    /// Its class besides `chart`, which gives it its height.
+    class: &'static str,
+    /// Lays it out.
+    draw: Draw,
+) -> impl IntoView {
+    let stage = use_stage();
+    let canvas = NodeRef::<html::Canvas>::new();
+    let easel = Easel {
+        stage,
+        canvas,
+        painter: StoredValue::new_local(None),
+        draw: StoredValue::new_local(draw),
+        drawn: StoredValue::new_local(charts::Chart::default()),
+    };
+    let can_paint = RwSignal::new(true);
+    let described = RwSignal::new(String::new());
+    let resized = RwSignal::new(0_u32);
+    Effect::new(move |_| {
+        let Some(canvas) = canvas.get() else { return };
+        on_resize(&canvas, move || {
+            // It may be told of once more when the chart is gone from the page, and the signal with it.
+            let _ = resized.try_update(|count| *count += 1);
+        });
+        can_paint.set(easel.set_up(canvas));
+    });
+    Effect::new(move |surroundings: Option<Surroundings>| {
+        resized.track();
+        let now = stage.state.surroundings().get();
+        if let Some(canvas) = canvas.get()
+            && surroundings.is_some_and(|before| before != now)
+        {
+            let palette = Palette::read(&canvas);
+            let paints = |painter: &mut Painter| painter.set_palette(palette);
+            easel
+                .painter
+                .update_value(|painter| drop(painter.as_mut().map(paints)));
         }
-        drawn.painter.resize(size, window().device_pixel_ratio());
-        let painter = &drawn.painter;
-        let measure = |text: &str, style| painter.measure(text, style);
-        drawn.chart = stage.look(|session| draw(session, size, &measure));
-        painter.paint(&drawn.chart.shapes);
-        // Fails only for a name that cannot be an attribute.
-        let _ = raw.set_attribute("aria-label", drawn.chart.describe());
-    }));
-    let hint = tip.html().clone();
-    let hide = hint.clone();
-    let under = canvas.raw().clone();
-    let pressed = Rc::clone(&drawn);
-    let canvas = canvas
-        .on("click", move |event| {
-            let (x, y) = place_of(&event);
-            let target = pressed.borrow().chart.target(x, y);
-            // Of many of a kind not all are kept: the next one that is known is told in its place.
-            let known = target.and_then(|nth| {
-                stage.look(|session| {
-                    let known = session.known_incidents();
-                    let next = known.partition_point(|incident| incident.nth < nth);
-                    let told = known.get(next).or(known.last())?;
-                    Some(told.nth)
-                })
-            });
-            if let Some(nth) = known {
-                stage.choose_incident(nth);
-            }
-        })
-        .on("pointermove", move |event| {
-            let (x, y) = place_of(&event);
-            let drawn = drawn.borrow();
-            let said = drawn.chart.hover(x, y);
-            let leads = drawn.chart.target(x, y).is_some();
-            // Fails only for a name that cannot be a class.
-            let _ = under.class_list().toggle_with_force("leads", leads);
-            hint.set_hidden(said.is_none());
-            hint.set_text_content(said.as_deref());
-            // It hangs on the pointer by the same share of its own width, so it never leaves the
-            // chart.
-            let hang = -100.0 * x / drawn.chart.size.width.max(1.0);
-            let style = format!("left:{}px;transform:translateX({}%)", x as i32, hang as i32);
-            let _ = hint.set_attribute("style", &style);
-        })
-        .on("pointerleave", move |_| hide.set_hidden(true));
-    shape.add(canvas).add(tip)
+        if let Some(words) = easel.paint()
+            && described.with_untracked(|before| *before != words)
+        {
+            described.set(words);
+        }
+        now
+    });
+    let (tip, leads) = (RwSignal::new(None::<Tip>), RwSignal::new(false));
+    let press = move |click: MouseEvent| {
+        let (x, y) = place_of(&click);
+        let target = easel.drawn.with_value(|chart| chart.target(x, y));
+        let known = target.and_then(|nth| stage.look(|session| known_incident(session, nth)));
+        if let Some(nth) = known {
+            stage.choose_incident(nth);
+        }
+    };
+    let point = move |event: PointerEvent| {
+        let (x, y) = place_of(&event);
+        easel.drawn.with_value(|chart| {
+            tip.set(Tip::of(chart, x, y));
+            leads.set(chart.target(x, y).is_some());
+        });
+    };
+    view! {
+        <div class=format!("chart {class}")>
+            <canvas
+                role="img"
+                aria-label=described
+                class:leads=leads
+                hidden=move || !can_paint.get()
+                node_ref=canvas
+                on:click=press
+                on:pointermove=point
+                on:pointerleave=move |_| tip.set(None)
+            ></canvas>
+            <span
+                class="tip"
+                aria-hidden="true"
+                hidden=move || tip.with(Option::is_none)
+                style=move || tip.get().map(|tip| tip.style)
+            >
+                {move || tip.get().map(|tip| tip.words)}
+            </span>
+            <Show when=move || !can_paint.get()>
+                <p class="small">{move || easel.words()}</p>
+            </Show>
+        </div>
+    }
+}
+
+/// Where on its element a pointer is.
+fn place_of(event: &MouseEvent) -> (f32, f32) {
+    (event.offset_x() as f32, event.offset_y() as f32)
+}
+
+#[cfg(test)]
+mod tests {
+    use js_sys::Reflect;
+    use leptos::prelude::*;
+    use leptos::task::tick;
+    use wasm_bindgen::{JsCast, JsValue};
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+    use web_sys::HtmlCanvasElement;
+
+    use super::Chart;
+    use crate::session::Session;
+    use crate::sim::time::SECOND;
+    use crate::ui::stage::use_stage;
+    use crate::ui::trial::{Trial, show};
+    use crate::view::Size;
+    use crate::view::charts::outcomes::{Ends, chart};
+    use crate::view::text::Measure;
+
+    #[component]
+    fn Ended() -> impl IntoView {
+        let stage = use_stage();
+        let draw = move |session: &Session, size: Size, measure: Measure<'_>| {
+            stage.watch(|_| ());
+            let ends = Ends {
+                spans: &session.consistency().outcomes(),
+                under_way: &[],
+                now: session.now(),
+            };
+            chart(&ends, size, measure)
+        };
+        view! { <Chart class="outcomes" draw=Box::new(draw)/> }
+    }
+
+    fn ended() -> Trial {
+        show("v=1&pattern=saga&duration=20s", || view! { <Ended/> })
+    }
+
+    #[test]
+    async fn it_is_painted_and_says_what_is_to_be_seen_in_words() {
+        let page = ended();
+        tick().await;
+        let canvas: HtmlCanvasElement = page.find("canvas").unchecked_into();
+        let ratio = window().device_pixel_ratio();
+        let wide = (f64::from(canvas.client_width()) * ratio).round();
+        assert_eq!(f64::from(canvas.width()), wide);
+        let said = |page: &Trial| page.attribute("canvas", "aria-label").unwrap_or_default();
+        let before = said(&page);
+        assert!(before.starts_with("Sagas: "), "{before}");
+        page.reach(30 * SECOND).await;
+        assert_ne!(said(&page), before);
+        assert_eq!((page.count("p"), page.text(".tip")), (0, String::new()));
+    }
+
+    #[test]
+    async fn a_browser_without_canvas_gets_the_words() {
+        let kind = Reflect::get(&window(), &JsValue::from_str("HTMLCanvasElement"));
+        let kind = Reflect::get(&kind.expect("all have it"), &JsValue::from_str("prototype"));
+        let (kind, name) = (kind.expect("all have it"), JsValue::from_str("getContext"));
+        let paints = Reflect::get(&kind, &name).expect("this one has it");
+        let none = js_sys::Function::new_no_args("return null");
+        Reflect::set(&kind, &name, &none).expect("it is taken");
+        let page = ended();
+        tick().await;
+        Reflect::set(&kind, &name, &paints).expect("it is taken");
+        let before = page.text("p");
+        assert!(before.starts_with("Sagas: "), "{before}");
+        page.reach(30 * SECOND).await;
+        assert_ne!(page.text("p"), before);
+    }
 }

@@ -3,19 +3,16 @@
 
 use leptos::prelude::*;
 
-use super::dom::{El, button, el};
-use super::frame_loop::now_ms;
 use super::page_state::PageStateStoreFields;
-use super::stage::Stage;
+use super::sliced::Sliced;
+use super::stage::{Stage, use_stage};
 use crate::consistency::{Guarantee, Report};
 use crate::lab::price::{Cure, Line, Price, SEEDS, applies, cures};
-use crate::scenario::{Pattern, Scenario};
+use crate::scenario::{Pattern, Scenario, Settings};
 use crate::view::guarantees::{Told, cure as words_of, line, told};
 
 /// What the runs may take of a frame.
 const SLICE_MS: f64 = 5.0;
-/// Events between two looks at the time.
-const EVENTS: u64 = 300;
 
 const NONE_OF_SAGAS: &str = "They do not apply: services have no copies of each other’s data, and what \
     people see too early is counted above.";
@@ -23,108 +20,100 @@ const NONE_OF_SAGAS: &str = "They do not apply: services have no copies of each 
 /// A guarantee and which of its cures.
 type Which = (Guarantee, usize);
 
-/// What is measured, and what came of it.
+/// Where prices are measured, and what came of it; it goes on while other tabs are shown.
 #[derive(Clone, Copy)]
 pub struct Bench {
-    /// What is run, and how much of it is done, in percent.
-    at: RwSignal<Option<(Which, u32)>>,
+    stage: Stage,
     /// What was measured last; no lines if a run came to a bound.
     found: RwSignal<Option<(Which, Option<Vec<Line>>)>>,
-    price: StoredValue<Option<Price>, LocalStorage>,
     /// The scenario that it is about.
     about: StoredValue<Option<Scenario>>,
-    awaits: StoredValue<bool>,
+    runs: Sliced<Which, Price>,
 }
 
 impl Bench {
     /// Nothing is measured yet.
     pub fn new() -> Self {
+        let stage = use_stage();
+        let found = RwSignal::new(None);
+        let about = StoredValue::new(None);
+        let is_wanted = move || {
+            let scenario = stage.state.scenario();
+            let is_about = scenario.with_untracked(|scenario| is_about(about, scenario));
+            is_about && !stage.state.theory().get_untracked()
+        };
+        let over = move |which, price: Price| found.set(Some((which, price.lines())));
         Self {
-            at: RwSignal::new(None),
-            found: RwSignal::new(None),
-            price: StoredValue::new_local(None),
-            about: StoredValue::new(None),
-            awaits: StoredValue::new(false),
+            stage,
+            found,
+            about,
+            runs: Sliced::new(SLICE_MS, is_wanted, over),
         }
     }
 
-    fn start(self, stage: Stage, which: Which, cure: Cure) {
-        let price = stage.look(|session| Price::new(session.scenario(), which.0, cure));
-        self.price.set_value(Some(price));
-        let scenario = stage.look(|session| session.scenario().clone());
+    /// Begins to measure, or stops if that is measured.
+    fn toggle(self, which: Which, cure: Cure) {
+        if self.runs.which() == Some(which) {
+            self.runs.stop();
+            return;
+        }
+        let scenario = self.stage.state.scenario().get_untracked();
+        let price = Price::new(&scenario, which.0, cure);
         self.about.set_value(Some(scenario));
         self.found.set(None);
-        self.at.set(Some((which, 0)));
-        if !self.awaits.get_value() {
-            self.wait(stage);
-        }
+        self.runs.start(which, price);
     }
 
-    /// Whether it is about the scenario on the page: what was measured of another one says nothing of it.
-    fn is_about(self, stage: Stage) -> bool {
-        let about = |scenario: &Scenario| stage.look(|session| session.scenario() == scenario);
-        self.about
-            .with_value(|known| known.as_ref().is_some_and(about))
+    /// What was measured, if it was that and the scenario on the page is the same still: what was measured of
+    /// another one says nothing of it. Reactive.
+    fn found(self, which: Which) -> Option<Option<Vec<Line>>> {
+        let scenario = self.stage.state.scenario();
+        let is_about = scenario.with(|scenario| is_about(self.about, scenario));
+        let found = self.found.get();
+        let (_, lines) = found.filter(|found| is_about && found.0 == which)?;
+        Some(lines)
     }
+}
 
-    fn stop(self) {
-        self.price.set_value(None);
-        self.at.set(None);
-    }
+fn is_about(about: StoredValue<Option<Scenario>>, scenario: &Scenario) -> bool {
+    about.with_value(|about| about.as_ref() == Some(scenario))
+}
 
-    fn wait(self, stage: Stage) {
-        self.awaits.set_value(true);
-        request_animation_frame(move || {
-            self.awaits.set_value(false);
-            self.run(stage);
-        });
-    }
-
-    /// Runs for a part of a frame, and asks for the next one if there is more to run.
-    fn run(self, stage: Stage) {
-        let Some((which, before)) = self.at.get_untracked() else {
-            return;
-        };
-        if !self.is_about(stage) || stage.state.theory().get_untracked() {
-            self.stop();
-            return;
-        }
-        let begun = now_ms();
-        let over = self.price.try_update_value(|price| {
-            let price = price.as_mut()?;
-            while now_ms() - begun < SLICE_MS {
-                if price.advance(EVENTS) {
-                    return Some(Err(price.lines()));
-                }
-            }
-            Some(Ok((price.progress() * 100.0) as u32))
-        });
-        match over.flatten() {
-            Some(Ok(percent)) => {
-                if percent != before {
-                    self.at.set(Some((which, percent)));
-                }
-                self.wait(stage);
-            }
-            Some(Err(lines)) => {
-                self.stop();
-                self.found.set(Some((which, lines)));
-            }
-            None => self.stop(),
-        }
-    }
+/// What buys a guarantee with these settings; none where the guarantee has no meaning.
+fn cures_of(settings: &Settings, guarantee: Guarantee) -> Option<&'static [Cure]> {
+    applies(settings, guarantee).then(|| cures(settings, guarantee))
 }
 
 /// The section of the measures.
-pub fn guarantees(stage: Stage, report: Memo<Report>) -> El {
-    let section = el("section", "measure").add(el("h3", "head").text("Guarantees of sessions"));
-    if stage.state.pattern().get_untracked() == Pattern::Saga {
-        return section.add(el("p", "nothing").text(NONE_OF_SAGAS));
+#[component]
+pub fn Guarantees(
+    /// The figures.
+    report: RwSignal<Report>,
+) -> impl IntoView {
+    let stage = use_stage();
+    let is_saga = stage.state.pattern().get_untracked() == Pattern::Saga;
+    view! {
+        <section class="measure">
+            <h3 class="head">"Guarantees of sessions"</h3>
+            {if is_saga {
+                view! { <p class="nothing">{NONE_OF_SAGAS}</p> }.into_any()
+            } else {
+                let all = Guarantee::ALL.into_iter();
+                all.map(|guarantee| view! { <Row guarantee report/> }).collect_view().into_any()
+            }}
+        </section>
     }
-    section.all(Guarantee::ALL.map(|guarantee| row(stage, report, guarantee)))
 }
 
-fn row(stage: Stage, report: Memo<Report>, guarantee: Guarantee) -> El {
+/// How often a guarantee is violated, what it means and what buys it.
+#[component]
+fn Row(
+    /// Which one.
+    guarantee: Guarantee,
+    /// The figures.
+    report: RwSignal<Report>,
+) -> impl IntoView {
+    let stage = use_stage();
     let told = Memo::new(move |_| {
         report.with(|report| stage.look(|session| told(session.settings(), report, guarantee)))
     });
@@ -133,96 +122,155 @@ fn row(stage: Stage, report: Memo<Report>, guarantee: Guarantee) -> El {
         let told = told.get();
         told.violated.unwrap_or_else(|| told.missing.to_owned())
     };
-    el("div", "guarantee")
-        .add(
-            el("h4", "").text(label).add(
-                el("span", "")
-                    .live_class("bad", move || told.with(|told| told.is_bad))
-                    .live_class("none", move || told.with(|told| told.violated.is_none()))
-                    .live_text(value),
-            ),
-        )
-        .add(el("p", "").text(meaning))
-        .add(el("div", "part").live(move || {
-            stage.state.scenario().track();
-            stage.state.opened().track();
-            bought(stage, guarantee)
-        }))
+    let cures = Memo::new(move |_| {
+        stage.state.scenario().track();
+        stage.state.opened().track();
+        stage.look(|session| cures_of(session.settings(), guarantee))
+    });
+    let bought = move || {
+        let cures = cures.get()?;
+        let offers = cures.iter().enumerate();
+        let offers = offers.map(|(nth, cure)| view! { <Offer which=(guarantee, nth) cure/> });
+        let offers = offers.collect_view();
+        let nothing = cures
+            .is_empty()
+            .then(|| view! { <p>"No parameter of this pattern buys it."</p> });
+        Some((nothing, offers))
+    };
+    view! {
+        <div class="guarantee">
+            <h4>
+                {label}
+                <span
+                    class:bad=move || told.with(|told| told.is_bad)
+                    class:none=move || told.with(|told| told.violated.is_none())
+                >
+                    {value}
+                </span>
+            </h4>
+            <p>{meaning}</p>
+            {bought}
+        </div>
+    }
 }
 
-/// What buys a guarantee, and the price of that.
-fn bought(stage: Stage, guarantee: Guarantee) -> Vec<El> {
-    let cures = stage.look(|session| cures(session.settings(), guarantee));
-    let has_sense = stage.look(|session| applies(session.settings(), guarantee));
-    if !has_sense {
-        return Vec::new();
-    }
-    if cures.is_empty() {
-        return vec![el("p", "").text("No parameter of this pattern buys it.")];
-    }
-    let all = cures.iter().enumerate();
-    all.map(|(nth, cure)| offer(stage, (guarantee, nth), cure))
-        .collect()
-}
-
-fn offer(stage: Stage, which: Which, cure: Cure) -> El {
+/// Something that buys a guarantee, and its price where that was measured.
+#[component]
+fn Offer(
+    /// Which it is.
+    which: Which,
+    /// What it is.
+    cure: Cure,
+) -> impl IntoView {
     let bench: Bench = expect_context();
-    let words = words_of(cure);
-    let runs = move || bench.at.with(|at| at.filter(|at| at.0 == which));
-    let label = move || match runs() {
-        Some((_, percent)) => format!("Measuring: {percent} %"),
+    let label = move || match bench.runs.percent_of(which) {
+        Some(percent) => format!("Measuring: {percent} %"),
         None => "Measure the price".to_owned(),
     };
-    let act = move || {
-        if bench
-            .at
-            .with_untracked(|at| at.is_some_and(|at| at.0 == which))
-        {
-            bench.stop();
-        } else {
-            bench.start(stage, which, cure);
-        }
-    };
     let found = move || {
-        let is_it = |found: &(Which, _)| found.0 == which && bench.is_about(stage);
-        bench.found.with(|found| match found {
-            Some(found) if is_it(found) => price(found.1.as_deref()),
-            _ => Vec::new(),
-        })
+        let lines = bench.found(which)?;
+        Some(view! { <PriceTable lines/> })
     };
-    el("div", "offer")
-        .add(
-            el("p", "")
-                .text("Bought by ")
-                .add(el("code", "").text(&words))
-                .text(" ")
-                .add(
-                    button("link-button", act)
-                        .attr(
-                            "title",
-                            "Runs this scenario without and with it; once more cancels",
-                        )
-                        .live_text(label),
-                ),
-        )
-        .add(el("div", "part").attr("role", "status").live(found))
+    view! {
+        <div class="offer">
+            <p>
+                "Bought by "
+                <code>{words_of(cure)}</code>
+                " "
+                <button
+                    type="button"
+                    class="link-button"
+                    title="Runs this scenario without and with it; once more cancels"
+                    on:click=move |_| bench.toggle(which, cure)
+                >
+                    {label}
+                </button>
+            </p>
+            <div class="part" role="status">{found}</div>
+        </div>
+    }
 }
 
-/// The figures without and with what buys the guarantee.
-fn price(lines: Option<&[Line]>) -> Vec<El> {
+/// The figures without and with what buys a guarantee.
+#[component]
+fn PriceTable(
+    /// The figures; none if there is nothing to compare.
+    lines: Option<Vec<Line>>,
+) -> impl IntoView {
     let Some(lines) = lines else {
-        return vec![el("p", "").text("No price: a run came to one of its bounds.")];
+        return view! { <p>"No price: a run came to one of its bounds."</p> }.into_any();
     };
-    let heads = ["", "without", "with"].map(|head| el("th", "").attr("scope", "col").text(head));
+    let heads = ["", "without", "with"].map(|head| view! { <th scope="col">{head}</th> });
     let rows = lines.iter().enumerate().map(|(nth, of)| {
         let (name, values) = line(of, nth == 0);
-        el("tr", "")
-            .add(el("th", "").attr("scope", "row").text(&name))
-            .all(values.map(|value| el("td", "").text(&value)))
+        let values = values.map(|value| view! { <td>{value}</td> });
+        view! { <tr><th scope="row">{name}</th>{values}</tr> }
     });
-    let table = el("table", "")
-        .add(el("thead", "").add(el("tr", "").all(heads)))
-        .add(el("tbody", "").all(rows));
-    let note = format!("{SEEDS} runs of each, with the same seeds, for 5 min at most.");
-    vec![table, el("p", "").text(&note)]
+    view! {
+        <table>
+            <thead><tr>{heads}</tr></thead>
+            <tbody>{rows.collect_view()}</tbody>
+        </table>
+        <p>{format!("{SEEDS} runs of each, with the same seeds, for 5 min at most.")}</p>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use leptos::task::tick;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::{Bench, Guarantees};
+    use crate::consistency::{Guarantee, Report};
+    use crate::scenario::{Key, Value};
+    use crate::ui::trial::{Trial, next_frame, show};
+
+    const OFFER: &str = ".offer .link-button";
+
+    fn guarantees(link: &str) -> Trial {
+        show(link, || {
+            provide_context(Bench::new());
+            let report = RwSignal::new(Report::default());
+            view! { <Guarantees report/> }
+        })
+    }
+
+    #[test]
+    async fn a_price_is_measured_and_belongs_to_its_scenario() {
+        let page = guarantees("v=1&pattern=cqrs&duration=2s");
+        assert_eq!(page.count(".guarantee"), Guarantee::ALL.len() as u32);
+        page.click(OFFER).await;
+        assert_eq!(page.text(OFFER), "Measuring: 0 %");
+        while page.text(OFFER) != "Measure the price" {
+            next_frame().await;
+        }
+        let heads = "violated";
+        assert_eq!(page.text(".offer tbody th"), heads);
+        assert_eq!(page.count(".offer table"), 1, "of one offer");
+        page.stage.set(Key::Seed, Value::Count(9), 1);
+        tick().await;
+        assert_eq!(page.count(".offer table"), 0);
+    }
+
+    #[test]
+    async fn pressing_once_more_cancels_and_so_does_another_scenario() {
+        let page = guarantees("v=1&pattern=cqrs&duration=1h&writes=300");
+        page.click(OFFER).await;
+        assert_eq!(page.text(OFFER), "Measuring: 0 %");
+        page.click(OFFER).await;
+        assert_eq!(page.text(OFFER), "Measure the price");
+        page.click(OFFER).await;
+        page.stage.set(Key::Seed, Value::Count(9), 1);
+        next_frame().await;
+        assert_eq!(page.text(OFFER), "Measure the price");
+        assert_eq!(page.count(".offer table"), 0);
+    }
+
+    #[test]
+    fn sagas_have_none() {
+        let page = guarantees("v=1&pattern=saga");
+        assert_eq!((page.count(".guarantee"), page.count(".nothing")), (0, 1));
+    }
 }

@@ -3,16 +3,18 @@
 
 use leptos::prelude::*;
 
-use super::chart::{Draw, chart, names, of_replicas};
-use super::dom::{El, el};
-use super::figures::{self, BACKGROUND_SYNC, COPIES, CQRS, EVENT_BASED, SAGA, is_of};
-use super::guarantees::guarantees;
+use super::chart::{Chart, Draw, names, of_replicas};
+use super::figure_tables::FigureTables;
+use super::figures::{BACKGROUND_SYNC, COPIES, CQRS, EVENT_BASED, SAGA, is_of};
+use super::guarantees::Guarantees;
 use super::page_state::PageStateStoreFields;
-use super::scope::Scoped;
-use super::stage::Stage;
+use super::scope::{Found, ScopeMenu, Scoped};
+use super::stage::use_stage;
 use crate::consistency::{Figures, Measured, Report};
+use crate::scenario::Pattern;
 use crate::session::{Scope, Session, State};
 use crate::sim::time::{MILLISECOND, Micros};
+use crate::view::Size;
 use crate::view::charts::histogram::{Histogram, chart as histogram_chart};
 use crate::view::charts::lag::{Lag, chart as lag_chart};
 use crate::view::charts::outcomes::{Ends, chart as outcomes_chart};
@@ -22,7 +24,6 @@ use crate::view::text::Measure;
 use crate::view::units;
 
 /// A measure that has a distribution.
-#[derive(Clone, Copy)]
 struct Distributed {
     /// The patterns that have it.
     of: u8,
@@ -77,85 +78,8 @@ const DISTRIBUTED: &[Distributed] = &[
     },
 ];
 
-/// The panel's content, for the pattern that is run. Reactive.
-pub fn measures(stage: Stage) -> Vec<El> {
-    let pattern = stage.state.pattern().get();
-    let scoped = Scoped::new(stage);
-    let has_copies = is_of(COPIES, pattern);
-    let mut content = vec![
-        el("h2", "unseen").text("Measures"),
-        scoped.chooser(),
-        first(stage, scoped, has_copies),
-        if has_copies {
-            seen(stage, scoped)
-        } else {
-            outcomes(stage)
-        },
-    ];
-    let measures = DISTRIBUTED.iter().filter(|row| is_of(row.of, pattern));
-    content.extend(measures.map(|measure| distribution(stage, scoped, *measure)));
-    if has_copies {
-        content.push(lag(stage));
-    }
-    content.extend(figures::tables(scoped.report, pattern));
-    content.push(guarantees(stage, scoped.report));
-    content
-}
-
-/// How often, for how long, and what is wrong now.
-fn first(stage: Stage, scoped: Scoped, has_copies: bool) -> El {
-    let found = move || {
-        let scope = scoped.scope.get();
-        stage.watch(|_| ());
-        let differing = stage.look(|session| {
-            let known = session.consistency().known(session.now());
-            let replicas = session.replicas();
-            let place = replicas.iter().position(|(id, _)| scope == Scope::Of(*id));
-            let points = place
-                .and_then(|place| known.layers.get(place))
-                .unwrap_or(&known.whole);
-            points.last().map_or(0, |point| point.1 as u64)
-        });
-        let about = About {
-            has_copies,
-            differing,
-            is_stopped: stage.look(|session| matches!(session.state(), State::Stopped(_))),
-        };
-        scoped.report.with(|report| headlines(report, about))
-    };
-    el("dl", "headlines").live(move || found().into_iter().map(|one| headline(&one)).collect())
-}
-
-fn headline(headline: &Headline) -> El {
-    let class = match (&headline.value, headline.is_bad) {
-        (None, _) => "none",
-        (_, true) => "bad",
-        _ => "",
-    };
-    let value = headline.value.as_deref().unwrap_or("no data yet");
-    el("div", "")
-        .add(el("dt", "").text(headline.label))
-        .add(el("dd", class).text(value))
-        .add(el("dd", "detail").text(&headline.detail))
-}
-
-/// A chart with a head that says what it shows, and something that belongs to it at the right.
-fn section(
-    (stage, when): (Stage, Box<dyn Fn()>),
-    (label, meaning): (&str, &str),
-    class: &str,
-    aside: Box<dyn Fn() -> String>,
-    draw: Draw,
-) -> El {
-    el("section", "measure")
-        .add(
-            el("h3", "head")
-                .attr("title", meaning)
-                .text(label)
-                .add(el("span", "sample").live_text(aside)),
-        )
-        .add(chart(stage, class, when, draw))
-}
+/// What is said of a distribution below its chart.
+const NUMBERS: [&str; 4] = ["p50", "p95", "p99", "max"];
 
 /// Why there is no figure, or not every one.
 fn why(report: &Report, name: &str) -> &'static str {
@@ -163,122 +87,6 @@ fn why(report: &Report, name: &str) -> &'static str {
     measured.map_or("not measured", |measured| {
         measured.why().unwrap_or_default()
     })
-}
-
-/// When a read sees a write.
-fn seen(stage: Stage, scoped: Scoped) -> El {
-    const NAME: &str = "t-visibility";
-    let Scoped {
-        report, figures, ..
-    } = scoped;
-    let draw = move |_: &Session, size, measure: Measure<'_>| {
-        let curve = figures.with_value(Figures::visibility);
-        let (marks, why) =
-            report.with_untracked(|report| (percentiles(report, NAME), why(report, NAME)));
-        let seen = Seen {
-            curve: &curve,
-            marks,
-            empty_because: why,
-        };
-        visibility_chart(&seen, size, measure)
-    };
-    let all = move || match report.with(|report| percentiles(report, NAME)) {
-        [_, _, Some(p99)] => String::from("99 % see it after ") + &units::duration(p99),
-        _ => report.with(|report| match count_of(report, NAME) {
-            0 => String::new(),
-            _ => why(report, NAME).to_owned(),
-        }),
-    };
-    let head = (
-        "Seen t after a write",
-        "The chance that a read sees a write, by how long after its commit the read starts",
-    );
-    let when = Box::new(move || report.track());
-    let aside = Box::new(String::new);
-    section((stage, when), head, "seen", aside, Box::new(draw)).add(el("p", "small").live_text(all))
-}
-
-fn beats(stage: Stage) -> Box<dyn Fn()> {
-    Box::new(move || stage.watch(|_| ()))
-}
-
-/// How sagas end.
-fn outcomes(stage: Stage) -> El {
-    let draw = |session: &Session, size, measure: Measure<'_>| {
-        let (model, now) = (session.consistency(), session.now());
-        let ends = Ends {
-            spans: &model.outcomes(),
-            under_way: &model.sagas_under_way(now),
-            now,
-        };
-        outcomes_chart(&ends, size, measure)
-    };
-    let head = ("Outcomes over time", "How sagas ended, and when");
-    section(
-        (stage, beats(stage)),
-        head,
-        "outcomes",
-        Box::new(String::new),
-        Box::new(draw),
-    )
-}
-
-fn distribution(stage: Stage, scoped: Scoped, measure: Distributed) -> El {
-    let Distributed { name, sample, .. } = measure;
-    let Scoped {
-        report, figures, ..
-    } = scoped;
-    let draw = move |_: &Session, size, width: Measure<'_>| {
-        let (found, why) =
-            report.with_untracked(|report| (percentiles(report, name), why(report, name)));
-        let histogram = Histogram {
-            name: measure.label,
-            sample,
-            at_once: measure.at_once,
-            bars: &figures.with_value(|figures| figures.bars(name)),
-            p50: found[0],
-            p95: found[1],
-            p99: found[2],
-            empty_because: why,
-        };
-        histogram_chart(&histogram, size, width)
-    };
-    let size = move || match report.with(|report| count_of(report, name)) {
-        0 => String::new(),
-        count => units::things(count, sample.0, sample.1),
-    };
-    let numbers = move || {
-        let numbers = report.with(|report| numbers(report, name));
-        numbers
-            .into_iter()
-            .flatten()
-            .map(|(label, value)| {
-                el("div", "")
-                    .add(el("dt", "").text(label))
-                    .add(el("dd", "").text(&value))
-            })
-            .collect()
-    };
-    let head = (measure.label, measure.meaning);
-    let class = if name == "read-age" {
-        "histogram parted"
-    } else {
-        "histogram"
-    };
-    let when = Box::new(move || report.track());
-    let missing = move || {
-        report.with(|report| match count_of(report, name) {
-            0 => "",
-            _ => why(report, name),
-        })
-    };
-    section((stage, when), head, class, Box::new(size), Box::new(draw))
-        .add(el("dl", "figures").live(numbers))
-        .add(el("p", "small").live_text(move || missing().to_owned()))
-        // A copy by itself has no window in which copies differ.
-        .live_flag("hidden", move || {
-            report.with(|report| report.measures.get(name).is_none())
-        })
 }
 
 fn micros(ms: f64) -> Micros {
@@ -301,27 +109,292 @@ fn count_of(report: &Report, name: &str) -> u64 {
     }
 }
 
-/// What is known of a distribution; while nothing is, each figure has its place all the same.
-fn numbers(report: &Report, name: &str) -> Option<[(&'static str, String); 4]> {
+/// What is known of a distribution, in the order of [`NUMBERS`]; while nothing is, each figure has its place all
+/// the same.
+fn numbers(report: &Report, name: &str) -> [String; 4] {
     let Some(Measured::Distribution {
         p50, p95, p99, max, ..
     }) = report.measures.get(name)
     else {
-        return None;
+        return Default::default();
     };
     let time = |value: &Option<f64>| {
         value.map_or_else(|| "–".to_owned(), |ms| units::duration(micros(ms)))
     };
-    Some([
-        ("p50", time(p50)),
-        ("p95", time(p95)),
-        ("p99", time(p99)),
-        ("max", time(max)),
-    ])
+    [p50, p95, p99, max].map(time)
 }
 
-fn lag(stage: Stage) -> El {
-    let draw = |session: &Session, size, measure: Measure<'_>| {
+/// The measures of the pattern that is run.
+#[component]
+pub fn Measures() -> impl IntoView {
+    let stage = use_stage();
+    let pattern = Memo::new(move |_| stage.state.pattern().get());
+    move || view! { <MeasuresOf pattern=pattern.get()/> }
+}
+
+/// The measures that a pattern has.
+#[component]
+fn MeasuresOf(
+    /// What the run is a run of.
+    pattern: Pattern,
+) -> impl IntoView {
+    let scoped = Scoped::new(use_stage());
+    let found = scoped.found;
+    let has_copies = is_of(COPIES, pattern);
+    let measures = DISTRIBUTED.iter().filter(|row| is_of(row.of, pattern));
+    view! {
+        <h2 class="unseen">"Measures"</h2>
+        <ScopeMenu scoped/>
+        <Headlines scoped has_copies/>
+        {if has_copies {
+            view! { <SeenChart found/> }.into_any()
+        } else {
+            view! { <OutcomesChart/> }.into_any()
+        }}
+        {measures.map(|measure| view! { <Distribution measure found/> }).collect_view()}
+        {has_copies.then(|| view! { <LagChart/> })}
+        <FigureTables report=found.report pattern/>
+        <Guarantees report=found.report/>
+    }
+}
+
+/// How often, for how long, and what is wrong now.
+#[component]
+fn Headlines(
+    /// The figures, and what they are of.
+    scoped: Scoped,
+    /// Whether there are copies that can be stale; else there are sagas.
+    has_copies: bool,
+) -> impl IntoView {
+    let stage = use_stage();
+    let now = Memo::new(move |_| {
+        let scope = scoped.scope.get();
+        stage.watch(|session| {
+            let is_stopped = matches!(session.state(), State::Stopped(_));
+            (differing(session, scope), is_stopped)
+        })
+    });
+    let all = Memo::new(move |_| {
+        let (differing, is_stopped) = now.get();
+        let about = About {
+            has_copies,
+            differing,
+            is_stopped,
+        };
+        scoped.found.report.with(|report| headlines(report, about))
+    });
+    view! {
+        <dl class="headlines">
+            {[0, 1, 2].map(|nth| {
+                let one = Memo::new(move |_| all.with(|all| all[nth].clone()));
+                view! { <HeadlineFigure one/> }
+            })}
+        </dl>
+    }
+}
+
+/// How many keys of copies, or how many sagas, differ from the truth now.
+fn differing(session: &Session, scope: Scope) -> u64 {
+    let known = session.consistency().known(session.now());
+    let replicas = session.replicas();
+    let place = replicas.iter().position(|(id, _)| scope == Scope::Of(*id));
+    let points = place
+        .and_then(|place| known.layers.get(place))
+        .unwrap_or(&known.whole);
+    points.last().map_or(0, |point| point.1 as u64)
+}
+
+/// A figure with what it is about.
+#[component]
+fn HeadlineFigure(
+    /// The figure.
+    one: Memo<Headline>,
+) -> impl IntoView {
+    let class = move || {
+        one.with(|one| match (&one.value, one.is_bad) {
+            (None, _) => "none",
+            (_, true) => "bad",
+            _ => "",
+        })
+    };
+    let value = move || one.get().value.unwrap_or_else(|| "no data yet".to_owned());
+    view! {
+        <div>
+            <dt>{move || one.with(|one| one.label)}</dt>
+            <dd class=class>{value}</dd>
+            <dd class="detail">{move || one.get().detail}</dd>
+        </div>
+    }
+}
+
+/// A chart with a head that says what it shows.
+#[component]
+fn Section(
+    /// What is shown.
+    label: &'static str,
+    /// What that is, for who points at it.
+    meaning: &'static str,
+    /// What belongs to it at the right of the head.
+    #[prop(optional, into)]
+    aside: Signal<String>,
+    /// Whether there is no such thing to show now.
+    #[prop(optional, into)]
+    hidden: Signal<bool>,
+    /// Whether it needs more room than others.
+    #[prop(optional, into)]
+    tall: Signal<bool>,
+    /// The class of the chart.
+    class: &'static str,
+    /// Lays the chart out.
+    draw: Draw,
+    /// What is said below it.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <section class="measure" class:tall=tall hidden=hidden>
+            <h3 class="head" title=meaning>
+                {label}
+                <span class="sample">{aside}</span>
+            </h3>
+            <Chart class draw/>
+            {children.map(|children| children())}
+        </section>
+    }
+}
+
+/// When a read sees a write.
+#[component]
+fn SeenChart(
+    /// The figures.
+    found: Found,
+) -> impl IntoView {
+    const NAME: &str = "t-visibility";
+    let Found {
+        report, figures, ..
+    } = found;
+    let draw = move |_: &Session, size: Size, measure: Measure<'_>| {
+        let (marks, why) = report.with(|report| (percentiles(report, NAME), why(report, NAME)));
+        let curve = figures.with_value(Figures::visibility);
+        let seen = Seen {
+            curve: &curve,
+            marks,
+            empty_because: why,
+        };
+        visibility_chart(&seen, size, measure)
+    };
+    let all = Memo::new(move |_| {
+        report.with(|report| match percentiles(report, NAME) {
+            [_, _, Some(p99)] => String::from("99 % see it after ") + &units::duration(p99),
+            _ if count_of(report, NAME) == 0 => String::new(),
+            _ => why(report, NAME).to_owned(),
+        })
+    });
+    view! {
+        <Section
+            label="Seen t after a write"
+            meaning="The chance that a read sees a write, by how long after its commit the read starts"
+            class="seen"
+            draw=Box::new(draw)
+        >
+            <p class="small">{all}</p>
+        </Section>
+    }
+}
+
+/// How sagas end.
+#[component]
+fn OutcomesChart() -> impl IntoView {
+    let stage = use_stage();
+    let draw = move |session: &Session, size: Size, measure: Measure<'_>| {
+        stage.watch(|_| ());
+        let (model, now) = (session.consistency(), session.now());
+        let ends = Ends {
+            spans: &model.outcomes(),
+            under_way: &model.sagas_under_way(now),
+            now,
+        };
+        outcomes_chart(&ends, size, measure)
+    };
+    view! {
+        <Section
+            label="Outcomes over time"
+            meaning="How sagas ended, and when"
+            class="outcomes"
+            draw=Box::new(draw)
+        />
+    }
+}
+
+/// How often a measure had which value.
+#[component]
+fn Distribution(
+    /// Which measure.
+    measure: &'static Distributed,
+    /// The figures.
+    found: Found,
+) -> impl IntoView {
+    let Distributed { name, sample, .. } = *measure;
+    let Found {
+        report, figures, ..
+    } = found;
+    let draw = move |_: &Session, size: Size, width: Measure<'_>| {
+        let ([p50, p95, p99], why) =
+            report.with(|report| (percentiles(report, name), why(report, name)));
+        let histogram = Histogram {
+            name: measure.label,
+            sample,
+            at_once: measure.at_once,
+            bars: &figures.with_value(|figures| figures.bars(name)),
+            p50,
+            p95,
+            p99,
+            empty_because: why,
+        };
+        histogram_chart(&histogram, size, width)
+    };
+    let count = Memo::new(move |_| report.with(|report| count_of(report, name)));
+    let aside = Signal::derive(move || match count.get() {
+        0 => String::new(),
+        count => units::things(count, sample.0, sample.1),
+    });
+    let numbers = Memo::new(move |_| report.with(|report| numbers(report, name)));
+    let missing = Memo::new(move |_| match count.get() {
+        0 => "",
+        _ => report.with(|report| why(report, name)),
+    });
+    // A copy by itself has no window in which copies differ.
+    let hidden = Memo::new(move |_| report.with(|report| report.measures.get(name).is_none()));
+    let class = if name == "read-age" {
+        "histogram parted"
+    } else {
+        "histogram"
+    };
+    let number = move |nth: usize| {
+        let value = move || numbers.with(|numbers| numbers[nth].clone());
+        view! { <div><dt>{NUMBERS[nth]}</dt><dd>{value}</dd></div> }
+    };
+    view! {
+        <Section
+            label=measure.label
+            meaning=measure.meaning
+            aside
+            hidden
+            class
+            draw=Box::new(draw)
+        >
+            <dl class="figures">{[0, 1, 2, 3].map(number)}</dl>
+            <p class="small">{missing}</p>
+        </Section>
+    }
+}
+
+/// How far behind copies are.
+#[component]
+fn LagChart() -> impl IntoView {
+    let stage = use_stage();
+    let draw = move |session: &Session, size: Size, measure: Measure<'_>| {
+        stage.watch(|_| ());
         let names = names(session);
         let points = session.lag_series().into_iter().map(|of| of.1).collect();
         let lag = Lag {
@@ -332,22 +405,77 @@ fn lag(stage: Stage) -> El {
         };
         lag_chart(&lag, size, measure)
     };
-    let head = (
-        "Lag over time",
-        "Writes committed that a copy neither shows nor has passed over",
-    );
-    let aside = || "writes".to_owned();
-    let part = section(
-        (stage, beats(stage)),
-        head,
-        "lag",
-        Box::new(aside),
-        Box::new(draw),
-    );
     // More than nine names need more room than a chart has.
-    part.live_class("tall", move || {
+    let tall = Memo::new(move |_| {
         stage.state.scenario().track();
         stage.state.opened().track();
         stage.look(|session| session.replicas().len() > 9)
-    })
+    });
+    view! {
+        <Section
+            label="Lag over time"
+            meaning="Writes committed that a copy neither shows nor has passed over"
+            aside="writes"
+            tall
+            class="lag"
+            draw=Box::new(draw)
+        />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use leptos::task::tick;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::Measures;
+    use crate::session::{Scope, Session};
+    use crate::sim::time::SECOND;
+    use crate::ui::guarantees::Bench;
+    use crate::ui::trial::{Trial, show};
+    use crate::view::units;
+
+    fn measures(link: &str) -> Trial {
+        show(link, || {
+            provide_context(Bench::new());
+            view! { <Measures/> }
+        })
+    }
+
+    #[test]
+    async fn they_are_those_of_the_run_so_far_and_of_its_pattern() {
+        let page = measures("v=1&pattern=event-based&duration=20s&reads=20&writes=20");
+        assert_eq!(page.text(".headlines dd"), "no data yet");
+        page.reach(30 * SECOND).await;
+        let report = page.stage.look(Session::report);
+        let count = super::count_of(&report, "propagation");
+        let written = units::things(count, "arrival", "arrivals");
+        let heads = "section:has([title^='From the commit of a write until one']) ";
+        assert_eq!(page.text(&[heads, ".sample"].concat()), written);
+        let [p50, ..] = super::numbers(&report, "propagation");
+        assert_eq!(page.text(&[heads, ".figures dd"].concat()), p50);
+        assert_eq!((page.count(".lag"), page.count(".outcomes")), (1, 0));
+        page.stage.open_text("v=1&pattern=saga");
+        tick().await;
+        assert_eq!((page.count(".lag"), page.count(".outcomes")), (0, 1));
+        assert_eq!(page.text(".headlines dt"), "Uncommitted reads");
+    }
+
+    #[test]
+    async fn of_a_copy_by_itself_there_is_no_window_in_which_copies_differ() {
+        let page = measures("v=1&pattern=event-based&duration=20s&consumers=2&reads=20");
+        page.reach(30 * SECOND).await;
+        let (copy, _) = page.stage.look(|session| session.replicas()[1]);
+        let report = page
+            .stage
+            .look(|session| session.figures(Scope::Of(copy)).report());
+        let hidden = page.count("section[hidden]");
+        let menu: web_sys::HtmlSelectElement =
+            wasm_bindgen::JsCast::unchecked_into(page.find("select"));
+        menu.set_value("3");
+        page.fire("select", "change").await;
+        assert!(report.measures.get("inconsistency-window").is_none());
+        assert_eq!(page.count("section[hidden]"), hidden + 1);
+    }
 }

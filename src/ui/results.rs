@@ -4,10 +4,9 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::dom::raw;
 use super::incident_list::IncidentList;
 use super::log::Log;
-use super::measures::measures;
+use super::measures::Measures;
 use super::page_state::PageStateStoreFields;
 use super::stage::use_stage;
 use super::users::Users;
@@ -62,7 +61,9 @@ pub fn Results() -> impl IntoView {
         <Panel nth=0>
             <Users/>
         </Panel>
-        <Panel nth=1>{measures(stage).iter().map(raw).collect_view()}</Panel>
+        <Panel nth=1>
+            <Measures/>
+        </Panel>
         <Panel nth=WHY>
             <IncidentList/>
         </Panel>

@@ -2,37 +2,33 @@
 
 use leptos::prelude::*;
 
-use super::chart::{chart, names, of_replicas};
-use super::dom::El;
+use super::chart::{Chart, names, of_replicas};
 use super::frame_loop::now_ms;
 use super::page_state::PageStateStoreFields;
-use super::stage::Stage;
+use super::stage::use_stage;
 use crate::session::Session;
-use crate::view::charts::timeline::{Timeline, chart as timeline_chart};
+use crate::view::Size;
+use crate::view::charts::timeline as band;
 use crate::view::text::Measure;
 
 /// Between two pictures of it while time passes.
 const GAP_MS: f64 = 80.0;
 
 /// The timeline.
-pub fn timeline(stage: Stage) -> El {
-    let last = StoredValue::new((0.0_f64, 0_u32));
-    // Changes with every beat, and every few frames in between.
-    let when = Memo::new(move |_| {
+#[component]
+pub fn Timeline() -> impl IntoView {
+    let stage = use_stage();
+    // When it was drawn: anew with every beat, and every few frames in between.
+    let drawn = Memo::new(move |before: Option<&f64>| {
         stage.watch(|_| ());
         stage.state.readout().track();
         let now = now_ms();
-        let (before, count) = last.get_value();
-        if now - before >= GAP_MS {
-            last.set_value((now, count + 1));
-        }
-        last.get_value().1
+        let recent = before.filter(|&&before| now - before < GAP_MS);
+        recent.copied().unwrap_or(now)
     });
-    let follow = move || {
-        when.get();
+    let draw = move |session: &Session, size: Size, measure: Measure<'_>| {
+        drawn.track();
         stage.state.scenario().track();
-    };
-    let draw = |session: &Session, size, measure: Measure<'_>| {
         let (now, known, names) = (session.now(), session.timeline(), names(session));
         // Where there are no copies, it is sagas on their way that are neither here nor there.
         let unit = if known.layers.is_empty() {
@@ -40,7 +36,7 @@ pub fn timeline(stage: Stage) -> El {
         } else {
             ("key", "keys", "differing")
         };
-        let timeline = Timeline {
+        let timeline = band::Timeline {
             differing: &known.whole,
             layers: &of_replicas(session, &names, known.layers),
             unit,
@@ -49,7 +45,29 @@ pub fn timeline(stage: Stage) -> El {
             known_until: known.until,
             duration: session.duration().max(known.until),
         };
-        timeline_chart(&timeline, size, measure)
+        band::chart(&timeline, size, measure)
     };
-    chart(stage, "timeline", Box::new(follow), Box::new(draw))
+    view! { <Chart class="timeline" draw=Box::new(draw)/> }
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::Timeline;
+    use crate::sim::time::SECOND;
+    use crate::ui::trial::show;
+
+    #[test]
+    async fn it_says_how_far_the_run_has_come() {
+        let link = "v=1&pattern=event-based&duration=20s&writes=20&deliver=1s";
+        let page = show(link, || view! { <Timeline/> });
+        leptos::task::tick().await;
+        let said = |page: &crate::ui::trial::Trial| page.attribute("canvas", "aria-label");
+        let before = said(&page).unwrap_or_default();
+        assert!(before.starts_with("Timeline"), "{before}");
+        page.reach(9 * SECOND).await;
+        assert_ne!(said(&page).unwrap_or_default(), before);
+    }
 }
