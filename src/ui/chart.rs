@@ -158,10 +158,11 @@ pub fn Chart(
             && surroundings.is_some_and(|before| before != now)
         {
             let palette = Palette::read(&canvas);
-            let paints = |painter: &mut Painter| painter.set_palette(palette);
-            easel
-                .painter
-                .update_value(|painter| drop(painter.as_mut().map(paints)));
+            easel.painter.update_value(|painter| {
+                if let Some(painter) = painter {
+                    painter.set_palette(palette);
+                }
+            });
         }
         if let Some(words) = easel.paint()
             && described.with_untracked(|before| *before != words)
