@@ -120,8 +120,9 @@ impl Trial {
         texts.collect()
     }
 
-    /// What a field or a menu holds.
-    pub fn value(&self, selector: &str) -> String {
+    /// What a field or a menu holds, which follows a moment after all else.
+    pub async fn value(&self, selector: &str) -> String {
+        tick().await;
         let value = js_sys::Reflect::get(&self.find(selector), &"value".into());
         let value = value.expect("it is an object").as_string();
         value.unwrap_or_else(|| panic!("{selector} has no value"))

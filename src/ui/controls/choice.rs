@@ -109,19 +109,20 @@ mod tests {
     use crate::ui::controls::slot::Slot;
     use crate::ui::trial::{Trial, show};
 
-    /// The first choice of a pattern between so many words, and its control.
+    /// The first choice between so many words that one of the patterns has, and its control.
     fn choice_of(
         count: impl Fn(usize) -> bool,
     ) -> (&'static Param, &'static [&'static str], Trial) {
-        let found = params(Pattern::EventBased)
-            .iter()
-            .find_map(|param| match param.kind {
-                Kind::Choice(choices) if count(choices.len()) => Some((param, choices)),
+        let found = Pattern::ALL.iter().find_map(|pattern| {
+            params(*pattern).iter().find_map(|param| match param.kind {
+                Kind::Choice(choices) if count(choices.len()) => Some((*pattern, param, choices)),
                 _ => None,
-            });
-        let (param, choices) = found.expect("there is one");
+            })
+        });
+        let (pattern, param, choices) = found.expect("there is one");
         let words: Vec<&str> = choices.iter().map(|choice| choice.word).collect();
-        let page = show("v=1&pattern=event-based", move || {
+        let link = format!("v=1&pattern={}", pattern.word());
+        let page = show(&link, move || {
             view! { <Choosing of=Slot::new(param) choices/> }
         });
         (param, words.leak(), page)
@@ -133,24 +134,23 @@ mod tests {
         let other = words.iter().find(|word| **word != param.default);
         let other = other.expect("there are two");
         let ticked = ".segments input:checked";
-        assert_eq!(page.value(ticked), param.default);
+        assert_eq!(page.value(ticked).await, param.default);
         page.click(&format!("input[value='{other}']")).await;
         assert_eq!(page.stage.text(param.key), *other);
         page.click(".reset").await;
-        assert_eq!(page.value(ticked), param.default);
+        assert_eq!(page.value(ticked).await, param.default);
     }
 
     #[test]
     async fn one_of_many_words_is_chosen_in_a_menu() {
         let (param, words, page) = choice_of(|count| count > 2);
         assert_eq!(page.count("option") as usize, words.len());
-        leptos::task::tick().await;
-        assert_eq!(page.value("select"), param.default);
+        assert_eq!(page.value("select").await, param.default);
         let other = words.iter().find(|word| **word != param.default);
         let other = other.expect("there are several");
         page.enter("select", other, "change").await;
         assert_eq!(page.stage.text(param.key), *other);
         page.click(".reset").await;
-        assert_eq!(page.value("select"), param.default);
+        assert_eq!(page.value("select").await, param.default);
     }
 }

@@ -84,7 +84,7 @@ mod tests {
         assert_eq!(page.text(".value"), "as Latency");
         page.click("label").await;
         assert_eq!(text(), "30ms");
-        assert_eq!(page.value("#publish-0"), "30");
+        assert_eq!(page.value("#publish-0").await, "30");
         page.click("#publish-same").await;
         assert_eq!((text().as_str(), page.count("input")), ("inherit", 0));
     }

@@ -170,8 +170,7 @@ mod tests {
     #[test]
     async fn another_form_has_other_arguments_with_about_the_same_times() {
         let page = latency("lognormal:40ms,200ms");
-        leptos::task::tick().await;
-        assert_eq!(page.value("select#latency"), "Lognormal");
+        assert_eq!(page.value("select#latency").await, "Lognormal");
         let labels = |page: &Trial| page.texts(".argument label");
         assert_eq!(labels(&page), ["p50", "p99"]);
         page.enter("select#latency", "Uniform", "change").await;
@@ -179,14 +178,13 @@ mod tests {
         assert!(text(&page).starts_with("uniform:"), "{}", text(&page));
         page.click(".reset").await;
         assert_eq!(labels(&page), ["p50", "p99"]);
-        assert_eq!(page.value("select#latency"), "Lognormal");
+        assert_eq!(page.value("select#latency").await, "Lognormal");
     }
 
     #[test]
     async fn an_argument_is_typed_and_moves_the_others_along() {
         let page = latency("lognormal:40ms,200ms");
-        leptos::task::tick().await;
-        assert_eq!(page.value("#latency-0"), "40");
+        assert_eq!(page.value("#latency-0").await, "40");
         page.enter("#latency-0", "0.5 s", "input").await;
         assert!(
             text(&page).starts_with("lognormal:500ms,"),
@@ -194,7 +192,7 @@ mod tests {
             text(&page)
         );
         assert_eq!(
-            page.value("#latency-0"),
+            page.value("#latency-0").await,
             "0.5 s",
             "it stands as it was typed"
         );

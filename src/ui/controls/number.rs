@@ -166,7 +166,7 @@ mod tests {
     #[test]
     async fn what_is_typed_is_used_at_once_and_stands_until_the_field_is_left() {
         let page = writes();
-        assert_eq!(page.value("#writes"), "20");
+        assert_eq!(page.value("#writes").await, "20");
         assert_eq!(page.attribute("label", "for").as_deref(), Some("writes"));
         page.enter("#writes", "3e", "input").await;
         assert_eq!(setting(&page), "20");
@@ -175,16 +175,16 @@ mod tests {
         assert_eq!(invalid(&page).as_deref(), Some("true"));
         page.fire("#writes", "blur").await;
         assert_eq!(
-            page.value("#writes"),
+            page.value("#writes").await,
             "3e",
             "what is wrong stays to be seen"
         );
         page.enter("#writes", "30.0", "input").await;
         assert_eq!((setting(&page).as_str(), invalid(&page)), ("30", None));
         assert_eq!(page.attribute(".trouble", "hidden").as_deref(), Some(""));
-        assert_eq!(page.value("#writes"), "30.0");
+        assert_eq!(page.value("#writes").await, "30.0");
         page.fire("#writes", "change").await;
-        assert_eq!(page.value("#writes"), "30");
+        assert_eq!(page.value("#writes").await, "30");
     }
 
     #[test]
@@ -193,7 +193,7 @@ mod tests {
         page.enter("#writes", "25.0", "input").await;
         assert_eq!(page.count(".control.changed"), 1);
         page.click(".reset").await;
-        assert_eq!(page.value("#writes"), page.stage.text(Key::Writes));
+        assert_eq!(page.value("#writes").await, page.stage.text(Key::Writes));
         assert_ne!(setting(&page), "25");
         assert_eq!(page.count(".control.changed"), 0);
     }

@@ -163,7 +163,7 @@ mod tests {
         assert_eq!(text(&page), "20ms", "nothing is set by looking");
         page.find("#work-2-0").focus().expect("it takes it");
         page.enter("#work-2-0", "50", "input").await;
-        assert_eq!(text(&page), "20ms|50ms");
+        assert_eq!(text(&page), "20ms/50ms");
         let at = document().active_element().map(|element| element.id());
         assert_eq!(at.as_deref(), Some("work-2-0"), "typing goes on");
         assert_eq!(page.text(".after"), "Same for every consumer");
@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     async fn a_link_that_lists_them_shows_them_and_the_next_shows_one() {
-        let page = work("v=1&pattern=event-based&consumers=2&work=20ms|1s");
+        let page = work("v=1&pattern=event-based&consumers=2&work=20ms/1s");
         assert_eq!(page.count(".inner"), 2);
         page.click(".reset").await;
         assert_eq!(page.count(".inner"), 2, "they go on as one for each");

@@ -146,9 +146,9 @@ mod tests {
         assert_eq!(law, "quantiles:50=12ms,99=120ms");
         open.set(true);
         tick().await;
-        tick().await;
+        assert_eq!(focused().as_deref(), Some("TEXTAREA"));
         assert_eq!(
-            page.value("textarea"),
+            page.value("textarea").await,
             "p50 12, p99 120",
             "it is still there"
         );

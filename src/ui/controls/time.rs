@@ -86,7 +86,7 @@ mod tests {
         assert_eq!((text(&page).as_str(), page.count("input")), ("off", 0));
         page.click(".switch").await;
         assert_eq!(text(&page), "7s");
-        assert_eq!(page.value("input[type=text]"), "7");
+        assert_eq!(page.value("input[type=text]").await, "7");
     }
 
     #[test]
