@@ -62,6 +62,7 @@ impl Watched {
     }
 
     /// Of the replicas that are measured by themselves only this one.
+    #[must_use]
     pub fn only(mut self, replica: ReplicaId) -> Self {
         self.apart.retain(|apart| apart.replica() == replica);
         self

@@ -18,7 +18,7 @@ pub fn Board() -> impl IntoView {
     let board = use_board();
     Effect::new(move |_| {
         if let Some(canvas) = board.canvas.get() {
-            board.set_up(canvas);
+            board.set_up(&canvas);
         }
     });
     view! {

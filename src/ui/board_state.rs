@@ -64,12 +64,12 @@ impl BoardState {
     }
 
     /// Paints on a canvas from now on, for as long as its part of the page stands.
-    pub fn set_up(self, canvas: HtmlCanvasElement) {
+    pub fn set_up(self, canvas: &HtmlCanvasElement) {
         let easel = Easel::new(canvas.clone());
         self.is_painted.set(easel.paints());
         self.easel.set_value(Some(easel));
         let watched = canvas.clone();
-        on_resize(&canvas, move || {
+        on_resize(canvas, move || {
             self.with_easel(|easel| easel.resize(size_of(&watched)));
             self.stage.repaint();
         });

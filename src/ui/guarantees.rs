@@ -25,7 +25,7 @@ type Which = (Guarantee, usize);
 pub struct Bench {
     stage: Stage,
     /// What was measured last; no lines if a run came to a bound.
-    found: RwSignal<Option<(Which, Option<Vec<Line>>)>>,
+    found: RwSignal<Option<(Which, Vec<Line>)>>,
     /// The scenario that it is about.
     about: StoredValue<Option<Scenario>>,
     runs: Sliced<Which, Price>,
@@ -42,7 +42,8 @@ impl Bench {
             let is_about = scenario.with_untracked(|scenario| is_about(about, scenario));
             is_about && !stage.state.theory().get_untracked()
         };
-        let over = move |which, price: Price| found.set(Some((which, price.lines())));
+        let over =
+            move |which, price: Price| found.set(Some((which, price.lines().unwrap_or_default())));
         Self {
             stage,
             found,
@@ -66,7 +67,7 @@ impl Bench {
 
     /// What was measured, if it was that and the scenario on the page is the same still: what was measured of
     /// another one says nothing of it. Reactive.
-    fn found(self, which: Which) -> Option<Option<Vec<Line>>> {
+    fn found(self, which: Which) -> Option<Vec<Line>> {
         let scenario = self.stage.state.scenario();
         let is_about = scenario.with(|scenario| is_about(self.about, scenario));
         let found = self.found.get();
@@ -195,11 +196,11 @@ fn Offer(
 #[component]
 fn PriceTable(
     /// The figures; none if there is nothing to compare.
-    lines: Option<Vec<Line>>,
+    lines: Vec<Line>,
 ) -> impl IntoView {
-    let Some(lines) = lines else {
+    if lines.is_empty() {
         return view! { <p>"No price: a run came to one of its bounds."</p> }.into_any();
-    };
+    }
     let heads = ["", "without", "with"].map(|head| view! { <th scope="col">{head}</th> });
     let rows = lines.iter().enumerate().map(|(nth, of)| {
         let (name, values) = line(of, nth == 0);

@@ -42,12 +42,12 @@ const MARKS: [Mark; 14] = [
     Mark {
         name: "write",
         glyph: r#"<path d="M2.5 2.5h7v7h-7z" fill="var(--ink)" stroke="none" stroke-width="1" stroke-linecap="round"/>"#,
-        patterns: &Pattern::ALL,
+        patterns: Pattern::ALL,
     },
     Mark {
         name: "answer",
         glyph: r#"<path d="M3 3h6v6h-6z" fill="var(--canvas)" stroke="var(--ink)" stroke-width="1.5" stroke-linecap="round"/>"#,
-        patterns: &Pattern::ALL,
+        patterns: Pattern::ALL,
     },
     Mark {
         name: "event",
@@ -57,17 +57,17 @@ const MARKS: [Mark; 14] = [
     Mark {
         name: "acknowledgement",
         glyph: r#"<path d="M6 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6z" fill="var(--canvas)" stroke="var(--muted)" stroke-width="1.5" stroke-linecap="round"/>"#,
-        patterns: &Pattern::ALL,
+        patterns: Pattern::ALL,
     },
     Mark {
         name: "read",
         glyph: r#"<path d="M6 2.2L9.8 6 6 9.8 2.2 6z" fill="var(--canvas)" stroke="var(--muted)" stroke-width="1.5" stroke-linecap="round"/>"#,
-        patterns: &Pattern::ALL,
+        patterns: Pattern::ALL,
     },
     Mark {
         name: "what is shown",
         glyph: r#"<path d="M6 1.6L10.4 6 6 10.4 1.6 6z" fill="var(--muted)" stroke="none" stroke-width="1" stroke-linecap="round"/>"#,
-        patterns: &Pattern::ALL,
+        patterns: Pattern::ALL,
     },
     Mark {
         name: "batch",
@@ -92,7 +92,7 @@ const MARKS: [Mark; 14] = [
     Mark {
         name: "lost",
         glyph: r#"<path d="M2.5 3h.1M8.5 2.4h.1M5.8 6h.1M2.8 9.2h.1M9.2 8.8h.1" fill="none" stroke="var(--broken)" stroke-width="2.4" stroke-linecap="round"/>"#,
-        patterns: &Pattern::ALL,
+        patterns: Pattern::ALL,
     },
 ];
 

@@ -100,7 +100,7 @@ impl Rows {
         let facts = session.log().rev().zip(places).take(fresh as usize);
         let told = facts.filter_map(|(fact, place)| {
             let said = names.sentence(fact);
-            (said.bad || !self.only_bad).then(|| Row {
+            (said.bad || !self.only_bad).then_some(Row {
                 place: (self.begun, place),
                 at: fact.at,
                 words: said.words,

@@ -154,7 +154,7 @@ mod tests {
         assert_eq!(page.count("#panel-users > *"), 0);
         assert_eq!(page.count("#panel-log .log"), 1);
         let focused = document().active_element().expect("one has it");
-        assert_eq!(focused.unchecked_ref::<web_sys::Element>().id(), "tab-log");
+        assert_eq!(focused.id(), "tab-log");
         let selected = page.attribute("#tab-log", "aria-selected");
         assert_eq!(selected.as_deref(), Some("true"));
     }

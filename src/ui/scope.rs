@@ -98,7 +98,7 @@ impl Scoped {
         let found = Found::new((Scope::Whole, None), whole);
         let is_seen = move || !stage.state.theory().get_untracked();
         let over = move |(of, _), part: Part| found.renew(of, part.figures());
-        let scoped = Self {
+        let here = Self {
             stage,
             scope,
             found,
@@ -107,16 +107,16 @@ impl Scoped {
             measured: Sliced::new(SLICE_MS, is_seen, over),
             behind: RwSignal::new(false),
         };
-        let is_idle = Memo::new(move |_| scoped.measured.at().is_none());
+        let is_idle = Memo::new(move |_| here.measured.at().is_none());
         Effect::new(move |_| {
             stage.watch(|_| ());
             // When something has been measured, the run may have gone on meanwhile.
             is_idle.track();
             if !stage.state.theory().get() {
-                scoped.renew(scope.get());
+                here.renew(scope.get());
             }
         });
-        scoped
+        here
     }
 
     /// Brings the figures up to date, or begins to.

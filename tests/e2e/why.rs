@@ -95,13 +95,17 @@ fn the_mark_and_a_tick_lead_to_what_they_mark() {
     // The ticks stand above the band; wherever one leads, a press does.
     let found = browser.eval(
         "const canvas = document.querySelector('.chart.timeline canvas'), area = canvas.getBoundingClientRect();
+         const followed = () => new Promise(done => setTimeout(done));
          const at = (kind, x) => canvas.dispatchEvent(new MouseEvent(kind,
              { clientX: area.x + x, clientY: area.y + 6, bubbles: true, view: window }));
-         for (let x = 1; x < area.width; x += 1) {
-           at('pointermove', x);
-           if (canvas.classList.contains('leads')) { at('click', x); return true }
-         }
-         return false",
+         return (async () => {
+           for (let x = 1; x < area.width; x += 1) {
+             at('pointermove', x);
+             await followed();
+             if (canvas.classList.contains('leads')) { at('click', x); return true }
+           }
+           return false;
+         })()",
     );
     assert_eq!(found, Value::Bool(true), "no tick leads anywhere");
     browser.wait_for(CALLOUT);

@@ -33,7 +33,9 @@ impl Draft {
         Effect::new(move |before: Option<f64>| {
             let now = number.value.get();
             let has_changed = before.is_some_and(|before| before.to_bits() != now.to_bits());
-            if has_changed && typed.with_untracked(|typed| means_another(number.span, typed, now)) {
+            if has_changed
+                && typed.with_untracked(|typed| means_another(number.span, typed.as_ref(), now))
+            {
                 typed.set(None);
             }
             now
@@ -73,7 +75,7 @@ impl Draft {
 
     /// Whether something is wrong with what was typed. Reactive.
     pub fn is_wrong(self) -> bool {
-        self.typed.with(is_wrong)
+        self.typed.with(|typed| is_wrong(typed.as_ref()))
     }
 
     /// A person has typed: what can be used of it is used at once.
@@ -96,7 +98,10 @@ impl Draft {
     /// The field is left: it shows the number, unless there is still something to say of what was typed.
     pub fn leave(self) {
         // A field that is taken off the page is left too, when nothing of it is known any more.
-        let Some(stays) = self.typed.try_with_untracked(is_wrong) else {
+        let Some(stays) = self
+            .typed
+            .try_with_untracked(|typed| is_wrong(typed.as_ref()))
+        else {
             return;
         };
         self.number.slot.release();
@@ -117,17 +122,13 @@ impl Draft {
     }
 }
 
-fn is_wrong(typed: &Option<Typed>) -> bool {
-    typed
-        .as_ref()
-        .is_some_and(|typed| !typed.trouble.is_empty())
+fn is_wrong(typed: Option<&Typed>) -> bool {
+    typed.is_some_and(|typed| !typed.trouble.is_empty())
 }
 
 /// Whether what was typed is used as another number than `now`.
-fn means_another(span: Span, draft: &Option<Typed>, now: f64) -> bool {
-    let meant = draft
-        .as_ref()
-        .and_then(|draft| typed(span.dimension, &draft.text, draft.unit));
+fn means_another(span: Span, draft: Option<&Typed>, now: f64) -> bool {
+    let meant = draft.and_then(|draft| typed(span.dimension, &draft.text, draft.unit));
     meant.is_some_and(|meant| {
         let used = span.fit(meant);
         (used - now).abs() > 1e-9 * used.abs().max(1.0)
@@ -204,10 +205,13 @@ mod tests {
                 trouble: String::new(),
             })
         };
-        assert!(!means_another(FEW, &draft("3.0"), 3.0));
-        assert!(!means_another(FEW, &draft("20"), 8.0));
-        assert!(means_another(FEW, &draft("3"), 4.0));
-        assert!(!means_another(FEW, &draft("some"), 4.0), "it means none");
-        assert!(!means_another(FEW, &None, 4.0));
+        assert!(!means_another(FEW, draft("3.0").as_ref(), 3.0));
+        assert!(!means_another(FEW, draft("20").as_ref(), 8.0));
+        assert!(means_another(FEW, draft("3").as_ref(), 4.0));
+        assert!(
+            !means_another(FEW, draft("some").as_ref(), 4.0),
+            "it means none"
+        );
+        assert!(!means_another(FEW, None, 4.0));
     }
 }

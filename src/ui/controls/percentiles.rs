@@ -130,10 +130,11 @@ mod tests {
         });
         open.set(true);
         tick().await;
-        let focused = document()
-            .active_element()
-            .map(|element| element.tag_name());
-        assert_eq!(focused.as_deref(), Some("TEXTAREA"), "one pastes at once");
+        let focused = || {
+            let element = document().active_element();
+            element.map(|element| element.tag_name())
+        };
+        assert_eq!(focused().as_deref(), Some("TEXTAREA"), "one pastes at once");
         assert_eq!(page.count(".source.trouble"), 0, "nothing is wrong yet");
         page.enter("textarea", "as fast as ever", "input").await;
         assert_eq!(page.count(".source.trouble"), 1);
