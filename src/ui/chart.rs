@@ -246,10 +246,11 @@ mod tests {
         let stage = use_stage();
         let draw = move |session: &Session, size: Size, measure: Measure<'_>| {
             stage.watch(|_| ());
+            let now = session.now();
             let ends = Ends {
                 spans: &session.consistency().outcomes(),
-                under_way: &[],
-                now: session.now(),
+                under_way: &session.consistency().sagas_under_way(now),
+                now,
             };
             chart(&ends, size, measure)
         };

@@ -3,6 +3,7 @@
 
 use leptos::ev::MouseEvent;
 use leptos::html;
+use leptos::leptos_dom::helpers::queue_microtask;
 use leptos::prelude::*;
 
 /// A dialog. What it holds is made each time it opens.
@@ -22,8 +23,11 @@ pub fn Dialog(
             return;
         };
         if wanted && !dialog.open() {
-            // Refused only for a dialog that is not on the page.
-            let _ = dialog.show_modal();
+            // After what it holds is there, some of which may want the focus.
+            queue_microtask(move || {
+                // Refused only for a dialog that is not on the page.
+                let _ = dialog.show_modal();
+            });
         } else if !wanted && dialog.open() {
             dialog.close();
         }
@@ -73,6 +77,7 @@ mod tests {
         });
         assert_eq!((page.count("dialog[open]"), page.count(".held")), (0, 0));
         open.set(true);
+        leptos::task::tick().await;
         leptos::task::tick().await;
         assert_eq!((page.count("dialog[open]"), page.count(".held")), (1, 1));
         page.click(".held").await;

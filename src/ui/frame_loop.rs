@@ -103,7 +103,7 @@ mod tests {
         for _ in 0..6 {
             next_frame().await;
         }
-        assert!(stage.look(|session| session.now()) > 0);
+        assert!(stage.look(crate::session::Session::now) > 0);
         assert!(board.twin.with_untracked(|twin| !twin.is_empty()));
         drop(page);
         // A frame that still came would look for the run that is gone, and fail.

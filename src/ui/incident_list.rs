@@ -294,8 +294,7 @@ mod tests {
     fn numbers(page: &Trial) -> Vec<u64> {
         let nodes = page.find("ol").query_selector_all("li").expect("cards");
         let nodes = (0..nodes.length()).filter_map(|nth| nodes.get(nth)?.first_child());
-        let nodes =
-            nodes.map(|node| wasm_bindgen::JsCast::unchecked_into::<web_sys::Element>(node));
+        let nodes = nodes.map(wasm_bindgen::JsCast::unchecked_into::<web_sys::Element>);
         let numbers = nodes.filter_map(|node| node.get_attribute("data-nth")?.parse().ok());
         numbers.collect()
     }

@@ -180,8 +180,8 @@ mod tests {
 
     #[test]
     async fn many_are_counted_and_put_away_together() {
-        let broken: String = (0..9).map(|nth| format!("&colour{nth}=blue")).collect();
-        let link = format!("v=1&pattern=saga{broken}");
+        let broken: Vec<String> = (0..9).map(|nth| format!("colour{nth}=blue")).collect();
+        let link = format!("v=1&pattern=saga&{}", broken.join("&"));
         let page = show(&link, || view! { <Notices/> });
         assert_eq!((page.count(".message"), page.count(".close")), (7, 6));
         assert_eq!(page.text(".message:last-of-type p"), "And 3 more.");

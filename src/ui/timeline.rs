@@ -18,15 +18,15 @@ const GAP_MS: f64 = 80.0;
 #[component]
 pub fn Timeline() -> impl IntoView {
     let stage = use_stage();
-    // When it was drawn: anew with every beat, and every few frames in between.
+    // When it was last drawn between two beats: anew every few frames.
     let drawn = Memo::new(move |before: Option<&f64>| {
-        stage.watch(|_| ());
         stage.state.readout().track();
         let now = now_ms();
         let recent = before.filter(|&&before| now - before < GAP_MS);
         recent.copied().unwrap_or(now)
     });
     let draw = move |session: &Session, size: Size, measure: Measure<'_>| {
+        stage.watch(|_| ());
         drawn.track();
         stage.state.scenario().track();
         let (now, known, names) = (session.now(), session.timeline(), names(session));

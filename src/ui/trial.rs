@@ -111,6 +111,8 @@ impl Trial {
         }
         self.stage.tell_beat();
         tick().await;
+        // What follows from what has followed.
+        tick().await;
     }
 
     /// What each of the elements says that a selector finds.

@@ -8,6 +8,9 @@ use super::slider::Slider;
 use super::slot::Slot;
 use super::span::Span;
 
+/// What the id of a number's trouble has more than that of its field.
+const TROUBLE: &str = "-trouble";
+
 /// A number that can be changed.
 #[derive(Clone, Copy)]
 pub struct Number {
@@ -97,7 +100,7 @@ pub fn NumberField(
     /// Its id.
     id: String,
 ) -> impl IntoView {
-    let trouble_id = trouble_id(&id);
+    let trouble_id = id.clone() + TROUBLE;
     view! {
         <span class="value">
             <input
@@ -129,17 +132,13 @@ pub fn Trouble(
     view! {
         <p
             class="trouble"
-            id=trouble_id(&id)
+            id=id + TROUBLE
             role="status"
             hidden=move || !draft.is_wrong()
         >
             {move || draft.trouble()}
         </p>
     }
-}
-
-fn trouble_id(field_id: &str) -> String {
-    format!("{field_id}-trouble")
 }
 
 #[cfg(test)]

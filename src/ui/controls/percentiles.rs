@@ -130,6 +130,7 @@ mod tests {
         });
         open.set(true);
         tick().await;
+        tick().await;
         let focused = || {
             let element = document().active_element();
             element.map(|element| element.tag_name())
@@ -146,6 +147,7 @@ mod tests {
         let law = page.stage.text(Key::Latency);
         assert_eq!(law, "quantiles:50=12ms,99=120ms");
         open.set(true);
+        tick().await;
         tick().await;
         assert_eq!(focused().as_deref(), Some("TEXTAREA"));
         assert_eq!(
