@@ -250,13 +250,15 @@ mod tests {
             session.set_speed(Speed::Fixed(10.0));
             session.play();
         });
-        page.stage.pass(100.0, &mut || true);
+        page.stage.pass(50.0, &mut || true);
         page.stage.tell_beat();
         leptos::task::tick().await;
         assert_eq!(instants(&page), before);
         assert_eq!(page.text(".waiting"), "Newer ones wait while you read");
         assert_eq!(page.attribute(".waiting", "hidden"), None);
         page.stage.act(Session::pause);
+        leptos::task::tick().await;
+        // The focus comes back after that.
         leptos::task::tick().await;
         assert_eq!(instants(&page), logged(&page), "now they are there");
         assert_eq!(page.attribute(".waiting", "hidden").as_deref(), Some(""));

@@ -130,20 +130,22 @@ pub fn results(_: Stage) -> Vec<El> {
 
 #[cfg(test)]
 mod tests {
+    use js_sys::Function;
     use leptos::prelude::*;
     use leptos::task::tick;
-    use wasm_bindgen::JsCast;
+    use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_test::wasm_bindgen_test as test;
-    use web_sys::KeyboardEvent;
+    use web_sys::Event;
 
     use super::{Results, led_to};
+    use crate::ui::guarantees::Bench;
     use crate::ui::trial::{Trial, show};
 
     async fn press(page: &Trial, key: &str) {
-        let event = KeyboardEvent::new("keydown").expect("an event");
-        event.init_keyboard_event_with_bubbles_arg_and_cancelable_arg_and_view_arg_and_key_arg(
-            "keydown", true, true, None, key,
-        );
+        let make = "return new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })";
+        let make = Function::new_with_args("key", make);
+        let event = make.call1(&JsValue::NULL, &key.into());
+        let event: Event = event.expect("an event").unchecked_into();
         let tab = page.find("[role=tab][tabindex='0']");
         tab.dispatch_event(&event).expect("it listens");
         tick().await;
@@ -151,7 +153,10 @@ mod tests {
 
     #[test]
     async fn only_the_chosen_panel_has_content_and_keys_choose_with_the_focus() {
-        let page = show("v=1&pattern=cqrs", || view! { <Results/> });
+        let page = show("v=1&pattern=cqrs", || {
+            provide_context(Bench::new());
+            view! { <Results/> }
+        });
         tick().await;
         assert!(page.count("#panel-measures > *") > 0);
         page.click("#tab-users").await;

@@ -190,6 +190,7 @@ fn PhoneLine(
 #[cfg(test)]
 mod tests {
     use leptos::prelude::*;
+    use leptos::task::tick;
     use wasm_bindgen::JsCast;
     use wasm_bindgen_test::wasm_bindgen_test as test;
     use web_sys::HtmlInputElement;
@@ -225,6 +226,7 @@ mod tests {
     #[test]
     async fn the_key_is_one_that_there_is() {
         let page = show(BANK, || view! { <Users/> });
+        tick().await;
         let field: HtmlInputElement = page.find("input").unchecked_into();
         assert_eq!((field.value(), field.max()), ("1".into(), "4".into()));
         for _ in 0..2 {
