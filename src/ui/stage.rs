@@ -368,7 +368,9 @@ impl Stage {
             let scenario = self.look(|session| session.scenario().clone());
             self.change_bar(|bar| bar.keep(&scenario));
             self.state.notices().update(|notices| {
-                let number = notices.len();
+                // Numbers of those that were put away are free; those that stand are not.
+                let taken = |number: &usize| notices.iter().any(|one| one.number == *number);
+                let number = (0..OUTCOME).find(|number| !taken(number)).unwrap_or(0);
                 notices.push(Notice { number, text });
             });
             self.tell_kept();

@@ -171,7 +171,7 @@ fn SpeedMenu() -> impl IntoView {
             (Speed::Fixed(now), Some(factor)) => (now - factor).abs() < 1e-9,
             _ => false,
         });
-        found.unwrap_or(0).to_string()
+        found.unwrap_or(0)
     });
     let choose = move |event: Event| {
         let nth = event_target_value(&event).parse::<usize>().ok();
@@ -184,11 +184,16 @@ fn SpeedMenu() -> impl IntoView {
             class="select"
             aria-label="Speed"
             title="Simulated seconds per second; paced slows down where something can be seen"
-            prop:value=chosen
             on:change=choose
         >
             {options
-                .map(|(nth, (label, _))| view! { <option value=nth.to_string()>{*label}</option> })
+                .map(|(nth, (label, _))| {
+                    view! {
+                        <option value=nth.to_string() prop:selected=move || chosen.get() == nth>
+                            {*label}
+                        </option>
+                    }
+                })
                 .collect_view()}
         </select>
     }
