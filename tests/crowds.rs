@@ -74,7 +74,10 @@ fn a_hundred_thousand_messages_take_so_many_calls_and_no_more() {
             run.advance(at, u64::MAX, &mut |_| {});
         }
         let picture = run.picture(None);
-        let streams = picture.streams.iter().map(|stream| stream.number());
+        let streams = picture
+            .streams
+            .iter()
+            .map(driftscope::patterns::picture::Stream::number);
         let flying = picture.marks.len() as u64 + streams.sum::<u64>();
         assert!(flying >= MANY as u64, "{pairs}: {flying}");
         assert!(
@@ -110,7 +113,10 @@ fn what_is_said_to_be_under_way_is() {
         for second in 1..=30 {
             run.advance(second * SECOND, u64::MAX, &mut |_| {});
             let picture = run.picture(None);
-            let streams = picture.streams.iter().map(|stream| stream.number());
+            let streams = picture
+                .streams
+                .iter()
+                .map(driftscope::patterns::picture::Stream::number);
             let on_streams: u64 = streams.sum();
             let alone = picture.marks.iter().filter(|mark| {
                 mark.fate == driftscope::patterns::picture::Fate::Flying

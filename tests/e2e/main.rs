@@ -106,6 +106,7 @@ fn a_program_that_fails_shows_its_link_and_its_first_error() {
            return create.apply(this, of);
          }",
     );
+    browser.click("#tab-log");
     browser.wait_for(".failure a");
     browser.wait_until("document.querySelector('main').dataset.state === 'failed'");
     let message = browser.text(".failure");
