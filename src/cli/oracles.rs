@@ -94,7 +94,7 @@ fn line(row: &Row, verdict: &Verdict) -> Vec<String> {
     // As many places as show the tolerance, or the figure where it has to be exact.
     let places = match row.tolerance {
         0.0 => decimals(row.expected),
-        tolerance => (1.0 - libm::log10(tolerance).floor()).max(0.0).min(9.0) as usize,
+        tolerance => (1.0 - libm::log10(tolerance).floor()).clamp(0.0, 9.0) as usize,
     };
     let number = |value: f64| format!("{value:.places$}");
     let words = if verdict.agrees { "agrees" } else { "DIFFERS" };

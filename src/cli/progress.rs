@@ -61,7 +61,7 @@ fn write(text: &str) {
 }
 
 fn words(share: f64, what: &str, waited: Duration) -> String {
-    let share = share.max(0.0).min(1.0);
+    let share = share.clamp(0.0, 1.0);
     let done = format!("{what}: {:.0} %", (share * 100.0).floor());
     if share == 0.0 || share == 1.0 {
         return done;

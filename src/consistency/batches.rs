@@ -111,7 +111,7 @@ impl Batches {
                 return None;
             }
         }
-        let alike = likeness(&parts).max(0.0).min(0.9);
+        let alike = likeness(&parts).clamp(0.0, 0.9);
         let mean = mean(&parts);
         for part in &mut parts {
             let middle = mean * part.weight;

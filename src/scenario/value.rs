@@ -146,7 +146,7 @@ fn fit_one(param: &Param, value: &Value) -> Option<Value> {
             Value::Number(to_places(number.max(min).min(max)))
         }
         (Kind::Share, Value::Share(share)) if !share.is_nan() => {
-            Value::Share(to_places(share.max(0.0).min(1.0)))
+            Value::Share(to_places(share.clamp(0.0, 1.0)))
         }
         (Kind::Time { min, max, .. }, Value::Time(time)) => Value::Time((*time).clamp(min, max)),
         (Kind::Time { off: true, .. } | Kind::Law { off: true }, Value::Off) => Value::Off,

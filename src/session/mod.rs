@@ -228,7 +228,7 @@ impl Session {
             return;
         }
         self.pace = self.aimed();
-        let shown = elapsed_ms.max(0.0).min(LONGEST_FRAME_MS);
+        let shown = elapsed_ms.clamp(0.0, LONGEST_FRAME_MS);
         let target = self.playhead.max(self.now() as f64) + shown * 1e3 * self.pace.rate;
         let reached = self.advance(target as Micros, keep_going);
         self.behind = !reached;

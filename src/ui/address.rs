@@ -41,7 +41,7 @@ pub fn put(writing: &Writing) {
 /// writes there itself is never what stands there.
 pub fn when_followed_again(run: impl Fn() + 'static) {
     let navigation = window().navigation();
-    // Browsers before 2026 may not have it.
+    // Not every browser has it.
     if navigation.is_undefined() {
         return;
     }

@@ -53,7 +53,7 @@ fn schedule(mut clock: Clock) {
 impl Clock {
     fn tick(&mut self) {
         let now = now_ms();
-        let elapsed = (now - self.last_ms).max(0.0).min(LONGEST_FRAME_MS);
+        let elapsed = (now - self.last_ms).clamp(0.0, LONGEST_FRAME_MS);
         self.last_ms = now;
         if document().hidden() || self.stage.state.theory().get_untracked() {
             return;

@@ -101,7 +101,7 @@ fn bar(square: Rect, age_us: Micros, ages: Ages) -> Rect {
     let high = ages.hot_us as f32 * 10.0;
     let log = |ratio: f32| libm::log(f64::from(ratio)) as f32;
     let share = log((age_us as f32 / low).max(1.0)) / log((high / low).max(2.0));
-    let height = (inner.height * share.max(0.0).min(1.0))
+    let height = (inner.height * share.clamp(0.0, 1.0))
         .max(1.0)
         .min(inner.height);
     Rect::new(inner.x, inner.bottom() - height, inner.width, height)

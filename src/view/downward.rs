@@ -132,12 +132,12 @@ struct Heights {
 
 impl Heights {
     fn of(inside: f32) -> Self {
-        let source = (inside * 0.2).max(44.0).min(140.0);
-        let broker = (inside * 0.17).max(42.0).min(130.0);
+        let source = (inside * 0.2).clamp(44.0, 140.0);
+        let broker = (inside * 0.17).clamp(42.0, 130.0);
         Self {
             source,
             broker,
-            gap: (inside * 0.055).max(18.0).min(30.0),
+            gap: (inside * 0.055).clamp(18.0, 30.0),
         }
     }
 }
@@ -209,7 +209,7 @@ impl Rails {
         };
         let rail = door - toward * off;
         let (top, level) = (broker.bottom(), card.centre()[1]);
-        let turn = (level - top).max(0.0).min(14.0);
+        let turn = (level - top).clamp(0.0, 14.0);
         let corner = [rail, level - turn];
         Track::new(
             [rail, top],

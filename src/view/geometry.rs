@@ -199,7 +199,7 @@ impl Track {
 
     /// The place after this share of the way, 0 to 1.
     pub fn at(&self, share: f32) -> Point {
-        let place = share.max(0.0).min(1.0) * PIECES as f32;
+        let place = share.clamp(0.0, 1.0) * PIECES as f32;
         let piece = (place as usize).min(PIECES - 1);
         between(
             self.samples[piece],
@@ -210,7 +210,7 @@ impl Track {
 
     /// The unit vector to the left of the way there (on screen: up, for a way to the right).
     pub fn normal(&self, share: f32) -> Point {
-        let place = share.max(0.0).min(1.0) * PIECES as f32;
+        let place = share.clamp(0.0, 1.0) * PIECES as f32;
         let piece = (place as usize).min(PIECES - 1);
         let (from, to) = (self.samples[piece], self.samples[piece + 1]);
         let length = distance(from, to).max(1e-6);
@@ -275,7 +275,7 @@ fn resample(flat: &[Point], length: f32) -> Vec<Point> {
         samples.push(between(
             flat[edge],
             *next,
-            ((wanted - passed) / span).max(0.0).min(1.0),
+            ((wanted - passed) / span).clamp(0.0, 1.0),
         ));
     }
     samples
@@ -287,9 +287,7 @@ fn from_line(from: Point, to: Point, point: Point) -> f32 {
     let share = if square == 0.0 {
         0.0
     } else {
-        (((point[0] - from[0]) * dx + (point[1] - from[1]) * dy) / square)
-            .max(0.0)
-            .min(1.0)
+        (((point[0] - from[0]) * dx + (point[1] - from[1]) * dy) / square).clamp(0.0, 1.0)
     };
     distance(between(from, to, share), point)
 }

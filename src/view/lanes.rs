@@ -22,9 +22,7 @@ pub fn paint(shapes: &mut Vec<Shape>, lanes: &[Lane], body: Rect) {
     }
     let roomy = (body.height + 5.0) / lanes.len() as f32 >= 13.0;
     let gap = if roomy { 5.0 } else { 2.0 };
-    let pitch = ((body.height + gap) / lanes.len() as f32)
-        .max(LANE_MIN)
-        .min(17.0);
+    let pitch = ((body.height + gap) / lanes.len() as f32).clamp(LANE_MIN, 17.0);
     let drawn = (((body.height + gap) / pitch) as usize).clamp(1, lanes.len());
     let slots = (((body.width + 3.0) / SLOT_PITCH) as u64).max(1);
     // The slots fill the width exactly, so that the last one ends where the text above begins.

@@ -81,7 +81,7 @@ fn draft(kind: NodeKind, x: f32, width: f32, middle: f32, slot: f32, height: f32
     let room = if alone {
         height.min(SLOT_MAX)
     } else {
-        slot - (slot * 0.1).max(6.0).min(28.0)
+        slot - (slot * 0.1).clamp(6.0, 28.0)
     };
     let density = Density::of(room);
     let body_max = match kind {

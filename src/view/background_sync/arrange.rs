@@ -135,7 +135,7 @@ fn rightward(frame: &Frame<'_>, canvas: Rect) -> Plan {
     let source_room = if count < 2.0 {
         single
     } else {
-        slot - (slot * 0.1).max(5.0).min(28.0)
+        slot - (slot * 0.1).clamp(5.0, 28.0)
     };
     let draft = |kind: NodeKind| {
         let (column, height) = match kind {

@@ -144,7 +144,7 @@ pub fn paint(
 }
 
 fn ring_width(dial: &Dial) -> f32 {
-    (dial.radius * 0.12).max(6.0).min(10.0)
+    (dial.radius * 0.12).clamp(6.0, 10.0)
 }
 
 fn paint_ring(
@@ -208,7 +208,7 @@ fn paint_ring(
 
 /// A part of a circle from its top, clockwise; nothing for no part of it.
 fn arc(centre: Point, radius: f32, share: f32, stroke: Stroke) -> Option<Shape> {
-    let share = share.max(0.0).min(1.0);
+    let share = share.clamp(0.0, 1.0);
     if share < 0.002 {
         return None;
     }

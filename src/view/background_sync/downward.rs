@@ -28,14 +28,12 @@ pub fn arrange(frame: &Frame<'_>, canvas: Rect) -> Plan {
     let width = right - inside.x;
 
     let rails_height = Rails::height(inside.height);
-    let gap = (inside.height * 0.05).max(12.0).min(30.0);
+    let gap = (inside.height * 0.05).clamp(12.0, 30.0);
     let room = inside.height - rails_height - 3.0 * gap;
-    let dial = libm::floorf((room * 0.28).max(48.0).min(116.0));
+    let dial = libm::floorf((room * 0.28).clamp(48.0, 116.0));
     let single = ((room - dial) / 2.0).min(Density::Full.overhead() + 96.0);
     // Several sources are strips one below the other; what they need the target has less.
-    let pitch = ((room - dial) * 0.66 / count)
-        .max(STRIP_MIN + STRIP_GAP)
-        .min(44.0);
+    let pitch = ((room - dial) * 0.66 / count).clamp(STRIP_MIN + STRIP_GAP, 44.0);
     let first = if several {
         pitch * count - STRIP_GAP
     } else {

@@ -50,16 +50,12 @@ impl Scale {
         } else {
             (value - self.low) / (self.high - self.low)
         };
-        self.from + (self.to - self.from) * share.max(0.0).min(1.0) as f32
+        self.from + (self.to - self.from) * share.clamp(0.0, 1.0) as f32
     }
 
     /// The value at a place.
     pub fn value(&self, place: f32) -> f64 {
-        let share = f64::from(
-            ((place - self.from) / (self.to - self.from))
-                .max(0.0)
-                .min(1.0),
-        );
+        let share = f64::from(((place - self.from) / (self.to - self.from)).clamp(0.0, 1.0));
         if self.logarithmic {
             self.low * libm::exp(share * libm::log(self.high / self.low))
         } else {

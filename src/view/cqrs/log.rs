@@ -118,7 +118,7 @@ fn entered(frame: &Frame<'_>, log: &LogPicture) -> f32 {
     };
     let passed = frame.picture.now.saturating_sub(newest.at) as f64;
     let whole = (frame.fade_us / 4).max(1) as f64;
-    (passed / whole).max(0.05).min(1.0) as f32
+    (passed / whole).clamp(0.05, 1.0) as f32
 }
 
 /// Adds the blocks: grey where all have applied them, in the accent where nobody has, tinted between.

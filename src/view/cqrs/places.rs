@@ -222,10 +222,10 @@ struct Heights {
 impl Heights {
     fn of(inside: f32, rows: usize) -> Self {
         let mut heights = Self {
-            command: (inside * 0.25).max(60.0).min(160.0),
-            above_log: (inside * 0.05).max(22.0).min(34.0),
+            command: (inside * 0.25).clamp(60.0, 160.0),
+            above_log: (inside * 0.05).clamp(22.0, 34.0),
             blocks: if inside < 400.0 { 18.0 } else { 22.0 },
-            band: (inside * 0.085).max(24.0).min(56.0),
+            band: (inside * 0.085).clamp(24.0, 56.0),
             foot: 10.0 + HEAD_ROOM,
             headed: true,
         };
@@ -279,7 +279,7 @@ fn arrange(frame: &Frame<'_>, log: &LogPicture, canvas: Rect) -> Plan {
     let people = named
         .fold(66.0, f32::max)
         .min((inner.width * 0.16).max(66.0));
-    let writing = (inner.width - people - 46.0).min((inner.width * 0.4).max(190.0).min(320.0));
+    let writing = (inner.width - people - 46.0).min((inner.width * 0.4).clamp(190.0, 320.0));
     let v_pad = if heights.headed { 12.0 } else { 6.0 };
     let draft = |place: usize| {
         let (x, width, height) = match frame.picture.nodes[place].kind {
@@ -431,7 +431,7 @@ fn track(
     let rank = stand.seat(far).1 as f32;
     let rail = to.x - RAIL_CLEAR - rank * RAIL_STEP;
     let level = to.centre()[1];
-    let turn = (level - to.y).max(4.0).min(12.0);
+    let turn = (level - to.y).clamp(4.0, 12.0);
     let over = [rail, seats_top(seats, stand)];
     let corner = [rail, (level - turn).max(over[1])];
     Track::new(

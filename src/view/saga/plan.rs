@@ -115,16 +115,14 @@ fn rightward(frame: &Frame<'_>, choreography: bool) -> Plan {
     let inside = frame.size.area().grown(-margin);
     let services = of_kind(frame, NodeKind::Service);
     let count = services.len().max(1) as f32;
-    let people = named(frame, NodeKind::People, 13.0, 18.0)
-        .max(58.0)
-        .min(96.0);
+    let people = named(frame, NodeKind::People, 13.0, 18.0).clamp(58.0, 96.0);
     let leader = named(frame, NodeKind::Orchestrator, 14.0, 29.0)
         .max(inside.width * 0.16)
         .min(inside.width * 0.22);
     let gap = if narrow {
         32.0
     } else {
-        (inside.width * 0.045).max(38.0).min(60.0)
+        (inside.width * 0.045).clamp(38.0, 60.0)
     };
     let gap = libm::roundf(gap);
     // Where width is short and height is not, people stand above who leads.
@@ -138,7 +136,7 @@ fn rightward(frame: &Frame<'_>, choreography: bool) -> Plan {
     let hop = if narrow {
         28.0
     } else {
-        (inside.width * 0.055).max(46.0).min(90.0)
+        (inside.width * 0.055).clamp(46.0, 90.0)
     };
     let beside = if stacked { 0.0 } else { people + hop };
     let left = inside.x + beside + leader + gap;
@@ -188,7 +186,7 @@ fn rightward(frame: &Frame<'_>, choreography: bool) -> Plan {
                 let middle = middle - leading / 2.0 - hop - PILL / 2.0;
                 centred(inside.x, people.min(leader - 30.0), middle, PILL)
             }
-            NodeKind::People => centred(inside.x, people, middle, heights.card.max(40.0).min(52.0)),
+            NodeKind::People => centred(inside.x, people, middle, heights.card.clamp(40.0, 52.0)),
             NodeKind::Service => {
                 let rank = services.iter().position(|one| *one == place).unwrap_or(0) as f32;
                 let row = libm::floorf(rank / columns);
@@ -218,12 +216,10 @@ fn downward(frame: &Frame<'_>) -> Plan {
     let services = of_kind(frame, NodeKind::Service);
     let count = services.len().max(1) as f32;
     let (gutter, right) = (28.0, 36.0);
-    let people = named(frame, NodeKind::People, 13.0, 18.0)
-        .max(64.0)
-        .min(96.0);
+    let people = named(frame, NodeKind::People, 13.0, 18.0).clamp(64.0, 96.0);
     let hop = 40.0;
     let roomy = inside.height > 400.0;
-    let lead = (inside.height * 0.115).max(34.0).min(64.0);
+    let lead = (inside.height * 0.115).clamp(34.0, 64.0);
     let channel = if roomy { 24.0 } else { 16.0 };
     let row_gap = if roomy { 8.0 } else { 5.0 };
     let fixed = lead + channel + (count - 1.0) * row_gap + 6.0;

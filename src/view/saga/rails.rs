@@ -195,7 +195,7 @@ fn level(card: Rect, side: Side) -> f32 {
 fn stub(card: Rect, plan: &Plan) -> Track {
     let level = card.y + libm::roundf(card.height * 0.84);
     // Whoever reads stands at the outer end.
-    let reach = (plan.gap - READER - 4.0).max(16.0).min(26.0);
+    let reach = (plan.gap - READER - 4.0).clamp(16.0, 26.0);
     way(&[[card.right() + reach, level], [card.right(), level]])
 }
 
