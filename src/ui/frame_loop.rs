@@ -14,7 +14,7 @@ const MODEL_BUDGET_MS: f64 = 6.0;
 /// Between two looks of panels, log and charts.
 const BEAT_MS: f64 = 220.0;
 /// Between two pictures for those who want no motion.
-const STILL_MS: f64 = 250.0;
+pub(super) const STILL_MS: f64 = 250.0;
 
 /// Starts the loop for the run and the picture in the context. It ends with the part of the page that starts it.
 pub fn run() {
@@ -86,28 +86,43 @@ pub fn now_ms() -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
     use leptos::prelude::*;
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
+    use crate::session::Session;
     use crate::ui::board::Board;
     use crate::ui::board_state::on_board;
     use crate::ui::trial::next_frame;
 
-    #[test]
-    async fn time_passes_and_the_loop_ends_with_its_page() {
-        let (page, board) = on_board("v=1&pattern=saga", || {
-            super::run();
-            view! { <Board/> }
-        });
-        let stage = page.stage;
+    async fn some_frames() {
         for _ in 0..6 {
             next_frame().await;
         }
-        assert!(stage.look(crate::session::Session::now) > 0);
+    }
+
+    #[test]
+    async fn time_passes_and_is_seen_until_the_part_goes_that_started_it() {
+        let part = Rc::new(RefCell::new(None));
+        let kept = Rc::clone(&part);
+        let (page, board) = on_board("v=1&pattern=saga", move || {
+            let part = Owner::new();
+            part.with(super::run);
+            *kept.borrow_mut() = Some(part);
+            view! { <Board/> }
+        });
+        let now = || page.stage.look(Session::now);
+        some_frames().await;
+        let before = now();
+        assert!(before > 0);
         assert!(board.twin.with_untracked(|twin| !twin.is_empty()));
-        drop(page);
-        // A frame that still came would look for the run that is gone, and fail.
-        next_frame().await;
-        next_frame().await;
+        some_frames().await;
+        let last = now();
+        assert!(last > before);
+        part.borrow_mut().take().expect("it has run").cleanup();
+        some_frames().await;
+        assert_eq!(now(), last);
     }
 }

@@ -116,6 +116,7 @@ fn Row(
 ) -> impl IntoView {
     let stage = use_stage();
     let told = Memo::new(move |_| {
+        stage.state.scenario().track();
         report.with(|report| stage.look(|session| told(session.settings(), report, guarantee)))
     });
     let Told { label, meaning, .. } = told.get_untracked();

@@ -86,8 +86,7 @@ pub fn IncidentCallout() -> impl IntoView {
     let card = NodeRef::<html::Section>::new();
     let style = move || {
         let card = card.get()?;
-        told.track();
-        place(board, &card)
+        told.with(Option::is_some).then(|| place(board, &card))?
     };
     let show = move |_| {
         stage.state.tab().set(WHY);

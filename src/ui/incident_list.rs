@@ -136,7 +136,7 @@ pub fn IncidentList() -> impl IntoView {
     let only = RwSignal::new(None::<Anomaly>);
     let list = NodeRef::<html::Ol>::new();
     let wrongs = Memo::new(move |last: Option<&Wrongs>| {
-        let of = (stage.state.opened().get(), only.get());
+        let of = (stage.state.begun().get(), only.get());
         let is_read = is_read(stage, list);
         stage.watch(|session| Wrongs::of(session, of, is_read, last))
     });

@@ -19,6 +19,8 @@ pub struct PageState {
     pub scenario: Scenario,
     /// How many runs have been opened here: tells one from the next.
     pub opened: u32,
+    /// How often a run has begun here, be it the same one again: what happened in another is not to come in this.
+    pub begun: u32,
     /// Whether the view is shown in which the model is checked against theory; time stands still meanwhile.
     pub theory: bool,
     /// What colours and sharpness of all pictures follow from.

@@ -27,8 +27,7 @@ pub fn Popover() -> impl IntoView {
     let card = NodeRef::<html::Section>::new();
     let style = move || {
         let card = card.get()?;
-        about.track();
-        place(board, &card)
+        about.with(Option::is_some).then(|| place(board, &card))?
     };
     view! {
         <section

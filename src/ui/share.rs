@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 
 use super::address;
 use super::dialog::Dialog;
+use super::frame_loop::now_ms;
 use super::page_state::PageStateStoreFields;
 use super::stage::{Stage, use_stage};
 use crate::session::Session;
@@ -16,12 +17,12 @@ use crate::session::Session;
 const SAID_FOR: Duration = Duration::from_secs(4);
 
 /// What became of copying a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Copying {
     /// The browser has not said yet.
     Asked,
-    /// It is on the clipboard.
-    Done,
+    /// It is on the clipboard, since then, in milliseconds since the page was opened.
+    Done(f64),
     /// There is no clipboard here, or the browser does not let the page at it, as in a frame.
     Refused,
 }
@@ -31,7 +32,7 @@ impl Copying {
     const fn words(self) -> &'static str {
         match self {
             Self::Asked => "",
-            Self::Done => "Copied to the clipboard.",
+            Self::Done(_) => "Copied to the clipboard.",
             Self::Refused => "Not copied. Press Ctrl+C, or ⌘C, to copy what is selected.",
         }
     }
@@ -141,10 +142,11 @@ pub fn copy(text: &str, copying: RwSignal<Copying>) {
             copying.try_set(Copying::Refused);
             return;
         }
-        copying.try_set(Copying::Done);
+        copying.try_set(Copying::Done(now_ms()));
         // Said for a while, so that a second copy is seen to be one. By then the part of the page may be gone.
+        let is_this = copying.try_get_untracked();
         let forget = move || {
-            if copying.try_get_untracked() == Some(Copying::Done) {
+            if is_this == copying.try_get_untracked() {
                 copying.set(Copying::Asked);
             }
         };

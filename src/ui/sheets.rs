@@ -40,6 +40,8 @@ impl Sheet {
 #[derive(Clone, Copy)]
 pub struct Sheets {
     asked_for: RwSignal<Option<Sheet>>,
+    /// Whether there are sheets.
+    narrow: Signal<bool>,
     /// What is open where there are sheets.
     open: Memo<Option<Sheet>>,
 }
@@ -60,6 +62,7 @@ impl Sheets {
         let asked_for = RwSignal::new(None);
         let sheets = Self {
             asked_for,
+            narrow,
             open: Memo::new(move |_| asked_for.get().filter(|_| narrow.get())),
         };
         let listener = window_event_listener(ev::keydown, move |event| {
@@ -82,9 +85,16 @@ impl Sheets {
         self.open.get() == Some(sheet)
     }
 
+    /// Whether what a panel holds can be seen. Reactive.
+    fn is_seen(self, sheet: Sheet) -> bool {
+        !self.narrow.get() || self.is_open(sheet)
+    }
+
     /// Opens a sheet, where there are sheets.
     pub fn open(self, sheet: Sheet) {
-        self.asked_for.set(Some(sheet));
+        if self.narrow.get_untracked() {
+            self.asked_for.set(Some(sheet));
+        }
     }
 
     /// Closes what is open.
@@ -93,15 +103,17 @@ impl Sheets {
     }
 }
 
-/// A panel beside the picture; on a phone a sheet over it, which takes the focus and gives it back.
+/// A panel beside the picture; on a phone a sheet over it, which takes the focus and gives it back. What it holds is made
+/// when it is first seen: a phone that opens the page has enough to do.
 #[component]
 pub fn SidePanel(
     /// Which one it is.
     sheet: Sheet,
     /// What it holds.
-    children: Children,
+    children: ChildrenFn,
 ) -> impl IntoView {
     let sheets = use_sheets();
+    let was_seen = Memo::new(move |before| before == Some(&true) || sheets.is_seen(sheet));
     let open = Memo::new(move |_| sheets.is_open(sheet));
     let done = NodeRef::<html::Button>::new();
     // Where the focus was before, to give it back.
@@ -134,7 +146,7 @@ pub fn SidePanel(
                     "Done"
                 </button>
             </div>
-            {children()}
+            <Show when=move || was_seen.get()>{children()}</Show>
         </section>
     }
 }
@@ -184,17 +196,19 @@ mod tests {
     async fn a_sheet_takes_the_focus_and_gives_it_back() {
         let page = page(RwSignal::new(true));
         let role = || page.attribute("section", "role").unwrap_or_default();
-        assert_eq!((role().as_str(), page.count(".held")), ("region", 1));
+        assert_eq!((role().as_str(), page.count(".held")), ("region", 0));
         page.find(OPENER).focus().expect("it is shown");
         page.click(OPENER).await;
         assert_eq!(role(), "dialog");
         assert!(page.has_focus(".sheet-close button"));
         assert_eq!(page.count(".bottom-bar[inert]"), 1, "it is covered");
+        assert_eq!(page.count(".held"), 1);
         page.press(".held", "Escape").await;
         assert_eq!(role(), "region");
         assert_eq!(page.count(".bottom-bar[inert]"), 0);
         next_frame().await;
         assert!(page.has_focus(OPENER));
+        assert_eq!(page.count(".held"), 1, "it stays as it was left");
         for way_out in [".sheet-close button", ".sheet-shade"] {
             page.click(OPENER).await;
             assert_eq!(role(), "dialog");
@@ -214,6 +228,7 @@ mod tests {
         assert!(page.has_focus(OPENER));
         narrow.set(true);
         tick().await;
-        assert_eq!(page.count(".results.open[role=dialog]"), 1);
+        assert_eq!(page.count("[role=dialog]"), 0, "nobody has asked for it");
+        assert_eq!(page.count(".held"), 1);
     }
 }

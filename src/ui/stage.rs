@@ -65,6 +65,7 @@ impl Stage {
             pattern: scenario.settings.pattern(),
             scenario,
             opened: 1,
+            begun: 1,
             theory: false,
             surroundings: Surroundings {
                 is_dark: false,
@@ -114,6 +115,7 @@ impl Stage {
         self.state.chosen().set(None);
         self.state.noticed().set(false);
         self.state.opened().update(|opened| *opened += 1);
+        self.begins();
         self.changed(step);
     }
 
@@ -165,9 +167,15 @@ impl Stage {
     /// Does something that begins another run.
     pub fn begin(self, act: impl FnOnce(&mut Session)) {
         self.change(act);
+        self.begins();
         self.select(None);
         self.state.noticed().set(false);
         self.changed(Step::New);
+    }
+
+    /// What happened in the run before is not to come in this one.
+    fn begins(self) {
+        self.state.begun().update(|begun| *begun += 1);
     }
 
     /// Crashes, restarts, cuts or mends.
@@ -191,6 +199,9 @@ impl Stage {
         if fresh {
             self.held.update_value(|held| held.pushed_drag = drag);
         }
+        if fresh {
+            self.begins();
+        }
         self.changed(if fresh { Step::New } else { Step::Amend });
         self.say(&outcome);
     }
@@ -199,13 +210,21 @@ impl Stage {
     pub fn reset(self, key: Key) {
         let fresh = self.starts_anew(key);
         let outcome = self.change(|session| session.reset(key));
+        if fresh {
+            self.begins();
+        }
         self.changed(if fresh { Step::New } else { Step::Amend });
         self.say(&outcome);
     }
 
     /// The hand has let go of a slider. Gives a number that no drag has had.
-    pub fn next_drag(self) -> u64 {
+    pub fn release(self) -> u64 {
         self.change(Session::release);
+        self.next_drag()
+    }
+
+    /// A number that no drag has had.
+    pub fn next_drag(self) -> u64 {
         self.held.update_value(|held| held.next_drag += 1);
         self.held.with_value(|held| held.next_drag)
     }

@@ -61,6 +61,7 @@ impl Bench {
     }
 
     fn start_one(self, place: usize) {
+        self.verdicts.update(|verdicts| verdicts[place] = None);
         self.all.set_value(false);
         self.start(place);
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::chart::{Chart, names, of_replicas};
-use super::frame_loop::now_ms;
+use super::frame_loop::{STILL_MS, now_ms};
 use super::page_state::PageStateStoreFields;
 use super::stage::use_stage;
 use crate::session::Session;
@@ -22,7 +22,8 @@ pub fn Timeline() -> impl IntoView {
     let drawn = Memo::new(move |before: Option<&f64>| {
         stage.state.readout().track();
         let now = now_ms();
-        let recent = before.filter(|&&before| now - before < GAP_MS);
+        let gap = if stage.is_still() { STILL_MS } else { GAP_MS };
+        let recent = before.filter(|&&before| now - before < gap);
         recent.copied().unwrap_or(now)
     });
     let draw = move |session: &Session, size: Size, measure: Measure<'_>| {

@@ -35,7 +35,7 @@ pub fn Peers(
     let flip = move |_| {
         if each.get_untracked() {
             each.set(false);
-            let first = untrack(|| slot.of_peer(0).text());
+            let first = untrack(|| slot.text_of_peer(0));
             slot.choose_whole(&first);
         } else {
             each.set(true);

@@ -48,6 +48,15 @@ impl Slot {
         self.whole.with(|whole| self.part(whole))
     }
 
+    /// The text of the value of one of the peers. Reactive.
+    pub fn text_of_peer(self, peer: usize) -> String {
+        let of_peer = Self {
+            peer: Some(peer),
+            ..self
+        };
+        of_peer.text()
+    }
+
     /// Whether the parameter lists a value for each of the peers. Reactive.
     pub fn is_listed(self) -> bool {
         self.whole.with(|whole| whole.contains(BETWEEN_PEERS))
@@ -117,7 +126,7 @@ impl Slot {
 
     /// The hand has let go: what comes next is another act.
     pub fn release(self) {
-        self.drag.set_value(self.stage.next_drag());
+        self.drag.set_value(self.stage.release());
     }
 
     /// Back to the default.
