@@ -108,7 +108,12 @@ pub fn CopyingSaid(
     /// What became of it.
     copying: RwSignal<Copying>,
 ) -> impl IntoView {
-    view! { <span class="said-so" role="status">{move || copying.get().words()}</span> }
+    let is_refused = move || copying.get() == Copying::Refused;
+    view! {
+        <span class="said-so" class:refused=is_refused role="status">
+            {move || copying.get().words()}
+        </span>
+    }
 }
 
 fn about(stage: Stage) -> &'static str {

@@ -129,10 +129,12 @@ fn is_wrong(typed: Option<&Typed>) -> bool {
 /// Whether what was typed is used as another number than `now`.
 fn means_another(span: Span, draft: Option<&Typed>, now: f64) -> bool {
     let meant = draft.and_then(|draft| typed(span.dimension, &draft.text, draft.unit));
-    meant.is_some_and(|meant| {
-        let used = span.fit(meant);
-        (used - now).abs() > 1e-9 * used.abs().max(1.0)
-    })
+    // Beside what means no number nothing is used of it: a value that changes comes from elsewhere.
+    draft.is_some()
+        && meant.is_none_or(|meant| {
+            let used = span.fit(meant);
+            (used - now).abs() > 1e-9 * used.abs().max(1.0)
+        })
 }
 
 /// What to use of what a person typed, and what is wrong with it.
@@ -209,8 +211,8 @@ mod tests {
         assert!(!means_another(FEW, draft("20").as_ref(), 8.0));
         assert!(means_another(FEW, draft("3").as_ref(), 4.0));
         assert!(
-            !means_another(FEW, draft("some").as_ref(), 4.0),
-            "it means none"
+            means_another(FEW, draft("some").as_ref(), 4.0),
+            "nothing is used of it"
         );
         assert!(!means_another(FEW, None, 4.0));
     }
