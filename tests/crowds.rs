@@ -1,18 +1,16 @@
 //! What a picture costs with a hundred thousand messages under way: so many shapes and calls of a canvas,
 //! and no more, in each pattern and at each size.
 //!
-//! Catches whatever is drawn once for each message. The time of a frame is measured by hand:
-//! `cargo test --release --test crowds -- --ignored --nocapture`.
+//! Catches whatever is drawn once for each message.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod trial;
 
 use driftscope::run::Run;
-use driftscope::session::{Session, Speed};
 use driftscope::sim::time::{MINUTE, SECOND};
 use driftscope::view::shape::{Glyph, Shape};
 use driftscope::view::{Frame, Scene, Size, draw, naming, twin};
-use trial::{link, start, whole};
+use trial::start;
 
 const MANY: usize = 100_000;
 /// The most calls of a canvas for one picture.
@@ -125,131 +123,5 @@ fn what_is_said_to_be_under_way_is() {
             let all = alone.count() as u64 + on_streams;
             assert_eq!(all, run.in_flight() as u64, "{pairs} at {second} s");
         }
-    }
-}
-
-/// Milliseconds that this thread has had a processor: others on the machine do not count.
-fn worked_ms() -> f64 {
-    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").expect("needs Linux");
-    let worked = stat.split_whitespace().next().expect("a number");
-    worked.parse::<f64>().expect("nanoseconds") / 1e6
-}
-
-/// Links, how many simulated seconds a second shows, and how many frames.
-const LINKS: [(&str, Option<f64>, u32); 8] = [
-    ("pattern=background-sync&reads=1000&latency=1min", None, 600),
-    (
-        "order=none&ack-timeout=1ms&retry=0s&backoff=1&attempts=0&writes=1000",
-        None,
-        400,
-    ),
-    (
-        "pattern=background-sync&writes=1000&inserts=1&interval=100ms&run=0s&row=0s&duration=1h&reads=0&t=101s\
-         &do=100s:set:writes=0",
-        Some(100.0),
-        1_500,
-    ),
-    (
-        "writes=1000&reads=1000&latency=2min&duration=1h",
-        Some(100.0),
-        60,
-    ),
-    (
-        "pattern=saga&sagas=1000&latency=1min&capacity=1000000&duration=1h",
-        Some(100.0),
-        80,
-    ),
-    (
-        "pattern=cqrs&writes=1000&bus=1min&latency=1min&reads=1000&duration=1h",
-        Some(100.0),
-        60,
-    ),
-    ("keys=10000&consumers=8&writes=100", None, 200),
-    (
-        "pattern=cqrs&keys=10000&views=3&replicas=4&writes=100",
-        None,
-        200,
-    ),
-];
-
-#[test]
-#[ignore = "it is for people: it measures time"]
-fn what_a_frame_takes() {
-    for (pairs, speed, frames) in LINKS {
-        let mut session = Session::open(link(&whole(pairs)));
-        if let Some(speed) = speed {
-            session.set_speed(Speed::Fixed(speed));
-        }
-        let mut rows: Vec<[f64; 5]> = Vec::new();
-        for _ in 0..frames {
-            let times = [(); 2].map(|()| worked_ms());
-            session.frame(16.7, &mut || worked_ms() - times[0] < 6.0);
-            if session.catching_up().is_none() {
-                session.play();
-            }
-            let model = worked_ms();
-            let picture = session.picture();
-            let pictured = worked_ms();
-            let names = naming::of_nodes(session.settings());
-            let (freshness, lag) = (
-                |replica, key| session.freshness(replica, key),
-                |replica| session.lag(replica),
-            );
-            let size = Size::new(900.0, 640.0);
-            let keys = session.keys();
-            let frame = Frame {
-                fade_us: SECOND,
-                ..Frame::at_rest(&picture, keys, &names, size, &freshness, &lag)
-            };
-            let scene = draw(&frame);
-            let drawn = worked_ms();
-            let _ = twin(&frame);
-            let told = worked_ms();
-            rows.push([
-                model - times[1],
-                pictured - model,
-                drawn - pictured,
-                told - drawn,
-                calls(&scene) as f64,
-            ]);
-        }
-        let now = session.now() as f64 / 1e6;
-        println!("== {pairs}: at {now} s");
-        for (column, name) in ["model", "picture", "draw", "words", "calls"]
-            .iter()
-            .enumerate()
-        {
-            let mut all: Vec<f64> = rows.iter().map(|row| row[column]).collect();
-            all.sort_by(f64::total_cmp);
-            let at = |share: usize| all[(all.len() - 1) * share / 100];
-            let (p50, p95, most) = (at(50), at(95), at(100));
-            println!("  {name}: p50 {p50:.2} p95 {p95:.2} most {most:.2}");
-        }
-    }
-}
-
-/// The events that take longest, where rows are many.
-#[test]
-#[ignore = "it is for people: it measures time"]
-fn what_an_event_takes() {
-    let mut run = start(LINKS[2].0.replace("&t=101s", "").as_str());
-    let mut longest: Vec<(f64, String)> = Vec::new();
-    while run.now() < 102 * SECOND {
-        let (before, mut last) = (worked_ms(), None);
-        let mut facts = 0;
-        run.advance(102 * SECOND, 1, &mut |fact| {
-            facts += 1;
-            last = Some(fact.what);
-        });
-        let took = worked_ms() - before;
-        if took > 1.0 {
-            let mut words = format!("{facts} facts, last {last:?}");
-            words.truncate(160);
-            longest.push((took, format!("at {}: {words}", run.now())));
-        }
-    }
-    longest.sort_by(|one, other| other.0.total_cmp(&one.0));
-    for (took, what) in longest.iter().take(12) {
-        println!("{took:.1} ms {what}");
     }
 }
