@@ -1,5 +1,5 @@
 //! A law under a person's hands: another form with about the same spread, and one argument changed
-//! with the others made to fit. Every law that comes out is one that could have been read.
+//! where the others leave room for it. Every law that comes out is one that could have been read.
 
 use std::sync::Arc;
 
@@ -25,6 +25,17 @@ pub enum ArgumentValue {
     Time(Micros),
     /// The exponent of a tail, from 0.1 to 100.
     Shape(f64),
+}
+
+/// Why an argument cannot have a value: another argument of the law stands in its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contradiction {
+    /// The other argument, as it is called.
+    pub with: String,
+    /// Its value, the furthest that the argument could go.
+    pub at: Micros,
+    /// Whether the value is above it; else it is below.
+    pub is_above: bool,
 }
 
 impl LawSpec {
@@ -57,39 +68,33 @@ impl LawSpec {
         }
     }
 
-    /// The law with one argument changed and the others moved as little as it takes. An argument
-    /// that it does not have changes nothing.
-    #[must_use]
-    pub fn with_argument(&self, index: usize, value: ArgumentValue) -> Self {
+    /// The law with one argument changed and nothing else. An argument that it does not have changes
+    /// nothing.
+    ///
+    /// # Errors
+    ///
+    /// The argument that it would contradict, as a median would that is above the 99th percentile.
+    pub fn with_argument(&self, index: usize, value: ArgumentValue) -> Result<Self, Contradiction> {
         use ArgumentValue::{Shape, Time};
         if self.profile().is_some() {
-            return self.clone();
+            return Ok(self.clone());
         }
         let value = match value {
-            Time(span) => Time(span.min(LONGEST_ARGUMENT)),
+            Time(span) => Time(span.clamp(self.least_time(), LONGEST_ARGUMENT)),
             shape @ Shape(_) => shape,
         };
+        if let Time(span) = value {
+            self.hold_against_neighbours(index, span)?;
+        }
         let law = match (self.law(), index, value) {
             (Law::Constant(_), 0, Time(span)) => Law::Constant(span),
-            (Law::Uniform { high, .. }, 0, Time(low)) => Law::Uniform {
-                low,
-                high: low.max(*high),
-            },
-            (Law::Uniform { low, .. }, 1, Time(high)) => Law::Uniform {
-                low: high.min(*low),
-                high,
-            },
+            (Law::Uniform { high, .. }, 0, Time(low)) => Law::Uniform { low, high: *high },
+            (Law::Uniform { low, .. }, 1, Time(high)) => Law::Uniform { low: *low, high },
             (Law::Exponential { .. }, 0, Time(mean)) => Law::Exponential { mean },
-            (Law::Lognormal(law), 0, Time(p50)) => {
-                let p50 = p50.max(1);
-                Law::lognormal(p50, p50.max(law.p99()))
-            }
-            (Law::Lognormal(law), 1, Time(p99)) => {
-                let p99 = p99.max(1);
-                Law::lognormal(p99.min(law.p50()), p99)
-            }
+            (Law::Lognormal(law), 0, Time(p50)) => Law::lognormal(p50, law.p99()),
+            (Law::Lognormal(law), 1, Time(p99)) => Law::lognormal(law.p50(), p99),
             (Law::Pareto { shape, .. }, 0, Time(scale)) => Law::Pareto {
-                scale: scale.max(1),
+                scale,
                 shape: *shape,
             },
             (Law::Pareto { scale, .. }, 1, Shape(shape)) if !shape.is_nan() => Law::Pareto {
@@ -97,11 +102,48 @@ impl LawSpec {
                 shape: to_places(shape.max(SHAPES.0).min(SHAPES.1)),
             },
             (Law::Quantiles(points), index, Time(span)) if index < points.len() => {
-                Law::Quantiles(moved(points, index, span))
+                let mut points = points.to_vec();
+                points[index].1 = span;
+                Law::Quantiles(points.into())
             }
-            _ => return self.clone(),
+            _ => return Ok(self.clone()),
         };
-        Self::plain(law)
+        Ok(Self::plain(law))
+    }
+
+    /// The shortest time that an argument of it may have.
+    fn least_time(&self) -> Micros {
+        match self.law() {
+            Law::Lognormal(_) | Law::Pareto { .. } => 1,
+            _ => 0,
+        }
+    }
+
+    /// The times of a law are written from the shortest to the longest: none may pass the next.
+    fn hold_against_neighbours(&self, index: usize, span: Micros) -> Result<(), Contradiction> {
+        let arguments = self.arguments();
+        let neighbour = |index: Option<usize>| {
+            let Argument { label, value } = arguments.get(index?)?;
+            match value {
+                ArgumentValue::Time(at) => Some((label.clone(), *at)),
+                ArgumentValue::Shape(_) => None,
+            }
+        };
+        if let Some((with, at)) = neighbour(index.checked_add(1)).filter(|(_, at)| span > *at) {
+            return Err(Contradiction {
+                with,
+                at,
+                is_above: true,
+            });
+        }
+        if let Some((with, at)) = neighbour(index.checked_sub(1)).filter(|(_, at)| span < *at) {
+            return Err(Contradiction {
+                with,
+                at,
+                is_above: false,
+            });
+        }
+        Ok(())
     }
 
     /// A law of another form with about the same median and 99th percentile, as far as the form
@@ -138,19 +180,6 @@ impl LawSpec {
             LawForm::Profile => return (&PROFILES[0]).into(),
         })
     }
-}
-
-/// Percentiles with one of them moved and the others pushed along.
-fn moved(points: &[(f64, Micros)], index: usize, span: Micros) -> Arc<[(f64, Micros)]> {
-    let pushed = |(other, (percent, at)): (usize, &(f64, Micros))| {
-        let at = match other.cmp(&index) {
-            std::cmp::Ordering::Less => (*at).min(span),
-            std::cmp::Ordering::Equal => span,
-            std::cmp::Ordering::Greater => (*at).max(span),
-        };
-        (*percent, at)
-    };
-    points.iter().enumerate().map(pushed).collect()
 }
 
 /// The Pareto law with this median and this 99th percentile, to one decimal place of its shape.

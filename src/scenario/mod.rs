@@ -30,7 +30,7 @@ mod value;
 pub use carried::{has_link, is_in_query};
 pub use check::Check;
 pub use key::Key;
-pub use law_edit::{Argument, ArgumentValue};
+pub use law_edit::{Argument, ArgumentValue, Contradiction};
 pub use law_spec::{LawForm, LawSpec};
 pub use link::{Extras, LONGEST_LINK, Link, has_room, write};
 pub use number::{

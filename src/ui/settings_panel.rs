@@ -152,7 +152,7 @@ mod tests {
         let page = show("v=1&pattern=event-based", || view! { <SettingsPanel/> });
         page.click(".more > summary").await;
         page.find("#writes").focus().expect("it takes it");
-        page.enter("#writes", "nothing", "input").await;
+        page.type_in("#writes", "nothing").await;
         open(&page, "v=1&pattern=event-based&writes=9");
         tick().await;
         assert_eq!(page.count("details[open]"), 1);

@@ -138,6 +138,14 @@ impl Trial {
         self.fire(selector, event).await;
     }
 
+    /// Types into a field and leaves it, and waits until the page has followed.
+    pub async fn type_in(&self, selector: &str, text: &str) {
+        self.enter(selector, text, "input").await;
+        self.fire(selector, "change").await;
+        // What waits for another value follows that.
+        tick().await;
+    }
+
     /// Whether an element has the focus.
     pub fn has_focus(&self, selector: &str) -> bool {
         let focused = document().active_element();

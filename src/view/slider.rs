@@ -92,6 +92,19 @@ impl Track {
         }
     }
 
+    /// The place so many places above a value, or below it where there are fewer than none.
+    pub fn beyond(&self, value: f64, places: isize) -> f64 {
+        let steps = places.unsigned_abs();
+        let index = if places < 0 {
+            let below = self.stops.partition_point(|&stop| stop < value);
+            below.saturating_sub(steps)
+        } else {
+            let above = self.stops.partition_point(|&stop| stop <= value);
+            (above + steps).saturating_sub(1)
+        };
+        self.value(index)
+    }
+
     /// How far along the track the place nearest to a value is, from 0 to 1.
     pub fn portion(&self, value: f64) -> f64 {
         self.index(value) as f64 / self.last().max(1) as f64
@@ -255,6 +268,24 @@ mod tests {
                 assert_eq!(track.index(track.value(index)), index);
                 assert!(index == 0 || track.value(index - 1) < track.value(index));
             }
+        }
+    }
+
+    #[test]
+    fn a_step_reaches_the_next_place_wherever_it_begins() {
+        let track = Track::new(Dimension::Count, 1.0, 8.0, false);
+        for (from, places, to) in [
+            (3.0, 1, 4.0),
+            (3.0, -1, 2.0),
+            (3.5, 1, 4.0),
+            (3.5, -1, 3.0),
+            (3.0, 10, 8.0),
+            (3.0, -10, 1.0),
+            (8.0, 1, 8.0),
+            (1.0, -1, 1.0),
+            (99.0, 1, 8.0),
+        ] {
+            assert_eq!(track.beyond(from, places), to, "{from} {places}");
         }
     }
 

@@ -1,5 +1,5 @@
 use crate::scenario::profiles::{PROFILES, Profile};
-use crate::scenario::{ArgumentValue, LawForm, LawSpec};
+use crate::scenario::{ArgumentValue, Contradiction, LawForm, LawSpec};
 use crate::sim::law::Law;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -118,15 +118,15 @@ fn a_changed_argument_pushes_the_others_and_can_be_read() {
     let time = ArgumentValue::Time;
     let cases = [
         ("40ms", 0, time(1), "1us"),
-        ("uniform:20ms..60ms", 0, time(90_000), "uniform:90ms..90ms"),
-        ("uniform:20ms..60ms", 1, time(10_000), "uniform:10ms..10ms"),
+        ("uniform:20ms..60ms", 0, time(60_000), "uniform:60ms..60ms"),
+        ("uniform:20ms..60ms", 1, time(20_000), "uniform:20ms..20ms"),
         ("exp:40ms", 0, time(u64::MAX), "exp:336h"),
         ("lognormal:40ms,200ms", 0, time(0), "lognormal:1us,200ms"),
         (
             "lognormal:40ms,200ms",
             1,
-            time(30_000),
-            "lognormal:30ms,30ms",
+            time(40_000),
+            "lognormal:40ms,40ms",
         ),
         (
             "pareto:20ms,1.5",
@@ -143,8 +143,8 @@ fn a_changed_argument_pushes_the_others_and_can_be_read() {
         (
             "quantiles:50=4ms,90=6ms,99=9ms",
             1,
-            time(1_000),
-            "quantiles:50=1ms,90=1ms,99=9ms",
+            time(5_000),
+            "quantiles:50=4ms,90=5ms,99=9ms",
         ),
         (
             "profile:aws-oregon-tokyo",
@@ -154,10 +154,41 @@ fn a_changed_argument_pushes_the_others_and_can_be_read() {
         ),
     ];
     for (text, index, value, written) in cases {
-        let changed = spec(text).with_argument(index, value);
+        let changed = spec(text).with_argument(index, value).unwrap();
         assert_eq!(changed.to_string(), written);
         assert_eq!(spec(written), changed);
     }
     assert_eq!(spec("pareto:20ms,1.5").arguments().len(), 2);
     assert_eq!(spec("quantiles:99.9=20ms").arguments()[0].label, "p99.9");
+}
+
+#[test]
+fn an_argument_that_contradicts_another_is_refused_and_names_it() {
+    let cases = [
+        ("uniform:20ms..60ms", 0, 60_001, "High", 60_000, true),
+        ("uniform:20ms..60ms", 1, 19_999, "Low", 20_000, false),
+        ("lognormal:40ms,200ms", 0, 500_000, "p99", 200_000, true),
+        ("lognormal:40ms,200ms", 1, 39_000, "p50", 40_000, false),
+        (
+            "quantiles:50=4ms,90=6ms,99=9ms",
+            1,
+            10_000,
+            "p99",
+            9_000,
+            true,
+        ),
+        (
+            "quantiles:50=4ms,90=6ms,99=9ms",
+            1,
+            1_000,
+            "p50",
+            4_000,
+            false,
+        ),
+    ];
+    for (text, index, to, with, at, is_above) in cases {
+        let refused = spec(text).with_argument(index, ArgumentValue::Time(to));
+        let with = with.to_owned();
+        assert_eq!(refused, Err(Contradiction { with, at, is_above }), "{text}");
+    }
 }

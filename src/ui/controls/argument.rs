@@ -8,7 +8,7 @@ use super::number::{Number, NumberField, Trouble};
 use super::slider::Slider;
 use super::slot::Slot;
 use super::span::Span;
-use crate::scenario::{Argument, ArgumentValue, LawForm, LawSpec};
+use crate::scenario::{Argument, ArgumentValue, Contradiction, LawForm, LawSpec};
 use crate::sim::time::{MINUTE, Micros};
 use crate::view::slider::Dimension;
 
@@ -55,13 +55,13 @@ impl Row {
     }
 
     /// The law with another value of the argument, as link text.
-    fn write(&self, law: &LawSpec, value: f64) -> String {
+    fn write(&self, law: &LawSpec, value: f64) -> Result<String, Contradiction> {
         let value = if self.is_time {
             ArgumentValue::Time(value as Micros)
         } else {
             ArgumentValue::Shape(value)
         };
-        law.with_argument(self.index, value).to_string()
+        Ok(law.with_argument(self.index, value)?.to_string())
     }
 }
 
@@ -91,7 +91,7 @@ fn number_of(slot: Slot, row: Row) -> Number {
         default,
         written: Callback::new(move |value| {
             let law = untrack(|| law_in(slot));
-            law.map(|law| row.write(&law, value)).unwrap_or_default()
+            law.map_or(Ok(String::new()), |law| row.write(&law, value))
         }),
     }
 }
@@ -113,7 +113,7 @@ pub fn ArgumentRow(
     view! {
         <div class="argument">
             <label for=id.clone()>{label}</label>
-            <Slider number name/>
+            <Slider draft name/>
             <NumberField draft id=id.clone()/>
         </div>
         <Trouble draft id/>

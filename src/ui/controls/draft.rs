@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::number::Number;
 use super::span::Span;
-use crate::view::slider::{shown, typed, worded};
+use crate::scenario::Contradiction;
+use crate::view::slider::{Dimension, shown, typed, worded};
 
 /// What was typed, for as long as it is not what the field would show by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,8 +13,27 @@ struct Typed {
     text: String,
     /// The unit that it was typed for.
     unit: &'static str,
-    /// What is wrong with it; empty if nothing is.
-    trouble: String,
+    fate: Fate,
+}
+
+/// What has become of what was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Fate {
+    /// It is still being typed: neither the run nor the link knows it.
+    Unfinished,
+    /// It could not be used, or not as it is; in words.
+    Wrong(String),
+    /// It contradicts another value, in words, and counts as soon as that has moved out of its way.
+    Waits(String),
+}
+
+impl Fate {
+    fn words(&self) -> &str {
+        match self {
+            Self::Unfinished => "",
+            Self::Wrong(words) | Self::Waits(words) => words,
+        }
+    }
 }
 
 /// A handle to what the field of a number shows: what was typed, or else the number.
@@ -23,12 +43,20 @@ pub struct Draft {
     /// What messages call the number.
     name: StoredValue<String>,
     typed: RwSignal<Option<Typed>>,
+    /// What stopped the slider; empty if nothing did.
+    stopped: RwSignal<String>,
 }
 
 impl Draft {
     /// Nothing is typed yet. `name` is what messages call the number.
     pub fn new(number: Number, name: &str) -> Self {
         let typed = RwSignal::new(None);
+        let draft = Self {
+            number,
+            name: StoredValue::new(name.to_owned()),
+            typed,
+            stopped: RwSignal::new(String::new()),
+        };
         // A value that comes from elsewhere replaces what was typed.
         Effect::new(move |before: Option<f64>| {
             let now = number.value.get();
@@ -40,11 +68,23 @@ impl Draft {
             }
             now
         });
-        Self {
-            number,
-            name: StoredValue::new(name.to_owned()),
-            typed,
-        }
+        // What waits for another value is tried again when that has changed.
+        Effect::new(move |_| {
+            number.slot.followed();
+            let waits = |typed: &Option<Typed>| {
+                let fate = typed.as_ref().map(|typed| &typed.fate);
+                matches!(fate, Some(Fate::Waits(_)))
+            };
+            if typed.with_untracked(waits) {
+                untrack(|| draft.finish());
+            }
+        });
+        draft
+    }
+
+    /// The number that it is of.
+    pub fn number(self) -> Number {
+        self.number
     }
 
     /// The text in the field. Reactive.
@@ -65,49 +105,101 @@ impl Draft {
         }
     }
 
-    /// What is wrong with what was typed; empty if nothing is. Reactive.
+    /// What is to be said of what was typed, or of where the slider stopped; empty if nothing is. Reactive.
     pub fn trouble(self) -> String {
-        let trouble = self
-            .typed
-            .with(|typed| typed.as_ref().map(|typed| typed.trouble.clone()));
-        trouble.unwrap_or_default()
+        let typed = self.typed.with(|typed| {
+            let words = typed.as_ref().map_or("", |typed| typed.fate.words());
+            words.to_owned()
+        });
+        self.stopped.with(|stopped| typed + stopped)
     }
 
-    /// Whether something is wrong with what was typed. Reactive.
+    /// Whether what was typed is not what is used. Reactive.
     pub fn is_wrong(self) -> bool {
         self.typed.with(|typed| is_wrong(typed.as_ref()))
     }
 
-    /// A person has typed: what can be used of it is used at once.
+    /// Whether a person is still typing. Reactive.
+    pub fn is_unfinished(self) -> bool {
+        let is_unfinished = |typed: &Typed| typed.fate == Fate::Unfinished;
+        self.typed
+            .with(|typed| typed.as_ref().is_some_and(is_unfinished))
+    }
+
+    /// Whether there is something that was typed and is not used as it is.
+    pub fn is_typed(self) -> bool {
+        self.typed.with_untracked(Option::is_some)
+    }
+
+    /// A person is typing.
     pub fn type_in(self, text: String) {
-        let Number { span, value, .. } = self.number;
         let unit = untrack(|| self.unit());
-        let (used, trouble) = judge(span, &text, unit, value.get_untracked());
-        let trouble =
-            trouble.map(|trouble| self.name.with_value(|name| format!("{name}: {trouble}")));
+        self.stopped.set(String::new());
         self.typed.set(Some(Typed {
             text,
             unit,
-            trouble: trouble.unwrap_or_default(),
+            fate: Fate::Unfinished,
         }));
-        if let Some(used) = used {
-            self.number.put(used);
+    }
+
+    /// What was typed is to count: what can be used of it is used.
+    pub fn finish(self) {
+        let Number { span, value, .. } = self.number;
+        let Some(typed) = self.typed.get_untracked() else {
+            return;
+        };
+        let now = value.get_untracked();
+        let (used, trouble) = judge(span, &typed.text, typed.unit, now);
+        let mut fate = trouble.map(|trouble| Fate::Wrong(self.about(&trouble)));
+        if let Some(Err(contradiction)) = used.map(|used| self.number.put(used)) {
+            let wanted = worded(span.dimension, used.unwrap_or(now));
+            let words = contradicts(&contradiction, &wanted, &worded(span.dimension, now));
+            fate = Some(Fate::Waits(self.about(&words)));
+        }
+        self.typed.set(fate.map(|fate| Typed { fate, ..typed }));
+    }
+
+    /// The slider is moved: as far as nothing stands in its way.
+    pub fn slide(self, to: f64) {
+        self.typed.set(None);
+        let stopped = match self.number.put(to) {
+            Ok(()) => String::new(),
+            Err(Contradiction { with, at, is_above }) => {
+                // Where the other value is, there is nothing to contradict.
+                let _ = self.number.put(at as f64);
+                let far = if is_above { "higher" } else { "lower" };
+                let at = worded(Dimension::Time, at as f64);
+                self.about(&format!("it goes no {far} than {with}, which is {at}."))
+            }
+        };
+        self.stopped.set(stopped);
+    }
+
+    /// An arrow key: so many places of the slider on from what was typed, or from the number.
+    pub fn step(self, places: isize) {
+        self.finish();
+        if !untrack(|| self.is_wrong()) {
+            let Number { span, value, .. } = self.number;
+            self.slide(span.track().beyond(value.get_untracked(), places));
         }
     }
 
-    /// The field is left: it shows the number, unless there is still something to say of what was typed.
+    /// What was typed is taken back.
+    pub fn take_back(self) {
+        self.typed.set(None);
+    }
+
+    /// The field is left: what was typed counts, and the next is another act.
     pub fn leave(self) {
         // A field that is taken off the page is left too, when nothing of it is known any more.
-        let Some(stays) = self
-            .typed
-            .try_with_untracked(|typed| is_wrong(typed.as_ref()))
-        else {
-            return;
-        };
-        self.number.slot.release();
-        if !stays {
-            self.typed.set(None);
+        if self.typed.try_with_untracked(|_| ()).is_some() {
+            self.finish();
+            self.number.slot.release();
         }
+    }
+
+    fn about(self, words: &str) -> String {
+        self.name.with_value(|name| format!("{name}: {words}"))
     }
 
     fn unit(self) -> &'static str {
@@ -123,7 +215,21 @@ impl Draft {
 }
 
 fn is_wrong(typed: Option<&Typed>) -> bool {
-    typed.is_some_and(|typed| !typed.trouble.is_empty())
+    typed.is_some_and(|typed| typed.fate != Fate::Unfinished)
+}
+
+/// What is said of a value that contradicts another.
+fn contradicts(other: &Contradiction, wanted: &str, now: &str) -> String {
+    let Contradiction { with, at, is_above } = other;
+    let at = worded(Dimension::Time, *at as f64);
+    let (side, far) = if *is_above {
+        ("above", "high")
+    } else {
+        ("below", "low")
+    };
+    format!(
+        "{wanted} is {side} {with}, which is {at}. {now} stays in use; this counts as soon as {with} is {far} enough."
+    )
 }
 
 /// Whether what was typed is used as another number than `now`.
@@ -141,6 +247,10 @@ fn means_another(span: Span, draft: Option<&Typed>, now: f64) -> bool {
 fn judge(span: Span, text: &str, unit: &str, now: f64) -> (Option<f64>, Option<String>) {
     let say = |value| worded(span.dimension, value);
     let bounds = format!("{} to {}", say(span.min), say(span.max));
+    if text.trim().is_empty() {
+        let trouble = format!("nothing was typed; {} stays in use.", say(now));
+        return (None, Some(trouble));
+    }
     let Some(value) = typed(span.dimension, text, unit) else {
         let trouble = format!(
             "“{text}” is no number from {bounds}; {} stays in use.",
@@ -165,7 +275,7 @@ fn judge(span: Span, text: &str, unit: &str, now: f64) -> (Option<f64>, Option<S
 mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use super::{Typed, judge, means_another};
+    use super::{Fate, Typed, judge, means_another};
     use crate::ui::controls::span::Span;
     use crate::view::slider::Dimension;
 
@@ -204,7 +314,7 @@ mod tests {
             Some(Typed {
                 text: text.to_owned(),
                 unit: "",
-                trouble: String::new(),
+                fate: Fate::Unfinished,
             })
         };
         assert!(!means_another(FEW, draft("3.0").as_ref(), 3.0));

@@ -1,12 +1,14 @@
 //! A number: a field to type into and a slider, which show the same value.
 
 use leptos::prelude::*;
+use web_sys::KeyboardEvent;
 
 use super::draft::Draft;
 use super::shell::{ControlShell, ControlValue};
 use super::slider::Slider;
 use super::slot::Slot;
 use super::span::Span;
+use crate::scenario::Contradiction;
 
 /// What the id of a number's trouble has more than that of its field.
 const TROUBLE: &str = "-trouble";
@@ -22,8 +24,8 @@ pub struct Number {
     pub value: Memo<f64>,
     /// What it is by default, to be marked on the slider.
     pub default: Option<f64>,
-    /// The link text of the slot with another number.
-    pub written: Callback<f64, String>,
+    /// The link text of the slot with another number, unless that contradicts the rest of it.
+    pub written: Callback<f64, Result<String, Contradiction>>,
 }
 
 impl Number {
@@ -41,14 +43,19 @@ impl Number {
             span,
             value,
             default: span.read(&slot.default_text()),
-            written: Callback::new(move |value| span.write(value)),
+            written: Callback::new(move |value| Ok(span.write(value))),
         }
     }
 
     /// Makes it another number, as part of the drag that is under way.
-    pub fn put(self, value: f64) {
+    ///
+    /// # Errors
+    ///
+    /// What stands in its way: then nothing is changed.
+    pub fn put(self, value: f64) -> Result<(), Contradiction> {
         // What sliders and checked fields give is in bounds.
-        let _ = self.slot.put(&self.written.run(value));
+        let _ = self.slot.put(&self.written.run(value)?);
+        Ok(())
     }
 }
 
@@ -67,7 +74,7 @@ pub fn NumberControl(
                 <ControlValue slot:value>
                     <NumberField draft id=slot.id("")/>
                 </ControlValue>
-                <Slider number name/>
+                <Slider draft name/>
                 <Trouble draft id=slot.id("")/>
             </ControlShell>
         }
@@ -85,14 +92,15 @@ pub fn NumberBeside(
     let draft = Draft::new(number, name);
     view! {
         <div class="control-line beside">
-            <Slider number name/>
+            <Slider draft name/>
             <NumberField draft id=slot.id("")/>
         </div>
         <Trouble draft id=slot.id("")/>
     }
 }
 
-/// A field to type a number into, with its unit.
+/// A field to type a number into, with its unit. What is typed counts when it is finished: with Enter, by
+/// leaving the field, or with the arrow keys, which go on from it. Escape takes it back.
 #[component]
 pub fn NumberField(
     /// What it shows.
@@ -101,18 +109,32 @@ pub fn NumberField(
     id: String,
 ) -> impl IntoView {
     let trouble_id = id.clone() + TROUBLE;
+    let press = move |event: KeyboardEvent| {
+        let far = if event.shift_key() { 10 } else { 1 };
+        match event.key().as_str() {
+            "Enter" => draft.finish(),
+            "Escape" if draft.is_typed() => draft.take_back(),
+            "ArrowUp" => draft.step(far),
+            "ArrowDown" => draft.step(-far),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
     view! {
-        <span class="value">
+        <span class="value" class:unfinished=move || draft.is_unfinished()>
             <input
                 id=id
                 type="text"
                 inputmode="decimal"
+                enterkeyhint="done"
                 autocomplete="off"
                 spellcheck="false"
                 aria-describedby=trouble_id
                 aria-invalid=move || draft.is_wrong().then_some("true")
                 prop:value=move || draft.text()
                 on:input=move |event| draft.type_in(event_target_value(&event))
+                on:keydown=press
                 on:change=move |_| draft.leave()
                 on:blur=move |_| draft.leave()
             />
@@ -134,7 +156,7 @@ pub fn Trouble(
             class="trouble"
             id=id + TROUBLE
             role="status"
-            hidden=move || !draft.is_wrong()
+            hidden=move || draft.trouble().is_empty()
         >
             {move || draft.trouble()}
         </p>
@@ -163,11 +185,54 @@ mod tests {
     }
 
     #[test]
-    async fn what_is_typed_is_used_at_once_and_stands_until_the_field_is_left() {
+    async fn what_is_typed_counts_when_it_is_finished_and_not_before() {
         let page = writes();
         assert_eq!(page.value("#writes").await, "20");
         assert_eq!(page.attribute("label", "for").as_deref(), Some("writes"));
+        let run = |page: &Trial| page.stage.look(|session| session.link());
+        let before = run(&page);
+        for half in ["1", "12", "12.", "", "-"] {
+            page.enter("#writes", half, "input").await;
+            assert_eq!(
+                run(&page),
+                before,
+                "neither the run nor the link knows {half:?}"
+            );
+            assert_eq!(
+                page.count(".trouble:not([hidden])"),
+                0,
+                "one is still typing"
+            );
+            assert_eq!(page.count(".value.unfinished"), 1);
+        }
+        page.press("#writes", "Escape").await;
+        assert_eq!(page.value("#writes").await, "20");
+        assert_eq!((page.count(".unfinished"), run(&page)), (0, before));
+        page.enter("#writes", "12", "input").await;
+        page.press("#writes", "Enter").await;
+        assert_eq!(
+            (setting(&page).as_str(), page.count(".unfinished")),
+            ("12", 0)
+        );
+        page.enter("#writes", "14", "input").await;
+        page.fire("#writes", "blur").await;
+        assert_eq!(setting(&page), "14");
+        page.enter("#writes", "20", "input").await;
+        page.press("#writes", "ArrowUp").await;
+        assert!(
+            setting(&page)
+                .parse::<f64>()
+                .is_ok_and(|writes| writes > 20.0)
+        );
+        page.press("#writes", "ArrowDown").await;
+        assert_eq!(setting(&page), "20");
+    }
+
+    #[test]
+    async fn what_is_wrong_is_said_when_it_is_finished_and_stays_to_be_seen() {
+        let page = writes();
         page.enter("#writes", "3e", "input").await;
+        page.press("#writes", "Enter").await;
         assert_eq!(setting(&page), "20");
         assert!(page.text("#writes-trouble").contains("“3e” is no number"));
         let invalid = |page: &Trial| page.attribute("#writes", "aria-invalid");
@@ -178,18 +243,25 @@ mod tests {
             "3e",
             "what is wrong stays to be seen"
         );
-        page.enter("#writes", "30.0", "input").await;
-        assert_eq!((setting(&page).as_str(), invalid(&page)), ("30", None));
-        assert_eq!(page.attribute(".trouble", "hidden").as_deref(), Some(""));
-        assert_eq!(page.value("#writes").await, "30.0");
+        page.enter("#writes", "", "input").await;
         page.fire("#writes", "change").await;
+        let empty = page.text("#writes-trouble");
+        assert!(
+            empty.contains("nothing was typed; 20 stays in use"),
+            "{empty}"
+        );
+        page.enter("#writes", "30.0", "input").await;
+        assert_eq!((setting(&page).as_str(), invalid(&page)), ("20", None));
+        page.fire("#writes", "change").await;
+        assert_eq!(setting(&page), "30");
+        assert_eq!(page.attribute(".trouble", "hidden").as_deref(), Some(""));
         assert_eq!(page.value("#writes").await, "30");
     }
 
     #[test]
     async fn a_value_from_elsewhere_replaces_what_was_typed() {
         let page = writes();
-        page.enter("#writes", "25.0", "input").await;
+        page.type_in("#writes", "25.0").await;
         assert_eq!(page.count(".control.changed"), 1);
         page.click(".reset").await;
         assert_eq!(page.value("#writes").await, page.stage.text(Key::Writes));

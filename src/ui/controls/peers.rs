@@ -122,7 +122,7 @@ fn OnePeer(
                     <label for=id.clone()>{name}</label>
                     <NumberField draft id=id.clone()/>
                 </div>
-                <Slider number name=label/>
+                <Slider draft name=label/>
                 <Trouble draft id/>
             }
         });
@@ -162,7 +162,7 @@ mod tests {
         assert_eq!(page.count("[role=group] .inner"), 2);
         assert_eq!(text(&page), "20ms", "nothing is set by looking");
         page.find("#work-2-0").focus().expect("it takes it");
-        page.enter("#work-2-0", "50", "input").await;
+        page.type_in("#work-2-0", "50").await;
         assert_eq!(text(&page), "20ms/50ms");
         let at = document().active_element().map(|element| element.id());
         assert_eq!(at.as_deref(), Some("work-2-0"), "typing goes on");

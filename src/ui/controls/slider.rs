@@ -1,8 +1,9 @@
 //! The slider of a number.
 
 use leptos::prelude::*;
-use web_sys::Event;
+use web_sys::{Event, HtmlInputElement};
 
+use super::draft::Draft;
 use super::number::Number;
 use crate::scenario::fixed;
 use crate::view::slider::worded;
@@ -11,17 +12,21 @@ use crate::view::slider::worded;
 #[component]
 pub fn Slider(
     /// What it shows.
-    number: Number,
+    draft: Draft,
     /// What screen readers call it.
     #[prop(into)]
     name: String,
 ) -> impl IntoView {
     let Number {
-        slot, span, value, ..
-    } = number;
+        slot,
+        span,
+        value,
+        default,
+        ..
+    } = draft.number();
     let track = span.track();
     let last = track.last();
-    let mark = number.default.map(|default| track.portion(default));
+    let mark = default.map(|default| track.portion(default));
     let track = StoredValue::new(track);
     let place = Memo::new(move |_| track.with_value(|track| track.index(value.get())));
     let style = move || {
@@ -30,8 +35,11 @@ pub fn Slider(
         format!("--at:{at};--default:{default}")
     };
     let slide = move |event: Event| {
-        let place = event_target_value(&event).parse().unwrap_or(0);
-        number.put(track.with_value(|track| track.value(place)));
+        let input: HtmlInputElement = event_target(&event);
+        let to = input.value().parse().unwrap_or(0);
+        draft.slide(track.with_value(|track| track.value(to)));
+        // Where it was not let go that far, it stands where the value is.
+        input.set_value(&place.get_untracked().to_string());
     };
     view! {
         <div class=if mark.is_some() { "track" } else { "track bare" } style=style>
@@ -57,6 +65,7 @@ mod tests {
 
     use super::Slider;
     use crate::scenario::{Key, Pattern, find};
+    use crate::ui::controls::draft::Draft;
     use crate::ui::controls::number::Number;
     use crate::ui::controls::slot::Slot;
     use crate::ui::trial::show;
@@ -66,7 +75,7 @@ mod tests {
         let page = show("v=1&pattern=event-based&duration=10s", || {
             let param = find(Pattern::EventBased, Key::Duration).expect("it is one of them");
             let number = Number::of(Slot::new(param)).expect("it is a number");
-            view! { <Slider number name="Duration"/> }
+            view! { <Slider draft=Draft::new(number, "Duration") name="Duration"/> }
         });
         let words = |page: &crate::ui::trial::Trial| page.attribute("input", "aria-valuetext");
         assert_eq!(words(&page).as_deref(), Some("10\u{a0}s"));

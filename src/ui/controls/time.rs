@@ -80,7 +80,7 @@ mod tests {
         assert_eq!((text(&page).as_str(), page.count("input")), ("off", 0));
         page.click(".switch").await;
         assert_eq!((text(&page).as_str(), page.count("input")), ("10s", 2));
-        page.enter("input[type=text]", "7 s", "input").await;
+        page.type_in("input[type=text]", "7 s").await;
         assert_eq!(text(&page), "7s");
         page.click(".switch").await;
         assert_eq!((text(&page).as_str(), page.count("input")), ("off", 0));
@@ -94,7 +94,7 @@ mod tests {
         let page = crashes("v=1&pattern=event-based");
         page.click(".switch").await;
         page.find("input[type=text]").focus().expect("it takes it");
-        page.enter("input[type=text]", "8", "input").await;
+        page.type_in("input[type=text]", "8").await;
         page.stage.reset(Key::CrashEvery);
         leptos::task::tick().await;
         assert_eq!(page.count("input"), 0);
