@@ -114,7 +114,7 @@ fn a_law_in_another_form_can_be_read_and_keeps_about_its_median() {
 }
 
 #[test]
-fn a_changed_argument_pushes_the_others_and_can_be_read() {
+fn an_argument_is_changed_by_itself_and_the_law_can_be_read() {
     let time = ArgumentValue::Time;
     let cases = [
         ("40ms", 0, time(1), "1us"),
