@@ -16,7 +16,7 @@ case "${NO_COLOR:-}" in "" | true | false) ;; *) export NO_COLOR=true ;; esac
 
 # Panic messages name source files: neither their weight nor the page should depend on whose machine
 # compiled them. Leptos keeps what a component returns as one type for all: half the weight of the page's own code.
-export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--cfg=erase_components --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=crates --remap-path-prefix=$ROOT=."
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--cfg=erase_components --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=crates"
 
 # Tests compiled to WebAssembly run in headless Chromium.
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
