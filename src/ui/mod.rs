@@ -14,6 +14,7 @@ mod chart;
 mod controls;
 mod dialog;
 mod easel;
+mod explain;
 mod figure_tables;
 mod figures;
 mod first_mark;

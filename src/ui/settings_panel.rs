@@ -142,7 +142,7 @@ mod tests {
             assert!(
                 params(*pattern)
                     .iter()
-                    .all(|p| named.iter().any(|help| help == p.help))
+                    .all(|p| named.iter().any(|help| help == p.short))
             );
         }
     }

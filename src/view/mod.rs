@@ -21,6 +21,7 @@ mod gallery_charts;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod gallery_runs;
 pub mod geometry;
+pub mod glossary;
 mod grid;
 pub mod guarantees;
 pub mod headlines;
