@@ -40,7 +40,7 @@ pub fn App() -> impl IntoView {
     provide_context(hints);
     provide_context(board);
     provide_context(Bench::new());
-    keyboard::listen(stage, help_open);
+    keyboard::listen(stage, sheets, help_open);
     follow_address(stage);
     let still = use_media("(prefers-reduced-motion: reduce)");
     Effect::new(move |_| stage.keep_still(still.get()));

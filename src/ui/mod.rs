@@ -41,6 +41,7 @@ mod results;
 mod rows;
 mod scope;
 mod settings_panel;
+mod settings_search;
 mod share;
 mod sheets;
 mod sliced;
