@@ -6,7 +6,7 @@ use super::legend::Legend;
 use super::page_state::PageStateStoreFields;
 use super::presets::current;
 use super::stage::{Stage, use_stage};
-use crate::scenario::{Key, Pattern, Preset, Story, find};
+use crate::scenario::{Key, Preset, Story};
 use crate::session::Session;
 
 /// The lines above the picture.
@@ -36,8 +36,7 @@ fn Watch() -> impl IntoView {
     move || {
         let preset = current.with(|word| Preset::from_word(word))?;
         let cure = preset.cure.map(|(key, value)| {
-            let label = label(stage.state.pattern().get_untracked(), key);
-            let words = format!("Try the cure: {label} {value}");
+            let words = format!("Fix it: {}", preset.fix);
             view! {
                 <button
                     type="button"
@@ -50,10 +49,6 @@ fn Watch() -> impl IntoView {
         });
         Some(view! { <span>{preset.watch} " "</span> {cure} })
     }
-}
-
-fn label(pattern: Pattern, key: Key) -> &'static str {
-    find(pattern, key).map_or(key.word(), |param| param.label)
 }
 
 /// Runs the same chances again with the cure.
@@ -84,7 +79,7 @@ mod tests {
         assert_ne!(sentence, "");
         assert!(page.text(".watch").starts_with(preset.watch));
         let (key, value) = preset.cure.expect("it has one");
-        assert!(page.text(".watch button").ends_with(value));
+        assert!(page.text(".watch button").ends_with(preset.fix));
         page.click(".watch button").await;
         let text = page
             .stage
