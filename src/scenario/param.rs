@@ -310,7 +310,9 @@ impl Param {
             }
             Kind::Law { off } => {
                 let or_off = if off { ", or off" } else { "" };
-                format!("a latency law such as 40ms, exp:40ms or lognormal:40ms,200ms{or_off}")
+                format!(
+                    "a latency distribution such as 40ms, exp:40ms or lognormal:40ms,200ms{or_off}"
+                )
             }
             Kind::Choice(choices) => {
                 let words: Vec<_> = choices.iter().map(|choice| choice.word).collect();

@@ -13,6 +13,7 @@ mod caption;
 mod chart;
 mod controls;
 mod dialog;
+mod distributed;
 mod easel;
 mod explain;
 mod figure_tables;

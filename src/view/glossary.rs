@@ -65,7 +65,7 @@ pub static GLOSSARY: &[Word] = &[
     word(
         "dirty read",
         &["dirty read", "dirty reads"],
-        "A read of something that was not committed for good and is taken back later.",
+        "A read of something that was not committed for good and is undone later.",
     ),
     word(
         "diverged",

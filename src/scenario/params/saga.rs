@@ -109,7 +109,7 @@ pub(super) const PARAMS: &[Param] = &[
         Kind::Choice(FLOWS),
         "sequential",
         "Steps in turn, or side by side.",
-        "One step after another, or all at once: faster, and more to take back when one fails.",
+        "One step after another, or all at once: faster, and more to undo when one fails.",
     )
     .at_restart(),
     Param::new(
@@ -120,7 +120,7 @@ pub(super) const PARAMS: &[Param] = &[
         "6",
         "After this step only forward.",
         "The step after which a saga only goes forward: later steps are tried up to 50 times and \
-         nothing is taken back. From the last step on it does nothing, and so it does when all go at \
+         nothing is undone. From the last step on it does nothing, and so it does when all go at \
          once.",
     ),
     Param::new(
@@ -214,7 +214,7 @@ pub(super) const PARAMS: &[Param] = &[
         Kind::Count { min: 1, max: 100 },
         "3",
         "Tries of a step before giving up.",
-        "Attempts at a step before it is given up and the saga is taken back; more of them save more \
+        "Attempts at a step before it is given up and the saga is undone; more of them save more \
          sagas.",
     ),
     Param::new(
@@ -251,8 +251,8 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Compensation,
         Kind::Law { off: false },
         "lognormal:100ms,400ms",
-        "For taking one step back.",
-        "Time that a service takes to take its step back; longer makes a failing saga last longer.",
+        "For undoing one step.",
+        "Time that a service takes to undo its step; longer makes a failing saga last longer.",
     )
     .logarithmic()
     .per(PeerCount::Steps),
@@ -262,8 +262,8 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Compensation,
         Kind::Share,
         "0",
-        "Attempts to take back that fail.",
-        "Share of attempts to take a step back that fail; after the last one the booking is an \
+        "Attempts to undo that fail.",
+        "Share of attempts to undo a step that fail; after the last one the booking is an \
          orphan and the saga is stuck.",
     )
     .first(),
@@ -274,8 +274,8 @@ pub(super) const PARAMS: &[Param] = &[
         Kind::Count { min: 1, max: 100 },
         "3",
         "Tries before a person must look.",
-        "Attempts to take a step back before a person has to look; with more, fewer sagas are stuck. \
-         The other steps are taken back all the same.",
+        "Attempts to undo a step before a person has to look; with more, fewer sagas are stuck. \
+         The other steps are undone all the same.",
     ),
     Param::new(
         Key::UndoOrder,
@@ -283,8 +283,8 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Compensation,
         Kind::Choice(UNDO_ORDERS),
         "reverse",
-        "Taking back in turn, or at once.",
-        "Take steps back one by one, the last one first, or all at once, which is over sooner.",
+        "Undoing in turn, or at once.",
+        "Undo steps one by one, the last one first, or all at once, which is over sooner.",
     ),
     Param::new(
         Key::UndoHow,
@@ -305,7 +305,7 @@ pub(super) const PARAMS: &[Param] = &[
         "Cancel steps that never answered.",
         "On: a step that never answered, or failed to the last attempt, is cancelled as well, since it \
          may have been taken or may be yet; so is a choreography of which nothing is heard. Off: it is \
-         left, and may stay behind as an orphan.",
+         left, and its booking may be an orphan.",
     ),
     Param::new(
         Key::Idempotency,

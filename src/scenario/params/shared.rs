@@ -57,7 +57,7 @@ pub(super) const EVERY: &[Param] = &[
         Kind::Law { off: false },
         "lognormal:40ms,200ms",
         "One way, for each message.",
-        "One-way time of each message on a link with no law of its own; longer means staler copies.",
+        "One-way time of each message on a link with no latency of its own; longer means staler copies.",
     )
     .logarithmic()
     .first(),

@@ -8,16 +8,16 @@ pub(super) static PRESETS: &[Preset] = &[
         word: "travel",
         title: "Healthy trips",
         watch: "Each trip is booked at three services, one after another; now and then one refuses, \
-                and what was booked before is given back.",
+                and what was booked before is undone.",
         cure: None,
         fix: "",
         link: "v=1&pattern=saga&seed=27",
     },
     Preset {
         word: "orphaned-seat",
-        title: "A seat that nobody gives back",
-        watch: "The car is often refused, and flight and hotel have to be given back; where that \
-                fails, a booking stays behind for nobody.",
+        title: "A seat booked for nobody",
+        watch: "The car is often refused, and flight and hotel have to be undone; where that \
+                fails, a booking is orphaned: it stays, for nobody.",
         cure: Some((Key::UndoAttempts, "20")),
         fix: "try up to 20 times to undo a booking",
         link: "v=1&pattern=saga&refuse=0.02/0.02/0.35&seed=3&undo-attempts=1&undo-fail=0.35",
@@ -34,7 +34,7 @@ pub(super) static PRESETS: &[Preset] = &[
     Preset {
         word: "lost-update",
         title: "An undo that wipes out others",
-        watch: "Taking a booking back by restoring the count from before forgets what others have \
+        watch: "Undoing a booking by restoring the count from before forgets what others have \
                 booked since; readers have seen numbers that never came true.",
         cure: Some((Key::UndoHow, "inverse")),
         fix: "undo by the opposite change",
