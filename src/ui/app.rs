@@ -14,6 +14,7 @@ use super::hints::{HintLine, Hints};
 use super::media::use_media;
 use super::messages::Notices;
 use super::page_state::{PageStateStoreFields, Readout, ReadoutStoreFields};
+use super::purpose::Purpose;
 use super::results::Results;
 use super::settings_panel::SettingsPanel;
 use super::sheets::{Shade, Sheet, Sheets, SidePanel, use_sheets};
@@ -118,6 +119,7 @@ fn Middle() -> impl IntoView {
         >
             <NewVersion/>
             <Notices/>
+            <Purpose/>
             <Caption/>
             <Board/>
             <HintLine/>

@@ -37,6 +37,7 @@ mod painter;
 mod panic;
 mod popover;
 mod presets;
+mod purpose;
 mod resize;
 mod results;
 mod rows;
