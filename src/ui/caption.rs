@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::explain::Glossed;
 use super::legend::Legend;
 use super::page_state::PageStateStoreFields;
 use super::presets::current;
@@ -47,7 +48,7 @@ fn Watch() -> impl IntoView {
                 </button>
             }
         });
-        Some(view! { <span>{preset.watch} " "</span> {cure} })
+        Some(view! { <span><Glossed text=preset.watch/> " "</span> {cure} })
     }
 }
 
