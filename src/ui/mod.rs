@@ -46,6 +46,7 @@ mod settings_panel;
 mod settings_search;
 mod share;
 mod sheets;
+mod shown_of;
 mod sliced;
 mod stage;
 mod switch;
@@ -58,6 +59,7 @@ mod transport;
 mod trial;
 mod users;
 mod version;
+mod wrongs;
 
 /// Puts the page into the document and starts the run that the address names.
 pub fn start() {

@@ -11,6 +11,7 @@ mod cells;
 pub mod charts;
 mod cqrs;
 mod cqrs_words;
+pub mod cured;
 mod downward;
 pub mod event_based;
 pub mod frame;
