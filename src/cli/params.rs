@@ -24,7 +24,7 @@ pub fn print(json: bool, out: &mut impl Write) -> io::Result<()> {
     }
     writeln!(
         out,
-        "LAW, a law of random times (TIME is 250us, 40ms, 1.5s, 2min or 1h)"
+        "LAW, a distribution of random times (TIME is 250us, 40ms, 1.5s, 2min or 1h)"
     )?;
     for form in LawForm::ALL {
         print_entry(form.grammar(), "", form.help(), out)?;

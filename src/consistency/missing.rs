@@ -27,8 +27,8 @@ impl Figures {
             } if !matches!(kept, Kept::Age(_) | Kept::Level(..)) && p95.and(*p99).is_none() => {
                 // What has not ended counts for the percentiles, though not among the values.
                 *why = Some(match (p95.is_some(), *count) {
-                    (false, 0..20) => "too few values for p95 (20) and p99 (100)",
-                    (true, 0..100) => "too few values for p99 (100)",
+                    (false, 0..20) => "p95 needs 20 values, p99 100",
+                    (true, 0..100) => "p99 needs 100 values",
                     (false, _) => "too many have not ended for p95 or p99",
                     (true, _) => "too many have not ended for p99",
                 });

@@ -11,16 +11,49 @@ pub const SEEDS: u64 = 3;
 /// Longer scenarios are run for so long.
 pub const LONGEST: Micros = 5 * MINUTE;
 
-/// What buys a guarantee: parameters, with the value that does not and the one that does.
-pub type Cure = &'static [(Key, &'static str, &'static str)];
+/// What buys a guarantee.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Cure {
+    /// What is done, in words that follow "bought by".
+    pub words: &'static str,
+    /// The parameters that it sets, with the value that does not buy it and the one that does.
+    pub sets: &'static [(Key, &'static str, &'static str)],
+}
 
-const STICKY: Cure = &[(Key::Routing, "any", "sticky")];
-const ONE_PARTITION: Cure = &[(Key::Order, "none", "key"), (Key::Partitions, "4", "1")];
-const WAIT: Cure = &[(Key::ReadYourWrites, "none", "wait-for-version")];
-const ASK: Cure = &[(Key::ReadYourWrites, "none", "read-write-model")];
-const LOG_ORDER: Cure = &[(Key::BusOrder, "none", "log")];
-const NO_OVERLAP: Cure = &[(Key::WhenLate, "allow", "forbid")];
-const VECTORS: Cure = &[(Key::Conflict, "last-writer-wins", "version-vector")];
+const fn cure(words: &'static str, sets: &'static [(Key, &'static str, &'static str)]) -> Cure {
+    Cure { words, sets }
+}
+
+static STICKY: [Cure; 1] = [cure(
+    "sending each user to the same copy",
+    &[(Key::Routing, "any", "sticky")],
+)];
+static ONE_PARTITION: [Cure; 1] = [cure(
+    "a log with one partition, where all is in order",
+    &[(Key::Order, "none", "key"), (Key::Partitions, "4", "1")],
+)];
+static OWN_WRITES: [Cure; 2] = [
+    cure(
+        "waiting until the copy has caught up",
+        &[(Key::ReadYourWrites, "none", "wait-for-version")],
+    ),
+    cure(
+        "asking the write model for what people wrote themselves",
+        &[(Key::ReadYourWrites, "none", "read-write-model")],
+    ),
+];
+static LOG_ORDER: [Cure; 1] = [cure(
+    "applying events in the order of the log",
+    &[(Key::BusOrder, "none", "log")],
+)];
+static NO_OVERLAP: [Cure; 1] = [cure(
+    "leaving a run out while another goes on",
+    &[(Key::WhenLate, "allow", "forbid")],
+)];
+static VECTORS: [Cure; 1] = [cure(
+    "going by version vectors in the place of clocks",
+    &[(Key::Conflict, "last-writer-wins", "version-vector")],
+)];
 
 /// Whether a guarantee has a meaning with these settings.
 pub fn applies(settings: &Settings, guarantee: Guarantee) -> bool {
@@ -44,12 +77,12 @@ pub fn cures(settings: &Settings, guarantee: Guarantee) -> &'static [Cure] {
         (Pattern::EventBased, ReadYourWrites) | (Pattern::Saga, _) => &[],
         // What another view had shown, no replica of this one keeps.
         (Pattern::Cqrs, MonotonicReads) if settings.count(Key::Views) > 1 => &[],
-        (Pattern::EventBased | Pattern::Cqrs, MonotonicReads) => &[STICKY],
-        (Pattern::EventBased, _) => &[ONE_PARTITION],
-        (Pattern::Cqrs, ReadYourWrites) => &[WAIT, ASK],
-        (Pattern::Cqrs, _) => &[LOG_ORDER],
-        (_, ReadYourWrites | MonotonicReads) if is_two_way(settings) => &[VECTORS],
-        (_, MonotonicReads) => &[NO_OVERLAP],
+        (Pattern::EventBased | Pattern::Cqrs, MonotonicReads) => &STICKY,
+        (Pattern::EventBased, _) => &ONE_PARTITION,
+        (Pattern::Cqrs, ReadYourWrites) => &OWN_WRITES,
+        (Pattern::Cqrs, _) => &LOG_ORDER,
+        (_, ReadYourWrites | MonotonicReads) if is_two_way(settings) => &VECTORS,
+        (_, MonotonicReads) => &NO_OVERLAP,
         _ => &[],
     }
 }
@@ -98,12 +131,12 @@ const COUNTS: [&str; 4] = [
 
 impl Price {
     /// The runs at their start. Acts that set what is compared are left out of the script.
-    pub fn new(scenario: &Scenario, guarantee: Guarantee, cure: Cure) -> Self {
+    pub fn new(scenario: &Scenario, guarantee: Guarantee, cure: &Cure) -> Self {
         let mut base = scenario.clone();
         let duration = base.settings.time(Key::Duration).min(LONGEST);
         base.settings.set(Key::Duration, Value::Time(duration));
         let concerned = |deed: &Deed| match deed {
-            Deed::Set { key, .. } => cure.iter().any(|(other, ..)| other == key),
+            Deed::Set { key, .. } => cure.sets.iter().any(|(other, ..)| other == key),
             _ => false,
         };
         let acts = base
@@ -113,9 +146,9 @@ impl Price {
             .filter(|act| !concerned(&act.what));
         base.script = Script::new(acts.cloned().collect());
         let has_it = |(key, _, with): &(Key, _, &str)| base.settings.write(*key) == *with;
-        let is_on = cure.iter().all(has_it);
+        let is_on = cure.sets.iter().all(has_it);
         let [mut without, mut with] = [base.clone(), base];
-        for (key, poor, good) in cure {
+        for (key, poor, good) in cure.sets {
             put(&mut with.settings, *key, good);
             // What the scenario has is its own price, unless it has the guarantee already.
             if is_on {
@@ -250,7 +283,7 @@ mod tests {
 
     fn price(link: &str, guarantee: Guarantee, nth: usize, slice: u64) -> Vec<Line> {
         let scenario = scenario(link);
-        let cure = cures(&scenario.settings, guarantee)[nth];
+        let cure = &cures(&scenario.settings, guarantee)[nth];
         let mut price = Price::new(&scenario, guarantee, cure);
         while !price.advance(slice) {
             assert!(price.progress() < 1.0);
@@ -278,7 +311,7 @@ mod tests {
             for guarantee in Guarantee::ALL {
                 let cures = cures(&settings, guarantee);
                 assert!(cures.is_empty() || applies(&settings, guarantee));
-                for (key, without, with) in cures.iter().copied().flatten() {
+                for (key, without, with) in cures.iter().flat_map(|cure| cure.sets) {
                     assert!(settings.params().iter().any(|param| param.key == *key));
                     for text in [without, with] {
                         let value = settings.read(*key, text).expect(text);
@@ -332,7 +365,7 @@ mod tests {
     fn a_run_that_a_bound_stops_has_no_price() {
         let link = "pattern=event-based&duration=60s&writes=1000&deliver=1h&ack-timeout=20ms";
         let scenario = scenario(link);
-        let mut price = Price::new(&scenario, Guarantee::MonotonicReads, STICKY);
+        let mut price = Price::new(&scenario, Guarantee::MonotonicReads, &STICKY[0]);
         while !price.advance(1_000_000) {}
         assert_eq!((price.lines(), price.was_stopped), (None, true));
     }

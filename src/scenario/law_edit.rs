@@ -47,7 +47,7 @@ impl LawSpec {
         };
         match self.law() {
             _ if self.profile().is_some() => Vec::new(),
-            Law::Constant(span) => vec![time("Time", *span)],
+            Law::Constant(span) => vec![time("Always", *span)],
             Law::Uniform { low, high } => vec![time("Low", *low), time("High", *high)],
             Law::Exponential { mean } => vec![time("Mean", *mean)],
             Law::Lognormal(law) => vec![time("p50", law.p50()), time("p99", law.p99())],

@@ -111,8 +111,9 @@ impl LawSpec {
     /// What was expected, in words that follow "expected".
     pub fn parse(text: &str) -> Result<Self, String> {
         let Some((form, arguments)) = text.split_once(':') else {
-            let expected =
-                || "a latency law such as 40ms, exp:40ms or lognormal:40ms,200ms".to_owned();
+            let expected = || {
+                "a latency distribution such as 40ms, exp:40ms or lognormal:40ms,200ms".to_owned()
+            };
             let span = parse_time(text).ok_or_else(expected)?;
             return Ok(Self::plain(Law::Constant(bounded(span)?)));
         };
@@ -133,7 +134,7 @@ impl LawSpec {
             }
             _ => {
                 return Err(
-                    "one of the laws uniform, exp, lognormal, pareto, quantiles and profile"
+                    "one of the distributions uniform, exp, lognormal, pareto, quantiles and profile"
                         .to_owned(),
                 );
             }
@@ -224,7 +225,7 @@ fn bounded(span: Micros) -> Result<Micros, String> {
         Ok(span)
     } else {
         Err(format!(
-            "a latency law with times up to {}",
+            "a latency distribution with times up to {}",
             write_time(LONGEST_ARGUMENT)
         ))
     }

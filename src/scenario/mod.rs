@@ -22,6 +22,7 @@ mod problem;
 pub mod profiles;
 mod reading;
 mod script;
+mod search;
 mod settings;
 mod stories;
 mod switch;
@@ -44,6 +45,7 @@ pub use presets::{OPENING, Preset, all_presets, first_link, opening_link, preset
 pub use problem::Problem;
 pub use reading::{LONGEST_TEXT, parse, too_long};
 pub use script::{Act, Deed, MOST_ACTS, Script};
+pub use search::is_found;
 pub use settings::Settings;
 pub use stories::{Name, Story, key_label, stories};
 pub use switch::settings_for;

@@ -32,7 +32,9 @@ pub struct Param {
     pub effect: Effect,
     /// Whether a person sees it before asking for all settings.
     pub shown: Shown,
-    /// One line: what it is and what more of it does.
+    /// What it is, in so few words that they fit under its control.
+    pub short: &'static str,
+    /// What it is and what more of it does.
     pub help: &'static str,
     /// The parameter whose value it has while it has none of its own.
     pub inherits: Option<Key>,
@@ -228,6 +230,7 @@ impl Param {
         group: Group,
         kind: Kind,
         default: &'static str,
+        short: &'static str,
         help: &'static str,
     ) -> Self {
         Self {
@@ -241,6 +244,7 @@ impl Param {
             default,
             effect: Effect::AtOnce,
             shown: Shown::All,
+            short,
             help,
             inherits: None,
             per_peer: None,
@@ -306,7 +310,9 @@ impl Param {
             }
             Kind::Law { off } => {
                 let or_off = if off { ", or off" } else { "" };
-                format!("a latency law such as 40ms, exp:40ms or lognormal:40ms,200ms{or_off}")
+                format!(
+                    "a latency distribution such as 40ms, exp:40ms or lognormal:40ms,200ms{or_off}"
+                )
             }
             Kind::Choice(choices) => {
                 let words: Vec<_> = choices.iter().map(|choice| choice.word).collect();

@@ -197,8 +197,8 @@ pub fn words(pace: Pace, behind: bool) -> String {
     let rate = pace.rate;
     let mut words = match pace.hurrying {
         Some(hurrying) => hurrying.to_owned(),
-        None if rate >= 1.0 => format!("1 s shows {} s", short(rate)),
-        None => format!("1 s takes {} s", short(1.0 / rate.max(1e-9))),
+        None if rate >= 1.0 => format!("{} ×", short(rate)),
+        None => format!("1/{} ×", short(1.0 / rate.max(1e-9))),
     };
     if behind {
         words.push_str(" · as fast as this machine can");

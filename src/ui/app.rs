@@ -14,6 +14,7 @@ use super::hints::{HintLine, Hints};
 use super::media::use_media;
 use super::messages::Notices;
 use super::page_state::{PageStateStoreFields, Readout, ReadoutStoreFields};
+use super::purpose::Purpose;
 use super::results::Results;
 use super::settings_panel::SettingsPanel;
 use super::sheets::{Shade, Sheet, Sheets, SidePanel, use_sheets};
@@ -40,7 +41,7 @@ pub fn App() -> impl IntoView {
     provide_context(hints);
     provide_context(board);
     provide_context(Bench::new());
-    keyboard::listen(stage, help_open);
+    keyboard::listen(stage, sheets, help_open);
     follow_address(stage);
     let still = use_media("(prefers-reduced-motion: reduce)");
     Effect::new(move |_| stage.keep_still(still.get()));
@@ -118,6 +119,7 @@ fn Middle() -> impl IntoView {
         >
             <NewVersion/>
             <Notices/>
+            <Purpose/>
             <Caption/>
             <Board/>
             <HintLine/>

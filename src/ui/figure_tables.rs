@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::explain::Glossed;
 use super::figures::{COUNTS, READS, Row};
 use crate::consistency::{Measured, Report};
 use crate::scenario::Pattern;
@@ -88,7 +89,7 @@ fn FigureLine(
         move || row.is_bad && figure.with(|figure| figure.as_ref().is_some_and(|figure| figure.1));
     view! {
         <tr hidden=move || figure.with(Option::is_none)>
-            <th scope="row">{row.label}<small>{row.meaning}</small></th>
+            <th scope="row"><Glossed text=row.label/><small>{row.meaning}</small></th>
             <td class:bad=is_bad title=why>
                 {move || figure.get().map(|figure| figure.0)}
             </td>

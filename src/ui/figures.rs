@@ -46,7 +46,7 @@ pub const READS: &[Row] = &[
         of: COPIES,
         name: "stale-reads",
         label: "Stale reads",
-        meaning: "of the keys read, older than the truth",
+        meaning: "of what was read, older than the truth",
         is_bad: false,
     },
     Row {
@@ -74,7 +74,7 @@ pub const READS: &[Row] = &[
         of: CQRS,
         name: "views-disagree",
         label: "Views disagree",
-        meaning: "on what was read",
+        meaning: "on what one person read",
         is_bad: false,
     },
     Row {
@@ -88,7 +88,7 @@ pub const READS: &[Row] = &[
         of: SAGA,
         name: "dirty-read",
         label: "Dirty reads",
-        meaning: "of what was taken back later",
+        meaning: "of what was undone later",
         is_bad: true,
     },
     Row {
@@ -134,7 +134,7 @@ pub const COUNTS: &[Row] = &[
         of: SAGA,
         name: "compensated",
         label: "Compensated",
-        meaning: "sagas that were taken back",
+        meaning: "sagas that were undone, step by step",
         is_bad: false,
     },
     Row {
@@ -155,21 +155,21 @@ pub const COUNTS: &[Row] = &[
         of: SAGA,
         name: "orphans",
         label: "Orphans",
-        meaning: "bookings that nobody will give back",
+        meaning: "bookings that nothing will undo",
         is_bad: true,
     },
     Row {
         of: SAGA,
         name: "left-behind",
-        label: "Left behind",
+        label: "Still booked",
         meaning: "of the sagas at their end: held a booking that was not theirs to keep",
         is_bad: false,
     },
     Row {
         of: SAGA,
         name: "orphaned",
-        label: "Orphaned",
-        meaning: "of the sagas at their end: nothing will give it back",
+        label: "Sagas with orphans",
+        meaning: "of those at their end",
         is_bad: true,
     },
     Row {
@@ -210,8 +210,8 @@ pub const COUNTS: &[Row] = &[
     Row {
         of: SAGA,
         name: "taken-back",
-        label: "Taken back",
-        meaning: "steps",
+        label: "Steps undone",
+        meaning: "by compensation",
         is_bad: false,
     },
     Row {
@@ -239,7 +239,7 @@ pub const COUNTS: &[Row] = &[
         of: EVENTS,
         name: "reordered",
         label: "Reordered",
-        meaning: "versions of a key that arrived inverted",
+        meaning: "the newer of two versions arrived first",
         is_bad: true,
     },
     Row {
@@ -274,7 +274,7 @@ pub const COUNTS: &[Row] = &[
         of: CQRS,
         name: "conflicts",
         label: "Conflicts",
-        meaning: "appends that another one came before",
+        meaning: "another command was there first",
         is_bad: false,
     },
     Row {
@@ -344,7 +344,7 @@ pub const COUNTS: &[Row] = &[
         of: EVENT_BASED | SAGA,
         name: "failures",
         label: "Failures",
-        meaning: "attempts that threw",
+        meaning: "attempts that went wrong",
         is_bad: true,
     },
     Row {

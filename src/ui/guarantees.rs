@@ -9,7 +9,7 @@ use super::stage::{Stage, use_stage};
 use crate::consistency::{Guarantee, Report};
 use crate::lab::price::{Cure, Line, Price, SEEDS, applies, cures};
 use crate::scenario::{Pattern, Scenario, Settings};
-use crate::view::guarantees::{Told, cure as words_of, line, told};
+use crate::view::guarantees::{Told, line, told};
 
 /// What the runs may take of a frame.
 const SLICE_MS: f64 = 5.0;
@@ -53,7 +53,7 @@ impl Bench {
     }
 
     /// Begins to measure, or stops if that is measured.
-    fn toggle(self, which: Which, cure: Cure) {
+    fn toggle(self, which: Which, cure: &Cure) {
         if self.runs.which() == Some(which) {
             self.runs.stop();
             return;
@@ -162,7 +162,7 @@ fn Offer(
     /// Which it is.
     which: Which,
     /// What it is.
-    cure: Cure,
+    cure: &'static Cure,
 ) -> impl IntoView {
     let bench: Bench = expect_context();
     let label = move || match bench.runs.percent_of(which) {
@@ -177,7 +177,7 @@ fn Offer(
         <div class="offer">
             <p>
                 "Bought by "
-                <code>{words_of(cure)}</code>
+                <span class="cure">{cure.words}</span>
                 " "
                 <button
                     type="button"

@@ -17,11 +17,11 @@ the address bar. Share it, and others see exactly what you see.</p>
 <h3>How to read the picture</h3>
 <div class="marks">
 <svg width="16" height="16" aria-hidden="true"><rect x="2" y="2" width="12" height="12" rx="2.5" fill="var(--in-step)" stroke="var(--in-step-line)"/></svg>
-<span>A key that shows what the source shows.</span>
+<span>Each square is one thing that people change, such as an account: a <i>key</i>. This one shows what the source shows.</span>
 <svg width="16" height="16" aria-hidden="true"><rect x="2" y="2" width="12" height="12" rx="2.5" fill="var(--stale-1)" stroke="var(--stale-2)"/><path d="M3 9.5h10V13H3z" fill="var(--stale-2)"/></svg>
-<span>A stale key: something is still on its way. It warms and fills with its age.</span>
+<span>A <i>stale</i> one: something newer is still on its way. It warms and fills with its age.</span>
 <svg width="16" height="16" aria-hidden="true"><rect x="2" y="2" width="12" height="12" rx="2.5" fill="var(--surface)" stroke="var(--broken)"/><path d="M5 5l6 6M11 5l-6 6" stroke="var(--broken)" stroke-width="1.6"/></svg>
-<span>A diverged key: wrong, and nothing on its way will mend it.</span>
+<span>A <i>diverged</i> one: wrong, and nothing on its way will mend it.</span>
 <svg width="16" height="16" aria-hidden="true"><circle cx="8" cy="8" r="5" fill="var(--accent)"/></svg>
 <span>An event on its way. A ring around it says that it was sent again.</span>
 <svg width="16" height="16" aria-hidden="true"><path d="M4 4h.1M11 3h.1M8 8h.1M4 12h.1M12 11h.1" stroke="var(--broken)" stroke-width="3" stroke-linecap="round"/></svg>
@@ -33,8 +33,8 @@ the address bar. Share it, and others see exactly what you see.</p>
 <p>Move a slider while it runs: the change becomes part of the run. Select a node, a link or a message
 to see why it is as it is, to crash a service, to stop the consuming of one that keeps a copy, or to cut
 a link. A crashed copy answers nobody: unavailable rises. A stopped one goes on answering with what it
-has: stale reads rise. Then turn on a mitigation and restart:
-the same chances, another outcome.</p>
+has: stale reads rise. Then turn on a mitigation and restart: the same chances, another outcome.</p>
+<p>What has a dotted line under it says what it means: point at it, tap it, or come to it with Tab.</p>
 <h3>Keys</h3>"#;
 
 /// The button that opens the dialog, and the dialog.

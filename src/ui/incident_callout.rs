@@ -90,6 +90,10 @@ pub fn IncidentCallout() -> impl IntoView {
     };
     let show = move |_| {
         stage.state.tab().set(WHY);
+        stage
+            .state
+            .sought()
+            .set(stage.state.chosen().get_untracked());
         if let Some(sheets) = sheets {
             sheets.open(Sheet::Results);
         }
@@ -193,6 +197,7 @@ mod tests {
         assert_eq!(page.attribute(before, "disabled"), None);
         page.click(".callout .acts button:nth-of-type(3)").await;
         assert_eq!(page.stage.state.tab().get_untracked(), WHY);
+        assert_eq!(page.stage.state.sought().get_untracked(), Some(known[1]));
         page.press(".callout", "Escape").await;
         settle(&page, board).await;
         assert_eq!(page.count(CARD), 0);

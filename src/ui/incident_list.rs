@@ -2,143 +2,47 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::page_state::PageStateStoreFields;
 use super::rows::{Waiting, is_read, keep_focus, row};
-use super::stage::use_stage;
-use crate::consistency::{Anomaly, Closing, Incident};
+use super::shown_of::ShownOf;
+use super::stage::{Stage, use_stage};
+use super::wrongs::{Card, Wrongs};
+use crate::consistency::Anomaly;
 use crate::scenario::presets;
-use crate::session::Session;
-use crate::sim::time::Micros;
 use crate::view::units;
-use crate::view::warning::warning;
-use crate::view::why::{Teller, title};
+use crate::view::why::title;
 
-/// As many cards as stay on the page.
+/// As many cards are on the page before somebody asks for more, and so many more are then.
 const MOST_CARDS: usize = 60;
-
-/// What is shown of what went wrong.
-#[derive(Clone, Debug, PartialEq)]
-struct Wrongs {
-    /// Which run it is of, and of which kind of thing, if not of all.
-    of: (u32, Option<Anomaly>),
-    /// What is to be read before everything else, or nothing.
-    warning: String,
-    /// The kinds that there are, with how often each was.
-    counts: Vec<(Anomaly, u64)>,
-    /// The newest first.
-    cards: Vec<Card>,
-    /// How many newer ones wait while somebody reads.
-    waiting: u64,
-}
-
-/// What a card says.
-#[derive(Clone, Debug, PartialEq)]
-struct Card {
-    /// The number of the incident.
-    nth: u64,
-    what: Anomaly,
-    at: Micros,
-    /// The end with which it was told.
-    ended: Option<Closing>,
-    is_later: bool,
-    sentence: String,
-}
-
-impl Wrongs {
-    /// As they are now, `last` having been shown before. While somebody reads, nothing comes in above what
-    /// they read.
-    fn of(
-        session: &Session,
-        of: (u32, Option<Anomaly>),
-        is_read: bool,
-        last: Option<&Self>,
-    ) -> Self {
-        let counts = session.known_anomalies();
-        let counts = Anomaly::ALL
-            .into_iter()
-            .filter_map(|what| Some((what, *counts.get(what.word())?)))
-            .collect();
-        let shown = last.filter(|last| last.of == of);
-        let shown = shown.map_or(&[][..], |last| &last.cards);
-        let newest = shown.first().filter(|_| is_read).map(|card| card.nth);
-        let known = session.known_incidents().iter().rev();
-        let known = known.filter(|incident| of.1.is_none_or(|only| incident.what == only));
-        let is_newer = |incident: &&Incident| newest.is_some_and(|newest| incident.nth > newest);
-        let waiting = known.clone().take_while(is_newer).count();
-        let teller = Teller::new(session.settings(), session.stores());
-        let cards = known.skip(waiting).take(MOST_CARDS);
-        let cards = cards.map(|incident| {
-            let told = shown.iter().find(|card| card.nth == incident.nth);
-            Card::tell(&teller, incident, session.now(), told)
-        });
-        Self {
-            of,
-            warning: warning(session).unwrap_or_default(),
-            counts,
-            cards: cards.collect(),
-            waiting: waiting as u64,
-        }
-    }
-
-    fn count(&self, kind: Anomaly) -> Option<u64> {
-        let found = self.counts.iter().find(|(what, _)| *what == kind);
-        found.map(|(_, count)| *count)
-    }
-
-    fn card(&self, nth: u64) -> Option<Card> {
-        self.cards.iter().find(|card| card.nth == nth).cloned()
-    }
-}
-
-impl Card {
-    /// Tells an incident as it stands now, unless it was told with its end.
-    fn tell(teller: &Teller, incident: &Incident, now: Micros, told: Option<&Self>) -> Self {
-        let ended = incident.closing.filter(|closing| closing.at <= now);
-        let is_told =
-            |told: &&Self| (told.what, told.at, told.ended) == (incident.what, incident.at, ended);
-        if let Some(told) = told.filter(|_| ended.is_some()).filter(is_told) {
-            return told.clone();
-        }
-        Self {
-            nth: incident.nth,
-            what: incident.what,
-            at: incident.at,
-            ended,
-            is_later: incident.at > now,
-            sentence: teller.explain(incident, now.max(incident.at)).sentence,
-        }
-    }
-
-    fn class(&self) -> &'static str {
-        match (self.what.is_harm(), self.is_later) {
-            (true, false) => "wrong harm",
-            (true, true) => "wrong harm later",
-            (false, false) => "wrong notice",
-            (false, true) => "wrong notice later",
-        }
-    }
-
-    fn time(&self) -> String {
-        let later = if self.is_later {
-            " · still to come"
-        } else {
-            ""
-        };
-        units::instant(self.at) + later
-    }
-}
 
 /// The panel's content.
 #[component]
 pub fn IncidentList() -> impl IntoView {
     let stage = use_stage();
     let only = RwSignal::new(None::<Anomaly>);
+    let most = RwSignal::new(MOST_CARDS);
     let list = NodeRef::<html::Ol>::new();
     let wrongs = Memo::new(move |last: Option<&Wrongs>| {
         let of = (stage.state.begun().get(), only.get());
         let is_read = is_read(stage, list);
-        stage.watch(|session| Wrongs::of(session, of, is_read, last))
+        let most = most.get();
+        stage.watch(|session| Wrongs::of(session, of, is_read, most, last))
+    });
+    Effect::new(move |_| {
+        if let Some(nth) = stage.state.sought().get() {
+            stage.state.sought().set(None);
+            seek(stage, nth, only, most, list);
+        }
+    });
+    Effect::new(move |before: Option<u32>| {
+        let run = stage.state.begun().get();
+        if before.is_some_and(|before| before != run) {
+            most.set(MOST_CARDS);
+        }
+        run
     });
     // In another run a kind may not be there, and nothing with which to take the choice back.
     Effect::new(move |_| {
@@ -173,7 +77,46 @@ pub fn IncidentList() -> impl IntoView {
             </For>
         </ol>
         <Waiting what=waiting/>
+        <ShownOf
+            shown=Memo::new(move |_| wrongs.with(Wrongs::shown))
+            step=MOST_CARDS
+            more=move |()| most.update(|most| *most += MOST_CARDS)
+        />
     }
+}
+
+/// Brings the card of an incident into view, whatever kind is chosen and however far down it stands.
+fn seek(
+    stage: Stage,
+    nth: u64,
+    only: RwSignal<Option<Anomaly>>,
+    most: RwSignal<usize>,
+    list: NodeRef<html::Ol>,
+) {
+    let found = stage.look(|session| {
+        let known = session.known_incidents();
+        let place = known
+            .iter()
+            .rev()
+            .position(|incident| incident.nth == nth)?;
+        let what = known.iter().find(|incident| incident.nth == nth)?.what;
+        Some((place, what))
+    });
+    let Some((place, what)) = found else { return };
+    if only.get_untracked().is_some_and(|only| only != what) {
+        only.set(None);
+    }
+    most.update(|most| *most = (*most).max(place + 1));
+    let focus = move || {
+        let card = list.get_untracked();
+        let card =
+            card.and_then(|list| list.query_selector(&format!("[data-nth='{nth}']")).ok()?);
+        if let Some(card) = card.and_then(|card| card.dyn_into::<HtmlElement>().ok()) {
+            let _ = card.focus();
+        }
+    };
+    // After the list is there, and after a sheet around it has taken the focus.
+    request_animation_frame(move || request_animation_frame(focus));
 }
 
 /// What is said while nothing has gone wrong, and where something would.
@@ -285,7 +228,7 @@ mod tests {
     use crate::session::{Session, Speed, State};
     use crate::sim::time::SECOND;
     use crate::ui::page_state::PageStateStoreFields;
-    use crate::ui::trial::{Trial, show};
+    use crate::ui::trial::{Trial, next_frame, show};
 
     /// People miss their own deposits.
     const LINK: &str = "v=1&pattern=cqrs&bus=lognormal:400ms,1.5s&latency=lognormal:150ms,500ms\
@@ -372,6 +315,27 @@ mod tests {
         assert!(
             !card.is_connected() || document().active_element().as_ref() == Some(card.as_ref())
         );
+    }
+
+    #[test]
+    async fn more_is_shown_when_asked_for_and_what_is_sought_is_found_wherever_it_is() {
+        let page = show(LINK, || view! { <IncidentList/> });
+        page.reach(60 * SECOND).await;
+        let all = page.stage.look(|session| session.known_incidents().len());
+        assert!(all > MOST_CARDS, "{all}");
+        assert_eq!(page.count(".wrong") as usize, MOST_CARDS);
+        let said = page.text(".shown-of span");
+        assert!(said.starts_with(&format!("{MOST_CARDS} of ")), "{said}");
+        page.click(".shown-of button").await;
+        tick().await;
+        assert_eq!(page.count(".wrong") as usize, all.min(2 * MOST_CARDS));
+        let first = page.stage.look(|session| session.known_incidents()[0].nth);
+        page.stage.state.sought().set(Some(first));
+        tick().await;
+        next_frame().await;
+        next_frame().await;
+        assert!(page.has_focus(&format!("[data-nth='{first}']")));
+        assert_eq!(page.count(".wrong") as usize, all);
     }
 
     #[test]

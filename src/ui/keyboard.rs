@@ -6,6 +6,8 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::page_state::PageStateStoreFields;
+use super::settings_search;
+use super::sheets::Sheets;
 use super::stage::Stage;
 use super::transport;
 use super::users;
@@ -20,6 +22,7 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
     ("n", "Another seed"),
     ("w", "Write as one of the users"),
     ("l", "Look: read as one of the users"),
+    ("/", "Find a setting"),
     ("?", "This help"),
     (
         "Tab",
@@ -28,7 +31,7 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
 ];
 
 /// Listens for as long as the page stands.
-pub fn listen(stage: Stage, help_open: RwSignal<bool>) {
+pub fn listen(stage: Stage, sheets: Sheets, help_open: RwSignal<bool>) {
     window_event_listener(ev::keydown, move |event| {
         let is_held = event.ctrl_key() || event.meta_key() || event.alt_key();
         // What is not shown is not played either.
@@ -43,6 +46,7 @@ pub fn listen(stage: Stage, help_open: RwSignal<bool>) {
             "n" => transport::new_seed(stage),
             "w" => users::act(stage, |key| Deed::Write { key }),
             "l" => users::act(stage, |key| Deed::Read { key }),
+            "/" => settings_search::focus(sheets),
             "?" => help_open.set(true),
             _ => return,
         }
@@ -62,7 +66,7 @@ fn is_free(event: &KeyboardEvent) -> bool {
     let taken = if event.key() == " " {
         "input:not([type=range]), select, textarea, button, summary, a"
     } else {
-        "input[type=text], select, textarea"
+        "input[type=text], input[type=search], select, textarea"
     };
     !target.matches(taken).unwrap_or(false)
 }

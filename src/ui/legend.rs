@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::explain::Glossed;
 use super::page_state::PageStateStoreFields;
 use super::stage::use_stage;
 use crate::scenario::Pattern;
@@ -104,7 +105,7 @@ pub fn Legend() -> impl IntoView {
         view! {
             <span class="legend" hidden=move || !mark.patterns.contains(&pattern.get())>
                 <svg width="12" height="12" aria-hidden="true" inner_html=mark.glyph></svg>
-                {mark.name}
+                <Glossed text=mark.name/>
             </span>
         }
     };

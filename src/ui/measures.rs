@@ -4,14 +4,16 @@
 use leptos::prelude::*;
 
 use super::chart::{Chart, Draw, names, of_replicas};
+use super::distributed::{DISTRIBUTED, Distributed};
+use super::explain::{Explained, Glossary, Glossed};
 use super::figure_tables::FigureTables;
-use super::figures::{BACKGROUND_SYNC, COPIES, CQRS, EVENT_BASED, SAGA, is_of};
+use super::figures::{COPIES, is_of};
 use super::guarantees::Guarantees;
 use super::page_state::PageStateStoreFields;
 use super::scope::{Found, ScopeMenu, Scoped};
 use super::stage::use_stage;
 use crate::consistency::{Figures, Measured, Report};
-use crate::scenario::Pattern;
+use crate::scenario::{Pattern, Story};
 use crate::session::{Scope, Session, State};
 use crate::sim::time::{MILLISECOND, Micros};
 use crate::view::Size;
@@ -19,74 +21,16 @@ use crate::view::charts::histogram::{Histogram, chart as histogram_chart};
 use crate::view::charts::lag::{Lag, chart as lag_chart};
 use crate::view::charts::outcomes::{Ends, chart as outcomes_chart};
 use crate::view::charts::visibility::{Seen, chart as visibility_chart};
-use crate::view::headlines::{About, Headline, headlines};
+use crate::view::headlines::{self, About, Headline, headlines};
 use crate::view::text::Measure;
 use crate::view::units;
-
-/// A measure that has a distribution.
-struct Distributed {
-    /// The patterns that have it.
-    of: u8,
-    name: &'static str,
-    label: &'static str,
-    meaning: &'static str,
-    sample: (&'static str, &'static str),
-    /// What a value of 0 is called.
-    at_once: &'static str,
-}
-
-const DISTRIBUTED: &[Distributed] = &[
-    Distributed {
-        of: EVENT_BASED | BACKGROUND_SYNC | CQRS,
-        name: "inconsistency-window",
-        label: "Inconsistency window",
-        meaning: "From the commit of a write until every copy shows it or a newer one",
-        sample: ("write", "writes"),
-        at_once: "at once",
-    },
-    Distributed {
-        of: COPIES,
-        name: "read-age",
-        label: "Read age",
-        meaning: "Of the oldest write that a reader should have seen and did not",
-        sample: ("key read", "keys read"),
-        at_once: "fresh",
-    },
-    Distributed {
-        of: SAGA,
-        name: "inconsistency-window",
-        label: "Inconsistency window",
-        meaning: "From the first commit of a saga until its end",
-        sample: ("saga", "sagas"),
-        at_once: "at once",
-    },
-    Distributed {
-        of: SAGA,
-        name: "saga-duration",
-        label: "Saga duration",
-        meaning: "From the start of a saga until its initiator records its end",
-        sample: ("saga", "sagas"),
-        at_once: "at once",
-    },
-    Distributed {
-        of: EVENT_BASED | CQRS,
-        name: "propagation",
-        label: "Propagation",
-        meaning: "From the commit of a write until one copy shows it",
-        sample: ("arrival", "arrivals"),
-        at_once: "at once",
-    },
-];
 
 /// What is said of a distribution below its chart.
 const NUMBERS: [&str; 4] = ["p50", "p95", "p99", "max"];
 
 /// Why there is no figure, or not every one.
-fn why(report: &Report, name: &str) -> &'static str {
-    let measured = report.measures.get(name);
-    measured.map_or("not measured", |measured| {
-        measured.why().unwrap_or_default()
-    })
+fn why(report: &Report, name: &str) -> String {
+    headlines::why(report.measures.get(name))
 }
 
 fn micros(ms: f64) -> Micros {
@@ -178,6 +122,7 @@ fn Headlines(
         let (differing, is_stopped) = now.get();
         let about = About {
             has_copies,
+            key: stage.look(|session| Story::of(session.settings()).key),
             differing,
             is_stopped,
         };
@@ -218,9 +163,10 @@ fn HeadlineFigure(
         })
     };
     let value = move || one.get().value.unwrap_or_else(|| "no data yet".to_owned());
+    let label = Memo::new(move |_| one.with(|one| one.label));
     view! {
         <div>
-            <dt>{move || one.with(|one| one.label)}</dt>
+            <dt>{move || view! { <Glossed text=label.get()/> }}</dt>
             <dd class=class>{value}</dd>
             <dd class="detail">{move || one.get().detail}</dd>
         </div>
@@ -230,9 +176,13 @@ fn HeadlineFigure(
 /// A chart with a head that says what it shows.
 #[component]
 fn Section(
-    /// What is shown.
+    /// Its name in reports.
+    name: &'static str,
+    /// What is shown, in plain words.
     label: &'static str,
-    /// What that is, for who points at it.
+    /// What the field calls it.
+    term: &'static str,
+    /// What it is.
     meaning: &'static str,
     /// What belongs to it at the right of the head.
     #[prop(optional, into)]
@@ -252,9 +202,15 @@ fn Section(
     children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        <section class="measure" class:tall=tall hidden=hidden>
-            <h3 class="head" title=meaning>
-                {label}
+        <section class="measure" class:tall=tall hidden=hidden data-measure=name>
+            <h3 class="head">
+                <Explained word=label>
+                    <b>{term}</b>
+                    ": "
+                    {meaning}
+                    "."
+                    <Glossary of=meaning/>
+                </Explained>
                 <span class="sample">{aside}</span>
             </h3>
             <Chart class draw/>
@@ -279,7 +235,7 @@ fn SeenChart(
         let seen = Seen {
             curve: &curve,
             marks,
-            empty_because: why,
+            empty_because: &why,
         };
         visibility_chart(&seen, size, measure)
     };
@@ -287,13 +243,15 @@ fn SeenChart(
         report.with(|report| match percentiles(report, NAME) {
             [_, _, Some(p99)] => String::from("99 % see it after ") + &units::duration(p99),
             _ if count_of(report, NAME) == 0 => String::new(),
-            _ => why(report, NAME).to_owned(),
+            _ => why(report, NAME),
         })
     });
     view! {
         <Section
-            label="Seen t after a write"
-            meaning="The chance that a read sees a write, by how long after its commit the read starts"
+            name=NAME
+            label="Reads that see a write"
+            term="t-visibility"
+            meaning="the share of reads that see a write, by the time from its commit until the read begins"
             class="seen"
             draw=Box::new(draw)
         >
@@ -318,8 +276,10 @@ fn OutcomesChart() -> impl IntoView {
     };
     view! {
         <Section
-            label="Outcomes over time"
-            meaning="How sagas ended, and when"
+            name="outcomes"
+            label="How sagas ended"
+            term="Outcomes over time"
+            meaning="completed, undone or stuck, and when"
             class="outcomes"
             draw=Box::new(draw)
         />
@@ -342,14 +302,14 @@ fn Distribution(
         let ([p50, p95, p99], why) =
             report.with(|report| (percentiles(report, name), why(report, name)));
         let histogram = Histogram {
-            name: measure.label,
+            name: measure.term,
             sample,
             at_once: measure.at_once,
             bars: &figures.with_value(|figures| figures.bars(name)),
             p50,
             p95,
             p99,
-            empty_because: why,
+            empty_because: &why,
         };
         histogram_chart(&histogram, size, width)
     };
@@ -360,7 +320,7 @@ fn Distribution(
     });
     let numbers = Memo::new(move |_| report.with(|report| numbers(report, name)));
     let missing = Memo::new(move |_| match count.get() {
-        0 => "",
+        0 => String::new(),
         _ => report.with(|report| why(report, name)),
     });
     // A copy by itself has no window in which copies differ.
@@ -372,11 +332,13 @@ fn Distribution(
     };
     let number = move |nth: usize| {
         let value = move || numbers.with(|numbers| numbers[nth].clone());
-        view! { <div><dt>{NUMBERS[nth]}</dt><dd>{value}</dd></div> }
+        view! { <div><dt><Glossed text=NUMBERS[nth]/></dt><dd>{value}</dd></div> }
     };
     view! {
         <Section
+            name
             label=measure.label
+            term=measure.term
             meaning=measure.meaning
             aside
             hidden
@@ -413,8 +375,10 @@ fn LagChart() -> impl IntoView {
     });
     view! {
         <Section
-            label="Lag over time"
-            meaning="Writes committed that a copy neither shows nor has passed over"
+            name="lag"
+            label="How far behind"
+            term="Lag over time"
+            meaning="writes that are committed and that a copy neither shows nor has passed over"
             aside="writes"
             tall
             class="lag"
@@ -451,7 +415,7 @@ mod tests {
         let report = page.stage.look(Session::report);
         let count = super::count_of(&report, "propagation");
         let written = units::things(count, "arrival", "arrivals");
-        let heads = "section:has([title^='From the commit of a write until one']) ";
+        let heads = "[data-measure=propagation] ";
         assert_eq!(page.text(&[heads, ".sample"].concat()), written);
         let [p50, ..] = super::numbers(&report, "propagation");
         assert_eq!(page.text(&[heads, ".figures dd"].concat()), p50);
@@ -474,7 +438,7 @@ mod tests {
         while page.count("section[hidden]") == 0 {
             next_frame().await;
         }
-        let hidden = page.text("section[hidden] .head");
-        assert!(hidden.starts_with("Inconsistency window"), "{hidden}");
+        let hidden = page.attribute("section[hidden]", "data-measure");
+        assert_eq!(hidden.as_deref(), Some("inconsistency-window"));
     }
 }

@@ -13,7 +13,9 @@ mod caption;
 mod chart;
 mod controls;
 mod dialog;
+mod distributed;
 mod easel;
+mod explain;
 mod figure_tables;
 mod figures;
 mod first_mark;
@@ -35,13 +37,16 @@ mod painter;
 mod panic;
 mod popover;
 mod presets;
+mod purpose;
 mod resize;
 mod results;
 mod rows;
 mod scope;
 mod settings_panel;
+mod settings_search;
 mod share;
 mod sheets;
+mod shown_of;
 mod sliced;
 mod stage;
 mod switch;
@@ -54,6 +59,7 @@ mod transport;
 mod trial;
 mod users;
 mod version;
+mod wrongs;
 
 /// Puts the page into the document and starts the run that the address names.
 pub fn start() {

@@ -35,6 +35,8 @@ pub struct PageState {
     pub selected: Option<Target>,
     /// The incident that a person looks at, by its number.
     pub chosen: Option<u64>,
+    /// The incident that a person wants to find in the list, by its number.
+    pub sought: Option<u64>,
     /// Whether anybody has looked at an incident of this run.
     pub noticed: bool,
     /// Which tab of the results is shown, by its place.

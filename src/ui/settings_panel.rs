@@ -1,9 +1,11 @@
 //! The settings: those that a person needs first, and all others behind a fold.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::controls::Control;
 use super::page_state::PageStateStoreFields;
+use super::settings_search::{NothingFound, SearchField, Sought};
 use super::stage::use_stage;
 use crate::scenario::{Group, Link, Param, Pattern, Settings, Shown, params};
 
@@ -47,13 +49,29 @@ fn PatternSettings(
 ) -> impl IntoView {
     let scenario = use_stage().state.scenario();
     let fold = Memo::new(move |_| scenario.with(|scenario| fold_words(&scenario.settings)));
+    let sought = Sought::new(pattern);
+    let details = NodeRef::<html::Details>::new();
+    // What is looked for may lie behind the fold; afterwards that is as it was.
+    let was_open = StoredValue::new(false);
+    Effect::new(move |last: Option<bool>| {
+        let is_sought = sought.is_any();
+        if let Some(details) = details.get().filter(|_| last.unwrap_or(false) != is_sought) {
+            if is_sought {
+                was_open.set_value(details.open());
+            }
+            details.set_open(is_sought || was_open.get_value());
+        }
+        is_sought
+    });
     view! {
         <h2 class="unseen">"Settings"</h2>
-        <Groups pattern shown=Shown::First/>
-        <details class="more">
-            <summary>{fold}</summary>
-            <Groups pattern shown=Shown::All/>
+        <SearchField sought/>
+        <Groups pattern shown=Shown::First sought/>
+        <details class="more" node_ref=details>
+            <summary hidden=move || sought.is_any()>{fold}</summary>
+            <Groups pattern shown=Shown::All sought/>
         </details>
+        <NothingFound sought/>
         <div class="settings-foot">
             <ResetAll pattern/>
         </div>
@@ -67,15 +85,24 @@ fn Groups(
     pattern: Pattern,
     /// Which of them.
     shown: Shown,
+    /// What is looked for: all else is hidden.
+    sought: Sought,
 ) -> impl IntoView {
     let groups = Group::ALL.iter().filter_map(|group| {
         let members = members(pattern, *group, shown);
-        let controls = members.iter().map(|param| view! { <Control param/> });
+        let controls = members.iter().map(|param| {
+            let param = *param;
+            view! { <div hidden=move || !sought.finds(param)><Control param/></div> }
+        });
+        let controls = controls.collect_view();
         (!members.is_empty()).then(|| {
             view! {
-                <section class="group">
+                <section
+                    class="group"
+                    hidden=move || !members.iter().any(|param| sought.finds(param))
+                >
                     <h3 class="head">{group.label()}</h3>
-                    {controls.collect_view()}
+                    {controls}
                 </section>
             }
         })
@@ -131,7 +158,7 @@ mod tests {
         for pattern in Pattern::ALL {
             open(&page, &format!("v=1&pattern={}", pattern.word()));
             tick().await;
-            let count = page.count(".group > .control");
+            let count = page.count(".group > div > .control");
             assert_eq!(
                 count as usize,
                 params(*pattern).len(),
@@ -142,7 +169,7 @@ mod tests {
             assert!(
                 params(*pattern)
                     .iter()
-                    .all(|p| named.iter().any(|help| help == p.help))
+                    .all(|p| named.iter().any(|help| help == p.short))
             );
         }
     }
@@ -160,6 +187,48 @@ mod tests {
         tick().await;
         assert_eq!(page.count("details[open]"), 0);
         assert_eq!(page.count(".trouble:not([hidden])"), 0);
+    }
+
+    #[test]
+    async fn what_is_looked_for_is_shown_wherever_it_lies_and_counted() {
+        let page = show("v=1&pattern=event-based", || view! { <SettingsPanel/> });
+        let shown = |page: &Trial| {
+            let labels = page.texts(".group:not([hidden]) > div:not([hidden]) .word");
+            labels.join(", ")
+        };
+        let all = params(Pattern::EventBased).len();
+        page.enter(".find input", "outbox", "input").await;
+        tick().await;
+        assert_eq!(shown(&page), "Outbox, Crash between, Outbox poll");
+        assert_eq!(
+            page.text(".find [role=status]"),
+            format!("3 of {all} settings")
+        );
+        assert_eq!(page.count("details[open]"), 1);
+        page.press(".find input", "Escape").await;
+        tick().await;
+        assert_eq!(page.value(".find input").await, "");
+        assert_eq!(page.text(".find [role=status]"), "");
+        assert_eq!(page.count("details[open], .group div[hidden]"), 0);
+        page.click(".more > summary").await;
+        page.enter(".find input", "xyzzy", "input").await;
+        tick().await;
+        assert_eq!(shown(&page), "");
+        assert!(page.text(".nothing").contains("“xyzzy”"));
+        page.click(".nothing button").await;
+        tick().await;
+        assert_eq!(page.count("details[open]"), 1, "as it was before");
+        assert_eq!(page.count(".nothing:not([hidden]), .group[hidden]"), 0);
+        assert!(page.has_focus(".find input"));
+    }
+
+    #[test]
+    async fn what_was_typed_is_still_there_after_a_search() {
+        let page = show("v=1&pattern=event-based", || view! { <SettingsPanel/> });
+        page.enter("#writes", "nothing", "input").await;
+        page.enter(".find input", "outbox", "input").await;
+        page.press(".find input", "Escape").await;
+        assert_eq!(page.value("#writes").await, "nothing");
     }
 
     #[test]

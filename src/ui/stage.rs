@@ -75,6 +75,7 @@ impl Stage {
             kept,
             selected: None,
             chosen: None,
+            sought: None,
             noticed: false,
             tab: 1,
             your_key: 0,

@@ -6,6 +6,7 @@ use super::chart::{Chart, names, of_replicas};
 use super::frame_loop::{STILL_MS, now_ms};
 use super::page_state::PageStateStoreFields;
 use super::stage::use_stage;
+use crate::scenario::Story;
 use crate::session::Session;
 use crate::view::Size;
 use crate::view::charts::timeline as band;
@@ -32,10 +33,12 @@ pub fn Timeline() -> impl IntoView {
         stage.state.scenario().track();
         let (now, known, names) = (session.now(), session.timeline(), names(session));
         // Where there are no copies, it is sagas on their way that are neither here nor there.
+        let key = Story::of(session.settings()).key;
+        let keys = [key, "s"].concat();
         let unit = if known.layers.is_empty() {
             ("saga", "sagas", "under way")
         } else {
-            ("key", "keys", "differing")
+            (key, keys.as_str(), "differing")
         };
         let timeline = band::Timeline {
             differing: &known.whole,

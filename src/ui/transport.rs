@@ -11,7 +11,7 @@ use crate::view::units;
 
 /// The speeds that can be chosen, in simulated seconds per second; the first is the pace.
 const SPEEDS: &[(&str, Option<f64>)] = &[
-    ("Paced", None),
+    ("Auto", None),
     ("1/100 ×", Some(0.01)),
     ("1/30 ×", Some(1.0 / 30.0)),
     ("1/10 ×", Some(0.1)),
@@ -183,7 +183,7 @@ fn SpeedMenu() -> impl IntoView {
         <select
             class="select"
             aria-label="Speed"
-            title="Simulated seconds per second; paced slows down where something can be seen"
+            title="Simulated seconds per second; Auto slows down where something can be seen"
             on:change=choose
         >
             {options

@@ -1,9 +1,9 @@
 //! The guarantees of sessions in words: how often each is violated or why that is not known, what it
-//! means, what buys it, and what that costs.
+//! means, and what it costs.
 
 use super::units;
 use crate::consistency::{Guarantee, Measured, Report};
-use crate::lab::price::{Cure, Line, applies};
+use crate::lab::price::{Line, applies};
 use crate::scenario::{Key, Pattern, Settings, fixed};
 use crate::sim::time::MILLISECOND;
 
@@ -99,14 +99,6 @@ pub fn told(settings: &Settings, report: &Report, guarantee: Guarantee) -> Told 
         missing: reason(settings, guarantee).unwrap_or(missing),
         is_bad: hits.is_some_and(|hits| hits > 0),
     }
-}
-
-/// What buys a guarantee, as a link says it.
-pub fn cure(cure: Cure) -> String {
-    let pairs = cure
-        .iter()
-        .map(|(key, _, with)| [key.word(), *with].join("="));
-    pairs.collect::<Vec<_>>().join(", ")
 }
 
 /// A figure of a price: its name, and its value without what buys the guarantee and with it. The first
@@ -221,9 +213,5 @@ mod tests {
         );
         assert_eq!(values[0], units::duration(12_500));
         assert_eq!(found("share", 0, [Some(0.5), Some(0.0)]).1[0], "50.0 %");
-        assert_eq!(
-            cure(&[(Key::Order, "none", "key"), (Key::Partitions, "4", "1")]),
-            "order=key, partitions=1"
-        );
     }
 }

@@ -3,7 +3,7 @@
 use crate::consistency::{Measured, Report};
 use crate::sim::time::{MILLISECOND, Micros};
 use crate::view::sold_out::sold_out;
-use crate::view::units;
+use crate::view::{naming, units};
 
 /// A figure with what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct Headline {
 pub struct About {
     /// Whether there are copies that can be stale; else there are sagas.
     pub has_copies: bool,
+    /// What a key is in the story, such as "account".
+    pub key: &'static str,
     /// How many keys of copies, or how many sagas, differ from the truth now.
     pub differing: u64,
     /// Whether a limit of the model stopped the run.
@@ -46,7 +48,7 @@ fn share(report: &Report, name: &str, label: &'static str) -> Headline {
         _ => (0, None),
     };
     let detail = match part {
-        Some(_) => String::from("of ") + &units::things(count, "key read", "keys read"),
+        Some(_) => String::from("of ") + &units::things(count, "value read", "values read"),
         None => why(measured),
     };
     Headline {
@@ -57,34 +59,41 @@ fn share(report: &Report, name: &str, label: &'static str) -> Headline {
     }
 }
 
-/// Why there is no figure.
-fn why(measured: Option<&Measured>) -> String {
-    let why = measured.and_then(Measured::why);
-    why.unwrap_or("not measured").to_owned()
+/// Why there is no figure, or not every one; of what is counted still, how far it has come.
+pub fn why(measured: Option<&Measured>) -> String {
+    let Some(measured) = measured else {
+        return "not measured".to_owned();
+    };
+    let why = measured.why().unwrap_or_default();
+    match measured {
+        Measured::Distribution { count, .. } if *count > 0 && why.contains(" needs ") => {
+            [why, "; ", &units::count(*count), " so far"].concat()
+        }
+        _ => why.to_owned(),
+    }
 }
 
 fn window(report: &Report, about: About) -> Headline {
     // A copy by itself has no window, but writes take their time to it.
-    let measured = ["inconsistency-window", "propagation"]
-        .into_iter()
-        .find_map(|name| report.measures.get(name));
+    let of_all = report.measures.get("inconsistency-window");
+    let measured = of_all.or_else(|| report.measures.get("propagation"));
+    let label = match (about.has_copies, of_all) {
+        (false, _) => "Half done for",
+        (true, Some(_)) => "Until all agree",
+        (true, None) => "Until it is there",
+    };
     let (p50, p99) = match measured {
         Some(Measured::Distribution { p50, p99, .. }) => (*p50, *p99),
         _ => (None, None),
     };
-    let half = if about.has_copies {
-        "after half of all writes"
-    } else {
-        "in half of all sagas"
-    };
     let duration = |ms: f64| units::duration((ms * MILLISECOND as f64) as Micros);
     let detail = match (p50, p99) {
-        (Some(_), Some(p99)) => [half, "; 99 of 100: ", &duration(p99)].concat(),
-        (Some(_), None) => half.to_owned(),
+        (Some(_), Some(p99)) => ["typical, p50; 99 of 100: ", &duration(p99)].concat(),
+        (Some(_), None) => "typical, p50".to_owned(),
         _ => why(measured),
     };
     Headline {
-        label: "Wrong for",
+        label,
         value: p50.map(duration),
         detail,
         is_bad: false,
@@ -93,17 +102,17 @@ fn window(report: &Report, about: About) -> Headline {
 
 fn now(report: &Report, about: About) -> Headline {
     let count = |name| report.counts.get(name).copied().unwrap_or(0);
-    let (value, rest, word) = if about.has_copies {
-        let keys = units::things(about.differing, "key", "keys");
-        (keys, count("diverged"), " for good")
+    let (label, value, rest, word) = if about.has_copies {
+        let keys = naming::keys(about.key, about.differing);
+        ("Out of date now", keys, count("diverged"), " for good")
     } else {
         let sagas = units::things(about.differing, "saga", "sagas");
-        (sagas, count("stuck"), " stuck")
+        ("Under way now", sagas, count("stuck"), " stuck")
     };
     let mut detail = String::from(if about.has_copies {
-        "of copies differ"
+        "in the copies"
     } else {
-        "under way"
+        "begun and not over"
     });
     if rest > 0 {
         detail += "; ";
@@ -120,7 +129,7 @@ fn now(report: &Report, about: About) -> Headline {
         detail += "; the run was stopped at a limit";
     }
     Headline {
-        label: "Wrong now",
+        label,
         value: Some(value),
         detail,
         is_bad: rest > 0 || is_sold_out || about.is_stopped,
@@ -151,6 +160,7 @@ mod tests {
         let differing = last.last().map_or(0, |point| point.1 as u64);
         let about = About {
             has_copies,
+            key: "account",
             differing,
             is_stopped: matches!(session.state(), State::Stopped(_)),
         };
@@ -171,7 +181,25 @@ mod tests {
         );
         let found = after("v=1&pattern=saga", 0);
         assert_eq!(found[1], (none, "no saga has begun".into()));
-        assert_eq!(found[2], (Some("0 sagas".into()), "under way".into()));
+        assert_eq!(
+            found[2],
+            (Some("0 sagas".into()), "begun and not over".into())
+        );
+    }
+
+    #[test]
+    fn where_values_are_too_few_it_says_how_many_there_are() {
+        let (link, _) = parse("v=1&pattern=event-based&writes-every=1s&writes=0&duration=30s");
+        let mut session = Session::open(link);
+        session.play();
+        while session.now() < 10 * SECOND {
+            session.step();
+        }
+        let report = session.report();
+        let said = why(report.measures.get("inconsistency-window"));
+        assert!(said.starts_with("p95 needs 20 values, p99 100; "), "{said}");
+        assert!(said.ends_with(" so far"), "{said}");
+        assert_eq!(why(None), "not measured");
     }
 
     #[test]
@@ -189,6 +217,7 @@ mod tests {
         let [well, stopped] = [false, true].map(|is_stopped| {
             let about = About {
                 has_copies: true,
+                key: "account",
                 differing: 0,
                 is_stopped,
             };
@@ -218,7 +247,7 @@ mod tests {
                 .as_ref()
                 .is_some_and(|value| value.ends_with(" %"))
         );
-        assert!(found[0].1.starts_with("of ") && found[0].1.ends_with(" keys read"));
+        assert!(found[0].1.starts_with("of ") && found[0].1.ends_with(" values read"));
         assert!(
             found[1]
                 .0
@@ -229,7 +258,7 @@ mod tests {
             found[2]
                 .0
                 .as_ref()
-                .is_some_and(|value| value.contains(" key"))
+                .is_some_and(|value| value.contains(" account"))
         );
     }
 }

@@ -43,10 +43,10 @@ impl Narrator {
             LetterKind::CommitOffset => return format!("the offset of {}", self.node(letter.from)),
             LetterKind::Take => "the order for",
             LetterKind::Taken => "the answer for",
-            LetterKind::Cancel => "the order to take back",
-            LetterKind::Cancelled => "the answer about taking back",
+            LetterKind::Cancel => "the order to undo",
+            LetterKind::Cancelled => "the answer about undoing",
             LetterKind::Onward | LetterKind::Told => "the event of",
-            LetterKind::Backward => "the event that takes back",
+            LetterKind::Backward => "the event that undoes",
             LetterKind::Settle if letter.write.is_none() => {
                 return "word of sagas that have ended".to_owned();
             }

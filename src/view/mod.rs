@@ -11,6 +11,7 @@ mod cells;
 pub mod charts;
 mod cqrs;
 mod cqrs_words;
+pub mod cured;
 mod downward;
 pub mod event_based;
 pub mod frame;
@@ -21,6 +22,7 @@ mod gallery_charts;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod gallery_runs;
 pub mod geometry;
+pub mod glossary;
 mod grid;
 pub mod guarantees;
 pub mod headlines;

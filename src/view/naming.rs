@@ -14,6 +14,12 @@ pub fn of_nodes(settings: &Settings) -> Names {
     }
 }
 
+/// So many of what a story's keys are, such as "3 accounts"; each story has a word that takes an "s".
+pub fn keys(word: &str, number: u64) -> String {
+    let word = if word.is_empty() { "key" } else { word };
+    units::things(number, word, &[word, "s"].concat())
+}
+
 /// What the peers are called of which each may have a value of its own.
 pub fn of_peers(settings: &Settings, peers: Option<PeerCount>, count: usize) -> Vec<String> {
     let role = |place| match peers {

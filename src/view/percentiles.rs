@@ -68,7 +68,9 @@ pub fn read(text: &str) -> Result<Points, String> {
     match points.len() {
         0 | 1 => Err("One percentile is not enough for a shape: give two or more".to_owned()),
         2..=MOST_POINTS => Ok(points),
-        count => Err(format!("{count} points: a law has at most {MOST_POINTS}")),
+        count => Err(format!(
+            "{count} points: a distribution has at most {MOST_POINTS}"
+        )),
     }
 }
 

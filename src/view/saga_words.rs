@@ -46,7 +46,7 @@ impl Narrator {
                 attempt,
             } => {
                 let words = format!(
-                    "{} starts to take back {}{}",
+                    "{} starts to undo {}{}",
                     self.node(node),
                     saga_name(write),
                     again(attempt)
@@ -62,7 +62,7 @@ impl Narrator {
                     wiped => format!(", and wipes out {wiped} bookings of others"),
                 };
                 let (node, saga) = (self.node(node), saga_name(write));
-                (format!("{node} has taken back {saga}{lost}"), wiped > 0)
+                (format!("{node} has undone {saga}{lost}"), wiped > 0)
             }
             What::Left { node, write, .. } => {
                 let (node, saga) = (self.node(node), saga_name(write));
@@ -78,7 +78,7 @@ impl Narrator {
                 ..
             } => {
                 let words = format!(
-                    "{} fails to take back {}{}",
+                    "{} fails to undo {}{}",
                     self.node(node),
                     saga_name(write),
                     again(attempt)
@@ -88,9 +88,9 @@ impl Narrator {
             What::Ended { write, how, .. } => {
                 let how_words = match how {
                     SagaEnd::Completed => "is complete",
-                    SagaEnd::Compensated => "is taken back",
+                    SagaEnd::Compensated => "is undone",
                     SagaEnd::UndoFailed => {
-                        "is stuck: a step could not be taken back, a person has to look"
+                        "is stuck: a step could not be undone, a person has to look"
                     }
                     SagaEnd::CannotGoOn => {
                         "is stuck: past its pivot it cannot go on, a person has to look"
@@ -147,7 +147,7 @@ mod tests {
                 key,
                 wiped: 1
             }),
-            "Flight has taken back saga 7, and wipes out a booking of another"
+            "Flight has undone saga 7, and wipes out a booking of another"
         );
         assert_eq!(
             said(What::Ended {

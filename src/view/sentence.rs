@@ -279,7 +279,7 @@ impl Narrator {
             What::WillNotRelease { node, write, .. } => {
                 bad = true;
                 let (saga, place) = (self.write(*write), self.node(*node));
-                format!("Nothing is left that would give back what {saga} has booked at {place}")
+                format!("Nothing is left that would undo what {saga} has booked at {place}")
             }
             What::Began { .. }
             | What::Reserved { .. }

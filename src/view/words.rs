@@ -13,6 +13,7 @@ use super::background_sync;
 use super::cqrs::words as cqrs;
 use super::frame::{Frame, Target};
 use super::ink::Ink;
+use super::naming;
 use super::saga;
 use super::saga_words::saga_name;
 use super::sentence::write_name;
@@ -70,15 +71,9 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
             );
         }
         if store.diverged > 0 {
-            let text = format!(
-                "{} wrong for good",
-                units::things(store.diverged, "key", "keys")
-            );
-            return line(
-                text,
-                &format!("{} wrong", units::things(store.diverged, "key", "keys")),
-                Ink::Broken,
-            );
+            let keys = naming::keys(&frame.names.key, store.diverged);
+            let text = format!("{keys} wrong for good");
+            return line(text, &format!("{keys} wrong"), Ink::Broken);
         }
         return line("in step".to_owned(), "in step", Ink::Muted);
     }
@@ -236,7 +231,7 @@ pub(super) fn of_node(frame: &Frame<'_>, node: &NodePicture, store: Option<&Stor
     parts.extend((!state.text.is_empty()).then_some(state.text));
     if let Some(store) = store.filter(|_| keeps_copy(frame, node) && node.kind != NodeKind::Target)
     {
-        let keys = units::things(u64::from(frame.keys), "key", "keys");
+        let keys = naming::keys(&frame.names.key, u64::from(frame.keys));
         if store.stale > 0 {
             parts.push(format!("{} of {keys} stale", units::count(store.stale)));
         }

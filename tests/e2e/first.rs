@@ -50,7 +50,7 @@ fn a_page_without_a_link_opens_a_trouble_and_says_what_to_watch() {
 #[test]
 fn the_page_is_there_before_the_program_and_nothing_jumps_when_that_comes() {
     const SAID: &str = "(() => { const said = document.querySelector('.said'); const box = said.getBoundingClientRect();
-        const parts = ['h1', '.watch'].map(part => said.querySelector(part).innerText.trim());
+        const parts = ['.purpose', '.said h1', '.said .watch'].map(part => document.querySelector(part).innerText.trim());
         return [...parts, Math.round(box.top), Math.round(box.left), Math.round(box.height)] })()";
     for viewport in [Viewport::LAPTOP, Viewport::PHONE] {
         // A site whose module never comes shows what stands in the page alone.

@@ -25,6 +25,7 @@ mod site;
 mod surroundings;
 mod users;
 mod why;
+mod words;
 
 use std::process::Command;
 use std::thread::sleep;

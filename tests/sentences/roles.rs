@@ -26,8 +26,8 @@ use course::Course;
 const PLAIN: &[&str] = &[
     "Nothing has made up for it.",
     "Nothing on its way will mend it.",
-    "Nothing was left that would have given it back.",
-    "Nobody has given one of them back.",
+    "Nothing was left that would have undone it.",
+    "Nobody has undone one of them.",
     "A person has to look.",
     "It has not caught up.",
     "It has not gone on.",
@@ -136,30 +136,30 @@ const WORDS: &[&str] = &[
     " took more from ",
     " was checked against ",
     // Sagas.
-    "could not take its step back",
+    "could not undo its step",
     "had refused its step",
     "had got lost at",
-    "left behind for good by ",
+    "was orphaned by ",
     "It was booked at ",
     " time for ",
     "It had done so at ",
     ", and nothing was left",
-    "that booking was taken back",
-    " took back ",
+    "that booking was undone",
+    " undid ",
     "How many: ",
     "One of them was that of ",
-    "could not be taken back.",
+    "could not be undone.",
     "could not go on",
     "was forgotten in a crash",
     "was not heard of any more",
     "which had gone well",
-    "which had been taken back",
+    "which had been undone",
     " had forgotten it in a crash",
     "It had begun at ",
     " ended well",
-    "was given back",
+    "was undone",
     "It was cleared up at ",
-    "It was taken back at ",
+    "It was undone at ",
     "There was enough again at ",
 ];
 
@@ -318,9 +318,9 @@ impl Case<'_> {
         }
         if all.iter().any(|fact| sagas::gives_back(self, fact)) {
             words.extend([
-                "It was given back at",
-                "One of them was given back at",
-                "It was taken back at",
+                "It was undone at",
+                "One of them was undone at",
+                "It was undone at",
                 "There was enough again at",
             ]);
         }

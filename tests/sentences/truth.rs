@@ -271,13 +271,13 @@ fn a_booking_left_behind_is_put_down_to_the_service_that_has_it() {
     for at in ["11.099", "56.55"] {
         let found = of(at);
         for place in ["Hotel", "Flight"] {
-            let left = format!("a booking at {place} was left behind");
-            let why = format!("{place} had failed to take its step back");
+            let left = format!("a booking at {place} was orphaned");
+            let why = format!("{place} had failed to undo its step");
             for text in found.iter().filter(|text| text.contains(&left)) {
                 assert!(text.contains(&why), "{text}");
             }
         }
-        let at_hotel = |text: &String| text.contains("a booking at Hotel was left behind");
+        let at_hotel = |text: &String| text.contains("a booking at Hotel was orphaned");
         assert!(found.iter().any(at_hotel), "{found:?}");
     }
 }

@@ -182,7 +182,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         id: "G09b",
-        quantity: "reads of what is taken back later",
+        quantity: "reads of what is undone later",
         formula: "1 - e^(-λ a E[D])",
         source: "Poisson thinning",
         expected: 0.040_158_9,

@@ -36,6 +36,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Run,
         Kind::Choice(CQRS_CHOICES),
         "bank",
+        "Other names, the same mechanism.",
         "The names that services and values go by; the mechanism stays the same.",
     )
     .at_restart(),
@@ -45,6 +46,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Projection,
         Kind::Count { min: 1, max: 3 },
         "1",
+        "Read models of the same events.",
         "Read models made of the same events, each in its own way; with more, two of them disagree \
          more often.",
     )
@@ -55,6 +57,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Projection,
         Kind::Count { min: 1, max: 4 },
         "2",
+        "Copies of each view.",
         "Copies of each view, each with a projector of its own; with more, an event is everywhere \
          later.",
     )
@@ -65,6 +68,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Network,
         Kind::Law { off: false },
         "",
+        "From the log to a projector.",
         "One-way time of an event from the log to a projector; longer makes its view staler.",
     )
     .logarithmic()
@@ -76,6 +80,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Network,
         Kind::Choice(BUS_ORDERS),
         "log",
+        "Wait for a gap, or pass over it.",
         "In log order a gap is waited for and fetched again; as it comes, a lost event is missing \
          until a restart or a rebuild reads the log again. Polled events are in log order.",
     )
@@ -90,6 +95,7 @@ pub(super) const PARAMS: &[Param] = &[
             off: false,
         },
         "500ms",
+        "Until a missing event is fetched.",
         "How long a projector waits for a missing event before it fetches it from the log; longer \
          leaves all behind it stale.",
     )
@@ -100,6 +106,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Projection,
         Kind::Law { off: false },
         "20ms",
+        "For one event, by one projector.",
         "Time a projector takes for one event; once events come faster, the lag grows and grows.",
     )
     .logarithmic()
@@ -111,6 +118,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Projection,
         Kind::Count { min: 1, max: 1_000 },
         "1",
+        "Most events committed together.",
         "Most events that a projector commits together, and fetches with one poll; more of them show \
          each event later, and catch up faster where it polls, since each poll takes a round trip.",
     )
@@ -126,6 +134,7 @@ pub(super) const PARAMS: &[Param] = &[
             off: false,
         },
         "0us",
+        "How often it looks; 0 is pushed.",
         "Time between two looks of a projector into the log; longer shows every event later. After a \
          full batch it looks again at once. At 0 events are pushed as they happen.",
     )
@@ -136,6 +145,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Workload,
         Kind::Choice(ROUTINGS),
         "any",
+        "Any replica, or one for each user.",
         "Any replica of a view by chance, or the same one for each user: then a balance does not go \
          back because another replica is behind.",
     )
@@ -146,6 +156,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Workload,
         Kind::Law { off: false },
         "5ms",
+        "From load to append of a command.",
         "Time between loading an account and appending to its log; longer makes two commands for one \
          account conflict more often.",
     )
@@ -160,6 +171,7 @@ pub(super) const PARAMS: &[Param] = &[
             off: true,
         },
         "50ms",
+        "Until the command is tried again.",
         "Wait before a command that met a conflict is tried again, four times at most; longer delays \
          its answer, off refuses it at once.",
     )
@@ -170,6 +182,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Mitigations,
         Kind::Choice(CURES),
         "none",
+        "Whether people see their own writes.",
         "Wait until the replica has what the reader wrote, or ask the write model for what they \
          wrote: nobody misses their own write, for the price of latency or of load. Chosen while it \
          runs, it is for what is written from then on.",
@@ -185,6 +198,7 @@ pub(super) const PARAMS: &[Param] = &[
             off: false,
         },
         "2s",
+        "The longest an answer is held back.",
         "Longest time an answer is held back for a version; then it is stale. Longer makes some \
          answers slower and fewer stale. Only with wait for version.",
     )
@@ -195,6 +209,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Failures,
         Kind::Choice(CHECKPOINTS),
         "atomic",
+        "Saved with the data, or apart.",
         "Saved with the data in one transaction, or by itself: a projector that crashes then applies \
          again what came after it, and counts it twice.",
     )
@@ -205,6 +220,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Failures,
         Kind::Count { min: 1, max: 1_000 },
         "10",
+        "Events until one is saved.",
         "Events after which a checkpoint is saved by itself; more of them means more events applied \
          again after a crash. Only with a checkpoint of its own.",
     )
@@ -220,6 +236,7 @@ pub(super) const PARAMS: &[Param] = &[
             off: true,
         },
         "off",
+        "When views are built anew.",
         "When every view is built anew from the log; later means more events to replay. An instant \
          that is past means now.",
     )
@@ -233,6 +250,7 @@ pub(super) const PARAMS: &[Param] = &[
             max: 100_000.0,
         },
         "50",
+        "Events replayed by a rebuild.",
         "Events that a rebuild replays; more of them catch up sooner, fewer than are written never \
          do.",
     )
@@ -244,6 +262,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Mitigations,
         Kind::Choice(REBUILD_STYLES),
         "in-place",
+        "Empty the view, or build beside it.",
         "In place empties the store and shows it while it fills; blue-green builds another one \
          beside it and switches once that has caught up.",
     ),
@@ -253,6 +272,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Mitigations,
         Kind::Choice(DECISIONS),
         "write-model",
+        "Where a withdrawal is checked.",
         "Where a withdrawal is checked: the write model, with an expected version; or a read model \
          that may be stale, with none, so that two withdrawals together overdraw.",
     )

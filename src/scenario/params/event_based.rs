@@ -30,6 +30,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Run,
         Kind::Choice(EVENT_BASED_CHOICES),
         "profile",
+        "Other names, the same mechanism.",
         "The names that services and values go by; the mechanism stays the same.",
     )
     .at_restart(),
@@ -39,6 +40,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Consumers,
         Kind::Count { min: 1, max: 8 },
         "3",
+        "Services with a copy of their own.",
         "Services that keep a copy of their own; with more, a write is everywhere later.",
     )
     .at_restart(),
@@ -48,6 +50,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Workload,
         Kind::Choice(ROUTINGS),
         "any",
+        "Any copy, or one for each user.",
         "Any consumer by chance, or the same one for each user: then a newer value is not followed \
          by an older one from elsewhere.",
     ),
@@ -57,6 +60,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Consumers,
         Kind::Law { off: false },
         "20ms",
+        "For one event, by one worker.",
         "Time a worker takes for one event; once events come faster, the lag grows and grows.",
     )
     .logarithmic()
@@ -68,6 +72,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Consumers,
         Kind::Count { min: 1, max: 16 },
         "1",
+        "Events handled side by side.",
         "Events that a consumer handles side by side; with order by key, at most one a partition.",
     ),
     Param::new(
@@ -76,6 +81,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Network,
         Kind::Law { off: false },
         "",
+        "From the service to the broker.",
         "One-way time from the service to the broker; longer delays every consumer alike.",
     )
     .logarithmic()
@@ -86,6 +92,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Network,
         Kind::Law { off: false },
         "",
+        "From the broker to a consumer.",
         "One-way time from the broker to a consumer; longer makes that consumer staler.",
     )
     .logarithmic()
@@ -97,6 +104,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Network,
         Kind::Share,
         "",
+        "Lost on the way to the broker.",
         "Share of events lost on the way to the broker; a dual write never notices.",
     )
     .inheriting(Key::Loss),
@@ -106,6 +114,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Network,
         Kind::Share,
         "",
+        "Lost on the way to a consumer.",
         "Share of events lost on the way to a consumer; noticed only if they are sent again.",
     )
     .inheriting(Key::Loss)
@@ -116,6 +125,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Retries,
         Kind::Choice(DELIVERIES),
         "at-least-once",
+        "A crash repeats or loses events.",
         "At least once: after handling, so a crash repeats events. At most once: before, so an \
          event whose handling throws or is cut short is gone.",
     ),
@@ -125,6 +135,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Retries,
         Kind::Share,
         "0",
+        "Acknowledgements lost on the way.",
         "Share of acknowledgements lost; each one makes a handled event come again after a resend.",
     ),
     Param::new(
@@ -137,6 +148,7 @@ pub(super) const PARAMS: &[Param] = &[
             off: true,
         },
         "off",
+        "Sent again if not acknowledged.",
         "An event not acknowledged this long after it was sent is sent again; off never notices a \
          loss, too short repeats events that arrived.",
     )
@@ -152,6 +164,7 @@ pub(super) const PARAMS: &[Param] = &[
             off: false,
         },
         "200ms",
+        "From a failure to the next attempt.",
         "Wait after a failure was noticed and before the next attempt; longer spares a struggling \
          consumer and delays the event.",
     )
@@ -165,6 +178,7 @@ pub(super) const PARAMS: &[Param] = &[
             max: 10.0,
         },
         "2",
+        "Each further wait is so much longer.",
         "Factor by which each further wait is longer; 1 keeps all waits alike.",
     )
     .unit("times"),
@@ -174,6 +188,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Retries,
         Kind::Choice(JITTERS),
         "none",
+        "Full: waits are drawn by chance.",
         "Full draws each wait between 0 and its length, so that retries do not come in step.",
     ),
     Param::new(
@@ -182,6 +197,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Retries,
         Kind::Count { min: 0, max: 100 },
         "5",
+        "Tries per event; 0 is no limit.",
         "Attempts before an event is put aside (dead letters on) or begins again with the first \
          wait (off); 0 is unlimited.",
     ),
@@ -191,6 +207,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Broker,
         Kind::Choice(ORDERS),
         "key",
+        "Events of one key in order, or not.",
         "Per key: a partitioned log, each partition in order, so its head can block it. None: a \
          queue for each consumer, where an old event may overtake a new one.",
     )
@@ -202,6 +219,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Broker,
         Kind::Count { min: 1, max: 16 },
         "2",
+        "Parts of the log, side by side.",
         "Parts of the log that are handled side by side; with more, one blocked event stops fewer \
          keys. Only with order by key.",
     )
@@ -212,6 +230,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Broker,
         Kind::Count { min: 1, max: 1_000 },
         "1",
+        "Events until it saves its offset.",
         "Events after which a consumer commits its offset; more means more events repeated after a \
          crash. Only with order by key.",
     )
@@ -223,6 +242,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Broker,
         Kind::Choice(BROKER_LOGS),
         "durable",
+        "What outlives a crash of the broker.",
         "In memory forgets every event when the broker crashes; durable forgets none.",
     ),
     Param::new(
@@ -235,6 +255,7 @@ pub(super) const PARAMS: &[Param] = &[
             off: true,
         },
         "off",
+        "Older events are forgotten.",
         "The broker forgets events older than this, delivered or not; shorter loses more in an \
          outage.",
     )
@@ -245,6 +266,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Broker,
         Kind::Choice(PAYLOADS),
         "state",
+        "A whole value heals what was missed.",
         "The whole value heals what was missed before; the change only must arrive exactly once.",
     )
     .at_restart(),
@@ -254,6 +276,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Failures,
         Kind::Share,
         "0",
+        "Attempts that throw, tried again.",
         "Share of handling attempts that throw; more means more retries and longer queues.",
     )
     .per(PeerCount::Consumers),
@@ -263,6 +286,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Failures,
         Kind::Share,
         "0",
+        "Events that throw every time.",
         "Share of events that throw at every attempt; one of them blocks its partition unless it is \
          put aside.",
     ),
@@ -272,6 +296,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Failures,
         Kind::Share,
         "0",
+        "It dies between commit and publish.",
         "Chance that the service dies between commit and publish, so the event is lost; with an \
          outbox between publish and mark, so it is published twice.",
     ),
@@ -281,6 +306,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Mitigations,
         Kind::Toggle,
         "off",
+        "A relay publishes what is committed.",
         "Off: commit, then publish once and hope. On: a relay publishes committed rows in order; with a \
          resend time it goes on until the broker confirms, so no event is lost before it.",
     )
@@ -295,6 +321,7 @@ pub(super) const PARAMS: &[Param] = &[
             off: false,
         },
         "100ms",
+        "How often the relay looks.",
         "Time between two looks of the relay into the outbox; longer delays every event. Of the rows of \
          one key that it finds, each goes out as soon as the one before it is confirmed.",
     )
@@ -305,6 +332,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Mitigations,
         Kind::Toggle,
         "off",
+        "No event is handled twice.",
         "On: a consumer remembers the events it has handled and does not handle one twice; one that it \
          knows costs it no work.",
     )
@@ -315,6 +343,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Mitigations,
         Kind::Toggle,
         "off",
+        "Puts aside what keeps failing.",
         "On: an event that used up its attempts is put aside, and those behind it go on; it is \
          missing until a person acts.",
     )
@@ -325,6 +354,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Mitigations,
         Kind::Toggle,
         "off",
+        "Old never overwrites new.",
         "On: an older version never overwrites a newer one; where events carry changes only, late \
          ones are dropped.",
     ),

@@ -40,6 +40,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Run,
         Kind::Choice(SAGA_CHOICES),
         "travel",
+        "Other names, the same mechanism.",
         "The names that services and values go by; the mechanism stays the same.",
     )
     .at_restart(),
@@ -52,6 +53,7 @@ pub(super) const PARAMS: &[Param] = &[
             max: 1_000.0,
         },
         "2",
+        "All users together, at random.",
         "Sagas that all users together start, at random instants; more of them meet at one thing \
          more often.",
     )
@@ -64,6 +66,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Workload,
         Kind::Choice(ROUTINGS),
         "any",
+        "Any service, or always the first.",
         "Any service by chance, or always the first one, where bookings stay tentative longest.",
     ),
     Param::new(
@@ -72,6 +75,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Steps,
         Kind::Choice(STYLES),
         "orchestration",
+        "One service leads, or none does.",
         "Orchestration: one service asks each of the others and hears back. Choreography: each tells \
          the next, with fewer messages on the way, and nobody leads.",
     )
@@ -83,6 +87,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Steps,
         Kind::Count { min: 1, max: 6 },
         "3",
+        "Services that a saga passes.",
         "Services that a saga takes a step at; with more, it lasts longer and fails more often.",
     )
     .at_restart(),
@@ -92,6 +97,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Steps,
         Kind::Law { off: false },
         "lognormal:150ms,600ms",
+        "For one step, at its service.",
         "Time that a service takes for a step; longer leaves earlier bookings tentative longer.",
     )
     .logarithmic()
@@ -102,7 +108,8 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Steps,
         Kind::Choice(FLOWS),
         "sequential",
-        "One step after another, or all at once: faster, and more to take back when one fails.",
+        "Steps in turn, or side by side.",
+        "One step after another, or all at once: faster, and more to undo when one fails.",
     )
     .at_restart(),
     Param::new(
@@ -111,8 +118,9 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Steps,
         Kind::Count { min: 1, max: 6 },
         "6",
+        "After this step only forward.",
         "The step after which a saga only goes forward: later steps are tried up to 50 times and \
-         nothing is taken back. From the last step on it does nothing, and so it does when all go at \
+         nothing is undone. From the last step on it does nothing, and so it does when all go at \
          once.",
     ),
     Param::new(
@@ -124,6 +132,7 @@ pub(super) const PARAMS: &[Param] = &[
             max: 1_000_000,
         },
         "50",
+        "What each service has to give.",
         "Units of each key that a service has for all sagas; with fewer, more steps are refused.",
     )
     .logarithmic()
@@ -134,6 +143,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Steps,
         Kind::Law { off: true },
         "off",
+        "Until a booking is free again.",
         "Time after which a booking of a saga that completed is free again, from when its service hears of \
          that. Off: never, so that in a long run everything is booked up and sagas are turned away.",
     )
@@ -144,6 +154,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Mitigations,
         Kind::Choice(LOCKS),
         "none",
+        "While another saga holds the thing.",
         "What a service does with a step while another saga has its key there and is not at its end: \
          nothing, refuse it, or let it wait, at most half the time of no answer.",
     )
@@ -154,6 +165,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Failures,
         Kind::Share,
         "0.02",
+        "Steps refused for good.",
         "Share of steps that are refused when they end, for good; more of them have more sagas taken \
          back.",
     )
@@ -165,6 +177,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Failures,
         Kind::Share,
         "0",
+        "Attempts that fail, tried again.",
         "Share of attempts at a step that fail for technical reasons; tried again, and refused after \
          the last attempt.",
     )
@@ -175,6 +188,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Failures,
         Kind::Share,
         "0",
+        "Answers lost between services.",
         "Share of answers between services that are lost; each makes a step that was done be asked \
          for again.",
     ),
@@ -188,6 +202,7 @@ pub(super) const PARAMS: &[Param] = &[
             off: false,
         },
         "3s",
+        "No answer by then is a failure.",
         "A message between services without an answer for so long counts as failed, though it may \
          have been handled or may yet be; too short asks twice for what was done.",
     )
@@ -198,7 +213,8 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Retries,
         Kind::Count { min: 1, max: 100 },
         "3",
-        "Attempts at a step before it is given up and the saga is taken back; more of them save more \
+        "Tries of a step before giving up.",
+        "Attempts at a step before it is given up and the saga is undone; more of them save more \
          sagas.",
     ),
     Param::new(
@@ -211,6 +227,7 @@ pub(super) const PARAMS: &[Param] = &[
             off: false,
         },
         "200ms",
+        "From a failure to the next attempt.",
         "Wait after a failure was noticed and before the next attempt; longer makes the saga last \
          longer.",
     )
@@ -224,6 +241,7 @@ pub(super) const PARAMS: &[Param] = &[
             max: 10.0,
         },
         "2",
+        "Each further wait is so much longer.",
         "Factor by which each further wait is longer; 1 keeps all waits alike.",
     )
     .unit("times"),
@@ -233,7 +251,8 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Compensation,
         Kind::Law { off: false },
         "lognormal:100ms,400ms",
-        "Time that a service takes to take its step back; longer makes a failing saga last longer.",
+        "For undoing one step.",
+        "Time that a service takes to undo its step; longer makes a failing saga last longer.",
     )
     .logarithmic()
     .per(PeerCount::Steps),
@@ -243,7 +262,8 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Compensation,
         Kind::Share,
         "0",
-        "Share of attempts to take a step back that fail; after the last one the booking is an \
+        "Attempts to undo that fail.",
+        "Share of attempts to undo a step that fail; after the last one the booking is an \
          orphan and the saga is stuck.",
     )
     .first(),
@@ -253,8 +273,9 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Compensation,
         Kind::Count { min: 1, max: 100 },
         "3",
-        "Attempts to take a step back before a person has to look; with more, fewer sagas are stuck. \
-         The other steps are taken back all the same.",
+        "Tries before a person must look.",
+        "Attempts to undo a step before a person has to look; with more, fewer sagas are stuck. \
+         The other steps are undone all the same.",
     ),
     Param::new(
         Key::UndoOrder,
@@ -262,7 +283,8 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Compensation,
         Kind::Choice(UNDO_ORDERS),
         "reverse",
-        "Take steps back one by one, the last one first, or all at once, which is over sooner.",
+        "Undoing in turn, or at once.",
+        "Undo steps one by one, the last one first, or all at once, which is over sooner.",
     ),
     Param::new(
         Key::UndoHow,
@@ -270,6 +292,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Compensation,
         Kind::Choice(UNDO_WAYS),
         "inverse",
+        "Opposite change, or the old value.",
         "The opposite change, or putting back the image from before, which wipes out what others \
          have booked since.",
     ),
@@ -279,9 +302,10 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Mitigations,
         Kind::Toggle,
         "off",
+        "Cancel steps that never answered.",
         "On: a step that never answered, or failed to the last attempt, is cancelled as well, since it \
          may have been taken or may be yet; so is a choreography of which nothing is heard. Off: it is \
-         left, and may stay behind as an orphan.",
+         left, and its booking may be an orphan.",
     ),
     Param::new(
         Key::Idempotency,
@@ -289,6 +313,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Mitigations,
         Kind::Toggle,
         "off",
+        "A step asked twice is taken once.",
         "On: a service remembers the saga, so a step asked for again is not taken twice and one that \
          was cancelled before it came is not taken at all.",
     )
@@ -299,6 +324,7 @@ pub(super) const PARAMS: &[Param] = &[
         Group::Mitigations,
         Kind::Choice(LOGS),
         "durable",
+        "Whether sagas outlive a crash.",
         "In memory: who started the sagas forgets them at a crash, and they are stuck. Durable: it \
          goes on where it was.",
     ),

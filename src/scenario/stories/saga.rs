@@ -34,7 +34,7 @@ pub(super) const STORIES: &[Story] = &[
 
 fn travel(settings: &Settings) -> String {
     format!(
-        "A trip is booked at {}; {}. If one of them refuses, the others are given back.",
+        "A trip is booked at {}; {}. If one of them refuses, the others are undone.",
         services(settings),
         leads(settings, "the trip desk")
     )
@@ -42,7 +42,7 @@ fn travel(settings: &Settings) -> String {
 
 fn order(settings: &Settings) -> String {
     format!(
-        "An order takes a step at {}; {}. If one of them refuses, the others are taken back.",
+        "An order takes a step at {}; {}. If one of them refuses, the others are undone.",
         services(settings),
         leads(settings, "the order desk")
     )

@@ -25,7 +25,7 @@ fn one_message(pair: &str, said: &str) {
 #[test]
 fn half_a_number_two_units_and_nothing_are_each_one_message() {
     let share = "expected a share from 0 to 1, such as 0.02 or 2%; 0 is used instead.";
-    let law = "expected a latency law such as 40ms, exp:40ms or lognormal:40ms,200ms; \
+    let law = "expected a latency distribution such as 40ms, exp:40ms or lognormal:40ms,200ms; \
                lognormal:40ms,200ms is used instead.";
     for value in [
         ".5", "-0.1", "1e-3", "0,5", "0x1", "+0.5", "NaN", "inf", "0.5%%", "5 %", "\u{661}",

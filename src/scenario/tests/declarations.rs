@@ -55,6 +55,14 @@ fn every_declaration_says_what_a_page_needs() {
                 row.word
             );
             assert!((1..=16).contains(&row.label.len()), "{}", row.label);
+            // In the widest face that systems have, a line of the panel takes so many letters.
+            let letters = row.short.chars().count();
+            assert!((10..=36).contains(&letters), "{}: {}", row.word, row.short);
+            assert!(
+                row.short.ends_with('.') && !row.short.contains("  "),
+                "{}",
+                row.short
+            );
             if let Some(from) = row.inherits {
                 assert_eq!(row.default, "inherit");
                 let source = param(*pattern, from);

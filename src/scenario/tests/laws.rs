@@ -30,10 +30,10 @@ fn every_form_is_read_and_written_in_its_one_spelling() {
 #[test]
 fn what_is_no_law_says_which_form_was_expected() {
     let cases = [
-        ("", "a latency law such as"),
-        ("fast", "a latency law such as"),
+        ("", "a latency distribution such as"),
+        ("fast", "a latency distribution such as"),
         ("337h", "times up to 336h"),
-        ("normal:1ms,2ms", "one of the laws"),
+        ("normal:1ms,2ms", "one of the distributions"),
         ("uniform:20ms", "uniform:LOW..HIGH"),
         ("uniform:20ms..10ms", "uniform:LOW..HIGH"),
         ("exp:", "exp:MEAN"),

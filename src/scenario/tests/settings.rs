@@ -95,7 +95,7 @@ fn what_is_expected_names_the_bounds() {
         expected(Key::Error, "0.1|0.2"),
         "a share from 0 to 1, such as 0.02 or 2%; or 3 of them separated by /, one for each consumer"
     );
-    assert!(expected(Key::Publish, "fast").starts_with("a latency law such as 40ms"));
+    assert!(expected(Key::Publish, "fast").starts_with("a latency distribution such as 40ms"));
 }
 
 #[test]

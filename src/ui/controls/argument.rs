@@ -10,6 +10,8 @@ use super::slot::Slot;
 use super::span::Span;
 use crate::scenario::{Argument, ArgumentValue, Contradiction, LawForm, LawSpec};
 use crate::sim::time::{MINUTE, Micros};
+use crate::ui::explain::Term;
+use crate::view::glossary;
 use crate::view::slider::Dimension;
 
 /// The shortest and the longest time of an argument, in microseconds.
@@ -110,9 +112,18 @@ pub fn ArgumentRow(
     let name = format!("{} {label}", slot.param.label);
     let number = number_of(slot, row);
     let draft = Draft::new(number, &name);
+    // Some arguments go by words of the field.
+    let shown = match glossary::find(&label) {
+        Some(entry) => view! {
+            <label class="unseen" for=id.clone()>{label.clone()}</label>
+            <Term word=label entry/>
+        }
+        .into_any(),
+        None => view! { <label for=id.clone()>{label}</label> }.into_any(),
+    };
     view! {
         <div class="argument">
-            <label for=id.clone()>{label}</label>
+            {shown}
             <Slider draft name/>
             <NumberField draft id=id.clone()/>
         </div>

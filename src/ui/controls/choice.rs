@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::shell::{ControlFrame, ControlShell, ControlValue, Help, Reset};
+use super::shell::{ControlFrame, ControlShell, ControlValue, Help, Name, Reset};
 use super::slot::Slot;
 use crate::scenario::Choice;
 
@@ -28,7 +28,7 @@ pub fn Choosing(
         view! {
             <ControlFrame of=slot>
                 <div class="control-line">
-                    <span class="name" id=slot.id("-name")>{slot.param.label}</span>
+                    <Name of=slot/>
                     <Reset of=slot/>
                 </div>
                 <Segments of=slot choices/>

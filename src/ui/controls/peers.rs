@@ -6,7 +6,7 @@ use super::OneValue;
 use super::draft::Draft;
 use super::law::{FormMenu, LawBody};
 use super::number::{Number, NumberField, Trouble};
-use super::shell::{ControlFrame, Help, Reset};
+use super::shell::{ControlFrame, Help, Name, Reset};
 use super::slider::Slider;
 use super::slot::Slot;
 use crate::scenario::Kind;
@@ -83,7 +83,7 @@ fn PeerList(
     view! {
         <ControlFrame of=slot is_group=true>
             <div class="control-line">
-                <span class="name">{slot.param.label}</span>
+                <Name of=slot/>
                 <Reset of=slot/>
             </div>
             <For each=peers key=Clone::clone let((peer, name))>

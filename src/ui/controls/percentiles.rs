@@ -104,7 +104,7 @@ fn Pasting(
                 disabled=move || points.with(Result::is_err)
                 on:click=apply
             >
-                "Use as law"
+                "Use as distribution"
             </button>
         </div>
     }

@@ -1,8 +1,11 @@
-//! What every control has around it: its name, a way back to the default, and its help.
+//! What every control has around it: its name, which opens the whole of its help, a way back to the default, and a
+//! short line of help.
 
 use leptos::prelude::*;
 
 use super::slot::Slot;
+use crate::scenario::Param;
+use crate::ui::explain::{Explained, Glossary};
 use crate::ui::icon::{self, Icon};
 
 /// The box of a control.
@@ -54,7 +57,7 @@ pub fn ControlShell(
     view! {
         <ControlFrame of=slot>
             <div class="control-line">
-                <label for=input_id>{slot.param.label}</label>
+                <Name of=slot input_id/>
                 <Reset of=slot/>
                 {(value.children)()}
             </div>
@@ -84,7 +87,40 @@ pub fn Reset(
     }
 }
 
-/// The line of help.
+/// The name, which opens the whole of its help, and is the label of what it is the name of.
+#[component]
+pub fn Name(
+    /// What is named.
+    #[prop(name = "of")]
+    slot: Slot,
+    /// The id of what it is the label of; of a group there is none.
+    #[prop(optional, into)]
+    input_id: Option<String>,
+) -> impl IntoView {
+    let param = slot.param;
+    // A label cannot hold a button, and who presses the name asks what it means: it changes nothing.
+    view! {
+        {input_id.map(|id| view! { <label class="unseen" for=id>{param.label}</label> })}
+        <Explained word=param.label id=slot.id("-name")>
+            <WholeHelp param/>
+        </Explained>
+    }
+}
+
+/// Everything that is known of a parameter.
+#[component]
+fn WholeHelp(
+    /// Which one.
+    param: &'static Param,
+) -> impl IntoView {
+    view! {
+        <span>{param.help}</span>
+        <Glossary of=param.help/>
+        <span class="source">"In links: " <code>{param.word}</code></span>
+    }
+}
+
+/// The line of help: so short that it fits.
 #[component]
 pub fn Help(
     /// What it is about.
@@ -92,6 +128,35 @@ pub fn Help(
     slot: Slot,
 ) -> impl IntoView {
     view! {
-        <p class="help" id=slot.help_id() title=slot.param.help>{slot.param.help}</p>
+        <p class="help" id=slot.help_id()>{slot.param.short}</p>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::Name;
+    use crate::scenario::{Key, Pattern, find};
+    use crate::ui::controls::slot::Slot;
+    use crate::ui::trial::show;
+    use crate::view::glossary;
+
+    #[test]
+    async fn the_name_opens_the_whole_help_with_its_words_and_changes_nothing() {
+        let param = find(Pattern::BackgroundSync, Key::Lookback).expect("it is one of them");
+        let page = show("v=1&pattern=background-sync", move || {
+            view! { <Name of=Slot::new(param) input_id="lookback"/> }
+        });
+        assert_eq!(page.text(".word"), param.label);
+        assert_eq!(page.count(".explanation"), 0);
+        page.click(".word").await;
+        let said = page.text(".explanation");
+        assert!(said.starts_with(param.help), "{said}");
+        assert!(said.ends_with("In links: lookback"), "{said}");
+        let word = glossary::find("watermark").expect("it is one of them");
+        assert!(said.contains(word.says), "{said}");
+        assert_eq!(page.stage.text(Key::Lookback), param.default);
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::shell::{ControlFrame, Help, Reset};
+use super::shell::{ControlFrame, Help, Name, Reset};
 use super::slot::Slot;
 
 /// A control for what is on or off.
@@ -38,9 +38,7 @@ pub fn SwitchLine(
 ) -> impl IntoView {
     view! {
         <div class="switch-line">
-            <div class="words">
-                <label for=id.clone()>{slot.param.label}</label>
-            </div>
+            <Name of=slot input_id=id.clone()/>
             <Reset of=slot/>
             <Switch of=slot id on flip/>
         </div>

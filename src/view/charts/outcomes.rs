@@ -32,7 +32,7 @@ const GAP: f32 = 12.0;
 /// The line of those under way.
 const UNDER_WAY: Stroke = Stroke::solid(Ink::Ink.full(), 1.3);
 /// What is counted, in the order of the bars from below.
-const WORDS: [&str; 4] = ["completed", "taken back", "stuck", "under way"];
+const WORDS: [&str; 4] = ["completed", "undone", "stuck", "under way"];
 
 /// Draws the outcomes.
 pub fn chart(input: &Ends<'_>, size: Size, measure: Measure<'_>) -> Chart {
@@ -256,7 +256,7 @@ pub(in crate::view) mod tests {
             check(&chart);
             assert_eq!(
                 chart.describe(),
-                "Sagas: 144 completed, 42 taken back, 3 stuck, 2 under way."
+                "Sagas: 144 completed, 42 undone, 3 stuck, 2 under way."
             );
         }
         let chart = chart(&ends, Size::new(300.0, 150.0), &estimate);
@@ -267,7 +267,7 @@ pub(in crate::view) mod tests {
         );
         assert_eq!(
             chart.hover(26.0, 80.0).as_deref(),
-            Some("0.000 s to 2.000 s: 3 completed, 0 taken back, 0 stuck, 2 under way")
+            Some("0.000 s to 2.000 s: 3 completed, 0 undone, 0 stuck, 2 under way")
         );
     }
 
@@ -289,7 +289,7 @@ pub(in crate::view) mod tests {
         check(&one);
         assert_eq!(
             one.describe(),
-            "Sagas: 0 completed, 0 taken back, 0 stuck, 1 under way."
+            "Sagas: 0 completed, 0 undone, 0 stuck, 1 under way."
         );
     }
 }

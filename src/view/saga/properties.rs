@@ -399,11 +399,11 @@ fn the_canvas_can_be_read_aloud() {
         "Flight: 2 orphaned, 6 of 24 free.",
         "Hotel: 2 orphaned, 7 of 24 free.",
         "Car: step 3 · 2 tentative, 9 of 24 free.",
-        "Sagas: 182 completed, 51 given back, 1 stuck, 12 under way.",
+        "Sagas: 182 completed, 51 undone, 1 stuck, 12 under way.",
         "Saga 57, trip 4 · stuck after 610 ms: a person has to look; \
-         Flight: taken from 0 ms to 90 ms, giving back failed from 330 ms to 420 ms, \
-         giving back failed · 2nd try from 520 ms to 610 ms; \
-         Hotel: taken from 90 ms to 190 ms, given back from 230 ms to 330 ms; \
+         Flight: taken from 0 ms to 90 ms, undo failed from 330 ms to 420 ms, \
+         undo failed · 2nd try from 520 ms to 610 ms; \
+         Hotel: taken from 90 ms to 190 ms, undone from 230 ms to 330 ms; \
          Car: refused from 190 ms to 230 ms.",
         "On their way: 4 commands, 4 replies, 1 query, 2 compensations.",
     ];

@@ -386,7 +386,7 @@ fn names(
     };
     for (tracks, words, ink, off) in [
         (ahead, forward, Ink::Muted, -9.0),
-        (back, "giving back", Ink::Compensation, 17.0),
+        (back, "undoing", Ink::Compensation, 17.0),
     ] {
         // The level piece of the first way that leaves from above or below.
         let leaves = |track: &&Track| track.start()[0] == leader.right() - 18.0;

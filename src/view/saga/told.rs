@@ -111,7 +111,7 @@ pub(super) fn counts(sagas: &SagaPicture) -> [(String, Ink); 3] {
     };
     [
         count(sagas.completed, "completed", Ink::Good),
-        count(sagas.compensated, "given back", Ink::Compensation),
+        count(sagas.compensated, "undone", Ink::Compensation),
         count(sagas.stuck, "stuck", Ink::Broken),
     ]
 }
@@ -135,7 +135,7 @@ pub(super) fn standing(frame: &Frame<'_>, saga: &Waterfall) -> (String, Ink) {
     let span = units::duration(at.saturating_sub(saga.began));
     let (words, ink) = match outcome {
         SagaOutcome::Completed => ("completed after", Ink::Good),
-        SagaOutcome::Compensated => ("given back after", Ink::Compensation),
+        SagaOutcome::Compensated => ("undone after", Ink::Compensation),
         SagaOutcome::Stuck => {
             let words = format!("{about}stuck after {span}: a person has to look");
             return (words, Ink::Broken);
@@ -152,9 +152,9 @@ pub(super) fn bar(bar: &StepBar) -> (String, String) {
         StepState::Done => ("taken", "taken"),
         StepState::Failed => ("refused", "refused"),
         StepState::Unknown => ("outcome unknown", "unknown"),
-        StepState::Undoing => ("giving back…", "back…"),
-        StepState::Undone => ("given back", "back"),
-        StepState::UndoFailed => ("giving back failed", "failed"),
+        StepState::Undoing => ("undoing…", "undo…"),
+        StepState::Undone => ("undone", "undone"),
+        StepState::UndoFailed => ("undo failed", "failed"),
     };
     let long = if bar.attempt > 0 {
         let nth = units::ordinal(u64::from(bar.attempt) + 1);

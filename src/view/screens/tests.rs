@@ -148,7 +148,7 @@ fn a_trip_is_what_was_told_against_what_is_booked() {
         under_way[0],
         said(
             "asked for",
-            "Truth: one is booked, and may be given back",
+            "Truth: one is booked, and may be undone",
             false
         )
     );
@@ -171,7 +171,7 @@ fn a_trip_is_what_was_told_against_what_is_booked() {
         stuck[0],
         said(
             "stuck: a person will look",
-            "Truth: one is booked, left behind",
+            "Truth: one is booked, and orphaned",
             true
         )
     );

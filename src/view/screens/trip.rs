@@ -36,10 +36,10 @@ impl Teller<'_> {
             _ => "it is booked twice",
         };
         let more = match (trip.told, trip.ended, booked) {
-            (None, None, 1) => ", and may be given back",
+            (None, None, 1) => ", and may be undone",
             (None, Some(_), _) => ", and nobody was told yet",
             (Some(_), _, 0) if completed => ", although they were told it is",
-            (Some(_), _, 1) if !completed => ", left behind",
+            (Some(_), _, 1) if !completed => ", and orphaned",
             _ => "",
         };
         Line {
@@ -56,11 +56,7 @@ impl Teller<'_> {
         let store = self.node(NodeId(answer.replica.0));
         let against = match answer.tentative {
             0 => "All of them final".to_owned(),
-            open => [
-                &units::count(open),
-                " of an unfinished saga: may be given back",
-            ]
-            .concat(),
+            open => [&units::count(open), " of an unfinished saga: may be undone"].concat(),
         };
         Line {
             label: [&self.key(answer.key), " at ", store].concat(),

@@ -156,8 +156,8 @@ fn written(incident: &Incident, wanted: WriteId) -> Option<Micros> {
 fn ended(how: SagaEnd) -> &'static str {
     match how {
         SagaEnd::Completed => "had gone well",
-        SagaEnd::Compensated => "had been taken back",
-        SagaEnd::UndoFailed => "could not be taken back",
+        SagaEnd::Compensated => "had been undone",
+        SagaEnd::UndoFailed => "could not be undone",
         SagaEnd::CannotGoOn => "could not go on, and was past the point of going back",
         SagaEnd::Forgotten => "was forgotten in a crash",
         SagaEnd::Silent => "was not heard of any more",
@@ -225,7 +225,7 @@ fn cause(teller: &Teller, fact: &Fact) -> Option<String> {
         What::UndoFailed { node, attempt, .. } => {
             let nth = units::ordinal(u64::from(attempt) + 1);
             let words = [
-                " had failed to take its step back at ",
+                " had failed to undo its step at ",
                 &when,
                 ", at its ",
                 &nth,

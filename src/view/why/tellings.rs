@@ -27,13 +27,13 @@ pub fn title(what: Anomaly) -> &'static str {
         Anomaly::BrokerForgot => "Forgotten by the broker",
         Anomaly::GrowingLag => "Fell further behind",
         Anomaly::DivergedKey => "Wrong for good",
-        Anomaly::OrphanedReservation => "Booking left behind",
+        Anomaly::OrphanedReservation => "Orphaned booking",
         Anomaly::DoubleBooking => "Booked twice",
         Anomaly::Overbooked => "Overbooked",
         Anomaly::DirtyRead => "Saw what never came true",
         Anomaly::LostUpdate => "Lost update",
         Anomaly::StuckSaga => "Stuck saga",
-        Anomaly::UndoFailed => "Could not be taken back",
+        Anomaly::UndoFailed => "Could not be undone",
         Anomaly::ForgottenSaga => "Forgotten saga",
         Anomaly::MissedRow => "Row passed over",
         Anomaly::GhostRow => "Deleted, but still shown",
@@ -269,15 +269,15 @@ static UNHEARD: Telling = only(
 );
 
 static ORPHANED: Telling = Telling {
-    clauses: "At {at} a booking at {place} was left behind for good by {it}, which {ended}.\
-              |At {at} a booking at {place} was left behind for good by {it}, which was over.\
-              |At {at} a booking was left behind for good by {it}, which was over.\
-              |At {at} a booking was left behind for good by a saga that was over.\n\
+    clauses: "At {at} a booking at {place} was orphaned by {it}, which {ended}.\
+              |At {at} a booking at {place} was orphaned by {it}, which was over.\
+              |At {at} a booking was orphaned by {it}, which was over.\
+              |At {at} a booking was orphaned by a saga that was over.\n\
               It was booked at {committed}.|\n\
               {cause}|\n\
               {end}|{open}",
-    open: "Nothing was left that would have given it back.",
-    righted: "It was given back at {closed}.",
+    open: "Nothing was left that would have undone it.",
+    righted: "It was undone at {closed}.",
 };
 
 static TWICE: Telling = Telling {
@@ -287,8 +287,8 @@ static TWICE: Telling = Telling {
               It had done so at {committed} already.|\n\
               {cause}|{again}|\n\
               {end}|{open}",
-    open: "Nobody has given one of them back.",
-    righted: "One of them was given back at {closed}.",
+    open: "Nobody has undone one of them.",
+    righted: "One of them was undone at {closed}.",
 };
 
 static OVERBOOKED: Telling = Telling {
@@ -305,15 +305,15 @@ static DIRTY: Telling = only(
      |At {seen} {who} saw a booking of {id} for {key} at {place}.\
      |Somebody had seen a booking of {it} before it was over.\
      |Somebody had seen a booking before its saga was over.\n\
-     At {at} that booking was taken back: what {they} saw never came true.\n\
+     At {at} that booking was undone: what {they} saw never came true.\n\
      {cause}|",
 );
 
 static WIPED_OUT: Telling = only(
-    "At {at} {place} took back {it} by restoring what was there before it, and wiped out bookings of \
+    "At {at} {place} undid {it} by restoring what was there before it, and wiped out bookings of \
      others.\
-     |At {at} taking back {it} wiped out bookings of others.\
-     |At {at} taking back a saga wiped out bookings of others.\n\
+     |At {at} undoing {it} wiped out bookings of others.\
+     |At {at} undoing a saga wiped out bookings of others.\n\
      How many: {count}. One of them was that of {other}.|How many: {count}.|\n\
      {end}|",
 );
@@ -327,13 +327,13 @@ static STUCK: Telling = Telling {
 };
 
 static UNDO_FAILED: Telling = Telling {
-    clauses: "At {at} {it} was stuck: {place} could not take its step back.\
-              |At {at} {it} was stuck: a step of it could not be taken back.\
-              |At {at} a saga was stuck: a step of it could not be taken back.\n\
+    clauses: "At {at} {it} was stuck: {place} could not undo its step.\
+              |At {at} {it} was stuck: a step of it could not be undone.\
+              |At {at} a saga was stuck: a step of it could not be undone.\n\
               {cause}|\n\
               {end}|{open}",
     open: "A person has to look.",
-    righted: "It was taken back at {closed} all the same.",
+    righted: "It was undone at {closed} all the same.",
 };
 
 static FORGOTTEN: Telling = Telling {
@@ -346,10 +346,10 @@ static FORGOTTEN: Telling = Telling {
 };
 
 static HALF: Telling = only(
-    "{it} ended well, and its booking at {place} was given back at {released} all the same.\
-     |{it} ended well, and its booking at {place} was given back all the same.\
-     |{it} ended well, and one of its bookings was given back all the same.\
-     |A saga ended well, and one of its bookings was given back all the same.\n\
+    "{it} ended well, and its booking at {place} was undone at {released} all the same.\
+     |{it} ended well, and its booking at {place} was undone all the same.\
+     |{it} ended well, and one of its bookings was undone all the same.\
+     |A saga ended well, and one of its bookings was undone all the same.\n\
      {cause}|\n\
      {end}|",
 );

@@ -271,11 +271,11 @@ fn a_saga_is_told_with_what_stood_in_its_way() {
     };
     assert_eq!(
         teller.explain(&left, 2_000_000).sentence,
-        "At 1.700 s a booking at Hotel was left behind for good by saga 7 (trip 3), which could not \
-         be taken back. It was booked at 1.000 s. Hotel had failed to take its step back at 1.600 s, at its 1st try. \
-         Nothing was left that would have given it back."
+        "At 1.700 s a booking at Hotel was orphaned by saga 7 (trip 3), which could not \
+         be undone. It was booked at 1.000 s. Hotel had failed to undo its step at 1.600 s, at its 1st try. \
+         Nothing was left that would have undone it."
     );
     let given = ended(left, 2_500_000, Outcome::Righted);
     let told = teller.explain(&given, 3_000_000).sentence;
-    assert!(told.ends_with("It was given back at 2.500 s."), "{told}");
+    assert!(told.ends_with("It was undone at 2.500 s."), "{told}");
 }

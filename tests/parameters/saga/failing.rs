@@ -10,7 +10,7 @@ use crate::case::{Case, case};
 pub const CASES: &[Case] = &[
     case(
         Key::Refuse,
-        "more of them have more sagas taken back",
+        "more of them have more sagas undone",
         "",
         ("0.02", "0.4"),
         |t| t.count("compensated"),
@@ -130,7 +130,7 @@ pub const CASES: &[Case] = &[
     ),
     case(
         Key::CancelUnknown,
-        "it is left, and may stay behind as an orphan",
+        "it is left, and its booking may be an orphan",
         "reply-loss=0.5&refuse=0&timeout=1s&attempts=1&undo-attempts=20",
         ("off", "on"),
         |t| t.count("orphans"),

@@ -207,7 +207,7 @@ pub const CASES: &[Case] = &[
     ),
     case(
         Key::Flow,
-        "more to take back when one fails",
+        "more to undo when one fails",
         "refuse=0.4|0.01|0.01",
         ("sequential", "parallel"),
         |t| t.count("taken-back"),
@@ -215,7 +215,7 @@ pub const CASES: &[Case] = &[
     ),
     case(
         Key::Pivot,
-        "later steps are tried up to 50 times and nothing is taken back",
+        "later steps are tried up to 50 times and nothing is undone",
         "refuse=0|0|0.4",
         ("6", "2"),
         |t| t.count("compensated"),

@@ -69,11 +69,11 @@ pub fn tell(case: &Case, fact: &Fact, told: &mut Vec<Told>) {
         }
         What::UndoFailed { node, attempt, .. } => {
             let (who, nth) = (run.name(node), units::ordinal(u64::from(attempt) + 1));
-            let words = "had failed to take its step back at";
+            let words = "had failed to undo its step at";
             if case.incident.what == Anomaly::StuckSaga || case.is_node(node) {
                 told.push(vec![format!("{who} {words} {when}, at its {nth} try.")]);
             }
-            told.push(vec![format!("{who} could not take its step back")]);
+            told.push(vec![format!("{who} could not undo its step")]);
         }
         What::Lost { letter, .. } if letter.write == case.incident.write => {
             let is_there = case.is_node(letter.from) || case.is_node(letter.to);
@@ -87,27 +87,27 @@ pub fn tell(case: &Case, fact: &Fact, told: &mut Vec<Told>) {
         What::WillNotRelease { node, .. } if case.is_node(node) && case.is_then(fact) => {
             let who = run.name(node);
             told.push(vec![format!(
-                "At {when} a booking at {who} was left behind for good by "
+                "At {when} a booking at {who} was orphaned by "
             )]);
         }
         What::Released { node, wiped, .. } if case.is_node(node) && case.is_before(fact) => {
             let who = run.name(node);
-            let returned = format!("its booking at {who} was given back");
+            let returned = format!("its booking at {who} was undone");
             told.push(vec![format!("{returned} at {when}")]);
             told.push(vec![format!("{returned} all the same")]);
             if case.is_then(fact) {
-                told.push(vec![format!("At {when} that booking was taken back")]);
+                told.push(vec![format!("At {when} that booking was undone")]);
             }
             if case.is_then(fact) && wiped > 0 {
-                told.push(vec![format!("At {when} {who} took back ")]);
+                told.push(vec![format!("At {when} {who} undid ")]);
                 told.push(vec![format!("How many: {wiped}.")]);
             }
         }
         What::Ended { write, how, .. } if case.is_write(write) && case.is_before(fact) => {
             let words: &[&str] = match how {
                 SagaEnd::Completed => &["which had gone well", " ended well"],
-                SagaEnd::Compensated => &["which had been taken back"],
-                SagaEnd::UndoFailed => &["could not be taken back."],
+                SagaEnd::Compensated => &["which had been undone"],
+                SagaEnd::UndoFailed => &["could not be undone."],
                 SagaEnd::CannotGoOn => &["could not go on"],
                 SagaEnd::Forgotten => &["was forgotten in a crash", " had forgotten it in a crash"],
                 SagaEnd::Silent => &["was not heard of any more"],

@@ -1,0 +1,104 @@
+//! What a cure did, in words: what had gone wrong before it, and how often that does since.
+
+use super::units;
+use super::why::title;
+use crate::consistency::Anomaly;
+use crate::sim::time::Micros;
+
+/// More kinds of things than these are left out, the rarest first.
+const MOST_KINDS: usize = 2;
+
+/// How often things had gone wrong up to an instant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrongs {
+    /// The instant.
+    pub at: Micros,
+    /// How often each thing had, by kind.
+    pub counts: Vec<(Anomaly, u64)>,
+}
+
+impl Wrongs {
+    fn count(&self, what: Anomaly) -> u64 {
+        let found = self.counts.iter().find(|(kind, _)| *kind == what);
+        found.map_or(0, |(_, count)| *count)
+    }
+
+    /// The kinds that it is worth to speak of: what did harm, the most frequent first.
+    fn worst(&self) -> Vec<Anomaly> {
+        let mut harm: Vec<_> = self
+            .counts
+            .iter()
+            .filter(|(what, count)| what.is_harm() && *count > 0)
+            .collect();
+        harm.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let kinds = harm.into_iter().map(|(what, _)| *what);
+        kinds.take(MOST_KINDS).collect()
+    }
+
+    fn said(&self, kinds: &[Anomaly]) -> String {
+        let said = kinds.iter().filter_map(|what| match self.count(*what) {
+            0 => None,
+            1 => Some([title(*what), " once"].concat()),
+            count => Some([title(*what), " ", &units::count(count), " times"].concat()),
+        });
+        let said: Vec<String> = said.collect();
+        if said.is_empty() {
+            "not once".to_owned()
+        } else {
+            said.join(", ")
+        }
+    }
+}
+
+/// What went wrong before a cure and since, each with the instant up to which it is known.
+pub fn cured(fix: &str, before: &Wrongs, now: &Wrongs) -> String {
+    let kinds = before.worst();
+    let (then, at) = (units::instant(before.at), units::instant(now.at));
+    if kinds.is_empty() {
+        return format!("Fixed: {fix}. Nothing had gone wrong up to {then}.");
+    }
+    let (had, has) = (before.said(&kinds), now.said(&kinds));
+    format!("Fixed: {fix}. Before, up to {then}: {had}. Now, up to {at}: {has}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::time::SECOND;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    fn wrongs(seconds: Micros, counts: &[(Anomaly, u64)]) -> Wrongs {
+        Wrongs {
+            at: seconds * SECOND,
+            counts: counts.to_vec(),
+        }
+    }
+
+    #[test]
+    fn it_says_what_went_wrong_before_and_how_often_it_does_now() {
+        let before = [(Anomaly::LostEvent, 1), (Anomaly::DivergedKey, 12)];
+        let before = wrongs(9, &before);
+        let now = wrongs(4, &[(Anomaly::LostEvent, 0)]);
+        assert_eq!(
+            cured("publish through an outbox", &before, &now),
+            "Fixed: publish through an outbox. Before, up to 9.000 s: Wrong for good 12 times, Lost event once. \
+             Now, up to 4.000 s: not once."
+        );
+        let now = wrongs(4, &[(Anomaly::LostEvent, 3), (Anomaly::BrokerForgot, 9)]);
+        let said = cured("nothing", &before, &now);
+        assert!(
+            said.ends_with("Now, up to 4.000 s: Lost event 3 times."),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn where_nothing_had_gone_wrong_it_says_so() {
+        let said = cured("nothing", &wrongs(1, &[]), &wrongs(2, &[]));
+        assert_eq!(
+            said,
+            "Fixed: nothing. Nothing had gone wrong up to 1.000 s."
+        );
+    }
+}
