@@ -18,19 +18,24 @@ use super::purpose::Purpose;
 use super::results::Results;
 use super::settings_panel::SettingsPanel;
 use super::sheets::{Shade, Sheet, Sheets, SidePanel, use_sheets};
-use super::stage::{Stage, use_stage};
+use super::stage::{Opened, Stage, use_stage};
 use super::theory::TheoryPage;
 use super::timeline::Timeline;
 use super::top_bar::TopBar;
 use super::transport::Transport;
+use super::turns::{InTurn, Turns};
 use super::version::NewVersion;
 use super::{address, frame_loop, keyboard};
 use crate::session::{Session, State};
 
-/// Puts the page together and starts its beat.
+/// Puts the page together, part by part, behind the frame of `index.html`; once it is whole it takes the frame's
+/// place and begins to beat.
 #[component]
-pub fn App() -> impl IntoView {
-    let stage = Stage::new();
+pub fn App(
+    /// The run that it shows first.
+    opened: Opened,
+) -> impl IntoView {
+    let stage = Stage::of(opened);
     let sheets = Sheets::new();
     // Before the address bar is written to: a page without a link shows them at once.
     let hints = Hints::new(stage);
@@ -41,6 +46,8 @@ pub fn App() -> impl IntoView {
     provide_context(hints);
     provide_context(board);
     provide_context(Bench::new());
+    let turns = Turns::begin();
+    provide_context(turns);
     keyboard::listen(stage, sheets, help_open);
     follow_address(stage);
     let still = use_media("(prefers-reduced-motion: reduce)");
@@ -56,12 +63,19 @@ pub fn App() -> impl IntoView {
             sheets.close();
         }
     });
-    frame_loop::run();
+    Effect::new(move |_| {
+        if turns.are_over() {
+            if let Some(frame) = document().get_element_by_id("frame") {
+                frame.remove();
+            }
+            frame_loop::run();
+        }
+    });
     view! {
         <div
             class="app"
             data-hint=move || hints.word()
-            hidden=move || stage.state.theory().get()
+            hidden=move || stage.state.theory().get() || !turns.are_over()
         >
             <TopBar help_open=help_open/>
             <SidePanel sheet=Sheet::Settings>
@@ -72,9 +86,9 @@ pub fn App() -> impl IntoView {
                 <Results/>
             </SidePanel>
             <Shade/>
-            <BottomBar/>
+            <InTurn><BottomBar/></InTurn>
         </div>
-        <TheoryPage/>
+        <InTurn><TheoryPage/></InTurn>
     }
 }
 
@@ -84,6 +98,8 @@ fn follow_address(stage: Stage) {
     // Chromium says so of every link that is followed within the page, be it the one that stands there.
     window_event_listener(ev::popstate, move |_| stage.open_address());
     address::when_followed_again(move || stage.open_address());
+    // What was put there while the run was opened.
+    stage.follow_address();
 }
 
 /// What is open over a part of the page that is not shown any more would hold all else back.
@@ -108,7 +124,9 @@ fn Middle() -> impl IntoView {
     let sheets = use_sheets();
     let readout = stage.state.readout();
     let digest = Memo::new(move |_| format!("{:016x}", stage.watch(Session::digest)));
-    let state = Memo::new(move |_| readout.with(state_word));
+    let turns: Turns = expect_context();
+    // Nothing is said of a page that is not whole yet.
+    let state = Memo::new(move |_| turns.are_over().then(|| readout.with(state_word)));
     view! {
         <main
             class="stage"
@@ -119,13 +137,15 @@ fn Middle() -> impl IntoView {
         >
             <NewVersion/>
             <Notices/>
-            <Purpose/>
-            <Caption/>
-            <Board/>
+            <InTurn>
+                <Purpose/>
+                <Caption/>
+            </InTurn>
+            <InTurn><Board/></InTurn>
             <HintLine/>
             <div class="transport">
-                <Transport/>
-                <Timeline/>
+                <InTurn><Transport/></InTurn>
+                <InTurn><Timeline/></InTurn>
             </div>
         </main>
     }

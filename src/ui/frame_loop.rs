@@ -18,14 +18,20 @@ pub(super) const STILL_MS: f64 = 250.0;
 
 /// Starts the loop for the run and the picture in the context. It ends with the part of the page that starts it.
 pub fn run() {
-    schedule(Clock {
+    let mut clock = Clock {
         stage: use_stage(),
         board: use_board(),
         stands: StoredValue::new(()),
-        last_ms: now_ms(),
+        last_ms: 0.0,
         beat_ms: 0.0,
         painted_ms: 0.0,
         stale: false,
+    };
+    // The frame in which the page comes to be seen has enough to do.
+    request_animation_frame(move || {
+        clock.last_ms = now_ms();
+        clock.beat_ms = clock.last_ms;
+        schedule(clock);
     });
 }
 
@@ -60,8 +66,11 @@ impl Clock {
         }
         let pixel_ratio = window().device_pixel_ratio();
         self.stage.surround(|at| at.pixel_ratio = pixel_ratio);
-        self.stage
-            .pass(elapsed, &mut || now_ms() - now < MODEL_BUDGET_MS);
+        // Time begins once the picture of its beginning is there, which is enough for one frame.
+        if self.painted_ms > 0.0 {
+            self.stage
+                .pass(elapsed, &mut || now_ms() - now < MODEL_BUDGET_MS);
+        }
         let due = !self.stage.is_still() || now - self.painted_ms >= STILL_MS;
         if due && self.stage.take_unpainted() {
             self.painted_ms = now;

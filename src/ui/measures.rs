@@ -12,6 +12,7 @@ use super::guarantees::Guarantees;
 use super::page_state::PageStateStoreFields;
 use super::scope::{Found, ScopeMenu, Scoped};
 use super::stage::use_stage;
+use super::turns::InTurn;
 use crate::consistency::{Figures, Measured, Report};
 use crate::scenario::{Pattern, Story};
 use crate::session::{Scope, Session, State};
@@ -88,17 +89,23 @@ fn MeasuresOf(
     let measures = DISTRIBUTED.iter().filter(|row| is_of(row.of, pattern));
     view! {
         <h2 class="unseen">"Measures"</h2>
-        <ScopeMenu scoped/>
-        <Headlines scoped has_copies/>
-        {if has_copies {
-            view! { <SeenChart found/> }.into_any()
-        } else {
-            view! { <OutcomesChart/> }.into_any()
-        }}
-        {measures.map(|measure| view! { <Distribution measure found/> }).collect_view()}
-        {has_copies.then(|| view! { <LagChart/> })}
-        <FigureTables report=found.report pattern/>
-        <Guarantees report=found.report/>
+        <InTurn>
+            <ScopeMenu scoped/>
+            <Headlines scoped has_copies/>
+        </InTurn>
+        <InTurn>
+            {if has_copies {
+                view! { <SeenChart found/> }.into_any()
+            } else {
+                view! { <OutcomesChart/> }.into_any()
+            }}
+        </InTurn>
+        {measures
+            .map(|measure| view! { <InTurn><Distribution measure found/></InTurn> })
+            .collect_view()}
+        {has_copies.then(|| view! { <InTurn><LagChart/></InTurn> })}
+        <InTurn><FigureTables report=found.report pattern/></InTurn>
+        <InTurn><Guarantees report=found.report/></InTurn>
     }
 }
 

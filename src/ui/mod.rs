@@ -2,6 +2,11 @@
 //! and hands on what a person does; it decides nothing about the model, and nothing here is needed
 //! to run one.
 
+use std::time::Duration;
+
+use leptos::mount::mount_to_body;
+use leptos::prelude::*;
+
 mod about;
 mod address;
 mod app;
@@ -19,6 +24,7 @@ mod explain;
 mod figure_tables;
 mod figures;
 mod first_mark;
+mod first_paint;
 mod frame_loop;
 mod guarantees;
 mod help;
@@ -57,16 +63,20 @@ mod top_bar;
 mod transport;
 #[cfg(test)]
 mod trial;
+mod turns;
 mod users;
 mod version;
 mod wrongs;
 
-/// Puts the page into the document and starts the run that the address names.
+/// Puts the page into the document, in the place of the frame that `index.html` shows until then, and starts the
+/// run that the address names.
 pub fn start() {
     panic::install();
-    // The frame that `index.html` shows until now.
-    if let Some(frame) = leptos::prelude::document().get_element_by_id("frame") {
-        frame.remove();
-    }
-    leptos::mount::mount_to_body(app::App);
+    first_paint::after(|| {
+        let opened = stage::Opened::asked_for();
+        set_timeout(
+            || mount_to_body(|| view! { <app::App opened/> }),
+            Duration::ZERO,
+        );
+    });
 }

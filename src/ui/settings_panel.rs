@@ -7,6 +7,7 @@ use super::controls::Control;
 use super::page_state::PageStateStoreFields;
 use super::settings_search::{NothingFound, SearchField, Sought};
 use super::stage::use_stage;
+use super::turns::InTurn;
 use crate::scenario::{Group, Link, Param, Pattern, Settings, Shown, params};
 
 /// The parameters of a pattern in one of the panel's sections, in their order.
@@ -90,20 +91,25 @@ fn Groups(
 ) -> impl IntoView {
     let groups = Group::ALL.iter().filter_map(|group| {
         let members = members(pattern, *group, shown);
-        let controls = members.iter().map(|param| {
-            let param = *param;
-            view! { <div hidden=move || !sought.finds(param)><Control param/></div> }
-        });
-        let controls = controls.collect_view();
+        let sought_among = members.clone();
+        let is_hidden = move || !sought_among.iter().any(|param| sought.finds(param));
         (!members.is_empty()).then(|| {
             view! {
-                <section
-                    class="group"
-                    hidden=move || !members.iter().any(|param| sought.finds(param))
-                >
-                    <h3 class="head">{group.label()}</h3>
-                    {controls}
-                </section>
+                <InTurn>
+                    <section class="group" hidden=is_hidden>
+                        <h3 class="head">{group.label()}</h3>
+                        {members
+                            .into_iter()
+                            .map(|param| {
+                                view! {
+                                    <div hidden=move || !sought.finds(param)>
+                                        <Control param/>
+                                    </div>
+                                }
+                            })
+                            .collect_view()}
+                    </section>
+                </InTurn>
             }
         })
     });

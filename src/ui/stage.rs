@@ -39,26 +39,52 @@ struct Held {
     next_drag: u64,
 }
 
+/// A run of which there is no page yet. Opening it takes about as long as making the first part of that.
+pub struct Opened {
+    session: Session,
+    notices: Vec<Notice>,
+    address: Address,
+    theory: bool,
+}
+
+impl Opened {
+    /// The run that the address bar names.
+    pub fn asked_for() -> Self {
+        let (link, problems) = address::read();
+        let mut bar = Address::default();
+        bar.open(address::now(), &link, problems.is_empty());
+        Self {
+            theory: address::is_theory(),
+            ..Self::of(link, &problems, bar)
+        }
+    }
+
+    /// The run of a link, for a page whose address bar is kept by `address`.
+    pub fn of(link: Link, problems: &[Problem], address: Address) -> Self {
+        Self {
+            session: Session::open(link),
+            notices: numbered(problems),
+            address,
+            theory: false,
+        }
+    }
+}
+
 /// The run on the page that the component is a part of.
 pub fn use_stage() -> Stage {
     expect_context()
 }
 
 impl Stage {
-    /// Opens the link in the address bar.
-    pub fn new() -> Self {
-        let (link, problems) = address::read();
-        let mut bar = Address::default();
-        bar.open(address::now(), &link, problems.is_empty());
-        let stage = Self::of(link, &problems, bar);
-        stage.state.theory().set(address::is_theory());
-        stage
-    }
-
-    /// A run of a link, in a page whose address bar is kept by `address`.
-    pub fn of(link: Link, problems: &[Problem], address: Address) -> Self {
+    /// A page of a run. It is that of the context in which it is made.
+    pub fn of(opened: Opened) -> Self {
+        let Opened {
+            session,
+            notices,
+            address,
+            theory,
+        } = opened;
         let kept = address.kept().map(str::to_owned);
-        let session = Session::open(link);
         let scenario = session.scenario().clone();
         let state = PageState {
             readout: Readout::of(&session),
@@ -66,12 +92,12 @@ impl Stage {
             scenario,
             opened: 1,
             begun: 1,
-            theory: false,
+            theory,
             surroundings: Surroundings {
                 is_dark: false,
                 pixel_ratio: 1.0,
             },
-            notices: numbered(problems),
+            notices,
             kept,
             selected: None,
             chosen: None,

@@ -8,6 +8,7 @@ use super::share::Share;
 use super::sheets::use_sheets;
 use super::switch::{PatternMenu, PatternTabs};
 use super::theme::ThemeButton;
+use super::turns::InTurn;
 
 /// Patterns and presets, theme, help and the link to share.
 #[component]
@@ -19,13 +20,17 @@ pub fn TopBar(
     view! {
         <header class="top" inert=move || sheets.any()>
             <span class="wordmark">"Driftscope"</span>
-            <PatternTabs/>
-            <PatternMenu/>
-            <PresetMenu/>
+            <InTurn>
+                <PatternTabs/>
+                <PatternMenu/>
+            </InTurn>
+            <InTurn><PresetMenu/></InTurn>
             <span class="space"></span>
-            <ThemeButton/>
-            <Help open=help_open/>
-            <Share/>
+            <InTurn>
+                <ThemeButton/>
+                <Help open=help_open/>
+                <Share/>
+            </InTurn>
         </header>
     }
 }

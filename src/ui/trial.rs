@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use leptos::task::tick;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, EventInit, HtmlElement, KeyboardEvent, KeyboardEventInit};
 
-use super::stage::Stage;
+use super::stage::{Opened, Stage};
 use crate::scenario::parse;
 use crate::session::Address;
 
@@ -33,7 +34,7 @@ pub fn show<V: IntoView + 'static>(link: &str, view: impl FnOnce() -> V + 'stati
     body.append_child(&root).expect("it takes children");
     let owner = Owner::new();
     let (stage, handle) = owner.with(|| {
-        let stage = Stage::of(link, &problems, Address::default());
+        let stage = Stage::of(Opened::of(link, &problems, Address::default()));
         provide_context(stage);
         let handle: UnmountHandle<_> = mount_to(root.clone(), view);
         (stage, handle)
@@ -162,21 +163,30 @@ impl Drop for Trial {
     }
 }
 
+/// Waits until the browser has done what was to be done before, and the page has followed.
+pub async fn next_task() {
+    called_back(|then| set_timeout(then, Duration::ZERO)).await;
+}
+
 /// Waits until a frame has been painted, and the page has followed what was done in it.
 pub async fn next_frame() {
+    called_back(request_animation_frame).await;
+}
+
+/// Waits for a callback that is asked for once, and a tick longer.
+async fn called_back(ask: impl FnOnce(Box<dyn FnOnce()>)) {
     let passed = Rc::new(Cell::new(false));
-    let mut is_asked_for = false;
+    let mut ask = Some(ask);
     let wait = move |context: &mut Context<'_>| {
         if passed.get() {
             return Poll::Ready(());
         }
-        if !is_asked_for {
-            is_asked_for = true;
+        if let Some(ask) = ask.take() {
             let (passed, waker) = (Rc::clone(&passed), context.waker().clone());
-            request_animation_frame(move || {
+            ask(Box::new(move || {
                 passed.set(true);
                 waker.wake();
-            });
+            }));
         }
         Poll::Pending
     };
