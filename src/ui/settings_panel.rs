@@ -96,11 +96,12 @@ fn Groups(
         (!members.is_empty()).then(|| {
             view! {
                 <InTurn>
-                    <section class="group" hidden=is_hidden>
+                    <section class="group" hidden=is_hidden.clone()>
                         <h3 class="head">{group.label()}</h3>
                         {members
-                            .into_iter()
+                            .iter()
                             .map(|param| {
+                                let param = *param;
                                 view! {
                                     <div hidden=move || !sought.finds(param)>
                                         <Control param/>
