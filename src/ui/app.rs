@@ -14,16 +14,19 @@ use super::hints::{HintLine, Hints};
 use super::media::use_media;
 use super::messages::Notices;
 use super::page_state::{PageStateStoreFields, Readout, ReadoutStoreFields};
+use super::presentation::LeaveButton;
+use super::printed::Printed;
 use super::results::Results;
 use super::settings_panel::SettingsPanel;
 use super::sheets::{Shade, Sheet, Sheets, SidePanel, use_sheets};
+use super::sides::Side;
 use super::stage::{Stage, use_stage};
 use super::theory::TheoryPage;
 use super::timeline::Timeline;
 use super::top_bar::TopBar;
 use super::transport::Transport;
 use super::version::NewVersion;
-use super::{address, frame_loop, keyboard};
+use super::{address, focus_keeper, frame_loop, keyboard, presentation};
 use crate::session::{Session, State};
 
 /// Puts the page together and starts its beat.
@@ -41,6 +44,8 @@ pub fn App() -> impl IntoView {
     provide_context(board);
     provide_context(Bench::new());
     keyboard::listen(stage, help_open);
+    focus_keeper::listen();
+    presentation::mark_page(stage);
     follow_address(stage);
     let still = use_media("(prefers-reduced-motion: reduce)");
     Effect::new(move |_| stage.keep_still(still.get()));
@@ -59,19 +64,27 @@ pub fn App() -> impl IntoView {
     view! {
         <div
             class="app"
+            class:presenting=move || stage.state.presentation().get()
+            class:settings-folded=move || sheets.sides.is_folded(Sheet::Settings)
+            class:results-folded=move || sheets.sides.is_folded(Sheet::Results)
+            style=move || sheets.sides.style()
             data-hint=move || hints.word()
             hidden=move || stage.state.theory().get()
         >
+            <LeaveButton/>
             <TopBar help_open=help_open/>
             <SidePanel sheet=Sheet::Settings>
                 <SettingsPanel/>
             </SidePanel>
+            <Side sheet=Sheet::Settings/>
             <Middle/>
             <SidePanel sheet=Sheet::Results>
                 <Results/>
             </SidePanel>
+            <Side sheet=Sheet::Results/>
             <Shade/>
             <BottomBar/>
+            <Printed/>
         </div>
         <TheoryPage/>
     }
@@ -116,9 +129,13 @@ fn Middle() -> impl IntoView {
             data-state=state
             inert=move || sheets.any()
         >
-            <NewVersion/>
-            <Notices/>
             <Caption/>
+            <div class="notices">
+                <div>
+                    <NewVersion/>
+                    <Notices/>
+                </div>
+            </div>
             <Board/>
             <HintLine/>
             <div class="transport">

@@ -67,6 +67,7 @@ impl Stage {
             opened: 1,
             begun: 1,
             theory: false,
+            presentation: false,
             surroundings: Surroundings {
                 is_dark: false,
                 pixel_ratio: 1.0,

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::help::Help;
+use super::presentation::PresentButton;
 use super::presets::PresetMenu;
 use super::share::Share;
 use super::sheets::use_sheets;
@@ -23,6 +24,7 @@ pub fn TopBar(
             <PatternMenu/>
             <PresetMenu/>
             <span class="space"></span>
+            <PresentButton/>
             <ThemeButton/>
             <Help open=help_open/>
             <Share/>
