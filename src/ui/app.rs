@@ -14,10 +14,13 @@ use super::hints::{HintLine, Hints};
 use super::media::use_media;
 use super::messages::Notices;
 use super::page_state::{PageStateStoreFields, Readout, ReadoutStoreFields};
+use super::presentation::LeaveButton;
+use super::printed::Printed;
 use super::purpose::Purpose;
 use super::results::Results;
 use super::settings_panel::SettingsPanel;
 use super::sheets::{Shade, Sheet, Sheets, SidePanel, use_sheets};
+use super::sides::Side;
 use super::stage::{Opened, Stage, use_stage};
 use super::theory::TheoryPage;
 use super::timeline::Timeline;
@@ -25,7 +28,7 @@ use super::top_bar::TopBar;
 use super::transport::Transport;
 use super::turns::{InTurn, Turns};
 use super::version::NewVersion;
-use super::{address, frame_loop, keyboard};
+use super::{address, focus_keeper, frame_loop, keyboard, presentation};
 use crate::session::{Session, State};
 
 /// Puts the page together, part by part, behind the frame of `index.html`; once it is whole it takes the frame's
@@ -49,6 +52,8 @@ pub fn App(
     let turns = Turns::begin();
     provide_context(turns);
     keyboard::listen(stage, sheets, help_open);
+    focus_keeper::listen();
+    presentation::mark_page(stage);
     follow_address(stage);
     let still = use_media("(prefers-reduced-motion: reduce)");
     Effect::new(move |_| stage.keep_still(still.get()));
@@ -74,19 +79,27 @@ pub fn App(
     view! {
         <div
             class="app"
+            class:presenting=move || stage.state.presentation().get()
+            class:settings-folded=move || sheets.sides.is_folded(Sheet::Settings)
+            class:results-folded=move || sheets.sides.is_folded(Sheet::Results)
+            style=move || sheets.sides.style()
             data-hint=move || hints.word()
             hidden=move || stage.state.theory().get() || !turns.are_over()
         >
+            <LeaveButton/>
             <TopBar help_open=help_open/>
             <SidePanel sheet=Sheet::Settings>
                 <SettingsPanel/>
             </SidePanel>
+            <Side sheet=Sheet::Settings/>
             <Middle/>
             <SidePanel sheet=Sheet::Results>
                 <Results/>
             </SidePanel>
+            <Side sheet=Sheet::Results/>
             <Shade/>
             <InTurn><BottomBar/></InTurn>
+            <InTurn><Printed/></InTurn>
         </div>
         <InTurn><TheoryPage/></InTurn>
     }
@@ -135,12 +148,16 @@ fn Middle() -> impl IntoView {
             data-state=state
             inert=move || sheets.any()
         >
-            <NewVersion/>
-            <Notices/>
             <InTurn>
                 <Purpose/>
                 <Caption/>
             </InTurn>
+            <div class="notices">
+                <div>
+                    <NewVersion/>
+                    <Notices/>
+                </div>
+            </div>
             <InTurn><Board/></InTurn>
             <HintLine/>
             <div class="transport">

@@ -43,10 +43,12 @@ fn Picture() -> impl IntoView {
             "ArrowRight" | "ArrowDown" => board.walk(true),
             "ArrowLeft" | "ArrowUp" => board.walk(false),
             "Enter" => board.select_focused(),
-            "Escape" => {
+            "Escape" if board.is_telling() => {
                 board.select(None);
                 board.blur();
             }
+            // There may be something else that it closes.
+            "Escape" => return board.blur(),
             _ => return,
         }
         event.prevent_default();

@@ -10,7 +10,7 @@ use super::easel::{Easel, Found, Wanted};
 use super::first_mark::Marked;
 use super::incident_callout::Told;
 use super::page_state::{PageStateStoreFields, Readout};
-use super::resize::{on_resize, size_of};
+use super::resize::on_resize;
 use super::stage::Stage;
 use crate::view::beside::beside;
 use crate::view::{Point, Rect, Size, Target};
@@ -68,9 +68,9 @@ impl BoardState {
         let easel = Easel::new(canvas.clone());
         self.is_painted.set(easel.paints());
         self.easel.set_value(Some(easel));
-        let watched = canvas.clone();
         on_resize(canvas, move || {
-            self.with_easel(|easel| easel.resize(size_of(&watched)));
+            let is_presented = self.stage.state.presentation().get_untracked();
+            self.with_easel(|easel| easel.resize(is_presented));
             self.stage.repaint();
         });
         self.stage.repaint();
@@ -118,6 +118,12 @@ impl BoardState {
     /// Selects a thing, or nothing.
     pub fn select(self, target: Option<Target>) {
         self.stage.select(target);
+    }
+
+    /// Whether something is said of a thing on it.
+    pub fn is_telling(self) -> bool {
+        let state = self.stage.state;
+        state.selected().get_untracked().is_some() || state.chosen().get_untracked().is_some()
     }
 
     /// Selects what the keyboard is on.

@@ -63,7 +63,7 @@ fn Watch() -> impl IntoView {
             let words = format!("Fix it: {}", preset.fix);
             let fix = move |_| tried.set(try_cure(stage, preset.fix, key, value));
             view! {
-                <button type="button" class="link-button" on:click=fix>
+                <button type="button" class="button main" on:click=fix>
                     {words}
                 </button>
             }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::page_state::{PageStateStoreFields, Surroundings};
 use super::painter::{Painter, Palette};
-use super::resize::{on_resize, size_of};
+use super::resize::{on_resize, scale_of_chart, size_of};
 use super::stage::{Stage, use_stage};
 use crate::session::Session;
 use crate::sim::ids::NodeId;
@@ -14,7 +14,7 @@ use crate::sim::time::Micros;
 use crate::view::charts;
 use crate::view::charts::lag::Series;
 use crate::view::text::Measure;
-use crate::view::{Size, naming};
+use crate::view::{Point, Size, naming};
 
 /// Lays a chart out from the run as it is now.
 pub type Draw = Box<dyn Fn(&Session, Size, Measure<'_>) -> charts::Chart>;
@@ -54,10 +54,14 @@ struct Tip {
 }
 
 impl Tip {
-    fn of(chart: &charts::Chart, x: f32, y: f32) -> Option<Self> {
+    fn of(chart: &charts::Chart, [x, y]: Point, scale: f32) -> Option<Self> {
         // It hangs on the pointer by the same share of its own width, so it never leaves the chart.
         let hang = -100.0 * x / chart.size.width.max(1.0);
-        let style = format!("left:{}px;transform:translateX({}%)", x as i32, hang as i32);
+        let left = scale * x;
+        let style = format!(
+            "left:{}px;transform:translateX({}%)",
+            left as i32, hang as i32
+        );
         let words = chart.hover(x, y)?;
         Some(Self { words, style })
     }
@@ -80,6 +84,8 @@ struct Easel {
     painter: StoredValue<Option<Painter>, LocalStorage>,
     draw: StoredValue<Draw, LocalStorage>,
     drawn: StoredValue<charts::Chart, LocalStorage>,
+    /// How many pixels of the page one of the chart takes.
+    scale: StoredValue<f32>,
 }
 
 impl Easel {
@@ -106,15 +112,25 @@ impl Easel {
         if size.width < 2.0 {
             return None;
         }
+        let scale = scale_of_chart(self.stage.state.presentation().get_untracked());
+        self.scale.set_value(scale);
+        let size = size.times(1.0 / scale);
         self.painter.try_update_value(|painter| {
             let painter = painter.as_mut()?;
-            painter.resize(size, window().device_pixel_ratio());
+            let ratio = window().device_pixel_ratio() * f64::from(scale);
+            painter.resize(size, ratio);
             let chart = self.lay_out(size, &|text, style| painter.measure(text, style));
             painter.paint(&chart.shapes);
             let words = chart.describe().to_owned();
             self.drawn.set_value(chart);
             Some(words)
         })?
+    }
+
+    /// Where on the chart a pointer is.
+    fn place_of(self, event: &MouseEvent) -> Point {
+        let scale = self.scale.get_value();
+        [event.offset_x(), event.offset_y()].map(|along| along as f32 / scale)
     }
 
     /// The same for who cannot see it. Reactive.
@@ -148,6 +164,7 @@ pub fn Chart(
         painter: StoredValue::new_local(None),
         draw: StoredValue::new_local(draw),
         drawn: StoredValue::new_local(charts::Chart::default()),
+        scale: StoredValue::new(1.0),
     };
     let can_paint = RwSignal::new(true);
     let described = RwSignal::new(String::new());
@@ -177,7 +194,7 @@ pub fn Chart(
     });
     let (tip, leads) = (RwSignal::new(None::<Tip>), RwSignal::new(false));
     let press = move |click: MouseEvent| {
-        let (x, y) = place_of(&click);
+        let [x, y] = easel.place_of(&click);
         let target = easel.drawn.with_value(|chart| chart.target(x, y));
         let known = target.and_then(|nth| stage.look(|session| known_incident(session, nth)));
         if let Some(nth) = known {
@@ -185,9 +202,9 @@ pub fn Chart(
         }
     };
     let point = move |event: PointerEvent| {
-        let (x, y) = place_of(&event);
+        let [x, y] = easel.place_of(&event);
         easel.drawn.with_value(|chart| {
-            tip.set(Tip::of(chart, x, y));
+            tip.set(Tip::of(chart, [x, y], easel.scale.get_value()));
             leads.set(chart.target(x, y).is_some());
         });
     };
@@ -216,11 +233,6 @@ pub fn Chart(
             </Show>
         </div>
     }
-}
-
-/// Where on its element a pointer is.
-fn place_of(event: &MouseEvent) -> (f32, f32) {
-    (event.offset_x() as f32, event.offset_y() as f32)
 }
 
 #[cfg(test)]

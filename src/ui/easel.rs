@@ -9,7 +9,7 @@ use super::frame_loop::now_ms;
 use super::incident_callout::{self, Told};
 use super::page_state::Surroundings;
 use super::painter::{Painter, Palette};
-use super::resize::size_of;
+use super::resize::{scale_of_picture, size_of};
 use crate::scenario::{Key, Pattern, Settings};
 use crate::session::Session;
 use crate::sim::time::Micros;
@@ -29,7 +29,10 @@ pub struct Easel {
     /// None in a browser without canvases: there the run is told, not painted.
     painter: Option<Painter>,
     scene: Scene,
+    /// The extent for which it is laid out.
     size: Size,
+    /// How many pixels of the page one of that extent takes.
+    scale: f32,
     names: Names,
     named_for: Option<Settings>,
     surroundings: Option<Surroundings>,
@@ -88,6 +91,7 @@ impl Easel {
             canvas,
             scene: Scene::default(),
             size: Size::default(),
+            scale: 1.0,
             names: Names::default(),
             named_for: None,
             surroundings: None,
@@ -106,14 +110,15 @@ impl Easel {
         self.painter.is_some()
     }
 
-    /// Paints on another extent from now on.
-    pub fn resize(&mut self, size: Size) {
-        self.size = size;
+    /// Paints on as much as the canvas has from now on.
+    pub fn resize(&mut self, is_presented: bool) {
+        self.scale = scale_of_picture(&self.canvas, is_presented);
+        self.size = size_of(&self.canvas).times(1.0 / self.scale);
     }
 
     /// Points at a place, or at nothing: what is there, and whether it is something else than before.
     pub fn point(&mut self, at: Option<(f32, f32)>) -> (Option<Target>, bool) {
-        let target = at.and_then(|(x, y)| self.scene.hit(x, y));
+        let target = at.and_then(|(x, y)| self.scene.hit(x / self.scale, y / self.scale));
         let is_other = self.hovered != target;
         self.hovered = target;
         (target, is_other)
@@ -169,7 +174,7 @@ impl Easel {
         let said = told.map(|told| {
             let marks_first = wanted.marks_first && !session.incidents().is_empty();
             let first = marks_first.then(|| first_mark::look(session, &teller(session), &scene));
-            let first = first.flatten();
+            let first = first.flatten().map(|first| first.times(self.scale));
             Said { about, told, first }
         });
         if let Some((_, told)) = &self.framed {
@@ -193,6 +198,7 @@ impl Easel {
         let area = anchor
             .map(|(_, area)| area)
             .or_else(|| incident_callout::area_of(&scene, &framed?.1));
+        let area = area.map(|area| area.times(self.scale));
         self.scene = scene;
         Found { twin, said, area }
     }
@@ -212,9 +218,10 @@ impl Easel {
             painter.set_palette(Palette::read(&self.canvas));
         }
         if self.size.width < 1.0 {
-            self.size = size_of(&self.canvas);
+            self.size = size_of(&self.canvas).times(1.0 / self.scale);
         }
-        painter.resize(self.size, window().device_pixel_ratio());
+        let ratio = window().device_pixel_ratio() * f64::from(self.scale);
+        painter.resize(self.size, ratio);
     }
 
     /// Tells the incident that is looked at, which is framed from then on.
@@ -245,7 +252,9 @@ impl Easel {
             Some((area, weight))
         });
         let panels = self.scene.panels.iter().map(|panel| (*panel, 1.0));
-        (self.size, weighed.chain(panels).collect())
+        let all = weighed.chain(panels);
+        let all = all.map(|(area, weight)| (area.times(self.scale), weight));
+        (self.size.times(self.scale), all.collect())
     }
 
     fn with_frame<T>(

@@ -33,6 +33,14 @@ fn figure(report: &Report, name: &str) -> Option<(String, bool)> {
     })
 }
 
+/// What stands in the tables, name and figure, for paper.
+pub fn printed(report: &Report, pattern: Pattern) -> Vec<(String, String)> {
+    let rows = READS.iter().chain(COUNTS);
+    let rows = rows.filter(|row| row.is_of(pattern));
+    rows.filter_map(|row| Some((row.label.to_owned(), figure(report, row.name)?.0)))
+        .collect()
+}
+
 /// How reads went, and what there was of each thing.
 #[component]
 pub fn FigureTables(
@@ -91,10 +99,23 @@ fn FigureLine(
         <tr hidden=move || figure.with(Option::is_none)>
             <th scope="row"><Glossed text=row.label/><small>{row.meaning}</small></th>
             <td class:bad=is_bad title=why>
-                {move || figure.get().map(|figure| figure.0)}
+                {move || figure.get().map(|figure| figure_in_pieces(&figure.0))}
             </td>
         </tr>
     }
+}
+
+/// Two figures break between them where they have no room side by side, and nowhere else.
+fn figure_in_pieces(words: &str) -> impl IntoView + use<> {
+    let pieces = words.split_inclusive(" · ");
+    pieces
+        .map(|piece| {
+            let (figure, gap) = piece
+                .strip_suffix(' ')
+                .map_or((piece, ""), |figure| (figure, " "));
+            view! { <span>{figure.to_owned()}</span> {gap} }
+        })
+        .collect_view()
 }
 
 #[cfg(test)]

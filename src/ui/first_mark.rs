@@ -19,6 +19,14 @@ pub struct Marked {
     pub at: Point,
 }
 
+impl Marked {
+    /// The same on a canvas on which all is `factor` times as large.
+    pub fn times(self, factor: f32) -> Self {
+        let at = self.at.map(|along| factor * along);
+        Self { at, ..self }
+    }
+}
+
 /// Looks for the first thing that went wrong, if it is on the picture.
 pub fn look(session: &Session, teller: &Teller, scene: &Scene) -> Option<Marked> {
     let first = session.incidents().first()?;

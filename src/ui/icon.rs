@@ -29,6 +29,11 @@ pub const FIND: &str = r#"<svg class="stroke" viewBox="0 0 16 16" aria-hidden="t
 pub const DICE: &str = r#"<svg class="stroke" viewBox="0 0 16 16" aria-hidden="true"><path d="M3.5 2.5h9a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1zM5.6 5.6h.01M10.4 5.6h.01M8 8h.01M5.6 10.4h.01M10.4 10.4h.01"/></svg>"#;
 /// A button that has a menu.
 pub const PRESETS: &str = r#"Presets<svg class="stroke" viewBox="0 0 16 16" aria-hidden="true"><path d="M4 6l4 4 4-4"/></svg>"#;
+/// The picture alone, large.
+pub const PRESENT: &str = r#"<svg class="stroke" viewBox="0 0 16 16" aria-hidden="true"><path d="M2 6V2.5h3.5M10.5 2.5H14V6M14 10v3.5h-3.5M5.5 13.5H2V10"/></svg>"#;
+/// Away to the left.
+pub const FOLD: &str =
+    r#"<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M10 3L5 8l5 5"/></svg>"#;
 /// As the system has it.
 pub const HALF: &str = r#"<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zM8 2.5v11a5.5 5.5 0 0 1 0-11z"/></svg>"#;
 /// Light.

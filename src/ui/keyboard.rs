@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::page_state::PageStateStoreFields;
+use super::presentation;
 use super::settings_search;
 use super::sheets::Sheets;
 use super::stage::Stage;
@@ -23,6 +24,11 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
     ("w", "Write as one of the users"),
     ("l", "Look: read as one of the users"),
     ("/", "Find a setting"),
+    (
+        "f",
+        "Present: the picture, the caption and the timeline alone, large",
+    ),
+    ("Esc", "Close what is open; leave the presentation"),
     ("?", "This help"),
     (
         "Tab",
@@ -32,6 +38,14 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
 
 /// Listens for as long as the page stands.
 pub fn listen(stage: Stage, sheets: Sheets, help_open: RwSignal<bool>) {
+    // A button that has the focus would be pressed when the bar is let go; Firefox asks then whether it may.
+    let is_played = StoredValue::new(false);
+    window_event_listener(ev::keyup, move |event| {
+        if event.key() == " " && is_played.get_value() {
+            is_played.set_value(false);
+            event.prevent_default();
+        }
+    });
     window_event_listener(ev::keydown, move |event| {
         let is_held = event.ctrl_key() || event.meta_key() || event.alt_key();
         // What is not shown is not played either.
@@ -40,7 +54,13 @@ pub fn listen(stage: Stage, sheets: Sheets, help_open: RwSignal<bool>) {
             return;
         }
         match event.key().as_str() {
-            " " => transport::toggle(stage),
+            " " if event.repeat() => {}
+            " " => {
+                is_played.set_value(true);
+                transport::toggle(stage);
+            }
+            "Escape" if close(stage) => {}
+            "f" => presentation::toggle(stage),
             "." => stage.act(Session::step),
             "r" => transport::restart(stage),
             "n" => transport::new_seed(stage),
@@ -54,21 +74,44 @@ pub fn listen(stage: Stage, sheets: Sheets, help_open: RwSignal<bool>) {
     });
 }
 
+/// Closes what is said of a thing, or else leaves the presentation; false if there is neither.
+fn close(stage: Stage) -> bool {
+    let page = stage.state;
+    let is_said = page.selected().get_untracked().is_some();
+    if is_said || page.chosen().get_untracked().is_some() {
+        stage.select(None);
+        return true;
+    }
+    let is_presenting = page.presentation().get_untracked();
+    if is_presenting {
+        presentation::toggle(stage);
+    }
+    is_presenting
+}
+
 /// Whether the key means nothing where the focus is.
 fn is_free(event: &KeyboardEvent) -> bool {
-    if is_dialog_open() {
+    if is_dialog_open() || is_menu_open() {
         return false;
     }
     let target = event.target();
     let Some(target) = target.and_then(|target| target.dyn_into::<Element>().ok()) else {
         return true;
     };
-    let taken = if event.key() == " " {
-        "input:not([type=range]), select, textarea, button, summary, a"
-    } else {
-        "input[type=text], input[type=search], select, textarea"
+    let taken = match event.key().as_str() {
+        "Escape" => return true,
+        // What a person types, and what is chosen by no other key.
+        " " => "input:not([type=range]), select, textarea",
+        _ => "input:not([type=range], [type=checkbox], [type=radio]), select, textarea",
     };
     !target.matches(taken).unwrap_or(false)
+}
+
+/// Whether a menu is open, which keys are for then.
+fn is_menu_open() -> bool {
+    // What a word means is said in one too, but takes no keys. A browser that knows no popovers has none open.
+    let menu = ":popover-open:not(.explanation)";
+    matches!(document().query_selector(menu), Ok(Some(_)))
 }
 
 /// Whether a dialog lies over the page, which keys are for then.

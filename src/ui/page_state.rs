@@ -23,6 +23,8 @@ pub struct PageState {
     pub begun: u32,
     /// Whether the view is shown in which the model is checked against theory; time stands still meanwhile.
     pub theory: bool,
+    /// Whether the picture, the caption and the timeline are shown alone, large.
+    pub presentation: bool,
     /// What colours and sharpness of all pictures follow from.
     pub surroundings: Surroundings,
     /// What was wrong with the link, and what there is to say of what was done.

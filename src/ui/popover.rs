@@ -66,6 +66,7 @@ pub fn place(board: BoardState, card: &HtmlElement) -> Option<String> {
 /// Closes a popover if that is what a key asks for.
 pub fn close_on_escape(board: BoardState, event: &KeyboardEvent) {
     if event.key() == "Escape" {
+        event.prevent_default();
         board.close();
     }
 }

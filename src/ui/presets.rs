@@ -1,9 +1,11 @@
 //! The presets of the pattern that is run.
 
+use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::icon;
+use super::menu_keys::{MenuShade, begin, is_open, lead};
 use super::page_state::PageStateStoreFields;
 use super::stage::{Stage, use_stage};
 use crate::scenario::{Preset, presets};
@@ -14,6 +16,29 @@ pub fn PresetMenu() -> impl IntoView {
     let stage = use_stage();
     let current = current(stage);
     let menu = NodeRef::<html::Div>::new();
+    let is_shown = RwSignal::new(false);
+    let follow = move |_| {
+        if let Some(menu) = menu.get_untracked() {
+            is_shown.set(is_open(&menu));
+            if is_shown.get_untracked() {
+                begin(&menu);
+            }
+        }
+    };
+    let press = move |event: KeyboardEvent| {
+        if let Some(menu) = menu.get_untracked() {
+            lead(&menu, &event);
+        }
+    };
+    let unfold = move |event: KeyboardEvent| {
+        if event.key() == "ArrowDown"
+            && let Some(menu) = menu.get_untracked()
+        {
+            event.prevent_default();
+            // Fails only where the browser knows no popovers.
+            let _ = menu.show_popover();
+        }
+    };
     let choose = move |preset: &'static Preset| {
         if let Some(menu) = menu.get_untracked() {
             // Fails only where the browser knows no popovers.
@@ -23,10 +48,12 @@ pub fn PresetMenu() -> impl IntoView {
     };
     let is_current = move |preset: &Preset| current.with(|word| word == preset.word);
     view! {
+        <MenuShade is_open=is_shown/>
         <button
             type="button"
             class="button"
             popovertarget="presets"
+            on:keydown=unfold
             inner_html=icon::PRESETS
         ></button>
         <div
@@ -36,6 +63,8 @@ pub fn PresetMenu() -> impl IntoView {
             role="group"
             aria-label="Presets"
             node_ref=menu
+            on:toggle=follow
+            on:keydown=press
         >
             <For
                 each=move || presets(stage.state.pattern().get())

@@ -6,6 +6,29 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, HtmlCanvasElement, ResizeObserver};
 
 use crate::view::Size;
+use crate::view::magnify::magnification;
+
+/// What letters of the usual size measure, in CSS pixels.
+const USUAL: f32 = 16.0;
+
+/// How large the page writes: 1 for letters of the usual size, more where somebody has them larger.
+fn letters() -> f32 {
+    let root = document().document_element();
+    let style = root.and_then(|root| window().get_computed_style(&root).ok().flatten());
+    let size = style.and_then(|style| style.get_property_value("font-size").ok());
+    let size = size.and_then(|size| size.strip_suffix("px")?.parse::<f32>().ok());
+    size.map_or(1.0, |size| (size / USUAL).max(0.1))
+}
+
+/// How many CSS pixels one of a picture takes that has all the room of this canvas.
+pub fn scale_of_picture(canvas: &HtmlCanvasElement, is_presented: bool) -> f32 {
+    magnification(size_of(canvas), letters(), is_presented)
+}
+
+/// The same of a chart, which is as large as the texts around it.
+pub fn scale_of_chart(is_presented: bool) -> f32 {
+    magnification(Size::default(), letters(), is_presented)
+}
 
 /// The extent of a canvas on the page.
 pub fn size_of(canvas: &HtmlCanvasElement) -> Size {

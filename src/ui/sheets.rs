@@ -7,8 +7,9 @@ use web_sys::HtmlElement;
 
 use super::keyboard::is_dialog_open;
 use super::media::use_media;
+use super::sides::Sides;
 
-const NARROW: &str = "(max-width: 860px)";
+const NARROW: &str = "(max-width: 53.75em)";
 
 /// One of the sheets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,8 @@ pub struct Sheets {
     narrow: Signal<bool>,
     /// What is open where there are sheets.
     open: Memo<Option<Sheet>>,
+    /// What there is of them beside the picture where there are none.
+    pub sides: Sides,
 }
 
 /// The sheets of the page that the component is a part of.
@@ -58,16 +61,19 @@ impl Sheets {
     }
 
     /// Sheets where it is narrow, panels elsewhere.
-    fn of(narrow: Signal<bool>) -> Self {
+    pub(super) fn of(narrow: Signal<bool>) -> Self {
         let asked_for = RwSignal::new(None);
         let sheets = Self {
             asked_for,
             narrow,
             open: Memo::new(move |_| asked_for.get().filter(|_| narrow.get())),
+            sides: Sides::remembered(),
         };
         let listener = window_event_listener(ev::keydown, move |event| {
-            // A dialog over the sheet closes alone.
-            if event.key() == "Escape" && !is_dialog_open() {
+            let is_asked = event.key() == "Escape" && !event.default_prevented();
+            // A dialog over the sheet closes alone, and so does the sheet over what is selected.
+            if is_asked && !is_dialog_open() && sheets.open.get_untracked().is_some() {
+                event.prevent_default();
                 sheets.close();
             }
         });
@@ -87,13 +93,18 @@ impl Sheets {
 
     /// Whether what a panel holds can be seen. Reactive.
     fn is_seen(self, sheet: Sheet) -> bool {
-        !self.narrow.get() || self.is_open(sheet)
+        if self.narrow.get() {
+            return self.is_open(sheet);
+        }
+        !self.sides.is_folded(sheet)
     }
 
-    /// Opens a sheet, where there are sheets.
+    /// Opens a sheet where there are sheets, and else shows the panel if it is folded.
     pub fn open(self, sheet: Sheet) {
         if self.narrow.get_untracked() {
             self.asked_for.set(Some(sheet));
+        } else {
+            self.sides.unfold(sheet);
         }
     }
 

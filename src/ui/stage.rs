@@ -93,6 +93,7 @@ impl Stage {
             opened: 1,
             begun: 1,
             theory,
+            presentation: false,
             surroundings: Surroundings {
                 is_dark: false,
                 pixel_ratio: 1.0,

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::help::Help;
+use super::presentation::PresentButton;
 use super::presets::PresetMenu;
 use super::share::Share;
 use super::sheets::use_sheets;
@@ -27,6 +28,7 @@ pub fn TopBar(
             <InTurn><PresetMenu/></InTurn>
             <span class="space"></span>
             <InTurn>
+                <PresentButton/>
                 <ThemeButton/>
                 <Help open=help_open/>
                 <Share/>

@@ -18,6 +18,12 @@ impl Size {
         Self { width, height }
     }
 
+    /// The same on a canvas on which all is `factor` times as large.
+    #[must_use]
+    pub const fn times(self, factor: f32) -> Self {
+        Self::new(factor * self.width, factor * self.height)
+    }
+
     /// The rectangle from the origin.
     pub const fn area(self) -> Rect {
         Rect::new(0.0, 0.0, self.width, self.height)
@@ -107,6 +113,17 @@ impl Rect {
             && other.x < self.right()
             && self.y < other.bottom()
             && other.y < self.bottom()
+    }
+
+    /// Where it is on a canvas on which all is `factor` times as large.
+    #[must_use]
+    pub fn times(&self, factor: f32) -> Self {
+        Self::new(
+            factor * self.x,
+            factor * self.y,
+            factor * self.width,
+            factor * self.height,
+        )
     }
 
     /// The same, larger by `by` on all four sides; smaller if that is negative.

@@ -32,6 +32,7 @@ mod lanes;
 mod layout;
 mod letter_words;
 mod links;
+pub mod magnify;
 mod marks;
 pub mod naming;
 pub mod percentiles;

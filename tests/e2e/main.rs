@@ -22,6 +22,7 @@ mod says;
 mod screen;
 mod shots;
 mod site;
+mod sizes;
 mod surroundings;
 mod users;
 mod why;

@@ -128,14 +128,14 @@ fn a_fix_says_what_it_did_and_leads_back() {
     browser.wait_for(".first-mark:not([hidden])");
     pause(&browser);
     let before = browser.text(".said .watch");
-    browser.click(".said .watch > .link-button");
+    browser.click(".said .watch > button");
     wait_in_address(&browser, "read-your-writes=wait-for-version");
     browser.wait_until(
         "document.querySelector('.said .watch').innerText.startsWith('Fixed: wait until')",
     );
     let said = browser.text(".said .watch");
     assert!(said.contains("Did not see their own write"), "{said}");
-    browser.click(".said .watch > .link-button");
+    browser.click(".said .watch > button");
     browser.wait_until(&format!(
         "document.querySelector('.said .watch').innerText === {}",
         json!(before)
