@@ -8,7 +8,7 @@ use super::board_state::use_board;
 use super::figure_tables;
 use super::page_state::PageStateStoreFields;
 use super::stage::{Stage, use_stage};
-use crate::scenario::{Shown, params, write};
+use crate::scenario::{Shown, Story, params, write};
 use crate::session::Session;
 use crate::view::headlines::{About, Headline, headlines};
 
@@ -36,6 +36,7 @@ fn measures(session: &Session) -> Vec<Line> {
     let now = session.consistency().known(session.now());
     let about = About {
         has_copies: !replicas.is_empty(),
+        key: Story::of(session.settings()).key,
         differing: now.whole.last().map_or(0, |point| point.1 as u64),
         is_stopped: false,
     };
