@@ -11,6 +11,8 @@ mod acts;
 )]
 mod browser;
 mod chromium;
+#[path = "../crowded/mod.rs"]
+mod crowded;
 mod driver;
 mod firefox;
 mod first;
@@ -24,6 +26,7 @@ mod shots;
 mod site;
 mod sizes;
 mod surroundings;
+mod tasks;
 mod users;
 mod why;
 mod words;
