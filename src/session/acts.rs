@@ -36,6 +36,9 @@ impl Session {
             Ok(edited) => edited,
             Err(objection) => return Outcome::Refused(Refusal::Edit(objection)),
         };
+        if edited.scenario == *self.scenario() {
+            return Outcome::Done;
+        }
         if !has_room(&edited.scenario, &self.extras) {
             return Outcome::Refused(Refusal::TooLong);
         }

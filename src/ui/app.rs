@@ -11,11 +11,11 @@ use super::bottom_bar::BottomBar;
 use super::caption::Caption;
 use super::guarantees::Bench;
 use super::hints::{HintLine, Hints};
+use super::left_panel::LeftPanel;
 use super::media::use_media;
 use super::messages::Notices;
 use super::page_state::{PageStateStoreFields, Readout, ReadoutStoreFields};
 use super::results::Results;
-use super::settings_panel::SettingsPanel;
 use super::sheets::{Shade, Sheet, Sheets, SidePanel, use_sheets};
 use super::stage::{Stage, use_stage};
 use super::theory::TheoryPage;
@@ -64,7 +64,7 @@ pub fn App() -> impl IntoView {
         >
             <TopBar help_open=help_open/>
             <SidePanel sheet=Sheet::Settings>
-                <SettingsPanel/>
+                <LeftPanel/>
             </SidePanel>
             <Middle/>
             <SidePanel sheet=Sheet::Results>

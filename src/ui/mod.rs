@@ -3,6 +3,8 @@
 //! to run one.
 
 mod about;
+mod act_field;
+mod acts;
 mod address;
 mod app;
 mod board;
@@ -25,11 +27,13 @@ mod icon;
 mod incident_callout;
 mod incident_list;
 mod keyboard;
+mod left_panel;
 mod legend;
 mod log;
 mod measures;
 mod media;
 mod messages;
+mod opening;
 mod page_state;
 mod painter;
 mod panic;
@@ -52,6 +56,7 @@ mod top_bar;
 mod transport;
 #[cfg(test)]
 mod trial;
+mod undo;
 mod users;
 mod version;
 

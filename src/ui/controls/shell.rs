@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::moved::Moved;
 use super::slot::Slot;
 use crate::ui::icon::{self, Icon};
 
@@ -26,6 +27,7 @@ pub fn ControlFrame(
             aria-label=is_group.then_some(slot.param.label)
         >
             {children()}
+            <Moved of=slot/>
         </div>
     }
 }
