@@ -199,9 +199,10 @@ fn act(settings: &Settings) -> impl Strategy<Value = Act> + use<> {
 
 fn scenario() -> impl Strategy<Value = Scenario> {
     settings().prop_flat_map(|settings| {
-        vec(act(&settings), 0..8).prop_map(move |acts| Scenario {
+        let acts = || vec(act(&settings), 0..8);
+        (acts(), acts()).prop_map(move |(acts, off)| Scenario {
             settings: settings.clone(),
-            script: Script::new(acts),
+            script: Script::new(acts).with_off(off),
         })
     })
 }

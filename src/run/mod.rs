@@ -8,7 +8,7 @@ mod watch;
 
 use crate::consistency::{Consistency, Figures, Kept, Subject};
 use crate::patterns::picture::{Gaze, Picture};
-use crate::scenario::{Act, Deed, Key, Pattern, Places, Role, Scenario, Settings};
+use crate::scenario::{Act, Deed, Key, Pattern, Places, Role, Scenario, Script, Settings};
 use crate::sim::bound::Bound;
 use crate::sim::fact::Fact;
 use crate::sim::ids::WriteId;
@@ -191,6 +191,17 @@ impl Run {
     pub fn add_act(&mut self, act: Act) -> bool {
         debug_assert!(act.at > self.now || self.now == 0);
         self.scenario.add(act)
+    }
+
+    /// Takes another script, if nothing of it that is past already is another: else false, and nothing changes.
+    pub fn take_script(&mut self, script: &Script) -> bool {
+        let is_past = |act: &&Act| act.at <= self.now;
+        let before = self.scenario.script.acts().iter().take_while(is_past);
+        let is_same = before.eq(script.acts().iter().take_while(is_past));
+        if is_same {
+            self.scenario.script = script.clone();
+        }
+        is_same
     }
 
     /// Runs what is due up to and including an instant, at most this many events; every fact is

@@ -15,7 +15,7 @@ use super::percent::{decode, decode_fully, has_escape};
 /// The keys whose values are free text.
 const FREE: [&str; 3] = ["picture", "select", "embed"];
 /// The keys that are no parameters.
-const OTHERS: [&str; 5] = ["v", "pattern", "t", "check", "do"];
+const OTHERS: [&str; 6] = ["v", "pattern", "t", "check", "do", "off"];
 /// How often a carrier may have encoded the whole link.
 const MOST_ENCODED: usize = 3;
 /// Longer than any key, with what may stand before one.

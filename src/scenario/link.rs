@@ -9,7 +9,7 @@ use super::key::Key;
 use super::number::write_time;
 use super::pattern::Pattern;
 use super::percent::encode;
-use super::script::Script;
+use super::script::{Script, write_acts};
 use super::settings::Settings;
 use crate::sim::time::Micros;
 
@@ -141,6 +141,10 @@ pub fn write(link: &Link) -> String {
     }
     if !link.scenario.script.is_empty() {
         add("do", &link.scenario.script.to_string());
+    }
+    let off = link.scenario.script.off();
+    if !off.is_empty() {
+        add("off", &write_acts(off));
     }
     text
 }

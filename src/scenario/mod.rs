@@ -7,6 +7,7 @@
 
 mod carried;
 mod check;
+mod edit;
 mod key;
 mod law_edit;
 mod law_spec;
@@ -30,6 +31,7 @@ mod value;
 
 pub use carried::{has_link, is_in_query};
 pub use check::Check;
+pub use edit::{Edit, Edited, Listed, Objection};
 pub use key::Key;
 pub use law_edit::{Argument, ArgumentValue, Contradiction};
 pub use law_spec::{LawForm, LawSpec};

@@ -1,6 +1,7 @@
 //! Reads a link. That never fails: what cannot be used is named in one message each, with what is used
 //! instead, and the rest of the link counts all the same.
 
+use super::Scenario;
 use super::carried::{Pair, each_pair, is_known, mended};
 use super::check::Check;
 use super::key::Key;
@@ -135,10 +136,14 @@ impl Reader {
         let mut link = Link::defaults(pattern);
         link.playhead = self.playhead();
         link.check = self.check(link.playhead);
-        let script = self.take("do");
+        let [done, off] = ["do", "off"].map(|word| self.take(word));
         self.settings(&mut link);
-        if let Some((text, is_last)) = script {
-            self.script(&text, is_last, &mut link);
+        if let Some(list) = done {
+            link.scenario.script = Script::new(self.acts("do", &list, &link));
+        }
+        if let Some(list) = off {
+            let acts = self.acts("off", &list, &link);
+            link.scenario.script = link.scenario.script.with_off(acts);
         }
         link
     }
@@ -245,19 +250,25 @@ impl Reader {
         }
     }
 
-    fn script(&mut self, text: &str, is_last: bool, link: &mut Link) {
-        let settings = &link.scenario.settings;
+    /// The acts of a list, as far as there is room beside what the link has already: those that are done, or
+    /// those that are switched off.
+    fn acts(&mut self, word: &str, (text, is_last): &(String, bool), link: &Link) -> Vec<Act> {
+        let Scenario { settings, script } = &link.scenario;
         let places = Places::of(settings);
+        let most = MOST_ACTS - script.count();
         let mut acts = Vec::new();
-        let mut length = weight(link) + "&do=".len();
+        let mut length = weight(link) + "&=".len() + word.len();
         let mut given = text.split(';').filter(|act| !act.is_empty()).peekable();
         while let Some(act) = given.next() {
-            let ends = is_last && given.peek().is_none();
-            let read = |text: &str| Act::parse(text, settings, &places);
+            let ends = *is_last && given.peek().is_none();
+            let read = |text: &str| match word {
+                "off" => Act::parse_off(text, settings),
+                _ => Act::parse(text, settings, &places),
+            };
             let act = match mended(act, ends, read) {
                 Ok(read) => {
                     let longer = length + read.to_string().len() + usize::from(!acts.is_empty());
-                    if acts.len() < MOST_ACTS && longer <= HEAVIEST {
+                    if acts.len() < most && longer <= HEAVIEST {
                         length = longer;
                         acts.push(read);
                         continue;
@@ -265,11 +276,11 @@ impl Reader {
                     act
                 }
                 Err(expected) => {
-                    self.complain("do", act, expected, "this act is left out");
+                    self.complain(word, act, expected, "this act is left out");
                     continue;
                 }
             };
-            let expected = if acts.len() < MOST_ACTS {
+            let expected = if acts.len() < most {
                 TOO_LONG.to_owned()
             } else {
                 format!("at most {MOST_ACTS} acts")
@@ -278,9 +289,9 @@ impl Reader {
                 0 => "this act is left out".to_owned(),
                 more => format!("it and the {more} after it are left out"),
             };
-            self.complain("do", act, expected, instead);
+            self.complain(word, act, expected, instead);
             break;
         }
-        link.scenario.script = Script::new(acts);
+        acts
     }
 }

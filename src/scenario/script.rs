@@ -6,6 +6,8 @@
 //! `6s:start:consumer-1`,
 //! `4s:cut:link.broker.consumer-1,for=2s`, `6s:mend:link.broker.consumer-1`, `4.2s:write:key-3`,
 //! `4.3s:read:key-3`. Keys are counted from 1, as consumers are and as the page names them.
+//!
+//! An act can be switched off: it is kept, in a list of its own (`off=` in a link), and no run knows of it.
 
 use std::fmt;
 
@@ -15,17 +17,22 @@ use super::param::Effect;
 use super::params::find;
 use super::places::{Hop, Place, Places, Role};
 use super::settings::Settings;
-use super::value::{Value, write_value};
+use super::value::{BETWEEN, Value, write_value};
 use crate::sim::ids::KeyIndex;
 use crate::sim::law::LONGEST;
 use crate::sim::time::Micros;
 
-/// The most acts that a script has.
+/// The most acts that a script has, those that are switched off included.
 pub const MOST_ACTS: usize = 1_000;
 
 /// Acts in the order of their times; acts of one instant in the order in which they were added.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Script(Vec<Act>);
+pub struct Script {
+    /// Those that are done.
+    pub(super) acts: Vec<Act>,
+    /// Those that are kept without effect.
+    pub(super) off: Vec<Act>,
+}
 
 /// One thing done at one simulated time. It comes before every event of that instant.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,17 +106,39 @@ impl Script {
     /// A script of these acts.
     pub fn new(mut acts: Vec<Act>) -> Self {
         acts.sort_by_cached_key(|act| act.at);
-        Self(acts)
+        Self {
+            acts,
+            off: Vec::new(),
+        }
     }
 
-    /// The acts by time.
+    /// The same script, with these acts besides that are switched off.
+    #[must_use]
+    pub fn with_off(mut self, mut off: Vec<Act>) -> Self {
+        off.sort_by_cached_key(|act| act.at);
+        self.off = off;
+        self
+    }
+
+    /// The acts that are done, by time.
     pub fn acts(&self) -> &[Act] {
-        &self.0
+        &self.acts
+    }
+
+    /// The acts that are switched off, by time: a run does not know them. What they name may have no place
+    /// in the settings.
+    pub fn off(&self) -> &[Act] {
+        &self.off
     }
 
     /// Whether nothing is done.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.acts.is_empty()
+    }
+
+    /// How many acts there are, those that are switched off included.
+    pub(super) fn count(&self) -> usize {
+        self.acts.len() + self.off.len()
     }
 
     /// Adds an act after those of its instant. A setting that is set twice in one instant keeps the
@@ -119,36 +148,61 @@ impl Script {
         if let Deed::Set { key, .. } = act.what {
             self.forget_set(act.at, key);
         }
-        let fits = self.0.len() < MOST_ACTS;
+        let fits = self.count() < MOST_ACTS;
         if fits {
-            let index = self.0.partition_point(|other| other.at <= act.at);
-            self.0.insert(index, act);
+            put(&mut self.acts, act);
         }
         fits
     }
 
     /// Forgets that a setting is set at an instant.
     pub(super) fn forget_set(&mut self, at: Micros, key: Key) {
-        self.0.retain(|other| {
-            let same = matches!(other.what, Deed::Set { key: also, .. } if also == key);
-            other.at != at || !same
-        });
+        self.acts
+            .retain(|other| other.at != at || !other.what.sets(key));
     }
 
     /// Forgets every act after an instant, as a fork does.
     pub fn cut_after(&mut self, at: Micros) {
-        self.0.retain(|act| act.at <= at);
+        self.acts.retain(|act| act.at <= at);
+        self.off.retain(|act| act.at <= at);
     }
 
-    /// Leaves out the acts that these settings do not allow, such as faults of consumers that are
+    /// Switches off the acts that these settings do not allow, such as faults of consumers that are
     /// no more; returns them.
-    pub fn keep_allowed(&mut self, settings: &Settings) -> Vec<Act> {
+    pub fn switch_off_misplaced(&mut self, settings: &Settings) -> Vec<Act> {
         let places = Places::of(settings);
-        let (allowed, others) = std::mem::take(&mut self.0)
+        self.switch_off(|act| !act.is_allowed(settings, &places))
+    }
+
+    /// Switches off these acts, and returns them.
+    pub(super) fn switch_off(&mut self, which: impl Fn(&Act) -> bool) -> Vec<Act> {
+        let (found, others) = std::mem::take(&mut self.acts)
             .into_iter()
-            .partition(|act| Act::parse(&act.to_string(), settings, &places).as_ref() == Ok(act));
-        self.0 = allowed;
-        others
+            .partition::<Vec<_>, _>(which);
+        self.acts = others;
+        for act in &found {
+            put(&mut self.off, act.clone());
+        }
+        found
+    }
+}
+
+/// Puts an act after those of its instant.
+pub(super) fn put(acts: &mut Vec<Act>, act: Act) {
+    let place = acts.partition_point(|other| other.at <= act.at);
+    acts.insert(place, act);
+}
+
+/// Acts as a link lists them.
+pub(super) fn write_acts(acts: &[Act]) -> String {
+    let texts: Vec<_> = acts.iter().map(Act::to_string).collect();
+    texts.join(";")
+}
+
+impl Deed {
+    /// Whether it sets this parameter.
+    pub fn sets(&self, key: Key) -> bool {
+        matches!(self, Self::Set { key: of, .. } if *of == key)
     }
 }
 
@@ -182,6 +236,33 @@ impl Act {
             _ => parse_fault(verb, rest, places)?,
         };
         Ok(Self { at, what })
+    }
+
+    /// Reads an act that is switched off, which a run with these settings need not have a place for, as long
+    /// as there are settings of the pattern that have.
+    ///
+    /// # Errors
+    ///
+    /// What was expected, in words that follow "expected".
+    pub fn parse_off(text: &str, settings: &Settings) -> Result<Self, String> {
+        let mut widest = settings.clone();
+        // A list has as many values as there are peers.
+        let peers = match text.split(BETWEEN).count() {
+            1 => u64::MAX,
+            listed => listed as u64,
+        };
+        for key in [Key::Consumers, Key::Steps, Key::Views] {
+            widest.set(key, Value::Count(peers));
+        }
+        for key in [Key::Keys, Key::Sources, Key::Replicas] {
+            widest.set(key, Value::Count(u64::MAX));
+        }
+        Self::parse(text, &widest, &Places::of(&widest))
+    }
+
+    /// Whether a run with these settings can do it.
+    pub(super) fn is_allowed(&self, settings: &Settings, places: &Places) -> bool {
+        Self::parse(&self.to_string(), settings, places).as_ref() == Ok(self)
     }
 }
 
@@ -319,11 +400,9 @@ impl fmt::Display for Deed {
     }
 }
 
+/// The acts that are done.
 impl fmt::Display for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, act) in self.0.iter().enumerate() {
-            write!(f, "{}{act}", if index == 0 { "" } else { ";" })?;
-        }
-        Ok(())
+        f.write_str(&write_acts(&self.acts))
     }
 }

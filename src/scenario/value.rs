@@ -11,7 +11,7 @@ use crate::sim::time::Micros;
 /// What stands between the values of peers where they are written: carriers leave it alone.
 pub const BETWEEN_PEERS: char = '/';
 /// What may stand there as well, for ever: older links have the second.
-const BETWEEN: [char; 2] = [BETWEEN_PEERS, '|'];
+pub(super) const BETWEEN: [char; 2] = [BETWEEN_PEERS, '|'];
 
 /// A value that a parameter may have.
 #[derive(Clone, Debug, PartialEq)]

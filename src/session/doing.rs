@@ -4,7 +4,9 @@
 use std::fmt;
 
 use super::{DragId, Session};
-use crate::scenario::{Act, Deed, Effect, Key, MOST_ACTS, Settings, Value, has_room, param};
+use crate::scenario::{
+    Act, Deed, Effect, Key, MOST_ACTS, Objection, Settings, Value, has_room, param, write_time,
+};
 
 /// While a slider is being dragged the playhead waits for it, but no longer than this.
 const LONGEST_DRAG_MS: f64 = 4_000.0;
@@ -14,8 +16,12 @@ const LONGEST_DRAG_MS: f64 = 4_000.0;
 pub enum Outcome {
     /// It was done.
     Done,
-    /// It was done, and these acts were left out, for which there is no place any more.
+    /// It was done, and these acts were switched off, for which there is no place any more.
     Without(Vec<Act>),
+    /// It was done, and these acts were switched off, which would have undone it.
+    Overtaken(Vec<Act>),
+    /// It was done, and these acts have nothing to end any more.
+    Idle(Vec<Act>),
     /// It was not done.
     Refused(Refusal),
 }
@@ -29,6 +35,8 @@ pub enum Refusal {
     TooManyActs,
     /// No page would read the link.
     TooLong,
+    /// An act cannot be edited so.
+    Edit(Objection),
 }
 
 impl Outcome {
@@ -37,20 +45,30 @@ impl Outcome {
         match self {
             Self::Done => None,
             Self::Refused(refusal) => Some(format!("This was not done: {refusal}.")),
-            Self::Without(acts) => {
-                let list: Vec<_> = acts.iter().take(3).map(Act::to_string).collect();
-                let more = match acts.len().saturating_sub(list.len()) {
-                    0 => String::new(),
-                    more => format!(" and {more} more"),
-                };
-                Some(format!(
-                    "With these settings there is no place for {}{more}: left out. The browser's Back \
-                     brings back the run that had it.",
-                    list.join(", ")
-                ))
-            }
+            Self::Without(acts) => Some(format!(
+                "With these settings there is no place for {}: switched off, and kept in the list of acts.",
+                some_of(acts)
+            )),
+            Self::Overtaken(acts) => Some(format!(
+                "{} came before and would undo it: switched off, and kept in the list of acts.",
+                some_of(acts)
+            )),
+            Self::Idle(acts) => Some(format!(
+                "Nothing is left that {} could end. It stays in the list of acts.",
+                some_of(acts)
+            )),
         }
     }
+}
+
+/// The first of several acts, as a link says them, and how many more there are.
+fn some_of(acts: &[Act]) -> String {
+    let list: Vec<_> = acts.iter().take(3).map(Act::to_string).collect();
+    let more = match acts.len().saturating_sub(list.len()) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    list.join(", ") + &more
 }
 
 impl fmt::Display for Refusal {
@@ -65,6 +83,24 @@ impl fmt::Display for Refusal {
                 "with it the link of this run would be longer than 64 KB, and no page would read all \
                  of it",
             ),
+            Self::Edit(objection) => match objection {
+                Objection::Gone => f.write_str("that act is not in the list any more"),
+                Objection::AfterTheEnd(end) => write!(
+                    f,
+                    "the run ends at {}, and what is done after that has no effect; a longer duration makes \
+                     room for it",
+                    write_time(*end)
+                ),
+                Objection::SetTwice(key) => write!(
+                    f,
+                    "another act sets {} at that very instant already",
+                    key.word()
+                ),
+                Objection::NoPlace => {
+                    f.write_str("with these settings there is no place for what it names")
+                }
+                Objection::NoSetting => f.write_str("that act moves no setting"),
+            },
         }
     }
 }
@@ -100,15 +136,15 @@ impl Session {
     fn set_from_the_start(&mut self, key: Key, value: Value) -> Outcome {
         let mut scenario = self.scenario().clone();
         scenario.settings.set(key, value);
-        let left_out = scenario.script.keep_allowed(&scenario.settings);
+        let misplaced = scenario.script.switch_off_misplaced(&scenario.settings);
         if !has_room(&scenario, &self.extras) {
             return Outcome::Refused(Refusal::TooLong);
         }
         self.start(scenario);
-        if left_out.is_empty() {
+        if misplaced.is_empty() {
             Outcome::Done
         } else {
-            Outcome::Without(left_out)
+            Outcome::Without(misplaced)
         }
     }
 
@@ -291,10 +327,11 @@ mod tests {
         let outcome = session.set(Key::Consumers, Value::Count(2), 1);
         let words = outcome.words().unwrap();
         assert!(
-            words.contains("no place for 4s:crash:consumer-3: left out"),
+            words.contains("no place for 4s:crash:consumer-3: switched off"),
             "{words}"
         );
         assert_eq!(script(&session), "5s:crash:broker");
+        assert!(write(&session.link()).ends_with("&off=4s:crash:consumer-3"));
     }
 
     /// Three weeks of a run in slices: stopped on the way, its instant stays in the link, and it goes on.

@@ -25,7 +25,7 @@ impl Session {
                 incidents: self.incidents().to_vec(),
                 counts: self.consistency().anomalies(),
             });
-            self.restart();
+            self.rewind();
             self.hindsight = Some(Box::new(known));
         }
         self.forget_aim();

@@ -3,9 +3,11 @@
 //!
 //! It reads no clock and draws nothing: whoever shows it says how much real time has passed.
 
+mod acts;
 mod address;
 mod doing;
 mod hindsight;
+mod history;
 mod log;
 mod pace;
 mod reports;
@@ -25,6 +27,7 @@ use pace::{Moment, Pace};
 
 pub use address::{Address, Step, Writing};
 pub use doing::{Outcome, Refusal};
+pub use history::{History, Left};
 pub use pace::Speed;
 pub use reports::{Part, Scope};
 
@@ -184,14 +187,14 @@ impl Session {
         self.halted || !self.playing && self.catch_up.is_none()
     }
 
-    /// Lets time pass, or goes on to the playhead that is not reached yet. After the end: starts again.
+    /// Lets time pass, or goes on to the playhead that is not reached yet. After the end: the same run again.
     pub fn play(&mut self) {
         if self.halted {
             self.halted = false;
             return;
         }
         if self.run.is_over() {
-            self.restart();
+            self.rewind();
         }
         self.playing = true;
     }
@@ -274,11 +277,6 @@ impl Session {
         }
     }
 
-    /// Starts the same scenario again.
-    pub fn restart(&mut self) {
-        self.start(self.scenario().clone());
-    }
-
     /// Starts with another seed.
     pub fn new_seed(&mut self, seed: u64) {
         let mut scenario = self.scenario().clone();
@@ -325,19 +323,10 @@ impl Session {
 
     /// The value of a setting at the playhead, or the one that a person has just given it.
     pub fn value_now(&self, key: Key) -> &Value {
-        let coming = self
-            .scenario()
-            .script
-            .acts()
-            .iter()
-            .rev()
-            .find_map(|act| match &act.what {
-                Deed::Set { key: of, value } if *of == key && act.at == self.now() + 1 => {
-                    Some(value)
-                }
-                _ => None,
-            });
-        coming.unwrap_or_else(|| self.settings().value(key))
+        match self.moved(key).map(|act| (act.at, &act.what)) {
+            Some((at, Deed::Set { value, .. })) if at > self.now() => value,
+            _ => self.settings().value(key),
+        }
     }
 
     /// How fast it is shown.

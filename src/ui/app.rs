@@ -11,6 +11,7 @@ use super::bottom_bar::BottomBar;
 use super::caption::Caption;
 use super::guarantees::Bench;
 use super::hints::{HintLine, Hints};
+use super::left_panel::LeftPanel;
 use super::media::use_media;
 use super::messages::Notices;
 use super::page_state::{PageStateStoreFields, Readout, ReadoutStoreFields};
@@ -18,7 +19,6 @@ use super::presentation::LeaveButton;
 use super::printed::Printed;
 use super::purpose::Purpose;
 use super::results::Results;
-use super::settings_panel::SettingsPanel;
 use super::sheets::{Shade, Sheet, Sheets, SidePanel, use_sheets};
 use super::sides::Side;
 use super::stage::{Opened, Stage, use_stage};
@@ -89,7 +89,7 @@ pub fn App(
             <LeaveButton/>
             <TopBar help_open=help_open/>
             <SidePanel sheet=Sheet::Settings>
-                <SettingsPanel/>
+                <LeftPanel/>
             </SidePanel>
             <Side sheet=Sheet::Settings/>
             <Middle/>

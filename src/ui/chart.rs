@@ -155,6 +155,9 @@ pub fn Chart(
     class: &'static str,
     /// Lays it out.
     draw: Draw,
+    /// Called with the place of an act in the list whose flag is pressed.
+    #[prop(optional, into)]
+    pick: Option<Callback<usize>>,
 ) -> impl IntoView {
     let stage = use_stage();
     let canvas = NodeRef::<html::Canvas>::new();
@@ -200,12 +203,16 @@ pub fn Chart(
         if let Some(nth) = known {
             stage.choose_incident(nth);
         }
+        let act = easel.drawn.with_value(|chart| chart.act(x, y));
+        if let (Some(act), Some(pick)) = (act, pick) {
+            pick.run(act);
+        }
     };
     let point = move |event: PointerEvent| {
         let [x, y] = easel.place_of(&event);
         easel.drawn.with_value(|chart| {
             tip.set(Tip::of(chart, [x, y], easel.scale.get_value()));
-            leads.set(chart.target(x, y).is_some());
+            leads.set(chart.target(x, y).is_some() || chart.act(x, y).is_some());
         });
     };
     view! {

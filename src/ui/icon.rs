@@ -14,6 +14,14 @@ pub fn Icon(
 
 /// Begin again.
 pub const RESTART: &str = r#"<svg class="stroke" viewBox="0 0 16 16" aria-hidden="true"><path d="M13 8a5 5 0 1 1-1.6-3.7M13 2v3h-3"/></svg>"#;
+/// The same once more.
+pub const REWIND: &str = r#"<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2.5 3h2v10h-2zM13.5 2.5v11L5.5 8z"/></svg>"#;
+/// Take back.
+pub const UNDO: &str = r#"<svg class="stroke" viewBox="0 0 16 16" aria-hidden="true"><path d="M3 6h6.5a3.5 3.5 0 0 1 0 7H5M6 3L3 6l3 3"/></svg>"#;
+/// Take back what was taken back.
+pub const REDO: &str = r#"<svg class="stroke" viewBox="0 0 16 16" aria-hidden="true"><path d="M13 6H6.5a3.5 3.5 0 0 0 0 7H11M10 3l3 3-3 3"/></svg>"#;
+/// Take away.
+pub const DELETE: &str = r#"<svg class="stroke" viewBox="0 0 16 16" aria-hidden="true"><path d="M3 4.5h10M6 4.5V3h4v1.5M4.5 4.5l.6 8.5h5.8l.6-8.5"/></svg>"#;
 /// Run.
 pub const PLAY: &str =
     r#"<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 2.5v11l9.5-5.5z"/></svg>"#;

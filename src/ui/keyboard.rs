@@ -19,7 +19,9 @@ use crate::session::Session;
 pub const SHORTCUTS: &[(&str, &str)] = &[
     ("Space", "Play or pause"),
     (".", "Step one event"),
-    ("r", "Restart with the same seed"),
+    ("r", "Restart with the settings that the panel shows"),
+    ("Home", "Rewind: the same run again"),
+    ("z, Shift+z", "Undo, redo (also Ctrl+Z, Ctrl+Y)"),
     ("n", "Another seed"),
     ("w", "Write as one of the users"),
     ("l", "Look: read as one of the users"),
@@ -47,11 +49,13 @@ pub fn listen(stage: Stage, sheets: Sheets, help_open: RwSignal<bool>) {
         }
     });
     window_event_listener(ev::keydown, move |event| {
-        let is_held = event.ctrl_key() || event.meta_key() || event.alt_key();
         // What is not shown is not played either.
         let is_away = stage.state.theory().get_untracked();
-        if is_held || is_away || event.default_prevented() || !is_free(&event) {
+        if is_away || event.alt_key() || event.default_prevented() || !is_free(&event) {
             return;
+        }
+        if event.ctrl_key() || event.meta_key() {
+            return step_in_history(stage, &event);
         }
         match event.key().as_str() {
             " " if event.repeat() => {}
@@ -63,6 +67,9 @@ pub fn listen(stage: Stage, sheets: Sheets, help_open: RwSignal<bool>) {
             "f" => presentation::toggle(stage),
             "." => stage.act(Session::step),
             "r" => transport::restart(stage),
+            "Home" => transport::rewind(stage),
+            "z" => stage.undo(),
+            "Z" => stage.redo(),
             "n" => transport::new_seed(stage),
             "w" => users::act(stage, |key| Deed::Write { key }),
             "l" => users::act(stage, |key| Deed::Read { key }),
@@ -89,6 +96,16 @@ fn close(stage: Stage) -> bool {
     is_presenting
 }
 
+/// Undoes or redoes by the keys that do so everywhere.
+fn step_in_history(stage: Stage, event: &KeyboardEvent) {
+    match (event.key().as_str(), event.shift_key()) {
+        ("z", false) => stage.undo(),
+        ("z" | "Z", true) | ("y", false) => stage.redo(),
+        _ => return,
+    }
+    event.prevent_default();
+}
+
 /// Whether the key means nothing where the focus is.
 fn is_free(event: &KeyboardEvent) -> bool {
     if is_dialog_open() || is_menu_open() {
@@ -102,6 +119,7 @@ fn is_free(event: &KeyboardEvent) -> bool {
         "Escape" => return true,
         // What a person types, and what is chosen by no other key.
         " " => "input:not([type=range]), select, textarea",
+        "Home" => "input, select, textarea",
         _ => "input:not([type=range], [type=checkbox], [type=radio]), select, textarea",
     };
     !target.matches(taken).unwrap_or(false)

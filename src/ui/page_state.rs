@@ -3,7 +3,7 @@
 
 use reactive_stores::{Patch, Store};
 
-use crate::scenario::{Pattern, Scenario};
+use crate::scenario::{Pattern, Preset, Scenario};
 use crate::session::{Session, Speed, State};
 use crate::sim::time::Micros;
 use crate::view::Target;
@@ -33,6 +33,10 @@ pub struct PageState {
     /// The address that is kept as it came, since its link could not be read whole or shows another run
     /// than its sender saw.
     pub kept: Option<String>,
+    /// The preset that the run comes from, to which all can be reset.
+    pub preset: Option<&'static Preset>,
+    /// What can be undone and redone.
+    pub reach: Reach,
     /// What the popover speaks of.
     pub selected: Option<Target>,
     /// The incident that a person looks at, by its number.
@@ -43,6 +47,10 @@ pub struct PageState {
     pub noticed: bool,
     /// Which tab of the results is shown, by its place.
     pub tab: usize,
+    /// Which tab stands beside the picture at its left, by its place: the settings, or the acts.
+    pub desk: usize,
+    /// The act that was pointed out on the timeline, by its place in the list.
+    pub act: Option<usize>,
     /// The key that the person at the page has chosen to write and read, from 1; 0 if none.
     pub your_key: u32,
 }
@@ -54,6 +62,15 @@ pub struct Surroundings {
     pub is_dark: bool,
     /// Device pixels for each of the page's: another number on another screen, and when it is zoomed.
     pub pixel_ratio: f64,
+}
+
+/// Where undo and redo lead from here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// Whether there is something to undo.
+    pub back: bool,
+    /// Whether there is something to redo.
+    pub forth: bool,
 }
 
 /// A line above the picture, to be put away.

@@ -8,7 +8,7 @@ use super::page_state::PageStateStoreFields;
 use super::settings_search::{NothingFound, SearchField, Sought};
 use super::stage::use_stage;
 use super::turns::InTurn;
-use crate::scenario::{Group, Link, Param, Pattern, Settings, Shown, params};
+use crate::scenario::{Group, Link, Param, Pattern, Settings, Shown, params, parse};
 
 /// The parameters of a pattern in one of the panel's sections, in their order.
 fn members(pattern: Pattern, group: Group, shown: Shown) -> Vec<&'static Param> {
@@ -117,23 +117,38 @@ fn Groups(
     groups.collect_view()
 }
 
-/// The button that goes back to the defaults of a pattern.
+/// The button that goes back to the preset that the run comes from, or to the defaults of its pattern.
 #[component]
 fn ResetAll(
     /// The pattern.
     pattern: Pattern,
 ) -> impl IntoView {
     let stage = use_stage();
+    let origin = Memo::new(move |_| {
+        let preset = stage.state.preset().get();
+        let preset = preset.map(|preset| parse(preset.link).0);
+        preset.unwrap_or_else(|| Link::defaults(pattern))
+    });
     let untouched = Memo::new(move |_| {
         let scenario = stage.state.scenario();
-        scenario.with(|scenario| *scenario == Link::defaults(pattern).scenario)
+        origin.with(|origin| scenario.with(|scenario| *scenario == origin.scenario))
     });
+    let title = move || match stage.state.preset().get() {
+        Some(preset) => format!("Back to the preset “{}”", preset.title),
+        None => "Back to the defaults".to_owned(),
+    };
+    let reset = move |_| {
+        if !untouched.get_untracked() {
+            stage.go(origin.get_untracked(), &[]);
+        }
+    };
     view! {
         <button
             type="button"
             class="button"
-            disabled=untouched
-            on:click=move |_| stage.go(Link::defaults(pattern), &[])
+            title=title
+            aria-disabled=move || untouched.get().then_some("true")
+            on:click=reset
         >
             "Reset all"
         </button>
@@ -147,7 +162,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::SettingsPanel;
-    use crate::scenario::{Key, Pattern, first_link, params, parse};
+    use crate::scenario::{Key, Pattern, Preset, Value, first_link, params, parse, presets};
     use crate::session::Step;
     use crate::ui::trial::{Trial, show};
 
@@ -245,11 +260,34 @@ mod tests {
             || view! { <SettingsPanel/> },
         );
         assert_eq!(page.text(".more > summary"), "All settings · 1 changed");
-        let disabled = |page: &Trial| page.attribute(".settings-foot button", "disabled");
+        let disabled = |page: &Trial| page.attribute(".settings-foot button", "aria-disabled");
         assert_eq!(disabled(&page), None);
         page.click(".settings-foot button").await;
         assert_eq!(page.text(".more > summary"), "All settings");
-        assert_eq!(disabled(&page).as_deref(), Some(""));
+        assert_eq!(disabled(&page).as_deref(), Some("true"));
         assert_eq!(page.stage.text(Key::Skew), "0");
+    }
+
+    #[test]
+    async fn all_of_a_preset_goes_back_to_it() {
+        let preset = &presets(Pattern::Saga)[3];
+        let page = show(preset.link, || view! { <SettingsPanel/> });
+        let foot = ".settings-foot button";
+        assert_eq!(
+            page.attribute(foot, "aria-disabled").as_deref(),
+            Some("true")
+        );
+        let title = page.attribute(foot, "title").unwrap_or_default();
+        assert!(title.contains(preset.title), "{title}");
+        page.stage.set(Key::Seed, Value::Count(4_321), 1);
+        tick().await;
+        assert_eq!(page.attribute(foot, "aria-disabled"), None);
+        page.click(foot).await;
+        assert_eq!(
+            page.attribute(foot, "aria-disabled").as_deref(),
+            Some("true")
+        );
+        let scenario = page.stage.look(|session| session.scenario().clone());
+        assert_eq!(Preset::of(&scenario), Some(preset));
     }
 }

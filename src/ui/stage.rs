@@ -7,12 +7,11 @@ use leptos::prelude::*;
 use reactive_stores::{Patch, Store};
 
 use super::address;
-use super::frame_loop::now_ms;
-use super::page_state::{Notice, PageState, PageStateStoreFields, Readout, Surroundings};
+use super::page_state::{Notice, PageState, PageStateStoreFields, Reach, Readout, Surroundings};
 use crate::scenario::{
-    Deed, Effect, Key, Link, Param, Problem, Settings, Value, find, parse, write, write_value,
+    Deed, Effect, Key, Link, Param, Preset, Problem, Settings, Value, find, write, write_value,
 };
-use crate::session::{Address, Outcome, Session, State, Step};
+use crate::session::{Address, History, Outcome, Session, State, Step};
 use crate::view::Target;
 
 /// The number of the notice that says what became of something that was done; the link's are counted from 0.
@@ -31,6 +30,7 @@ pub struct Stage {
 /// What no part of the page follows by itself.
 struct Held {
     session: Session,
+    history: History,
     address: Address,
     said_to_differ: bool,
     unpainted: bool,
@@ -86,6 +86,7 @@ impl Stage {
         } = opened;
         let kept = address.kept().map(str::to_owned);
         let scenario = session.scenario().clone();
+        let preset = Preset::of(&scenario);
         let state = PageState {
             readout: Readout::of(&session),
             pattern: scenario.settings.pattern(),
@@ -100,16 +101,21 @@ impl Stage {
             },
             notices,
             kept,
+            preset,
+            reach: Reach::default(),
             selected: None,
             chosen: None,
             sought: None,
             noticed: false,
             tab: 1,
+            desk: 0,
+            act: None,
             your_key: 0,
         };
         Self {
             held: StoredValue::new_local(Held {
                 session,
+                history: History::default(),
                 address,
                 said_to_differ: false,
                 unpainted: true,
@@ -120,44 +126,6 @@ impl Stage {
             state: Store::new(state),
             beat: RwSignal::new(()),
         }
-    }
-
-    /// Opens another link in its place.
-    pub fn open(self, link: Link, problems: &[Problem], step: Step) {
-        let pattern = link.scenario.settings.pattern();
-        let stays = self.state.pattern().get_untracked() == pattern;
-        let speed = self.look(Session::speed);
-        self.change(|session| {
-            *session = Session::open(link);
-            // Time scales differ too much between patterns for one speed to suit two of them.
-            if stays {
-                session.set_speed(speed);
-            }
-        });
-        // First of all, so that what is made for one pattern is gone before it looks again.
-        if !stays {
-            self.state.pattern().set(pattern);
-        }
-        self.state.notices().set(numbered(problems));
-        self.state.selected().set(None);
-        self.state.chosen().set(None);
-        self.state.noticed().set(false);
-        self.state.opened().update(|opened| *opened += 1);
-        self.begins();
-        self.changed(step);
-    }
-
-    /// Opens a link of the program's own, as a step in the history.
-    pub fn open_text(self, text: &str) {
-        let (link, problems) = parse(text);
-        self.go(link, &problems);
-    }
-
-    /// Opens another run as a step in the history, which has the one before as it was left.
-    pub fn go(self, link: Link, problems: &[Problem]) {
-        self.write_address(now_ms());
-        self.open(link, problems, Step::New);
-        self.write_address(now_ms());
     }
 
     /// Selects a thing, or nothing. What a selected message is about is followed from then on.
@@ -188,13 +156,13 @@ impl Stage {
 
     /// Does something that leaves the settings as they are.
     pub fn act(self, act: impl FnOnce(&mut Session)) {
-        self.change(act);
+        self.alter(None, act);
         self.changed(Step::Amend);
     }
 
     /// Does something that begins another run.
     pub fn begin(self, act: impl FnOnce(&mut Session)) {
-        self.change(act);
+        self.alter(None, act);
         self.begins();
         self.select(None);
         self.state.noticed().set(false);
@@ -202,20 +170,25 @@ impl Stage {
     }
 
     /// What happened in the run before is not to come in this one.
-    fn begins(self) {
+    pub(super) fn begins(self) {
         self.state.begun().update(|begun| *begun += 1);
     }
 
     /// Crashes, restarts, cuts or mends.
     pub fn perform(self, deed: Deed) {
-        let outcome = self.change(|session| session.perform(deed));
+        let outcome = self.alter(None, |session| session.perform(deed));
         self.changed(Step::Amend);
         self.say(&outcome);
     }
 
     /// Lets simulated time pass.
     pub fn pass(self, elapsed_ms: f64, keep_going: &mut dyn FnMut() -> bool) {
+        let aimed = self.look(|session| session.aim().is_some());
         self.change(|session| session.frame(elapsed_ms, keep_going));
+        // A run that plays from there on has no instant in its link.
+        if aimed && self.look(|session| session.aim().is_none() && session.plays()) {
+            self.note(Step::Amend);
+        }
         self.publish();
     }
 
@@ -223,7 +196,7 @@ impl Stage {
     pub fn set(self, key: Key, value: Value, drag: u64) {
         let is_pushed = self.held.with_value(|held| held.pushed_drag == drag);
         let fresh = self.starts_anew(key) && !is_pushed;
-        let outcome = self.change(|session| session.set(key, value, drag));
+        let outcome = self.alter(Some(drag), |session| session.set(key, value, drag));
         if fresh {
             self.held.update_value(|held| held.pushed_drag = drag);
         }
@@ -237,7 +210,7 @@ impl Stage {
     /// Sets a parameter to its default.
     pub fn reset(self, key: Key) {
         let fresh = self.starts_anew(key);
-        let outcome = self.change(|session| session.reset(key));
+        let outcome = self.alter(None, |session| session.reset(key));
         if fresh {
             self.begins();
         }
@@ -258,7 +231,7 @@ impl Stage {
     }
 
     /// Says what became of something that a person wanted to be done, if there is something to say.
-    fn say(self, outcome: &Outcome) {
+    pub(super) fn say(self, outcome: &Outcome) {
         if let Some(words) = outcome.words() {
             self.tell(words);
         }
@@ -345,7 +318,7 @@ impl Stage {
     }
 
     /// Writes the address bar, if there is something to write and nobody else has.
-    fn write_address(self, now_ms: f64) {
+    pub(super) fn write_address(self, now_ms: f64) {
         if !self.has_foreign_address() {
             let link = self.look(Session::link);
             self.change_bar(|bar| {
@@ -428,7 +401,7 @@ impl Stage {
         self.change_bar(|bar| bar.note(step));
     }
 
-    fn changed(self, step: Step) {
+    pub(super) fn changed(self, step: Step) {
         self.note(step);
         self.publish();
         self.repaint();
@@ -459,10 +432,23 @@ impl Stage {
         }
     }
 
-    fn change<T>(self, change: impl FnOnce(&mut Session) -> T) -> T {
+    pub(super) fn change<T>(self, change: impl FnOnce(&mut Session) -> T) -> T {
         let changed = self.held.try_update_value(|held| change(&mut held.session));
         // There is one for as long as the page stands.
         changed.unwrap_or_else(|| unreachable!("the run is gone"))
+    }
+
+    /// Does something that may make another run of it, which can be undone. All that has the same `drag` is
+    /// one step.
+    pub(super) fn alter<T>(self, drag: Option<u64>, alter: impl FnOnce(&mut Session) -> T) -> T {
+        let before = self.left();
+        let done = self.change(alter);
+        self.note_step(before, drag);
+        done
+    }
+
+    pub(super) fn change_history<T>(self, change: impl FnOnce(&mut History) -> T) -> Option<T> {
+        self.held.try_update_value(|held| change(&mut held.history))
     }
 
     fn with_bar<T>(self, look: impl FnOnce(&Address) -> T) -> T {
@@ -474,7 +460,7 @@ impl Stage {
     }
 }
 
-fn numbered(problems: &[Problem]) -> Vec<Notice> {
+pub(super) fn numbered(problems: &[Problem]) -> Vec<Notice> {
     let problems = problems.iter().enumerate();
     problems
         .map(|(number, problem)| Notice {

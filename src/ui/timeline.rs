@@ -4,11 +4,15 @@ use leptos::prelude::*;
 
 use super::chart::{Chart, names, of_replicas};
 use super::frame_loop::{STILL_MS, now_ms};
+use super::left_panel::ACTS;
 use super::page_state::PageStateStoreFields;
+use super::sheets::{Sheet, Sheets};
 use super::stage::use_stage;
-use crate::scenario::Story;
+use crate::scenario::{Scenario, Story};
 use crate::session::Session;
 use crate::view::Size;
+use crate::view::acts::ActTeller;
+use crate::view::charts::flags::Flag;
 use crate::view::charts::timeline as band;
 use crate::view::text::Measure;
 
@@ -27,10 +31,15 @@ pub fn Timeline() -> impl IntoView {
         let recent = before.filter(|&&before| now - before < gap);
         recent.copied().unwrap_or(now)
     });
+    let flags = Memo::new(move |_| {
+        let scenario = stage.state.scenario();
+        scenario.with(flags_of)
+    });
     let draw = move |session: &Session, size: Size, measure: Measure<'_>| {
         stage.watch(|_| ());
         drawn.track();
         stage.state.scenario().track();
+        let flags = flags.get();
         let (now, known, names) = (session.now(), session.timeline(), names(session));
         // Where there are no copies, it is sagas on their way that are neither here nor there.
         let key = Story::of(session.settings()).key;
@@ -45,13 +54,35 @@ pub fn Timeline() -> impl IntoView {
             layers: &of_replicas(session, &names, known.layers),
             unit,
             anomalies: &known.ticks,
+            acts: &flags,
             playhead: now,
             known_until: known.until,
             duration: session.duration().max(known.until),
         };
         band::chart(&timeline, size, measure)
     };
-    view! { <Chart class="timeline" draw=Box::new(draw)/> }
+    let sheets = use_context::<Sheets>();
+    let pick = move |act: usize| {
+        stage.state.desk().set(ACTS);
+        stage.state.act().set(Some(act));
+        if let Some(sheets) = sheets {
+            sheets.open(Sheet::Settings);
+        }
+    };
+    view! { <Chart class="timeline" draw=Box::new(draw) pick=pick/> }
+}
+
+/// A flag for each act.
+fn flags_of(scenario: &Scenario) -> Vec<Flag> {
+    let teller = ActTeller::new(&scenario.settings);
+    let listed = scenario.script.listed().into_iter();
+    listed
+        .map(|listed| Flag {
+            at: listed.act.at,
+            words: teller.told(&listed).sentence(),
+            is_off: listed.is_off,
+        })
+        .collect()
 }
 
 #[cfg(test)]

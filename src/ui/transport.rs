@@ -1,4 +1,4 @@
-//! Restart, play, step, speed and seed; what time it is and how fast it goes.
+//! Restart, rewind, play, step, speed and seed; what time it is and how fast it goes.
 
 use leptos::prelude::*;
 use web_sys::Event;
@@ -23,11 +23,11 @@ const SPEEDS: &[(&str, Option<f64>)] = &[
     ("100 ×", Some(100.0)),
 ];
 
-/// Plays or pauses; at the end begins again.
+/// Plays or pauses; at the end plays the same run again.
 pub fn toggle(stage: Stage) {
     let readout = stage.state.readout().get_untracked();
     if readout.is_over() {
-        restart(stage);
+        stage.begin(Session::play);
     } else if readout.runs() {
         stage.act(Session::pause);
     } else {
@@ -35,9 +35,14 @@ pub fn toggle(stage: Stage) {
     }
 }
 
-/// Begins the same run again.
+/// Begins anew with the values that the panel shows.
 pub fn restart(stage: Stage) {
     stage.begin(Session::restart);
+}
+
+/// Plays the same run again, with all that was done in it.
+pub fn rewind(stage: Stage) {
+    stage.begin(Session::rewind);
 }
 
 /// Begins a run with other chances.
@@ -69,7 +74,7 @@ pub fn play_words(stage: Stage) -> String {
 pub fn play_icon(words: &str) -> &'static str {
     match words {
         "Pause" | "Stop here" => icon::PAUSE,
-        "Play again" => icon::RESTART,
+        "Play again" => icon::REWIND,
         _ => icon::PLAY,
     }
 }
@@ -87,12 +92,23 @@ pub fn Transport() -> impl IntoView {
         <div class="row">
             <button
                 type="button"
-                class="button square"
-                title="Restart (r)"
+                class="button square worded"
+                title="Begin anew: the settings that the panel shows hold from the start (r)"
                 aria-label="Restart"
                 on:click=move |_| restart(stage)
             >
                 <Icon markup=icon::RESTART/>
+                <span class="word">"Restart"</span>
+            </button>
+            <button
+                type="button"
+                class="button square worded"
+                title="The same run again, with all that you did when you did it (Home)"
+                aria-label="Rewind"
+                on:click=move |_| rewind(stage)
+            >
+                <Icon markup=icon::REWIND/>
+                <span class="word">"Rewind"</span>
             </button>
             <button
                 type="button"
@@ -223,6 +239,30 @@ mod tests {
         assert_eq!(play(&page).as_deref(), Some("Play again"));
         let step = page.attribute("[aria-label='Step one event']", "disabled");
         assert_eq!(step.as_deref(), Some(""), "nothing is left to happen");
+    }
+
+    #[test]
+    async fn restart_takes_what_the_panel_shows_and_rewind_plays_the_same() {
+        let link = "v=1&pattern=event-based&do=1s:crash:broker,for=1s;2s:set:writes=12";
+        let page = show(link, || view! { <Transport/> });
+        page.reach(3 * SECOND).await;
+        let at_start = |page: &crate::ui::trial::Trial| {
+            let now = page.stage.look(crate::session::Session::now);
+            assert_eq!(now, 0);
+            page.stage
+                .look(|session| crate::scenario::write(&session.link()))
+        };
+        page.click("[aria-label=Rewind]").await;
+        assert_eq!(at_start(&page), link);
+        page.reach(3 * SECOND).await;
+        page.click("[aria-label=Restart]").await;
+        let anew = "v=1&pattern=event-based&writes=12&do=1s:crash:broker,for=1s";
+        assert_eq!(at_start(&page), anew);
+        // At the end play is the same run again.
+        page.reach(900 * SECOND).await;
+        page.click(".play").await;
+        assert_eq!(at_start(&page), anew);
+        assert!(page.stage.look(crate::session::Session::plays));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! point at. Nothing here knows a browser, a theme's values or a pattern's rules; widths of texts
 //! come from outside, so every layout can be tested natively.
 
+pub mod acts;
 mod background_sync;
 pub mod beside;
 mod card;

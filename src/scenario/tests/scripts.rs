@@ -1,6 +1,6 @@
 use crate::scenario::{
-    Act, Deed, Hop, Key, Link, MOST_ACTS, Pattern, Place, Places, Role, Script, Settings, Value,
-    parse, write,
+    Act, Deed, Hop, Key, Link, MOST_ACTS, Pattern, Place, Places, Role, Scenario, Script, Settings,
+    Value, parse, write,
 };
 use crate::sim::ids::{LinkId, NodeId};
 use crate::sim::time::SECOND;
@@ -197,6 +197,29 @@ fn a_script_has_no_more_acts_than_a_run_takes() {
 }
 
 #[test]
+fn an_act_that_is_switched_off_is_kept_and_counts_among_all() {
+    let (link, problems) = parse("off=9s:crash:broker;4s:write:key-3&do=5s:read:key-1");
+    assert_eq!(problems, []);
+    let script = &link.scenario.script;
+    let off: Vec<_> = script.off().iter().map(Act::to_string).collect();
+    assert_eq!(off, ["4s:write:key-3", "9s:crash:broker"]);
+    assert_eq!(script.to_string(), "5s:read:key-1");
+    // What no settings of the pattern have a place for is none.
+    let (link, problems) = parse("off=1s:crash:view-1-1;1s:crash:broker;1s:set:keys=3");
+    assert_eq!((link.scenario.script.off().len(), problems.len()), (1, 2));
+    assert!(
+        problems[0]
+            .to_string()
+            .starts_with("off=1s:crash:view-1-1: expected one of")
+    );
+    let acts = vec!["1s:crash:broker"; MOST_ACTS / 2 + 7].join(";");
+    let (link, problems) = parse(&format!("do={acts}&off={acts}"));
+    assert_eq!(link.scenario.script.off().len(), MOST_ACTS / 2 - 7);
+    assert_eq!(problems.len(), 1);
+    assert!(problems[0].to_string().contains("at most 1000 acts"));
+}
+
+#[test]
 fn a_dragged_slider_is_one_act() {
     let mut script = script(&["4s:crash:broker", "4s:set:loss=0.1", "4s:set:writes=9"]);
     assert!(script.insert(act("4s:set:loss=0.3").unwrap()));
@@ -216,7 +239,7 @@ fn a_fork_forgets_what_was_done_after_it() {
 }
 
 #[test]
-fn fewer_consumers_leave_out_the_faults_of_those_that_are_no_more() {
+fn fewer_consumers_switch_off_the_faults_of_those_that_are_no_more() {
     let mut settings = usual();
     settings.set(Key::Consumers, Value::Count(1));
     let mut script = script(&[
@@ -225,8 +248,18 @@ fn fewer_consumers_leave_out_the_faults_of_those_that_are_no_more() {
         "3s:set:work=1ms/2ms/3ms",
         "4s:mend:link.broker.consumer-3",
     ]);
-    assert_eq!(script.keep_allowed(&settings).len(), 3);
+    assert_eq!(script.switch_off_misplaced(&settings).len(), 3);
     assert_eq!(script.to_string(), "1s:crash:consumer-1");
+    // They are in the link, and are read back although there is no place for them.
+    let mut link = Link::defaults(Pattern::EventBased);
+    link.scenario = Scenario { settings, script };
+    let text = write(&link);
+    assert_eq!(
+        text,
+        "v=1&pattern=event-based&consumers=1&do=1s:crash:consumer-1&off=2s:crash:consumer-2;\
+         3s:set:work=1ms/2ms/3ms;4s:mend:link.broker.consumer-3"
+    );
+    assert_eq!(parse(&text), (link, vec![]));
 }
 
 #[test]

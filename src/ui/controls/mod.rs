@@ -11,6 +11,7 @@ mod choice;
 mod draft;
 mod inheriting;
 mod law;
+mod moved;
 mod number;
 mod peers;
 mod percentiles;

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::moved::Moved;
 use super::slot::Slot;
 use crate::scenario::Param;
 use crate::ui::explain::{Explained, Glossary};
@@ -29,6 +30,7 @@ pub fn ControlFrame(
             aria-label=is_group.then_some(slot.param.label)
         >
             {children()}
+            <Moved of=slot/>
         </div>
     }
 }

@@ -121,6 +121,7 @@ fn share(
         area: Rect::new(0.0, 0.0, plot.width, SHARE),
         words: left + ", " + &counted,
         target: None,
+        act: None,
     });
 }
 
@@ -158,6 +159,7 @@ fn bars(
             area,
             words,
             target: None,
+            act: None,
         });
     }
     for (areas, opacity) in [(body, 0.88), (tail, 0.5)] {

@@ -2,6 +2,7 @@
 
 pub(super) mod axis;
 mod band;
+pub mod flags;
 mod guides;
 pub mod histogram;
 pub mod lag;
@@ -38,6 +39,8 @@ struct Region {
     words: String,
     /// The anomaly that it leads to, by its number.
     target: Option<u64>,
+    /// The act that it leads to, by its place in the list.
+    act: Option<usize>,
 }
 
 impl Chart {
@@ -59,6 +62,12 @@ impl Chart {
     pub fn target(&self, x: f32, y: f32) -> Option<u64> {
         let mut regions = self.regions.iter();
         regions.find(|region| region.area.contains([x, y]))?.target
+    }
+
+    /// The act that a point leads to, by its place in the list.
+    pub fn act(&self, x: f32, y: f32) -> Option<usize> {
+        let mut regions = self.regions.iter();
+        regions.find(|region| region.area.contains([x, y]))?.act
     }
 
     /// A chart of nothing yet, which says why.
@@ -98,6 +107,7 @@ fn strips(plot: Rect, size: Size, count: usize, words: &dyn Fn(f32, f32) -> Stri
             area: Rect::new(x, 0.0, width, size.height),
             words: words(x, x + width),
             target: None,
+            act: None,
         }
     };
     (0..count).map(strip).collect()

@@ -212,6 +212,7 @@ fn regions(input: &Ends<'_>, across: &Scale, (plot, size): (Rect, Size)) -> Vec<
             area: Rect::new(left, top, right - left, size.height - top),
             words,
             target: None,
+            act: None,
         }
     };
     input.spans.iter().map(region).collect()

@@ -1,6 +1,7 @@
 //! What holds for every chart, and every chart over data that nobody thought of.
 
 use super::Chart;
+use super::flags::Flag;
 use super::histogram::{self, Histogram};
 use super::lag::{self, Lag, Series};
 use super::outcomes::{self, Ends};
@@ -286,7 +287,16 @@ fn timelines_of_anything() {
             })
             .collect();
         anomalies.sort_by_key(|anomaly| anomaly.at);
+        let mut acts: Vec<_> = (0..numbers.below(3) * numbers.below(40))
+            .map(|_| Flag {
+                at: numbers.below(duration + 1),
+                words: "Something is done".to_owned(),
+                is_off: numbers.below(3) == 0,
+            })
+            .collect();
+        acts.sort_by_key(|act| act.at);
         let input = Timeline {
+            acts: &acts,
             differing: &differing,
             layers: &layers,
             unit: ("key", "keys", "differing"),

@@ -62,23 +62,28 @@ pub fn ticks(anomalies: &[Tick], across: &Scale) -> Vec<Group> {
     ticks
 }
 
-/// Draws ticks: a full upright for what harms somebody, a small diamond for what does not. Beside many
-/// their number, where the next one leaves room.
-pub fn draw(shapes: &mut Vec<Shape>, ticks: &[Group], right: f32, measure: Measure<'_>) {
+/// Draws ticks from `top` on: a full upright for what harms somebody, a small diamond for what does not. Beside
+/// many their number, where the next one leaves room.
+pub fn draw(
+    shapes: &mut Vec<Shape>,
+    ticks: &[Group],
+    (top, right): (f32, f32),
+    measure: Measure<'_>,
+) {
     let (mut harms, mut signs) = (Vec::new(), Vec::new());
     for (place, tick) in ticks.iter().enumerate() {
         if tick.harm.is_some() {
             let width = (tick.to - tick.from).max(0.0) + 2.0;
-            harms.push(Rect::new(tick.from - 1.0, 1.0, width, ROW - 3.0));
+            harms.push(Rect::new(tick.from - 1.0, top + 1.0, width, ROW - 3.0));
         } else {
-            signs.push([tick.from, ROW / 2.0 + 1.0]);
+            signs.push([tick.from, top + ROW / 2.0 + 1.0]);
         }
         let count = tick.count;
         let words = units::count(count);
         let next = ticks.get(place + 1).map_or(right, |next| next.from - 4.0);
         let x = tick.to + 4.0;
         if count >= MANY && x + measure(&words, LABEL) <= next {
-            let at = [x, ROW - 3.0];
+            let at = [x, top + ROW - 3.0];
             shapes.push(text(at, words, LABEL, Align::Start, Ink::Muted));
         }
     }

@@ -10,6 +10,7 @@ use crate::view::units;
 
 use super::axis::{Scale, time_axis};
 use super::band::{self, Band};
+use super::flags::{Flag, Flags};
 use super::lag::{Series, value_at};
 use super::ticks::{self, Group};
 use super::{Chart, LABEL, Region, strips};
@@ -25,6 +26,8 @@ pub struct Timeline<'a> {
     pub unit: (&'a str, &'a str, &'a str),
     /// When things went wrong, in the order of time.
     pub anomalies: &'a [Tick],
+    /// What was done, in the order of time.
+    pub acts: &'a [Flag],
     /// The instant shown.
     pub playhead: Micros,
     /// How far the run has been computed: the band ends there.
@@ -55,11 +58,14 @@ pub fn chart(input: &Timeline<'_>, size: Size, measure: Measure<'_>) -> Chart {
     let has_axis = size.height >= WITH_AXIS;
     let axis = if has_axis { AXIS } else { 0.0 };
     let rail_y = libm::roundf(size.height - RAIL / 2.0 - axis);
+    let end = size.width - HANDLE;
+    let flags = Flags::new(input.acts, &across, end, has_axis, measure);
+    let top = flags.row() + ticks::ROW;
     let band = Rect::new(
         HANDLE,
-        ticks::ROW,
+        top,
         size.width - 2.0 * HANDLE,
-        (rail_y - ticks::ROW - 1.0).max(4.0),
+        (rail_y - top - 1.0).max(4.0),
     );
     let mut shapes = Vec::new();
     if has_axis {
@@ -91,13 +97,13 @@ pub fn chart(input: &Timeline<'_>, size: Size, measure: Measure<'_>) -> Chart {
     band::draw(&mut shapes, &layers, &mut taken, measure);
     shapes.extend(labels);
     let found = ticks::ticks(input.anomalies, &across);
-    ticks::draw(&mut shapes, &found, band.right(), measure);
+    ticks::draw(&mut shapes, &found, (flags.row(), band.right()), measure);
+    flags.draw(&mut shapes, rail_y);
     rail(&mut shapes, input, (&across, band), rail_y);
 
-    let mut regions: Vec<Region> = found
-        .iter()
-        .map(|tick| tick_region(input, tick, size))
-        .collect();
+    let mut regions = flags.regions();
+    let ticks = found.iter();
+    regions.extend(ticks.map(|tick| tick_region(input, tick, size)));
     let words = |from: f32, to: f32| {
         let at = across.value(f32::midpoint(from, to)) as Micros;
         if at <= input.known_until {
@@ -202,6 +208,7 @@ fn tick_region(input: &Timeline<'_>, tick: &Group, size: Size) -> Region {
         area,
         words: units::instant(at) + ": " + &ticks::said(tick, input.anomalies),
         target: leads_to.map(|anomaly| anomaly.nth),
+        act: None,
     }
 }
 
@@ -219,6 +226,10 @@ fn description(input: &Timeline<'_>, peak: (Micros, f64)) -> String {
     words += "; ";
     let count = input.anomalies.iter().map(|tick| tick.count).sum();
     words += &units::things(count, "anomaly", "anomalies");
+    if !input.acts.is_empty() {
+        words += "; ";
+        words += &units::things(input.acts.len() as u64, "act", "acts");
+    }
     words + "."
 }
 
@@ -261,6 +272,7 @@ pub(in crate::view) mod tests {
             layers: &[],
             unit: ("key", "keys", "differing"),
             anomalies: &ANOMALIES,
+            acts: &[],
             playhead: 23 * SECOND,
             known_until: 28 * SECOND,
             duration: 60 * SECOND,
@@ -354,6 +366,41 @@ pub(in crate::view) mod tests {
             said.ends_with("14 keys differing (7 at Search, 6 at E-mail, 1 at Recommendations)"),
             "{said}"
         );
+    }
+
+    #[test]
+    fn flags_lead_to_the_acts_and_leave_the_ticks_to_the_anomalies() {
+        let flag = |at, is_off| Flag {
+            at,
+            words: "Writes: from here on 12".to_owned(),
+            is_off,
+        };
+        let acts = [flag(9 * SECOND, false), flag(30 * SECOND, true)];
+        let input = Timeline {
+            acts: &acts,
+            ..timeline()
+        };
+        for height in [40.0, 72.0] {
+            let chart = chart(&input, Size::new(611.0, height), &estimate);
+            check(&chart);
+            assert!(chart.describe().ends_with("; 2 acts."));
+            assert_eq!(
+                (chart.act(97.0, 4.0), chart.target(97.0, 4.0)),
+                (Some(0), None)
+            );
+            assert_eq!(
+                (chart.act(306.0, 4.0), chart.act(200.0, 4.0)),
+                (Some(1), None)
+            );
+            // Below the flag the tick of what went wrong at that instant.
+            assert_eq!(
+                (chart.act(95.0, 30.0), chart.target(95.0, 30.0)),
+                (None, Some(0))
+            );
+        }
+        let drawn = chart(&input, Size::new(611.0, 72.0), &estimate);
+        let said = drawn.hover(97.0, 4.0).unwrap();
+        assert_eq!(said, "9.000 s: Writes: from here on 12");
     }
 
     #[test]
