@@ -14,6 +14,9 @@ use super::undo::UndoButtons;
 /// The place of the tab with the list of acts.
 pub const ACTS: usize = 1;
 
+/// More acts than these are not counted on the tab.
+const MOST: usize = 99;
+
 /// Of each tab the word in the page and the label.
 const TABS: [(&str, &str); 2] = [("settings", "Settings"), ("acts", "Your acts")];
 
@@ -102,7 +105,7 @@ fn DeskTab(
         >
             {label}
             <span class="count" hidden=move || count.get() == 0>
-                {count}
+                {move || if count.get() > MOST { "99+".to_owned() } else { count.get().to_string() }}
             </span>
         </button>
     }

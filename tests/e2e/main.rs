@@ -17,6 +17,7 @@ mod driver;
 mod firefox;
 mod first;
 mod frame;
+mod history;
 mod links;
 mod offline;
 mod patterns;

@@ -22,7 +22,7 @@ pub fn Moved(
     }
     let stage = slot.stage;
     let act = Memo::new(move |_| stage.watch(|session| session.moved(key).cloned()));
-    let since = move || act.with(|act| act.as_ref().map(|act| units::instant(act.at)));
+    let since = move || act.with(|act| act.as_ref().map(|act| units::duration(act.at)));
     let edit = move |click: &MouseEvent, edit: &Edit| {
         let Some(act) = act.get_untracked() else {
             return;
@@ -125,14 +125,14 @@ mod tests {
         let page = loss(LINK).await;
         assert_eq!(page.count(".moved"), 0);
         page.reach(3 * SECOND).await;
-        assert_eq!(page.text(".moved span"), "from 2.000 s on");
+        assert_eq!(page.text(".moved span"), "from 2 s on");
         page.reach(5 * SECOND).await;
-        assert_eq!(page.text(".moved span"), "from 4.000 s on");
+        assert_eq!(page.text(".moved span"), "from 4 s on");
         assert_eq!(
             pressed(&page, 1).await,
             "v=1&pattern=event-based&do=2s:set:loss=0.5"
         );
-        assert_eq!(page.text(".moved span"), "from 2.000 s on");
+        assert_eq!(page.text(".moved span"), "from 2 s on");
         assert_eq!(pressed(&page, 2).await, "v=1&pattern=event-based&loss=0.5");
         assert_eq!(page.count(".moved"), 0);
     }
