@@ -9,7 +9,7 @@ pub fn Purpose() -> impl IntoView {
     view! {
         <p class="purpose">
             <b>"A laboratory for eventual consistency"</b>
-            <span>": watch copies of data catch up, and what people see meanwhile."</span>
+            <span>": watch copies catch up, and what people see meanwhile."</span>
             " "
             <a href="./models.html">"How it works"</a>
         </p>

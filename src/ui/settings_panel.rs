@@ -247,7 +247,7 @@ mod tests {
     #[test]
     async fn what_was_typed_is_still_there_after_a_search() {
         let page = show("v=1&pattern=event-based", || view! { <SettingsPanel/> });
-        page.enter("#writes", "nothing", "input").await;
+        page.type_in("#writes", "nothing").await;
         page.enter(".find input", "outbox", "input").await;
         page.press(".find input", "Escape").await;
         assert_eq!(page.value("#writes").await, "nothing");
