@@ -260,11 +260,10 @@ pub fn Term(
 #[component]
 pub fn Glossed(
     /// The text.
-    #[prop(into)]
-    text: String,
+    text: &'static str,
 ) -> impl IntoView {
-    let parts = pieces(&text).into_iter().map(|piece| match piece {
-        Piece::Plain(text) => text.to_owned().into_any(),
+    let parts = pieces(text).into_iter().map(|piece| match piece {
+        Piece::Plain(text) => text.into_any(),
         Piece::Term(word, entry) => view! { <Term word entry/> }.into_any(),
     });
     parts.collect_view()

@@ -136,7 +136,7 @@ fn Row(
         let offers = offers.collect_view();
         let nothing = cures
             .is_empty()
-            .then(|| view! { <p>"No parameter of this pattern buys it."</p> });
+            .then(|| view! { <p>"No setting of this pattern buys it."</p> });
         Some((nothing, offers))
     };
     view! {

@@ -8,7 +8,7 @@ use crate::view::units;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Shown {
     /// So many rows are on the page.
-    pub shown: u64,
+    pub rows: u64,
     /// So many could be.
     pub kept: u64,
     /// So many there were.
@@ -17,11 +17,11 @@ pub struct Shown {
 
 impl Shown {
     fn words(self) -> String {
-        let Self { shown, kept, all } = self;
-        let of = [units::count(shown), units::count(all)].join(" of ");
-        if shown >= all {
+        let Self { rows, kept, all } = self;
+        let of = [units::count(rows), units::count(all)].join(" of ");
+        if rows >= all {
             String::new()
-        } else if shown < kept || kept >= all {
+        } else if rows < kept || kept >= all {
             [&of, " shown"].concat()
         } else {
             [
@@ -47,8 +47,8 @@ pub fn ShownOf(
 ) -> impl IntoView {
     let words = Memo::new(move |_| shown.get().words());
     let waiting = Memo::new(move |_| {
-        let Shown { shown, kept, .. } = shown.get();
-        kept.saturating_sub(shown).min(step as u64)
+        let Shown { rows, kept, .. } = shown.get();
+        kept.saturating_sub(rows).min(step as u64)
     });
     view! {
         <p class="shown-of" hidden=move || words.with(String::is_empty)>
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn it_says_how_many_of_how_many_and_why_the_rest_is_not_there() {
-        let said = |shown, kept, all| Shown { shown, kept, all }.words();
+        let said = |rows, kept, all| Shown { rows, kept, all }.words();
         assert_eq!(said(60, 196, 196), "60 of 196 shown");
         assert_eq!(said(196, 196, 196), "");
         assert!(said(128, 128, 900).starts_with("128 of 900 shown: of each kind"));

@@ -92,7 +92,7 @@ impl Wrongs {
         let counts = self.counts.iter();
         let counts = counts.filter(|(what, _)| only.is_none_or(|only| *what == only));
         Shown {
-            shown: self.cards.len() as u64,
+            rows: self.cards.len() as u64,
             kept: self.kept,
             all: counts.map(|(_, count)| count).sum(),
         }

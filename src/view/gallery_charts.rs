@@ -104,7 +104,7 @@ fn charts_look_as_they_did() {
         });
         let _ = writeln!(found, "{name} {digest:016x}");
     }
-    expect_test::expect![[r#"
+    expect_test::expect![[r"
         histogram 7f6218bf1922d438
         histogram-age 7a8c6c69844089ee
         histogram-near cd462e8d8da21dc6
@@ -117,6 +117,6 @@ fn charts_look_as_they_did() {
         timeline 9b6dd7abbdb61dba
         timeline-one cc4081782ae49c25
         timeline-phone 536f0803fcb8f7bb
-    "#]]
+    "]]
     .assert_eq(&found);
 }

@@ -170,6 +170,7 @@ mod tests {
 
     use super::NumberControl;
     use crate::scenario::{Key, Pattern, find};
+    use crate::session::Session;
     use crate::ui::controls::slot::Slot;
     use crate::ui::trial::{Trial, show};
 
@@ -189,7 +190,7 @@ mod tests {
         let page = writes();
         assert_eq!(page.value("#writes").await, "20");
         assert_eq!(page.attribute("label", "for").as_deref(), Some("writes"));
-        let run = |page: &Trial| page.stage.look(|session| session.link());
+        let run = |page: &Trial| page.stage.look(Session::link);
         let before = run(&page);
         for half in ["1", "12", "12.", "", "-"] {
             page.enter("#writes", half, "input").await;
