@@ -9,7 +9,7 @@ const FIRST_PAINT: &str = "first-contentful-paint";
 /// Between two looks whether that has come.
 const LOOK: Duration = Duration::from_millis(10);
 /// Browsers that do not say when it comes, or do not paint what is not in sight, are not waited for.
-const MOST_LOOKS: u32 = 30;
+const MOST_LOOKS: u32 = 100;
 
 /// Does something once the frame was seen. A program that is quicker, as from the browser's own store, would
 /// take away what has been painted and is not on the screen yet: that counts as never shown, and the page as one
