@@ -23,7 +23,7 @@ use super::timeline::Timeline;
 use super::top_bar::TopBar;
 use super::transport::Transport;
 use super::version::NewVersion;
-use super::{address, frame_loop, keyboard};
+use super::{address, frame_loop, keyboard, linked};
 use crate::session::{Session, State};
 
 /// Puts the page together and starts its beat.
@@ -42,6 +42,7 @@ pub fn App() -> impl IntoView {
     provide_context(Bench::new());
     keyboard::listen(stage, help_open);
     follow_address(stage);
+    linked::keep(stage);
     let still = use_media("(prefers-reduced-motion: reduce)");
     Effect::new(move |_| stage.keep_still(still.get()));
     Effect::new(move |_| {

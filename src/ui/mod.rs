@@ -26,6 +26,7 @@ mod incident_callout;
 mod incident_list;
 mod keyboard;
 mod legend;
+mod linked;
 mod log;
 mod measures;
 mod media;

@@ -56,7 +56,8 @@ impl Stage {
     }
 
     /// A run of a link, in a page whose address bar is kept by `address`.
-    pub fn of(link: Link, problems: &[Problem], address: Address) -> Self {
+    pub fn of(mut link: Link, problems: &[Problem], address: Address) -> Self {
+        let (select, playhead) = (link.extras.select.take(), link.playhead);
         let kept = address.kept().map(str::to_owned);
         let session = Session::open(link);
         let scenario = session.scenario().clone();
@@ -78,8 +79,9 @@ impl Stage {
             noticed: false,
             tab: 1,
             your_key: 0,
+            awaited: None,
         };
-        Self {
+        let opened = Self {
             held: StoredValue::new_local(Held {
                 session,
                 address,
@@ -91,11 +93,14 @@ impl Stage {
             }),
             state: Store::new(state),
             beat: RwSignal::new(()),
-        }
+        };
+        opened.take_over(select.as_deref(), playhead);
+        opened
     }
 
     /// Opens another link in its place.
-    pub fn open(self, link: Link, problems: &[Problem], step: Step) {
+    pub fn open(self, mut link: Link, problems: &[Problem], step: Step) {
+        let (select, playhead) = (link.extras.select.take(), link.playhead);
         let pattern = link.scenario.settings.pattern();
         let stays = self.state.pattern().get_untracked() == pattern;
         let speed = self.look(Session::speed);
@@ -116,6 +121,7 @@ impl Stage {
         self.state.noticed().set(false);
         self.state.opened().update(|opened| *opened += 1);
         self.begins();
+        self.take_over(select.as_deref(), playhead);
         self.changed(step);
     }
 
@@ -136,6 +142,7 @@ impl Stage {
     pub fn select(self, target: Option<Target>) {
         self.state.selected().set(target);
         self.state.chosen().set(None);
+        self.state.awaited().set(None);
         self.change(|session| match target {
             None => session.follow(None),
             Some(Target::Message(message)) => {
@@ -319,7 +326,7 @@ impl Stage {
     /// Writes the address bar, if there is something to write and nobody else has.
     fn write_address(self, now_ms: f64) {
         if !self.has_foreign_address() {
-            let link = self.look(Session::link);
+            let link = self.link();
             self.change_bar(|bar| {
                 if let Some(writing) = bar.write(&link, now_ms) {
                     address::put(&writing);
@@ -342,7 +349,7 @@ impl Stage {
     pub fn laboratory(self) -> String {
         let stood = self.with_bar(|bar| bar.standing().to_owned());
         if stood.ends_with(address::THEORY) {
-            return format!("#{}", write(&self.look(Session::link)));
+            return format!("#{}", write(&self.link()));
         }
         stood
     }
@@ -394,6 +401,11 @@ impl Stage {
             });
             self.tell_kept();
         }
+    }
+
+    /// Something else is looked at: the address bar says so, no more often than it may be written.
+    pub fn note_view(self) {
+        self.note(Step::Amend);
     }
 
     fn note(self, step: Step) {

@@ -1,0 +1,103 @@
+//! What somebody saw is what whoever opens their link sees; the moment of a preset; and the end of a long run.
+
+use driftscope::scenario::{Preset, all_presets};
+use serde_json::json;
+
+use crate::acts::{
+    fragment, in_address, now, open, pause, put, stands_still, wait_beyond, wait_in_address,
+};
+use crate::browser::Browser;
+
+const CALLOUT: &str = ".callout:not([hidden])";
+const PAUSED: &str = "main[data-state=paused]";
+const SPEED: &str = "select[aria-label=Speed]";
+const FIELD: &str = "dialog[open] input[aria-label='Link to this run']";
+
+/// What of the page a link has to bring back.
+fn seen(browser: &Browser) -> serde_json::Value {
+    browser.eval(
+        "const one = css => document.querySelector(css);
+         return {
+           tab: one('[role=tab][aria-selected=true]').id,
+           callout: one('.callout:not([hidden])')?.innerText ?? null,
+           about: one('.about:not(.callout):not([hidden]) h2')?.innerText ?? null,
+           pressed: one('.wrongs [aria-pressed=true]')?.dataset.nth ?? null,
+           speed: one('select[aria-label=Speed]').value,
+           now: one('main').dataset.now,
+           digest: one('main').dataset.digest,
+           state: one('main').dataset.state,
+         }",
+    )
+}
+
+/// The link in the field of Share.
+fn shared(browser: &Browser) -> String {
+    browser.click("header > button.main");
+    browser.wait_for(FIELD);
+    let link = browser.eval(&format!(
+        "return document.querySelector({}).value",
+        json!(FIELD)
+    ));
+    link.as_str().expect("a link").to_owned()
+}
+
+fn fragment_of(link: &str) -> String {
+    let (_, fragment) = link.split_once('#').expect("a link has one");
+    format!("#{fragment}")
+}
+
+#[test]
+fn whoever_opens_a_link_sees_the_incident_that_its_sender_saw() {
+    let browser = open("");
+    browser.wait_for(".first-mark:not([hidden])");
+    put(&browser, SPEED, "3", &["change"]);
+    browser.click("#tab-why");
+    browser.wait_for("#panel-why button.wrong");
+    browser.click("#panel-why button.wrong");
+    browser.wait_for(PAUSED);
+    browser.wait_for(CALLOUT);
+    assert!(stands_still(&browser));
+    let before = seen(&browser);
+    let link = shared(&browser);
+    let other = open(&fragment_of(&link));
+    other.wait_for(PAUSED);
+    other.wait_for(CALLOUT);
+    assert!(stands_still(&other));
+    assert_eq!(seen(&other), before, "{link}");
+    assert!(before["callout"].is_string() && before["pressed"].is_string());
+    // And so does whoever loads it again.
+    wait_in_address(&other, "select=incident-");
+    other.eval("location.reload()");
+    other.wait_for(CALLOUT);
+    other.wait_until("document.querySelector('.wrongs [aria-pressed=true]') !== null");
+    assert_eq!(seen(&other), before);
+    assert_eq!(other.console_errors(), [""; 0]);
+    assert_eq!(browser.console_errors(), [""; 0]);
+}
+
+#[test]
+fn a_node_is_selected_again_and_the_start_stays_the_start() {
+    let browser = open("#v=1&pattern=saga&select=orchestrator/tab-users&t=0s");
+    browser.wait_for(".about:not(.callout):not([hidden])");
+    browser.wait_for(PAUSED);
+    assert!(stands_still(&browser));
+    assert_eq!(now(&browser), 0);
+    let before = seen(&browser);
+    assert_eq!(before["tab"], "tab-users");
+    assert_eq!(
+        fragment(&browser),
+        "#v=1&pattern=saga&select=orchestrator/tab-users&t=0s"
+    );
+    browser.eval("location.reload()");
+    browser.wait_for(".about:not(.callout):not([hidden])");
+    assert_eq!(seen(&browser), before);
+    // What is not there is said, and the rest opens.
+    let odd = open("#v=1&pattern=saga&select=incident-900/tab-log&t=2s");
+    odd.wait_for(".messages .message");
+    let said = odd.text(".messages .message > p");
+    assert!(said.contains("incident 900"), "{said}");
+    assert_eq!(seen(&odd)["tab"], "tab-log");
+    assert_eq!(now(&odd), 2_000_000);
+    assert_eq!(odd.console_errors(), [""; 0]);
+}
+
