@@ -101,3 +101,28 @@ fn a_node_is_selected_again_and_the_start_stays_the_start() {
     assert_eq!(odd.console_errors(), [""; 0]);
 }
 
+#[test]
+fn while_it_plays_share_offers_this_instant_and_the_start() {
+    let browser = open("#v=1&pattern=saga&seed=27");
+    wait_beyond(&browser, 500_000);
+    let start = shared(&browser);
+    assert!(start.ends_with("#v=1&pattern=saga&seed=27"), "{start}");
+    browser.click("dialog[open] .opens label:nth-of-type(1) input");
+    browser.wait_until(&format!(
+        "document.querySelector({}).value.includes('&t=')",
+        json!(FIELD)
+    ));
+    let here = browser.eval(&format!(
+        "return document.querySelector({}).value",
+        json!(FIELD)
+    ));
+    let here = here.as_str().expect("a link").to_owned();
+    assert!(here.contains("&check="), "{here}");
+    let other = open(&fragment_of(&here));
+    other.wait_for(PAUSED);
+    assert!(now(&other) > 500_000);
+    assert!(stands_still(&other));
+    let messages = other.eval("return document.querySelectorAll('.messages .message').length");
+    assert_eq!(messages, 0, "it is the same run: {}", other.text("body"));
+}
+
