@@ -231,8 +231,8 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::keep;
-    use crate::scenario::{opening_link, write};
-    use crate::session::{Session, Speed, Tab};
+    use crate::scenario::{opening_link, parse, write};
+    use crate::session::{Session, Speed, Step, Tab};
     use crate::sim::ids::NodeId;
     use crate::sim::time::SECOND;
     use crate::ui::page_state::PageStateStoreFields;
@@ -357,5 +357,18 @@ mod tests {
         arrive(&page).await;
         assert_eq!(page.stage.state.selected().get_untracked(), None);
         assert!(shared(&page).contains("select=speed-10&t=1s"));
+    }
+
+    #[test]
+    async fn the_speed_stays_when_the_pattern_does_not() {
+        let page = page("v=1&pattern=saga&seed=5");
+        let speed = || page.stage.look(Session::speed);
+        page.stage
+            .act(|session| session.set_speed(Speed::Fixed(3.0)));
+        page.stage.switch(crate::scenario::Pattern::Cqrs);
+        assert_eq!(speed(), Speed::Fixed(3.0));
+        let (link, problems) = parse("v=1&pattern=saga&select=slow-3");
+        page.stage.open(link, &problems, Step::New);
+        assert_eq!(speed(), Speed::Fixed(1.0 / 3.0), "a link's own counts");
     }
 }

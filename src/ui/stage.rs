@@ -106,10 +106,7 @@ impl Stage {
         let speed = self.look(Session::speed);
         self.change(|session| {
             *session = Session::open(link);
-            // Time scales differ too much between patterns for one speed to suit two of them.
-            if stays {
-                session.set_speed(speed);
-            }
+            session.set_speed(speed);
         });
         // First of all, so that what is made for one pattern is gone before it looks again.
         if !stays {
