@@ -25,6 +25,7 @@ mod script;
 mod settings;
 mod stories;
 mod switch;
+mod too_short;
 mod value;
 
 pub use carried::{has_link, is_in_query};
@@ -47,6 +48,7 @@ pub use script::{Act, Deed, MOST_ACTS, Script};
 pub use settings::Settings;
 pub use stories::{Name, Story, key_label, stories};
 pub use switch::settings_for;
+pub use too_short::TooShort;
 pub use value::{BETWEEN_PEERS, Value, parse_value, write_value};
 
 use crate::sim::time::Micros;

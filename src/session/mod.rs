@@ -191,6 +191,11 @@ impl Session {
             return;
         }
         self.pace = self.aimed();
+        if self.speed == Speed::ToEnd {
+            self.advance(Micros::MAX, keep_going);
+            self.playhead = self.now() as f64;
+            return;
+        }
         let shown = elapsed_ms.clamp(0.0, LONGEST_FRAME_MS);
         let target = self.playhead.max(self.now() as f64) + shown * 1e3 * self.pace.rate;
         let reached = self.advance(target as Micros, keep_going);

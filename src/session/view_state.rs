@@ -176,14 +176,17 @@ impl fmt::Display for Item {
 fn speed_word(speed: Speed) -> String {
     match speed {
         Speed::Paced => "speed-paced".to_owned(),
+        Speed::ToEnd => "speed-end".to_owned(),
         Speed::Fixed(factor) if factor < 1.0 => format!("slow-{}", write_number(1.0 / factor)),
         Speed::Fixed(factor) => format!("speed-{}", write_number(factor)),
     }
 }
 
 fn speed(kind: &str, text: &str) -> Option<Speed> {
-    if (kind, text) == ("speed", "paced") {
-        return Some(Speed::Paced);
+    match (kind, text) {
+        ("speed", "paced") => return Some(Speed::Paced),
+        ("speed", "end") => return Some(Speed::ToEnd),
+        _ => {}
     }
     let number = parse_number(text)?;
     let factor = if kind == "slow" { 1.0 / number } else { number };

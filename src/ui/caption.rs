@@ -6,6 +6,7 @@ use super::legend::Legend;
 use super::page_state::PageStateStoreFields;
 use super::presets::current;
 use super::stage::{Stage, use_stage};
+use super::too_short::TooShort;
 use crate::scenario::{Key, Pattern, Preset, Story, find};
 use crate::session::Session;
 
@@ -23,6 +24,7 @@ pub fn Caption() -> impl IntoView {
         <div class="said">
             <h1>{sentence}</h1>
             <p class="watch"><Watch/></p>
+            <TooShort/>
             <Legend/>
         </div>
     }

@@ -21,6 +21,7 @@ mod frame_loop;
 mod guarantees;
 mod help;
 mod hints;
+mod hurry;
 mod icon;
 mod incident_callout;
 mod incident_list;
@@ -49,6 +50,7 @@ mod switch;
 mod theme;
 mod theory;
 mod timeline;
+mod too_short;
 mod top_bar;
 mod transport;
 #[cfg(test)]

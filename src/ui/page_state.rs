@@ -122,6 +122,11 @@ impl Readout {
         self.state == State::Playing || self.aim.is_some() && !self.halted
     }
 
+    /// Whether it goes as fast as it can, and what is between is not to be seen.
+    pub fn hurries(&self) -> bool {
+        self.runs() && (self.aim.is_some() || self.speed == Speed::ToEnd)
+    }
+
     /// Whether nothing is left to happen.
     pub fn is_over(&self) -> bool {
         matches!(self.state, State::Ended { .. } | State::Stopped(_))

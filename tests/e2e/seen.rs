@@ -126,3 +126,43 @@ fn while_it_plays_share_offers_this_instant_and_the_start() {
     assert_eq!(messages, 0, "it is the same run: {}", other.text("body"));
 }
 
+/// A night in which a job copies once a day: computed, not shown at its pace; frames stay short meanwhile.
+#[test]
+fn a_day_is_computed_to_its_end_with_progress_and_can_be_stopped() {
+    let browser = open("#v=1&pattern=background-sync&interval=24h");
+    browser.wait_for(".too-short button");
+    let said = browser.text(".too-short");
+    assert!(
+        said.starts_with("Interval is 24 h, duration 1 min: no run of the job begins."),
+        "{said}"
+    );
+    browser.click(".too-short button");
+    wait_in_address(&browser, "duration=25h");
+    browser.wait_for(".too-short[hidden]");
+    pause(&browser);
+    browser.eval(
+        "window.tasks = [];
+         new PerformanceObserver(list => {
+           for (const one of list.getEntries()) window.tasks.push(Math.round(one.duration));
+         }).observe({ entryTypes: ['longtask'] })",
+    );
+    put(&browser, SPEED, "10", &["change"]);
+    let begun = std::time::Instant::now();
+    browser.click(".transport .play");
+    browser.wait_until("document.querySelector('.pace').innerText.includes(' left')");
+    let pace = browser.text(".pace");
+    assert!(pace.contains(" %, "), "{pace}");
+    let is_cut = "return document.querySelector('.pace').scrollWidth > document.querySelector('.pace').clientWidth";
+    assert_eq!(browser.eval(is_cut), false, "{pace}");
+    browser.click(".transport .play");
+    browser.wait_for(PAUSED);
+    assert!(stands_still(&browser));
+    assert_ne!(in_address(&browser, "interval"), "");
+    browser.click(".transport .play");
+    browser.wait_for("main[data-state=settled], main[data-state=unsettled]");
+    let seconds = begun.elapsed().as_secs();
+    let tasks = browser.eval("return window.tasks");
+    println!("a day in {seconds} s; tasks longer than 50 ms: {tasks}");
+    assert!(seconds < 60, "{seconds} s");
+    assert_eq!(browser.console_errors(), [""; 0]);
+}

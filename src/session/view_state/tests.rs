@@ -35,7 +35,7 @@ fn what_is_selected_is_written_in_words_and_read_back() {
         Some(Item::Message(MessageId(u64::MAX))),
     ];
     let speeds = [0.01, 1.0 / 30.0, 0.1, 1.0 / 3.0, 1.0, 3.0, 100.0].map(Speed::Fixed);
-    let speeds = speeds.into_iter();
+    let speeds = speeds.into_iter().chain([Speed::ToEnd]);
     for (nth, item) in items.into_iter().enumerate() {
         for speed in speeds.clone().map(Some).chain([None]) {
             for tab in [None, Some(Tab::Users), Some(Tab::Why), Some(Tab::Log)] {
