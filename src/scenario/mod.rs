@@ -41,7 +41,7 @@ pub use param::{Choice, Effect, Group, Kind, Param, PeerCount, Scale, Shown};
 pub use params::{find, first_params, param, params};
 pub use pattern::Pattern;
 pub use places::{Hop, Place, Places, Role};
-pub use presets::{OPENING, Preset, all_presets, first_link, opening_link, presets};
+pub use presets::{Moment, OPENING, Preset, all_presets, first_link, opening_link, presets};
 pub use problem::Problem;
 pub use reading::{LONGEST_TEXT, parse, too_long};
 pub use script::{Act, Deed, MOST_ACTS, Script};

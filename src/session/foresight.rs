@@ -83,7 +83,9 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{all_presets, parse};
+    use crate::scenario::{Moment, all_presets, parse};
+    use crate::session::State;
+    use crate::sim::fact::What;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -147,5 +149,38 @@ mod tests {
         let foresight = look(&opened("v=1&pattern=cqrs&seed=4"), Sought::Nth(1));
         session.learn(&foresight);
         assert_eq!(session.known_incidents(), session.incidents());
+    }
+
+    /// "Show me the moment" leads somewhere in each of them, and there it is.
+    #[test]
+    fn every_preset_has_the_moment_that_it_is_about() {
+        for preset in all_presets() {
+            let mut session = opened(preset.link);
+            let (at, nth) = match preset.moment {
+                Moment::At(at) => (at, None),
+                Moment::First(word) => {
+                    let found = look(&session, Sought::First(word)).found();
+                    let (nth, at) = found.unwrap_or_else(|| panic!("{}: no {word}", preset.word));
+                    (at, Some(nth))
+                }
+            };
+            assert!(at > 0 && at < session.duration(), "{}: {at}", preset.word);
+            reach(&mut session, at);
+            assert_eq!((session.now(), session.state()), (at, State::Paused));
+            if nth.is_none() {
+                // A healthy one: one copy is ahead of another, or something booked is given back.
+                let mut lags = session
+                    .replicas()
+                    .into_iter()
+                    .map(|(id, _)| session.lag(id));
+                let first = lags.next();
+                let differ = lags.any(|lag| Some(lag) != first);
+                let undoes = session
+                    .log
+                    .facts()
+                    .any(|fact| matches!(fact.what, What::Undoing { .. }));
+                assert!(differ || undoes, "{}: all is at rest", preset.word);
+            }
+        }
     }
 }

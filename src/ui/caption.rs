@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::legend::Legend;
+use super::moment::MomentButton;
 use super::page_state::PageStateStoreFields;
 use super::presets::current;
 use super::stage::{Stage, use_stage};
@@ -50,7 +51,12 @@ fn Watch() -> impl IntoView {
                 </button>
             }
         });
-        Some(view! { <span>{preset.watch} " "</span> {cure} })
+        Some(view! {
+            <span>{preset.watch} " "</span>
+            <MomentButton preset=preset class="link-button" words="Show me the moment"/>
+            " "
+            {cure}
+        })
     }
 }
 
@@ -78,6 +84,9 @@ mod tests {
     use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::trial::show;
 
+    const MOMENT: &str = ".watch button:first-of-type";
+    const CURE: &str = ".watch button:last-of-type";
+
     #[test]
     async fn a_preset_says_what_to_watch_and_its_cure_is_one_click_away() {
         let preset = Preset::from_word(OPENING).expect("a preset");
@@ -86,8 +95,9 @@ mod tests {
         assert_ne!(sentence, "");
         assert!(page.text(".watch").starts_with(preset.watch));
         let (key, value) = preset.cure.expect("it has one");
-        assert!(page.text(".watch button").ends_with(value));
-        page.click(".watch button").await;
+        assert_eq!(page.text(MOMENT), "Show me the moment");
+        assert!(page.text(CURE).ends_with(value));
+        page.click(CURE).await;
         let text = page
             .stage
             .state

@@ -32,6 +32,7 @@ mod log;
 mod measures;
 mod media;
 mod messages;
+mod moment;
 mod page_state;
 mod painter;
 mod panic;

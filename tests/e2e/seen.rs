@@ -126,6 +126,42 @@ fn while_it_plays_share_offers_this_instant_and_the_start() {
     assert_eq!(messages, 0, "it is the same run: {}", other.text("body"));
 }
 
+#[test]
+fn the_moment_of_every_preset_is_two_clicks_away() {
+    let browser = open("");
+    for (nth, preset) in all_presets().enumerate() {
+        browser.click("[popovertarget=presets]");
+        let button = format!(
+            "#presets [aria-label={}]",
+            json!(format!("Moment: {}", preset.title))
+        );
+        browser.wait_for(&button);
+        browser.eval(&format!(
+            "document.querySelector({}).scrollIntoView({{ block: 'center' }})",
+            json!(button)
+        ));
+        browser.click(&button);
+        browser.wait_until(&format!(
+            "document.querySelector('.said .watch').innerText.startsWith({})",
+            json!(&preset.watch[..12])
+        ));
+        browser.wait_for(PAUSED);
+        wait_beyond(&browser, 0);
+        let goes_wrong = matches!(preset.moment, driftscope::scenario::Moment::First(_));
+        if goes_wrong {
+            browser.wait_for(CALLOUT);
+        }
+        assert!(stands_still(&browser), "{}", preset.word);
+        assert_eq!(browser.console_errors(), [""; 0], "{nth}: {}", preset.word);
+    }
+    // From a preset that is on the page it is one.
+    let preset = Preset::from_word("forgetful").expect("a preset");
+    browser.goto(&format!("#{}", preset.link));
+    browser.wait_for(".said .watch button");
+    browser.click(".said .watch button");
+    browser.wait_for(CALLOUT);
+}
+
 /// A night in which a job copies once a day: computed, not shown at its pace; frames stay short meanwhile.
 #[test]
 fn a_day_is_computed_to_its_end_with_progress_and_can_be_stopped() {

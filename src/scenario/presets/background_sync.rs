@@ -1,6 +1,6 @@
 //! Presets of background sync.
 
-use super::Preset;
+use super::{Moment, Preset};
 use crate::scenario::key::Key;
 
 pub(super) static PRESETS: &[Preset] = &[
@@ -9,6 +9,7 @@ pub(super) static PRESETS: &[Preset] = &[
         title: "A copy every ten seconds",
         watch: "Between two runs analytics falls behind; each run brings it up to the snapshot it took.",
         cure: None,
+        moment: Moment::First("read-your-writes"),
         link: "v=1&pattern=background-sync",
     },
     Preset {
@@ -17,6 +18,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "A row is stamped, the job takes its snapshot, then the row commits: the next run asks \
                 for later stamps only and never sees it.",
         cure: Some((Key::Lookback, "10s")),
+        moment: Moment::First("missed-row"),
         link: "v=1&pattern=background-sync&commit-lag=exp:600ms&copy=incremental&inserts=0.5\
                &interval=4s&run=500ms&story=warehouse",
     },
@@ -26,6 +28,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "The job asks for changed rows. A deleted one is no changed row, so its copy haunts \
                 the warehouse.",
         cure: Some((Key::Tombstones, "on")),
+        moment: Moment::First("ghost-row"),
         link: "v=1&pattern=background-sync&copy=incremental&deletes=0.15&inserts=0.15&interval=6s\
                &sources=3&story=warehouse",
     },
@@ -35,6 +38,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "Both sides take writes. One clock is three seconds ahead, so its older write overwrites \
                 a newer one.",
         cure: Some((Key::Conflict, "version-vector")),
+        moment: Moment::First("lost-update"),
         link: "v=1&pattern=background-sync&clock-skew=3s&copy=two-way&interval=6s&keys=12",
     },
     Preset {
@@ -43,6 +47,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "A run takes longer than the interval, the next one begins beside it, and the old \
                 snapshot overwrites the new one.",
         cure: Some((Key::WhenLate, "forbid")),
+        moment: Moment::First("old-overwrites-new"),
         link: "v=1&pattern=background-sync&interval=2s&run=lognormal:3s,12s&seed=2&when-late=allow",
     },
 ];

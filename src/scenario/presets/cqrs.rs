@@ -1,6 +1,6 @@
 //! Presets of CQRS.
 
-use super::Preset;
+use super::{Moment, Preset};
 use crate::scenario::key::Key;
 
 pub(super) static PRESETS: &[Preset] = &[
@@ -9,6 +9,7 @@ pub(super) static PRESETS: &[Preset] = &[
         title: "A healthy bank",
         watch: "Deposits go to the ledger, and both copies of the balances follow a moment later.",
         cure: None,
+        moment: Moment::At(200_000),
         link: "v=1&pattern=cqrs",
     },
     Preset {
@@ -17,6 +18,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "Watch whoever pays money in: they look at their balance at once, and what they paid in \
                 is not there yet.",
         cure: Some((Key::ReadYourWrites, "wait-for-version")),
+        moment: Moment::First("read-your-writes"),
         link: "v=1&pattern=cqrs&bus=lognormal:400ms,1.5s&latency=lognormal:150ms,500ms\
                &reads=0&think=exp:400ms&wait-limit=10s",
     },
@@ -26,6 +28,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "A projector crashes, begins again at its checkpoint, and adds the last deposits once \
                 more.",
         cure: Some((Key::Checkpoint, "atomic")),
+        moment: Moment::First("duplicate-effect"),
         link: "v=1&pattern=cqrs&checkpoint=separate&checkpoint-every=30\
                &latency=lognormal:200ms,700ms&writes=10&do=2.5s:crash:view-1-1,for=1s",
     },
@@ -35,6 +38,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "Withdrawals are checked against a copy that is behind: two of them together take more \
                 than there is.",
         cure: Some((Key::DecideOn, "write-model")),
+        moment: Moment::First("overdraft"),
         link: "v=1&pattern=cqrs&decide-on=read-model&keys=6&latency=lognormal:300ms,900ms&seed=11\
                &writes=10",
     },
@@ -44,6 +48,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "Both copies are emptied and filled again from the log; who looks meanwhile sees balances \
                 of long ago.",
         cure: Some((Key::RebuildStyle, "blue-green")),
+        moment: Moment::First("stale-during-rebuild"),
         link: "v=1&pattern=cqrs&latency=lognormal:200ms,700ms&reads=10&rebuild=4s&rebuild-rate=20\
                &writes=10",
     },
@@ -53,6 +58,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "One copy is ahead of the other, and a person who is sent to either sees old money come \
                 and go.",
         cure: Some((Key::Routing, "sticky")),
+        moment: Moment::First("went-back-in-time"),
         link: "v=1&pattern=cqrs&bus=lognormal:300ms,2s&keys=6&latency=lognormal:100ms,300ms&reads=12\
                &sessions=4",
     },
@@ -62,6 +68,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "Balances and statements are made of the same events, and for a second they tell \
                 different stories.",
         cure: None,
+        moment: Moment::First("views-disagree"),
         link: "v=1&pattern=cqrs&bus=200ms/1s&replicas=1&views=2",
     },
 ];

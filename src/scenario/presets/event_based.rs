@@ -1,6 +1,6 @@
 //! Presets of the event-based pattern.
 
-use super::Preset;
+use super::{Moment, Preset};
 use crate::scenario::key::Key;
 
 pub(super) static PRESETS: &[Preset] = &[
@@ -9,6 +9,7 @@ pub(super) static PRESETS: &[Preset] = &[
         title: "A healthy profile service",
         watch: "Each change reaches three services at three different times: that is eventual.",
         cure: None,
+        moment: Moment::At(260_000),
         link: "v=1&pattern=event-based",
     },
     Preset {
@@ -17,6 +18,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "Deliveries are retried, but what is lost before the broker never arrives: keys with \
                 a cross stay wrong.",
         cure: Some((Key::Outbox, "on")),
+        moment: Moment::First("lost-event"),
         link: "v=1&pattern=event-based&ack-timeout=400ms&crash-between=0.03&loss=0.05&seed=10",
     },
     Preset {
@@ -24,6 +26,7 @@ pub(super) static PRESETS: &[Preset] = &[
         title: "Readings counted twice",
         watch: "An event that arrives twice adds its reading twice, and billing is too high for good.",
         cure: Some((Key::Inbox, "on")),
+        moment: Moment::First("duplicate-effect"),
         link: "v=1&pattern=event-based&ack-loss=0.1&ack-timeout=400ms&duplicate=0.08\
                &payload=delta&seed=7&story=power-grid",
     },
@@ -32,6 +35,7 @@ pub(super) static PRESETS: &[Preset] = &[
         title: "One event stops a partition",
         watch: "An event that throws every time holds up everything behind it, and the lag grows.",
         cure: Some((Key::DeadLetter, "on")),
+        moment: Moment::First("blocked-partition"),
         link: "v=1&pattern=event-based&attempts=2&poison=0.02&retry=100ms&seed=60",
     },
     Preset {
@@ -40,6 +44,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "The search index is down for ten seconds, falls behind, and then works off what the \
                 broker kept.",
         cure: None,
+        moment: Moment::First("growing-lag"),
         link: "v=1&pattern=event-based&latency=lognormal:300ms,900ms&seed=10\
                &work=40ms&do=1s:crash:consumer-2,for=10s",
     },

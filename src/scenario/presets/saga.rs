@@ -1,6 +1,6 @@
 //! Presets of sagas.
 
-use super::Preset;
+use super::{Moment, Preset};
 use crate::scenario::key::Key;
 
 pub(super) static PRESETS: &[Preset] = &[
@@ -10,6 +10,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "Each trip is booked at three services, one after another; now and then one refuses, \
                 and what was booked before is given back.",
         cure: None,
+        moment: Moment::At(810_000),
         link: "v=1&pattern=saga&seed=27",
     },
     Preset {
@@ -18,6 +19,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "The car is often refused, and flight and hotel have to be given back; where that \
                 fails, a booking stays behind for nobody.",
         cure: Some((Key::UndoAttempts, "20")),
+        moment: Moment::First("orphaned-reservation"),
         link: "v=1&pattern=saga&refuse=0.02/0.02/0.35&seed=3&undo-attempts=1&undo-fail=0.35",
     },
     Preset {
@@ -26,6 +28,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "A reply is lost, so the same booking is asked for again, and the service books a \
                 second seat.",
         cure: Some((Key::Idempotency, "on")),
+        moment: Moment::First("double-booking"),
         link: "v=1&pattern=saga&refuse=0&reply-loss=0.2&seed=9&timeout=800ms",
     },
     Preset {
@@ -34,6 +37,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "Taking a booking back by restoring the count from before forgets what others have \
                 booked since; readers have seen numbers that never came true.",
         cure: Some((Key::UndoHow, "inverse")),
+        moment: Moment::First("lost-update"),
         link: "v=1&pattern=saga&keys=2&refuse=0/0/0.4&sagas=4&seed=7&story=order&undo-how=restore",
     },
     Preset {
@@ -41,6 +45,7 @@ pub(super) static PRESETS: &[Preset] = &[
         title: "Two trips, one last seat",
         watch: "Two sagas find the last seat free at the same time, and both book it.",
         cure: Some((Key::Lock, "wait")),
+        moment: Moment::First("overbooked"),
         link: "v=1&pattern=saga&capacity=2&keys=2&refuse=0&sagas=6&seed=7",
     },
     Preset {
@@ -49,6 +54,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "The orchestrator crashes and keeps its sagas in memory: half-booked trips stay half \
                 booked.",
         cure: Some((Key::Log, "durable")),
+        moment: Moment::First("forgotten-saga"),
         link: "v=1&pattern=saga&log=memory&sagas=4&seed=3&do=1.2s:crash:orchestrator,for=1.5s",
     },
 ];
