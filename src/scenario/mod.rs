@@ -27,6 +27,7 @@ mod search;
 mod settings;
 mod stories;
 mod switch;
+mod too_short;
 mod value;
 
 pub use carried::{has_link, is_in_query};
@@ -43,7 +44,7 @@ pub use param::{Choice, Effect, Group, Kind, Param, PeerCount, Scale, Shown};
 pub use params::{find, first_params, param, params};
 pub use pattern::Pattern;
 pub use places::{Hop, Place, Places, Role};
-pub use presets::{OPENING, Preset, all_presets, first_link, opening_link, presets};
+pub use presets::{Moment, OPENING, Preset, all_presets, first_link, opening_link, presets};
 pub use problem::Problem;
 pub use reading::{LONGEST_TEXT, parse, too_long};
 pub use script::{Act, Deed, MOST_ACTS, Script};
@@ -51,6 +52,7 @@ pub use search::is_found;
 pub use settings::Settings;
 pub use stories::{Name, Story, key_label, stories};
 pub use switch::settings_for;
+pub use too_short::TooShort;
 pub use value::{BETWEEN_PEERS, Value, parse_value, write_value};
 
 use crate::sim::time::Micros;

@@ -4,7 +4,7 @@
 //! wrong later is remembered until the run has come there again or something is changed.
 
 use super::Session;
-use crate::consistency::{Incident, Known, Named};
+use crate::consistency::{Consistency, Incident, Known, Named};
 use crate::sim::time::Micros;
 
 /// What is known of a run that went back.
@@ -16,15 +16,23 @@ pub struct Hindsight {
     counts: Named<u64>,
 }
 
+impl Hindsight {
+    /// What is known of a run that has come to an instant.
+    pub(super) fn of(known: &Consistency, at: Micros) -> Self {
+        Self {
+            timeline: known.known(at),
+            incidents: known.incidents().to_vec(),
+            counts: known.anomalies(),
+        }
+    }
+}
+
 impl Session {
     /// Stops time at an instant. What is past is run again from the start, over the next frames.
     pub fn go_to(&mut self, at: Micros) {
         if at < self.now() {
-            let known = self.ahead().cloned().unwrap_or_else(|| Hindsight {
-                timeline: self.consistency().known(self.now()),
-                incidents: self.incidents().to_vec(),
-                counts: self.consistency().anomalies(),
-            });
+            let known = self.ahead().cloned();
+            let known = known.unwrap_or_else(|| Hindsight::of(self.consistency(), self.now()));
             self.rewind();
             self.hindsight = Some(Box::new(known));
         }

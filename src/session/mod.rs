@@ -6,18 +6,21 @@
 mod acts;
 mod address;
 mod doing;
+mod foresight;
 mod hindsight;
 mod history;
 mod log;
+mod opened;
 mod pace;
 mod reports;
+mod view_state;
 
 use crate::consistency::freshness::Freshness;
 use crate::consistency::{Consistency, Incident, Screen, Tick, Truth};
 use crate::patterns::picture::{Gaze, Picture};
 use crate::run::{Phase, Run};
 use crate::scenario::{
-    Check, Deed, Extras, Key, Kind, Link, Places, Problem, Scenario, Settings, Value, param,
+    Check, Deed, Extras, Key, Kind, Places, Problem, Scenario, Settings, Value, param,
 };
 use crate::sim::fact::Fact;
 use crate::sim::ids::{KeyIndex, MessageId, NodeId, ReplicaId, WriteId};
@@ -27,9 +30,11 @@ use pace::{Moment, Pace};
 
 pub use address::{Address, Step, Writing};
 pub use doing::{Outcome, Refusal};
+pub use foresight::{Foresight, Sought};
 pub use history::{History, Left};
 pub use pace::Speed;
 pub use reports::{Part, Scope};
+pub use view_state::{Item, Tab, ViewState};
 
 /// Work between two looks at whether the frame's time is used up: a few hundred events, or one in which many
 /// rows are copied.
@@ -87,34 +92,6 @@ pub struct Session {
 }
 
 impl Session {
-    /// Opens a link. With a playhead it is run up to there, over the next frames, and paused.
-    pub fn open(link: Link) -> Self {
-        let playhead = link.playhead.filter(|&playhead| playhead > 0);
-        let mut session = Self {
-            run: Run::new(link.scenario),
-            followed: None,
-            extras: link.extras,
-            log: Log::default(),
-            playing: playhead.is_none(),
-            speed: Speed::Paced,
-            pace: Pace {
-                rate: 0.0,
-                hurrying: None,
-            },
-            playhead: 0.0,
-            catch_up: playhead,
-            halted: false,
-            check: playhead.and(link.check),
-            differs: None,
-            hindsight: None,
-            drag: None,
-            held_ms: 0.0,
-            behind: false,
-        };
-        session.pace = session.aimed();
-        session
-    }
-
     /// What is run.
     pub fn scenario(&self) -> &Scenario {
         self.run.scenario()
@@ -123,22 +100,6 @@ impl Session {
     /// The nodes and links.
     pub fn places(&self) -> Places {
         Places::of(&self.scenario().settings)
-    }
-
-    /// The link to this run; with the playhead if it stands still somewhere on the way.
-    pub fn link(&self) -> Link {
-        let on_the_way = !self.run.is_over() && (!self.playing || self.catch_up.is_some());
-        let playhead = self.catch_up.unwrap_or(self.now());
-        let playhead = Some(playhead).filter(|&playhead| on_the_way && playhead > 0);
-        // Who opens the link sees everything of that instant; a step may stand in the midst of it.
-        let is_whole = self.catch_up.is_none() && self.run.next_at() > Some(self.now());
-        let own = is_whole.then(|| Check::of(self.digest()));
-        Link {
-            scenario: self.scenario().clone(),
-            playhead,
-            check: playhead.and(self.check.or(own)),
-            extras: self.extras.clone(),
-        }
     }
 
     /// The instant shown.
@@ -219,6 +180,8 @@ impl Session {
             if self.advance(to, keep_going) {
                 self.catch_up = None;
                 self.verify();
+                // What is over was not stopped: when it begins again it plays.
+                self.playing |= self.run.is_over();
             }
             self.playhead = self.now() as f64;
             return;
@@ -231,24 +194,16 @@ impl Session {
             return;
         }
         self.pace = self.aimed();
+        if self.speed == Speed::ToEnd {
+            self.advance(Micros::MAX, keep_going);
+            self.playhead = self.now() as f64;
+            return;
+        }
         let shown = elapsed_ms.clamp(0.0, LONGEST_FRAME_MS);
         let target = self.playhead.max(self.now() as f64) + shown * 1e3 * self.pace.rate;
         let reached = self.advance(target as Micros, keep_going);
         self.behind = !reached;
         self.playhead = if reached { target } else { self.now() as f64 };
-    }
-
-    /// Holds the run against what the sender of the link saw, whose instant is reached.
-    fn verify(&mut self) {
-        if let Some(check) = self.check.take() {
-            self.differs = check.held_against(self.digest(), self.now());
-        }
-    }
-
-    /// What is said of a run that is not the one that the sender of the link saw, from the instant of the
-    /// link on.
-    pub fn differs(&self) -> Option<&Problem> {
-        self.differs.as_ref()
     }
 
     fn advance(&mut self, until: Micros, keep_going: &mut dyn FnMut() -> bool) -> bool {
@@ -369,6 +324,11 @@ impl Session {
     pub fn picture_with(&self, alone: &[MessageId]) -> Picture {
         let followed = self.followed;
         self.run.picture_for(Gaze { followed, alone })
+    }
+
+    /// The write or saga that is followed.
+    pub fn followed(&self) -> Option<WriteId> {
+        self.followed
     }
 
     /// Follows a write or saga from now on, or none in particular.

@@ -29,6 +29,8 @@ pub enum Speed {
     Paced,
     /// Simulated seconds for each real one.
     Fixed(f64),
+    /// As fast as it can be computed, without a look at what is between.
+    ToEnd,
 }
 
 /// How fast simulated time passes at a moment.
@@ -79,14 +81,18 @@ impl Speed {
     /// The pace of a moment. A pure function of what can be seen of it.
     pub fn pace(self, moment: &Moment<'_>) -> Pace {
         let settings = moment.settings;
+        if self == Self::ToEnd {
+            return Pace {
+                rate: RATES[1],
+                hurrying: Some("as fast as this machine can"),
+            };
+        }
         let hop_ms = hop_ms(settings);
         let rate = tidy(hop_ms / HOP_MS, 1.0);
         match (self, settings.pattern()) {
             (Self::Fixed(rate), _) => Pace::steady(rate),
-            (Self::Paced, Pattern::EventBased | Pattern::Cqrs) => {
-                Pace::folded(rate, moment.is_still)
-            }
-            (Self::Paced, Pattern::Saga) => {
+            (_, Pattern::EventBased | Pattern::Cqrs) => Pace::folded(rate, moment.is_still),
+            (_, Pattern::Saga) => {
                 let step_us = median(settings, Key::Step);
                 let with_hops = step_us as f64 / 1e3 + 2.0 * hop_ms;
                 let rate = tidy((hop_ms / HOP_MS).max(with_hops / STEP_MS), 1.0);
@@ -95,7 +101,7 @@ impl Speed {
                 let is_still = moment.is_still && moment.next_at.is_some_and(|at| at > soon);
                 Pace::folded(rate, is_still)
             }
-            (Self::Paced, Pattern::BackgroundSync) => {
+            (_, Pattern::BackgroundSync) => {
                 let picture = (moment.picture)();
                 match &picture.special {
                     Special::Sync(sync) => around_runs(rate, settings, &picture, sync),

@@ -28,7 +28,7 @@ use super::top_bar::TopBar;
 use super::transport::Transport;
 use super::turns::{InTurn, Turns};
 use super::version::NewVersion;
-use super::{address, focus_keeper, frame_loop, keyboard, presentation};
+use super::{address, focus_keeper, frame_loop, keyboard, linked, presentation};
 use crate::session::{Session, State};
 
 /// Puts the page together, part by part, behind the frame of `index.html`; once it is whole it takes the frame's
@@ -55,6 +55,7 @@ pub fn App(
     focus_keeper::listen();
     presentation::mark_page(stage);
     follow_address(stage);
+    linked::keep(stage);
     let still = use_media("(prefers-reduced-motion: reduce)");
     Effect::new(move |_| stage.keep_still(still.get()));
     Effect::new(move |_| {

@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use super::explain::Glossed;
 use super::legend::Legend;
+use super::moment::MomentButton;
 use super::page_state::PageStateStoreFields;
 use super::presets::current;
 use super::stage::{Stage, use_stage};
+use super::too_short::TooShort;
 use crate::consistency::Anomaly;
 use crate::scenario::{Key, Link, Preset, Scenario, Story};
 use crate::session::Session;
@@ -26,6 +28,7 @@ pub fn Caption() -> impl IntoView {
         <div class="said">
             <h1>{sentence}</h1>
             <p class="watch"><Watch/></p>
+            <TooShort/>
             <Legend/>
         </div>
     }
@@ -68,7 +71,15 @@ fn Watch() -> impl IntoView {
                 </button>
             }
         });
-        Some(view! { <span><Glossed text=preset.watch/> " "</span> {cure} }.into_any())
+        Some(
+            view! {
+                <span><Glossed text=preset.watch/> " "</span>
+                {cure}
+                " "
+                <MomentButton preset=preset class="button" words="Show me the moment"/>
+            }
+            .into_any(),
+        )
     }
 }
 
@@ -138,6 +149,9 @@ mod tests {
     use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::trial::show;
 
+    const MOMENT: &str = ".watch > .button:not(.main)";
+    const CURE: &str = ".watch > .main";
+
     #[test]
     async fn a_preset_says_what_to_watch_and_its_cure_is_one_click_away() {
         let preset = Preset::from_word(OPENING).expect("a preset");
@@ -146,8 +160,9 @@ mod tests {
         assert_ne!(sentence, "");
         assert!(page.text(".watch").starts_with(preset.watch));
         let (key, value) = preset.cure.expect("it has one");
-        assert!(page.text(".watch button").ends_with(preset.fix));
-        page.click(".watch button").await;
+        assert_eq!(page.text(MOMENT), "Show me the moment");
+        assert!(page.text(CURE).ends_with(preset.fix));
+        page.click(CURE).await;
         let text = page
             .stage
             .state

@@ -4,13 +4,18 @@
 use leptos::prelude::*;
 
 use super::board_state::{BoardState, use_board};
-use super::page_state::PageStateStoreFields;
+use super::page_state::{PageStateStoreFields, Readout};
 use super::stage::{Stage, use_stage};
 
 /// A tab that was away does not catch up on the time it missed.
 const LONGEST_FRAME_MS: f64 = 100.0;
 /// What the model may take of a frame.
 const MODEL_BUDGET_MS: f64 = 6.0;
+/// The same while nobody watches what is between, in a frame in which nothing else is done.
+const HURRY_BUDGET_MS: f64 = 24.0;
+/// Between two pictures while nobody watches what is between. The slower parts look again when it is over: in a
+/// long run a look of theirs takes longer than a frame.
+pub(super) const HURRY_MS: f64 = 500.0;
 /// Between two looks of panels, log and charts.
 const BEAT_MS: f64 = 220.0;
 /// Between two pictures for those who want no motion.
@@ -66,18 +71,25 @@ impl Clock {
         }
         let pixel_ratio = window().device_pixel_ratio();
         self.stage.surround(|at| at.pixel_ratio = pixel_ratio);
+        let hurries = self.stage.state.readout().with_untracked(Readout::hurries);
+        let since_painted = now - self.painted_ms;
+        let shows = !hurries || since_painted >= HURRY_MS;
+        let budget = if shows {
+            MODEL_BUDGET_MS
+        } else {
+            HURRY_BUDGET_MS
+        };
         // Time begins once the picture of its beginning is there, which is enough for one frame.
         if self.painted_ms > 0.0 {
-            self.stage
-                .pass(elapsed, &mut || now_ms() - now < MODEL_BUDGET_MS);
+            self.stage.pass(elapsed, &mut || now_ms() - now < budget);
         }
-        let due = !self.stage.is_still() || now - self.painted_ms >= STILL_MS;
+        let due = shows && (!self.stage.is_still() || since_painted >= STILL_MS);
         if due && self.stage.take_unpainted() {
             self.painted_ms = now;
             self.stale = true;
             self.board.paint();
         }
-        if self.stale && now - self.beat_ms >= BEAT_MS {
+        if self.stale && !hurries && now - self.beat_ms >= BEAT_MS {
             self.beat_ms = now;
             self.stale = false;
             self.stage.tell_beat();

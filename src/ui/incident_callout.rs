@@ -26,18 +26,10 @@ pub struct Told {
 impl Stage {
     /// Goes to the instant of an incident and stops there, and frames what it is about.
     pub fn choose_incident(self, nth: u64) {
-        let found = self.look(|session| {
-            let incident = session.known_incident(nth)?;
-            Some((incident.at, incident.write))
-        });
-        let Some((at, write)) = found else { return };
-        self.select(None);
-        self.act(|session| {
-            session.go_to(at);
-            session.follow(write);
-        });
-        self.state.chosen().set(Some(nth));
-        self.state.noticed().set(true);
+        let at = self.look(|session| Some(session.known_incident(nth)?.at));
+        let Some(at) = at else { return };
+        self.act(|session| session.go_to(at));
+        self.frame_incident(nth);
     }
 }
 

@@ -19,12 +19,14 @@ impl Stage {
     fn open_from(
         self,
         preset: Option<&'static Preset>,
-        link: Link,
+        mut link: Link,
         problems: &[Problem],
         step: Step,
     ) {
         let before = self.left();
+        let (select, playhead) = (link.extras.select.take(), link.playhead);
         self.replace(Session::open(link), preset, numbered(problems), step);
+        self.take_over(select.as_deref(), playhead);
         self.note_step(before, None);
     }
 
@@ -41,10 +43,7 @@ impl Stage {
         let speed = self.look(Session::speed);
         self.change(|session| {
             *session = other;
-            // Time scales differ too much between patterns for one speed to suit two of them.
-            if stays {
-                session.set_speed(speed);
-            }
+            session.set_speed(speed);
         });
         // First of all, so that what is made for one pattern is gone before it looks again.
         if !stays {
@@ -55,6 +54,7 @@ impl Stage {
         self.state.act().set(None);
         self.state.selected().set(None);
         self.state.chosen().set(None);
+        self.state.awaited().set(None);
         self.state.noticed().set(false);
         self.state.opened().update(|opened| *opened += 1);
         self.begins();

@@ -4,7 +4,7 @@
 use reactive_stores::{Patch, Store};
 
 use crate::scenario::{Pattern, Preset, Scenario};
-use crate::session::{Session, Speed, State};
+use crate::session::{Session, Speed, State, ViewState};
 use crate::sim::time::Micros;
 use crate::view::Target;
 
@@ -53,6 +53,22 @@ pub struct PageState {
     pub act: Option<usize>,
     /// The key that the person at the page has chosen to write and read, from 1; 0 if none.
     pub your_key: u32,
+    /// What is to be looked at, once it is there.
+    pub awaited: Option<Awaited>,
+}
+
+/// What is to be looked at later.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Awaited {
+    /// What a link says is selected, when the run has come to its instant.
+    View {
+        /// What that is.
+        view: ViewState,
+        /// The instant.
+        at: Micros,
+    },
+    /// The first incident of a kind, by the word under which it is counted, when it is known when that was.
+    Moment(&'static str),
 }
 
 /// Where the page is shown.
@@ -125,6 +141,11 @@ impl Readout {
     /// Whether time goes on by itself, be it to a playhead that is not reached yet.
     pub fn runs(&self) -> bool {
         self.state == State::Playing || self.aim.is_some() && !self.halted
+    }
+
+    /// Whether it goes as fast as it can, and what is between is not to be seen.
+    pub fn hurries(&self) -> bool {
+        self.runs() && (self.aim.is_some() || self.speed == Speed::ToEnd)
     }
 
     /// Whether nothing is left to happen.

@@ -10,23 +10,19 @@ use super::measures::Measures;
 use super::page_state::PageStateStoreFields;
 use super::stage::use_stage;
 use super::users::Users;
+use crate::session::Tab;
 
 /// The place of the tab that says what went wrong.
-pub const WHY: usize = 2;
+pub const WHY: usize = Tab::Why.place();
 
-/// Of each tab the word in the page and the label.
-const TABS: [(&str, &str); 4] = [
-    ("users", "Users"),
-    ("measures", "Measures"),
-    ("why", "Why"),
-    ("log", "Log"),
-];
+/// The labels of [`Tab::ALL`], whose words are also those in the page.
+const LABELS: [&str; Tab::ALL.len()] = ["Users", "Measures", "Why", "Log"];
 
 /// Where a key leads from a tab.
 fn led_to(key: &str, now: usize) -> Option<usize> {
-    let last = TABS.len() - 1;
+    let last = LABELS.len() - 1;
     match key {
-        "ArrowRight" | "ArrowDown" => Some((now + 1) % TABS.len()),
+        "ArrowRight" | "ArrowDown" => Some((now + 1) % LABELS.len()),
         "ArrowLeft" | "ArrowUp" => Some(now.checked_sub(1).unwrap_or(last)),
         "Home" => Some(0),
         "End" => Some(last),
@@ -39,7 +35,7 @@ fn led_to(key: &str, now: usize) -> Option<usize> {
 pub fn Results() -> impl IntoView {
     let stage = use_stage();
     let chosen = stage.state.tab();
-    let tabs = TABS.map(|_| NodeRef::<html::Button>::new());
+    let tabs = LABELS.map(|_| NodeRef::<html::Button>::new());
     let lead = move |event: KeyboardEvent| {
         let Some(next) = led_to(&event.key(), chosen.get_untracked()) else {
             return;
@@ -55,7 +51,7 @@ pub fn Results() -> impl IntoView {
             {tabs
                 .into_iter()
                 .enumerate()
-                .map(|(nth, node)| view! { <Tab nth=nth node_ref=node/> })
+                .map(|(nth, node)| view! { <TabButton nth=nth node_ref=node/> })
                 .collect_view()}
         </div>
         <Panel nth=0>
@@ -74,14 +70,14 @@ pub fn Results() -> impl IntoView {
 }
 
 #[component]
-fn Tab(
+fn TabButton(
     /// Its place.
     nth: usize,
     /// Gets its button.
     node_ref: NodeRef<html::Button>,
 ) -> impl IntoView {
     let stage = use_stage();
-    let (word, label) = TABS[nth];
+    let (word, label) = (Tab::ALL[nth].word(), LABELS[nth]);
     let is_chosen = move || stage.state.tab().get() == nth;
     view! {
         <button
@@ -108,7 +104,7 @@ fn Panel(
     children: ChildrenFn,
 ) -> impl IntoView {
     let stage = use_stage();
-    let (word, _) = TABS[nth];
+    let word = Tab::ALL[nth].word();
     let is_chosen = move || stage.state.tab().get() == nth;
     view! {
         <div

@@ -65,7 +65,8 @@ fn LinkToCopy(
     copying: RwSignal<Copying>,
 ) -> impl IntoView {
     let stage = use_stage();
-    let link = link(stage);
+    let [here, start] = links(stage);
+    let (link, set_link) = signal(link(stage));
     let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if copying.get() == Copying::Refused
@@ -81,21 +82,43 @@ fn LinkToCopy(
             field.select();
         }
     };
+    let option = move |to: String, words: &'static str| {
+        let is_chosen = {
+            let to = to.clone();
+            move || link.with(|link| *link == to)
+        };
+        let choose = move |_| {
+            set_link.set(to.clone());
+            copy(&to, copying);
+        };
+        view! {
+            <label>
+                <input type="radio" name="opens" prop:checked=is_chosen on:change=choose/>
+                {words}
+            </label>
+        }
+    };
     view! {
         <p>{about(stage)}</p>
+        <fieldset class="opens" hidden=stage.look(Session::now) == 0>
+            <legend class="unseen">"Where it opens"</legend>
+            {option(here, "From this instant, paused there, with what is selected")}
+            {option(start, "From the start: it plays")}
+        </fieldset>
         <input
             type="text"
             class="text-field"
             readonly=true
             autofocus=true
-            value=link.clone()
+            value=link.get_untracked()
+            prop:value=link
             aria-label="Link to this run"
             node_ref=field
             on:focus=select
         />
         <div class="acts">
             <CopyingSaid copying=copying/>
-            <button type="button" class="button main" on:click=move |_| copy(&link, copying)>
+            <button type="button" class="button main" on:click=move |_| copy(&link.get_untracked(), copying)>
                 "Copy link"
             </button>
         </div>
@@ -128,8 +151,14 @@ fn about(stage: Stage) -> &'static str {
     }
 }
 
+/// The link that is offered first: to where the run stands, or from its start while it plays.
 fn link(stage: Stage) -> String {
-    address::whole(&stage.look(Session::link))
+    address::whole(&stage.link())
+}
+
+/// The links to the instant shown and from the start.
+fn links(stage: Stage) -> [String; 2] {
+    [stage.link_to_now(), stage.link_from_the_start()].map(|link| address::whole(&link))
 }
 
 /// Puts a text onto the clipboard; a browser may not have one, or may not allow it.
@@ -168,6 +197,10 @@ mod tests {
     use web_sys::HtmlInputElement;
 
     use super::Share;
+    use crate::scenario::write_time;
+    use crate::session::Session;
+    use crate::sim::time::SECOND;
+    use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::trial::{Trial, show};
 
     const SAID: &str = "[role=status]";
@@ -211,14 +244,14 @@ mod tests {
             page.click("button").await;
             settle().await;
             assert!(page.text(SAID).starts_with("Not copied."), "{clipboard}");
-            let field: HtmlInputElement = page.find("input").unchecked_into();
+            let field: HtmlInputElement = page.find(".text-field").unchecked_into();
             assert!(field.value().contains("pattern=saga"), "{}", field.value());
             // And again, while the focus is elsewhere.
             page.find(".acts button").focus().expect("it is shown");
             page.click(".acts button").await;
             settle().await;
             assert!(page.text(SAID).starts_with("Not copied."), "{clipboard}");
-            assert!(page.has_focus("input"));
+            assert!(page.has_focus(".text-field"));
             let selected = (field.selection_start(), field.selection_end());
             let length = field.value().len() as u32;
             assert_eq!(selected, (Ok(Some(0)), Ok(Some(length))), "{clipboard}");
@@ -233,8 +266,40 @@ mod tests {
         settle().await;
         assert_eq!(page.text(SAID), "Copied to the clipboard.");
         let copied = js_sys::eval("window.copied").expect("it is there");
-        let field: HtmlInputElement = page.find("input").unchecked_into();
+        let field: HtmlInputElement = page.find(".text-field").unchecked_into();
         assert_eq!(copied.as_string(), Some(field.value()));
         assert!(field.value().ends_with("&seed=7"), "{}", field.value());
+        assert_eq!(page.attribute(".opens", "hidden").as_deref(), Some(""));
+    }
+
+    #[test]
+    async fn while_it_plays_the_link_may_be_to_this_instant_or_from_the_start() {
+        let _clipboard = Clipboard::of("{ writeText: async text => { window.copied = text } }");
+        let copied = || {
+            let copied = js_sys::eval("window.copied").expect("it is there");
+            copied.as_string().unwrap_or_default()
+        };
+        let page = page();
+        page.reach(SECOND).await;
+        page.stage.act(Session::play);
+        page.stage.pass(16.0, &mut || true);
+        page.stage.state.tab().set(3);
+        page.click("button").await;
+        settle().await;
+        assert_eq!(page.attribute(".opens", "hidden"), None);
+        assert!(copied().ends_with("&seed=7&select=tab-log"), "{}", copied());
+        let field: HtmlInputElement = page.find(".text-field").unchecked_into();
+        assert_eq!(field.value(), copied());
+        // What goes on behind the dialog does not change what was chosen.
+        let now = page.stage.look(Session::now);
+        page.stage.pass(16.0, &mut || true);
+        page.find(".opens label:nth-of-type(1) input").click();
+        settle().await;
+        let at = format!("&seed=7&select=tab-log&t={}&check=", write_time(now));
+        assert!(copied().contains(&at), "{} {at}", copied());
+        assert_eq!(field.value(), copied());
+        page.find(".opens label:nth-of-type(2) input").click();
+        settle().await;
+        assert!(copied().ends_with("&seed=7&select=tab-log"), "{}", copied());
     }
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::frame_loop::now_ms;
 use crate::lab::price::Price;
 use crate::lab::theory::Check;
-use crate::session::Part;
+use crate::session::{Foresight, Part};
 
 /// Events between two looks at the time.
 const EVENTS: u64 = 300;
@@ -34,7 +34,7 @@ macro_rules! work {
     };
 }
 
-work!(Price, Check, Part);
+work!(Price, Check, Foresight, Part);
 
 /// Works for so long, or a little longer. True when all is over.
 pub fn slice(work: &mut impl Work, ms: f64) -> bool {

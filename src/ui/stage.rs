@@ -12,6 +12,7 @@ use crate::scenario::{
     Deed, Effect, Key, Link, Param, Preset, Problem, Settings, Value, find, write, write_value,
 };
 use crate::session::{Address, History, Outcome, Session, State, Step};
+use crate::sim::time::Micros;
 use crate::view::Target;
 
 /// The number of the notice that says what became of something that was done; the link's are counted from 0.
@@ -45,6 +46,9 @@ pub struct Opened {
     notices: Vec<Notice>,
     address: Address,
     theory: bool,
+    /// What of the page the link shows, once the run has come to the instant of the link.
+    select: Option<String>,
+    playhead: Option<Micros>,
 }
 
 impl Opened {
@@ -60,8 +64,10 @@ impl Opened {
     }
 
     /// The run of a link, for a page whose address bar is kept by `address`.
-    pub fn of(link: Link, problems: &[Problem], address: Address) -> Self {
+    pub fn of(mut link: Link, problems: &[Problem], address: Address) -> Self {
         Self {
+            select: link.extras.select.take(),
+            playhead: link.playhead,
             session: Session::open(link),
             notices: numbered(problems),
             address,
@@ -83,6 +89,8 @@ impl Stage {
             notices,
             address,
             theory,
+            select,
+            playhead,
         } = opened;
         let kept = address.kept().map(str::to_owned);
         let scenario = session.scenario().clone();
@@ -111,8 +119,9 @@ impl Stage {
             desk: 0,
             act: None,
             your_key: 0,
+            awaited: None,
         };
-        Self {
+        let opened = Self {
             held: StoredValue::new_local(Held {
                 session,
                 history: History::default(),
@@ -125,13 +134,16 @@ impl Stage {
             }),
             state: Store::new(state),
             beat: RwSignal::new(()),
-        }
+        };
+        opened.take_over(select.as_deref(), playhead);
+        opened
     }
 
     /// Selects a thing, or nothing. What a selected message is about is followed from then on.
     pub fn select(self, target: Option<Target>) {
         self.state.selected().set(target);
         self.state.chosen().set(None);
+        self.state.awaited().set(None);
         self.change(|session| match target {
             None => session.follow(None),
             Some(Target::Message(message)) => {
@@ -320,7 +332,7 @@ impl Stage {
     /// Writes the address bar, if there is something to write and nobody else has.
     pub(super) fn write_address(self, now_ms: f64) {
         if !self.has_foreign_address() {
-            let link = self.look(Session::link);
+            let link = self.link();
             self.change_bar(|bar| {
                 if let Some(writing) = bar.write(&link, now_ms) {
                     address::put(&writing);
@@ -343,7 +355,7 @@ impl Stage {
     pub fn laboratory(self) -> String {
         let stood = self.with_bar(|bar| bar.standing().to_owned());
         if stood.ends_with(address::THEORY) {
-            return format!("#{}", write(&self.look(Session::link)));
+            return format!("#{}", write(&self.link()));
         }
         stood
     }
@@ -395,6 +407,11 @@ impl Stage {
             });
             self.tell_kept();
         }
+    }
+
+    /// Something else is looked at: the address bar says so, no more often than it may be written.
+    pub fn note_view(self) {
+        self.note(Step::Amend);
     }
 
     fn note(self, step: Step) {

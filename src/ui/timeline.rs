@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::chart::{Chart, names, of_replicas};
-use super::frame_loop::{STILL_MS, now_ms};
+use super::frame_loop::{HURRY_MS, STILL_MS, now_ms};
 use super::left_panel::ACTS;
-use super::page_state::PageStateStoreFields;
+use super::page_state::{PageStateStoreFields, Readout};
 use super::sheets::{Sheet, Sheets};
 use super::stage::use_stage;
 use crate::scenario::{Scenario, Story};
@@ -27,7 +27,12 @@ pub fn Timeline() -> impl IntoView {
     let drawn = Memo::new(move |before: Option<&f64>| {
         stage.state.readout().track();
         let now = now_ms();
-        let gap = if stage.is_still() { STILL_MS } else { GAP_MS };
+        let hurries = stage.state.readout().with_untracked(Readout::hurries);
+        let gap = match (hurries, stage.is_still()) {
+            (true, _) => HURRY_MS,
+            (_, true) => STILL_MS,
+            _ => GAP_MS,
+        };
         let recent = before.filter(|&&before| now - before < gap);
         recent.copied().unwrap_or(now)
     });

@@ -3,24 +3,26 @@
 use leptos::prelude::*;
 use web_sys::Event;
 
+use super::hurry::{self, Hurry, HurryBar};
 use super::icon::{self, Icon};
 use super::page_state::{PageStateStoreFields, Readout, ReadoutStoreFields};
 use super::stage::{Stage, use_stage};
 use crate::session::{Session, Speed, State};
 use crate::view::units;
 
-/// The speeds that can be chosen, in simulated seconds per second; the first is the pace.
-const SPEEDS: &[(&str, Option<f64>)] = &[
-    ("Auto", None),
-    ("1/100 ×", Some(0.01)),
-    ("1/30 ×", Some(1.0 / 30.0)),
-    ("1/10 ×", Some(0.1)),
-    ("1/3 ×", Some(1.0 / 3.0)),
-    ("1 ×", Some(1.0)),
-    ("3 ×", Some(3.0)),
-    ("10 ×", Some(10.0)),
-    ("30 ×", Some(30.0)),
-    ("100 ×", Some(100.0)),
+/// The speeds that can be chosen, most of them in simulated seconds per second.
+const SPEEDS: &[(&str, Speed)] = &[
+    ("Auto", Speed::Paced),
+    ("1/100 ×", Speed::Fixed(0.01)),
+    ("1/30 ×", Speed::Fixed(1.0 / 30.0)),
+    ("1/10 ×", Speed::Fixed(0.1)),
+    ("1/3 ×", Speed::Fixed(1.0 / 3.0)),
+    ("1 ×", Speed::Fixed(1.0)),
+    ("3 ×", Speed::Fixed(3.0)),
+    ("10 ×", Speed::Fixed(10.0)),
+    ("30 ×", Speed::Fixed(30.0)),
+    ("100 ×", Speed::Fixed(100.0)),
+    ("To the end", Speed::ToEnd),
 ];
 
 /// Plays or pauses; at the end plays the same run again.
@@ -56,10 +58,9 @@ pub fn play_words(stage: Stage) -> String {
     stage.state.readout().with(|readout| {
         let words = if readout.is_over() {
             "Play again"
-        } else if let Some(aim) = readout.aim {
-            if readout.halted {
-                return format!("Go on to {}", units::instant(aim));
-            }
+        } else if let Some(aim) = readout.aim.filter(|_| readout.halted) {
+            return format!("Go on to {}", units::instant(aim));
+        } else if readout.hurries() {
             "Stop here"
         } else if readout.runs() {
             "Pause"
@@ -85,7 +86,11 @@ pub fn Transport() -> impl IntoView {
     let stage = use_stage();
     let readout = stage.state.readout();
     let play = Memo::new(move |_| play_words(stage));
-    let pace = Memo::new(move |_| readout.with(state_words));
+    let hurry = hurry::follow(stage);
+    let pace = Memo::new(move |_| {
+        let hurry = hurry.get().map(Hurry::words);
+        hurry.unwrap_or_else(|| readout.with(state_words))
+    });
     let is_over = Memo::new(move |_| readout.with(Readout::is_over));
     let has_ended = move || matches!(readout.state().get(), State::Ended { .. });
     view! {
@@ -140,6 +145,7 @@ pub fn Transport() -> impl IntoView {
             >
                 "Longer"
             </button>
+            <HurryBar hurry=hurry/>
             <SpeedMenu/>
             <button
                 type="button"
@@ -160,13 +166,14 @@ fn state_words(readout: &Readout) -> String {
         return if readout.halted {
             format!("stopped at {percent} % of the way to {aim}")
         } else {
-            format!("going to {aim}: {percent} %")
+            format!("going to {aim}")
         };
     }
     match &readout.state {
         State::Playing if readout.draining => {
             "users have stopped; what is on its way still arrives".to_owned()
         }
+        State::Playing if readout.hurries() => "going to the end".to_owned(),
         State::Playing => readout.pace.clone(),
         State::Paused if readout.now == 0 => "at the start".to_owned(),
         State::Paused => "paused".to_owned(),
@@ -182,24 +189,23 @@ fn SpeedMenu() -> impl IntoView {
     let stage = use_stage();
     let chosen = Memo::new(move |_| {
         let speed = stage.state.readout().speed().get();
-        let found = SPEEDS.iter().position(|(_, factor)| match (speed, factor) {
-            (Speed::Paced, None) => true,
-            (Speed::Fixed(now), Some(factor)) => (now - factor).abs() < 1e-9,
-            _ => false,
+        let found = SPEEDS.iter().position(|(_, known)| match (speed, known) {
+            (Speed::Fixed(now), Speed::Fixed(known)) => (now - known).abs() < 1e-9,
+            _ => speed == *known,
         });
         found.unwrap_or(0)
     });
     let choose = move |event: Event| {
         let nth = event_target_value(&event).parse::<usize>().ok();
-        let factor = nth.and_then(|nth| SPEEDS.get(nth)?.1);
-        stage.act(|session| session.set_speed(factor.map_or(Speed::Paced, Speed::Fixed)));
+        let speed = nth.and_then(|nth| SPEEDS.get(nth));
+        stage.act(|session| session.set_speed(speed.map_or(Speed::Paced, |speed| speed.1)));
     };
     let options = SPEEDS.iter().enumerate();
     view! {
         <select
             class="select"
             aria-label="Speed"
-            title="Simulated seconds per second; Auto slows down where something can be seen"
+            title="Simulated seconds per second; Auto slows down where something can be seen, To the end shows nothing in between"
             on:change=choose
         >
             {options
@@ -268,7 +274,7 @@ mod tests {
     #[test]
     async fn a_speed_is_chosen_and_shown() {
         let page = show("v=1&pattern=saga", || view! { <Transport/> });
-        assert_eq!(page.count("option"), 10);
+        assert_eq!(page.count("option"), 11);
         let menu = page.find("select");
         let menu: web_sys::HtmlSelectElement = wasm_bindgen::JsCast::unchecked_into(menu);
         assert_eq!(menu.value(), "0");

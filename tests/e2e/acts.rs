@@ -214,7 +214,7 @@ fn back_and_forward_open_what_was_there() {
     wait_in_address(&browser, "pattern=");
     let first = fragment(&browser);
     browser.click("[popovertarget=presets]");
-    browser.click("#presets button:nth-of-type(3)");
+    browser.click("#presets .preset:nth-of-type(3) button");
     wait_in_address(&browser, "duplicate=");
     let sentence = browser.text("h1");
     wait_beyond(&browser, 0);

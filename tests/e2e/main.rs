@@ -23,6 +23,7 @@ mod offline;
 mod patterns;
 mod says;
 mod screen;
+mod seen;
 mod shots;
 mod site;
 mod sizes;

@@ -1,6 +1,6 @@
 //! Presets of background sync.
 
-use super::Preset;
+use super::{Moment, Preset};
 use crate::scenario::key::Key;
 
 pub(super) static PRESETS: &[Preset] = &[
@@ -10,6 +10,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "Between two runs analytics falls behind; each run brings it up to the snapshot it took.",
         cure: None,
         fix: "",
+        moment: Moment::First("read-your-writes"),
         link: "v=1&pattern=background-sync",
     },
     Preset {
@@ -19,6 +20,7 @@ pub(super) static PRESETS: &[Preset] = &[
                 for later stamps only and never sees it.",
         cure: Some((Key::Lookback, "10s")),
         fix: "read again from 10 s before the watermark",
+        moment: Moment::First("missed-row"),
         link: "v=1&pattern=background-sync&commit-lag=exp:600ms&copy=incremental&inserts=0.5\
                &interval=4s&run=500ms&story=warehouse",
     },
@@ -29,6 +31,7 @@ pub(super) static PRESETS: &[Preset] = &[
                 the warehouse.",
         cure: Some((Key::Tombstones, "on")),
         fix: "leave a mark in the place of deleted rows",
+        moment: Moment::First("ghost-row"),
         link: "v=1&pattern=background-sync&copy=incremental&deletes=0.15&inserts=0.15&interval=6s\
                &sources=3&story=warehouse",
     },
@@ -39,6 +42,7 @@ pub(super) static PRESETS: &[Preset] = &[
                 a newer one.",
         cure: Some((Key::Conflict, "version-vector")),
         fix: "go by versions, not by clocks",
+        moment: Moment::First("lost-update"),
         link: "v=1&pattern=background-sync&clock-skew=3s&copy=two-way&interval=6s&keys=12",
     },
     Preset {
@@ -48,6 +52,7 @@ pub(super) static PRESETS: &[Preset] = &[
                 snapshot overwrites the new one.",
         cure: Some((Key::WhenLate, "forbid")),
         fix: "leave a run out while another goes on",
+        moment: Moment::First("old-overwrites-new"),
         link: "v=1&pattern=background-sync&interval=2s&run=lognormal:3s,12s&seed=2&when-late=allow",
     },
 ];

@@ -1,6 +1,6 @@
 //! Presets of CQRS.
 
-use super::Preset;
+use super::{Moment, Preset};
 use crate::scenario::key::Key;
 
 pub(super) static PRESETS: &[Preset] = &[
@@ -10,6 +10,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "Deposits go to the ledger, and both copies of the balances follow a moment later.",
         cure: None,
         fix: "",
+        moment: Moment::At(200_000),
         link: "v=1&pattern=cqrs",
     },
     Preset {
@@ -19,6 +20,7 @@ pub(super) static PRESETS: &[Preset] = &[
                 is not there yet.",
         cure: Some((Key::ReadYourWrites, "wait-for-version")),
         fix: "wait until the copy has caught up",
+        moment: Moment::First("read-your-writes"),
         link: "v=1&pattern=cqrs&bus=lognormal:400ms,1.5s&latency=lognormal:150ms,500ms\
                &reads=0&think=exp:400ms&wait-limit=10s",
     },
@@ -29,6 +31,7 @@ pub(super) static PRESETS: &[Preset] = &[
                 more.",
         cure: Some((Key::Checkpoint, "atomic")),
         fix: "save the checkpoint with the data",
+        moment: Moment::First("duplicate-effect"),
         link: "v=1&pattern=cqrs&checkpoint=separate&checkpoint-every=30\
                &latency=lognormal:200ms,700ms&writes=10&do=2.5s:crash:view-1-1,for=1s",
     },
@@ -39,6 +42,7 @@ pub(super) static PRESETS: &[Preset] = &[
                 than there is.",
         cure: Some((Key::DecideOn, "write-model")),
         fix: "check withdrawals against the ledger",
+        moment: Moment::First("overdraft"),
         link: "v=1&pattern=cqrs&decide-on=read-model&keys=6&latency=lognormal:300ms,900ms&seed=11\
                &writes=10",
     },
@@ -49,6 +53,7 @@ pub(super) static PRESETS: &[Preset] = &[
                 of long ago.",
         cure: Some((Key::RebuildStyle, "blue-green")),
         fix: "build the new copy beside the old one",
+        moment: Moment::First("stale-during-rebuild"),
         link: "v=1&pattern=cqrs&latency=lognormal:200ms,700ms&reads=10&rebuild=4s&rebuild-rate=20\
                &writes=10",
     },
@@ -59,6 +64,7 @@ pub(super) static PRESETS: &[Preset] = &[
                 and go.",
         cure: Some((Key::Routing, "sticky")),
         fix: "send each person to the same copy",
+        moment: Moment::First("went-back-in-time"),
         link: "v=1&pattern=cqrs&bus=lognormal:300ms,2s&keys=6&latency=lognormal:100ms,300ms&reads=12\
                &sessions=4",
     },
@@ -69,6 +75,7 @@ pub(super) static PRESETS: &[Preset] = &[
                 different stories.",
         cure: None,
         fix: "",
+        moment: Moment::First("views-disagree"),
         link: "v=1&pattern=cqrs&bus=200ms/1s&replicas=1&views=2",
     },
 ];

@@ -1,6 +1,6 @@
 //! Presets of the event-based pattern.
 
-use super::Preset;
+use super::{Moment, Preset};
 use crate::scenario::key::Key;
 
 pub(super) static PRESETS: &[Preset] = &[
@@ -10,6 +10,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "Each change reaches three services at three different times: that is eventual.",
         cure: None,
         fix: "",
+        moment: Moment::At(260_000),
         link: "v=1&pattern=event-based",
     },
     Preset {
@@ -19,6 +20,7 @@ pub(super) static PRESETS: &[Preset] = &[
                 a cross stay wrong.",
         cure: Some((Key::Outbox, "on")),
         fix: "publish through an outbox",
+        moment: Moment::First("lost-event"),
         link: "v=1&pattern=event-based&ack-timeout=400ms&crash-between=0.03&loss=0.05&seed=10",
     },
     Preset {
@@ -27,6 +29,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "An event that arrives twice adds its reading twice, and billing is too high for good.",
         cure: Some((Key::Inbox, "on")),
         fix: "let an inbox know what was counted",
+        moment: Moment::First("duplicate-effect"),
         link: "v=1&pattern=event-based&ack-loss=0.1&ack-timeout=400ms&duplicate=0.08\
                &payload=delta&seed=7&story=power-grid",
     },
@@ -36,6 +39,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "An event that throws every time holds up everything behind it, and the lag grows.",
         cure: Some((Key::DeadLetter, "on")),
         fix: "put aside what keeps failing",
+        moment: Moment::First("blocked-partition"),
         link: "v=1&pattern=event-based&attempts=2&poison=0.02&retry=100ms&seed=60",
     },
     Preset {
@@ -45,6 +49,7 @@ pub(super) static PRESETS: &[Preset] = &[
                 broker kept.",
         cure: None,
         fix: "",
+        moment: Moment::First("growing-lag"),
         link: "v=1&pattern=event-based&latency=lognormal:300ms,900ms&seed=10\
                &work=40ms&do=1s:crash:consumer-2,for=10s",
     },

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use super::key::Key;
 use super::pattern::Pattern;
 use super::{Scenario, parse};
+use crate::sim::time::Micros;
 
 /// A link worth opening.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,8 +25,19 @@ pub struct Preset {
     pub cure: Option<(Key, &'static str)>,
     /// What the cure does, in words that follow "Fix it:"; empty where there is none.
     pub fix: &'static str,
+    /// The moment that it is about.
+    pub moment: Moment,
     /// The link.
     pub link: &'static str,
+}
+
+/// The moment that a preset is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// When this goes wrong for the first time, by the word under which it is counted. The run says when that is.
+    First(&'static str),
+    /// An instant of a run in which nothing has to go wrong, in microseconds: a change is on its way.
+    At(Micros),
 }
 
 /// Every preset of a pattern, the healthy one that its tab opens first.

@@ -1,6 +1,6 @@
 //! Presets of sagas.
 
-use super::Preset;
+use super::{Moment, Preset};
 use crate::scenario::key::Key;
 
 pub(super) static PRESETS: &[Preset] = &[
@@ -11,6 +11,7 @@ pub(super) static PRESETS: &[Preset] = &[
                 and what was booked before is undone.",
         cure: None,
         fix: "",
+        moment: Moment::At(810_000),
         link: "v=1&pattern=saga&seed=27",
     },
     Preset {
@@ -20,6 +21,7 @@ pub(super) static PRESETS: &[Preset] = &[
                 fails, a booking is orphaned: it stays, for nobody.",
         cure: Some((Key::UndoAttempts, "20")),
         fix: "try up to 20 times to undo a booking",
+        moment: Moment::First("orphaned-reservation"),
         link: "v=1&pattern=saga&refuse=0.02/0.02/0.35&seed=3&undo-attempts=1&undo-fail=0.35",
     },
     Preset {
@@ -29,6 +31,7 @@ pub(super) static PRESETS: &[Preset] = &[
                 second seat.",
         cure: Some((Key::Idempotency, "on")),
         fix: "know which bookings were made",
+        moment: Moment::First("double-booking"),
         link: "v=1&pattern=saga&refuse=0&reply-loss=0.2&seed=9&timeout=800ms",
     },
     Preset {
@@ -38,6 +41,7 @@ pub(super) static PRESETS: &[Preset] = &[
                 booked since; readers have seen numbers that never came true.",
         cure: Some((Key::UndoHow, "inverse")),
         fix: "undo by the opposite change",
+        moment: Moment::First("lost-update"),
         link: "v=1&pattern=saga&keys=2&refuse=0/0/0.4&sagas=4&seed=7&story=order&undo-how=restore",
     },
     Preset {
@@ -46,6 +50,7 @@ pub(super) static PRESETS: &[Preset] = &[
         watch: "Two sagas find the last seat free at the same time, and both book it.",
         cure: Some((Key::Lock, "wait")),
         fix: "let the second trip wait for the first",
+        moment: Moment::First("overbooked"),
         link: "v=1&pattern=saga&capacity=2&keys=2&refuse=0&sagas=6&seed=7",
     },
     Preset {
@@ -55,6 +60,7 @@ pub(super) static PRESETS: &[Preset] = &[
                 booked.",
         cure: Some((Key::Log, "durable")),
         fix: "keep the sagas in a durable log",
+        moment: Moment::First("forgotten-saga"),
         link: "v=1&pattern=saga&log=memory&sagas=4&seed=3&do=1.2s:crash:orchestrator,for=1.5s",
     },
 ];

@@ -1,0 +1,170 @@
+use super::*;
+use crate::scenario::{Link, Role, parse, write};
+use crate::session::State;
+use crate::sim::time::Micros;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+const SAGA: &str = "v=1&pattern=saga";
+
+fn opened(text: &str) -> Session {
+    let (link, problems) = parse(text);
+    assert_eq!(problems, []);
+    Session::open(link)
+}
+
+fn reach(session: &mut Session, at: Micros) {
+    session.go_to(at);
+    while session.aim().is_some() {
+        session.frame(16.0, &mut || true);
+    }
+}
+
+fn places(text: &str) -> Places {
+    opened(text).places()
+}
+
+#[test]
+fn what_is_selected_is_written_in_words_and_read_back() {
+    let places = places(SAGA);
+    let hop = places.links()[3];
+    let items = [
+        None,
+        Some(Item::Place(Place::Node(Role::Service(1)))),
+        Some(Item::Place(Place::Link(hop))),
+        Some(Item::Message(MessageId(u64::MAX))),
+    ];
+    let speeds = [0.01, 1.0 / 30.0, 0.1, 1.0 / 3.0, 1.0, 3.0, 100.0].map(Speed::Fixed);
+    let speeds = speeds.into_iter().chain([Speed::ToEnd]);
+    for (nth, item) in items.into_iter().enumerate() {
+        for speed in speeds.clone().map(Some).chain([None]) {
+            for tab in [None, Some(Tab::Users), Some(Tab::Why), Some(Tab::Log)] {
+                let odd = |number: u64| (nth % 2 == 1).then_some(number);
+                let state = ViewState {
+                    tab,
+                    speed,
+                    key: odd(6).map(|key| key as u32),
+                    item,
+                    incident: odd(0),
+                    followed: odd(1 << 62).map(WriteId),
+                };
+                let text = state.write(Pattern::Saga).unwrap_or_default();
+                assert_eq!(ViewState::parse(&text, &places), (state, vec![]), "{text}");
+                assert!(text.len() <= 200, "as long as a page reads: {text}");
+                let link = format!("{SAGA}&select={text}");
+                let (read, problems) = parse(&link);
+                assert_eq!(problems, []);
+                assert_eq!(read.extras.select.unwrap_or_default(), text);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_words_are_those_of_scripts() {
+    let state = ViewState {
+        tab: Some(Tab::Why),
+        speed: Some(Speed::Fixed(1.0 / 30.0)),
+        key: Some(2),
+        item: Some(Item::Place(Place::Node(Role::Orchestrator))),
+        incident: Some(4),
+        followed: Some(WriteId(7)),
+    };
+    assert_eq!(
+        state.write(Pattern::Saga).as_deref(),
+        Some("orchestrator/incident-5/saga-8/key-3/tab-why/slow-30")
+    );
+    let early = state.of_any_instant().write(Pattern::Cqrs);
+    assert_eq!(early.as_deref(), Some("orchestrator/key-3/tab-why/slow-30"));
+    // What a page shows anyway is not said.
+    let usual = ViewState {
+        tab: Some(Tab::FIRST),
+        speed: Some(Speed::Paced),
+        ..ViewState::default()
+    };
+    assert_eq!(usual.write(Pattern::Saga), None);
+}
+
+#[test]
+fn words_that_say_nothing_are_given_back_and_the_others_count() {
+    let text = "broker/tab-what/speed-0/incident-0/key-x/slow-/speed--1/saga/tab-log//speed-3";
+    let (state, unread) = ViewState::parse(text, &places(SAGA));
+    let expected = ViewState {
+        tab: Some(Tab::Log),
+        speed: Some(Speed::Fixed(3.0)),
+        ..ViewState::default()
+    };
+    assert_eq!(state, expected);
+    let bad = "broker tab-what speed-0 incident-0 key-x slow- speed--1 saga";
+    assert_eq!(unread, bad.split(' ').collect::<Vec<_>>());
+}
+
+#[test]
+fn what_is_not_there_is_dropped_by_name() {
+    let mut session = opened(SAGA);
+    reach(&mut session, 2_000_000);
+    let words = "message-99999999/incident-400/key-4000/tab-why";
+    let (mut state, unread) = ViewState::parse(words, &session.places());
+    assert_eq!(unread, [""; 0]);
+    assert_eq!(
+        state.drop_missing(&session),
+        ["the message that was selected", "incident 400", "key 4000"]
+    );
+    assert_eq!(state.write(Pattern::Saga).as_deref(), Some("tab-why"));
+}
+
+#[test]
+fn a_run_that_is_paused_at_its_start_opens_paused_there() {
+    let mut session = opened(SAGA);
+    assert_eq!(session.link().playhead, None, "it plays");
+    session.pause();
+    let text = write(&session.link());
+    assert_eq!(text, "v=1&pattern=saga&t=0s");
+    let mut other = opened(&text);
+    other.frame(16.0, &mut || true);
+    assert_eq!((other.now(), other.state()), (0, State::Paused));
+    assert_eq!(other.link(), session.link());
+    other.play();
+    assert_eq!(write(&other.link()), SAGA);
+}
+
+#[test]
+fn a_run_that_is_over_opens_at_its_end_and_plays_when_it_begins_again() {
+    let mut session = opened("v=1&pattern=saga&duration=3s");
+    session.set_speed(Speed::Fixed(100.0));
+    while session.state() == State::Playing {
+        session.frame(16.0, &mut || true);
+    }
+    let link = session.link();
+    assert_eq!(link.playhead, Some(session.now()));
+    let mut other = opened(&write(&link));
+    while other.aim().is_some() {
+        other.frame(16.0, &mut || true);
+    }
+    assert_eq!(
+        (other.state(), other.digest()),
+        (session.state(), session.digest())
+    );
+    assert_eq!((other.link(), other.differs()), (link, None));
+    other.restart();
+    assert_eq!(other.state(), State::Playing);
+}
+
+#[test]
+fn while_time_passes_there_is_a_link_to_the_instant_and_one_to_the_start() {
+    let mut session = opened(SAGA);
+    for _ in 0..60 {
+        session.frame(16.0, &mut || true);
+    }
+    let Link {
+        playhead, check, ..
+    } = session.link_to_now();
+    assert_eq!(playhead, Some(session.now()));
+    assert!(check.is_some() && session.now() > 0);
+    assert_eq!(write(&session.link_from_the_start()), SAGA);
+    let mut other = opened(&write(&session.link_to_now()));
+    while other.aim().is_some() {
+        other.frame(16.0, &mut || true);
+    }
+    assert_eq!((other.digest(), other.differs()), (session.digest(), None));
+}
