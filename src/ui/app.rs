@@ -102,7 +102,10 @@ pub fn App(
             <InTurn><BottomBar/></InTurn>
             <InTurn><Printed/></InTurn>
         </div>
-        <InTurn><TheoryPage/></InTurn>
+        // Two pages are not to be there at once.
+        <div class="whole" hidden=move || !turns.are_over()>
+            <InTurn><TheoryPage/></InTurn>
+        </div>
     }
 }
 

@@ -118,7 +118,7 @@ fn is_free(event: &KeyboardEvent) -> bool {
     let taken = match event.key().as_str() {
         "Escape" => return true,
         // What a person types, and what is chosen by no other key.
-        " " => "input:not([type=range]), select, textarea",
+        " " => "input:not([type=range]), select, textarea, [role=switch]",
         "Home" => "input, select, textarea",
         _ => "input:not([type=range], [type=checkbox], [type=radio]), select, textarea",
     };

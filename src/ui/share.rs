@@ -45,6 +45,8 @@ pub fn Share() -> impl IntoView {
     let open = RwSignal::new(false);
     let copying = RwSignal::new(Copying::Asked);
     let share = move |_| {
+        // The address bar follows a moment later, and is to say what is copied.
+        stage.write_address(now_ms());
         open.set(true);
         copy(&link(stage), copying);
     };

@@ -197,8 +197,8 @@ impl Stage {
     pub fn pass(self, elapsed_ms: f64, keep_going: &mut dyn FnMut() -> bool) {
         let aimed = self.look(|session| session.aim().is_some());
         self.change(|session| session.frame(elapsed_ms, keep_going));
-        // A run that plays from there on has no instant in its link.
-        if aimed && self.look(|session| session.aim().is_none() && session.plays()) {
+        // There the link has its check; that of a run that plays on has no instant.
+        if aimed && self.look(|session| session.aim().is_none()) {
             self.note(Step::Amend);
         }
         self.publish();
