@@ -168,7 +168,9 @@ mod tests {
         session.set(Key::Writes, Value::Number(33.0), 1);
         session.release();
         session.restart();
-        assert!(written(&session).contains("writes=33&do=2s:write:key-1;4s:crash:broker"));
+        let begun = "v=1&pattern=event-based&duration=20s&loss=0.2&writes=33\
+            &do=2s:write:key-1;4s:crash:broker,for=1s;9s:set:writes=8";
+        assert_eq!(written(&session), begun);
         // At the end all of it is past.
         end(&mut session);
         session.restart();
