@@ -255,8 +255,9 @@ mod tests {
         let at_start = |page: &crate::ui::trial::Trial| {
             let now = page.stage.look(crate::session::Session::now);
             assert_eq!(now, 0);
-            page.stage
-                .look(|session| crate::scenario::write(&session.link()))
+            let mut link = page.stage.look(crate::session::Session::link);
+            link.playhead = None;
+            crate::scenario::write(&link)
         };
         page.click("[aria-label=Rewind]").await;
         assert_eq!(at_start(&page), link);

@@ -158,6 +158,7 @@ fn the_moment_of_every_preset_is_two_clicks_away() {
     // From a preset that is on the page it is one.
     let preset = Preset::from_word("forgetful").expect("a preset");
     browser.goto(&format!("#{}", preset.link));
+    browser.wait_for("main[data-state]");
     browser.wait_for(".said .watch > .button:not(.main)");
     browser.click(".said .watch > .button:not(.main)");
     browser.wait_for(CALLOUT);
