@@ -171,6 +171,8 @@ pub fn Chart(
     };
     let can_paint = RwSignal::new(true);
     let described = RwSignal::new(String::new());
+    // An image without a name is one that nobody can read: it is none until something is drawn on it.
+    let is_blank = move || described.with(String::is_empty).then_some("true");
     let resized = RwSignal::new(0_u32);
     Effect::new(move |_| {
         let Some(canvas) = canvas.get() else { return };
@@ -220,6 +222,7 @@ pub fn Chart(
             <canvas
                 role="img"
                 aria-label=described
+                aria-hidden=is_blank
                 class:leads=leads
                 hidden=move || !can_paint.get()
                 node_ref=canvas
@@ -283,7 +286,13 @@ mod tests {
     #[test]
     async fn it_is_painted_and_says_what_is_to_be_seen_in_words() {
         let page = ended();
+        // Nobody hears of an image that is still empty.
+        assert_eq!(
+            page.attribute("canvas", "aria-hidden").as_deref(),
+            Some("true")
+        );
         tick().await;
+        assert_eq!(page.attribute("canvas", "aria-hidden"), None);
         let canvas: HtmlCanvasElement = page.find("canvas").unchecked_into();
         let ratio = window().device_pixel_ratio();
         let wide = (f64::from(canvas.client_width()) * ratio).round();

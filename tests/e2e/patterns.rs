@@ -241,7 +241,7 @@ fn axe_finds_nothing_on_any_page() {
         .map(|pattern| format!("#v=1&pattern={}", pattern.word()));
     for link in links.chain(["#theory".to_owned()]) {
         browser.goto(&link);
-        browser.wait_for("main");
+        browser.wait_for("main[data-state], .theory-page:not([hidden]) .theory tbody tr");
         for theme in Theme::ALL {
             browser.prefer(theme, true);
             assert_eq!(browser.axe(), [""; 0], "{link} {}", theme.name());
