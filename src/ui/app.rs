@@ -140,7 +140,11 @@ fn Middle() -> impl IntoView {
     let stage = use_stage();
     let sheets = use_sheets();
     let readout = stage.state.readout();
-    let digest = Memo::new(move |_| format!("{:016x}", stage.watch(Session::digest)));
+    // With each instant, not with each beat: the two are read as one.
+    let digest = Memo::new(move |_| {
+        readout.track();
+        format!("{:016x}", stage.watch(Session::digest))
+    });
     let turns: Turns = expect_context();
     // Nothing is said of a page that is not whole yet.
     let state = Memo::new(move |_| turns.are_over().then(|| readout.with(state_word)));
