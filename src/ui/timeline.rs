@@ -8,7 +8,7 @@ use super::left_panel::ACTS;
 use super::page_state::{PageStateStoreFields, Readout};
 use super::sheets::{Sheet, Sheets};
 use super::stage::use_stage;
-use crate::scenario::{Scenario, Story};
+use crate::scenario::Scenario;
 use crate::session::Session;
 use crate::view::Size;
 use crate::view::acts::ActTeller;
@@ -47,12 +47,10 @@ pub fn Timeline() -> impl IntoView {
         let flags = flags.get();
         let (now, known, names) = (session.now(), session.timeline(), names(session));
         // Where there are no copies, it is sagas on their way that are neither here nor there.
-        let key = Story::of(session.settings()).key;
-        let keys = [key, "s"].concat();
         let unit = if known.layers.is_empty() {
             ("saga", "sagas", "under way")
         } else {
-            (key, keys.as_str(), "differing")
+            ("value", "values", "out of date")
         };
         let timeline = band::Timeline {
             differing: &known.whole,

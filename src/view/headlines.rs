@@ -102,12 +102,17 @@ fn window(report: &Report, about: About) -> Headline {
 
 fn now(report: &Report, about: About) -> Headline {
     let count = |name| report.counts.get(name).copied().unwrap_or(0);
+    // A key that is out of date in three copies is three values; it is wrong for good as one key.
     let (label, value, rest, word) = if about.has_copies {
-        let keys = naming::keys(about.key, about.differing);
-        ("Out of date now", keys, count("diverged"), " for good")
+        let values = units::things(about.differing, "value", "values");
+        let diverged = count("diverged");
+        let word = [&naming::keys(about.key, diverged), " for good"].concat();
+        ("Out of date now", values, diverged, word)
     } else {
         let sagas = units::things(about.differing, "saga", "sagas");
-        ("Under way now", sagas, count("stuck"), " stuck")
+        let stuck = count("stuck");
+        let word = [&units::count(stuck), " stuck"].concat();
+        ("Under way now", sagas, stuck, word)
     };
     let mut detail = String::from(if about.has_copies {
         "in the copies"
@@ -116,8 +121,7 @@ fn now(report: &Report, about: About) -> Headline {
     });
     if rest > 0 {
         detail += "; ";
-        detail += &units::count(rest);
-        detail += word;
+        detail += &word;
     }
     let is_sold_out = sold_out(report).is_some();
     if is_sold_out {
@@ -184,6 +188,20 @@ mod tests {
         assert_eq!(
             found[2],
             (Some("0 sagas".into()), "begun and not over".into())
+        );
+    }
+
+    #[test]
+    fn a_key_that_is_wrong_in_three_copies_is_three_values_and_one_key() {
+        let link = "v=1&pattern=event-based&consumers=3&publish-loss=1&writes=0&reads=0\
+            &latency=10ms&do=1s:write:key-1";
+        let found = after(link, 2);
+        assert_eq!(
+            found[2],
+            (
+                Some("3 values".into()),
+                "in the copies; 1 account for good".into()
+            )
         );
     }
 
@@ -258,7 +276,7 @@ mod tests {
             found[2]
                 .0
                 .as_ref()
-                .is_some_and(|value| value.contains(" account"))
+                .is_some_and(|value| value.contains(" value"))
         );
     }
 }
