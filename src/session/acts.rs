@@ -99,6 +99,7 @@ impl Session {
 mod tests {
     use super::*;
     use crate::scenario::{Deed, Role, Value, parse, write};
+    use crate::session::trial::{self, opened, settle};
     use crate::sim::time::{Micros, SECOND};
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -106,15 +107,8 @@ mod tests {
     const DONE: &str = "v=1&pattern=event-based&duration=20s\
         &do=2s:write:key-1;3s:set:writes=20;4s:crash:broker,for=1s;5s:set:loss=0.2;9s:set:writes=8";
 
-    fn opened(text: &str) -> Session {
-        let (link, problems) = parse(text);
-        assert_eq!(problems, []);
-        Session::open(link)
-    }
-
     fn reach(session: &mut Session, at: Micros) {
-        session.go_to(at);
-        settle(session);
+        trial::reach(session, at);
         assert_eq!(session.now(), at);
     }
 
@@ -122,12 +116,6 @@ mod tests {
         session.go_to(900 * SECOND);
         settle(session);
         assert!(matches!(session.state(), State::Ended { .. }));
-    }
-
-    fn settle(session: &mut Session) {
-        while session.catching_up().is_some() {
-            session.frame(16.0, &mut || true);
-        }
     }
 
     fn at(text: &str, instant: Micros) -> Session {

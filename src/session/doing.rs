@@ -198,19 +198,9 @@ mod tests {
     use super::*;
     use crate::scenario::{LONGEST_LINK, Role, parse, write};
     use crate::session::State;
+    use crate::session::trial::at;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
-
-    fn at(text: &str, instant: u64) -> Session {
-        let (link, problems) = parse(text);
-        assert_eq!(problems, []);
-        let mut session = Session::open(link);
-        session.go_to(instant);
-        while session.catching_up().is_some() {
-            session.frame(16.0, &mut || true);
-        }
-        session
-    }
 
     fn script(session: &Session) -> String {
         session.scenario().script.to_string()

@@ -83,24 +83,12 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Moment, all_presets, parse};
+    use crate::scenario::{Moment, all_presets};
     use crate::session::State;
+    use crate::session::trial::{opened, reach};
     use crate::sim::fact::What;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
-
-    fn opened(text: &str) -> Session {
-        let (link, problems) = parse(text);
-        assert_eq!(problems, []);
-        Session::open(link)
-    }
-
-    fn reach(session: &mut Session, at: Micros) {
-        session.go_to(at);
-        while session.aim().is_some() {
-            session.frame(16.0, &mut || true);
-        }
-    }
 
     fn look(session: &Session, sought: Sought) -> Foresight {
         let mut foresight = session.look_for(sought);

@@ -13,6 +13,8 @@ mod log;
 mod opened;
 mod pace;
 mod reports;
+#[cfg(test)]
+mod trial;
 mod view_state;
 
 use crate::consistency::freshness::Freshness;

@@ -1,24 +1,11 @@
 use super::*;
 use crate::scenario::{Link, Role, parse, write};
 use crate::session::State;
-use crate::sim::time::Micros;
+use crate::session::trial::{opened, reach};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const SAGA: &str = "v=1&pattern=saga";
-
-fn opened(text: &str) -> Session {
-    let (link, problems) = parse(text);
-    assert_eq!(problems, []);
-    Session::open(link)
-}
-
-fn reach(session: &mut Session, at: Micros) {
-    session.go_to(at);
-    while session.aim().is_some() {
-        session.frame(16.0, &mut || true);
-    }
-}
 
 fn places(text: &str) -> Places {
     opened(text).places()
