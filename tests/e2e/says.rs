@@ -73,13 +73,10 @@ fn at_the_end_of_every_preset_the_page_says_what_the_command_reports() {
         let now = &texts(&browser, ".headlines .detail")[2];
         for (count, words) in [("diverged", "for good"), ("stuck", "stuck")] {
             let count = report["counts"][count].as_u64().unwrap_or(0);
-            let said = format!("{} {words}", units::count(count));
-            assert_eq!(
-                now.contains(&said),
-                count > 0,
-                "{}: {now}: {said}",
-                preset.word
-            );
+            let number = format!("{} ", units::count(count));
+            let mut parts = now.split("; ");
+            let said = parts.any(|part| part.starts_with(&number) && part.ends_with(words));
+            assert_eq!(said, count > 0, "{}: {now}: {count} {words}", preset.word);
         }
         browser.click("#tab-why");
         let kinds: Vec<String> = Anomaly::ALL
