@@ -108,7 +108,8 @@ impl fmt::Display for Refusal {
 impl Session {
     /// Changes a setting. Under way that is an act at the next microsecond, and while one drag
     /// lasts the playhead waits so that it stays one act; at the start, after the end, and for
-    /// settings that need a restart it edits the scenario and starts again.
+    /// settings that need a restart it edits the settings and begins anew with what the panel shows,
+    /// as [`Session::restart`] does: what was typed before is not to lie ahead again.
     pub fn set(&mut self, key: Key, value: Value, drag: DragId) -> Outcome {
         let restarts = param(self.settings().pattern(), key).effect == Effect::Restart;
         if restarts || self.run.is_over() || self.now() == 0 {
@@ -134,7 +135,7 @@ impl Session {
     }
 
     fn set_from_the_start(&mut self, key: Key, value: Value) -> Outcome {
-        let mut scenario = self.scenario().clone();
+        let mut scenario = self.scenario().begun_anew(self.now() + 1);
         scenario.settings.set(key, value);
         let misplaced = scenario.script.switch_off_misplaced(&scenario.settings);
         if !has_room(&scenario, &self.extras) {
@@ -201,6 +202,19 @@ mod tests {
     use crate::session::trial::at;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn a_setting_that_needs_a_restart_takes_along_what_was_moved() {
+        let done = "do=1s:set:writes=20;2s:crash:broker,for=1s;5s:set:loss=0.1";
+        let mut session = at(&format!("v=1&pattern=event-based&{done}"), 3_000_000);
+        let value = Value::Time(300_000_000);
+        assert_eq!(session.set(Key::Duration, value, 0), Outcome::Done);
+        assert_eq!(session.now(), 0);
+        let link = write(&session.link());
+        let expected = "v=1&pattern=event-based&duration=5min&writes=20\
+            &t=0s&do=2s:crash:broker,for=1s;5s:set:loss=0.1";
+        assert_eq!(link, expected);
+    }
 
     fn script(session: &Session) -> String {
         session.scenario().script.to_string()
