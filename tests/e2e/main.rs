@@ -29,6 +29,7 @@ mod site;
 mod sizes;
 mod surroundings;
 mod tasks;
+mod trials;
 mod users;
 mod why;
 mod words;

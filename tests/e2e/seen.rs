@@ -8,8 +8,8 @@ use crate::acts::{
 };
 use crate::browser::Browser;
 
-const CALLOUT: &str = ".callout:not([hidden])";
-const PAUSED: &str = "main[data-state=paused]";
+pub const CALLOUT: &str = ".callout:not([hidden])";
+pub const PAUSED: &str = "main[data-state=paused]";
 const SPEED: &str = "select[aria-label=Speed]";
 const FIELD: &str = "dialog[open] input[aria-label='Link to this run']";
 
@@ -31,7 +31,7 @@ fn seen(browser: &Browser) -> serde_json::Value {
 }
 
 /// The link in the field of Share.
-fn shared(browser: &Browser) -> String {
+pub fn shared(browser: &Browser) -> String {
     browser.click("header > button.main");
     browser.wait_for(FIELD);
     let link = browser.eval(&format!(
@@ -41,7 +41,8 @@ fn shared(browser: &Browser) -> String {
     link.as_str().expect("a link").to_owned()
 }
 
-fn fragment_of(link: &str) -> String {
+/// Its fragment.
+pub fn fragment_of(link: &str) -> String {
     let (_, fragment) = link.split_once('#').expect("a link has one");
     format!("#{fragment}")
 }
