@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { functions } from './functions.mjs';
 
-const [dist = 'dist', budgetKb = '700'] = process.argv.slice(2);
+const [dist = 'dist', budgetKb = '770'] = process.argv.slice(2);
 const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
 const kb = (bytes) => (bytes / 1000).toFixed(1).padStart(8);
 
@@ -38,8 +38,8 @@ if (existsSync(compiled)) {
 }
 // The room or crate that a mangled name is of: "_ZN10driftscope4view4draw17h..." is of view.
 function owner(name) {
-  const [, dotted] = name.match(/driftscope\.\.([a-z_]+)/) ?? [];
-  const [, length, rest] = name.match(/10driftscope(\d+)(\w+)/) ?? [];
+  const [, dotted] = name.match(/driftscope(?:_model)?\.\.([a-z_]+)/) ?? [];
+  const [, length, rest] = name.match(/(?:10driftscope|16driftscope_model)(\d+)(\w+)/) ?? [];
   const room = dotted ?? rest?.slice(0, Number(length));
   if (room) return `driftscope::${room}`;
   const [, long, from] = name.match(/^_ZN(\d+)([a-z]\w*)/) ?? name.match(/Cs\w+?_(\d+)(\w+)/) ?? [];

@@ -38,7 +38,7 @@ impl Source {
     }
 
     /// The room that a file belongs to: `sim` for `src/sim/queue.rs`. Files directly under `src/`
-    /// that are no room themselves (`lib.rs` and the entry points) have none.
+    /// that are no room themselves (`lib.rs`, `model.rs` and the entry points) have none.
     pub fn room(&self) -> Option<&str> {
         let (room, inner) = match self.path.strip_prefix("src/")?.split_once('/') {
             Some((folder, _)) => (folder, true),
@@ -47,7 +47,7 @@ impl Source {
         let entry = if inner {
             room == "bin"
         } else {
-            ["lib", "main", "worker"].contains(&room)
+            ["lib", "main", "model", "worker"].contains(&room)
         };
         (!entry).then_some(room)
     }
