@@ -104,7 +104,7 @@ pub fn Legend() -> impl IntoView {
     let mark = |mark: &'static Mark| {
         view! {
             <span class="legend" hidden=move || !mark.patterns.contains(&pattern.get())>
-                <svg width="12" height="12" aria-hidden="true" inner_html=mark.glyph></svg>
+                <svg viewBox="0 0 12 12" aria-hidden="true" inner_html=mark.glyph></svg>
                 <Glossed text=mark.name/>
             </span>
         }
