@@ -5,11 +5,12 @@ use crate::patterns::picture::NodeKind;
 
 use super::frame::Frame;
 use super::geometry::{Rect, Track};
-use super::layout::{Density, Draft, Flow, Layout, Seat, ends, of_kind, settle, shared, straight};
+use super::layout::{
+    Density, Draft, Flow, Layout, Seat, ends, of_kind, people_width, settle, shared, straight,
+};
 use super::reading;
 
 const MARGIN: f32 = 10.0;
-const PEOPLE_WIDTH: f32 = 68.0;
 /// Between people and source: the shortest way on which a mark can be followed.
 const FIRST_HOP: f32 = 46.0;
 /// From the outermost rail to the edge of the cards: room for a cut to be seen.
@@ -19,6 +20,7 @@ const ROW_MIN: f32 = 58.0;
 
 pub(super) fn arrange(frame: &Frame<'_>, canvas: Rect) -> Layout {
     let inside = canvas.grown(-MARGIN);
+    let people = people_width(frame, 68.0, 90.0);
     let consumers = of_kind(frame, NodeKind::Consumer);
     let heights = Heights::of(inside.height);
     let below = inside.height - heights.source - heights.broker - 2.0 * heights.gap;
@@ -44,9 +46,9 @@ pub(super) fn arrange(frame: &Frame<'_>, canvas: Rect) -> Layout {
             .position(|consumer| *consumer == place)
             .unwrap_or(0);
         let (x, width, height_max) = match node.kind {
-            NodeKind::People => (inside.x, PEOPLE_WIDTH, heights.source.min(48.0)),
+            NodeKind::People => (inside.x, people, heights.source.min(48.0)),
             NodeKind::Source => {
-                let x = inside.x + PEOPLE_WIDTH + FIRST_HOP;
+                let x = inside.x + people + FIRST_HOP;
                 (x, inside.right() - x, heights.source)
             }
             NodeKind::Broker => (inside.x, inside.width, heights.broker),

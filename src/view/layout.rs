@@ -8,6 +8,7 @@ use crate::patterns::picture::{Gauge, NodeKind, NodePicture};
 use super::frame::Frame;
 use super::geometry::{Point, Rect, Track, between};
 use super::grid::{Grid, keys_per_square};
+use super::shape::TextStyle;
 use super::{downward, rightward};
 
 /// Below this width the flow runs downward.
@@ -227,6 +228,16 @@ pub(super) fn of_kind(frame: &Frame<'_>, kind: NodeKind) -> Vec<usize> {
         .filter(|(_, node)| node.kind == kind)
         .map(|(place, _)| place)
         .collect()
+}
+
+/// The width of the people's card: as given, or more where their name needs it.
+pub(super) fn people_width(frame: &Frame<'_>, least: f32, most: f32) -> f32 {
+    let style = TextStyle::bold(12.0);
+    let widths = of_kind(frame, NodeKind::People).into_iter().map(|node| {
+        let name = frame.names.of(&frame.picture.nodes[node]);
+        (frame.measure)(name, style) + 18.0
+    });
+    libm::ceilf(widths.fold(least, f32::max).min(most.max(least)))
 }
 
 /// The places, in the picture's list of nodes, of the ends of a link: near, far.

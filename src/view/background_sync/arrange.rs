@@ -6,10 +6,9 @@ use crate::view::frame::Frame;
 use crate::view::geometry::{Rect, Track};
 use crate::view::grid::Grid;
 use crate::view::layout::{
-    Density, Draft, Flow, Layout, RIGHTWARD_FROM, Seat, ends, of_kind, settle, shared,
+    Density, Draft, Flow, Layout, RIGHTWARD_FROM, Seat, ends, of_kind, people_width, settle, shared,
 };
 use crate::view::reading;
-use crate::view::shape::TextStyle;
 
 use super::clock::Dial;
 use super::downward;
@@ -74,16 +73,6 @@ pub fn is_stub(frame: &Frame<'_>, link: &LinkPicture) -> bool {
         .iter()
         .find(|node| node.node == link.far);
     far.is_some_and(|node| node.kind == NodeKind::Target) && !from_job(frame, link)
-}
-
-/// The width of the people's card: as given, or more where their name needs it.
-pub(super) fn people_width(frame: &Frame<'_>, least: f32, most: f32) -> f32 {
-    let style = TextStyle::bold(12.0);
-    let widths = of_kind(frame, NodeKind::People).into_iter().map(|node| {
-        let name = frame.names.of(&frame.picture.nodes[node]);
-        (frame.measure)(name, style) + 18.0
-    });
-    libm::ceilf(widths.fold(least, f32::max).min(most.max(least)))
 }
 
 fn from_job(frame: &Frame<'_>, link: &LinkPicture) -> bool {

@@ -4,10 +4,10 @@
 use crate::patterns::picture::NodeKind;
 use crate::view::frame::Frame;
 use crate::view::geometry::{Point, Rect, Track, between};
-use crate::view::layout::{Density, Draft, Flow, Layout, Seat, ends, of_kind};
+use crate::view::layout::{Density, Draft, Flow, Layout, Seat, ends, of_kind, people_width};
 use crate::view::reading;
 
-use super::arrange::{Plan, is_stub, people_width, per_square, settled};
+use super::arrange::{Plan, is_stub, per_square, settled};
 use super::clock::Dial;
 use super::rails::Rails;
 

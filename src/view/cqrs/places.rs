@@ -278,7 +278,7 @@ fn arrange(frame: &Frame<'_>, log: &LogPicture, canvas: Rect) -> Plan {
     });
     let people = named
         .fold(66.0, f32::max)
-        .min((inner.width * 0.16).max(66.0));
+        .min((inner.width * 0.16).max(88.0));
     let writing = (inner.width - people - 46.0).min((inner.width * 0.4).clamp(190.0, 320.0));
     let v_pad = if heights.headed { 12.0 } else { 6.0 };
     let draft = |place: usize| {
