@@ -1,7 +1,7 @@
 //! The names of what can go wrong.
 
 /// What can go wrong. Each word is the name under which it is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Anomaly {
     /// An event will not reach a replica by itself.
     LostEvent,

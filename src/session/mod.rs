@@ -5,7 +5,9 @@
 
 mod acts;
 mod address;
+mod causes;
 mod doing;
+mod folds;
 mod foresight;
 mod hindsight;
 mod history;
@@ -31,7 +33,9 @@ use log::Log;
 use pace::{Moment, Pace};
 
 pub use address::{Address, Step, Writing};
+pub use causes::Cause;
 pub use doing::{Outcome, Refusal};
+pub use folds::Fold;
 pub use foresight::{Foresight, Sought};
 pub use history::{History, Left};
 pub use pace::Speed;

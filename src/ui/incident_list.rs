@@ -1,46 +1,58 @@
-//! What went wrong, in words: how often each thing did, and one card for each time, the newest first.
+//! What went wrong, in words: how often each thing did, and one item for each cause, the newest first.
 
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::incident_item::IncidentItem;
 use super::page_state::PageStateStoreFields;
 use super::rows::{Waiting, is_read, keep_focus, row};
 use super::shown_of::ShownOf;
 use super::stage::{Stage, use_stage};
-use super::wrongs::{Card, Wrongs};
+use super::wrongs::{Asked, Opened, STEP, Wrongs};
 use crate::consistency::Anomaly;
 use crate::scenario::presets;
 use crate::view::units;
 use crate::view::why::title;
-
-/// As many cards are on the page before somebody asks for more, and so many more are then.
-const MOST_CARDS: usize = 60;
 
 /// The panel's content.
 #[component]
 pub fn IncidentList() -> impl IntoView {
     let stage = use_stage();
     let only = RwSignal::new(None::<Anomaly>);
-    let most = RwSignal::new(MOST_CARDS);
+    let extent = Extent {
+        most: RwSignal::new(STEP),
+        opened: RwSignal::new(Opened::new()),
+    };
     let list = NodeRef::<html::Ol>::new();
     let wrongs = Memo::new(move |last: Option<&Wrongs>| {
-        let of = (stage.state.begun().get(), only.get());
-        let is_read = is_read(stage, list);
-        let most = most.get();
-        stage.watch(|session| Wrongs::of(session, of, is_read, most, last))
+        let asked = Asked {
+            run: stage.state.begun().get(),
+            only: only.get(),
+            most: extent.most.get(),
+            opened: extent.opened.get(),
+            is_read: is_read(stage, list),
+        };
+        stage.watch(|session| Wrongs::of(session, &asked, last))
     });
     Effect::new(move |_| {
         if let Some(nth) = stage.state.sought().get() {
             stage.state.sought().set(None);
-            seek(stage, nth, only, most, list);
+            seek(stage, nth, only, extent, list);
+        }
+    });
+    // What is looked at is not hidden in an item, wherever it was chosen.
+    Effect::new(move |_| {
+        if let Some(nth) = stage.state.chosen().get() {
+            extent.show(stage, nth, only.get_untracked());
         }
     });
     Effect::new(move |before: Option<u32>| {
         let run = stage.state.begun().get();
         if before.is_some_and(|before| before != run) {
-            most.set(MOST_CARDS);
+            extent.most.set(STEP);
+            extent.opened.set(Opened::new());
         }
         run
     });
@@ -58,11 +70,11 @@ pub fn IncidentList() -> impl IntoView {
         0 => String::new(),
         count => units::things(count, "newer one waits", "newer ones wait"),
     });
-    let cards = move || {
+    let items = move || {
         keep_focus(list);
-        wrongs.with(|wrongs| wrongs.cards.clone())
+        wrongs.with(|wrongs| wrongs.items.clone())
     };
-    let now = move |nth| move || wrongs.with(|wrongs| wrongs.card(nth));
+    let now = move |cause| move || wrongs.with(|wrongs| wrongs.item(cause));
     view! {
         <p class="warning" hidden=move || !is_warned.get()>{warning}</p>
         <Show when=move || counts.with(Vec::is_empty)>
@@ -70,43 +82,69 @@ pub fn IncidentList() -> impl IntoView {
         </Show>
         <KindFilter counts=counts only=only/>
         <ol class="wrongs" node_ref=list>
-            <For each=cards key=|card| card.nth let:card>
+            <For each=items key=|item| item.cause let:item>
                 <li>
-                    <IncidentCard card=row(card.clone(), now(card.nth))/>
+                    <IncidentItem item=row(item.clone(), now(item.cause)) opened=extent.opened/>
                 </li>
             </For>
         </ol>
         <Waiting what=waiting/>
         <ShownOf
             shown=Memo::new(move |_| wrongs.with(Wrongs::shown))
-            step=MOST_CARDS
-            more=move |()| most.update(|most| *most += MOST_CARDS)
+            more=move |()| extent.most.update(|most| *most += STEP)
         />
     }
 }
 
-/// Brings the card of an incident into view, whatever kind is chosen and however far down it stands.
+/// How much of the list is on the page.
+#[derive(Clone, Copy)]
+struct Extent {
+    /// So many items at most.
+    most: RwSignal<usize>,
+    /// Those that are opened.
+    opened: RwSignal<Opened>,
+}
+
+impl Extent {
+    /// Opens the item that holds an incident, as far as that; the place of the item, if there is one.
+    fn show(self, stage: Stage, nth: u64, only: Option<Anomaly>) -> Option<usize> {
+        let (place, cause, within) = stage.look(|session| {
+            let folds = session.folds(only, None);
+            let mut folds = folds.iter().enumerate();
+            folds.find_map(|(place, fold)| {
+                let within = fold.rest.iter().position(|incident| incident.nth == nth);
+                (fold.head.nth == nth || within.is_some()).then_some((place, fold.cause, within))
+            })
+        })?;
+        if let Some(within) = within {
+            let wanted = (within / STEP + 1) * STEP;
+            self.opened.update(|opened| {
+                let shown = opened.entry(cause).or_default();
+                *shown = (*shown).max(wanted);
+            });
+        }
+        Some(place)
+    }
+}
+
+/// Brings the card of an incident into view, whatever kind is chosen, however far down it stands, and in whichever
+/// item.
 fn seek(
     stage: Stage,
     nth: u64,
     only: RwSignal<Option<Anomaly>>,
-    most: RwSignal<usize>,
+    extent: Extent,
     list: NodeRef<html::Ol>,
 ) {
-    let found = stage.look(|session| {
-        let known = session.known_incidents();
-        let place = known
-            .iter()
-            .rev()
-            .position(|incident| incident.nth == nth)?;
-        let what = known.iter().find(|incident| incident.nth == nth)?.what;
-        Some((place, what))
-    });
-    let Some((place, what)) = found else { return };
-    if only.get_untracked().is_some_and(|only| only != what) {
+    let what = stage.look(|session| Some(session.known_incident(nth)?.what));
+    let is_other = |only| what.is_some_and(|what| what != only);
+    if only.get_untracked().is_some_and(is_other) {
         only.set(None);
     }
-    most.update(|most| *most = (*most).max(place + 1));
+    let Some(place) = extent.show(stage, nth, only.get_untracked()) else {
+        return;
+    };
+    extent.most.update(|most| *most = (*most).max(place + 1));
     let focus = move || {
         let card = list.get_untracked();
         let card =
@@ -194,37 +232,13 @@ fn KindFilter(
     }
 }
 
-/// One thing that went wrong; it leads to its instant.
-#[component]
-fn IncidentCard(
-    /// What it says now.
-    card: Memo<Card>,
-) -> impl IntoView {
-    let stage = use_stage();
-    let nth = card.with_untracked(|card| card.nth);
-    let is_chosen = move || stage.state.chosen().get() == Some(nth);
-    view! {
-        <button
-            type="button"
-            class=move || card.with(Card::class)
-            data-nth=nth.to_string()
-            aria-pressed=move || if is_chosen() { "true" } else { "false" }
-            on:click=move |_| stage.choose_incident(nth)
-        >
-            <time>{move || card.with(Card::time)}</time>
-            <b>{move || card.with(|card| title(card.what))}</b>
-            <span class="sentence">{move || card.with(|card| card.sentence.clone())}</span>
-        </button>
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use leptos::prelude::*;
     use leptos::task::tick;
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use super::{IncidentList, MOST_CARDS};
+    use super::{IncidentList, STEP};
     use crate::session::{Session, Speed, State};
     use crate::sim::time::SECOND;
     use crate::ui::page_state::PageStateStoreFields;
@@ -235,21 +249,27 @@ mod tests {
                         &reads=12&keys=6";
 
     fn numbers(page: &Trial) -> Vec<u64> {
-        let nodes = page.find("ol").query_selector_all("li").expect("cards");
-        let nodes = (0..nodes.length()).filter_map(|nth| nodes.get(nth)?.first_child());
+        let nodes = page.find("ol").query_selector_all(":scope > li > .wrong");
+        let nodes = nodes.expect("cards");
+        let nodes = (0..nodes.length()).filter_map(|nth| nodes.get(nth));
         let nodes = nodes.map(wasm_bindgen::JsCast::unchecked_into::<web_sys::Element>);
         let numbers = nodes.filter_map(|node| node.get_attribute("data-nth")?.parse().ok());
         numbers.collect()
     }
 
+    /// The numbers of what the items tell.
     fn known(page: &Trial) -> Vec<u64> {
         page.stage.look(|session| {
-            let known = session.known_incidents().iter().rev();
-            known
-                .map(|incident| incident.nth)
-                .take(MOST_CARDS)
-                .collect()
+            let folds = session.folds(None, None).into_iter();
+            folds.map(|fold| fold.head.nth).take(STEP).collect()
         })
+    }
+
+    fn newest(page: &Trial) -> u64 {
+        let newest = page
+            .stage
+            .look(|session| Some(session.known_incidents().last()?.nth));
+        newest.expect("something went wrong")
     }
 
     async fn play_on(page: &Trial) {
@@ -301,9 +321,10 @@ mod tests {
         let card = page.find(".wrong");
         card.focus().expect("it takes the focus");
         let before = numbers(&page);
+        let last = newest(&page);
         play_on(&page).await;
         assert_eq!(numbers(&page), before);
-        let waiting = known(&page).iter().filter(|nth| **nth > before[0]).count();
+        let waiting = newest(&page) - last;
         let words = format!("{waiting} newer ones wait while you read");
         assert_eq!(page.text(".waiting"), words);
         page.stage.act(Session::pause);
@@ -321,21 +342,28 @@ mod tests {
     async fn more_is_shown_when_asked_for_and_what_is_sought_is_found_wherever_it_is() {
         let page = show(LINK, || view! { <IncidentList/> });
         page.reach(60 * SECOND).await;
-        let all = page.stage.look(|session| session.known_incidents().len());
-        assert!(all > MOST_CARDS, "{all}");
-        assert_eq!(page.count(".wrong") as usize, MOST_CARDS);
+        let (all, items, shown) = page.stage.look(|session| {
+            let folds = session.folds(None, None);
+            let shown: usize = folds
+                .iter()
+                .take(STEP)
+                .map(crate::session::Fold::count)
+                .sum();
+            (session.known_incidents().len(), folds.len(), shown)
+        });
+        assert!(items > STEP && items < all, "{items} of {all}");
+        assert_eq!(numbers(&page).len(), STEP);
         let said = page.text(".shown-of span");
-        assert!(said.starts_with(&format!("{MOST_CARDS} of ")), "{said}");
+        assert!(said.starts_with(&format!("{shown} of ")), "{said}");
         page.click(".shown-of button").await;
         tick().await;
-        assert_eq!(page.count(".wrong") as usize, all.min(2 * MOST_CARDS));
+        assert_eq!(numbers(&page).len(), items.min(2 * STEP));
         let first = page.stage.look(|session| session.known_incidents()[0].nth);
         page.stage.state.sought().set(Some(first));
         tick().await;
         next_frame().await;
         next_frame().await;
         assert!(page.has_focus(&format!("[data-nth='{first}']")));
-        assert_eq!(page.count(".wrong") as usize, all);
     }
 
     #[test]
@@ -353,7 +381,10 @@ mod tests {
         page.click(".kinds button").await;
         assert_eq!(page.count(".kinds button"), all);
         assert_eq!(page.count(".kinds [aria-pressed=true]"), 1);
-        let titles = page.find("ol").query_selector_all("b").expect("cards");
+        let titles = page
+            .find("ol")
+            .query_selector_all(".wrong b")
+            .expect("cards");
         let titles = (0..titles.length()).filter_map(|nth| titles.get(nth)?.text_content());
         assert!(titles.into_iter().all(|title| title == kind));
         page.stage.begin(|session| session.new_seed(4));

@@ -35,6 +35,8 @@ mod hints;
 mod hurry;
 mod icon;
 mod incident_callout;
+mod incident_card;
+mod incident_item;
 mod incident_list;
 mod keyboard;
 mod left_panel;

@@ -13,11 +13,15 @@ pub struct Shown {
     pub kept: u64,
     /// So many there were.
     pub all: u64,
+    /// So many more are shown when more is asked for.
+    pub next: u64,
 }
 
 impl Shown {
     fn words(self) -> String {
-        let Self { rows, kept, all } = self;
+        let Self {
+            rows, kept, all, ..
+        } = self;
         let of = [units::count(rows), units::count(all)].join(" of ");
         if rows >= all {
             String::new()
@@ -39,17 +43,12 @@ pub fn ShownOf(
     /// How much is shown.
     #[prop(into)]
     shown: Signal<Shown>,
-    /// How many more rows it shows at a time.
-    step: usize,
-    /// Shows them.
+    /// Shows more.
     #[prop(into)]
     more: Callback<()>,
 ) -> impl IntoView {
     let words = Memo::new(move |_| shown.get().words());
-    let waiting = Memo::new(move |_| {
-        let Shown { rows, kept, .. } = shown.get();
-        kept.saturating_sub(rows).min(step as u64)
-    });
+    let waiting = Memo::new(move |_| shown.get().next);
     view! {
         <p class="shown-of" hidden=move || words.with(String::is_empty)>
             <span>{words}</span>
@@ -72,7 +71,16 @@ mod tests {
 
     #[test]
     fn it_says_how_many_of_how_many_and_why_the_rest_is_not_there() {
-        let said = |rows, kept, all| Shown { rows, kept, all }.words();
+        let said = |rows, kept, all| {
+            let next = 0;
+            let shown = Shown {
+                rows,
+                kept,
+                all,
+                next,
+            };
+            shown.words()
+        };
         assert_eq!(said(60, 196, 196), "60 of 196 shown");
         assert_eq!(said(196, 196, 196), "");
         assert!(said(128, 128, 900).starts_with("128 of 900 shown: of each kind"));

@@ -1,12 +1,35 @@
-//! What the list of incidents shows: how often each kind of thing went wrong, and a card for each time.
+//! What the list of incidents shows: how often each kind of thing went wrong, and an item for each cause.
+
+use std::collections::BTreeMap;
 
 use super::shown_of::Shown;
 use crate::consistency::{Anomaly, Closing, Incident};
-use crate::session::Session;
+use crate::session::{Cause, Fold, Session};
 use crate::sim::time::Micros;
 use crate::view::units;
 use crate::view::warning::warning;
 use crate::view::why::Teller;
+
+/// So many more items, or cards of what an item holds, are shown at a time.
+pub const STEP: usize = 60;
+
+/// Which items are opened, and how many of the others each shows then.
+pub type Opened = BTreeMap<Cause, usize>;
+
+/// Which part of what went wrong is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// Which run it is of.
+    pub run: u32,
+    /// The only kind of thing, if not all.
+    pub only: Option<Anomaly>,
+    /// So many items at most.
+    pub most: usize,
+    /// What is opened.
+    pub opened: Opened,
+    /// Whether somebody reads: nothing comes in above what they read.
+    pub is_read: bool,
+}
 
 /// What is shown of what went wrong.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,12 +40,30 @@ pub struct Wrongs {
     pub warning: String,
     /// The kinds that there are, with how often each was.
     pub counts: Vec<(Anomaly, u64)>,
-    /// The newest first.
-    pub cards: Vec<Card>,
+    /// An item for each cause, the one of the newest incident first.
+    pub items: Vec<Item>,
     /// How many newer ones wait while somebody reads.
     pub waiting: u64,
-    /// How many there could be cards of.
+    /// The newest that is in an item.
+    newest: Option<u64>,
+    /// How many could be in an item, and how many will be in those that are shown when more is asked for.
     kept: u64,
+    next: u64,
+}
+
+/// What an item says: one incident, and how many others have the same cause.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// What all of them have come of.
+    pub cause: Cause,
+    /// The one that tells most of it.
+    pub head: Card,
+    /// What is said of the others, or nothing if there are none.
+    pub words: String,
+    /// Their numbers, oldest first.
+    pub others: Vec<u64>,
+    /// As many of them as are shown; none while it is closed.
+    pub cards: Vec<Card>,
 }
 
 /// What a card says.
@@ -42,41 +83,46 @@ pub struct Card {
 }
 
 impl Wrongs {
-    /// As they are now, `last` having been shown before. While somebody reads, nothing comes in above what
-    /// they read.
-    pub fn of(
-        session: &Session,
-        of: (u32, Option<Anomaly>),
-        is_read: bool,
-        most: usize,
-        last: Option<&Self>,
-    ) -> Self {
+    /// As they are now, `last` having been shown before.
+    pub fn of(session: &Session, asked: &Asked, last: Option<&Self>) -> Self {
         let counts = session.known_anomalies();
         let counts = Anomaly::ALL
             .into_iter()
             .filter_map(|what| Some((what, *counts.get(what.word())?)))
             .collect();
-        let shown = last.filter(|last| last.of == of);
-        let shown = shown.map_or(&[][..], |last| &last.cards);
-        let newest = shown.first().filter(|_| is_read).map(|card| card.nth);
-        let known = session.known_incidents().iter().rev();
-        let known = known.filter(|incident| of.1.is_none_or(|only| incident.what == only));
-        let is_newer = |incident: &&Incident| newest.is_some_and(|newest| incident.nth > newest);
-        let waiting = known.clone().take_while(is_newer).count();
-        let teller = Teller::new(session.settings(), session.stores());
-        let kept = known.clone().count();
-        let cards = known.skip(waiting).take(most);
-        let cards = cards.map(|incident| {
-            let told = shown.iter().find(|card| card.nth == incident.nth);
-            Card::tell(&teller, incident, session.now(), told)
-        });
+        let of = (asked.run, asked.only);
+        let last = last.filter(|last| last.of == of);
+        let until = last.filter(|_| asked.is_read).and_then(|last| last.newest);
+        let known = session.known_incidents().iter();
+        let known = known.filter(|incident| asked.only.is_none_or(|only| incident.what == only));
+        let is_newer = |incident: &&Incident| until.is_some_and(|until| incident.nth > until);
+        let waiting = known.clone().filter(is_newer).count() as u64;
+        let kept = known.clone().count() as u64;
+        let newest = known.map(|incident| incident.nth).next_back();
+        let folds = session.folds(asked.only, until);
+        let shown = last.map_or(&[][..], |last| &last.items);
+        let told = shown
+            .iter()
+            .flat_map(|item| item.cards.iter().chain([&item.head]))
+            .map(|card| (card.nth, card))
+            .collect();
+        let scribe = Scribe {
+            teller: Teller::new(session.settings(), session.stores()),
+            now: session.now(),
+            told,
+        };
+        let items = folds.iter().take(asked.most);
+        let items = items.map(|fold| scribe.item(fold, asked.opened.get(&fold.cause).copied()));
+        let next = folds.iter().skip(asked.most).take(STEP);
         Self {
             of,
             warning: warning(session).unwrap_or_default(),
             counts,
-            cards: cards.collect(),
-            waiting: waiting as u64,
-            kept: kept as u64,
+            items: items.collect(),
+            waiting,
+            newest: until.or(newest),
+            kept,
+            next: next.map(|fold| fold.count() as u64).sum(),
         }
     }
 
@@ -86,21 +132,71 @@ impl Wrongs {
         found.map(|(_, count)| *count)
     }
 
-    /// How many of how many there are cards of.
+    /// How many of how many are in the items that are shown.
     pub fn shown(&self) -> Shown {
         let (_, only) = self.of;
         let counts = self.counts.iter();
         let counts = counts.filter(|(what, _)| only.is_none_or(|only| *what == only));
         Shown {
-            rows: self.cards.len() as u64,
+            rows: self
+                .items
+                .iter()
+                .map(|item| item.others.len() as u64 + 1)
+                .sum(),
             kept: self.kept,
             all: counts.map(|(_, count)| count).sum(),
+            next: self.next,
         }
     }
 
-    /// The card of an incident.
+    /// The item of a cause.
+    pub fn item(&self, cause: Cause) -> Option<Item> {
+        self.items.iter().find(|item| item.cause == cause).cloned()
+    }
+}
+
+impl Item {
+    /// How many of how many others are shown.
+    pub fn shown(&self) -> Shown {
+        let (rows, all) = (self.cards.len() as u64, self.others.len() as u64);
+        Shown {
+            rows,
+            kept: all,
+            all,
+            next: (all - rows).min(STEP as u64),
+        }
+    }
+
+    /// The card of one of the others.
     pub fn card(&self, nth: u64) -> Option<Card> {
         self.cards.iter().find(|card| card.nth == nth).cloned()
+    }
+}
+
+/// Tells incidents as they stand now.
+struct Scribe<'a> {
+    teller: Teller,
+    now: Micros,
+    /// What was told before, by number.
+    told: BTreeMap<u64, &'a Card>,
+}
+
+impl Scribe<'_> {
+    /// An item, which shows so many of the others if it is open.
+    fn item(&self, fold: &Fold<'_>, open: Option<usize>) -> Item {
+        let cards = fold.rest.iter().take(open.unwrap_or(0));
+        Item {
+            cause: fold.cause,
+            head: self.card(fold.head),
+            words: self.teller.others(fold).unwrap_or_default(),
+            others: fold.rest.iter().map(|incident| incident.nth).collect(),
+            cards: cards.map(|incident| self.card(incident)).collect(),
+        }
+    }
+
+    fn card(&self, incident: &Incident) -> Card {
+        let told = self.told.get(&incident.nth).copied();
+        Card::tell(&self.teller, incident, self.now, told)
     }
 }
 

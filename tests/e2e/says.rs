@@ -3,7 +3,8 @@
 use std::process::Command;
 
 use driftscope::consistency::Anomaly;
-use driftscope::scenario::all_presets;
+use driftscope::scenario::{all_presets, parse};
+use driftscope::session::Session;
 use driftscope::view::units;
 use driftscope::view::why::title;
 use serde_json::{Value, json};
@@ -11,8 +12,8 @@ use serde_json::{Value, json};
 use crate::acts::open;
 use crate::browser::Browser;
 
-/// As many cards as the page shows.
-const MOST_CARDS: usize = 60;
+/// As many items as the page shows.
+const MOST_ITEMS: usize = 60;
 
 /// What `driftscope report` prints of a link.
 fn reported(link: &str) -> Value {
@@ -21,6 +22,17 @@ fn reported(link: &str) -> Value {
         .output()
         .expect("the command starts");
     serde_json::from_slice(&output.stdout).expect("a report is JSON")
+}
+
+/// The numbers of the incidents that the items of the list tell in a run at its end, the newest first.
+fn told(link: &str) -> Vec<u64> {
+    let mut session = Session::open(parse(link).0);
+    session.go_to(u64::MAX / 2);
+    while session.catching_up().is_some() {
+        session.frame(16.0, &mut || true);
+    }
+    let folds = session.folds(None, None).into_iter();
+    folds.map(|fold| fold.head.nth).take(MOST_ITEMS).collect()
 }
 
 fn texts(browser: &Browser, css: &str) -> Vec<String> {
@@ -93,12 +105,11 @@ fn at_the_end_of_every_preset_the_page_says_what_the_command_reports() {
             preset.word
         );
         let incidents = report["incidents"].as_array().expect("incidents");
-        let sentences: Vec<&str> = incidents
-            .iter()
-            .rev()
-            .take(MOST_CARDS)
-            .filter_map(|incident| incident["sentence"].as_str())
-            .collect();
+        let sentence = |nth: u64| {
+            let found = incidents.iter().find(|incident| incident["nth"] == nth);
+            found.and_then(|incident| incident["sentence"].as_str())
+        };
+        let sentences: Vec<&str> = told(link).into_iter().filter_map(sentence).collect();
         assert_eq!(
             texts(&browser, "#panel-why .wrongs .sentence"),
             sentences,

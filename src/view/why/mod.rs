@@ -9,6 +9,7 @@ mod clauses;
 mod past;
 mod position;
 mod seen;
+mod shared;
 mod tellings;
 #[cfg(test)]
 mod tests;
