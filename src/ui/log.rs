@@ -3,31 +3,16 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::page_state::PageStateStoreFields;
+use super::log_row::{LogRow, Row};
 use super::rows::{Waiting, is_read, keep_focus};
 use super::stage::use_stage;
 use crate::scenario::Settings;
 use crate::session::Session;
 use crate::sim::fact::Fact;
-use crate::sim::ids::MessageId;
-use crate::sim::time::Micros;
-use crate::view::Target;
 use crate::view::sentence::Narrator;
-use crate::view::units;
 
 /// As many rows as stay on the page.
 const MOST_ROWS: usize = 150;
-
-/// A fact in words.
-#[derive(Clone, Debug)]
-struct Row {
-    /// Tells it from others: which beginning of a log it comes after, and its place in that log.
-    place: (u32, u64),
-    at: Micros,
-    words: String,
-    bad: bool,
-    message: Option<MessageId>,
-}
 
 /// The rows, and what they were made of.
 #[derive(Debug, Default)]
@@ -103,7 +88,7 @@ impl Rows {
             (said.bad || !self.only_bad).then_some(Row {
                 place: (self.begun, place),
                 at: fact.at,
-                words: said.words,
+                parts: names.parts(fact, &said.words),
                 bad: said.bad,
                 message: said.message,
             })
@@ -162,37 +147,6 @@ pub fn Log() -> impl IntoView {
         </ol>
         <Waiting what=waiting/>
     }
-}
-
-/// A fact; where it is about a message, it leads to that.
-#[component]
-fn LogRow(
-    /// The fact in words.
-    row: Row,
-) -> impl IntoView {
-    let stage = use_stage();
-    let class = if row.bad { "row bad" } else { "row" };
-    let content = view! {
-        <time>{units::instant(row.at)}</time>
-        <span>{row.words}</span>
-    };
-    let Some(message) = row.message else {
-        return view! { <div class=class>{content}</div> }.into_any();
-    };
-    let target = Some(Target::Message(message));
-    let is_chosen = move || stage.state.selected().get() == target;
-    view! {
-        <button
-            type="button"
-            class=class
-            data-message=message.0.to_string()
-            aria-pressed=move || if is_chosen() { "true" } else { "false" }
-            on:click=move |_| stage.select(target)
-        >
-            {content}
-        </button>
-    }
-    .into_any()
 }
 
 #[cfg(test)]
@@ -274,14 +228,14 @@ mod tests {
         leptos::task::tick().await;
         assert!(page.count(".log .bad") > 0);
         assert_eq!(page.count(".log .row:not(.bad)"), 0);
-        page.click(".log button.bad").await;
-        let message = page.attribute(".log button.bad", "data-message");
+        page.click(".log .bad .at").await;
+        let message = page.attribute(".log .bad .at", "data-message");
         let selected = page.stage.state.selected().get_untracked();
         let Some(Target::Message(selected)) = selected else {
             panic!("{selected:?}");
         };
         assert_eq!(message, Some(selected.0.to_string()));
-        let pressed = page.attribute(".log button.bad", "aria-pressed");
+        let pressed = page.attribute(".log .bad .at", "aria-pressed");
         assert_eq!(pressed.as_deref(), Some("true"));
     }
 }

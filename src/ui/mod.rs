@@ -43,6 +43,7 @@ mod left_panel;
 mod legend;
 mod linked;
 mod log;
+mod log_row;
 mod measures;
 mod media;
 mod menu_keys;

@@ -35,6 +35,7 @@ mod letter_words;
 mod links;
 pub mod magnify;
 mod marks;
+pub mod named;
 pub mod naming;
 pub mod percentiles;
 #[cfg(test)]

@@ -68,16 +68,22 @@ impl Narrator {
 
     /// The name of the node that holds a store.
     pub fn replica(&self, replica: ReplicaId) -> &'static str {
-        self.holders
-            .iter()
-            .find(|(held, _)| *held == replica)
-            .map_or_else(
-                || match self.places.role(NodeId(replica.0)) {
-                    Some(role @ Role::Service(_)) => self.role(role),
-                    _ => "a store",
-                },
-                |(_, node)| self.node(*node),
-            )
+        let keeper = self.keeper(replica);
+        keeper.map_or("a store", |node| self.node(node))
+    }
+
+    /// Where a role is, if it is there.
+    pub(super) fn place(&self, role: Role) -> Option<NodeId> {
+        self.places.node(role)
+    }
+
+    /// The node that holds a store; the services of sagas are their stores.
+    pub(super) fn keeper(&self, replica: ReplicaId) -> Option<NodeId> {
+        let held = self.holders.iter().find(|(held, _)| *held == replica);
+        let service = NodeId(replica.0);
+        let is_service = matches!(self.places.role(service), Some(Role::Service(_)));
+        let held = held.map(|(_, node)| *node);
+        held.or(is_service.then_some(service))
     }
 
     /// A link by its two ends.
