@@ -14,6 +14,7 @@ use super::hints::{HintLine, Hints};
 use super::left_panel::LeftPanel;
 use super::media::use_media;
 use super::messages::Notices;
+use super::minute::Minute;
 use super::page_state::{PageStateStoreFields, Readout, ReadoutStoreFields};
 use super::presentation::LeaveButton;
 use super::printed::Printed;
@@ -41,11 +42,13 @@ pub fn App(
     let stage = Stage::of(opened);
     let sheets = Sheets::new();
     // Before the address bar is written to: a page without a link shows them at once.
-    let hints = Hints::new(stage);
+    let minute = Minute::new(stage, sheets);
+    let hints = Hints::new(stage, minute);
     let board = BoardState::new(stage);
     let help_open = RwSignal::new(false);
     provide_context(stage);
     provide_context(sheets);
+    provide_context(minute);
     provide_context(hints);
     provide_context(board);
     provide_context(Bench::new());

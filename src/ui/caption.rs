@@ -1,18 +1,19 @@
-//! What is seen, in words: the story's sentence, what a preset is worth watching for, its cure, and what that did.
+//! What is seen, in words: the story's sentence, what a preset is worth watching for and its cure, or the first minute
+//! in their place.
 
 use leptos::prelude::*;
 
+use super::cure::{Cure, WhatItDid};
 use super::explain::Glossed;
+use super::first_minute::FirstMinute;
 use super::legend::Legend;
+use super::minute::Minute;
 use super::moment::MomentButton;
 use super::page_state::PageStateStoreFields;
 use super::presets::current;
-use super::stage::{Stage, use_stage};
+use super::stage::use_stage;
 use super::too_short::TooShort;
-use crate::consistency::Anomaly;
-use crate::scenario::{Key, Link, Preset, Scenario, Story};
-use crate::session::Session;
-use crate::view::cured::{Wrongs, cured};
+use crate::scenario::{Preset, Story};
 
 /// The lines above the picture.
 #[component]
@@ -24,49 +25,44 @@ pub fn Caption() -> impl IntoView {
             Story::of(settings).sentence(settings)
         })
     });
+    let cure = Cure::new(stage);
+    // Where a part of the page is shown by itself there is none.
+    let minute = use_context::<Minute>();
+    let is_guided = move || minute.is_some_and(Minute::is_on);
     view! {
         <div class="said">
             <h1>{sentence}</h1>
-            <p class="watch"><Watch/></p>
+            <div class="watching" class:guided=is_guided>
+                <p class="watch"><Watch cure/></p>
+                {minute.map(|minute| view! { <FirstMinute minute cure/> })}
+            </div>
             <TooShort/>
             <Legend/>
         </div>
     }
 }
 
-/// A cure that was tried: what it is, the run before it, and what had gone wrong in that.
-#[derive(Clone, PartialEq)]
-struct Tried {
-    fix: &'static str,
-    before: Link,
-    wrongs: Wrongs,
-    /// The run with it.
-    scenario: Scenario,
-}
-
 /// What the preset on the page is worth watching for, and what cures it; once that is tried, what it did.
 #[component]
-fn Watch() -> impl IntoView {
+fn Watch(
+    /// The cure of the preset.
+    cure: Cure,
+) -> impl IntoView {
     let stage = use_stage();
     let current = current(stage);
-    let tried = RwSignal::new(None::<Tried>);
-    let is_tried = Memo::new(move |_| {
-        let scenario = stage.state.scenario().get();
-        tried.with(|tried| {
-            let tried = tried.as_ref();
-            tried.is_some_and(|tried| tried.scenario == scenario)
-        })
-    });
     move || {
-        if is_tried.get() {
-            return Some(view! { <WhatItDid tried/> }.into_any());
+        if cure.is_at_work() {
+            return Some(view! { <WhatItDid cure/> }.into_any());
         }
         let preset = current.with(|word| Preset::from_word(word))?;
-        let cure = preset.cure.map(|(key, value)| {
+        let fix = preset.cure.map(|_| {
             let words = format!("Fix it: {}", preset.fix);
-            let fix = move |_| tried.set(try_cure(stage, preset.fix, key, value));
             view! {
-                <button type="button" class="button main" on:click=fix>
+                <button
+                    type="button"
+                    class="button main"
+                    on:click=move |_| cure.apply(preset)
+                >
                     {words}
                 </button>
             }
@@ -74,68 +70,13 @@ fn Watch() -> impl IntoView {
         Some(
             view! {
                 <span><Glossed text=preset.watch/> " "</span>
-                {cure}
+                {fix}
                 " "
                 <MomentButton preset=preset class="button" words="Show me the moment"/>
             }
             .into_any(),
         )
     }
-}
-
-/// What a cure did, and the way back to the run before it.
-#[component]
-fn WhatItDid(
-    /// What was tried.
-    tried: RwSignal<Option<Tried>>,
-) -> impl IntoView {
-    let stage = use_stage();
-    let words = Memo::new(move |_| {
-        let now = stage.watch(wrongs);
-        tried.with(|tried| {
-            let tried = tried.as_ref();
-            tried.map(|tried| cured(tried.fix, &tried.wrongs, &now))
-        })
-    });
-    let back = move |_| {
-        if let Some(tried) = tried.get_untracked() {
-            stage.go(tried.before, &[]);
-        }
-    };
-    view! {
-        <span>{words} " "</span>
-        <button type="button" class="link-button" on:click=back>
-            "Back to before the fix"
-        </button>
-    }
-}
-
-/// What has gone wrong so far.
-fn wrongs(session: &Session) -> Wrongs {
-    let named = session.consistency().anomalies();
-    let counts = Anomaly::ALL.into_iter();
-    let counts = counts.filter_map(|what| Some((what, *named.get(what.word())?)));
-    Wrongs {
-        at: session.now(),
-        counts: counts.collect(),
-    }
-}
-
-/// Runs the same chances again with the cure.
-fn try_cure(stage: Stage, fix: &'static str, key: Key, text: &str) -> Option<Tried> {
-    let (before, wrongs) = stage.look(|session| (session.link(), wrongs(session)));
-    let mut link = before.clone();
-    link.playhead = None;
-    let value = link.scenario.settings.read(key, text).ok()?;
-    link.scenario.settings.set(key, value);
-    let scenario = link.scenario.clone();
-    stage.go(link, &[]);
-    Some(Tried {
-        fix,
-        before,
-        wrongs,
-        scenario,
-    })
 }
 
 #[cfg(test)]

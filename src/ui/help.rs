@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::address;
 use super::dialog::Dialog;
 use super::keyboard::SHORTCUTS;
+use super::minute::Minute;
 
 /// What never changes, as markup: it weighs less than a view of it.
 const BODY: &str = r#"
@@ -48,6 +49,11 @@ pub fn Help(
         keys.map(|(key, what)| view! { <dt><kbd>{*key}</kbd></dt><dd>{*what}</dd> })
             .collect_view()
     };
+    let minute: Minute = expect_context();
+    let begin = move |_| {
+        open.set(false);
+        minute.start();
+    };
     view! {
         <button
             type="button"
@@ -59,6 +65,12 @@ pub fn Help(
             "?"
         </button>
         <Dialog title="What this is" open=open>
+            <p class="again">
+                <button type="button" class="link-button" on:click=begin>
+                    "First minute"
+                </button>
+                ": a bank, what a square is, what goes wrong in it, and a cure."
+            </p>
             <div inner_html=BODY></div>
             <dl class="keys">{keys}</dl>
             <div class="acts">

@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, Event, KeyboardEvent};
 
 use super::address;
+use super::minute::Minute;
 use super::stage::Stage;
 
 /// The word of the thing that it is about, by which style marks it; what it says; and where using the
@@ -51,22 +52,26 @@ pub struct Hints {
     put_away: RwSignal<u32>,
     /// Who opened a link came for what it shows, and is left alone until they do something themselves.
     begun: RwSignal<bool>,
+    /// One thing at a time: none is shown while the page leads through the first minute.
+    waits: Signal<bool>,
 }
 
 impl Hints {
     /// Those that this browser has not put away yet; none where the page is a part of another.
-    pub fn new(stage: Stage) -> Self {
+    pub fn new(stage: Stage, minute: Minute) -> Self {
         let embedded = stage.look(|session| session.link().extras.embed.is_some());
         Self::left(
             if embedded { NONE_LEFT } else { stored() },
             !address::has_link(),
+            Signal::derive(move || minute.is_on()),
         )
     }
 
-    fn left(put_away: u32, begun: bool) -> Self {
+    fn left(put_away: u32, begun: bool, waits: Signal<bool>) -> Self {
         let hints = Self {
             put_away: RwSignal::new(put_away),
             begun: RwSignal::new(begun),
+            waits,
         };
         if put_away != NONE_LEFT {
             hear_first(["click", "input", "keydown"], move |event| {
@@ -83,7 +88,8 @@ impl Hints {
 
     fn now(self) -> Option<usize> {
         let left = !self.put_away.get() & NONE_LEFT;
-        (self.begun.get() && left != 0).then(|| left.trailing_zeros() as usize)
+        let is_time = self.begun.get() && !self.waits.get();
+        (is_time && left != 0).then(|| left.trailing_zeros() as usize)
     }
 
     /// Somebody did something: what it was done with needs no hint any more.
@@ -177,6 +183,7 @@ pub fn HintLine() -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use leptos::prelude::*;
+    use leptos::task::tick;
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::{HINTS, HintLine, Hints, NONE_LEFT, STORED_AS};
@@ -186,8 +193,13 @@ mod tests {
 
     /// A page with a thing that is hinted at, and the line.
     fn page(put_away: u32) -> Trial {
+        waiting_page(put_away, RwSignal::new(false))
+    }
+
+    /// The same, on which hints wait for something else.
+    fn waiting_page(put_away: u32, waits: RwSignal<bool>) -> Trial {
         show("v=1&pattern=saga", move || {
-            provide_context(Hints::left(put_away, true));
+            provide_context(Hints::left(put_away, true, waits.into()));
             view! {
                 <div class="transport"><button type="button" class="play"></button></div>
                 <HintLine/>
@@ -217,5 +229,14 @@ mod tests {
         assert_eq!(page.count(LINE), 1);
         page.press(".transport", ".").await;
         assert_eq!(page.count(LINE), 0);
+    }
+    #[test]
+    async fn while_the_page_leads_through_something_else_they_wait() {
+        let waits = RwSignal::new(true);
+        let page = waiting_page(0, waits);
+        assert_eq!(page.count(LINE), 0);
+        waits.set(false);
+        tick().await;
+        assert_eq!(page.text(".hint p"), HINTS[0].1);
     }
 }

@@ -15,6 +15,7 @@ mod cqrs_words;
 pub mod cured;
 mod downward;
 pub mod event_based;
+pub mod first_minute;
 pub mod frame;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod gallery;
