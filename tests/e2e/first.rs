@@ -1,4 +1,4 @@
-//! The first minute: what a page without a link opens, its hints, and the page that says what is modelled.
+//! What a newcomer finds: what a page without a link opens, its hints, and the page that says what is modelled.
 
 use std::thread::sleep;
 use std::time::Duration;
@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::acts::{open, put, wait_beyond, wait_in_address};
 use crate::browser::{Browser, Theme, Viewport};
 use crate::dist;
+use crate::minute::put_away;
 use crate::site::Site;
 
 const HINT: &str = ".hint:not([hidden]) p";
@@ -38,6 +39,7 @@ fn a_page_without_a_link_opens_a_trouble_and_says_what_to_watch() {
         let browser = Browser::open(viewport, Theme::Light, hash);
         wait_in_address(&browser, &pattern_opened());
         wait_beyond(&browser, 0);
+        put_away(&browser);
         browser.wait_until(&format!(
             "document.querySelector('.said .watch').innerText.startsWith({})",
             json!(preset.watch)
@@ -50,21 +52,35 @@ fn a_page_without_a_link_opens_a_trouble_and_says_what_to_watch() {
 #[test]
 fn the_page_is_there_before_the_program_and_nothing_jumps_when_that_comes() {
     const SAID: &str = "(() => { const said = document.querySelector('.said'); const box = said.getBoundingClientRect();
-        const parts = ['.purpose', '.said h1', '.said .watch'].map(part => document.querySelector(part).innerText.trim());
+        const text = part => document.querySelector(part)?.innerText.replace(/\\s+/g, ' ').trim() ?? '';
+        const parts = ['.purpose', '.said h1', '.said .watch', '.minute:not([hidden]) .words'].map(text);
         return [...parts, Math.round(box.top), Math.round(box.left), Math.round(box.height)] })()";
-    for viewport in [Viewport::LAPTOP, Viewport::PHONE] {
+    for (viewport, seen) in [
+        (Viewport::LAPTOP, false),
+        (Viewport::PHONE, false),
+        (Viewport::PHONE, true),
+    ] {
+        let open_again_if_seen = |browser: &Browser| {
+            if seen {
+                browser.eval("localStorage.setItem('driftscope-minute', 'seen')");
+                browser.goto("");
+            }
+        };
         // A site whose module never comes shows what stands in the page alone.
         let site = Site::start_without(&dist(), "wasm");
         let browser = Browser::prepare(site, viewport, Theme::Light);
         browser.goto("");
+        open_again_if_seen(&browser);
         browser.wait_for("#loading[role=alert]");
         let before = browser.eval(&format!("return {SAID}"));
+        assert_eq!(before[3] == "", seen, "{before}");
         let tabs = "return [...document.querySelectorAll('#frame nav a')].map(tab => tab.getAttribute('href'))";
         let links = Pattern::ALL
             .iter()
             .map(|pattern| format!("#{}", first_link(*pattern)));
         assert_eq!(browser.eval(tabs), json!(links.collect::<Vec<_>>()));
         let browser = Browser::open(viewport, Theme::Light, "");
+        open_again_if_seen(&browser);
         browser.wait_for("main[data-state=playing]");
         assert_eq!(browser.eval(&format!("return {SAID}")), before);
         let none = "return document.getElementById('frame')";
@@ -84,6 +100,7 @@ fn an_address_without_its_link_goes_to_the_opening() {
 #[test]
 fn hints_come_one_after_the_other_and_never_again() {
     let browser = open("");
+    put_away(&browser);
     wait_for_hint(&browser, "play");
     browser.click(".transport button.play");
     wait_for_hint(&browser, "settings");

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::acts::{fragment, in_address, now, open, put, stands_still, wait_in_address};
 use crate::browser::{Browser, Theme, Viewport};
+use crate::minute::put_away;
 
 const HOME: &str = "\u{e011}";
 const CONTROL: &str = "\u{e009}";
@@ -191,6 +192,7 @@ fn a_flag_leads_to_its_act_and_what_cannot_be_is_said_beside_it() {
 #[test]
 fn cures_presets_and_patterns_are_steps_and_reset_all_goes_back_to_the_preset() {
     let browser = open("");
+    put_away(&browser);
     browser.press(" ");
     browser.wait_for("main[data-state=paused]");
     wait_in_address(&browser, "&t=");

@@ -19,6 +19,7 @@ mod first;
 mod frame;
 mod history;
 mod links;
+mod minute;
 mod offline;
 mod patterns;
 mod says;

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::acts::{open, pause, wait_beyond, wait_in_address};
 use crate::browser::{Browser, Theme, Viewport};
+use crate::minute::put_away;
 
 const ESCAPE: &str = "\u{e00c}";
 const TAB: &str = "\u{e004}";
@@ -125,6 +126,7 @@ fn a_setting_is_found_by_keyboard_by_what_the_field_calls_it() {
 #[test]
 fn a_fix_says_what_it_did_and_leads_back() {
     let browser = open("");
+    put_away(&browser);
     browser.wait_for(".first-mark:not([hidden])");
     pause(&browser);
     let before = browser.text(".said .watch");
