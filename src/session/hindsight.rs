@@ -77,6 +77,12 @@ impl Session {
         }
     }
 
+    /// How far the run is known: as far as it had come before it went back.
+    pub fn known_until(&self) -> Micros {
+        self.ahead()
+            .map_or(self.now(), |known| known.timeline.until)
+    }
+
     /// What is known of the time after the instant shown.
     fn ahead(&self) -> Option<&Hindsight> {
         let known = self.hindsight.as_deref()?;
@@ -121,6 +127,7 @@ mod tests {
         assert_eq!(session.known_incident(2), incidents.get(2));
         let known = session.timeline();
         assert_eq!((known.until, known.whole), (9_000_000, timeline.whole));
+        assert_eq!((session.now(), session.known_until()), (at, 9_000_000));
         assert_eq!(known.ticks, timeline.ticks);
         let counts = session.known_anomalies();
         assert_eq!(counts.values().sum::<u64>(), incidents.len() as u64);

@@ -158,6 +158,12 @@ pub fn Chart(
     /// Called with the place of an act in the list whose flag is pressed.
     #[prop(optional, into)]
     pick: Option<Callback<usize>>,
+    /// Called with a press that leads nowhere.
+    #[prop(optional, into)]
+    elsewhere: Option<UnsyncCallback<MouseEvent>>,
+    /// Asked of each press whether it is the end of something else, and leads nowhere.
+    #[prop(optional, into)]
+    is_no_press: Option<UnsyncCallback<(), bool>>,
 ) -> impl IntoView {
     let stage = use_stage();
     let canvas = NodeRef::<html::Canvas>::new();
@@ -199,6 +205,9 @@ pub fn Chart(
     });
     let (tip, leads) = (RwSignal::new(None::<Tip>), RwSignal::new(false));
     let press = move |click: MouseEvent| {
+        if is_no_press.is_some_and(|asked| asked.run(())) {
+            return;
+        }
         let [x, y] = easel.place_of(&click);
         let target = easel.drawn.with_value(|chart| chart.target(x, y));
         let known = target.and_then(|nth| stage.look(|session| known_incident(session, nth)));
@@ -208,6 +217,9 @@ pub fn Chart(
         let act = easel.drawn.with_value(|chart| chart.act(x, y));
         if let (Some(act), Some(pick)) = (act, pick) {
             pick.run(act);
+        }
+        if let (None, None, Some(elsewhere)) = (known, act, elsewhere) {
+            elsewhere.run(click);
         }
     };
     let point = move |event: PointerEvent| {

@@ -33,6 +33,10 @@ pub const STEP: &str = r#"<svg class="stroke" viewBox="0 0 16 16" aria-hidden="t
 pub const RESET: &str = r#"<svg class="stroke" viewBox="0 0 16 16" aria-hidden="true"><path d="M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6M5.5 4L3 6.5 5.5 9"/></svg>"#;
 /// Look for something.
 pub const FIND: &str = r#"<svg class="stroke" viewBox="0 0 16 16" aria-hidden="true"><path d="M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.3 10.3l3.5 3.5"/></svg>"#;
+/// More of less.
+pub const CLOSER: &str = r#"<svg class="stroke" viewBox="0 0 16 16" aria-hidden="true"><path d="M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.3 10.3l3.5 3.5M7 5v4M5 7h4"/></svg>"#;
+/// From one end to the other.
+pub const WHOLE: &str = r#"<svg class="stroke" viewBox="0 0 16 16" aria-hidden="true"><path d="M1.8 3v10M14.2 3v10M4 8h8M6 6L4 8l2 2M10 6l2 2-2 2"/></svg>"#;
 /// Chance.
 pub const DICE: &str = r#"<svg class="stroke" viewBox="0 0 16 16" aria-hidden="true"><path d="M3.5 2.5h9a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1zM5.6 5.6h.01M10.4 5.6h.01M8 8h.01M5.6 10.4h.01M10.4 10.4h.01"/></svg>"#;
 /// A button that has a menu.

@@ -33,6 +33,10 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
     ("Esc", "Close what is open; leave the presentation"),
     ("?", "This help"),
     (
+        "← →, + −",
+        "On the playhead of the timeline: move it, look closer; Esc for all of it",
+    ),
+    (
         "Tab",
         "To the picture: there arrow keys move among its parts, Enter selects, Escape closes",
     ),

@@ -114,9 +114,9 @@ fn charts_look_as_they_did() {
         lag-eight db26e747c8e80eb6
         lag-twelve ff15750a09c076ee
         outcomes 2bab3722c8ba9299
-        timeline 9b6dd7abbdb61dba
-        timeline-one cc4081782ae49c25
-        timeline-phone 536f0803fcb8f7bb
+        timeline 433513034f4306e0
+        timeline-one 5f65256a493e64af
+        timeline-phone c7862c47fc0df2f7
     "]]
     .assert_eq(&found);
 }

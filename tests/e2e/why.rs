@@ -94,7 +94,7 @@ fn the_mark_and_a_tick_lead_to_what_they_mark() {
     browser.wait_for(".callout[hidden]");
     // The ticks stand above the band; wherever one leads, a press does.
     let found = browser.eval(
-        "const canvas = document.querySelector('.chart.timeline canvas'), area = canvas.getBoundingClientRect();
+        "const canvas = document.querySelector('.timeline canvas'), area = canvas.getBoundingClientRect();
          const followed = () => new Promise(done => setTimeout(done));
          const at = (kind, x) => canvas.dispatchEvent(new MouseEvent(kind,
              { clientX: area.x + x, clientY: area.y + 6, bubbles: true, view: window }));

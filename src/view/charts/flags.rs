@@ -9,6 +9,7 @@ use crate::view::text::Measure;
 use crate::view::units;
 
 use super::axis::Scale;
+use super::zoom::Span;
 use super::{LABEL, Region};
 
 /// The height of their row, with numbers and without.
@@ -72,9 +73,10 @@ pub struct Flags<'a> {
 }
 
 impl<'a> Flags<'a> {
-    /// Puts flags together, which are in the order of time.
+    /// Puts the flags of a span of time together, which are in the order of time.
     pub fn new(
         flags: &'a [Flag],
+        span: Span,
         across: &Scale,
         end: f32,
         has_numbers: bool,
@@ -88,7 +90,8 @@ impl<'a> Flags<'a> {
             }
         };
         let mut groups: Vec<Group> = Vec::new();
-        for (place, flag) in flags.iter().enumerate() {
+        let shown = flags.iter().enumerate();
+        for (place, flag) in shown.filter(|(_, flag)| span.holds(flag.at)) {
             let pole = libm::roundf(across.at(flag.at as f64)).min(end);
             let mut group = Group {
                 pole,
@@ -212,7 +215,7 @@ mod tests {
             })
             .collect();
         let across = Scale::linear(0.0, 1_000.0, 0.0, 200.0);
-        let found = Flags::new(&flags, &across, 200.0, true, &estimate);
+        let found = Flags::new(&flags, Span::whole(1_000), &across, 200.0, true, &estimate);
         let labels: Vec<_> = found.groups.iter().map(Group::label).collect();
         assert_eq!(labels, ["1", "2–4", "5–6"]);
         assert!(found.groups.iter().all(|group| group.right <= 200.0));
@@ -221,7 +224,7 @@ mod tests {
         assert_eq!(acts, [Some(0), Some(1), Some(4)]);
         assert!(regions[0].words.ends_with("(switched off)"));
         assert!(regions[1].words.contains("Act at 302"));
-        let none = Flags::new(&[], &across, 200.0, true, &estimate);
+        let none = Flags::new(&[], Span::whole(1_000), &across, 200.0, true, &estimate);
         assert_eq!((none.row(), none.regions().len()), (0.0, 0));
     }
 }

@@ -2,6 +2,7 @@
 
 pub(super) mod axis;
 mod band;
+mod density;
 pub mod flags;
 mod guides;
 pub mod histogram;
@@ -9,9 +10,11 @@ pub mod lag;
 pub mod outcomes;
 #[cfg(test)]
 mod properties;
+pub mod rail;
 mod ticks;
 pub mod timeline;
 pub mod visibility;
+pub mod zoom;
 
 use super::geometry::{Point, Rect, Size};
 use super::ink::{Ink, Paint};

@@ -7,6 +7,7 @@ use super::lag::{self, Lag, Series};
 use super::outcomes::{self, Ends};
 use super::timeline::{self, Timeline};
 use super::visibility::{self, Seen};
+use super::zoom::Span;
 use crate::consistency::{Anomaly, Bar, Outcomes, Tick, Visible};
 use crate::sim::time::{HOUR, Micros};
 use crate::view::geometry::{Point, Rect, Size};
@@ -266,6 +267,15 @@ fn outcomes_of_anything() {
     });
 }
 
+/// All of a timeline, or a part of it.
+fn looked_at(numbers: &mut Numbers, duration: Micros) -> Span {
+    let whole = Span::whole(duration);
+    let (factor, share) = (1 + numbers.below(60), numbers.below(11) as f64 / 10.0);
+    whole
+        .closer(factor as f64, share, duration)
+        .unwrap_or(whole)
+}
+
 #[test]
 fn timelines_of_anything() {
     cases(|numbers| {
@@ -302,8 +312,10 @@ fn timelines_of_anything() {
             unit: ("key", "keys", "differing"),
             anomalies: &anomalies,
             playhead: known_until,
+            aim: (numbers.below(3) == 0).then(|| numbers.below(duration + 1)),
             known_until,
             duration,
+            span: looked_at(numbers, duration),
         };
         let heights = [40.0, 52.0, 72.0];
         let size = Size::new(numbers.size().width, heights[numbers.below(3) as usize]);
@@ -321,7 +333,7 @@ fn timelines_of_anything() {
             assert!(region.words.starts_with(&instant), "{}", region.words);
             let named = region.words.contains(title(what));
             assert!(
-                named || region.words.ends_with("others"),
+                named || region.words.contains("and others"),
                 "{}",
                 region.words
             );

@@ -1,6 +1,7 @@
 //! Anomalies on a timeline: those that fall together are one tick, with their number where there is room.
 
 use crate::consistency::{Anomaly, Tick};
+use crate::sim::time::Micros;
 use crate::view::geometry::Rect;
 use crate::view::ink::Ink;
 use crate::view::shape::{Align, Glyph, Shape, Stroke, text};
@@ -8,15 +9,21 @@ use crate::view::text::Measure;
 use crate::view::units;
 use crate::view::why::title;
 
-use super::LABEL;
 use super::axis::Scale;
+use super::density::{self, Run};
+use super::zoom::Span;
+use super::{LABEL, Region};
 
 /// The height of the row of ticks.
 pub const ROW: f32 = 14.0;
-/// Ticks nearer than this are one.
-const NEAR: f32 = 4.0;
+/// Ticks nearer than this are one; so wide is each of those that are drawn as a band.
+pub const NEAR: f32 = 4.0;
 /// So many have their number beside them.
 const MANY: u64 = 3;
+/// How far from a tick a pointer may be.
+const REACH: f32 = 4.0;
+/// From the line of the playhead to what is written.
+pub const CLEAR: f32 = 4.0;
 /// So many kinds are named.
 const KINDS: usize = 3;
 
@@ -37,10 +44,11 @@ pub struct Group {
     pub harm: Option<usize>,
 }
 
-/// Puts anomalies together, which are in the order of time.
-pub fn ticks(anomalies: &[Tick], across: &Scale) -> Vec<Group> {
+/// Puts the anomalies of a span of time together, which are in the order of time.
+pub fn ticks(anomalies: &[Tick], span: Span, across: &Scale) -> Vec<Group> {
     let mut ticks: Vec<Group> = Vec::new();
-    for (nth, one) in anomalies.iter().enumerate() {
+    let shown = anomalies.iter().enumerate();
+    for (nth, one) in shown.filter(|(_, one)| span.holds(one.at)) {
         let x = libm::roundf(across.at(one.at as f64));
         let harm = one.what.is_harm().then_some(nth);
         match ticks.last_mut() {
@@ -62,39 +70,56 @@ pub fn ticks(anomalies: &[Tick], across: &Scale) -> Vec<Group> {
     ticks
 }
 
-/// Draws ticks from `top` on: a full upright for what harms somebody, a small diamond for what does not. Beside
-/// many their number, where the next one leaves room.
+/// Draws ticks from `top` on: a full upright for what harms somebody, a small diamond for what does not, and a
+/// band with a column for each where they are too close. Beside many their number, where the next one leaves room,
+/// and never under the playhead.
 pub fn draw(
     shapes: &mut Vec<Shape>,
-    ticks: &[Group],
-    (top, right): (f32, f32),
+    runs: &[Run],
+    (top, right, playhead): (f32, f32, f32),
     measure: Measure<'_>,
 ) {
-    let (mut harms, mut signs) = (Vec::new(), Vec::new());
-    for (place, tick) in ticks.iter().enumerate() {
-        if tick.harm.is_some() {
-            let width = (tick.to - tick.from).max(0.0) + 2.0;
-            harms.push(Rect::new(tick.from - 1.0, top + 1.0, width, ROW - 3.0));
-        } else {
-            signs.push([tick.from, top + ROW / 2.0 + 1.0]);
+    let (mut harms, mut signs, mut words) = (Vec::new(), Vec::new(), Vec::new());
+    let dense = || runs.iter().filter(|run| run.is_dense());
+    let columns = || dense().flat_map(Run::groups);
+    let most = columns().map(|group| group.count).max().unwrap_or(0);
+    let (mut grounds, mut others) = (Vec::new(), Vec::new());
+    for (place, run) in runs.iter().enumerate() {
+        for group in run.groups() {
+            if run.is_dense() {
+                let height = density::height(group.count, most, ROW - 3.0);
+                let area = Rect::new(group.from - 1.0, top + ROW - 2.0 - height, NEAR, height);
+                let side = if group.harm.is_some() {
+                    &mut harms
+                } else {
+                    &mut others
+                };
+                side.push(area);
+            } else if group.harm.is_some() {
+                let width = (group.to - group.from).max(0.0) + 2.0;
+                harms.push(Rect::new(group.from - 1.0, top + 1.0, width, ROW - 3.0));
+            } else {
+                signs.push([group.from, top + ROW / 2.0 + 1.0]);
+            }
         }
-        let count = tick.count;
-        let words = units::count(count);
-        let next = ticks.get(place + 1).map_or(right, |next| next.from - 4.0);
-        let x = tick.to + 4.0;
-        if count >= MANY && x + measure(&words, LABEL) <= next {
-            let at = [x, top + ROW - 3.0];
-            shapes.push(text(at, words, LABEL, Align::Start, Ink::Muted));
+        let next = runs.get(place + 1).map_or(right, |next| next.from() - 4.0);
+        words.extend(label(run, (top, next, playhead), measure));
+        if run.is_dense() {
+            let width = run.to() - run.from() + 2.0;
+            grounds.push(Rect::new(run.from() - 1.0, top + 1.0, width, ROW - 3.0));
         }
     }
-    if !harms.is_empty() {
-        shapes.push(Shape::Rects {
-            areas: harms,
+    let rects = |areas: Vec<Rect>, paint| {
+        (!areas.is_empty()).then_some(Shape::Rects {
+            areas,
             radius: 0.0,
-            fill: Some(Ink::Broken.full()),
+            fill: Some(paint),
             stroke: None,
-        });
-    }
+        })
+    };
+    shapes.extend(rects(grounds, Ink::Broken.at(0.16)));
+    shapes.extend(rects(others, Ink::Muted.full()));
+    shapes.extend(rects(harms, Ink::Broken.full()));
     if !signs.is_empty() {
         shapes.push(Shape::Dots {
             glyph: Glyph::Diamond(3.0),
@@ -103,6 +128,102 @@ pub fn draw(
             points: signs,
         });
     }
+    for (words, plate) in words {
+        shapes.extend(plate.and_then(|plate| rects(vec![plate], Ink::Surface.at(0.9))));
+        shapes.push(words);
+    }
+}
+
+/// How many a tick or a band stands for: beside it, or for want of room on the band itself, on a plate.
+fn label(
+    run: &Run,
+    (top, next, playhead): (f32, f32, f32),
+    measure: Measure<'_>,
+) -> Option<(Shape, Option<Rect>)> {
+    let number = units::count(run.count());
+    let candidates = match run {
+        Run::One(group) if group.count < MANY => return None,
+        Run::One(_) => vec![number],
+        Run::Dense(_) => vec![all_of(run), number],
+    };
+    let at =
+        |x: f32, words: String| text([x, top + ROW - 3.0], words, LABEL, Align::Start, Ink::Muted);
+    for words in &candidates {
+        let width = measure(words, LABEL);
+        let beside = run.to() + 4.0;
+        let x = if is_under(playhead, beside, width) {
+            playhead + CLEAR
+        } else {
+            beside
+        };
+        if x + width <= next {
+            return Some((at(x, words.clone()), None));
+        }
+    }
+    let (from, to) = (run.from() + 2.0, run.to() - 2.0);
+    candidates.into_iter().find_map(|words| {
+        let width = measure(&words, LABEL);
+        let last = to - width;
+        let x = if is_under(playhead, last, width) {
+            playhead - CLEAR - width
+        } else {
+            last
+        };
+        let plate = Rect::new(x - 3.0, top, width + 6.0, ROW - 1.0);
+        (run.is_dense() && x - 3.0 >= from).then(|| (at(x, words), Some(plate)))
+    })
+}
+
+/// Whether the line of the playhead would touch a text.
+fn is_under(playhead: f32, x: f32, width: f32) -> bool {
+    playhead > x - CLEAR && playhead < x + width + CLEAR
+}
+
+/// How many anomalies a band stands for.
+pub fn all_of(run: &Run) -> String {
+    units::things(run.count(), "anomaly", "anomalies")
+}
+
+/// From when to when the anomalies of a band are.
+pub fn span_of(run: &Run, anomalies: &[Tick]) -> Option<(Micros, Micros)> {
+    let first = anomalies.get(run.groups().first()?.first)?;
+    let last = anomalies.get(run.groups().last()?.end.checked_sub(1)?)?;
+    Some((first.at, last.at))
+}
+
+/// What ticks say when they are pointed at, each over a height, and the anomaly that it leads to. A column of
+/// a band says of what it is one.
+pub(super) fn regions(runs: &[Run], anomalies: &[Tick], height: f32) -> Vec<Region> {
+    let mut regions = Vec::new();
+    for run in runs {
+        let among = span_of(run, anomalies).filter(|_| run.is_dense());
+        let among = among.map(|(from, to)| {
+            let (from, to) = (units::instant(from), units::instant(to));
+            format!(" (of {} from {from} to {to})", all_of(run))
+        });
+        for (place, group) in run.groups().iter().enumerate() {
+            let leads_to = anomalies.get(group.harm.unwrap_or(group.first));
+            let at = leads_to.map_or(0, |anomaly| anomaly.at);
+            let mut words = units::instant(at) + ": " + &said(group, anomalies);
+            words += among.as_deref().unwrap_or_default();
+            let area = if run.is_dense() {
+                // Whatever is between two columns is of the one before it.
+                let next = run.groups().get(place + 1);
+                let width = next.map_or(NEAR, |next| next.from - group.from);
+                Rect::new(group.from - 1.0, 0.0, width, height)
+            } else {
+                let width = group.to - group.from + 2.0 * REACH;
+                Rect::new(group.from - REACH, 0.0, width, height)
+            };
+            regions.push(Region {
+                area,
+                words,
+                target: leads_to.map(|anomaly| anomaly.nth),
+                act: None,
+            });
+        }
+    }
+    regions
 }
 
 /// What a tick stands for: its kinds by their first appearance, and how often.
@@ -135,7 +256,8 @@ pub fn said(tick: &Group, anomalies: &[Tick]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::time::Micros;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn one(nth: u64, at: Micros, what: Anomaly, count: u64) -> Tick {
         Tick {
@@ -155,7 +277,11 @@ mod tests {
             one(4, 515, Anomaly::LostEvent, 7),
             one(11, 900, Anomaly::DivergedKey, 1),
         ];
-        let ticks = ticks(&all, &Scale::linear(0.0, 1_000.0, 0.0, 100.0));
+        let ticks = ticks(
+            &all,
+            Span::whole(1_000),
+            &Scale::linear(0.0, 1_000.0, 0.0, 100.0),
+        );
         let found: Vec<_> = ticks
             .iter()
             .map(|tick| (tick.first, tick.end, tick.count, tick.harm))

@@ -4,16 +4,19 @@ use crate::consistency::Tick;
 use crate::sim::time::Micros;
 use crate::view::geometry::{Rect, Size};
 use crate::view::ink::Ink;
-use crate::view::shape::{Align, Shape, Stroke, text};
+use crate::view::shape::{Align, Shape, text};
 use crate::view::text::{Measure, area};
 use crate::view::units;
 
 use super::axis::{Scale, time_axis};
 use super::band::{self, Band};
+use super::density::{self, Run};
 use super::flags::{Flag, Flags};
 use super::lag::{Series, value_at};
-use super::ticks::{self, Group};
-use super::{Chart, LABEL, Region, strips};
+use super::rail::{self, HANDLE};
+use super::ticks;
+use super::zoom::Span;
+use super::{Chart, LABEL, strips};
 
 /// What to draw.
 #[derive(Clone, Copy, Debug)]
@@ -30,36 +33,30 @@ pub struct Timeline<'a> {
     pub acts: &'a [Flag],
     /// The instant shown.
     pub playhead: Micros,
+    /// Where the playhead is drawn to, or on its way to, if it is.
+    pub aim: Option<Micros>,
     /// How far the run has been computed: the band ends there.
     pub known_until: Micros,
     /// The length of the run.
     pub duration: Micros,
+    /// The part of it that is looked at.
+    pub span: Span,
 }
 
-const HANDLE: f32 = 5.5;
-/// The rail below the band, with room for the handle on it.
-const RAIL: f32 = 14.0;
-/// From this height on there is room for the labels of the axis.
-const WITH_AXIS: f32 = 60.0;
-const AXIS: f32 = 12.0;
 /// How many places along the band can be asked about.
 const PLACES: usize = 80;
-/// How far from a tick a pointer may be.
-const REACH: f32 = 4.0;
-
-/// The instant at a place on the timeline, for a pointer that seeks.
-pub fn instant_at(input: &Timeline<'_>, size: Size, x: f32) -> Micros {
-    across(input, size).value(x) as Micros
-}
 
 /// Draws the ticks, the band, the rail and the handle.
 pub fn chart(input: &Timeline<'_>, size: Size, measure: Measure<'_>) -> Chart {
-    let across = across(input, size);
-    let has_axis = size.height >= WITH_AXIS;
-    let axis = if has_axis { AXIS } else { 0.0 };
-    let rail_y = libm::roundf(size.height - RAIL / 2.0 - axis);
+    let across = Scale::linear(
+        input.span.from as f64,
+        input.span.until as f64,
+        HANDLE,
+        size.width - HANDLE,
+    );
+    let (has_axis, rail_y) = (rail::has_axis(size), rail::level(size));
     let end = size.width - HANDLE;
-    let flags = Flags::new(input.acts, &across, end, has_axis, measure);
+    let flags = Flags::new(input.acts, input.span, &across, end, has_axis, measure);
     let top = flags.row() + ticks::ROW;
     let band = Rect::new(
         HANDLE,
@@ -72,38 +69,57 @@ pub fn chart(input: &Timeline<'_>, size: Size, measure: Measure<'_>) -> Chart {
         let plot = Rect::new(band.x, rail_y - 1.0, band.width, 0.5);
         time_axis(&mut shapes, plot, &across, LABEL, measure);
     }
-    let peak = peak(input);
+    let whole = within(input.differing, input.span);
+    let layers: Vec<Series<'_>> = input
+        .layers
+        .iter()
+        .map(|layer| Series {
+            name: layer.name,
+            points: within(&layer.points, input.span),
+        })
+        .collect();
+    let peak = peak(&whole);
     let up = Scale::linear(0.0, peak.1.max(1.0), band.bottom(), band.y + 1.0);
+    // What is written keeps clear of the line of the playhead.
+    let now = across.at(input.aim.unwrap_or(input.playhead) as f64);
     let mut taken = Vec::new();
+    for at in [Some(input.playhead), input.aim].into_iter().flatten() {
+        if input.span.holds(at) {
+            let x = across.at(at as f64);
+            let wide = 2.0 * ticks::CLEAR;
+            taken.push(Rect::new(x - ticks::CLEAR, 0.0, wide, size.height));
+        }
+    }
     if has_axis && peak.1 > 0.0 {
-        taken.extend(peak_label(
-            &mut shapes,
-            input,
-            peak,
-            (&across, band),
-            measure,
-        ));
+        let label = peak_label(&mut shapes, input, peak, (&across, band), &taken, measure);
+        taken.extend(label);
     }
     // What is said stands before what it is said of.
     let labels = std::mem::take(&mut shapes);
     let layers = Band {
-        whole: input.differing,
-        layers: if has_axis { input.layers } else { &[] },
-        until: input.known_until,
+        whole: &whole,
+        layers: if has_axis { &layers } else { &[] },
+        until: input.known_until.min(input.span.until),
         area: band,
         across: &across,
         up: &up,
     };
-    band::draw(&mut shapes, &layers, &mut taken, measure);
+    if input.known_until > input.span.from {
+        band::draw(&mut shapes, &layers, &mut taken, measure);
+    }
     shapes.extend(labels);
-    let found = ticks::ticks(input.anomalies, &across);
-    ticks::draw(&mut shapes, &found, (flags.row(), band.right()), measure);
+    let runs = density::gathered(ticks::ticks(input.anomalies, input.span, &across));
+    ticks::draw(
+        &mut shapes,
+        &runs,
+        (flags.row(), band.right(), now),
+        measure,
+    );
     flags.draw(&mut shapes, rail_y);
-    rail(&mut shapes, input, (&across, band), rail_y);
+    rail::draw(&mut shapes, input, &across, rail_y);
 
     let mut regions = flags.regions();
-    let ticks = found.iter();
-    regions.extend(ticks.map(|tick| tick_region(input, tick, size)));
+    regions.extend(ticks::regions(&runs, input.anomalies, size.height));
     let words = |from: f32, to: f32| {
         let at = across.value(f32::midpoint(from, to)) as Micros;
         if at <= input.known_until {
@@ -117,73 +133,65 @@ pub fn chart(input: &Timeline<'_>, size: Size, measure: Measure<'_>) -> Chart {
         shapes,
         size,
         regions,
-        description: description(input, peak),
+        description: description(input, &runs),
     }
 }
 
-fn across(input: &Timeline<'_>, size: Size) -> Scale {
-    Scale::linear(0.0, input.duration as f64, HANDLE, size.width - HANDLE)
+/// What is known of a span of time: how much there was at its start, and what changed in it.
+fn within(points: &[(Micros, f64)], span: Span) -> Vec<(Micros, f64)> {
+    if span.from == 0 {
+        let end = points.partition_point(|point| point.0 <= span.until);
+        return points.get(..end).unwrap_or_default().to_vec();
+    }
+    let before = value_at(points, span.from).map(|value| (span.from, value));
+    let later = points
+        .iter()
+        .filter(|point| point.0 > span.from && point.0 <= span.until);
+    before.into_iter().chain(later.copied()).collect()
 }
 
 /// When most differed, and how much.
-fn peak(input: &Timeline<'_>) -> (Micros, f64) {
+fn peak(differing: &[(Micros, f64)]) -> (Micros, f64) {
     let higher = |peak: (Micros, f64), point: &(Micros, f64)| {
         if point.1 > peak.1 { *point } else { peak }
     };
-    input.differing.iter().fold((0, 0.0), higher)
+    differing.iter().fold((0, 0.0), higher)
 }
 
 fn amount(input: &Timeline<'_>, value: f64) -> String {
     units::things(value as u64, input.unit.0, input.unit.1)
 }
 
-/// How high the band is, written beside its highest point: the side that has the room.
+/// How high the band is, written beside its highest point: the side that has the room, and where nothing is
+/// `taken`.
 fn peak_label(
     shapes: &mut Vec<Shape>,
     input: &Timeline<'_>,
     peak: (Micros, f64),
     (across, band): (&Scale, Rect),
+    taken: &[Rect],
     measure: Measure<'_>,
 ) -> Option<Rect> {
+    const BESIDE: f32 = 5.0;
     let words = amount(input, peak.1);
-    let width = measure(&words, LABEL);
     let x = across.at(peak.0 as f64);
-    let (x, align) = if x + width + 6.0 <= band.right() {
-        (x + 5.0, Align::Start)
-    } else {
-        (x - 5.0, Align::End)
-    };
-    let at = [x, band.y + 10.0];
-    let covers = area(at, &words, LABEL, align, measure);
-    if covers.x < band.x || covers.bottom() > band.bottom() {
-        return None;
-    }
+    let playhead = taken.first().map_or(x, |line| line.centre()[0]);
+    let mut places = vec![(x + BESIDE, Align::Start), (x - BESIDE, Align::End)];
+    places.extend([
+        (playhead + BESIDE, Align::Start),
+        (playhead - BESIDE, Align::End),
+    ]);
+    let (at, align, covers) = places.into_iter().find_map(|(x, align)| {
+        let at = [x, band.y + 10.0];
+        let covers = area(at, &words, LABEL, align, measure);
+        let is_inside = covers.x >= band.x
+            && covers.right() <= band.right()
+            && covers.bottom() <= band.bottom();
+        let is_free = taken.iter().all(|other| !other.overlaps(&covers));
+        (is_inside && is_free).then_some((at, align, covers))
+    })?;
     shapes.push(text(at, words, LABEL, align, Ink::Ink));
     Some(covers)
-}
-
-fn rail(shapes: &mut Vec<Shape>, input: &Timeline<'_>, (across, band): (&Scale, Rect), y: f32) {
-    let now = across.at(input.playhead as f64);
-    let rail = |from: f32, to: f32, paint| Shape::Line {
-        from: [from, y],
-        to: [to, y],
-        stroke: Stroke::solid(paint, 3.0),
-    };
-    shapes.push(rail(band.x, band.right(), Ink::Line.full()));
-    let known = across.at(input.known_until as f64);
-    shapes.push(rail(band.x, known, Ink::Accent.at(0.35)));
-    shapes.push(rail(band.x, now, Ink::Accent.full()));
-    shapes.push(Shape::Line {
-        from: [now, 0.0],
-        to: [now, y - HANDLE],
-        stroke: Stroke::solid(Ink::Muted.full(), 1.0),
-    });
-    shapes.push(Shape::Circle {
-        centre: [now, y],
-        radius: HANDLE,
-        fill: Some(Ink::Surface.full()),
-        stroke: Some(Stroke::solid(Ink::Accent.full(), 2.0)),
-    });
 }
 
 /// How much differed at an instant, and where.
@@ -195,24 +203,8 @@ fn said(input: &Timeline<'_>, at: Micros) -> String {
     words + &band::said(input.layers, at)
 }
 
-fn tick_region(input: &Timeline<'_>, tick: &Group, size: Size) -> Region {
-    let leads_to = input.anomalies.get(tick.harm.unwrap_or(tick.first));
-    let at = leads_to.map_or(0, |anomaly| anomaly.at);
-    let area = Rect::new(
-        tick.from - REACH,
-        0.0,
-        tick.to - tick.from + 2.0 * REACH,
-        size.height,
-    );
-    Region {
-        area,
-        words: units::instant(at) + ": " + &ticks::said(tick, input.anomalies),
-        target: leads_to.map(|anomaly| anomaly.nth),
-        act: None,
-    }
-}
-
-fn description(input: &Timeline<'_>, peak: (Micros, f64)) -> String {
+fn description(input: &Timeline<'_>, runs: &[Run]) -> String {
+    let peak = peak(input.differing);
     let mut words = String::from("At ") + &units::instant(input.playhead) + " of ";
     words += &units::duration(input.duration);
     words += ": at most ";
@@ -226,11 +218,44 @@ fn description(input: &Timeline<'_>, peak: (Micros, f64)) -> String {
     words += "; ";
     let count = input.anomalies.iter().map(|tick| tick.count).sum();
     words += &units::things(count, "anomaly", "anomalies");
+    words += &crowds(input, runs);
     if !input.acts.is_empty() {
         words += "; ";
         words += &units::things(input.acts.len() as u64, "act", "acts");
     }
+    if input.span != Span::whole(input.duration) {
+        words += "; shown from ";
+        words += &units::instant(input.span.from);
+        words += " to ";
+        words += &units::instant(input.span.until);
+    }
     words + "."
+}
+
+/// Where anomalies are too close to be told apart: in the order of time, as many places as are soon said.
+fn crowds(input: &Timeline<'_>, runs: &[Run]) -> String {
+    const SAID: usize = 3;
+    let dense: Vec<_> = runs.iter().filter(|run| run.is_dense()).collect();
+    let mut words = String::new();
+    for (place, run) in dense.iter().take(SAID).enumerate() {
+        let Some((from, to)) = ticks::span_of(run, input.anomalies) else {
+            continue;
+        };
+        words += if place == 0 {
+            ", close together "
+        } else {
+            ", "
+        };
+        words += &units::count(run.count());
+        words += " from ";
+        words += &units::instant(from);
+        words += " to ";
+        words += &units::instant(to);
+    }
+    if dense.len() > SAID {
+        words += ", and others";
+    }
+    words
 }
 
 #[cfg(test)]
@@ -274,26 +299,14 @@ pub(in crate::view) mod tests {
             anomalies: &ANOMALIES,
             acts: &[],
             playhead: 23 * SECOND,
+            aim: None,
             known_until: 28 * SECOND,
             duration: 60 * SECOND,
+            span: Span {
+                from: 0,
+                until: 60 * SECOND,
+            },
         }
-    }
-
-    #[test]
-    fn a_place_on_the_band_is_an_instant_and_back() {
-        let (input, size) = (timeline(), Size::new(611.0, 60.0));
-        let handle =
-            chart(&input, size, &estimate)
-                .shapes
-                .into_iter()
-                .find_map(|shape| match shape {
-                    Shape::Circle { centre, .. } => Some(centre),
-                    _ => None,
-                });
-        let at = instant_at(&input, size, handle.unwrap()[0]);
-        assert!(at.abs_diff(23 * SECOND) < SECOND / 10);
-        assert_eq!(instant_at(&input, size, -20.0), 0);
-        assert_eq!(instant_at(&input, size, 900.0), 60 * SECOND);
     }
 
     #[test]
@@ -403,6 +416,43 @@ pub(in crate::view) mod tests {
         assert_eq!(said, "9.000 s: Writes: from here on 12");
     }
 
+    /// Whether a text is anywhere on a chart, and what it covers.
+    pub fn written(chart: &Chart, wanted: &str) -> Option<Rect> {
+        chart.shapes.iter().find_map(|shape| match shape {
+            Shape::Text {
+                at,
+                content,
+                style,
+                align,
+                ..
+            } if content == wanted => Some(area(*at, content, *style, *align, &estimate)),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn what_is_counted_is_written_clear_of_the_playhead_wherever_that_is() {
+        for width in [300.0, 611.0] {
+            let size = Size::new(width, 72.0);
+            for tenths in 0..=600 {
+                let input = Timeline {
+                    playhead: tenths * SECOND / 10,
+                    ..timeline()
+                };
+                let chart = chart(&input, size, &estimate);
+                check(&chart);
+                let covers = written(&chart, "14 keys").expect("it is written");
+                let handle = chart.shapes.iter().find_map(|shape| match shape {
+                    Shape::Circle { centre, .. } => Some(centre[0]),
+                    _ => None,
+                });
+                let x = handle.unwrap();
+                let gap = (covers.x - x).max(x - covers.right());
+                assert!(gap >= 3.0, "{width} {tenths}: {covers:?} and {x}");
+            }
+        }
+    }
+
     #[test]
     fn an_empty_run_has_a_rail_all_the_same() {
         let input = Timeline {
@@ -411,6 +461,7 @@ pub(in crate::view) mod tests {
             playhead: 0,
             known_until: 0,
             duration: 0,
+            span: Span::whole(0),
             ..timeline()
         };
         let chart = chart(&input, Size::new(300.0, 72.0), &estimate);
