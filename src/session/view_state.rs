@@ -7,11 +7,14 @@
 use std::fmt;
 
 use super::{Session, Speed};
-use crate::scenario::{Pattern, Place, Places, parse_number, write_number};
+use crate::scenario::{Pattern, Place, Places, Role, parse_number, write_number};
 use crate::sim::ids::{KeyIndex, MessageId, WriteId};
 
 /// Between two words, as between the values of peers: carriers leave it alone.
 const BETWEEN: char = '/';
+/// What the word of a copy begins with, and what stands before the number of its key.
+const COPY: &str = "copy.";
+const KEY: &str = ".key-";
 /// None is slower, or faster, than anything can be watched.
 const FACTORS: std::ops::RangeInclusive<f64> = 1e-6..=1e6;
 
@@ -57,6 +60,10 @@ pub enum Item {
     Place(Place),
     /// A message.
     Message(MessageId),
+    /// A key of the store that a node holds.
+    Copy(Role, KeyIndex),
+    /// A step of the saga that is followed, from 0.
+    Step(u16),
 }
 
 /// What a page shows of a run beside the run itself. What is not there is as the page has it.
@@ -91,6 +98,10 @@ impl ViewState {
             self.item = Some(Item::Place(place));
             return Some(());
         }
+        if let Some(copy) = word.strip_prefix(COPY) {
+            self.item = Some(self::copy(copy, places)?);
+            return Some(());
+        }
         let (kind, rest) = word.split_once('-')?;
         let number = || rest.parse::<u64>().ok();
         let index = || number()?.checked_sub(1);
@@ -98,6 +109,7 @@ impl ViewState {
             "tab" => self.tab = Some(Tab::ALL.into_iter().find(|tab| tab.word() == rest)?),
             "speed" | "slow" => self.speed = Some(speed(kind, rest)?),
             "key" => self.key = Some(index()?.try_into().ok()?),
+            "step" => self.item = Some(Item::Step(index()?.try_into().ok()?)),
             "message" => self.item = Some(Item::Message(MessageId(number()?))),
             "incident" => self.incident = Some(index()?),
             "write" | "saga" => self.followed = Some(WriteId(index()?)),
@@ -132,7 +144,7 @@ impl ViewState {
     /// The same without what is there at an instant alone: what is left can be seen in a run from its start on.
     #[must_use]
     pub fn of_any_instant(mut self) -> Self {
-        if matches!(self.item, Some(Item::Message(_))) {
+        if matches!(self.item, Some(Item::Message(_) | Item::Step(_))) {
             self.item = None;
         }
         self.incident = None;
@@ -148,6 +160,18 @@ impl ViewState {
         {
             self.item = None;
             missing.push("the message that was selected".to_owned());
+        }
+        if let Some(Item::Copy(_, key)) = self.item
+            && key >= session.keys()
+        {
+            self.item = None;
+            missing.push(format!("the copy of key {}", u64::from(key) + 1));
+        }
+        if let Some(Item::Step(step)) = self.item
+            && self.followed.is_none()
+        {
+            self.item = None;
+            missing.push(format!("step {} of a saga that is not named", step + 1));
         }
         if let Some(nth) = self.incident
             && session.known_incident(nth).is_none()
@@ -168,8 +192,20 @@ impl fmt::Display for Item {
         match self {
             Self::Place(place) => place.fmt(f),
             Self::Message(message) => write!(f, "message-{}", message.0),
+            Self::Copy(role, key) => write!(f, "{COPY}{role}{KEY}{}", u64::from(*key) + 1),
+            Self::Step(step) => write!(f, "step-{}", step + 1),
         }
     }
+}
+
+/// The copy of a key at a node, such as `consumer-1.key-3`.
+fn copy(text: &str, places: &Places) -> Option<Item> {
+    let (node, key) = text.rsplit_once(KEY)?;
+    let Some(Place::Node(role)) = places.from_word(node) else {
+        return None;
+    };
+    let key = key.parse::<u64>().ok()?.checked_sub(1)?;
+    Some(Item::Copy(role, key.try_into().ok()?))
 }
 
 /// Fractions are said as what they take: a third is `slow-3`.

@@ -2,10 +2,11 @@
 
 use crate::scenario::{Deed, Places, Role, Story};
 use crate::session::Session;
-use crate::sim::ids::{LinkId, MessageId, NodeId};
+use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, WriteId};
+use crate::view::saga_words::saga_name;
 use crate::view::sentence::{Narrator, capital};
 use crate::view::words::{self, stopped_since};
-use crate::view::{Frame, Target, units};
+use crate::view::{Frame, Target, copy_words, screens, steps_of, units};
 
 /// More causes than these are left out, the oldest first.
 const MOST_CAUSES: usize = 14;
@@ -19,20 +20,22 @@ pub struct About {
     pub what: &'static str,
     /// How it is.
     pub why: String,
-    /// What led to it, the oldest first.
+    /// What is told one by one below: what led to it, what is on its way to it, or what was done.
+    pub heading: &'static str,
+    /// These, the oldest first, or the next to come.
     pub causes: Vec<Cause>,
     /// What can be done to it, with the words for that.
     pub acts: Vec<(&'static str, Deed)>,
 }
 
-/// One of the things that led to another.
+/// One of the things that are told one by one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cause {
     /// Its place among all of them.
     pub nth: usize,
-    /// When it was.
+    /// When it was, or how long until it is.
     pub at: String,
-    /// What happened.
+    /// What happens.
     pub words: String,
     /// Whether something went wrong.
     pub bad: bool,
@@ -45,6 +48,8 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
         Target::Node(node) => of_node(session, frame, node, &label),
         Target::Link(link) => of_link(session, frame, link, &label),
         Target::Message(message) => of_message(session, message, &label),
+        Target::Key(node, key) => of_key(session, frame, (node, key), &label),
+        Target::Step(saga, step) => of_step(session, frame, (saga, step), &label),
     }
 }
 
@@ -102,6 +107,7 @@ fn of_label(label: &str) -> About {
         title: title.to_owned(),
         what: "",
         why: capital(why),
+        heading: "",
         causes: Vec::new(),
         acts: Vec::new(),
     }
@@ -134,6 +140,86 @@ fn of_message(session: &Session, message: MessageId, label: &str) -> About {
         } else {
             why
         },
+        heading: "How it came about",
+        causes: causes.collect(),
+        acts: Vec::new(),
+    }
+}
+
+/// A key of a store: what it shows and should show, and what is on its way to it.
+fn of_key(
+    session: &Session,
+    frame: &Frame<'_>,
+    (node, key): (NodeId, KeyIndex),
+    label: &str,
+) -> About {
+    let story = Story::of(&session.scenario().settings);
+    let mut replicas = session.stores().into_iter();
+    let replica = replicas.find(|(_, holder)| *holder == node);
+    let is_truth = copy_words::holds_truth(frame, node);
+    let shown = replica.and_then(|(replica, _)| session.shown(replica, key));
+    let values = copy_words::values(
+        &|value| story.value_label(value),
+        is_truth,
+        shown,
+        session.truth(key),
+    );
+    let coming = copy_words::coming(frame, node, key);
+    let causes = coming.into_iter().take(MOST_CAUSES).enumerate();
+    let causes = causes.map(|(nth, coming)| Cause {
+        nth,
+        at: coming.after,
+        words: coming.words,
+        bad: false,
+    });
+    let about = of_label(label);
+    let is_closed = screens::closed(session).is_some();
+    About {
+        why: if label.is_empty() {
+            "There is no such key here.".to_owned()
+        } else {
+            format!("{} {values}", about.why)
+        },
+        heading: "On its way to it",
+        causes: causes.collect(),
+        acts: (!is_closed)
+            .then_some(("Write to it", Deed::Write { key }))
+            .into_iter()
+            .collect(),
+        ..about
+    }
+}
+
+/// A step of a saga: how the saga stands, and what was done for the step.
+fn of_step(
+    session: &Session,
+    frame: &Frame<'_>,
+    (saga, step): (WriteId, u16),
+    label: &str,
+) -> About {
+    let story = Story::of(&session.scenario().settings);
+    let (standing, done) = steps_of(frame, saga, step).unwrap_or_else(|| {
+        let forgotten = "It is not remembered any more.".to_owned();
+        (forgotten, Vec::new())
+    });
+    let left_out = done.len().saturating_sub(MOST_CAUSES);
+    let causes = done.into_iter().enumerate().skip(left_out);
+    let causes = causes.map(|(nth, done)| Cause {
+        nth,
+        at: units::instant(done.from),
+        words: done.words,
+        bad: done.is_bad,
+    });
+    let title = if label.is_empty() {
+        capital(&saga_name(saga))
+    } else {
+        of_label(label).title
+    };
+    About {
+        title,
+        what: story.name(Role::Service(usize::from(step))).what,
+        why: standing,
+        heading: "What was done",
         causes: causes.collect(),
         acts: Vec::new(),
     }

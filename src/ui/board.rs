@@ -118,9 +118,12 @@ mod tests {
     use web_sys::HtmlCanvasElement;
 
     use super::Board;
+    use crate::patterns::picture::Special;
+    use crate::session::Session;
     use crate::sim::ids::NodeId;
     use crate::sim::time::SECOND;
     use crate::ui::board_state::{BoardState, on_board};
+    use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::trial::Trial;
     use crate::view::Target;
 
@@ -170,6 +173,75 @@ mod tests {
         assert_eq!(page.attribute(".about", "hidden").as_deref(), Some(""));
         let focus = document().active_element().expect("something has it");
         assert_eq!(focus.tag_name(), "CANVAS");
+    }
+
+    /// Has the canvas get a click in the middle of what it shows there.
+    async fn click(page: &Trial, board: BoardState, target: Target) {
+        let canvas = page.find("canvas");
+        let [x, y] = board.middle_of(target).expect("it is on the picture");
+        let area = canvas.get_bounding_client_rect();
+        let script = format!(
+            "canvas.dispatchEvent(new MouseEvent('click', {{ bubbles: true, clientX: {}, clientY: {} }}))",
+            area.left() + f64::from(x),
+            area.top() + f64::from(y),
+        );
+        let act = Function::new_with_args("canvas", &script);
+        act.call1(&wasm_bindgen::JsValue::NULL, &canvas)
+            .expect("it is dispatched");
+        painted(board).await;
+    }
+
+    const STYLE: &str = "canvas { display: block; width: 800px; height: 600px }";
+
+    #[test]
+    async fn a_square_of_a_key_answers_to_a_click() {
+        let (page, board) = on_board("v=1&pattern=event-based&loss=0.3&seed=3", || {
+            view! { <style>{STYLE}</style> <Board/> }
+        });
+        page.reach(20 * SECOND).await;
+        painted(board).await;
+        let target = Target::Key(NodeId(4), 2);
+        click(&page, board, target).await;
+        assert_eq!(page.stage.state.selected().get_untracked(), Some(target));
+        assert_eq!(page.text(".about h2"), "Customer 3 at Search index");
+        let said = page.text(".about .why");
+        assert!(said.contains("It shows "), "{said}");
+        // The card around it is the node's.
+        let around = board
+            .middle_of(Target::Node(NodeId(2)))
+            .expect("it is there");
+        assert_eq!(
+            board.point(Some((around[0], around[1]))),
+            Some(Target::Node(NodeId(2)))
+        );
+        let acts = || {
+            page.stage
+                .look(|session| session.scenario().script.acts().len())
+        };
+        page.click(".about .acts button").await;
+        assert_eq!(acts(), 1, "it is written to");
+    }
+
+    #[test]
+    async fn a_bar_of_a_saga_answers_to_a_click_and_its_saga_is_followed() {
+        let (page, board) = on_board("v=1&pattern=saga&seed=27", || {
+            view! { <style>{STYLE}</style> <Board/> }
+        });
+        page.reach(5 * SECOND).await;
+        painted(board).await;
+        let saga = page.stage.look(|session| match session.picture().special {
+            Special::Saga(sagas) => sagas.followed.map(|saga| saga.saga),
+            _ => None,
+        });
+        let saga = saga.expect("one is shown");
+        let target = Target::Step(saga, 0);
+        click(&page, board, target).await;
+        assert_eq!(page.stage.state.selected().get_untracked(), Some(target));
+        assert_eq!(page.stage.look(Session::followed), Some(saga));
+        let title = page.text(".about h2");
+        assert!(title.contains(" of saga "), "{title}");
+        assert_eq!(page.text(".about h3"), "What was done");
+        assert!(page.count(".about li") > 0);
     }
 
     #[test]

@@ -164,6 +164,12 @@ impl BoardState {
         Some(beside(area, size, extent, &others))
     }
 
+    /// Where the middle of a thing is on the canvas, in CSS pixels.
+    #[cfg(test)]
+    pub fn middle_of(self, target: Target) -> Option<Point> {
+        self.with_easel(|easel| easel.middle_of(target))?
+    }
+
     fn with_easel<T>(self, act: impl FnOnce(&mut Easel) -> T) -> Option<T> {
         let done = self.easel.try_update_value(|easel| easel.as_mut().map(act));
         done.flatten()

@@ -98,8 +98,9 @@ impl Easel {
             hovered: None,
             focused: None,
             still: false,
-            twin_ms: 0.0,
-            about_ms: 0.0,
+            // Told at once, however young the page is.
+            twin_ms: f64::NEG_INFINITY,
+            about_ms: f64::NEG_INFINITY,
             about_for: None,
             framed: None,
         }
@@ -255,6 +256,13 @@ impl Easel {
         let all = weighed.chain(panels);
         let all = all.map(|(area, weight)| (area.times(self.scale), weight));
         (self.size.times(self.scale), all.collect())
+    }
+
+    /// Where the middle of a thing is on the canvas, in CSS pixels.
+    #[cfg(test)]
+    pub fn middle_of(&self, target: Target) -> Option<crate::view::Point> {
+        let (_, area) = self.scene.anchor(target)?;
+        Some(area.times(self.scale).centre())
     }
 
     fn with_frame<T>(

@@ -8,6 +8,7 @@ use super::sliced::Sliced;
 use super::stage::Stage;
 use crate::scenario::{Link, Place, has_room};
 use crate::session::{Foresight, Item, Session, Sought, Tab, ViewState};
+use crate::sim::ids::WriteId;
 use crate::sim::time::Micros;
 use crate::view::{Target, units};
 
@@ -65,6 +66,8 @@ impl Stage {
                 Target::Node(node) => places.role(node).map(|role| Item::Place(Place::Node(role))),
                 Target::Link(link) => places.hop(link).map(|hop| Item::Place(Place::Link(hop))),
                 Target::Message(message) => Some(Item::Message(message)),
+                Target::Key(node, key) => places.role(node).map(|role| Item::Copy(role, key)),
+                Target::Step(_, step) => Some(Item::Step(step)),
             });
             // What an incident or a message is about is followed with it.
             let is_implied = incident.is_some() || matches!(item, Some(Item::Message(_)));
@@ -111,7 +114,7 @@ impl Stage {
         if had_key && view.key.is_none() {
             state.your_key().set(0);
         }
-        let target = view.item.and_then(|item| self.target(item));
+        let target = view.item.and_then(|item| self.target(item, view.followed));
         if target.is_some() {
             self.select(target);
         }
@@ -129,12 +132,14 @@ impl Stage {
         }
     }
 
-    fn target(self, item: Item) -> Option<Target> {
+    fn target(self, item: Item, followed: Option<WriteId>) -> Option<Target> {
         let places = self.look(Session::places);
         match item {
             Item::Message(message) => Some(Target::Message(message)),
             Item::Place(Place::Node(role)) => places.node(role).map(Target::Node),
             Item::Place(Place::Link(hop)) => places.link(hop).map(Target::Link),
+            Item::Copy(role, key) => Some(Target::Key(places.node(role)?, key)),
+            Item::Step(step) => followed.map(|saga| Target::Step(saga, step)),
         }
     }
 
@@ -233,7 +238,7 @@ mod tests {
     use super::keep;
     use crate::scenario::{opening_link, parse, write};
     use crate::session::{Session, Speed, Step, Tab};
-    use crate::sim::ids::NodeId;
+    use crate::sim::ids::{NodeId, WriteId};
     use crate::sim::time::SECOND;
     use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::stage::use_stage;
@@ -347,6 +352,33 @@ mod tests {
         );
         assert_eq!(other.stage.state.selected().get_untracked(), target);
         assert_eq!(shared(&other), link);
+    }
+
+    #[test]
+    async fn a_copy_of_a_key_and_a_step_of_a_saga_are_selected_again() {
+        for (text, word) in [
+            ("v=1&pattern=event-based", "copy.consumer-2.key-3"),
+            ("v=1&pattern=saga", "step-1/saga-4"),
+        ] {
+            let sender = page(text);
+            sender.reach(3 * SECOND).await;
+            let target = if text.ends_with("saga") {
+                Target::Step(WriteId(3), 0)
+            } else {
+                Target::Key(NodeId(4), 2)
+            };
+            sender.stage.select(Some(target));
+            let link = shared(&sender);
+            assert!(link.contains(&format!("&select={word}&")), "{link}");
+            let other = page(&link);
+            arrive(&other).await;
+            assert_eq!(other.stage.state.selected().get_untracked(), Some(target));
+            assert_eq!(
+                other.stage.look(Session::followed),
+                sender.stage.look(Session::followed)
+            );
+            assert_eq!((shared(&other), said(&other)), (link, vec![]));
+        }
     }
 
     #[test]

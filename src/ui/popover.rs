@@ -71,7 +71,7 @@ pub fn close_on_escape(board: BoardState, event: &KeyboardEvent) {
     }
 }
 
-/// How it came about, step by step.
+/// How it came about, what is on its way to it or what was done: one by one.
 #[component]
 fn Causes() -> impl IntoView {
     let about = use_board().about;
@@ -82,13 +82,15 @@ fn Causes() -> impl IntoView {
                 .map_or_else(Vec::new, |about| about.causes.clone())
         })
     });
+    let heading =
+        Memo::new(move |_| about.with(|about| about.as_ref().map_or("", |about| about.heading)));
     // What is said of a cause is part of what it is.
     let row = |cause: Cause| {
         view! { <li class:broken=cause.bad><time>{cause.at}</time>{cause.words}</li> }
     };
     view! {
         <Show when=move || causes.with(|causes| !causes.is_empty())>
-            <h3 class="head">"How it came about"</h3>
+            <h3 class="head">{heading}</h3>
             <ol>
                 <For each=move || causes.get() key=Cause::clone children=row/>
             </ol>
@@ -147,6 +149,7 @@ mod tests {
             title: "Search index".to_owned(),
             what: "What people search in.",
             why: "It is up".to_owned(),
+            heading: "How it came about",
             causes: (0..causes).map(cause).collect(),
             acts: vec![act],
         }

@@ -139,7 +139,8 @@ impl Stage {
         opened
     }
 
-    /// Selects a thing, or nothing. What a selected message is about is followed from then on.
+    /// Selects a thing, or nothing. What a selected message is about is followed from then on, and
+    /// so is the saga of a step.
     pub fn select(self, target: Option<Target>) {
         self.state.selected().set(target);
         self.state.chosen().set(None);
@@ -150,6 +151,7 @@ impl Stage {
                 let chain = session.chain(message);
                 session.follow(chain.last().and_then(|fact| fact.what.letter()?.write));
             }
+            Some(Target::Step(saga, _)) => session.follow(Some(saga)),
             Some(_) => {}
         });
         self.repaint();

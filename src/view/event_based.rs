@@ -58,7 +58,8 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     let hits = hits(frame, &layout, &stores);
     let links = frame.picture.links.iter().map(|link| link.link);
     Scene {
-        squares: squares(&layout, &frame.picture.nodes),
+        squares: squares(&layout, &frame.picture.nodes, &stores),
+        bars: Vec::new(),
         shapes,
         hits,
         spots,

@@ -3,7 +3,7 @@
 use crate::consistency::freshness::Freshness;
 use crate::patterns::picture::{NodeKind, NodePicture, Picture};
 use crate::scenario::key_label;
-use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId};
+use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
 use crate::sim::time::{MILLISECOND, Micros, SECOND};
 
 use super::geometry::Size;
@@ -142,4 +142,8 @@ pub enum Target {
     Link(LinkId),
     /// A message.
     Message(MessageId),
+    /// A key of the store that a node holds.
+    Key(NodeId, KeyIndex),
+    /// A step of a saga.
+    Step(WriteId, u16),
 }

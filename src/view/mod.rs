@@ -10,6 +10,7 @@ pub mod beside;
 mod card;
 mod cells;
 pub mod charts;
+pub mod copy_words;
 mod cqrs;
 mod cqrs_words;
 pub mod cured;
@@ -48,7 +49,7 @@ mod properties_sync;
 mod reading;
 mod rightward;
 mod saga;
-mod saga_words;
+pub mod saga_words;
 pub mod scene;
 pub mod screens;
 pub mod sentence;
@@ -77,6 +78,7 @@ pub mod words;
 pub use frame::{Ages, Frame, Names, Target};
 pub use geometry::{Point, Rect, Size};
 pub use ink::{Ink, Paint, Theme};
+pub use saga::steps_of;
 pub use scene::{Hit, Scene, Spot};
 pub use shape::{Shape, TextStyle};
 pub use words::twin;
@@ -85,10 +87,12 @@ use crate::patterns::picture::Special;
 
 /// Lays out and draws one instant of whichever pattern is run.
 pub fn draw(frame: &Frame<'_>) -> Scene {
-    match frame.picture.special {
+    let mut scene = match frame.picture.special {
         Special::None => event_based::scene(frame),
         Special::Sync(_) => background_sync::scene(frame),
         Special::Saga(_) => saga::scene(frame),
         Special::Log(_) => cqrs::scene(frame),
-    }
+    };
+    scene.outline(frame);
+    scene
 }

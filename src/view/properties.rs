@@ -1,7 +1,8 @@
 //! What holds for every canvas: nothing overlaps, nothing is cut off, everything can be found.
 
+use crate::consistency::freshness::Freshness;
 use crate::patterns::picture::{Fate, MarkKind};
-use crate::sim::ids::{LinkId, MessageId, NodeId};
+use crate::sim::ids::{LinkId, MessageId, NodeId, ReplicaId};
 use crate::sim::time::MILLISECOND;
 
 use super::event_based::scene;
@@ -311,6 +312,72 @@ fn pointing_finds_cards_then_messages_then_links() {
             let (point, _) = scene.anchor(target).unwrap();
             assert!(frame.size.area().contains(point));
             assert!(words::label(frame, target).is_some_and(|label| label.ends_with('.')));
+        }
+    });
+}
+
+#[test]
+fn pointing_finds_the_square_of_each_key_and_the_card_around_them() {
+    for (size, keys) in [
+        (Size::new(880.0, 700.0), 24),
+        (Size::new(360.0, 560.0), 24),
+        (Size::new(880.0, 700.0), 5_000),
+    ] {
+        let mut stage = Stage::new(3, size).drifting();
+        stage.keys = keys;
+        stage.framed(|frame| {
+            let (layout, scene) = (lay_out(frame), scene(frame));
+            let each = layout.keys_per_square;
+            for key in (0..keys).step_by(each as usize) {
+                let node = NodeId(4);
+                let area = scene.cell(node, key).expect("it has a square");
+                let [x, y] = area.centre();
+                let Some(Target::Key(of, found)) = scene.hit(x, y) else {
+                    panic!("{key}: {:?}", scene.hit(x, y));
+                };
+                assert!(of == node && found / each == key / each, "{key} {found}");
+                // One square of many keys stands for the worst of them.
+                let mut among =
+                    (key..(key + each).min(keys)).map(|key| (frame.freshness)(ReplicaId(2), key));
+                let worst = (frame.freshness)(ReplicaId(2), found);
+                assert!(
+                    among.all(|other| badness(other) <= badness(worst)),
+                    "{key} {found}"
+                );
+                assert!(words::label(frame, Target::Key(of, found)).is_some());
+            }
+            let card = layout.seats[4].area;
+            let corner = scene.hit(card.x + 3.0, card.y + 3.0);
+            assert_eq!(corner, Some(Target::Node(NodeId(4))));
+        });
+    }
+}
+
+/// How bad it is, the longer the worse.
+fn badness(freshness: Freshness) -> (u8, u64) {
+    match freshness {
+        Freshness::InStep => (0, 0),
+        Freshness::Stale { since, .. } => (1, NOW.saturating_sub(since)),
+        Freshness::Diverged { .. } => (2, 0),
+    }
+}
+
+#[test]
+fn the_keyboard_comes_to_the_keys_that_are_not_as_they_should_be() {
+    let stage = Stage::new(3, Size::new(880.0, 700.0)).drifting();
+    stage.framed(|frame| {
+        let order = scene(frame).order();
+        let keys: Vec<_> = order
+            .iter()
+            .filter(|one| matches!(one, Target::Key(..)))
+            .collect();
+        assert!(!keys.is_empty() && keys.len() <= 50, "{}", keys.len());
+        for target in keys {
+            let label = words::label(frame, *target).unwrap();
+            assert!(
+                label.contains(": out of date") || label.contains(": wrong"),
+                "{label}"
+            );
         }
     });
 }

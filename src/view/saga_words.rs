@@ -107,7 +107,7 @@ impl Narrator {
 }
 
 /// A saga by its number, counted from 1 as people do.
-pub(super) fn saga_name(saga: WriteId) -> String {
+pub fn saga_name(saga: WriteId) -> String {
     numbered("saga", saga)
 }
 

@@ -10,8 +10,12 @@ use crate::sim::ids::{LinkId, MessageId};
 pub const MARK_REACH: f32 = 14.0;
 /// How far from a connection a finger may be.
 pub const LINK_REACH: f32 = 9.0;
-/// How many messages the keyboard walks through: more than that nobody does.
+/// How far from a bar a finger may be.
+const BAR_REACH: f32 = 2.0;
+/// How many keys and how many messages the keyboard walks through: more than that nobody does.
 const MARKS_IN_ORDER: usize = 50;
+/// See [`MARKS_IN_ORDER`].
+const KEYS_IN_ORDER: usize = 50;
 
 /// Everything there is to paint and to point at.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,6 +35,8 @@ pub struct Scene {
     /// How far from their ways streams can be pointed at.
     pub(super) reaches: Vec<(LinkId, f32)>,
     pub(super) squares: Vec<Squares>,
+    /// The bars of a saga's steps, the topmost first.
+    pub(super) bars: Vec<(Target, Rect)>,
 }
 
 /// A node or a connection that can be pointed at.
@@ -57,26 +63,49 @@ pub struct Spot {
 }
 
 impl Scene {
-    /// What is under a point: cards cover messages, messages cover connections.
+    /// What is under a point: squares lie on cards, cards cover messages, messages cover connections.
     pub fn hit(&self, x: f32, y: f32) -> Option<Target> {
         let point = [x, y];
-        self.node_at(point)
+        if let Some(Target::Node(node)) = self.node_at(point) {
+            return self.key_at(node, point).or(Some(Target::Node(node)));
+        }
+        self.bar_at(point)
             .or_else(|| self.message_at(point))
             .or_else(|| self.link_at(point))
     }
 
-    /// What the keyboard walks through: nodes from the people on, connections, then messages.
+    /// What the keyboard walks through: nodes from the people on, connections, the steps of a saga, keys that are
+    /// not as they should be, then messages.
     pub fn order(&self) -> Vec<Target> {
+        let mut steps: Vec<Target> = self.bars.iter().map(|bar| bar.0).collect();
+        steps.sort_unstable();
+        steps.dedup();
         let messages = self.spots.iter().map(|spot| Target::Message(spot.message));
         self.hits
             .iter()
             .map(|hit| hit.target)
+            .chain(steps)
+            .chain(self.differing().take(KEYS_IN_ORDER))
             .chain(messages.take(MARKS_IN_ORDER))
             .collect()
     }
 
     /// Where a popover about something points to, and the area that it should not cover.
     pub fn anchor(&self, target: Target) -> Option<(Point, Rect)> {
+        let small = match target {
+            Target::Key(node, key) => Some(self.cell(node, key)?),
+            Target::Step(..) => {
+                let bars = self.bars.iter().filter(|bar| bar.0 == target);
+                let corners =
+                    bars.flat_map(|(_, bar)| [[bar.x, bar.y], [bar.right(), bar.bottom()]]);
+                let corners: Vec<Point> = corners.collect();
+                (!corners.is_empty()).then(|| Some(Rect::bounding(&corners)))?
+            }
+            _ => None,
+        };
+        if let Some(area) = small {
+            return Some(([area.centre()[0], area.bottom()], area));
+        }
         if let Target::Message(message) = target {
             let spot = self.spots.iter().find(|spot| spot.message == message)?;
             return Some((spot.at, Rect::around(spot.at, MARK_REACH)));
@@ -90,6 +119,12 @@ impl Scene {
             .iter()
             .find(|hit| matches!(hit.target, Target::Node(_)) && hit.area.contains(point))
             .map(|hit| hit.target)
+    }
+
+    fn bar_at(&self, point: Point) -> Option<Target> {
+        let mut bars = self.bars.iter();
+        let on = bars.find(|bar| bar.1.grown(BAR_REACH).contains(point))?;
+        Some(on.0)
     }
 
     fn message_at(&self, point: Point) -> Option<Target> {

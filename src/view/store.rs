@@ -1,7 +1,7 @@
 //! What is to be said about a store: its keys gathered into squares, each showing its worst.
 
 use crate::consistency::freshness::Freshness;
-use crate::sim::ids::ReplicaId;
+use crate::sim::ids::{KeyIndex, ReplicaId};
 use crate::sim::time::Micros;
 
 use super::frame::Frame;
@@ -11,6 +11,10 @@ use super::frame::Frame;
 pub struct Store {
     /// The worst key of each square.
     pub squares: Vec<Square>,
+    /// Which key that is, counted among those of the store.
+    pub worst: Vec<u32>,
+    /// Which keys of all the store has: the first, and every so-manieth from there.
+    pub held: (KeyIndex, u32),
     /// Keys that miss something that is still on its way.
     pub stale: u64,
     /// Keys that nothing on its way will mend.
@@ -37,12 +41,11 @@ impl Store {
     /// Looks at every key of a replica once.
     pub fn look(frame: &Frame<'_>, replica: ReplicaId, keys_per_square: u32) -> Self {
         let now = frame.picture.now;
-        let mut store = Self {
-            squares: vec![Square::InStep; frame.keys.div_ceil(keys_per_square) as usize],
-            ..Self::default()
-        };
+        let mut store = Self::source(frame, keys_per_square);
         for key in 0..frame.keys {
-            let square = &mut store.squares[(key / keys_per_square) as usize];
+            let place = (key / keys_per_square) as usize;
+            let square = &mut store.squares[place];
+            let before = *square;
             match (frame.freshness)(replica, key) {
                 Freshness::InStep => {}
                 Freshness::Stale { since, .. } => {
@@ -60,14 +63,20 @@ impl Store {
                     *square = Square::Diverged;
                 }
             }
+            if *square != before {
+                store.worst[place] = key;
+            }
         }
         store
     }
 
     /// The store that the truth is read from.
     pub fn source(frame: &Frame<'_>, keys_per_square: u32) -> Self {
+        let squares = frame.keys.div_ceil(keys_per_square);
         Self {
-            squares: vec![Square::InStep; frame.keys.div_ceil(keys_per_square) as usize],
+            squares: vec![Square::InStep; squares as usize],
+            worst: (0..squares).map(|place| place * keys_per_square).collect(),
+            held: (0, 1),
             ..Self::default()
         }
     }

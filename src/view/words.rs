@@ -10,6 +10,7 @@ use crate::sim::ids::{NodeId, WriteId};
 use crate::sim::time::Micros;
 
 use super::background_sync;
+use super::copy_words;
 use super::cqrs::words as cqrs;
 use super::frame::{Frame, Target};
 use super::ink::Ink;
@@ -100,7 +101,7 @@ pub fn stopped_since(node: &NodePicture) -> Option<Micros> {
 }
 
 /// Whether a node keeps a copy in step with a truth that is elsewhere.
-fn keeps_copy(frame: &Frame<'_>, node: &NodePicture) -> bool {
+pub(super) fn keeps_copy(frame: &Frame<'_>, node: &NodePicture) -> bool {
     match node.kind {
         NodeKind::Consumer | NodeKind::Target | NodeKind::ReadModel => true,
         // Where people write to both sides neither is the truth.
@@ -203,6 +204,8 @@ pub fn label(frame: &Frame<'_>, target: Target) -> Option<String> {
             let mark = frame.picture.marks.iter().find(|mark| mark.message == id)?;
             Some(of_message(frame, mark))
         }
+        Target::Key(node, key) => copy_words::label(frame, node, key),
+        Target::Step(saga, step) => saga::step(frame, saga, step),
     }
 }
 
@@ -442,7 +445,7 @@ fn cut_off(frame: &Frame<'_>, node: NodeId) -> Option<u64> {
         .cut_since
 }
 
-fn name<'a>(frame: &'a Frame<'_>, id: NodeId) -> &'a str {
+pub(super) fn name<'a>(frame: &'a Frame<'_>, id: NodeId) -> &'a str {
     frame
         .picture
         .nodes

@@ -73,6 +73,41 @@ fn the_words_are_those_of_scripts() {
 }
 
 #[test]
+fn a_copy_of_a_key_and_a_step_of_a_saga_have_words() {
+    let event = "v=1&pattern=event-based";
+    for (text, word, item) in [
+        (
+            event,
+            "copy.consumer-2.key-3",
+            Item::Copy(Role::Consumer(1), 2),
+        ),
+        (event, "copy.producer.key-1", Item::Copy(Role::Producer, 0)),
+        (SAGA, "step-2", Item::Step(1)),
+    ] {
+        let (state, unread) = ViewState::parse(&format!("saga-8/{word}"), &places(text));
+        assert_eq!((state.item, unread.len()), (Some(item), 0), "{word}");
+        assert_eq!(item.to_string(), word);
+        // With the saga goes what is a part of it; a copy is there at any instant.
+        let kept = state.of_any_instant().item;
+        assert_eq!(kept.is_some(), matches!(item, Item::Copy(..)), "{word}");
+    }
+    let bad =
+        "copy.consumer-9.key-3/copy.broker/copy.broker.key-0/copy.x.key-1/step-0/step-99999999";
+    let (state, unread) = ViewState::parse(bad, &places(event));
+    assert_eq!((state.item, unread.len()), (None, 6));
+    let mut session = opened(event);
+    reach(&mut session, 1_000_000);
+    for (words, missing) in [
+        ("copy.consumer-1.key-4000", "the copy of key 4000"),
+        ("step-3", "step 3 of a saga that is not named"),
+    ] {
+        let (mut state, _) = ViewState::parse(words, &session.places());
+        assert_eq!(state.drop_missing(&session), [missing]);
+        assert_eq!(state.item, None);
+    }
+}
+
+#[test]
 fn words_that_say_nothing_are_given_back_and_the_others_count() {
     let text = "broker/tab-what/speed-0/incident-0/key-x/slow-/speed--1/saga/tab-log//speed-3";
     let (state, unread) = ViewState::parse(text, &places(SAGA));

@@ -100,7 +100,8 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     let hits = hits(frame, layout, &stores);
     let links = frame.picture.links.iter().map(|link| link.link);
     Scene {
-        squares: squares(&plan.layout, &frame.picture.nodes),
+        squares: squares(&plan.layout, &frame.picture.nodes, &stores),
+        bars: Vec::new(),
         shapes,
         hits,
         spots,
@@ -163,6 +164,7 @@ fn store(frame: &Frame<'_>, place: usize, keys_per_square: u32) -> Option<Store>
     };
     let has = |key: KeyIndex| has(key * all + rank);
     empty(&mut store, part.keys, keys_per_square, &has);
+    store.held = (rank, all);
     Some(store)
 }
 
@@ -185,6 +187,11 @@ fn rows_of<'a>(frame: &Frame<'a>, replica: ReplicaId) -> Option<&'a [bool]> {
     let mut stores = sync.present.iter();
     let (_, rows) = stores.find(|(of, _)| *of == replica)?;
     Some(rows)
+}
+
+/// Whether a store lacks the row of a key; one that does not say so has them all.
+pub(super) fn lacks_row(frame: &Frame<'_>, replica: ReplicaId, key: KeyIndex) -> bool {
+    rows_of(frame, replica).is_some_and(|rows| !rows.get(key as usize).copied().unwrap_or(false))
 }
 
 /// Whether people write to the target too.

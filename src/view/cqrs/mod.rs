@@ -73,7 +73,8 @@ fn draw(frame: &Frame<'_>, log: &LogPicture) -> Scene {
     let hits = hits(frame, layout, &stores);
     let links = frame.picture.links.iter().map(|link| link.link);
     Scene {
-        squares: squares(&plan.layout, &frame.picture.nodes),
+        squares: squares(&plan.layout, &frame.picture.nodes, &stores),
+        bars: Vec::new(),
         shapes,
         hits,
         spots,

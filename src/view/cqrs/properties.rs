@@ -255,7 +255,8 @@ fn pointing_finds_models_and_ways() {
     stage.framed(|frame| {
         let (plan, scene) = (planned(frame), scene(frame));
         for (seat, node) in plan.layout.seats.iter().zip(0..) {
-            let [x, y] = seat.area.centre();
+            // Beside its squares, which are keys.
+            let [x, y] = [seat.area.right() - 4.0, seat.area.centre()[1]];
             assert_eq!(scene.hit(x, y), Some(Target::Node(NodeId(node))));
         }
         let reading = plan.layout.tracks.len() - 1;

@@ -13,7 +13,8 @@ mod gallery;
 mod properties;
 
 pub(super) use capacity::paint as paint_capacity;
-pub(super) use told::{footer, state, twin};
+pub use told::steps_of;
+pub(super) use told::{footer, state, step, twin};
 
 use crate::patterns::picture::{NodeKind, SagaPicture, Special};
 
@@ -24,7 +25,6 @@ use super::labels::Labels;
 use super::marks;
 use super::scene::{Hit, Scene};
 use super::shape::{Align, Shape, TextStyle, text};
-use super::spotlight::squares;
 use super::words;
 use plan::Plan;
 
@@ -51,7 +51,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
         }
     }
     counts(&mut shapes, frame, sagas, plan.head);
-    waterfall::paint(&mut shapes, frame, sagas.followed.as_ref(), &plan);
+    let bars = waterfall::paint(&mut shapes, frame, sagas.followed.as_ref(), &plan);
     let cards = layout.seats.iter().map(|seat| seat.area);
     let mut labels = Labels::new(
         frame.size.area(),
@@ -70,7 +70,8 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     let links = &frame.picture.links;
     let tracks = links.iter().chain(links).map(|link| link.link);
     Scene {
-        squares: squares(&plan.layout, &frame.picture.nodes),
+        squares: Vec::new(),
+        bars,
         shapes,
         hits,
         spots,

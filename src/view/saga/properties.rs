@@ -3,7 +3,7 @@
 use super::plan::{Plan, lay_out};
 use super::scene;
 use crate::patterns::picture::{MarkKind, Special};
-use crate::sim::ids::{MessageId, NodeId};
+use crate::sim::ids::{MessageId, NodeId, WriteId};
 use crate::view::frame::{Frame, Target};
 use crate::view::geometry::{Rect, Size, distance};
 use crate::view::ink::Ink;
@@ -388,6 +388,54 @@ fn pointing_finds_cards_ways_and_messages() {
             assert!(words::label(frame, target).is_some_and(|label| label.ends_with('.')));
         }
     });
+}
+
+#[test]
+fn pointing_finds_the_bars_of_the_saga_that_is_shown() {
+    for size in [Size::new(880.0, 640.0), Size::new(360.0, 700.0)] {
+        let stage = Stage::saga(3, 24, size).led().stuck();
+        stage.framed(|frame| {
+            let scene = scene(frame);
+            let Special::Saga(sagas) = &frame.picture.special else {
+                panic!("they are sagas");
+            };
+            let saga = sagas.followed.as_ref().unwrap().saga;
+            for step in 0..3 {
+                let target = Target::Step(saga, step);
+                let bars: Vec<_> = scene.bars.iter().filter(|bar| bar.0 == target).collect();
+                assert!(!bars.is_empty(), "{step}");
+                for (_, bar) in bars {
+                    let [x, y] = bar.centre();
+                    assert_eq!(scene.hit(x, y), Some(target), "{step}");
+                }
+                let (_, all) = scene.anchor(target).unwrap();
+                assert!(frame.size.area().holds(&all));
+                assert!(scene.order().contains(&target));
+            }
+            let said = words::label(frame, Target::Step(saga, 1)).unwrap();
+            assert_eq!(
+                said,
+                "Hotel of saga 57: taken from 90 ms to 190 ms, undone from 230 ms to 330 ms."
+            );
+            let (standing, done) = crate::view::steps_of(frame, saga, 0).unwrap();
+            assert!(
+                standing.starts_with("Trip 4 · stuck after 610 ms"),
+                "{standing}"
+            );
+            let words: Vec<_> = done
+                .iter()
+                .map(|done| (done.words.as_str(), done.is_bad))
+                .collect();
+            let expected = [
+                ("Taken, 90 ms", false),
+                ("Undo failed, 90 ms", true),
+                ("Undo failed · 2nd try, 90 ms", true),
+            ];
+            assert_eq!(words, expected);
+            // Another saga is not shown.
+            assert_eq!(words::label(frame, Target::Step(WriteId(9_999), 1)), None);
+        });
+    }
 }
 
 #[test]

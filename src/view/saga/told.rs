@@ -6,6 +6,8 @@ use crate::patterns::picture::{
 };
 
 use super::capacity;
+use crate::sim::ids::WriteId;
+use crate::sim::time::Micros;
 use crate::view::frame::Frame;
 use crate::view::ink::Ink;
 use crate::view::layout::of_kind;
@@ -189,25 +191,81 @@ pub(in crate::view) fn twin(frame: &Frame<'_>) -> Vec<String> {
 fn of_saga(frame: &Frame<'_>, saga: &Waterfall) -> String {
     let mut words = format!("{}, {}", name(saga), standing(frame, saga).0);
     for (step, place) in of_kind(frame, NodeKind::Service).into_iter().enumerate() {
-        let bars = saga.bars.iter().filter(|bar| usize::from(bar.step) == step);
-        let told: Vec<String> = bars
-            .filter(|bar| bar.state != StepState::Pending)
-            .map(|one| {
-                let from = units::duration(one.from.saturating_sub(saga.began));
-                let until = one.to.map_or_else(
-                    || "until now".to_owned(),
-                    |to| format!("to {}", units::duration(to.saturating_sub(saga.began))),
-                );
-                format!("{} from {from} {until}", bar(one).0)
-            })
-            .collect();
+        let told = of_bars(saga, step);
         if !told.is_empty() {
             words.push_str("; ");
             words.push_str(frame.names.of(&frame.picture.nodes[place]));
             words.push_str(": ");
-            words.push_str(&told.join(", "));
+            words.push_str(&told);
         }
     }
     words.push('.');
     words
+}
+
+/// What was done for a step, and when since its saga began; nothing if nothing was.
+fn of_bars(saga: &Waterfall, step: usize) -> String {
+    let since = |at: Micros| units::duration(at.saturating_sub(saga.began));
+    let told = done(saga, step).map(|one| {
+        let from = since(one.from);
+        let until = one
+            .to
+            .map_or_else(|| "until now".to_owned(), |to| format!("to {}", since(to)));
+        format!("{} from {from} {until}", bar(one).0)
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+/// What was done for a step, in the order of time.
+fn done(saga: &Waterfall, step: usize) -> impl Iterator<Item = &StepBar> {
+    let bars = saga.bars.iter();
+    bars.filter(move |bar| usize::from(bar.step) == step && bar.state != StepState::Pending)
+}
+
+/// The saga that is followed, if it is this one.
+fn followed<'a>(frame: &'a Frame<'_>, saga: WriteId) -> Option<&'a Waterfall> {
+    let followed = sagas(frame)?.followed.as_ref();
+    followed.filter(|followed| followed.saga == saga)
+}
+
+/// A step of the saga that is followed, in one sentence; nothing if it is not this saga or nothing was done.
+pub(in crate::view) fn step(frame: &Frame<'_>, saga: WriteId, step: u16) -> Option<String> {
+    let saga = followed(frame, saga)?;
+    let place = *of_kind(frame, NodeKind::Service).get(usize::from(step))?;
+    let told = of_bars(saga, usize::from(step));
+    let service = frame.names.of(&frame.picture.nodes[place]);
+    (!told.is_empty()).then(|| format!("{service} of {}: {told}.", saga_name(saga.saga)))
+}
+
+/// Something that was done for a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// Since when.
+    pub from: Micros,
+    /// What, and for how long.
+    pub words: String,
+    /// Whether it is what nobody wants.
+    pub is_bad: bool,
+}
+
+/// How a saga stands that is followed, and what was done for a step of it.
+pub fn steps_of(frame: &Frame<'_>, saga: WriteId, step: u16) -> Option<(String, Vec<Done>)> {
+    let saga = followed(frame, saga)?;
+    let bars = done(saga, usize::from(step)).map(|one| {
+        let (what, _) = bar(one);
+        let words = match one.to {
+            Some(to) => format!("{what}, {}", units::duration(to.saturating_sub(one.from))),
+            None => what,
+        };
+        let is_bad = matches!(
+            one.state,
+            StepState::Failed | StepState::Unknown | StepState::UndoFailed
+        );
+        Done {
+            from: one.from,
+            words: capital(&words),
+            is_bad,
+        }
+    });
+    Some((capital(&standing(frame, saga).0), bars.collect()))
 }

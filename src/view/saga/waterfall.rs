@@ -6,7 +6,7 @@ use crate::sim::time::{MILLISECOND, Micros};
 use super::plan::{Plan, TITLE};
 use super::told;
 use crate::view::charts::axis::{Scale, time_axis};
-use crate::view::frame::Frame;
+use crate::view::frame::{Frame, Target};
 use crate::view::geometry::Rect;
 use crate::view::ink::{Ink, Paint};
 use crate::view::layout::of_kind;
@@ -20,23 +20,23 @@ const HATCH: f32 = 6.0;
 /// What a saga that has only begun gets room for.
 const SPAN_MIN: Micros = 100 * MILLISECOND;
 
-/// Adds the saga that is followed.
+/// Adds the saga that is followed, and tells where its bars are.
 pub(super) fn paint(
     shapes: &mut Vec<Shape>,
     frame: &Frame<'_>,
     saga: Option<&Waterfall>,
     plan: &Plan,
-) {
+) -> Vec<(Target, Rect)> {
     let fall = plan.fall;
     let Some(saga) = saga else {
         let at = [fall.x, fall.y + 14.0];
         let style = TextStyle::regular(12.5);
         shapes.push(text(at, told::NONE, style, Align::Start, Ink::Muted));
-        return;
+        return Vec::new();
     };
     let title_end = title(shapes, frame, saga, fall);
     if plan.step == 0.0 {
-        return;
+        return Vec::new();
     }
     let services = of_kind(frame, NodeKind::Service);
     let small = TextStyle::regular(if plan.step >= 22.0 { 12.5 } else { 11.5 });
@@ -104,6 +104,9 @@ pub(super) fn paint(
     if bars.goes_on() {
         now_line(shapes, &bars, title_end, fall);
     }
+    // The topmost first, as they are pointed at.
+    let place = |bar: &StepBar| (Target::Step(saga.saga, bar.step), bars.area(bar));
+    order().rev().map(place).collect()
 }
 
 /// Which saga it is and how it stands; tells where the words end.
