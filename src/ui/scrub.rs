@@ -45,6 +45,8 @@ pub struct Scrub {
     by_hand: RwSignal<bool>,
     /// Whether the hand has drawn something, so that its letting go is no press.
     has_drawn: StoredValue<bool>,
+    /// Whether there were two fingers since the first was put down: no playhead is meant until all are up.
+    has_pinched: StoredValue<bool>,
     fingers: StoredValue<Vec<Finger>>,
 }
 
@@ -57,20 +59,26 @@ impl Scrub {
             held: RwSignal::new(None),
             by_hand: RwSignal::new(false),
             has_drawn: StoredValue::new(false),
+            has_pinched: StoredValue::new(false),
             fingers: StoredValue::new(Vec::new()),
         };
         let opened = stage.state.opened();
         Effect::new(move |before: Option<u32>| {
             let now = opened.get();
             if before.is_some_and(|before| before != now) {
-                scrub.let_go_of_all();
+                scrub.take_back(None);
                 scrub.part.set(None);
             }
             now
         });
-        // A playhead that was looked at stays in sight; on the way to an instant it is nowhere yet.
+        // A playhead that was looked at stays in sight; on the way to an instant it is nowhere yet. What is no
+        // part of a run that has become shorter is no longer looked at.
         let readout = stage.state.readout();
         Effect::new(move |before: Option<Micros>| {
+            readout.duration().track();
+            if scrub.part.with_untracked(Option::is_some) && !untrack(|| scrub.is_closer()) {
+                scrub.part.set(None);
+            }
             let (now, aim) = (readout.now().get(), readout.aim().get());
             let before = before.unwrap_or(now);
             if aim.is_some() {
@@ -93,15 +101,18 @@ impl Scrub {
 
     /// What is looked at. Reactive.
     pub fn span(self) -> Span {
+        self.closer_part().unwrap_or(Span::whole(self.length()))
+    }
+
+    /// The part that is looked at, if it is one of the run as long as that is now. Reactive.
+    fn closer_part(self) -> Option<Span> {
         let length = self.length();
-        // A run may have become shorter.
-        let part = self.part.get().filter(|part| part.until <= length);
-        part.unwrap_or(Span::whole(length))
+        self.part.get().filter(|part| part.until <= length)
     }
 
     /// Whether less than all of it is looked at. Reactive.
     pub fn is_closer(self) -> bool {
-        self.part.with(Option::is_some)
+        self.closer_part().is_some()
     }
 
     /// Where the playhead is drawn to, while a hand holds it. Reactive.
@@ -174,12 +185,20 @@ impl Scrub {
             on: untrack(|| self.span()).instant(share),
             share,
         };
+        // It may leave the timeline at once, and be let go anywhere.
+        capture(event);
+        let span = untrack(|| self.span());
         self.fingers.update_value(|fingers| {
             fingers.retain(|other| other.pointer != finger.pointer);
+            for other in &mut *fingers {
+                other.on = span.instant(other.share);
+            }
             fingers.push(finger);
         });
         // With a second one it is not the playhead that is meant.
-        if self.fingers.with_value(Vec::len) > 1 {
+        let are_two = self.fingers.with_value(Vec::len) > 1;
+        self.has_pinched.set_value(are_two);
+        if are_two {
             self.held.set(None);
             self.has_drawn.set_value(true);
         }
@@ -202,6 +221,9 @@ impl Scrub {
             let held = [one, other].map(|finger| (finger.on, finger.share));
             self.part
                 .set(Span::pinched(held[0], held[1], self.length()));
+            return false;
+        }
+        if self.has_pinched.get_value() {
             return false;
         }
         let is_taken = !self.has_drawn.get_value();
@@ -315,14 +337,10 @@ impl Scrub {
         self.fingers
             .update_value(|fingers| fingers.retain(|finger| finger.pointer != pointer));
     }
-
-    fn let_go_of_all(self) {
-        self.take_back(None);
-    }
 }
 
 /// Has a pointer go on drawing wherever it goes.
-pub fn capture(event: &PointerEvent) {
+fn capture(event: &PointerEvent) {
     let target = event.target();
     if let Some(target) = target.and_then(|target| target.dyn_into::<Element>().ok()) {
         // Refused only for a pointer that is gone.

@@ -11,7 +11,7 @@ use super::frame_loop::{HURRY_MS, STILL_MS, now_ms};
 use super::left_panel::ACTS;
 use super::page_state::{PageStateStoreFields, Readout};
 use super::playhead::Playhead;
-use super::scrub::{Scrub, capture};
+use super::scrub::Scrub;
 use super::sheets::{Sheet, Sheets};
 use super::stage::use_stage;
 use crate::scenario::Scenario;
@@ -85,12 +85,11 @@ pub fn Timeline() -> impl IntoView {
     let on_track = move || track.get_untracked().map(Element::from);
     let pull = move |event: PointerEvent| {
         let Some(track) = on_track() else { return };
-        if scrub.draw(&event, &track) {
-            capture(&event);
-            if let Some(playhead) = playhead.get_untracked() {
-                // Keys are for it from here on: Escape takes back what is drawn.
-                let _ = playhead.focus();
-            }
+        if scrub.draw(&event, &track)
+            && let Some(playhead) = playhead.get_untracked()
+        {
+            // Keys are for it from here on: Escape takes back what is drawn.
+            let _ = playhead.focus();
         }
     };
     let elsewhere = move |event: MouseEvent| {
@@ -385,7 +384,9 @@ mod tests {
         point(&page, "pointermove", 2, 0.75, 40.0).await;
         assert!(said(&page).contains("; shown from 6.0"), "{}", said(&page));
         point(&page, "pointerup", 1, 0.25, 40.0).await;
-        point(&page, "pointerup", 2, 0.75, 40.0).await;
+        // Nor does the one that is left.
+        point(&page, "pointermove", 2, 0.5, 40.0).await;
+        point(&page, "pointerup", 2, 0.5, 40.0).await;
         assert_eq!(arrive(&page).await, now);
     }
 

@@ -22,6 +22,7 @@ mod links;
 mod minute;
 mod offline;
 mod patterns;
+mod playhead;
 mod says;
 mod screen;
 mod seen;
