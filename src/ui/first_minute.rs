@@ -102,7 +102,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use crate::scenario::{Key, Pattern, Preset, Value, first_link, opening_link};
-    use crate::session::{Session, State};
+    use crate::session::{Session, Speed, State};
     use crate::sim::time::SECOND;
     use crate::ui::caption::Caption;
     use crate::ui::help::Help;
@@ -325,6 +325,7 @@ mod tests {
         let page = page(true, link);
         page.reach(3 * SECOND).await;
         assert_eq!(page.count(SHOWN), 0);
+        page.stage.act(|session| session.set_speed(Speed::ToEnd));
         page.click("[aria-label=Help]").await;
         tick().await;
         page.click("dialog .again button").await;
@@ -332,6 +333,7 @@ mod tests {
             next_frame().await;
         }
         stands_at(&page, 0);
+        assert_eq!(page.stage.look(Session::speed), Speed::Paced);
         assert_eq!(page.count("dialog[open]"), 0);
         assert!(page.has_focus(NEXT));
         assert_eq!(preset(&page), Minute::preset().map(|preset| preset.word));

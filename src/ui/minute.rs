@@ -11,7 +11,7 @@ use super::presentation;
 use super::sheets::Sheets;
 use super::stage::Stage;
 use crate::scenario::{OPENING, Preset, Scenario, opening_link};
-use crate::session::Session;
+use crate::session::{Session, Speed};
 use crate::view::first_minute::MOMENT;
 
 /// Where the browser keeps that it was taken or put away; `index.html` reads it too.
@@ -79,6 +79,8 @@ impl Minute {
             presentation::toggle(self.stage);
         }
         self.stage.open_text(opening_link());
+        // All of it is to be seen, however fast the run before was to be over.
+        self.stage.act(|session| session.set_speed(Speed::Paced));
         self.stop.set(Some(0));
         self.go_along();
         // After the dialog in which it was asked for has given the focus back.
