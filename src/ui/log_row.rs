@@ -10,7 +10,9 @@ use web_sys::{Element, HtmlElement};
 
 use super::page_state::PageStateStoreFields;
 use super::stage::{Stage, use_stage};
-use crate::sim::ids::MessageId;
+use crate::scenario::Role;
+use crate::session::Session;
+use crate::sim::ids::{KeyIndex, MessageId, NodeId};
 use crate::sim::time::Micros;
 use crate::view::named::{Part, Thing};
 use crate::view::{Target, units};
@@ -35,11 +37,11 @@ impl Row {
         self.parts.iter().map(|part| part.words.as_str()).collect()
     }
 
-    /// The node that is named last: of two between which something goes, that to which it does.
-    fn node(&self) -> Option<Target> {
-        let mut things = self.parts.iter().rev().filter_map(|part| part.thing);
-        things.find_map(|thing| match thing {
-            Thing::Node(node) => Some(Target::Node(node)),
+    /// The nodes that are named, the last first: of two between which something goes, that to which it does.
+    fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
+        let things = self.parts.iter().rev().filter_map(|part| part.thing);
+        things.filter_map(|thing| match thing {
+            Thing::Node(node) => Some(node),
             _ => None,
         })
     }
@@ -49,20 +51,41 @@ impl Row {
         let named = part.and_then(|part| self.parts.get(part)?.thing);
         let message = self.message.filter(|_| named.is_none());
         let first = || self.parts.iter().find_map(|part| part.thing);
-        match (message, named.or_else(first)) {
-            (Some(message), _) => stage.select(Some(Target::Message(message))),
-            (None, Some(Thing::Node(node))) => stage.select(Some(Target::Node(node))),
-            (None, Some(Thing::Link(link))) => stage.select(Some(Target::Link(link))),
-            (None, Some(Thing::Key(key))) => {
-                stage.select(self.node());
-                stage.state.your_key().set(key.saturating_add(1));
-            }
-            (None, Some(Thing::Saga(saga))) => {
-                stage.select(None);
-                stage.act(|session| session.follow(Some(saga)));
-            }
-            (None, None) => {}
+        let thing = named.or_else(first).filter(|_| message.is_none());
+        let target = match (message, thing) {
+            (Some(message), _) => Some(Target::Message(message)),
+            (None, Some(Thing::Node(node))) => Some(Target::Node(node)),
+            (None, Some(Thing::Link(link))) => Some(Target::Link(link)),
+            (None, Some(Thing::Key(key))) => self.copy_of(stage, key),
+            (None, Some(Thing::Saga(saga))) => Some(Target::Step(saga, self.step(stage))),
+            (None, None) => return,
+        };
+        if target.is_some() {
+            stage.select(target);
         }
+        // What sagas are about has no square in the picture.
+        if let (Some(Thing::Key(key)), None) = (thing, target) {
+            stage.state.your_key().set(key.saturating_add(1));
+        }
+    }
+
+    /// The key in the store that the row names, or else in the first of all.
+    fn copy_of(&self, stage: Stage, key: KeyIndex) -> Option<Target> {
+        let stores = stage.look(Session::stores);
+        let is_store = |node: &NodeId| stores.iter().any(|(_, holder)| holder == node);
+        let named = self.nodes().find(is_store);
+        let node = named.or(stores.first().map(|(_, holder)| *holder))?;
+        Some(Target::Key(node, key))
+    }
+
+    /// The step that the service takes which the row names, or else the first.
+    fn step(&self, stage: Stage) -> u16 {
+        let places = stage.look(Session::places);
+        let step = self.nodes().find_map(|node| match places.role(node) {
+            Some(Role::Service(step)) => u16::try_from(step).ok(),
+            _ => None,
+        });
+        step.unwrap_or(0)
     }
 }
 
@@ -168,7 +191,6 @@ mod tests {
     use leptos::prelude::*;
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use crate::scenario::write;
     use crate::session::Session;
     use crate::sim::time::SECOND;
     use crate::ui::log::Log;
@@ -213,16 +235,30 @@ mod tests {
         let saga = name(&page, "saga ");
         let number: u64 = page.text(&saga)["saga ".len()..].parse().expect("a number");
         page.click(&saga).await;
-        assert_eq!(selected(&page), None, "of a saga there is no card");
+        let step = selected(&page);
+        assert!(
+            matches!(step, Some(Target::Step(saga, _)) if saga.0 + 1 == number),
+            "{step:?}"
+        );
         let followed = page.stage.look(Session::followed);
         assert_eq!(followed.map(|saga| saga.0 + 1), Some(number));
         page.find("#sought").set_id("");
         let key = name(&page, "trip ");
         let number: u32 = page.text(&key)["trip ".len()..].parse().expect("a number");
         page.click(&key).await;
-        assert_eq!(page.stage.state.your_key().get_untracked(), number);
-        let link = write(&page.stage.link());
-        assert!(link.contains(&format!("key-{number}")), "{link}");
+        let chosen = page.stage.state.your_key().get_untracked();
+        assert_eq!(chosen, number, "a trip has no square");
+        let page = log_of("v=1&pattern=event-based", 3 * SECOND).await;
+        let key = name(&page, "customer ");
+        let number: u32 = page.text(&key)["customer ".len()..]
+            .parse()
+            .expect("a number");
+        page.click(&key).await;
+        let copy = selected(&page);
+        assert!(
+            matches!(copy, Some(Target::Key(_, key)) if key + 1 == number),
+            "{copy:?}"
+        );
     }
 
     #[test]
