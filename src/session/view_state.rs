@@ -7,7 +7,7 @@
 use std::fmt;
 
 use super::{Session, Speed};
-use crate::scenario::{Pattern, Place, Places, Role, parse_number, write_number};
+use crate::scenario::{Key, Pattern, Place, Places, Role, parse_number, write_number};
 use crate::sim::ids::{KeyIndex, MessageId, WriteId};
 
 /// Between two words, as between the values of peers: carriers leave it alone.
@@ -161,11 +161,11 @@ impl ViewState {
             self.item = None;
             missing.push("the message that was selected".to_owned());
         }
-        if let Some(Item::Copy(_, key)) = self.item
-            && key >= session.keys()
+        if let Some(Item::Copy(role, key)) = self.item
+            && !holds(session, role, key)
         {
             self.item = None;
-            missing.push(format!("the copy of key {}", u64::from(key) + 1));
+            missing.push(format!("the copy of key {} at {role}", u64::from(key) + 1));
         }
         if let Some(Item::Step(step)) = self.item
             && self.followed.is_none()
@@ -196,6 +196,20 @@ impl fmt::Display for Item {
             Self::Step(step) => write!(f, "step-{}", step + 1),
         }
     }
+}
+
+/// Whether a node has a store that holds a key. Of several sources each has every so-manieth key.
+fn holds(session: &Session, role: Role, key: KeyIndex) -> bool {
+    let node = session.places().node(role);
+    let mut stores = session.stores().into_iter();
+    let is_its_own = match role {
+        Role::Source(index) => {
+            let sources = session.scenario().settings.count(Key::Sources);
+            u64::from(key) % sources.max(1) == index as u64
+        }
+        _ => true,
+    };
+    key < session.keys() && is_its_own && stores.any(|(_, holder)| Some(holder) == node)
 }
 
 /// The copy of a key at a node, such as `consumer-1.key-3`.

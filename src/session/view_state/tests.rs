@@ -98,12 +98,47 @@ fn a_copy_of_a_key_and_a_step_of_a_saga_have_words() {
     let mut session = opened(event);
     reach(&mut session, 1_000_000);
     for (words, missing) in [
-        ("copy.consumer-1.key-4000", "the copy of key 4000"),
+        (
+            "copy.consumer-1.key-4000",
+            "the copy of key 4000 at consumer-1",
+        ),
+        ("copy.broker.key-1", "the copy of key 1 at broker"),
         ("step-3", "step 3 of a saga that is not named"),
     ] {
         let (mut state, _) = ViewState::parse(words, &session.places());
         assert_eq!(state.drop_missing(&session), [missing]);
         assert_eq!(state.item, None);
+    }
+}
+
+#[test]
+fn a_copy_that_a_node_does_not_hold_is_dropped_and_the_rest_stays() {
+    const SYNC: &str = "v=1&pattern=background-sync&sources=2";
+    for (text, there, missing) in [
+        (
+            "v=1&pattern=event-based",
+            "producer consumer-1",
+            "users broker",
+        ),
+        ("v=1&pattern=cqrs", "write-model view-1-1", "users"),
+        (SAGA, "", "users orchestrator service-1"),
+        (SYNC, "source-1 target", "source-2 users job"),
+    ] {
+        let mut session = opened(text);
+        reach(&mut session, 1_000_000);
+        let kept = |node: &str| {
+            let words = format!("copy.{node}.key-3/tab-why");
+            let (mut state, unread) = ViewState::parse(&words, &session.places());
+            assert_eq!(unread, [""; 0]);
+            let said = state.drop_missing(&session);
+            let expected = format!("the copy of key 3 at {node}");
+            assert!(said.iter().all(|said| *said == expected), "{said:?}");
+            assert_eq!(state.tab, Some(Tab::Why));
+            assert_eq!(state.item.is_some(), said.is_empty(), "{words}");
+            state.item.is_some()
+        };
+        assert!(there.split_whitespace().all(kept), "{text}");
+        assert!(!missing.split_whitespace().any(kept), "{text}");
     }
 }
 
