@@ -153,17 +153,20 @@ fn of_key(
     (node, key): (NodeId, KeyIndex),
     label: &str,
 ) -> About {
-    let story = Story::of(&session.scenario().settings);
+    if label.is_empty() {
+        return About {
+            title: capital(&frame.names.key_label(key)),
+            ..of_label("There is no such key here.")
+        };
+    }
+    let settings = &session.scenario().settings;
+    let story = Story::of(settings);
     let mut replicas = session.stores().into_iter();
     let replica = replicas.find(|(_, holder)| *holder == node);
-    let is_truth = copy_words::holds_truth(frame, node);
+    let holding = copy_words::holding(frame, node);
     let shown = replica.and_then(|(replica, _)| session.shown(replica, key));
-    let values = copy_words::values(
-        &|value| story.value_label(value),
-        is_truth,
-        shown,
-        session.truth(key),
-    );
+    let truth = session.truth(key);
+    let values = copy_words::values(&|value| story.value_label(value), holding, shown, truth);
     let coming = copy_words::coming(frame, node, key);
     let causes = coming.into_iter().take(MOST_CAUSES).enumerate();
     let causes = causes.map(|(nth, coming)| Cause {
@@ -173,16 +176,13 @@ fn of_key(
         bad: false,
     });
     let about = of_label(label);
-    let is_closed = screens::closed(session).is_some();
+    let can_write = screens::closed(session).is_none()
+        && copy_words::takes_writes(settings, key, holding, truth);
     About {
-        why: if label.is_empty() {
-            "There is no such key here.".to_owned()
-        } else {
-            format!("{} {values}", about.why)
-        },
+        why: format!("{} {values}", about.why),
         heading: "On its way to it",
         causes: causes.collect(),
-        acts: (!is_closed)
+        acts: can_write
             .then_some(("Write to it", Deed::Write { key }))
             .into_iter()
             .collect(),

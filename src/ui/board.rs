@@ -223,6 +223,22 @@ mod tests {
     }
 
     #[test]
+    async fn of_a_key_that_a_node_does_not_hold_nothing_is_offered() {
+        let (page, board) = on_board("v=1&pattern=event-based", || {
+            view! { <style>{STYLE}</style> <Board/> }
+        });
+        page.reach(2 * SECOND).await;
+        page.stage.select(Some(Target::Key(NodeId(2), 2)));
+        painted(board).await;
+        assert_eq!(page.text(".about h2"), "Customer 3");
+        assert_eq!(page.text(".about .why"), "There is no such key here.");
+        assert_eq!(
+            page.attribute(".about .acts", "hidden").as_deref(),
+            Some("")
+        );
+    }
+
+    #[test]
     async fn a_bar_of_a_saga_answers_to_a_click_and_its_saga_is_followed() {
         let (page, board) = on_board("v=1&pattern=saga&seed=27", || {
             view! { <style>{STYLE}</style> <Board/> }

@@ -1,6 +1,6 @@
 //! What is said of one key of one store: how it stands against the truth, what it shows, what is on its way to it.
 
-use super::background_sync::lacks_row;
+use super::background_sync::{is_two_way, lacks_row, owns_key};
 use super::frame::{Frame, Target};
 use super::sentence::capital;
 use super::units;
@@ -8,6 +8,8 @@ use super::words::{self, keeps_copy};
 use crate::consistency::Truth;
 use crate::consistency::freshness::Freshness;
 use crate::patterns::picture::{Fate, Mark, MarkKind, NodeKind, NodePicture};
+use crate::scenario::{Key, Settings};
+use crate::sim::fact::ABSENT;
 use crate::sim::ids::{KeyIndex, NodeId};
 
 /// A message on its way to a copy.
@@ -19,12 +21,23 @@ pub struct Coming {
     pub words: String,
 }
 
-/// How a key of a node's store stands, in one sentence; nothing if there is no such store or key.
+/// What a store is to what it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holding {
+    /// The truth itself.
+    Truth,
+    /// A copy of a truth that is elsewhere.
+    Copy,
+    /// One side of two that people write to: neither is the truth.
+    Side,
+}
+
+/// How a key of a node's store stands, in one sentence; nothing if there is no such store, or it holds no such key.
 pub fn label(frame: &Frame<'_>, node: NodeId, key: KeyIndex) -> Option<String> {
     let holder = holder(frame, node)?;
     let replica = holder.replica?;
     let rows = super::background_sync::with_rows(frame);
-    if key >= rows.keys {
+    if key >= rows.keys || !owns_key(frame, node, key) {
         return None;
     }
     let now = frame.picture.now;
@@ -32,7 +45,8 @@ pub fn label(frame: &Frame<'_>, node: NodeId, key: KeyIndex) -> Option<String> {
         "what is true".to_owned()
     } else {
         match (frame.freshness)(replica, key) {
-            Freshness::InStep if lacks_row(frame, replica, key) => {
+            // What one of two sides does not have may be on its way to it.
+            Freshness::InStep if !is_two_way(frame) && lacks_row(frame, replica, key) => {
                 "no such row, and there should be none".to_owned()
             }
             Freshness::InStep => "in step".to_owned(),
@@ -56,29 +70,66 @@ pub fn label(frame: &Frame<'_>, node: NodeId, key: KeyIndex) -> Option<String> {
     Some(format!("{key} at {name}: {standing}."))
 }
 
-/// Whether a node holds the truth about its keys, and no copy.
-pub fn holds_truth(frame: &Frame<'_>, node: NodeId) -> bool {
-    holder(frame, node).is_some_and(|holder| is_truth(frame, holder))
+/// What the store of a node is to what it holds.
+pub fn holding(frame: &Frame<'_>, node: NodeId) -> Holding {
+    if is_two_way(frame) {
+        Holding::Side
+    } else if holder(frame, node).is_some_and(|holder| is_truth(frame, holder)) {
+        Holding::Truth
+    } else {
+        Holding::Copy
+    }
 }
 
-/// What a store shows of a key, and what it should show; `value` says one as people of the story do.
+/// What a store shows of a key, and what it should show; `value` says one as people of the story do. What a side of
+/// two should show nobody knows: the write that was made last is not always the one that is kept.
 pub fn values(
     value: &dyn Fn(i64) -> String,
-    is_truth: bool,
+    holding: Holding,
     shown: Option<Truth>,
     truth: Option<Truth>,
 ) -> String {
     let truth = truth.unwrap_or_default();
-    let is = value(truth.value);
-    match shown.filter(|_| !is_truth) {
-        None if truth.version == 0 => format!("It is {is}; nobody has written it yet."),
-        None => format!(
-            "It is {is}, after {}.",
-            units::things(truth.version, "write", "writes")
-        ),
-        Some(shown) if shown.value == truth.value => format!("It shows {is}, as it should."),
-        Some(shown) => format!("It shows {}. It should show {is}.", value(shown.value)),
+    let say = |shown: Truth| match shown.value {
+        ABSENT => "It has no such row".to_owned(),
+        is => format!("It shows {}", value(is)),
+    };
+    let writes = units::things(truth.version, "write", "writes");
+    match (holding, shown) {
+        (Holding::Side, None) => String::new(),
+        (Holding::Side, Some(shown)) => say(shown) + ".",
+        (Holding::Copy, Some(shown)) => {
+            let is_same = shown.value == truth.value;
+            let words = say(shown);
+            match (is_same, truth.value) {
+                // How often a row was written that is gone from both does not matter.
+                (true, ABSENT) => format!("{words}, as it should."),
+                (true, _) if shown.version < truth.version => {
+                    format!("{words}, the same value as the truth, but an older version of it.")
+                }
+                (true, _) => format!("{words}, as it should."),
+                (false, ABSENT) => format!("{words}. It should have no such row."),
+                (false, is) => format!("{words}. It should show {}.", value(is)),
+            }
+        }
+        (_, _) if truth.value == ABSENT => format!("It is deleted, after {writes}."),
+        (_, _) if truth.version == 0 => {
+            format!("It is {}; nobody has written it yet.", value(truth.value))
+        }
+        (_, _) => format!("It is {}, after {writes}.", value(truth.value)),
     }
+}
+
+/// Whether the person at the page can write to a key: not to a row that was created on the way, nor to one that is
+/// deleted.
+pub fn takes_writes(
+    settings: &Settings,
+    key: KeyIndex,
+    holding: Holding,
+    truth: Option<Truth>,
+) -> bool {
+    let is_deleted = truth.is_some_and(|truth| truth.value == ABSENT);
+    u64::from(key) < settings.count(Key::Keys) && (holding == Holding::Side || !is_deleted)
 }
 
 /// What is on its way to a key of a node's store, the next to arrive first. Of a stream only what is shown of it
@@ -92,7 +143,7 @@ pub fn coming(frame: &Frame<'_>, node: NodeId, key: KeyIndex) -> Vec<Coming> {
         let to = if mark.outward { link.far } else { link.near };
         // What passes things on passes this on as well.
         let passes_on = |node: &NodePicture| matches!(node.kind, NodeKind::Broker | NodeKind::Job);
-        let is_copy = !holds_truth(frame, node);
+        let is_copy = holding(frame, node) != Holding::Truth;
         to == node || is_copy && holder(frame, to).is_some_and(passes_on)
     };
     let carries = |mark: &&Mark| {
@@ -131,6 +182,7 @@ fn is_truth(frame: &Frame<'_>, node: &NodePicture) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::Pattern;
     use crate::sim::time::MILLISECOND;
     use crate::view::Size;
     use crate::view::staged::{NOW, Stage};
@@ -192,26 +244,119 @@ mod tests {
         assert_eq!(none, [None, None, None], "no store, no node, no key");
     }
 
+    // How often a key was written, and its value.
+    type Made = Option<(u64, i64)>;
+
+    fn truth(made: Made) -> Option<Truth> {
+        made.map(|(version, value)| Truth { version, value })
+    }
+
+    fn shown(holding: Holding, shown: Made, is: Made) -> String {
+        let value = |value| format!("{value} EUR");
+        values(&value, holding, truth(shown), truth(is))
+    }
+
     #[test]
     fn what_is_shown_stands_beside_what_should_be() {
-        let value = |value: i64| format!("{value} EUR");
-        let truth = |version, value| Some(Truth { version, value });
-        let said = |is_truth, shown, truth| values(&value, is_truth, shown, truth);
+        let copy = |version, value| shown(Holding::Copy, Some((version, value)), Some((5, 50)));
+        assert_eq!(copy(3, 30), "It shows 30 EUR. It should show 50 EUR.");
+        assert_eq!(copy(5, 50), "It shows 50 EUR, as it should.");
         assert_eq!(
-            said(false, truth(3, 30), truth(5, 50)),
-            "It shows 30 EUR. It should show 50 EUR."
+            copy(4, 50),
+            "It shows 50 EUR, the same value as the truth, but an older version of it."
         );
         assert_eq!(
-            said(false, truth(5, 50), truth(5, 50)),
-            "It shows 50 EUR, as it should."
-        );
-        assert_eq!(
-            said(true, None, truth(5, 50)),
+            shown(Holding::Truth, None, Some((5, 50))),
             "It is 50 EUR, after 5 writes."
         );
         assert_eq!(
-            said(true, None, None),
+            shown(Holding::Truth, None, None),
             "It is 0 EUR; nobody has written it yet."
+        );
+    }
+
+    #[test]
+    fn of_a_deleted_row_no_value_is_told() {
+        let (gone, there) = (Some((5, ABSENT)), Some((4, 40)));
+        for (holding, at, is, said) in [
+            (
+                Holding::Copy,
+                gone,
+                gone,
+                "It has no such row, as it should.",
+            ),
+            (
+                Holding::Copy,
+                Some((0, ABSENT)),
+                gone,
+                "It has no such row, as it should.",
+            ),
+            (
+                Holding::Copy,
+                there,
+                gone,
+                "It shows 40 EUR. It should have no such row.",
+            ),
+            (
+                Holding::Copy,
+                Some((0, ABSENT)),
+                there,
+                "It has no such row. It should show 40 EUR.",
+            ),
+            (Holding::Truth, None, gone, "It is deleted, after 5 writes."),
+            (Holding::Side, gone, there, "It has no such row."),
+        ] {
+            assert_eq!(shown(holding, at, is), said);
+        }
+    }
+
+    #[test]
+    fn where_both_sides_are_written_to_only_what_is_shown_is_said() {
+        let stage = |stage: Stage| stage.framed(|frame| holding(frame, NodeId(3)));
+        let size = Size::new(880.0, 700.0);
+        assert_eq!(stage(Stage::sync(1, size)), Holding::Copy);
+        assert_eq!(stage(Stage::sync(1, size).two_way()), Holding::Side);
+        // The older of two writes was kept, on both sides.
+        let said = shown(Holding::Side, Some((2, 10)), Some((2, 20)));
+        assert_eq!(said, "It shows 10 EUR.");
+        // A row that one side does not have may be new on the other.
+        let lacking = |stage: Stage| {
+            let stage = stage.changing_rows();
+            stage.framed(|frame| label(frame, NodeId(3), 17).unwrap_or_default())
+        };
+        let one_way = lacking(Stage::sync(1, size));
+        assert!(one_way.ends_with("there should be none."), "{one_way}");
+        let two_way = lacking(Stage::sync(1, size).two_way());
+        assert!(two_way.ends_with(": in step."), "{two_way}");
+    }
+
+    #[test]
+    fn a_source_knows_nothing_of_the_keys_of_another() {
+        let stage = Stage::sync(3, Size::new(880.0, 700.0));
+        let held = stage.framed(|frame| {
+            [1, 2, 3, 5].map(|node| [0, 1, 5].map(|key| label(frame, NodeId(node), key).is_some()))
+        });
+        let sources = [
+            [true, false, false],
+            [false, true, false],
+            [false, false, true],
+        ];
+        assert_eq!(held[..3], sources);
+        assert_eq!(held[3], [true; 3], "the target has them all");
+    }
+
+    #[test]
+    fn only_a_row_that_is_there_from_the_start_and_not_deleted_can_be_written_to() {
+        let settings = Settings::defaults(Pattern::BackgroundSync);
+        let last = settings.count(Key::Keys) as KeyIndex - 1;
+        let takes = |key, holding, is| takes_writes(&settings, key, holding, truth(is));
+        let (gone, there) = (Some((5, ABSENT)), Some((4, 40)));
+        assert!(takes(last, Holding::Copy, there));
+        assert!(!takes(last + 1, Holding::Copy, there));
+        assert!(!takes(last, Holding::Copy, gone) && !takes(last, Holding::Truth, gone));
+        assert!(
+            takes(last, Holding::Side, gone),
+            "the other side may have it"
         );
     }
 

@@ -10,7 +10,7 @@ mod runs;
 mod saying;
 
 use crate::patterns::picture::{NodeKind, RunOutcome, RunPicture, Special, SyncPicture};
-use crate::sim::ids::{KeyIndex, ReplicaId};
+use crate::sim::ids::{KeyIndex, NodeId, ReplicaId};
 use crate::sim::time::{Micros, SECOND};
 
 use super::card;
@@ -192,6 +192,14 @@ fn rows_of<'a>(frame: &Frame<'a>, replica: ReplicaId) -> Option<&'a [bool]> {
 /// Whether a store lacks the row of a key; one that does not say so has them all.
 pub(super) fn lacks_row(frame: &Frame<'_>, replica: ReplicaId, key: KeyIndex) -> bool {
     rows_of(frame, replica).is_some_and(|rows| !rows.get(key as usize).copied().unwrap_or(false))
+}
+
+/// Whether a node is where a key belongs. Of several sources each has every so-manieth key.
+pub(super) fn owns_key(frame: &Frame<'_>, node: NodeId, key: KeyIndex) -> bool {
+    let nodes = &frame.picture.nodes;
+    let sources = of_kind(frame, NodeKind::Source);
+    let rank = sources.iter().position(|place| nodes[*place].node == node);
+    rank.is_none_or(|rank| key as usize % sources.len() == rank)
 }
 
 /// Whether people write to the target too.
