@@ -18,7 +18,7 @@ pub fn IncidentItem(
 ) -> impl IntoView {
     let cause = item.with_untracked(|item| item.cause);
     let is_open = Memo::new(move |_| opened.with(|opened| opened.contains_key(&cause)));
-    let has_others = Memo::new(move |_| item.with(|item| !item.others.is_empty()));
+    let has_others = Memo::new(move |_| item.with(|item| item.others > 0));
     let toggle = move |_| {
         opened.update(|opened| {
             if opened.remove(&cause).is_none() {

@@ -60,8 +60,8 @@ pub struct Item {
     pub head: Card,
     /// What is said of the others, or nothing if there are none.
     pub words: String,
-    /// Their numbers, oldest first.
-    pub others: Vec<u64>,
+    /// How many they are.
+    pub others: u64,
     /// As many of them as are shown; none while it is closed.
     pub cards: Vec<Card>,
 }
@@ -138,11 +138,7 @@ impl Wrongs {
         let counts = self.counts.iter();
         let counts = counts.filter(|(what, _)| only.is_none_or(|only| *what == only));
         Shown {
-            rows: self
-                .items
-                .iter()
-                .map(|item| item.others.len() as u64 + 1)
-                .sum(),
+            rows: self.items.iter().map(|item| item.others + 1).sum(),
             kept: self.kept,
             all: counts.map(|(_, count)| count).sum(),
             next: self.next,
@@ -158,7 +154,7 @@ impl Wrongs {
 impl Item {
     /// How many of how many others are shown.
     pub fn shown(&self) -> Shown {
-        let (rows, all) = (self.cards.len() as u64, self.others.len() as u64);
+        let (rows, all) = (self.cards.len() as u64, self.others);
         Shown {
             rows,
             kept: all,
@@ -189,7 +185,7 @@ impl Scribe<'_> {
             cause: fold.cause,
             head: self.card(fold.head),
             words: self.teller.others(fold).unwrap_or_default(),
-            others: fold.rest.iter().map(|incident| incident.nth).collect(),
+            others: fold.rest.len() as u64,
             cards: cards.map(|incident| self.card(incident)).collect(),
         }
     }
