@@ -19,17 +19,21 @@
 //!
 //! What fits none of these stands alone, however alike it is to others: two sagas, two lost messages, two keys that
 //! different messages hit are two causes. Nothing is chained: that an incident could belong to two causes does
-//! not make them one.
+//! not make them one. Nor does anything come of what was later: what a crash or the death of a broker is the cause
+//! of was noticed then or after it, and what was before keeps a cause of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::consistency::{Anomaly, Incident};
-use crate::sim::fact::{Fact, Fault, SagaEnd, What};
+use crate::sim::fact::{Demise, Fact, Fault, SagaEnd, What};
 use crate::sim::ids::{NodeId, ReplicaId, WriteId};
 use crate::sim::time::Micros;
 
-/// What one or several incidents have come of. It tells an item of a list from the others for as long as the run
-/// is shown.
+/// What one or several incidents have come of. It tells an item of a list from the others at one time, and nearly
+/// always for as long as the run is shown. But it is read off the incidents that are known and kept, and changes with
+/// them: that no copy will get a write is found after people have missed it, a state goes by the first of its incidents
+/// that is kept, and so is the one that says who overwrote a write only for a time. The item is another one then, and
+/// is closed if it was open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cause {
     /// A saga that failed.
@@ -68,8 +72,10 @@ pub struct Ahead {
 /// What is known of causes beside single incidents.
 #[derive(Debug, Default)]
 struct Roots {
-    /// Sagas that were forgotten.
-    forgotten: BTreeMap<WriteId, Cause>,
+    /// Sagas that were forgotten, and when.
+    forgotten: BTreeMap<WriteId, (Micros, Cause)>,
+    /// At which instants a broker died with the last that was left of a write for a copy, or for all of them.
+    died: BTreeSet<(WriteId, Option<ReplicaId>, Micros)>,
     /// The clock that is ahead.
     clock: Option<Ahead>,
     /// Why a copy lacks a write, and from when on it does.
@@ -102,14 +108,15 @@ pub fn causes(incidents: &[Incident], clock: Option<Ahead>) -> Vec<Cause> {
 impl Roots {
     fn note_crash(&mut self, incident: &Incident) {
         let Some(write) = incident.write else { return };
-        match (incident.what, incident.replica) {
-            (Anomaly::BrokerForgot, Some(replica)) => {
-                let cause = Cause::Broker(incident.at);
-                self.at_copy.insert((replica, write), (0, cause));
+        let at = incident.at;
+        match incident.what {
+            // That one was lost may be kept for longer than that it was forgotten at each of the copies.
+            Anomaly::BrokerForgot | Anomaly::LostEvent if is_forgotten_by_broker(incident) => {
+                self.died.insert((write, incident.replica, at));
             }
-            (Anomaly::StuckSaga | Anomaly::ForgottenSaga, _) => {
+            Anomaly::StuckSaga | Anomaly::ForgottenSaga => {
                 if let Some(cause) = forgotten_in(incident) {
-                    self.forgotten.insert(write, cause);
+                    self.forgotten.insert(write, (at, cause));
                 }
             }
             _ => {}
@@ -119,7 +126,8 @@ impl Roots {
     fn note(&mut self, incident: &Incident) {
         let Some(write) = incident.write else { return };
         let Some(replica) = incident.replica else {
-            if incident.what == Anomaly::LostEvent && is_lost_for_all(incident) {
+            let is_lost = incident.what == Anomaly::LostEvent && is_lost_for_all(incident);
+            if is_lost && !is_forgotten_by_broker(incident) {
                 self.lost.entry(write).or_insert(Cause::Lost(write));
             }
             return;
@@ -158,7 +166,8 @@ impl Roots {
             | Anomaly::OrphanedReservation
             | Anomaly::DirtyRead => incident.write.map_or(alone, |saga| {
                 let crash = self.forgotten.get(&saga);
-                crash.copied().unwrap_or(Cause::Saga(saga))
+                let crash = crash.filter(|(since, _)| *since <= incident.at);
+                crash.map_or(Cause::Saga(saga), |(_, cause)| *cause)
             }),
             Anomaly::DoubleBooking | Anomaly::Overbooked | Anomaly::HalfBooked => incident
                 .write
@@ -177,7 +186,10 @@ impl Roots {
                 .map_or(alone, |copy| self.at(copy, incident)),
             Anomaly::LostEvent if incident.replica.is_none() => {
                 let lost = incident.write.filter(|_| is_lost_for_all(incident));
-                lost.map_or(alone, Cause::Lost)
+                lost.map_or(alone, |write| {
+                    let broker = self.broker(write, None, incident.at);
+                    broker.unwrap_or(Cause::Lost(write))
+                })
             }
             _ => {
                 let copy = incident.lacking.or(incident.replica);
@@ -194,10 +206,22 @@ impl Roots {
         let Some(write) = incident.write else {
             return Cause::Alone(incident.nth);
         };
+        if let Some(broker) = self.broker(write, Some(copy), incident.at) {
+            return broker;
+        }
         let known = self.at_copy.get(&(copy, write));
         let known = known.filter(|(since, _)| *since <= incident.at);
         let known = known.map(|(_, cause)| cause).or(self.lost.get(&write));
         known.copied().unwrap_or(Cause::Write(copy, write))
+    }
+
+    /// The last death of a broker until an instant with what was left of a write for a copy, or for all of them.
+    fn broker(&self, write: WriteId, copy: Option<ReplicaId>, until: Micros) -> Option<Cause> {
+        let last = |of| {
+            let died = self.died.range((write, of, 0)..=(write, of, until));
+            died.map(|(.., at)| *at).next_back()
+        };
+        last(copy).max(last(None)).map(Cause::Broker)
     }
 
     /// The clock, if that is why a write was overwritten: the side that goes by it had made the write that won, and
@@ -250,6 +274,18 @@ fn forgotten_in(incident: &Incident) -> Option<Cause> {
     })
 }
 
+/// Whether a write was missed because a broker died with the last that was left of it.
+fn is_forgotten_by_broker(incident: &Incident) -> bool {
+    let forgot = Some(Demise::BrokerForgot);
+    let found = |fact: &Fact| match fact.what {
+        What::WillNotCome { write, why, .. } => {
+            Some(write) == incident.write && why == forgot && fact.at == incident.at
+        }
+        _ => false,
+    };
+    incident.what == Anomaly::BrokerForgot || incident.trail.iter().any(found)
+}
+
 /// Whether it was found that no copy will get a write.
 fn is_lost_for_all(incident: &Incident) -> bool {
     let all = |fact: &Fact| matches!(fact.what, What::WillNotCome { replica: None, write, .. } if Some(write) == incident.write);
@@ -264,3 +300,6 @@ fn rebuild(incident: &Incident) -> Option<Cause> {
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests;
