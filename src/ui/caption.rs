@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(text, value);
         let did = page.text(".watch");
         assert!(
-            did.starts_with(&format!("Fixed: {}. ", preset.fix)),
+            did.starts_with(&format!("Trying: {}. ", preset.fix)),
             "{did}"
         );
         page.click(".watch button").await;

@@ -50,15 +50,24 @@ impl Wrongs {
     }
 }
 
-/// What went wrong before a cure and since, each with the instant up to which it is known.
+/// What went wrong before a cure and since, each with the instant up to which it is known. Nothing is said to be fixed
+/// before the run has come as far as it had without the cure.
 pub fn cured(fix: &str, before: &Wrongs, now: &Wrongs) -> String {
     let kinds = before.worst();
     let (then, at) = (units::instant(before.at), units::instant(now.at));
+    let is_early = now.at < before.at;
+    let are_left = kinds.iter().any(|kind| now.count(*kind) > 0);
+    let verdict = match (is_early, are_left) {
+        (true, _) => "Trying",
+        (false, true) => "Not all fixed",
+        (false, false) => "Fixed",
+    };
     if kinds.is_empty() {
-        return format!("Fixed: {fix}. Nothing had gone wrong up to {then}.");
+        return format!("Trying: {fix}. Nothing had gone wrong up to {then}.");
     }
     let (had, has) = (before.said(&kinds), now.said(&kinds));
-    format!("Fixed: {fix}. Before, up to {then}: {had}. Now, up to {at}: {has}.")
+    let since = if is_early { "So far" } else { "Now" };
+    format!("{verdict}: {fix}. Before, up to {then}: {had}. {since}, up to {at}: {has}.")
 }
 
 #[cfg(test)]
@@ -82,13 +91,17 @@ mod tests {
         let now = wrongs(4, &[(Anomaly::LostEvent, 0)]);
         assert_eq!(
             cured("publish through an outbox", &before, &now),
-            "Fixed: publish through an outbox. Before, up to 9.000 s: Wrong for good 12 times, Lost event once. \
-             Now, up to 4.000 s: not once."
+            "Trying: publish through an outbox. Before, up to 9.000 s: Wrong for good 12 times, Lost event once. \
+             So far, up to 4.000 s: not once."
         );
-        let now = wrongs(4, &[(Anomaly::LostEvent, 3), (Anomaly::BrokerForgot, 9)]);
+        let said = cured("an outbox", &before, &wrongs(9, &[]));
+        assert!(said.starts_with("Fixed: an outbox. "), "{said}");
+        assert!(said.ends_with("Now, up to 9.000 s: not once."), "{said}");
+        let now = wrongs(12, &[(Anomaly::LostEvent, 3), (Anomaly::BrokerForgot, 9)]);
         let said = cured("nothing", &before, &now);
+        assert!(said.starts_with("Not all fixed: nothing. "), "{said}");
         assert!(
-            said.ends_with("Now, up to 4.000 s: Lost event 3 times."),
+            said.ends_with("Now, up to 12.000 s: Lost event 3 times."),
             "{said}"
         );
     }
@@ -98,7 +111,7 @@ mod tests {
         let said = cured("nothing", &wrongs(1, &[]), &wrongs(2, &[]));
         assert_eq!(
             said,
-            "Fixed: nothing. Nothing had gone wrong up to 1.000 s."
+            "Trying: nothing. Nothing had gone wrong up to 1.000 s."
         );
     }
 }

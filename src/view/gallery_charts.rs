@@ -104,7 +104,7 @@ fn charts_look_as_they_did() {
         });
         let _ = writeln!(found, "{name} {digest:016x}");
     }
-    expect_test::expect![[r"
+    expect_test::expect![[r#"
         histogram 7f6218bf1922d438
         histogram-age 7a8c6c69844089ee
         histogram-near cd462e8d8da21dc6
@@ -114,9 +114,9 @@ fn charts_look_as_they_did() {
         lag-eight db26e747c8e80eb6
         lag-twelve ff15750a09c076ee
         outcomes 2bab3722c8ba9299
-        timeline 433513034f4306e0
-        timeline-one 5f65256a493e64af
+        timeline 8177b01956606ad2
+        timeline-one 97d4047568a8ddc9
         timeline-phone c7862c47fc0df2f7
-    "]]
+    "#]]
     .assert_eq(&found);
 }

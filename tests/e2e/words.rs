@@ -133,7 +133,7 @@ fn a_fix_says_what_it_did_and_leads_back() {
     browser.click(".said .watch > button");
     wait_in_address(&browser, "read-your-writes=wait-for-version");
     browser.wait_until(
-        "document.querySelector('.said .watch').innerText.startsWith('Fixed: wait until')",
+        "/^(Trying|Fixed): wait until/.test(document.querySelector('.said .watch').innerText)",
     );
     let said = browser.text(".said .watch");
     assert!(said.contains("Did not see their own write"), "{said}");

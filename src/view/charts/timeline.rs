@@ -173,7 +173,8 @@ fn peak_label(
     measure: Measure<'_>,
 ) -> Option<Rect> {
     const BESIDE: f32 = 5.0;
-    let words = amount(input, peak.1);
+    // As many as that were there once, not now.
+    let words = String::from("up to ") + &amount(input, peak.1);
     let x = across.at(peak.0 as f64);
     let playhead = taken.first().map_or(x, |line| line.centre()[0]);
     let mut places = vec![(x + BESIDE, Align::Start), (x - BESIDE, Align::End)];
@@ -441,7 +442,7 @@ pub(in crate::view) mod tests {
                 };
                 let chart = chart(&input, size, &estimate);
                 check(&chart);
-                let covers = written(&chart, "14 keys").expect("it is written");
+                let covers = written(&chart, "up to 14 keys").expect("it is written");
                 let handle = chart.shapes.iter().find_map(|shape| match shape {
                     Shape::Circle { centre, .. } => Some(centre[0]),
                     _ => None,
