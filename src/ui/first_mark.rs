@@ -50,9 +50,7 @@ pub fn FirstMark() -> impl IntoView {
         Memo::new(move |_| first.with(|first| first.as_ref().map_or("", |first| first.title)));
     let style = move || {
         let [x, y] = first.with(|first| first.as_ref().map(|first| first.at))?;
-        // On the edge of what it marks, and clear of its name.
-        let (left, top) = ((x as i32 - 9).max(2), (y as i32 - 22).max(2));
-        Some(format!("left:{left}px;top:{top}px"))
+        Some(format!("--x:{}px;--y:{}px", x as i32, y as i32))
     };
     let go = move |_| {
         if let Some(nth) = first.with_untracked(|first| first.as_ref().map(|first| first.nth)) {

@@ -69,12 +69,17 @@ impl Person {
              return [box.left, box.top, box.width, box.height]",
         );
         let size: Vec<f64> = serde_json::from_value(size).expect("four numbers");
-        for place in (1..20).rev().flat_map(|x| (1..10).map(move |y| (x, y))) {
-            let (x, y) = (f64::from(place.0) / 20.0, f64::from(place.1) / 10.0);
+        for place in (1..20).rev().flat_map(|x| (1..40).map(move |y| (x, y))) {
+            let (x, y) = (f64::from(place.0) / 20.0, f64::from(place.1) / 40.0);
             let (x, y) = (
                 (size[0] + size[2] * x) as i32,
                 (size[1] + size[3] * y) as i32,
             );
+            let is_picture =
+                format!("return document.elementFromPoint({x}, {y})?.localName === 'canvas'");
+            if self.browser.eval(&is_picture) != true {
+                continue;
+            }
             self.browser
                 .act(&json!([{ "type": "pointer", "id": "mouse", "actions": [
                 { "type": "pointerMove", "x": x, "y": y },
