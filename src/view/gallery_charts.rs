@@ -104,7 +104,7 @@ fn charts_look_as_they_did() {
         });
         let _ = writeln!(found, "{name} {digest:016x}");
     }
-    expect_test::expect![[r#"
+    expect_test::expect![[r"
         histogram 7f6218bf1922d438
         histogram-age 7a8c6c69844089ee
         histogram-near cd462e8d8da21dc6
@@ -117,6 +117,6 @@ fn charts_look_as_they_did() {
         timeline 8177b01956606ad2
         timeline-one 97d4047568a8ddc9
         timeline-phone c7862c47fc0df2f7
-    "#]]
+    "]]
     .assert_eq(&found);
 }

@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_connection_is_one_thing_and_of_two_nodes_of_one_name_each_is_itself() {
+    fn a_connection_is_one_thing_and_of_two_copies_each_is_itself() {
         let cut = "v=1&pattern=event-based&do=1s:cut:link.broker.consumer-1";
         let parts = named(cut, |what| matches!(what, What::Fault(_)));
         assert!(matches!(parts[1].1, Some(Thing::Link(_))), "{parts:?}");
@@ -267,7 +267,10 @@ mod tests {
         let parts = named("v=1&pattern=cqrs", second);
         let first = |what: &What| matches!(what, What::Applied { replica, .. } if replica.0 == 1);
         let other = named("v=1&pattern=cqrs", first);
-        assert_eq!(parts[0].0, other[0].0, "one name");
+        assert_eq!(
+            (parts[0].0.as_str(), other[0].0.as_str()),
+            ("Balances 2", "Balances 1")
+        );
         assert_ne!(parts[0].1, other[0].1);
         let job = named("v=1&pattern=background-sync", |what| {
             matches!(what, What::RunBegan { .. })

@@ -1,7 +1,7 @@
 //! Facts in words, under the names of the story.
 
 use super::saga_words::saga_name;
-use super::units;
+use super::{naming, units};
 use crate::scenario::{Hop, Places, Role, Settings, Story};
 use crate::sim::fact::{Demise, Fact, Fault, Ignored, What};
 use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, SessionId, WriteId, YOU};
@@ -12,6 +12,8 @@ pub struct Narrator {
     pub(super) story: &'static Story,
     places: Places,
     holders: Vec<(ReplicaId, NodeId)>,
+    /// What the nodes are called, by their numbers, as the picture calls them.
+    names: Vec<String>,
 }
 
 /// One fact in words.
@@ -33,6 +35,7 @@ impl Narrator {
             story: Story::of(settings),
             places: Places::of(settings),
             holders,
+            names: naming::of_nodes(settings).node,
         }
     }
 
@@ -51,15 +54,14 @@ impl Narrator {
             .map_or("A service", |role| self.role(role))
     }
 
-    /// A node's name.
-    pub fn node(&self, node: NodeId) -> &'static str {
-        self.places
-            .role(node)
-            .map_or("a node", |role| self.role(role))
+    /// A node's name, told from others of the same name.
+    pub fn node(&self, node: NodeId) -> &str {
+        let name = self.names.get(usize::from(node.0));
+        name.map_or("a node", String::as_str)
     }
 
     /// A node as one that sends and receives: of the people one.
-    pub(super) fn party(&self, node: NodeId) -> &'static str {
+    pub(super) fn party(&self, node: NodeId) -> &str {
         match self.places.role(node) {
             Some(Role::Users) => "a user",
             _ => self.node(node),
@@ -67,7 +69,7 @@ impl Narrator {
     }
 
     /// The name of the node that holds a store.
-    pub fn replica(&self, replica: ReplicaId) -> &'static str {
+    pub fn replica(&self, replica: ReplicaId) -> &str {
         let keeper = self.keeper(replica);
         keeper.map_or("a store", |node| self.node(node))
     }
@@ -94,7 +96,11 @@ impl Narrator {
     }
 
     fn hop(&self, hop: Hop) -> String {
-        format!("{} – {}", self.role(hop.near), self.role(hop.far))
+        let end = |role| {
+            self.place(role)
+                .map_or(self.role(role), |node| self.node(node))
+        };
+        format!("{} – {}", end(hop.near), end(hop.far))
     }
 
     /// A key's name.
