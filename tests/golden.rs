@@ -178,8 +178,9 @@ mod trace {
 
     use driftscope::run::Run;
     use driftscope::scenario::{Places, parse};
-    use driftscope::sim::fact::{Care, Fact, Letter, What};
-    use driftscope::sim::ids::{NodeId, ReplicaId};
+    use driftscope::sim::describe::Value;
+    use driftscope::sim::fact::{ABSENT, Care, Fact, Letter, What};
+    use driftscope::sim::ids::{LinkId, NodeId, ReadId, ReplicaId, SessionId, WriteId};
     use driftscope::sim::time::Micros;
     use expect_test::{Expect, expect};
 
@@ -214,157 +215,30 @@ mod trace {
             let held = stores.iter().find(|(other, _)| *other == replica);
             held.map_or_else(String::new, |(_, at)| node(*at))
         };
-        // The first store is the source; these runs have one.
-        let source = node(stores.first().map_or(NodeId(1), |(_, at)| *at));
-        let what = match fact.what {
-            What::Replica { .. } => unreachable!("told before the run is observed"),
-            What::Requested { write, key, .. } => {
-                format!("users want write {} of key {key}", write.0)
-            }
-            What::Committed {
-                write,
-                key,
-                version,
-                value,
-            } => {
-                format!(
-                    "{source} commits write {}: key {key} is {value}, version {version}",
-                    write.0
-                )
-            }
-            What::Acknowledged { write } => format!("users know that write {} is done", write.0),
-            What::Applied {
-                replica,
-                write,
-                key,
-                version,
-                value,
-            } => {
-                format!(
-                    "{} applies write {}: key {key} is {value}, version {version}",
-                    store(replica),
-                    write.0
-                )
-            }
-            What::Skipped {
-                replica,
-                write,
-                why,
-                ..
-            } => {
-                format!("{} leaves write {} alone: {why:?}", store(replica), write.0)
-            }
-            What::Sent { letter, due } => {
-                format!("{}, due at {}", letter_words(&letter, &node), ms(due))
-            }
-            What::Delivered { letter } => format!("  arrived: {}", letter_words(&letter, &node)),
-            What::Lost { letter, why } => {
-                let care = match letter.care {
-                    Care::Forget => "nobody will know",
-                    Care::UntilReconnect => "known only after a reconnect",
-                    Care::UntilAnswered => "an answer is awaited",
-                };
-                format!("  LOST ({why:?}; {care}): {}", letter_words(&letter, &node))
-            }
-            What::Started {
-                node: at,
-                write,
-                attempt,
-            } => {
-                format!("{} handles write {}, attempt {attempt}", node(at), write.0)
-            }
-            What::Failed {
-                node: at,
-                write,
-                attempt,
-                ..
-            } => {
-                format!(
-                    "{} throws on write {}, attempt {attempt}",
-                    node(at),
-                    write.0
-                )
-            }
-            What::Retried {
-                node: at,
-                write,
-                attempt,
-                wait,
-            } => {
-                format!(
-                    "{} will try write {} again in {} ms, attempt {attempt}",
-                    node(at),
-                    write.0,
-                    ms(wait)
-                )
-            }
-            What::DeadLettered {
-                node: at, write, ..
-            } => format!("{} puts write {} aside", node(at), write.0),
-            What::Gone { write, why, .. } => format!("write {} is gone: {why:?}", write.0),
-            What::WillNotCome { replica, write, .. } => {
-                let to = replica.map_or("any".to_owned(), |replica| replica.0.to_string());
-                format!("write {} will not come to replica {to}", write.0)
-            }
-            What::Asked { read, key, .. } => format!("read {} asks for key {key}", read.0),
-            What::Read {
-                read,
-                replica,
-                key,
-                version,
-                ..
-            } => format!(
-                "read {}: key {key} has version {version} at {}",
-                read.0,
-                store(replica)
-            ),
-            What::Answered { read } => format!("read {} is answered", read.0),
-            What::Began { write, key } => format!("saga {} of key {key} begins", write.0),
-            What::Reserved {
-                node: at, write, ..
-            } => format!("{} books for saga {}", node(at), write.0),
-            What::Refused {
-                node: at,
-                write,
-                why,
-                ..
-            } => format!("{} refuses saga {}: {why:?}", node(at), write.0),
-            What::Undoing {
-                node: at,
-                write,
-                attempt,
-            } => format!(
-                "{} takes back saga {}, attempt {attempt}",
-                node(at),
-                write.0
-            ),
-            What::Released {
-                node: at, write, ..
-            } => format!("{} has taken back saga {}", node(at), write.0),
-            What::UndoFailed {
-                node: at,
-                write,
-                attempt,
-                ..
-            } => format!(
-                "{} fails to take back saga {}, attempt {attempt}",
-                node(at),
-                write.0
-            ),
-            What::Ended { write, how, .. } => format!("saga {} ends: {how:?}", write.0),
-            What::Fault(fault) => format!("{fault:?}"),
-            // Background sync.
-            What::RunBegan { run, .. } => format!("run {run} of the job begins"),
-            What::RunEnded { run, how, moved } => {
-                format!("run {run} of the job ends: {how:?}, {moved} moved")
-            }
-            What::Scheduled { .. }
-            | What::Removed { .. }
-            | What::Wrote { .. }
-            | What::Merged { .. } => format!("{:?}", fact.what),
-            what => format!("{what:?}"),
-        };
-        format!("{at}  {what}")
+        let mut told = Vec::new();
+        fact.what.each(|field, value| {
+            told.push(match value {
+                Value::Letter(letter) => letter_words(letter, &node),
+                Value::Node(at) => format!("{field} {}", node(at)),
+                Value::Replica(replica) => format!("{field} {}", store(replica)),
+                Value::Span(span) => format!("{field} {} ms", ms(span)),
+                Value::Amount(ABSENT) | Value::None => format!("no {field}"),
+                Value::Amount(amount) => format!("{field} {amount}"),
+                Value::Write(WriteId(number))
+                | Value::Read(ReadId(number))
+                | Value::Count(number) => format!("{field} {number}"),
+                Value::Session(SessionId(number)) | Value::Key(number) => {
+                    format!("{field} {number}")
+                }
+                Value::Word(word) => format!("{field} {word}"),
+                Value::Flag(true) => field.to_owned(),
+                Value::Flag(false) => format!("not {field}"),
+                Value::Link(LinkId(link)) => format!("{field} {link}"),
+                Value::Past(past) => format!("{field} {past:?}"),
+            });
+        });
+        let (name, told) = (fact.what.name(), told.join(", "));
+        format!("{at}  {name:<14} {told}")
     }
 
     fn letter_words(letter: &Letter, node: &impl Fn(NodeId) -> String) -> String {
@@ -375,11 +249,16 @@ mod trace {
             (0, 0) => String::new(),
             (attempt, copy) => format!(" (attempt {attempt}, copy {copy})"),
         };
+        let care = match letter.care {
+            Care::Forget => "",
+            Care::UntilReconnect => ", again after a reconnect",
+            Care::UntilAnswered => ", an answer is awaited",
+        };
         format!(
-            "{} -> {}: {:?}{about}{again}",
+            "{} -> {}: {}{about}{again}{care}",
             node(letter.from),
             node(letter.to),
-            letter.kind
+            letter.kind.word()
         )
     }
 
@@ -391,51 +270,51 @@ mod trace {
             "v=1&pattern=event-based&consumers=1&keys=1&order=none&writes-every=800ms&duration=1s\
              &latency=40ms&work=10ms&deliver-loss=0.5&ack-loss=0.4&ack-timeout=200ms&retry=100ms&inbox=on&seed=44",
             &expect![[r#"
-                  45.045 ms  read 0 asks for key 0
-                  45.045 ms  users -> consumer-1: Query, due at 85.045
-                  85.045 ms    arrived: users -> consumer-1: Query
-                  85.045 ms  read 0: key 0 has version 0 at consumer-1
-                  85.045 ms  consumer-1 -> users: Answer, due at 125.045
-                 116.359 ms  read 2 asks for key 0
-                 116.359 ms  users -> consumer-1: Query (attempt 2, copy 0), due at 156.359
-                 125.045 ms    arrived: consumer-1 -> users: Answer
-                 125.045 ms  read 0 is answered
-                 156.359 ms    arrived: users -> consumer-1: Query (attempt 2, copy 0)
-                 156.359 ms  read 2: key 0 has version 0 at consumer-1
-                 156.359 ms  consumer-1 -> users: Answer (attempt 2, copy 0), due at 196.359
-                 196.359 ms    arrived: consumer-1 -> users: Answer (attempt 2, copy 0)
-                 196.359 ms  read 2 is answered
-                 682.199 ms  read 4 asks for key 0
-                 682.199 ms  users -> consumer-1: Query (attempt 4, copy 0), due at 722.199
-                 722.199 ms    arrived: users -> consumer-1: Query (attempt 4, copy 0)
-                 722.199 ms  read 4: key 0 has version 0 at consumer-1
-                 722.199 ms  consumer-1 -> users: Answer (attempt 4, copy 0), due at 762.199
-                 762.199 ms    arrived: consumer-1 -> users: Answer (attempt 4, copy 0)
-                 762.199 ms  read 4 is answered
-                 800.000 ms  users want write 0 of key 0
-                 800.000 ms  users -> producer: Command write 0, due at 840.000
-                 840.000 ms    arrived: users -> producer: Command write 0
-                 840.000 ms  producer commits write 0: key 0 is 936, version 1
-                 840.000 ms  producer -> broker: Publish write 0, due at 880.000
-                 840.000 ms  producer -> users: Reply write 0, due at 880.000
-                 880.000 ms    arrived: producer -> broker: Publish write 0
-                 880.000 ms  broker -> consumer-1: Deliver write 0, due at 920.000
-                 880.000 ms    arrived: producer -> users: Reply write 0
-                 880.000 ms  users know that write 0 is done
-                 906.631 ms    LOST (Network; an answer is awaited): broker -> consumer-1: Deliver write 0
-                1080.000 ms  broker will try write 0 again in 100.000 ms, attempt 1
-                1180.000 ms  broker -> consumer-1: Deliver write 0 (attempt 1, copy 0), due at 1220.000
-                1220.000 ms    arrived: broker -> consumer-1: Deliver write 0 (attempt 1, copy 0)
-                1220.000 ms  consumer-1 handles write 0, attempt 0
-                1230.000 ms  consumer-1 applies write 0: key 0 is 936, version 1
-                1230.000 ms  consumer-1 -> broker: Acknowledge write 0 (attempt 1, copy 0), due at 1270.000
-                1263.263 ms    LOST (Network; nobody will know): consumer-1 -> broker: Acknowledge write 0 (attempt 1, copy 0)
-                1380.000 ms  broker will try write 0 again in 200.000 ms, attempt 2
-                1580.000 ms  broker -> consumer-1: Deliver write 0 (attempt 2, copy 0), due at 1620.000
-                1620.000 ms    arrived: broker -> consumer-1: Deliver write 0 (attempt 2, copy 0)
-                1620.000 ms  consumer-1 leaves write 0 alone: Known
-                1620.000 ms  consumer-1 -> broker: Acknowledge write 0 (attempt 2, copy 0), due at 1660.000
-                1660.000 ms    arrived: consumer-1 -> broker: Acknowledge write 0 (attempt 2, copy 0)
+                  45.045 ms  asked          read 0, session 7, key 0
+                  45.045 ms  sent           users -> consumer-1: query, due 85.045 ms
+                  85.045 ms  delivered      users -> consumer-1: query
+                  85.045 ms  read           read 0, session 7, replica consumer-1, key 0, version 0, value 0, waited 0.000 ms
+                  85.045 ms  sent           consumer-1 -> users: answer, due 125.045 ms
+                 116.359 ms  asked          read 2, session 5, key 0
+                 116.359 ms  sent           users -> consumer-1: query (attempt 2, copy 0), due 156.359 ms
+                 125.045 ms  delivered      consumer-1 -> users: answer
+                 125.045 ms  answered       read 0
+                 156.359 ms  delivered      users -> consumer-1: query (attempt 2, copy 0)
+                 156.359 ms  read           read 2, session 5, replica consumer-1, key 0, version 0, value 0, waited 0.000 ms
+                 156.359 ms  sent           consumer-1 -> users: answer (attempt 2, copy 0), due 196.359 ms
+                 196.359 ms  delivered      consumer-1 -> users: answer (attempt 2, copy 0)
+                 196.359 ms  answered       read 2
+                 682.199 ms  asked          read 4, session 6, key 0
+                 682.199 ms  sent           users -> consumer-1: query (attempt 4, copy 0), due 722.199 ms
+                 722.199 ms  delivered      users -> consumer-1: query (attempt 4, copy 0)
+                 722.199 ms  read           read 4, session 6, replica consumer-1, key 0, version 0, value 0, waited 0.000 ms
+                 722.199 ms  sent           consumer-1 -> users: answer (attempt 4, copy 0), due 762.199 ms
+                 762.199 ms  delivered      consumer-1 -> users: answer (attempt 4, copy 0)
+                 762.199 ms  answered       read 4
+                 800.000 ms  requested      write 0, key 0, session 5
+                 800.000 ms  sent           users -> producer: command write 0, due 840.000 ms
+                 840.000 ms  delivered      users -> producer: command write 0
+                 840.000 ms  committed      write 0, key 0, version 1, value 936
+                 840.000 ms  sent           producer -> broker: publish write 0, due 880.000 ms
+                 840.000 ms  sent           producer -> users: reply write 0, due 880.000 ms
+                 880.000 ms  delivered      producer -> broker: publish write 0
+                 880.000 ms  sent           broker -> consumer-1: deliver write 0, an answer is awaited, due 920.000 ms
+                 880.000 ms  delivered      producer -> users: reply write 0
+                 880.000 ms  acknowledged   write 0
+                 906.631 ms  lost           broker -> consumer-1: deliver write 0, an answer is awaited, why network
+                1080.000 ms  retried        node broker, write 0, attempt 1, wait 100.000 ms
+                1180.000 ms  sent           broker -> consumer-1: deliver write 0 (attempt 1, copy 0), an answer is awaited, due 1220.000 ms
+                1220.000 ms  delivered      broker -> consumer-1: deliver write 0 (attempt 1, copy 0), an answer is awaited
+                1220.000 ms  started        node consumer-1, write 0, attempt 0
+                1230.000 ms  applied        replica consumer-1, write 0, key 0, version 1, value 936
+                1230.000 ms  sent           consumer-1 -> broker: acknowledge write 0 (attempt 1, copy 0), due 1270.000 ms
+                1263.263 ms  lost           consumer-1 -> broker: acknowledge write 0 (attempt 1, copy 0), why network
+                1380.000 ms  retried        node broker, write 0, attempt 2, wait 200.000 ms
+                1580.000 ms  sent           broker -> consumer-1: deliver write 0 (attempt 2, copy 0), an answer is awaited, due 1620.000 ms
+                1620.000 ms  delivered      broker -> consumer-1: deliver write 0 (attempt 2, copy 0), an answer is awaited
+                1620.000 ms  skipped        replica consumer-1, write 0, key 0, version 1, why known
+                1620.000 ms  sent           consumer-1 -> broker: acknowledge write 0 (attempt 2, copy 0), due 1660.000 ms
+                1660.000 ms  delivered      consumer-1 -> broker: acknowledge write 0 (attempt 2, copy 0)
             "#]],
         );
     }

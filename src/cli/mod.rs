@@ -13,11 +13,7 @@ mod progress;
 mod report;
 mod table;
 mod trace;
-mod trace_cqrs;
-mod trace_letter;
 mod trace_names;
-mod trace_saga;
-mod trace_sync;
 mod wanted;
 mod why;
 

@@ -2,173 +2,80 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::check;
 use super::complaints::{self, Complaints};
 use super::progress::Progress;
-use super::trace_cqrs::ToldCqrs;
-use super::trace_letter::ToldLetter;
 use super::trace_names::{Names, Number};
-use super::trace_saga::ToldSaga;
-use super::trace_sync::ToldSync;
 use crate::lab::Unsettled;
 use crate::run::Run;
 use crate::scenario::{self, Key, Places};
-use crate::sim::fact::{Demise, Fact, Fault, Ignored, LossCause, Merge, What, present};
+use crate::sim::describe::Value;
+use crate::sim::fact::{Fact, present};
 use crate::sim::time::Micros;
 
 /// Events between two looks at whether anybody still reads.
 const EVENTS_A_LOOK: u64 = 1_000;
 
-/// One line: when, why, what, and what it is about.
-#[derive(Serialize)]
+/// One line: when, why, what, and each field of the fact. Stores go by the node that holds them.
 struct Line<'a> {
-    at_us: Micros,
-    cause: Option<u64>,
-    #[serde(flatten)]
-    told: Told<'a>,
+    fact: &'a Fact,
+    names: &'a Names,
 }
 
-/// A fact in words. Stores go by the node that holds them.
-#[derive(Serialize)]
-#[serde(tag = "fact", rename_all = "kebab-case")]
-enum Told<'a> {
-    Replica {
-        replica: &'a str,
-        source: bool,
-        keys: u32,
-        merge: &'static str,
-    },
-    Requested {
-        write: Number,
-        key: u32,
-        session: Number,
-    },
-    Asked {
-        read: Number,
-        session: Number,
-        key: u32,
-    },
-    Read {
-        read: Number,
-        session: Number,
-        replica: &'a str,
-        key: u32,
-        version: u64,
-        value: Option<i64>,
-        waited_us: Micros,
-    },
-    Answered {
-        read: Number,
-    },
-    Committed {
-        write: Number,
-        key: u32,
-        version: u64,
-        value: Option<i64>,
-    },
-    Acknowledged {
-        write: Number,
-    },
-    Applied {
-        replica: &'a str,
-        write: Number,
-        key: u32,
-        version: u64,
-        value: Option<i64>,
-    },
-    Skipped {
-        replica: &'a str,
-        write: Number,
-        key: u32,
-        version: u64,
-        why: &'static str,
-    },
-    Sent {
-        #[serde(flatten)]
-        letter: ToldLetter<'a>,
-        due_us: Micros,
-    },
-    Delivered {
-        #[serde(flatten)]
-        letter: ToldLetter<'a>,
-    },
-    Lost {
-        #[serde(flatten)]
-        letter: ToldLetter<'a>,
-        why: &'static str,
-    },
-    Started {
-        node: &'a str,
-        write: Number,
-        attempt: u32,
-    },
-    Failed {
-        node: &'a str,
-        write: Number,
-        key: u32,
-        attempt: u32,
-        blocking: bool,
-    },
-    Retried {
-        node: &'a str,
-        write: Number,
-        attempt: u32,
-        wait_us: Micros,
-    },
-    DeadLettered {
-        node: &'a str,
-        replica: Option<&'a str>,
-        write: Number,
-        key: u32,
-    },
-    Gone {
-        replica: Option<&'a str>,
-        write: Number,
-        key: u32,
-        why: &'static str,
-    },
-    WillNotCome {
-        replica: Option<&'a str>,
-        write: Number,
-        key: u32,
-        why: Option<&'static str>,
-    },
-    WillNotMend {
-        replica: &'a str,
-        write: Number,
-        key: u32,
-    },
-    WillNotRelease {
-        node: &'a str,
-        write: Number,
-        key: u32,
-    },
-    Crashed {
-        node: &'a str,
-    },
-    Restarted {
-        node: &'a str,
-    },
-    Stopped {
-        node: &'a str,
-    },
-    GoesOn {
-        node: &'a str,
-    },
-    Cut {
-        link: &'a str,
-    },
-    Mended {
-        link: &'a str,
-    },
-    #[serde(untagged)]
-    Saga(ToldSaga<'a>),
-    #[serde(untagged)]
-    Sync(ToldSync<'a>),
-    #[serde(untagged)]
-    Cqrs(ToldCqrs<'a>),
+impl Serialize for Line<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { fact, names } = self;
+        let mut line = serializer.serialize_map(None)?;
+        line.serialize_entry("at_us", &fact.at)?;
+        line.serialize_entry("cause", &fact.cause.map(|message| message.0))?;
+        line.serialize_entry("fact", fact.what.name())?;
+        let mut written = Ok(());
+        fact.what.each(|field, value| {
+            if written.is_ok() {
+                written = names.write(&mut line, field, value);
+            }
+        });
+        written?;
+        line.end()
+    }
+}
+
+impl Names {
+    /// Writes a field of a fact; of a message, each of its own.
+    fn write<M: SerializeMap>(
+        &self,
+        to: &mut M,
+        field: &'static str,
+        value: Value<'_>,
+    ) -> Result<(), M::Error> {
+        match value {
+            Value::None => to.serialize_entry(field, &()),
+            Value::Node(node) => to.serialize_entry(field, self.node(node)),
+            Value::Link(link) => to.serialize_entry(field, self.link(link)),
+            Value::Replica(replica) => to.serialize_entry(field, self.replica(replica)),
+            Value::Write(write) => to.serialize_entry(field, &Number::of_write(write)),
+            Value::Read(read) => to.serialize_entry(field, &Number::of_read(read)),
+            Value::Session(session) => to.serialize_entry(field, &Number::of_session(session)),
+            Value::Key(key) => to.serialize_entry(field, &key),
+            Value::Amount(amount) => to.serialize_entry(field, &present(amount)),
+            Value::Span(span) => to.serialize_entry(&[field, "_us"].concat(), &span),
+            Value::Count(count) => to.serialize_entry(field, &count),
+            Value::Flag(flag) => to.serialize_entry(field, &flag),
+            Value::Past(past) => to.serialize_entry(field, &past),
+            Value::Word(word) => to.serialize_entry(field, word),
+            Value::Letter(letter) => {
+                let mut written = Ok(());
+                letter.each(|field, value| {
+                    if written.is_ok() {
+                        written = self.write(to, field, value);
+                    }
+                });
+                written
+            }
+        }
+    }
 }
 
 /// Prints every fact of a link's run. True if a bound stopped it.
@@ -218,266 +125,9 @@ impl<W: Write> Trace<'_, W> {
     }
 
     fn write(&mut self, fact: &Fact) -> io::Result<()> {
-        let line = Line {
-            at_us: fact.at,
-            cause: fact.cause.map(|message| message.0),
-            told: self.names.tell(&fact.what),
-        };
+        let names = &self.names;
+        let line = Line { fact, names };
         serde_json::to_writer(&mut *self.out, &line)?;
         writeln!(self.out)
-    }
-}
-
-impl Names {
-    fn tell(&self, what: &What) -> Told<'_> {
-        match *what {
-            What::Replica {
-                replica,
-                node: _,
-                source,
-                keys,
-                merge,
-            } => Told::Replica {
-                replica: self.replica(replica),
-                source,
-                keys,
-                merge: match merge {
-                    Merge::Replace => "replace",
-                    Merge::Add => "add",
-                },
-            },
-            What::Requested {
-                write,
-                key,
-                session,
-            } => Told::Requested {
-                write: Number::of_write(write),
-                key,
-                session: Number::of_session(session),
-            },
-            What::Asked { read, session, key } => Told::Asked {
-                read: Number::of_read(read),
-                session: Number::of_session(session),
-                key,
-            },
-            What::Read {
-                read,
-                session,
-                replica,
-                key,
-                version,
-                value,
-                waited,
-            } => Told::Read {
-                read: Number::of_read(read),
-                session: Number::of_session(session),
-                replica: self.replica(replica),
-                key,
-                version,
-                value: present(value),
-                waited_us: waited,
-            },
-            What::Answered { read } => Told::Answered {
-                read: Number::of_read(read),
-            },
-            What::Committed {
-                write,
-                key,
-                version,
-                value,
-            } => Told::Committed {
-                write: Number::of_write(write),
-                key,
-                version,
-                value: present(value),
-            },
-            What::Acknowledged { write } => Told::Acknowledged {
-                write: Number::of_write(write),
-            },
-            What::Applied {
-                replica,
-                write,
-                key,
-                version,
-                value,
-            } => Told::Applied {
-                replica: self.replica(replica),
-                write: Number::of_write(write),
-                key,
-                version,
-                value: present(value),
-            },
-            What::Skipped {
-                replica,
-                write,
-                key,
-                version,
-                why,
-            } => Told::Skipped {
-                replica: self.replica(replica),
-                write: Number::of_write(write),
-                key,
-                version,
-                why: match why {
-                    Ignored::Known => "known",
-                    Ignored::Older => "older",
-                },
-            },
-            What::Sent { ref letter, due } => Told::Sent {
-                letter: ToldLetter::of(letter, self),
-                due_us: due,
-            },
-            What::Delivered { ref letter } => Told::Delivered {
-                letter: ToldLetter::of(letter, self),
-            },
-            What::Lost { ref letter, why } => Told::Lost {
-                letter: ToldLetter::of(letter, self),
-                why: match why {
-                    LossCause::Network => "network",
-                    LossCause::Cut => "cut",
-                    LossCause::ReceiverDown => "receiver-down",
-                    LossCause::ReceiverStopped => "receiver-stopped",
-                },
-            },
-            What::Started {
-                node,
-                write,
-                attempt,
-            } => Told::Started {
-                node: self.node(node),
-                write: Number::of_write(write),
-                attempt,
-            },
-            What::Failed {
-                node,
-                write,
-                key,
-                attempt,
-                blocking,
-            } => Told::Failed {
-                node: self.node(node),
-                write: Number::of_write(write),
-                key,
-                attempt,
-                blocking,
-            },
-            What::Retried {
-                node,
-                write,
-                attempt,
-                wait,
-            } => Told::Retried {
-                node: self.node(node),
-                write: Number::of_write(write),
-                attempt,
-                wait_us: wait,
-            },
-            What::DeadLettered {
-                node,
-                replica,
-                write,
-                key,
-            } => Told::DeadLettered {
-                node: self.node(node),
-                replica: replica.map(|replica| self.replica(replica)),
-                write: Number::of_write(write),
-                key,
-            },
-            What::Gone {
-                replica,
-                write,
-                key,
-                why,
-            } => Told::Gone {
-                replica: replica.map(|replica| self.replica(replica)),
-                write: Number::of_write(write),
-                key,
-                why: demise(why),
-            },
-            What::WillNotCome {
-                replica,
-                write,
-                key,
-                why,
-            } => Told::WillNotCome {
-                replica: replica.map(|replica| self.replica(replica)),
-                write: Number::of_write(write),
-                key,
-                why: why.map(demise),
-            },
-            What::WillNotMend {
-                replica,
-                write,
-                key,
-            } => Told::WillNotMend {
-                replica: self.replica(replica),
-                write: Number::of_write(write),
-                key,
-            },
-            What::WillNotRelease { node, write, key } => Told::WillNotRelease {
-                node: self.node(node),
-                write: Number::of_write(write),
-                key,
-            },
-            What::Began { .. }
-            | What::Reserved { .. }
-            | What::Refused { .. }
-            | What::Undoing { .. }
-            | What::Released { .. }
-            | What::Left { .. }
-            | What::UndoFailed { .. }
-            | What::Ended { .. } => Told::Saga(ToldSaga::of(what, &|node| self.node(node))),
-            What::Fault(fault) => match fault {
-                Fault::Crashed(node) => Told::Crashed {
-                    node: self.node(node),
-                },
-                Fault::Restarted(node) => Told::Restarted {
-                    node: self.node(node),
-                },
-                Fault::Stopped(node) => Told::Stopped {
-                    node: self.node(node),
-                },
-                Fault::Started(node) => Told::GoesOn {
-                    node: self.node(node),
-                },
-                Fault::Cut(link) => Told::Cut {
-                    link: self.link(link),
-                },
-                Fault::Mended(link) => Told::Mended {
-                    link: self.link(link),
-                },
-            },
-            // Background sync.
-            What::Scheduled { .. }
-            | What::RunBegan { .. }
-            | What::RunEnded { .. }
-            | What::Removed { .. }
-            | What::Wrote { .. }
-            | What::Merged { .. } => {
-                Told::Sync(ToldSync::of(what, &|replica| self.replica(replica)))
-            }
-            // CQRS.
-            What::Shows { .. }
-            | What::Declined { .. }
-            | What::Conflicted { .. }
-            | What::Overdrawn { .. }
-            | What::Resumed { .. }
-            | What::RebuildBegan { .. }
-            | What::Restored { .. }
-            | What::CaughtUp { .. } => {
-                Told::Cqrs(ToldCqrs::of(what, &|replica| self.replica(replica)))
-            }
-        }
-    }
-}
-
-fn demise(why: Demise) -> &'static str {
-    match why {
-        Demise::DiedBeforePublishing => "died-before-publishing",
-        Demise::BrokerForgot => "broker-forgot",
-        Demise::Expired => "expired",
-        Demise::AcknowledgedTooEarly => "acknowledged-too-early",
-        Demise::BehindWatermark => "behind-watermark",
-        Demise::DeletedWithoutTrace => "deleted-without-trace",
     }
 }

@@ -3,8 +3,10 @@
 //! A closed, neutral list. Patterns and the network record them, consistency folds them, the log
 //! prints them, the digest covers them. Nobody acts on them.
 
-use super::ids::{KeyIndex, LinkId, MessageId, NodeId, ReadId, ReplicaId, SessionId, WriteId};
+use super::describe::{A, B, C, D, Value, Words, facts, value};
+use super::ids::{KeyIndex, MessageId, NodeId, ReadId, ReplicaId, SessionId, WriteId};
 pub use super::letter::{Care, Letter, LetterKind, LossCause};
+pub use super::outage::Fault;
 pub use super::reason::{Decline, Demise, Ignored, Kept, Refusal, RunEnd, SagaEnd};
 use super::time::Micros;
 
@@ -44,203 +46,184 @@ pub type Past = [u32; 2];
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Merge {
     /// An event carries the whole value: the last one applied stands.
-    Replace,
+    Replace = 0,
     /// An event carries a change: each has to be applied exactly once.
-    Add,
+    Add = 1,
 }
 
-/// What happened to a node or a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fault {
-    /// A node went down and lost what was volatile.
-    Crashed(NodeId),
-    /// A node came back.
-    Restarted(NodeId),
-    /// What consumes at a node stopped, and lost what was volatile; its store goes on answering.
-    Stopped(NodeId),
-    /// What consumes at a node goes on.
-    Started(NodeId),
-    /// A connection was cut.
-    Cut(LinkId),
-    /// A connection was mended.
-    Mended(LinkId),
-}
-
-/// The closed list of what can happen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
+facts! {
     /// A store exists. Recorded once for each, at the start.
-    Replica {
+    1 "replica" Replica {
         /// Its identity.
-        replica: ReplicaId,
+        replica: ReplicaId => A.up(16),
         /// The node that holds it.
-        node: NodeId,
+        node: NodeId => A,
         /// Whether it is the source of truth.
-        source: bool,
+        source: bool => B.up(1),
         /// How many keys it has.
-        keys: u32,
+        keys: u32 => C,
         /// How events change it.
-        merge: Merge,
-    },
+        merge: Merge => B,
+    }
     /// A person sent a write.
-    Requested {
+    2 "requested" Requested {
         /// The write.
-        write: WriteId,
+        write: WriteId => A,
         /// Its key.
-        key: KeyIndex,
+        key: KeyIndex => B,
         /// Who sent it.
-        session: SessionId,
-    },
+        session: SessionId => C,
+    }
     /// A person asked what a key is. A read of several keys asks for each.
-    Asked {
+    16 "asked" Asked {
         /// The read.
-        read: ReadId,
+        read: ReadId => A,
         /// Who asked.
-        session: SessionId,
+        session: SessionId => C,
         /// The key.
-        key: KeyIndex,
-    },
+        key: KeyIndex => B,
+    }
     /// A store was read for a person.
-    Read {
+    17 "read" Read {
         /// The read.
-        read: ReadId,
+        read: ReadId => A,
         /// Who asked.
-        session: SessionId,
+        session: SessionId => C,
         /// The store.
-        replica: ReplicaId,
+        replica: ReplicaId => B.up(32),
         /// The key.
-        key: KeyIndex,
+        key: KeyIndex => B,
         /// The version that was found.
-        version: Version,
+        version: Version => C.up(32),
         /// The value that was found.
-        value: Amount,
+        value: Amount => D,
         /// How long the answer was held back so that it would be fresh.
-        waited: Micros,
-    },
+        waited: Micros => D.up(40),
+    }
     /// The person saw the answer.
-    Answered {
+    18 "answered" Answered {
         /// The read.
-        read: ReadId,
-    },
+        read: ReadId => A,
+    }
     /// The source made a write true.
-    Committed {
+    3 "committed" Committed {
         /// The write.
-        write: WriteId,
+        write: WriteId => A,
         /// Its key.
-        key: KeyIndex,
+        key: KeyIndex => B,
         /// Its place in the order of the key's writes, from 1.
-        version: Version,
+        version: Version => C,
         /// The key's value from now on.
-        value: Amount,
-    },
+        value: Amount => D,
+    }
     /// The person who wrote learnt that the write is done.
-    Acknowledged {
+    4 "acknowledged" Acknowledged {
         /// The write.
-        write: WriteId,
-    },
+        write: WriteId => A,
+    }
     /// A replica changed its store for a write.
-    Applied {
+    5 "applied" Applied {
         /// The store.
-        replica: ReplicaId,
+        replica: ReplicaId => B.up(32),
         /// The write.
-        write: WriteId,
+        write: WriteId => A,
         /// Its key.
-        key: KeyIndex,
+        key: KeyIndex => B,
         /// The write's version.
-        version: Version,
+        version: Version => C,
         /// The store's value from now on.
-        value: Amount,
-    },
+        value: Amount => D,
+    }
     /// A replica received a write and rightly or wrongly left its store alone.
-    Skipped {
+    6 "skipped" Skipped {
         /// The store.
-        replica: ReplicaId,
+        replica: ReplicaId => B.up(32),
         /// The write.
-        write: WriteId,
+        write: WriteId => A,
         /// Its key.
-        key: KeyIndex,
+        key: KeyIndex => B,
         /// The write's version.
-        version: Version,
+        version: Version => C,
         /// Why.
-        why: Ignored,
-    },
+        why: Ignored => D,
+    }
     /// A message left.
-    Sent {
+    7 "sent" Sent {
         /// The message.
-        letter: Letter,
+        letter: Letter => A,
         /// When it arrives unless it is lost.
-        due: Micros,
-    },
+        due: Micros => D,
+    }
     /// A message arrived.
-    Delivered {
+    8 "delivered" Delivered {
         /// The message.
-        letter: Letter,
-    },
+        letter: Letter => A,
+    }
     /// A message got lost on its way.
-    Lost {
+    9 "lost" Lost {
         /// The message.
-        letter: Letter,
+        letter: Letter => A,
         /// Why.
-        why: LossCause,
-    },
+        why: LossCause => D,
+    }
     /// A handler started to work on an event.
-    Started {
+    10 "started" Started {
         /// The node.
-        node: NodeId,
+        node: NodeId => B,
         /// The write.
-        write: WriteId,
+        write: WriteId => A,
         /// How often it was tried before.
-        attempt: u32,
-    },
+        attempt: u32 => C,
+    }
     /// A handler threw.
-    Failed {
+    11 "failed" Failed {
         /// The node.
-        node: NodeId,
+        node: NodeId => B,
         /// The write.
-        write: WriteId,
+        write: WriteId => A,
         /// Its key.
-        key: KeyIndex,
+        key: KeyIndex => C,
         /// How often it was tried before.
-        attempt: u32,
+        attempt: u32 => D.up(1),
         /// Whether others wait behind it until it succeeds or is put aside.
-        blocking: bool,
-    },
+        blocking: bool => D,
+    }
     /// A failed event or a message without an answer will be tried again.
-    Retried {
+    12 "retried" Retried {
         /// The node that tries again.
-        node: NodeId,
+        node: NodeId => B,
         /// The write.
-        write: WriteId,
+        write: WriteId => A,
         /// Which attempt this will be, counted from 1 for the second try.
-        attempt: u32,
+        attempt: u32 => C,
         /// How long it waits before that.
-        wait: Micros,
-    },
+        wait: Micros => D,
+    }
     /// An event was put aside for a person to look at.
-    DeadLettered {
+    13 "dead-lettered" DeadLettered {
         /// The node.
-        node: NodeId,
+        node: NodeId => B,
         /// The subscriber's store for which it was kept; none if it was kept for all.
-        replica: Option<ReplicaId>,
+        replica: Option<ReplicaId> => C,
         /// The write.
-        write: WriteId,
+        write: WriteId => A,
         /// Its key.
-        key: KeyIndex,
-    },
+        key: KeyIndex => D,
+    }
     /// Who kept an event for a replica has it no longer. Other copies of it may be on their way.
-    Gone {
+    14 "gone" Gone {
         /// The store for which it was kept; none if it was kept for all.
-        replica: Option<ReplicaId>,
+        replica: Option<ReplicaId> => B,
         /// The write.
-        write: WriteId,
+        write: WriteId => A,
         /// Its key.
-        key: KeyIndex,
+        key: KeyIndex => C,
         /// Why.
-        why: Demise,
-    },
+        why: Demise => D,
+    }
     /// A finding: nothing is left in the run that would bring a write to a replica by itself, or would
     /// bring it back there. The run draws it from its state; the digest does not cover it.
-    WillNotCome {
+    0 "will-not-come" WillNotCome {
         /// The store that will not see it; none if no store will.
         replica: Option<ReplicaId>,
         /// The write.
@@ -249,242 +232,240 @@ pub enum What {
         key: KeyIndex,
         /// What became of the last that had been kept of it, if somebody gave it up.
         why: Option<Demise>,
-    },
+    }
     /// A finding: nothing is left in the run that would set a key of a replica right which applied a
     /// write twice. The run draws it from its state; the digest does not cover it.
-    WillNotMend {
+    0 "will-not-mend" WillNotMend {
         /// The store.
         replica: ReplicaId,
         /// The write that it applied twice.
         write: WriteId,
         /// Its key.
         key: KeyIndex,
-    },
+    }
     /// A finding, as those: nothing is left that would give back what a failed saga has booked at a service.
-    WillNotRelease {
+    0 "will-not-release" WillNotRelease {
         /// The service.
         node: NodeId,
         /// The saga.
         write: WriteId,
         /// Its key.
         key: KeyIndex,
-    },
+    }
     // Saga.
     /// A saga begins.
-    Began {
+    30 "began" Began {
         /// The saga.
-        write: WriteId,
+        write: WriteId => A,
         /// What it is about.
-        key: KeyIndex,
-    },
+        key: KeyIndex => B,
+    }
     /// A service has taken a step of a saga: a booking is there, tentative until the saga ends.
-    Reserved {
+    31 "reserved" Reserved {
         /// The service.
-        node: NodeId,
+        node: NodeId => B,
         /// The saga.
-        write: WriteId,
+        write: WriteId => A,
         /// What was booked.
-        key: KeyIndex,
+        key: KeyIndex => C,
         /// Whether more is booked now than there is.
-        over: bool,
-    },
+        over: bool => D,
+    }
     /// A service has not taken a step, and will not.
-    Refused {
+    32 "refused" Refused {
         /// The service.
-        node: NodeId,
+        node: NodeId => B,
         /// The saga.
-        write: WriteId,
+        write: WriteId => A,
         /// What it wanted.
-        key: KeyIndex,
+        key: KeyIndex => C,
         /// Why.
-        why: Refusal,
-    },
+        why: Refusal => D,
+    }
     /// A service starts to take a step back.
-    Undoing {
+    33 "undoing" Undoing {
         /// The service.
-        node: NodeId,
+        node: NodeId => B,
         /// The saga.
-        write: WriteId,
+        write: WriteId => A,
         /// How often it was tried before.
-        attempt: u32,
-    },
+        attempt: u32 => C,
+    }
     /// A service has taken a step back.
-    Released {
+    34 "released" Released {
         /// The service.
-        node: NodeId,
+        node: NodeId => B,
         /// The saga.
-        write: WriteId,
+        write: WriteId => A,
         /// What is free again.
-        key: KeyIndex,
+        key: KeyIndex => C,
         /// How many bookings of others, in force and not wiped out before, were wiped out by it.
-        wiped: u32,
-    },
+        wiped: u32 => D,
+    }
     /// The stay of a booking of a saga that completed is over: it is free again.
-    Left {
+    60 "left" Left {
         /// The service.
-        node: NodeId,
+        node: NodeId => B,
         /// The saga.
-        write: WriteId,
+        write: WriteId => A,
         /// What is free again.
-        key: KeyIndex,
-    },
+        key: KeyIndex => C,
+    }
     /// An attempt to take a step back has failed.
-    UndoFailed {
+    35 "undo-failed" UndoFailed {
         /// The service.
-        node: NodeId,
+        node: NodeId => B,
         /// The saga.
-        write: WriteId,
+        write: WriteId => A,
         /// What is still booked.
-        key: KeyIndex,
+        key: KeyIndex => C,
         /// How often it was tried before.
-        attempt: u32,
-    },
+        attempt: u32 => D,
+    }
     /// A saga is at its end.
-    Ended {
+    36 "ended" Ended {
         /// The saga.
-        write: WriteId,
+        write: WriteId => A,
         /// What it was about.
-        key: KeyIndex,
+        key: KeyIndex => B,
         /// How.
-        how: SagaEnd,
-    },
-    /// Something broke or was mended.
-    Fault(Fault),
+        how: SagaEnd => C,
+    }
     // Background sync.
     /// A job will run each time this long has passed.
-    Scheduled {
+    25 "scheduled" Scheduled {
         /// From one run to the next.
-        every: Micros,
-    },
+        every: Micros => A,
+    }
     /// A job began to copy.
-    RunBegan {
+    20 "run-began" RunBegan {
         /// The run, counted from 0.
-        run: u64,
+        run: u64 => A,
         /// How many runs were under way already.
-        beside: u32,
-    },
+        beside: u32 => B,
+    }
     /// A run of a job came to an end, or was left out.
-    RunEnded {
+    21 "run-ended" RunEnded {
         /// The run, counted from 0.
-        run: u64,
+        run: u64 => A,
         /// How.
-        how: RunEnd,
+        how: RunEnd => B,
         /// Rows that it moved.
-        moved: u32,
-    },
+        moved: u32 => C,
+    }
     /// A replica dropped a row that its source no longer has.
-    Removed {
+    22 "removed" Removed {
         /// The store.
-        replica: ReplicaId,
+        replica: ReplicaId => A.up(32),
         /// The row.
-        key: KeyIndex,
-    },
+        key: KeyIndex => A,
+    }
     /// One side of a two-way sync made a write true for itself.
-    Wrote {
+    23 "wrote" Wrote {
         /// The side's store.
-        replica: ReplicaId,
+        replica: ReplicaId => B.up(32),
         /// The write.
-        write: WriteId,
+        write: WriteId => A,
         /// Its key.
-        key: KeyIndex,
+        key: KeyIndex => B,
         /// The key's value there from now on.
-        value: Amount,
+        value: Amount => D,
         /// What the value comes after, itself included.
-        past: Past,
-    },
+        past: Past => C,
+    }
     /// One side of a two-way sync took in what the other had.
-    Merged {
+    24 "merged" Merged {
         /// The side's store.
-        replica: ReplicaId,
+        replica: ReplicaId => B.up(32),
         /// The key.
-        key: KeyIndex,
+        key: KeyIndex => B,
         /// The write whose value it has from now on.
-        write: WriteId,
+        write: WriteId => A,
         /// The write whose value it has beside that, until the next one.
-        sibling: Option<WriteId>,
+        sibling: Option<WriteId> => A.turned(24),
         /// The side's value from now on.
-        value: Amount,
+        value: Amount => D,
         /// What the other side's value comes after.
-        past: Past,
+        past: Past => C,
         /// When the other side's value was written.
-        written: Micros,
+        written: Micros => D.turned(20),
         /// Whose value the side has from now on.
-        kept: Kept,
-    },
+        kept: Kept => A.up(60),
+    }
     // CQRS.
     /// A replica is one of those that show a view. Recorded once for each, at the start.
-    Shows {
+    40 "shows" Shows {
         /// The store.
-        replica: ReplicaId,
+        replica: ReplicaId => A,
         /// The view, from 0.
-        view: u16,
-    },
+        view: u16 => B,
+    }
     /// A command was not carried out, and will not be.
-    Declined {
+    41 "declined" Declined {
         /// The write.
-        write: WriteId,
+        write: WriteId => A,
         /// Its key.
-        key: KeyIndex,
+        key: KeyIndex => B,
         /// Why.
-        why: Decline,
-    },
+        why: Decline => C,
+    }
     /// A command found that its key had another version than the one it had loaded.
-    Conflicted {
+    42 "conflicted" Conflicted {
         /// The write.
-        write: WriteId,
+        write: WriteId => A,
         /// Its key.
-        key: KeyIndex,
+        key: KeyIndex => B,
         /// How often it was tried before.
-        attempt: u32,
-    },
+        attempt: u32 => C,
+    }
     /// A write took more than there was, since it had been checked against something else.
-    Overdrawn {
+    43 "overdrawn" Overdrawn {
         /// The write.
-        write: WriteId,
+        write: WriteId => A,
         /// Its key.
-        key: KeyIndex,
+        key: KeyIndex => B,
         /// What the one who decided took the value to be.
-        believed: Amount,
+        believed: Amount => C,
         /// The key's value from now on, below zero.
-        value: Amount,
-    },
+        value: Amount => D,
+    }
     /// A projector came back and goes on after its checkpoint.
-    Resumed {
+    44 "resumed" Resumed {
         /// Its store.
-        replica: ReplicaId,
+        replica: ReplicaId => A,
         /// The checkpoint, and as many positions more as the store reflects that it does not know of:
         /// their events will be applied again.
-        applied: u64,
+        applied: u64 => B,
         /// The position it goes on after: all before it is applied.
-        checkpoint: u64,
-    },
+        checkpoint: u64 => C,
+    }
     /// A rebuild of a replica from the log began.
-    RebuildBegan {
+    45 "rebuild-began" RebuildBegan {
         /// The store.
-        replica: ReplicaId,
+        replica: ReplicaId => A,
         /// Whether the store was emptied; else another one is built beside it.
-        emptied: bool,
-    },
+        emptied: bool => B,
+    }
     /// A key of a replica was set to what all writes up to a version come to: by a rebuild from the
     /// log, or, with version 0, by a two-way sync that brings back a row which was deleted without a
     /// trace.
-    Restored {
+    46 "restored" Restored {
         /// The store.
-        replica: ReplicaId,
+        replica: ReplicaId => A.up(32),
         /// The key.
-        key: KeyIndex,
+        key: KeyIndex => A,
         /// The version, with all those before it.
-        version: Version,
+        version: Version => B,
         /// The store's value from now on.
-        value: Amount,
-    },
+        value: Amount => C,
+    }
     /// A rebuild has caught up with the log.
-    CaughtUp {
+    47 "caught-up" CaughtUp {
         /// The store.
-        replica: ReplicaId,
+        replica: ReplicaId => A,
         /// How long it took since it began.
-        took: Micros,
-    },
+        took: Micros => B,
+    }
 }
 
 impl What {

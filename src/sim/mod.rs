@@ -4,6 +4,7 @@
 pub mod bound;
 pub mod clock;
 pub mod copies;
+pub mod describe;
 pub mod draw;
 pub mod fact;
 mod fault;
@@ -16,6 +17,7 @@ mod letter;
 pub mod load;
 pub mod network;
 pub mod node;
+mod outage;
 pub mod prospect;
 pub mod queue;
 pub mod ranges;

@@ -3,8 +3,9 @@
 
 use super::sentence::Narrator;
 use crate::scenario::Role;
-use crate::sim::fact::{Fact, Fault, What};
-use crate::sim::ids::{KeyIndex, LinkId, NodeId, ReplicaId, WriteId};
+use crate::sim::describe::Value;
+use crate::sim::fact::{Fact, What};
+use crate::sim::ids::{KeyIndex, LinkId, NodeId, WriteId};
 
 /// A thing that can be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,80 +64,19 @@ impl Narrator {
             all: Vec::new(),
         };
         match *what {
-            What::Sent { letter, .. } | What::Delivered { letter } | What::Lost { letter, .. } => {
-                names.party(letter.from);
-                names.party(letter.to);
-                letter.key.inspect(|key| names.key(*key));
-                letter.write.inspect(|write| names.saga(*write));
-            }
-            What::Committed { write, key, .. } => {
+            What::Committed { .. } => {
                 for role in [Role::Producer, Role::WriteModel, Role::Source(0)] {
                     names.role(role);
                 }
-                names.about(write, key);
             }
-            What::Declined { write, key, .. } | What::Conflicted { write, key, .. } => {
-                names.role(Role::WriteModel);
-                names.about(write, key);
-            }
-            What::Requested { write, key, .. }
-            | What::Began { write, key }
-            | What::Overdrawn { write, key, .. } => names.about(write, key),
-            What::Acknowledged { write } | What::Ended { write, .. } => names.saga(write),
-            What::Asked { key, .. } => names.key(key),
-            What::Replica { replica, .. }
-            | What::Shows { replica, .. }
-            | What::Resumed { replica, .. }
-            | What::RebuildBegan { replica, .. }
-            | What::CaughtUp { replica, .. } => names.replica(replica),
-            What::Read { replica, key, .. }
-            | What::Removed { replica, key }
-            | What::Applied { replica, key, .. }
-            | What::Skipped { replica, key, .. }
-            | What::WillNotMend { replica, key, .. }
-            | What::Wrote { replica, key, .. }
-            | What::Merged { replica, key, .. }
-            | What::Restored { replica, key, .. } => {
-                names.replica(replica);
-                names.key(key);
-            }
-            What::Gone { replica, .. } | What::WillNotCome { replica, .. } => {
-                replica.inspect(|replica| names.replica(*replica));
-            }
-            What::Started { node, write, .. }
-            | What::Failed { node, write, .. }
-            | What::Retried { node, write, .. }
-            | What::DeadLettered { node, write, .. }
-            | What::Refused { node, write, .. }
-            | What::Undoing { node, write, .. }
-            | What::Released { node, write, .. }
-            | What::Left { node, write, .. }
-            | What::UndoFailed { node, write, .. }
-            | What::WillNotRelease { node, write, .. } => {
-                names.node(node);
-                names.saga(write);
-            }
-            What::Reserved {
-                node, write, key, ..
-            } => {
-                names.node(node);
-                names.about(write, key);
-            }
+            What::Declined { .. } | What::Conflicted { .. } => names.role(Role::WriteModel),
             What::Scheduled { .. } | What::RunBegan { .. } | What::RunEnded { .. } => {
                 let job = self.place(Role::Job).map(Thing::Node);
                 names.all.extend(job.map(|job| ("the job".to_owned(), job)));
             }
-            What::Fault(Fault::Cut(link) | Fault::Mended(link)) => {
-                names.all.push((self.link(link), Thing::Link(link)));
-            }
-            What::Fault(
-                Fault::Crashed(node)
-                | Fault::Restarted(node)
-                | Fault::Stopped(node)
-                | Fault::Started(node),
-            ) => names.node(node),
-            What::Answered { .. } => {}
+            _ => {}
         }
+        what.each(|_, value| names.take(value));
         names.all
     }
 }
@@ -148,13 +88,35 @@ struct Names<'a> {
 }
 
 impl Names<'_> {
-    fn node(&mut self, node: NodeId) {
-        let name = self.narrator.node(node).to_owned();
-        self.all.push((name, Thing::Node(node)));
+    /// The names that a field of a fact may have in its sentence.
+    fn take(&mut self, value: Value<'_>) {
+        let narrator = self.narrator;
+        match value {
+            Value::Node(node) => self.node(node),
+            Value::Link(link) => self.all.push((narrator.link(link), Thing::Link(link))),
+            Value::Key(key) => self.all.push((narrator.key(key), Thing::Key(key))),
+            Value::Replica(replica) => {
+                let name = narrator.replica(replica).to_owned();
+                let keeper = narrator.keeper(replica).map(Thing::Node);
+                self.all.extend(keeper.map(|keeper| (name, keeper)));
+            }
+            Value::Write(saga) if narrator.place(Role::Orchestrator).is_some() => {
+                self.all.push((narrator.write(saga), Thing::Saga(saga)));
+            }
+            Value::Letter(letter) => {
+                for node in [letter.from, letter.to] {
+                    let name = narrator.party(node).to_owned();
+                    self.all.push((name, Thing::Node(node)));
+                }
+                self.take(letter.key.map_or(Value::None, Value::Key));
+                self.take(letter.write.into());
+            }
+            _ => {}
+        }
     }
 
-    fn party(&mut self, node: NodeId) {
-        let name = self.narrator.party(node).to_owned();
+    fn node(&mut self, node: NodeId) {
+        let name = self.narrator.node(node).to_owned();
         self.all.push((name, Thing::Node(node)));
     }
 
@@ -162,29 +124,6 @@ impl Names<'_> {
         if let Some(node) = self.narrator.place(role) {
             self.node(node);
         }
-    }
-
-    fn replica(&mut self, replica: ReplicaId) {
-        let name = self.narrator.replica(replica).to_owned();
-        if let Some(node) = self.narrator.keeper(replica) {
-            self.all.push((name, Thing::Node(node)));
-        }
-    }
-
-    fn key(&mut self, key: KeyIndex) {
-        self.all.push((self.narrator.key(key), Thing::Key(key)));
-    }
-
-    fn saga(&mut self, write: WriteId) {
-        if self.narrator.place(Role::Orchestrator).is_some() {
-            let name = self.narrator.write(write);
-            self.all.push((name, Thing::Saga(write)));
-        }
-    }
-
-    fn about(&mut self, write: WriteId, key: KeyIndex) {
-        self.saga(write);
-        self.key(key);
     }
 }
 

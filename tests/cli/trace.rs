@@ -43,7 +43,7 @@ fn a_line_of_a_trace_says_when_why_what_and_where_in_words() {
     assert_eq!(
         printed.lines().nth(1),
         Some(
-            r#"{"at_us":0,"cause":null,"fact":"replica","replica":"consumer-1","source":false,"keys":24,"merge":"replace"}"#
+            r#"{"at_us":0,"cause":null,"fact":"replica","replica":"consumer-1","node":"consumer-1","source":false,"keys":24,"merge":"replace"}"#
         )
     );
     let lines = json_lines(&output);

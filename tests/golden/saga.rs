@@ -15,43 +15,43 @@ fn a_step_is_refused_and_the_one_before_it_is_taken_back() {
         "v=1&pattern=saga&duration=1s&keys=1&latency=20ms&reads=0&refuse=0|1&sagas=1&seed=7&step=400ms\
          &steps=2&undo=50ms&undo-fail=0.5",
         &expect![[r#"
-              34.694 ms  users want write 0 of key 0
-              34.694 ms  users -> orchestrator: Command write 0, due at 54.694
-              54.694 ms    arrived: users -> orchestrator: Command write 0
-              54.694 ms  saga 0 of key 0 begins
-              54.694 ms  orchestrator -> service-1: Take write 0, due at 74.694
-              74.694 ms    arrived: orchestrator -> service-1: Take write 0
-              74.694 ms  service-1 handles write 0, attempt 0
-             474.694 ms  service-1 books for saga 0
-             474.694 ms  service-1 -> orchestrator: Taken write 0, due at 494.694
-             494.694 ms    arrived: service-1 -> orchestrator: Taken write 0
-             494.694 ms  orchestrator -> service-2: Take write 0, due at 514.694
-             514.694 ms    arrived: orchestrator -> service-2: Take write 0
-             514.694 ms  service-2 handles write 0, attempt 0
-             914.694 ms  service-2 refuses saga 0: Business
-             914.694 ms  service-2 -> orchestrator: Taken write 0, due at 934.694
-             934.694 ms    arrived: service-2 -> orchestrator: Taken write 0
-             934.694 ms  orchestrator -> service-1: Cancel write 0, due at 954.694
-             954.694 ms    arrived: orchestrator -> service-1: Cancel write 0
-             954.694 ms  service-1 takes back saga 0, attempt 0
-            1004.694 ms  service-1 fails to take back saga 0, attempt 0
-            1004.694 ms  service-1 -> orchestrator: Cancelled write 0, due at 1024.694
-            1024.694 ms    arrived: service-1 -> orchestrator: Cancelled write 0
-            1024.694 ms  orchestrator will try write 0 again in 200.000 ms, attempt 1
-            1224.694 ms  orchestrator -> service-1: Cancel write 0 (attempt 1, copy 0), due at 1244.694
-            1244.694 ms    arrived: orchestrator -> service-1: Cancel write 0 (attempt 1, copy 0)
-            1244.694 ms  service-1 takes back saga 0, attempt 1
-            1294.694 ms  service-1 has taken back saga 0
-            1294.694 ms  service-1 -> orchestrator: Cancelled write 0 (attempt 1, copy 0), due at 1314.694
-            1314.694 ms    arrived: service-1 -> orchestrator: Cancelled write 0 (attempt 1, copy 0)
-            1314.694 ms  saga 0 ends: Compensated
-            1314.694 ms  orchestrator -> users: Reply write 0, due at 1334.694
-            1314.694 ms  orchestrator -> service-1: Settle write 0, due at 1334.694
-            1314.694 ms  orchestrator -> service-2: Settle write 0, due at 1334.694
-            1334.694 ms    arrived: orchestrator -> users: Reply write 0
-            1334.694 ms  users know that write 0 is done
-            1334.694 ms    arrived: orchestrator -> service-1: Settle write 0
-            1334.694 ms    arrived: orchestrator -> service-2: Settle write 0
+              34.694 ms  requested      write 0, key 0, session 0
+              34.694 ms  sent           users -> orchestrator: command write 0, due 54.694 ms
+              54.694 ms  delivered      users -> orchestrator: command write 0
+              54.694 ms  began          write 0, key 0
+              54.694 ms  sent           orchestrator -> service-1: take write 0, an answer is awaited, due 74.694 ms
+              74.694 ms  delivered      orchestrator -> service-1: take write 0, an answer is awaited
+              74.694 ms  started        node service-1, write 0, attempt 0
+             474.694 ms  reserved       node service-1, write 0, key 0, not over
+             474.694 ms  sent           service-1 -> orchestrator: taken write 0, due 494.694 ms
+             494.694 ms  delivered      service-1 -> orchestrator: taken write 0
+             494.694 ms  sent           orchestrator -> service-2: take write 0, an answer is awaited, due 514.694 ms
+             514.694 ms  delivered      orchestrator -> service-2: take write 0, an answer is awaited
+             514.694 ms  started        node service-2, write 0, attempt 0
+             914.694 ms  refused        node service-2, write 0, key 0, why business
+             914.694 ms  sent           service-2 -> orchestrator: taken write 0, due 934.694 ms
+             934.694 ms  delivered      service-2 -> orchestrator: taken write 0
+             934.694 ms  sent           orchestrator -> service-1: cancel write 0, an answer is awaited, due 954.694 ms
+             954.694 ms  delivered      orchestrator -> service-1: cancel write 0, an answer is awaited
+             954.694 ms  undoing        node service-1, write 0, attempt 0
+            1004.694 ms  undo-failed    node service-1, write 0, key 0, attempt 0
+            1004.694 ms  sent           service-1 -> orchestrator: cancelled write 0, due 1024.694 ms
+            1024.694 ms  delivered      service-1 -> orchestrator: cancelled write 0
+            1024.694 ms  retried        node orchestrator, write 0, attempt 1, wait 200.000 ms
+            1224.694 ms  sent           orchestrator -> service-1: cancel write 0 (attempt 1, copy 0), an answer is awaited, due 1244.694 ms
+            1244.694 ms  delivered      orchestrator -> service-1: cancel write 0 (attempt 1, copy 0), an answer is awaited
+            1244.694 ms  undoing        node service-1, write 0, attempt 1
+            1294.694 ms  released       node service-1, write 0, key 0, wiped 0
+            1294.694 ms  sent           service-1 -> orchestrator: cancelled write 0 (attempt 1, copy 0), due 1314.694 ms
+            1314.694 ms  delivered      service-1 -> orchestrator: cancelled write 0 (attempt 1, copy 0)
+            1314.694 ms  ended          write 0, key 0, how compensated
+            1314.694 ms  sent           orchestrator -> users: reply write 0, due 1334.694 ms
+            1314.694 ms  sent           orchestrator -> service-1: settle write 0, due 1334.694 ms
+            1314.694 ms  sent           orchestrator -> service-2: settle write 0, due 1334.694 ms
+            1334.694 ms  delivered      orchestrator -> users: reply write 0
+            1334.694 ms  acknowledged   write 0
+            1334.694 ms  delivered      orchestrator -> service-1: settle write 0
+            1334.694 ms  delivered      orchestrator -> service-2: settle write 0
         "#]],
     );
 }
@@ -63,40 +63,40 @@ fn services_tell_each_other_what_has_happened() {
         "v=1&pattern=saga&duration=1s&keys=1&latency=20ms&reads=0&refuse=0|1&sagas=1&seed=7&step=400ms\
          &steps=2&style=choreography&undo=50ms",
         &expect![[r#"
-              34.694 ms  users want write 0 of key 0
-              34.694 ms  users -> orchestrator: Command write 0, due at 54.694
-              54.694 ms    arrived: users -> orchestrator: Command write 0
-              54.694 ms  saga 0 of key 0 begins
-              54.694 ms  orchestrator -> service-1: Onward write 0, due at 74.694
-              74.694 ms    arrived: orchestrator -> service-1: Onward write 0
-              74.694 ms  service-1 handles write 0, attempt 0
-             474.694 ms  service-1 books for saga 0
-             474.694 ms  service-1 -> orchestrator: Heard write 0, due at 494.694
-             474.694 ms  service-1 -> service-2: Onward write 0, due at 494.694
-             494.694 ms    arrived: service-1 -> orchestrator: Heard write 0
-             494.694 ms    arrived: service-1 -> service-2: Onward write 0
-             494.694 ms  service-2 handles write 0, attempt 0
-             894.694 ms  service-2 refuses saga 0: Business
-             894.694 ms  service-2 -> service-1: Heard write 0, due at 914.694
-             894.694 ms  service-2 -> service-1: Backward write 0, due at 914.694
-             914.694 ms    arrived: service-2 -> service-1: Heard write 0
-             914.694 ms    arrived: service-2 -> service-1: Backward write 0
-             914.694 ms  service-1 takes back saga 0, attempt 0
-             964.694 ms  service-1 has taken back saga 0
-             964.694 ms  service-1 -> service-2: Heard write 0, due at 984.694
-             964.694 ms  service-1 -> orchestrator: Told write 0, due at 984.694
-             984.694 ms    arrived: service-1 -> service-2: Heard write 0
-             984.694 ms    arrived: service-1 -> orchestrator: Told write 0
-             984.694 ms  orchestrator -> service-1: Heard write 0, due at 1004.694
-             984.694 ms  saga 0 ends: Compensated
-             984.694 ms  orchestrator -> users: Reply write 0, due at 1004.694
-             984.694 ms  orchestrator -> service-1: Settle write 0, due at 1004.694
-             984.694 ms  orchestrator -> service-2: Settle write 0, due at 1004.694
-            1004.694 ms    arrived: orchestrator -> service-1: Heard write 0
-            1004.694 ms    arrived: orchestrator -> users: Reply write 0
-            1004.694 ms  users know that write 0 is done
-            1004.694 ms    arrived: orchestrator -> service-1: Settle write 0
-            1004.694 ms    arrived: orchestrator -> service-2: Settle write 0
+              34.694 ms  requested      write 0, key 0, session 0
+              34.694 ms  sent           users -> orchestrator: command write 0, due 54.694 ms
+              54.694 ms  delivered      users -> orchestrator: command write 0
+              54.694 ms  began          write 0, key 0
+              54.694 ms  sent           orchestrator -> service-1: onward write 0, an answer is awaited, due 74.694 ms
+              74.694 ms  delivered      orchestrator -> service-1: onward write 0, an answer is awaited
+              74.694 ms  started        node service-1, write 0, attempt 0
+             474.694 ms  reserved       node service-1, write 0, key 0, not over
+             474.694 ms  sent           service-1 -> orchestrator: heard write 0, due 494.694 ms
+             474.694 ms  sent           service-1 -> service-2: onward write 0, an answer is awaited, due 494.694 ms
+             494.694 ms  delivered      service-1 -> orchestrator: heard write 0
+             494.694 ms  delivered      service-1 -> service-2: onward write 0, an answer is awaited
+             494.694 ms  started        node service-2, write 0, attempt 0
+             894.694 ms  refused        node service-2, write 0, key 0, why business
+             894.694 ms  sent           service-2 -> service-1: heard write 0, due 914.694 ms
+             894.694 ms  sent           service-2 -> service-1: backward write 0, an answer is awaited, due 914.694 ms
+             914.694 ms  delivered      service-2 -> service-1: heard write 0
+             914.694 ms  delivered      service-2 -> service-1: backward write 0, an answer is awaited
+             914.694 ms  undoing        node service-1, write 0, attempt 0
+             964.694 ms  released       node service-1, write 0, key 0, wiped 0
+             964.694 ms  sent           service-1 -> service-2: heard write 0, due 984.694 ms
+             964.694 ms  sent           service-1 -> orchestrator: told write 0, an answer is awaited, due 984.694 ms
+             984.694 ms  delivered      service-1 -> service-2: heard write 0
+             984.694 ms  delivered      service-1 -> orchestrator: told write 0, an answer is awaited
+             984.694 ms  sent           orchestrator -> service-1: heard write 0, due 1004.694 ms
+             984.694 ms  ended          write 0, key 0, how compensated
+             984.694 ms  sent           orchestrator -> users: reply write 0, due 1004.694 ms
+             984.694 ms  sent           orchestrator -> service-1: settle write 0, due 1004.694 ms
+             984.694 ms  sent           orchestrator -> service-2: settle write 0, due 1004.694 ms
+            1004.694 ms  delivered      orchestrator -> service-1: heard write 0
+            1004.694 ms  delivered      orchestrator -> users: reply write 0
+            1004.694 ms  acknowledged   write 0
+            1004.694 ms  delivered      orchestrator -> service-1: settle write 0
+            1004.694 ms  delivered      orchestrator -> service-2: settle write 0
         "#]],
     );
 }

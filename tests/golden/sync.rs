@@ -16,35 +16,35 @@ fn a_row_that_commits_late_is_behind_the_watermark() {
         "v=1&pattern=background-sync&commit-lag=500ms&copy=incremental&duration=1s&interval=1s&keys=1\
          &latency=20ms&reads=0&run=100ms&seed=7&sources=1&writes-every=700ms",
         &expect![[r#"
-             700.000 ms  users want write 0 of key 0
-             700.000 ms  users -> source-1: Command write 0, due at 720.000
-             720.000 ms    arrived: users -> source-1: Command write 0
-            1000.000 ms  run 0 of the job begins
-            1000.000 ms  job -> source-1: Pull, due at 1020.000
-            1020.000 ms    arrived: job -> source-1: Pull
-            1020.000 ms  source-1 -> job: Rows, due at 1040.000
-            1040.000 ms    arrived: source-1 -> job: Rows
-            1110.000 ms  job -> target: Load, due at 1130.000
-            1130.000 ms    arrived: job -> target: Load
-            1130.000 ms  target -> job: Loaded, due at 1150.000
-            1150.000 ms    arrived: target -> job: Loaded
-            1150.000 ms  job -> source-1: Release, due at 1170.000
-            1150.000 ms  run 0 of the job ends: Done, 1 moved
-            1170.000 ms    arrived: job -> source-1: Release
-            1220.000 ms  source-1 commits write 0: key 0 is 704, version 1
-            1220.000 ms  write 0 is gone: BehindWatermark
-            1220.000 ms  source-1 -> users: Reply write 0, due at 1240.000
-            1220.000 ms  write 0 will not come to replica 1
-            1240.000 ms    arrived: source-1 -> users: Reply write 0
-            1240.000 ms  users know that write 0 is done
-            2000.000 ms  run 1 of the job begins
-            2000.000 ms  job -> source-1: Pull (attempt 1, copy 0), due at 2020.000
-            2020.000 ms    arrived: job -> source-1: Pull (attempt 1, copy 0)
-            2020.000 ms  source-1 -> job: Rows (attempt 1, copy 0), due at 2040.000
-            2040.000 ms    arrived: source-1 -> job: Rows (attempt 1, copy 0)
-            2100.000 ms  job -> source-1: Release (attempt 1, copy 0), due at 2120.000
-            2100.000 ms  run 1 of the job ends: Done, 0 moved
-            2120.000 ms    arrived: job -> source-1: Release (attempt 1, copy 0)
+             700.000 ms  requested      write 0, key 0, session 0
+             700.000 ms  sent           users -> source-1: command write 0, due 720.000 ms
+             720.000 ms  delivered      users -> source-1: command write 0
+            1000.000 ms  run-began      run 0, beside 0
+            1000.000 ms  sent           job -> source-1: pull, due 1020.000 ms
+            1020.000 ms  delivered      job -> source-1: pull
+            1020.000 ms  sent           source-1 -> job: rows, due 1040.000 ms
+            1040.000 ms  delivered      source-1 -> job: rows
+            1110.000 ms  sent           job -> target: load, due 1130.000 ms
+            1130.000 ms  delivered      job -> target: load
+            1130.000 ms  sent           target -> job: loaded, due 1150.000 ms
+            1150.000 ms  delivered      target -> job: loaded
+            1150.000 ms  sent           job -> source-1: release, due 1170.000 ms
+            1150.000 ms  run-ended      run 0, how done, moved 1
+            1170.000 ms  delivered      job -> source-1: release
+            1220.000 ms  committed      write 0, key 0, version 1, value 704
+            1220.000 ms  gone           replica target, write 0, key 0, why behind-watermark
+            1220.000 ms  sent           source-1 -> users: reply write 0, due 1240.000 ms
+            1220.000 ms  will-not-come  replica target, write 0, key 0, why behind-watermark
+            1240.000 ms  delivered      source-1 -> users: reply write 0
+            1240.000 ms  acknowledged   write 0
+            2000.000 ms  run-began      run 1, beside 0
+            2000.000 ms  sent           job -> source-1: pull (attempt 1, copy 0), due 2020.000 ms
+            2020.000 ms  delivered      job -> source-1: pull (attempt 1, copy 0)
+            2020.000 ms  sent           source-1 -> job: rows (attempt 1, copy 0), due 2040.000 ms
+            2040.000 ms  delivered      source-1 -> job: rows (attempt 1, copy 0)
+            2100.000 ms  sent           job -> source-1: release (attempt 1, copy 0), due 2120.000 ms
+            2100.000 ms  run-ended      run 1, how done, moved 0
+            2120.000 ms  delivered      job -> source-1: release (attempt 1, copy 0)
         "#]],
     );
 }
