@@ -2,11 +2,10 @@
 //! nothing.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
+use gloo_timers::callback::Timeout;
 use leptos::ev::PointerEvent;
 use leptos::html;
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -14,8 +13,8 @@ use web_sys::{Element, Event, HtmlElement, KeyboardEvent, Node};
 
 use crate::view::glossary::{Piece, Word, pieces, words_in};
 
-/// A pointer that only passes by opens nothing, and one on the way to what is said does not close it.
-const REST: Duration = Duration::from_millis(180);
+/// A pointer that only passes by opens nothing, and one on the way to what is said does not close it. In milliseconds.
+const REST: u32 = 180;
 /// Between the word and what is said of it, and between that and the edge of the window.
 const GAP: f64 = 6.0;
 
@@ -28,8 +27,8 @@ struct Opened {
     focused: RwSignal<bool>,
     /// The word was pressed.
     pressed: RwSignal<bool>,
-    /// What waits for the mouse to rest.
-    rest: StoredValue<Option<TimeoutHandle>>,
+    /// What waits for the mouse to rest; it goes when the word goes.
+    rest: StoredValue<Option<Timeout>, LocalStorage>,
 }
 
 impl Opened {
@@ -38,7 +37,7 @@ impl Opened {
             pointed: RwSignal::new(false),
             focused: RwSignal::new(false),
             pressed: RwSignal::new(false),
-            rest: StoredValue::new(None),
+            rest: StoredValue::new_local(None),
         }
     }
 
@@ -47,7 +46,7 @@ impl Opened {
     }
 
     fn close(self) {
-        self.wake();
+        self.rest.set_value(None);
         for one in [self.pointed, self.focused, self.pressed] {
             one.set(false);
         }
@@ -58,19 +57,8 @@ impl Opened {
         if event.pointer_type() != "mouse" {
             return;
         }
-        self.wake();
-        let settle = move || {
-            // What is gone from the page has no signals any more.
-            let _ = self.pointed.try_set(is_here);
-        };
-        let rest = set_timeout_with_handle(settle, REST);
-        self.rest.set_value(rest.ok());
-    }
-
-    fn wake(self) {
-        if let Some(rest) = self.rest.try_update_value(Option::take).flatten() {
-            rest.clear();
-        }
+        let rest = Timeout::new(REST, move || self.pointed.set(is_here));
+        self.rest.set_value(Some(rest));
     }
 
     /// Pressed once it stays; pressed once more it goes.
@@ -103,7 +91,6 @@ pub fn Explained(
     static NEXT: AtomicUsize = AtomicUsize::new(1);
     let said_id = format!("explanation-{}", NEXT.fetch_add(1, Ordering::Relaxed));
     let opened = Opened::new();
-    on_cleanup(move || opened.wake());
     let is_open = Memo::new(move |_| opened.get());
     let children = StoredValue::new(children);
     let around = NodeRef::<html::Span>::new();

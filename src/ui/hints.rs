@@ -1,8 +1,7 @@
 //! Hints for a first visit: at most one at a time, each about a thing that is marked on the page, until
 //! that thing has been used or the hint put away. What was put away never comes back.
 
-use std::time::Duration;
-
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -43,8 +42,9 @@ const HINTS: [Hint; 4] = [
 const NONE_LEFT: u32 = (1 << HINTS.len()) - 1;
 /// Where the browser keeps which were put away.
 const STORED_AS: &str = "driftscope-hints";
-/// On a page that was opened by a link: from the first thing that a person does to the first hint.
-const PAUSE: Duration = Duration::from_millis(1_200);
+/// On a page that was opened by a link: from the first thing that a person does to the first hint, in
+/// milliseconds.
+const PAUSE: u32 = 1_200;
 
 /// Which hint is shown. Components have it from their context.
 #[derive(Clone, Copy)]
@@ -52,6 +52,8 @@ pub struct Hints {
     put_away: RwSignal<u32>,
     /// Who opened a link came for what it shows, and is left alone until they do something themselves.
     begun: RwSignal<bool>,
+    /// Until they are begun with, once somebody has done something.
+    pause: StoredValue<Option<Timeout>, LocalStorage>,
     /// One thing at a time: none is shown while the page leads through the first minute.
     waits: Signal<bool>,
 }
@@ -71,6 +73,7 @@ impl Hints {
         let hints = Self {
             put_away: RwSignal::new(put_away),
             begun: RwSignal::new(begun),
+            pause: StoredValue::new_local(None),
             waits,
         };
         if put_away != NONE_LEFT {
@@ -100,12 +103,9 @@ impl Hints {
             used(event)
         };
         self.put_away(used);
-        if !self.begun.get_untracked() {
-            // It may be gone by then.
-            let begin = move || {
-                let _ = self.begun.try_set(true);
-            };
-            set_timeout(begin, PAUSE);
+        if !self.begun.get_untracked() && self.pause.with_value(Option::is_none) {
+            let begin = move || self.begun.set(true);
+            self.pause.set_value(Some(Timeout::new(PAUSE, begin)));
         }
     }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use web_sys::HtmlElement;
 
 use super::page_state::{Notice, PageStateStoreFields};
-use super::share::{Copying, CopyingSaid, copy};
+use super::share::{Copier, CopyingSaid};
 use super::stage::use_stage;
 
 /// More than these are counted only.
@@ -77,10 +77,10 @@ fn Quotation(
              something, and Back returns to it after that:"
         }
     };
-    let copying = RwSignal::new(Copying::Asked);
+    let copier = Copier::new();
     let whole = NodeRef::<html::Pre>::new();
     Effect::new(move |_| {
-        if copying.get() == Copying::Refused
+        if copier.is_refused()
             && let Some(whole) = whole.get()
         {
             // The words speak of what is selected.
@@ -96,11 +96,11 @@ fn Quotation(
                     {text}
                 </pre>
                 <div class="acts">
-                    <CopyingSaid copying=copying/>
+                    <CopyingSaid copier/>
                     <button
                         type="button"
                         class="button quiet"
-                        on:click=move |_| copy(&link, copying)
+                        on:click=move |_| copier.copy(&link)
                     >
                         "Copy the link as it came"
                     </button>

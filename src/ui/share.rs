@@ -1,7 +1,6 @@
 //! The link of what is on the page, onto the clipboard or into a field to copy from.
 
-use std::time::Duration;
-
+use gloo_timers::callback::Timeout;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,16 +12,16 @@ use super::page_state::PageStateStoreFields;
 use super::stage::{Stage, use_stage};
 use crate::session::Session;
 
-/// How long it is said that the link was copied.
-const SAID_FOR: Duration = Duration::from_secs(4);
+/// How long it is said that the link was copied, in milliseconds.
+const SAID_FOR: u32 = 4_000;
 
 /// What became of copying a link.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Copying {
+#[derive(Clone, Copy, PartialEq)]
+enum Copying {
     /// The browser has not said yet.
     Asked,
-    /// It is on the clipboard, since then, in milliseconds since the page was opened.
-    Done(f64),
+    /// It is on the clipboard.
+    Done,
     /// There is no clipboard here, or the browser does not let the page at it, as in a frame.
     Refused,
 }
@@ -32,9 +31,55 @@ impl Copying {
     const fn words(self) -> &'static str {
         match self {
             Self::Asked => "",
-            Self::Done(_) => "Copied to the clipboard.",
+            Self::Done => "Copied to the clipboard.",
             Self::Refused => "Not copied. Press Ctrl+C, or ⌘C, to copy what is selected.",
         }
+    }
+}
+
+/// Puts texts onto the clipboard, and knows what became of the last one.
+#[derive(Clone, Copy)]
+pub struct Copier {
+    copying: RwSignal<Copying>,
+    /// Until that is not said any more: a second copy is to be seen to be one.
+    said: StoredValue<Option<Timeout>, LocalStorage>,
+}
+
+impl Copier {
+    /// One that has copied nothing yet.
+    pub fn new() -> Self {
+        Self {
+            copying: RwSignal::new(Copying::Asked),
+            said: StoredValue::new_local(None),
+        }
+    }
+
+    /// Whether a person has to copy by hand. Reactive.
+    pub fn is_refused(self) -> bool {
+        self.copying.get() == Copying::Refused
+    }
+
+    /// Puts a text onto the clipboard; a browser may not have one, or may not allow it.
+    pub fn copy(self, text: &str) {
+        self.said.set_value(None);
+        self.copying.set(Copying::Asked);
+        let clipboard = window().navigator().clipboard();
+        if clipboard.is_undefined() {
+            self.copying.set(Copying::Refused);
+            return;
+        }
+        // Asked for before anything is waited for: browsers allow it to the click itself.
+        let written = clipboard.write_text(text);
+        spawn_local(async move {
+            let is_written = written.await.is_ok();
+            // By then the part of the page may be gone.
+            if !is_written {
+                self.copying.try_set(Copying::Refused);
+            } else if self.copying.try_set(Copying::Done).is_none() {
+                let forget = move || self.copying.set(Copying::Asked);
+                self.said.set_value(Some(Timeout::new(SAID_FOR, forget)));
+            }
+        });
     }
 }
 
@@ -43,19 +88,19 @@ impl Copying {
 pub fn Share() -> impl IntoView {
     let stage = use_stage();
     let open = RwSignal::new(false);
-    let copying = RwSignal::new(Copying::Asked);
+    let copier = Copier::new();
     let share = move |_| {
         // The address bar follows a moment later, and is to say what is copied.
         stage.write_address(now_ms());
         open.set(true);
-        copy(&link(stage), copying);
+        copier.copy(&link(stage));
     };
     view! {
         <button type="button" class="button main" on:click=share>
             "Share"
         </button>
         <Dialog title="Share this run" open=open>
-            <LinkToCopy copying=copying/>
+            <LinkToCopy copier/>
         </Dialog>
     }
 }
@@ -63,15 +108,15 @@ pub fn Share() -> impl IntoView {
 /// The link as it is when the dialog opens.
 #[component]
 fn LinkToCopy(
-    /// What became of copying it.
-    copying: RwSignal<Copying>,
+    /// What copies it.
+    copier: Copier,
 ) -> impl IntoView {
     let stage = use_stage();
     let [here, start] = links(stage);
     let (link, set_link) = signal(link(stage));
     let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
-        if copying.get() == Copying::Refused
+        if copier.is_refused()
             && let Some(field) = field.get()
         {
             // Wherever the focus was: the words speak of what is selected.
@@ -91,7 +136,7 @@ fn LinkToCopy(
         };
         let choose = move |_| {
             set_link.set(to.clone());
-            copy(&to, copying);
+            copier.copy(&to);
         };
         view! {
             <label>
@@ -119,8 +164,8 @@ fn LinkToCopy(
             on:focus=select
         />
         <div class="acts">
-            <CopyingSaid copying=copying/>
-            <button type="button" class="button main" on:click=move |_| copy(&link.get_untracked(), copying)>
+            <CopyingSaid copier/>
+            <button type="button" class="button main" on:click=move |_| copier.copy(&link.get_untracked())>
                 "Copy link"
             </button>
         </div>
@@ -130,13 +175,12 @@ fn LinkToCopy(
 /// What is said of copying.
 #[component]
 pub fn CopyingSaid(
-    /// What became of it.
-    copying: RwSignal<Copying>,
+    /// What copies.
+    copier: Copier,
 ) -> impl IntoView {
-    let is_refused = move || copying.get() == Copying::Refused;
     view! {
-        <span class="said-so" class:refused=is_refused role="status">
-            {move || copying.get().words()}
+        <span class="said-so" class:refused=move || copier.is_refused() role="status">
+            {move || copier.copying.get().words()}
         </span>
     }
 }
@@ -161,33 +205,6 @@ fn link(stage: Stage) -> String {
 /// The links to the instant shown and from the start.
 fn links(stage: Stage) -> [String; 2] {
     [stage.link_to_now(), stage.link_from_the_start()].map(|link| address::whole(&link))
-}
-
-/// Puts a text onto the clipboard; a browser may not have one, or may not allow it.
-pub fn copy(text: &str, copying: RwSignal<Copying>) {
-    copying.set(Copying::Asked);
-    let clipboard = window().navigator().clipboard();
-    if clipboard.is_undefined() {
-        copying.set(Copying::Refused);
-        return;
-    }
-    // Asked for before anything is waited for: browsers allow it to the click itself.
-    let written = clipboard.write_text(text);
-    spawn_local(async move {
-        if written.await.is_err() {
-            copying.try_set(Copying::Refused);
-            return;
-        }
-        copying.try_set(Copying::Done(now_ms()));
-        // Said for a while, so that a second copy is seen to be one. By then the part of the page may be gone.
-        let is_this = copying.try_get_untracked();
-        let forget = move || {
-            if is_this == copying.try_get_untracked() {
-                copying.set(Copying::Asked);
-            }
-        };
-        set_timeout(forget, SAID_FOR);
-    });
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 //! place, so there is never half a page to act on.
 
 use std::collections::VecDeque;
-use std::time::Duration;
 
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
 /// The parts that wait to be made. Components have it from their context; where there is none, as in a test of
@@ -13,6 +13,8 @@ use leptos::prelude::*;
 pub struct Turns {
     /// Each with what tells it that its turn has come.
     waiting: StoredValue<VecDeque<RwSignal<bool>>>,
+    /// The task of the next one; none comes once the page is gone.
+    task: StoredValue<Option<Timeout>, LocalStorage>,
     are_over: RwSignal<bool>,
 }
 
@@ -21,6 +23,7 @@ impl Turns {
     pub fn begin() -> Self {
         let turns = Self {
             waiting: StoredValue::default(),
+            task: StoredValue::new_local(None),
             are_over: RwSignal::new(false),
         };
         turns.wait();
@@ -33,26 +36,25 @@ impl Turns {
     }
 
     fn wait(self) {
-        set_timeout(move || self.take(), Duration::ZERO);
+        self.task
+            .set_value(Some(Timeout::new(0, move || self.take())));
     }
 
     /// What is part of a part that is made now waits behind the others.
     fn take(self) {
         // Browsers hold back the timers of a page in the background, where nobody waits for an answer either.
         let is_seen = !document().hidden();
-        // None once the page is gone.
-        while let Some(next) = self.waiting.try_update_value(VecDeque::pop_front) {
-            if let Some(part) = next {
-                part.try_set(true);
-            } else {
-                self.are_over.set(true);
-                return;
-            }
+        while let Some(part) = self.next() {
+            part.try_set(true);
             if is_seen {
-                self.wait();
-                return;
+                return self.wait();
             }
         }
+        self.are_over.set(true);
+    }
+
+    fn next(self) -> Option<RwSignal<bool>> {
+        self.waiting.try_update_value(VecDeque::pop_front).flatten()
     }
 
     fn join(self) -> RwSignal<bool> {
