@@ -1,11 +1,12 @@
 //! The address bar of the browser: what stands there, and how something else comes to stand there. What
 //! that is to be is decided by [`Address`](crate::session::Address).
 
+use leptos::ev;
 use leptos::prelude::window;
-use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use web_sys::{NavigateEvent, NavigationApiType};
 
+use super::hear::hear_at;
 use crate::scenario::{self, Link, Problem, is_in_query, opening_link, parse, write};
 use crate::session::{Step, Writing};
 
@@ -45,18 +46,14 @@ pub fn when_followed_again(run: impl Fn() + 'static) {
     if navigation.is_undefined() {
         return;
     }
-    let listener = Closure::<dyn Fn(NavigateEvent)>::new(move |event: NavigateEvent| {
+    let navigate = ev::Custom::<NavigateEvent>::new("navigate");
+    hear_at(&navigation, navigate, move |event| {
         use NavigationApiType::{Push, Replace};
         let is_step = matches!(event.navigation_type(), Push | Replace);
         if is_step && event.destination().url() == now() {
             run();
         }
     });
-    // Fails only for a listener that is none.
-    let _ =
-        navigation.add_event_listener_with_callback("navigate", listener.as_ref().unchecked_ref());
-    // As long as the page.
-    listener.forget();
 }
 
 /// The link that stands in the address bar, and what is wrong with it; the opening one if there is none.

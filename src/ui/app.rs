@@ -10,6 +10,7 @@ use super::board_state::BoardState;
 use super::bottom_bar::BottomBar;
 use super::caption::Caption;
 use super::guarantees::Bench;
+use super::hear::hear;
 use super::hints::{HintLine, Hints};
 use super::left_panel::LeftPanel;
 use super::media::use_media;
@@ -114,9 +115,9 @@ pub fn App(
 
 /// Opens what is put into the address bar, for as long as the page stands.
 fn follow_address(stage: Stage) {
-    window_event_listener(ev::hashchange, move |_| stage.follow_address());
+    hear(ev::hashchange, move |_| stage.follow_address());
     // Chromium says so of every link that is followed within the page, be it the one that stands there.
-    window_event_listener(ev::popstate, move |_| stage.open_address());
+    hear(ev::popstate, move |_| stage.open_address());
     address::when_followed_again(move || stage.open_address());
     // What was put there while the run was opened.
     stage.follow_address();

@@ -4,13 +4,13 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use gloo_timers::callback::Timeout;
-use leptos::ev::PointerEvent;
+use leptos::ev::{self, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{Element, Event, HtmlElement, KeyboardEvent, Node};
+use web_sys::{Element, HtmlElement, Node};
 
+use super::hear::hear;
 use crate::view::glossary::{Piece, Word, pieces, words_in};
 
 /// A pointer that only passes by opens nothing, and one on the way to what is said does not close it. In milliseconds.
@@ -149,45 +149,31 @@ fn Explanation(
         let _ = card.show_popover();
         place_again();
     });
-    let is_within = move |event: &Event| {
+    let is_within = move |event: &PointerEvent| {
         let node = event.target().and_then(|it| it.dyn_into::<Node>().ok());
         let around = around.get_untracked();
         around.is_some_and(|around| around.contains(node.as_ref()))
     };
-    // Before anything else hears of it: a sheet or a dialog below it stays.
-    listen_first("keydown", move |event| {
-        let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key);
-        if key.as_deref() == Some("Escape") {
+    // Before anything else hears of them: a sheet or a dialog below it stays.
+    hear(ev::capture(ev::keydown), move |event| {
+        if event.key() == "Escape" {
             event.stop_propagation();
             event.prevent_default();
             opened.close();
         }
     });
-    listen_first("pointerdown", move |event| {
+    hear(ev::capture(ev::pointerdown), move |event| {
         if !is_within(event) {
             opened.close();
         }
     });
-    listen_first("scroll", move |_| place_again());
-    listen_first("resize", move |_| place_again());
+    hear(ev::capture(ev::scroll), move |_| place_again());
+    hear(ev::capture(ev::resize), move |_| place_again());
     view! {
         <span class="explanation" popover="manual" role="tooltip" id=id node_ref=card>
             {children()}
         </span>
     }
-}
-
-/// Hears of an event of the page before anyone else, for as long as the component stands.
-fn listen_first(name: &'static str, heard: impl Fn(&Event) + 'static) {
-    let closure = Closure::<dyn Fn(Event)>::new(move |event: Event| heard(&event));
-    let function = closure.as_ref().unchecked_ref::<js_sys::Function>().clone();
-    let _ = window().add_event_listener_with_callback_and_bool(name, &function, true);
-    let kept = StoredValue::new_local((closure, function));
-    on_cleanup(move || {
-        let _ = kept.try_with_value(|(_, function)| {
-            window().remove_event_listener_with_callback_and_bool(name, function, true)
-        });
-    });
 }
 
 /// Puts what is said below its word, or above it where there is no room, and inside the window.

@@ -5,6 +5,7 @@ use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 
 use super::cure::Cure;
+use super::hear::hear;
 use super::minute::Minute;
 use crate::view::first_minute::{CURE, CURED, STOPS, place};
 
@@ -53,14 +54,13 @@ pub fn FirstMinute(
         }
     };
     // Wherever the focus is, after all else that Escape closes.
-    let anywhere = window_event_listener(ev::keydown, move |event| {
+    hear(ev::keydown, move |event| {
         let is_on = untrack(|| minute.is_on());
         let is_first = || matches!(document().query_selector(OPEN), Ok(None));
         if is_on && !event.default_prevented() && is_first() {
-            escape(&event);
+            escape(event);
         }
     });
-    on_cleanup(move || anywhere.remove());
     view! {
         <section
             class="minute"

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use super::hear::hear;
+
 /// What takes the focus.
 const FOCUSABLE: &str = "button:not(:disabled), a[href], input:not(:disabled), select:not(:disabled), \
     textarea:not(:disabled), summary, [tabindex='0']";
@@ -18,19 +20,14 @@ type Path = StoredValue<Vec<Element>, LocalStorage>;
 /// Watches for as long as the part of the page stands that asks for it.
 pub fn listen() {
     let path: Path = StoredValue::new_local(Vec::new());
-    let seen = window_event_listener(ev::focusin, move |event| {
+    hear(ev::focusin, move |event| {
         let target = event.target();
         if let Some(target) = target.and_then(|target| target.dyn_into::<Element>().ok()) {
             path.set_value(with_all_around(target));
         }
     });
-    let clicked = window_event_listener(ev::click, move |_| look_later(path));
-    let pressed = window_event_listener(ev::keydown, move |_| look_later(path));
-    on_cleanup(move || {
-        seen.remove();
-        clicked.remove();
-        pressed.remove();
-    });
+    hear(ev::click, move |_| look_later(path));
+    hear(ev::keydown, move |_| look_later(path));
 }
 
 fn with_all_around(element: Element) -> Vec<Element> {

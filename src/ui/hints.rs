@@ -2,12 +2,13 @@
 //! that thing has been used or the hint put away. What was put away never comes back.
 
 use gloo_timers::callback::Timeout;
+use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, Event, KeyboardEvent};
 
 use super::address;
+use super::hear::hear;
 use super::minute::Minute;
 use super::stage::Stage;
 
@@ -77,9 +78,10 @@ impl Hints {
             waits,
         };
         if put_away != NONE_LEFT {
-            hear_first(["click", "input", "keydown"], move |event| {
-                hints.heard(&event);
-            });
+            // Before what they happen to hears of them and may leave the page.
+            hear(ev::capture(ev::click), move |event| hints.heard(event));
+            hear(ev::capture(ev::input), move |event| hints.heard(event));
+            hear(ev::capture(ev::keydown), move |event| hints.heard(event));
         }
         hints
     }
@@ -136,26 +138,6 @@ fn stored() -> u32 {
     let store = window().local_storage().ok().flatten();
     let text = store.and_then(|store| store.get_item(STORED_AS).ok().flatten());
     text.and_then(|text| text.parse().ok()).unwrap_or(0)
-}
-
-/// Hears events of the window before what they happened to hears of them and may leave the page.
-fn hear_first<const N: usize>(events: [&'static str; N], run: impl Fn(Event) + 'static) {
-    let closure = Closure::<dyn Fn(Event)>::new(run);
-    let listener = closure.as_ref().unchecked_ref();
-    for event in events {
-        // Fails only for a target that takes no listeners.
-        let _ = window().add_event_listener_with_callback_and_bool(event, listener, true);
-    }
-    let held = StoredValue::new_local(closure);
-    on_cleanup(move || {
-        held.with_value(|closure| {
-            let listener = closure.as_ref().unchecked_ref();
-            for event in events {
-                let _ =
-                    window().remove_event_listener_with_callback_and_bool(event, listener, true);
-            }
-        });
-    });
 }
 
 /// The line with the hint, over the lower edge of the picture; not there while there is none.

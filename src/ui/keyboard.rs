@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use super::hear::hear;
 use super::page_state::PageStateStoreFields;
 use super::presentation;
 use super::settings_search;
@@ -46,20 +47,20 @@ pub const SHORTCUTS: &[(&str, &str)] = &[
 pub fn listen(stage: Stage, sheets: Sheets, help_open: RwSignal<bool>) {
     // A button that has the focus would be pressed when the bar is let go; Firefox asks then whether it may.
     let is_played = StoredValue::new(false);
-    window_event_listener(ev::keyup, move |event| {
+    hear(ev::keyup, move |event| {
         if event.key() == " " && is_played.get_value() {
             is_played.set_value(false);
             event.prevent_default();
         }
     });
-    window_event_listener(ev::keydown, move |event| {
+    hear(ev::keydown, move |event| {
         // What is not shown is not played either.
         let is_away = stage.state.theory().get_untracked();
-        if is_away || event.alt_key() || event.default_prevented() || !is_free(&event) {
+        if is_away || event.alt_key() || event.default_prevented() || !is_free(event) {
             return;
         }
         if event.ctrl_key() || event.meta_key() {
-            return step_in_history(stage, &event);
+            return step_in_history(stage, event);
         }
         match event.key().as_str() {
             " " if event.repeat() => {}

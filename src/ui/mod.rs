@@ -33,6 +33,7 @@ mod first_paint;
 mod focus_keeper;
 mod frame_loop;
 mod guarantees;
+mod hear;
 mod help;
 mod hints;
 mod hurry;

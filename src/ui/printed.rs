@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::board_state::use_board;
 use super::figure_tables;
+use super::hear::hear;
 use super::page_state::PageStateStoreFields;
 use super::stage::{Stage, use_stage};
 use crate::scenario::{Shown, Story, params, write};
@@ -87,22 +88,15 @@ pub fn Printed() -> impl IntoView {
     let (stage, board) = (use_stage(), use_board());
     let prints = RwSignal::new(false);
     let before = StoredValue::new(None);
-    let begun = window_event_listener(
-        ev::Custom::<web_sys::Event>::new("beforeprint"),
-        move |_| {
-            prints.set(true);
-            take_theme(stage, before, true);
-            // Before the next frame, which does not come while the browser prints.
-            board.paint();
-        },
-    );
-    let ended = window_event_listener(ev::Custom::<web_sys::Event>::new("afterprint"), move |_| {
+    hear(ev::beforeprint, move |_| {
+        prints.set(true);
+        take_theme(stage, before, true);
+        // Before the next frame, which does not come while the browser prints.
+        board.paint();
+    });
+    hear(ev::afterprint, move |_| {
         prints.set(false);
         take_theme(stage, before, false);
-    });
-    on_cleanup(move || {
-        begun.remove();
-        ended.remove();
     });
     let list = |lines: Vec<Line>| {
         let lines = lines.into_iter();

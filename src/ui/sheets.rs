@@ -5,6 +5,7 @@ use leptos::{ev, html};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::hear::hear;
 use super::keyboard::is_dialog_open;
 use super::media::use_media;
 use super::sides::Sides;
@@ -69,7 +70,7 @@ impl Sheets {
             open: Memo::new(move |_| asked_for.get().filter(|_| narrow.get())),
             sides: Sides::remembered(),
         };
-        let listener = window_event_listener(ev::keydown, move |event| {
+        hear(ev::keydown, move |event| {
             let is_asked = event.key() == "Escape" && !event.default_prevented();
             // A dialog over the sheet closes alone, and so does the sheet over what is selected.
             if is_asked && !is_dialog_open() && sheets.open.get_untracked().is_some() {
@@ -77,7 +78,6 @@ impl Sheets {
                 sheets.close();
             }
         });
-        on_cleanup(move || listener.remove());
         sheets
     }
 

@@ -1,8 +1,11 @@
 //! A page that is older than what its server has now says so. The script in `index.html` finds that out, by the
 //! number of its build; it says so with an event, and leaves a mark for whoever comes later.
 
+use leptos::ev;
 use leptos::prelude::*;
+use web_sys::Event;
 
+use super::hear::hear;
 use super::stage::use_stage;
 use crate::session::Session;
 
@@ -22,8 +25,8 @@ fn is_marked() -> bool {
 pub fn NewVersion() -> impl IntoView {
     let stage = use_stage();
     let is_offered = RwSignal::new(is_marked());
-    let heard = window_event_listener_untyped(HEARD, move |_| is_offered.set(true));
-    on_cleanup(move || heard.remove());
+    let newer = ev::Custom::<Event>::new(HEARD);
+    hear(newer, move |_| is_offered.set(true));
     let reload = move |_| {
         stage.act(Session::pause);
         stage.settle_address(f64::INFINITY);

@@ -21,7 +21,14 @@ pub const MAP: [&[&str]; 7] = [
 pub const LINES_MAX: usize = 500;
 
 /// Crates that only work in a browser.
-const BROWSER: [&str; 5] = ["leptos", "web_sys", "js_sys", "wasm_bindgen", "gloo_timers"];
+const BROWSER: [&str; 6] = [
+    "leptos",
+    "web_sys",
+    "js_sys",
+    "wasm_bindgen",
+    "gloo_events",
+    "gloo_timers",
+];
 
 /// Functions of `f64` and `f32` whose results differ between targets.
 const INEXACT: [&str; 26] = [
