@@ -6,6 +6,8 @@ use leptos::html;
 use leptos::leptos_dom::helpers::queue_microtask;
 use leptos::prelude::*;
 
+use super::close_button::CloseButton;
+
 /// A dialog. What it holds is made each time it opens.
 #[component]
 pub fn Dialog(
@@ -47,14 +49,7 @@ pub fn Dialog(
         >
             <div class="dialog-body">
                 <h2>{title}</h2>
-                <button
-                    type="button"
-                    class="close"
-                    aria-label="Close"
-                    on:click=move |_| open.set(false)
-                >
-                    "×"
-                </button>
+                <CloseButton press=move |()| open.set(false)/>
                 <Show when=move || shown.get()>{children()}</Show>
             </div>
         </dialog>

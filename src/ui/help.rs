@@ -6,6 +6,7 @@ use super::address;
 use super::dialog::Dialog;
 use super::keyboard::SHORTCUTS;
 use super::minute::Minute;
+use super::square_button::SquareButton;
 
 /// What never changes, as markup: it weighs less than a view of it.
 const BODY: &str = r#"
@@ -55,15 +56,9 @@ pub fn Help(
         minute.start();
     };
     view! {
-        <button
-            type="button"
-            class="button square"
-            title="Help (?)"
-            aria-label="Help"
-            on:click=move |_| open.set(true)
-        >
+        <SquareButton label="Help" title="Help (?)" press=move |()| open.set(true)>
             "?"
-        </button>
+        </SquareButton>
         <Dialog title="What this is" open=open>
             <p class="again">
                 <button type="button" class="link-button" on:click=begin>

@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent};
 
 use super::address;
+use super::close_button::CloseButton;
 use super::hear::hear;
 use super::minute::Minute;
 use super::stage::Stage;
@@ -145,7 +146,7 @@ fn stored() -> u32 {
 pub fn HintLine() -> impl IntoView {
     let hints: Hints = expect_context();
     let says = Memo::new(move |_| hints.now().map_or("", |nth| HINTS[nth].1));
-    let close = move |_| {
+    let close = move |()| {
         if let Some(nth) = untrack(|| hints.now()) {
             hints.put_away(1 << nth);
         }
@@ -154,9 +155,7 @@ pub fn HintLine() -> impl IntoView {
         <div class="ledge">
             <div class="hint" hidden=move || says.get().is_empty()>
                 <p role="status">{says}</p>
-                <button type="button" class="close" aria-label="Put this hint away" on:click=close>
-                    "×"
-                </button>
+                <CloseButton label="Put this hint away" press=close/>
             </div>
         </div>
     }

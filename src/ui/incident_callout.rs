@@ -5,6 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::board_state::use_board;
+use super::close_button::CloseButton;
 use super::page_state::PageStateStoreFields;
 use super::popover::{close_on_escape, place};
 use super::results::WHY;
@@ -100,9 +101,7 @@ pub fn IncidentCallout() -> impl IntoView {
             on:keydown=move |event| close_on_escape(board, &event)
         >
             <h2>{title}</h2>
-            <button type="button" class="close" aria-label="Close" on:click=move |_| board.close()>
-                "×"
-            </button>
+            <CloseButton press=move |()| board.close()/>
             <p role="status">{sentence}</p>
             <div class="acts">
                 <Neighbour label="The one before" sign="‹" step=-1/>

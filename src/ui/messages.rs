@@ -5,6 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
+use super::close_button::CloseButton;
 use super::page_state::{Notice, PageStateStoreFields};
 use super::share::{Copier, CopyingSaid};
 use super::stage::use_stage;
@@ -48,14 +49,7 @@ fn Message(
     view! {
         <div class="message">
             <p>{notice.text}</p>
-            <button
-                type="button"
-                class="close"
-                aria-label="Dismiss"
-                on:click=move |_| stage.dismiss(number)
-            >
-                "×"
-            </button>
+            <CloseButton label="Dismiss" press=move |()| stage.dismiss(number)/>
         </div>
     }
 }

@@ -7,6 +7,7 @@ use web_sys::HtmlElement;
 
 use super::about::{About, Cause};
 use super::board_state::{BoardState, use_board};
+use super::close_button::CloseButton;
 use super::stage::use_stage;
 use crate::view::Size;
 
@@ -39,9 +40,7 @@ pub fn Popover() -> impl IntoView {
             on:keydown=move |event| close_on_escape(board, &event)
         >
             <h2>{title}</h2>
-            <button type="button" class="close" aria-label="Close" on:click=move |_| board.close()>
-                "×"
-            </button>
+            <CloseButton press=move |()| board.close()/>
             <p class="what">{what}</p>
             <p class="why">{why}</p>
             <Causes/>

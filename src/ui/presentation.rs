@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::icon::{self, Icon};
+use super::icon;
 use super::page_state::PageStateStoreFields;
+use super::square_button::SquareButton;
 use super::stage::{Stage, use_stage};
 
 /// At the root of the document while something is presented: its letters are larger then, and all else with them.
@@ -36,15 +37,13 @@ pub fn mark_page(stage: Stage) {
 pub fn PresentButton() -> impl IntoView {
     let stage = use_stage();
     view! {
-        <button
-            type="button"
-            class="button square present"
+        <SquareButton
+            label="Present"
             title="Present: the picture alone, large (f)"
-            aria-label="Present"
-            on:click=move |_| toggle(stage)
-        >
-            <Icon markup=icon::PRESENT/>
-        </button>
+            class="present"
+            icon=icon::PRESENT
+            press=move |()| toggle(stage)
+        />
     }
 }
 
@@ -53,16 +52,15 @@ pub fn PresentButton() -> impl IntoView {
 pub fn LeaveButton() -> impl IntoView {
     let stage = use_stage();
     view! {
-        <button
-            type="button"
-            class="button square quiet leave"
+        <SquareButton
+            label="Leave the presentation"
             title="Leave the presentation (Esc)"
-            aria-label="Leave the presentation"
-            hidden=move || !stage.state.presentation().get()
-            on:click=move |_| toggle(stage)
+            class="quiet leave"
+            hidden=Signal::derive(move || !stage.state.presentation().get())
+            press=move |()| toggle(stage)
         >
             "×"
-        </button>
+        </SquareButton>
     }
 }
 

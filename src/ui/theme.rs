@@ -3,8 +3,9 @@
 
 use leptos::prelude::*;
 
-use super::icon::{self, Icon};
+use super::icon;
 use super::media::use_media;
+use super::square_button::SquareButton;
 use super::stage::use_stage;
 
 /// What the system says.
@@ -89,15 +90,18 @@ pub fn ThemeButton() -> impl IntoView {
         let is_dark = theme.get().is_dark(system.get());
         stage.surround(|at| at.is_dark = is_dark);
     });
-    let words = move || format!("Theme: {}", theme.get().word());
-    let next = move |_| {
+    let words = Signal::derive(move || format!("Theme: {}", theme.get().word()));
+    let next = move |()| {
         theme.update(|theme| *theme = theme.next());
         theme.get_untracked().apply();
     };
     view! {
-        <button type="button" class="button square" title=words aria-label=words on:click=next>
-            <Icon markup=Signal::derive(move || theme.get().icon())/>
-        </button>
+        <SquareButton
+            label=words
+            title=words
+            icon=Signal::derive(move || theme.get().icon())
+            press=next
+        />
     }
 }
 

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use web_sys::Event;
 
 use super::hurry::{self, Hurry, HurryBar};
-use super::icon::{self, Icon};
+use super::icon;
 use super::page_state::{PageStateStoreFields, Readout, ReadoutStoreFields};
+use super::square_button::SquareButton;
 use super::stage::{Stage, use_stage};
 use crate::session::{Session, Speed, State};
 use crate::view::units;
@@ -95,45 +96,38 @@ pub fn Transport() -> impl IntoView {
     let has_ended = move || matches!(readout.state().get(), State::Ended { .. });
     view! {
         <div class="row">
-            <button
-                type="button"
-                class="button square worded"
+            <SquareButton
+                label="Restart"
                 title="Begin anew: the settings that the panel shows hold from the start (r)"
-                aria-label="Restart"
-                on:click=move |_| restart(stage)
+                class="worded"
+                icon=icon::RESTART
+                press=move |()| restart(stage)
             >
-                <Icon markup=icon::RESTART/>
                 <span class="word">"Restart"</span>
-            </button>
-            <button
-                type="button"
-                class="button square worded"
+            </SquareButton>
+            <SquareButton
+                label="Rewind"
                 title="The same run again, with all that you did when you did it (Home)"
-                aria-label="Rewind"
-                on:click=move |_| rewind(stage)
+                class="worded"
+                icon=icon::REWIND
+                press=move |()| rewind(stage)
             >
-                <Icon markup=icon::REWIND/>
                 <span class="word">"Rewind"</span>
-            </button>
-            <button
-                type="button"
-                class="button square play"
-                title=move || format!("{} (space)", play.get())
-                aria-label=play
-                on:click=move |_| toggle(stage)
-            >
-                <Icon markup=Signal::derive(move || play.with(|words| play_icon(words)))/>
-            </button>
-            <button
-                type="button"
-                class="button square"
+            </SquareButton>
+            <SquareButton
+                label=play
+                title=Signal::derive(move || format!("{} (space)", play.get()))
+                class="play"
+                icon=Signal::derive(move || play.with(|words| play_icon(words)))
+                press=move |()| toggle(stage)
+            />
+            <SquareButton
+                label="Step one event"
                 title="Step one event (.)"
-                aria-label="Step one event"
+                icon=icon::STEP
                 disabled=is_over
-                on:click=move |_| stage.act(Session::step)
-            >
-                <Icon markup=icon::STEP/>
-            </button>
+                press=move |()| stage.act(Session::step)
+            />
             <span class="time">{move || units::instant(readout.now().get())}</span>
             <span class="pace" role="status" title=pace>{pace}</span>
             <button
@@ -147,15 +141,12 @@ pub fn Transport() -> impl IntoView {
             </button>
             <HurryBar hurry=hurry/>
             <SpeedMenu/>
-            <button
-                type="button"
-                class="button square"
+            <SquareButton
+                label="Another seed"
                 title="Another seed (n)"
-                aria-label="Another seed"
-                on:click=move |_| new_seed(stage)
-            >
-                <Icon markup=icon::DICE/>
-            </button>
+                icon=icon::DICE
+                press=move |()| new_seed(stage)
+            />
         </div>
     }
 }

@@ -4,8 +4,9 @@
 use leptos::prelude::*;
 
 use super::frame_loop::now_ms;
-use super::icon::{self, Icon};
+use super::icon;
 use super::page_state::{PageStateStoreFields, Reach};
+use super::square_button::SquareButton;
 use super::stage::{Stage, use_stage};
 use crate::scenario::{Edit, Listed};
 use crate::session::{Left, Outcome, Session, Step};
@@ -15,29 +16,24 @@ use crate::session::{Left, Outcome, Session, Step};
 pub fn UndoButtons() -> impl IntoView {
     let stage = use_stage();
     let reach = stage.state.reach();
-    let missing = |can: bool| (!can).then_some("true");
     view! {
         <div class="undo" role="group" aria-label="History">
-            <button
-                type="button"
-                class="button square quiet"
+            <SquareButton
+                label="Undo"
                 title="Undo (z)"
-                aria-label="Undo"
-                aria-disabled=move || missing(reach.get().back)
-                on:click=move |_| stage.undo()
-            >
-                <Icon markup=icon::UNDO/>
-            </button>
-            <button
-                type="button"
-                class="button square quiet"
+                class="quiet"
+                icon=icon::UNDO
+                idle=Signal::derive(move || !reach.get().back)
+                press=move |()| stage.undo()
+            />
+            <SquareButton
+                label="Redo"
                 title="Redo (Shift+z)"
-                aria-label="Redo"
-                aria-disabled=move || missing(reach.get().forth)
-                on:click=move |_| stage.redo()
-            >
-                <Icon markup=icon::REDO/>
-            </button>
+                class="quiet"
+                icon=icon::REDO
+                idle=Signal::derive(move || !reach.get().forth)
+                press=move |()| stage.redo()
+            />
         </div>
     }
 }

@@ -5,6 +5,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use web_sys::Event;
 
+use super::close_button::CloseButton;
 use super::hear::hear;
 use super::stage::use_stage;
 use crate::session::Session;
@@ -40,14 +41,7 @@ pub fn NewVersion() -> impl IntoView {
                     <div class="message news">
                         <p>"A newer version of Driftscope is here."</p>
                         <button type="button" class="button main" on:click=reload>"Reload"</button>
-                        <button
-                            type="button"
-                            class="close"
-                            aria-label="Dismiss"
-                            on:click=move |_| is_offered.set(false)
-                        >
-                            "×"
-                        </button>
+                        <CloseButton label="Dismiss" press=move |()| is_offered.set(false)/>
                     </div>
                 </div>
             </Show>
