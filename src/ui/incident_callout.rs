@@ -1,13 +1,11 @@
 //! The incident that a person looks at: the run stands at its instant, what it is about is framed, and
 //! a callout beside it says what went wrong and why.
 
-use leptos::html;
 use leptos::prelude::*;
 
+use super::about_card::AboutCard;
 use super::board_state::use_board;
-use super::close_button::CloseButton;
 use super::page_state::PageStateStoreFields;
-use super::popover::{close_on_escape, place};
 use super::results::WHY;
 use super::sheets::{Sheet, Sheets};
 use super::stage::{Stage, use_stage};
@@ -67,20 +65,15 @@ fn neighbour(session: &Session, nth: u64, step: isize) -> Option<u64> {
 #[component]
 pub fn IncidentCallout() -> impl IntoView {
     let stage = use_stage();
-    let board = use_board();
     // Where there is no sheet over the page, the list is beside it.
     let sheets = use_context::<Sheets>();
-    let told = board.told;
+    let told = use_board().told;
     let text = move |piece: fn(&Told) -> &str| {
         Memo::new(move |_| told.with(|told| told.as_ref().map_or("", piece).to_owned()))
     };
     let title = text(|told| &told.title);
     let sentence = text(|told| &told.sentence);
-    let card = NodeRef::<html::Section>::new();
-    let style = move || {
-        let card = card.get()?;
-        told.with(Option::is_some).then(|| place(board, &card))?
-    };
+    let shown = Signal::derive(move || told.with(Option::is_some));
     let show = move |_| {
         stage.state.tab().set(WHY);
         stage
@@ -92,23 +85,14 @@ pub fn IncidentCallout() -> impl IntoView {
         }
     };
     view! {
-        <section
-            class="about callout"
-            aria-label="What went wrong"
-            hidden=move || told.with(Option::is_none)
-            style=style
-            node_ref=card
-            on:keydown=move |event| close_on_escape(board, &event)
-        >
-            <h2>{title}</h2>
-            <CloseButton press=move |()| board.close()/>
+        <AboutCard label="What went wrong" class="about callout" title shown>
             <p role="status">{sentence}</p>
             <div class="acts">
                 <Neighbour label="The one before" sign="‹" step=-1/>
                 <Neighbour label="The next one" sign="›" step=1/>
                 <button type="button" class="button quiet" on:click=show>"Show in list"</button>
             </div>
-        </section>
+        </AboutCard>
     }
 }
 

@@ -8,6 +8,7 @@ use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 
 mod about;
+mod about_card;
 mod act_field;
 mod acts;
 mod address;

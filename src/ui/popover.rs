@@ -1,21 +1,16 @@
 //! What is said of the thing that is selected, beside it on the picture.
 
-use leptos::ev::KeyboardEvent;
-use leptos::html;
 use leptos::prelude::*;
-use web_sys::HtmlElement;
 
 use super::about::{About, Cause};
-use super::board_state::{BoardState, use_board};
-use super::close_button::CloseButton;
+use super::about_card::AboutCard;
+use super::board_state::use_board;
 use super::stage::use_stage;
-use crate::view::Size;
 
 /// The popover; not shown while nothing is selected.
 #[component]
 pub fn Popover() -> impl IntoView {
-    let board = use_board();
-    let about = board.about;
+    let about = use_board().about;
     let text = move |piece: fn(&About) -> &str| {
         Memo::new(move |_| about.with(|about| about.as_ref().map_or("", piece).to_owned()))
     };
@@ -25,22 +20,9 @@ pub fn Popover() -> impl IntoView {
     let is_idle = Memo::new(move |_| {
         about.with(|about| about.as_ref().is_none_or(|about| about.acts.is_empty()))
     });
-    let card = NodeRef::<html::Section>::new();
-    let style = move || {
-        let card = card.get()?;
-        about.with(Option::is_some).then(|| place(board, &card))?
-    };
+    let shown = Signal::derive(move || about.with(Option::is_some));
     view! {
-        <section
-            class="about"
-            aria-label="What is selected"
-            hidden=move || about.with(Option::is_none)
-            style=style
-            node_ref=card
-            on:keydown=move |event| close_on_escape(board, &event)
-        >
-            <h2>{title}</h2>
-            <CloseButton press=move |()| board.close()/>
+        <AboutCard label="What is selected" class="about" title shown>
             <p class="what">{what}</p>
             <p class="why">{why}</p>
             <Causes/>
@@ -48,25 +30,7 @@ pub fn Popover() -> impl IntoView {
                 <Act nth=0/>
                 <Act nth=1/>
             </div>
-        </section>
-    }
-}
-
-/// Where a popover stands, as a style; its extent follows from what it says. Reactive.
-pub fn place(board: BoardState, card: &HtmlElement) -> Option<String> {
-    let size = Size {
-        width: card.offset_width() as f32,
-        height: card.offset_height() as f32,
-    };
-    let [left, top] = board.place(size)?.map(|at| at as i32);
-    Some(format!("left:{left}px;top:{top}px"))
-}
-
-/// Closes a popover if that is what a key asks for.
-pub fn close_on_escape(board: BoardState, event: &KeyboardEvent) {
-    if event.key() == "Escape" {
-        event.prevent_default();
-        board.close();
+        </AboutCard>
     }
 }
 

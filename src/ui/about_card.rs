@@ -1,0 +1,64 @@
+//! The card beside what it is about on the picture: its frame, its place and how it closes.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::HtmlElement;
+
+use super::board_state::{BoardState, use_board};
+use super::close_button::CloseButton;
+use crate::view::Size;
+
+/// The card. Escape closes it too, while it has the focus.
+#[component]
+pub fn AboutCard(
+    /// Its name.
+    label: &'static str,
+    /// How style knows it.
+    class: &'static str,
+    /// Its heading.
+    #[prop(into)]
+    title: Signal<String>,
+    /// Whether it is shown. It is placed anew whenever what this follows from changes, since its extent follows
+    /// from what it says.
+    shown: Signal<bool>,
+    /// What it says below its heading.
+    children: Children,
+) -> impl IntoView {
+    let board = use_board();
+    let card = NodeRef::<html::Section>::new();
+    let style = move || {
+        let card = card.get()?;
+        shown.get().then(|| place(board, &card))?
+    };
+    let close_on_escape = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.prevent_default();
+            board.close();
+        }
+    };
+    view! {
+        <section
+            class=class
+            aria-label=label
+            hidden=move || !shown.get()
+            style=style
+            node_ref=card
+            on:keydown=close_on_escape
+        >
+            <h2>{title}</h2>
+            <CloseButton press=move |()| board.close()/>
+            {children()}
+        </section>
+    }
+}
+
+/// Where a card stands, as a style. Reactive.
+fn place(board: BoardState, card: &HtmlElement) -> Option<String> {
+    let size = Size {
+        width: card.offset_width() as f32,
+        height: card.offset_height() as f32,
+    };
+    let [left, top] = board.place(size)?.map(|at| at as i32);
+    Some(format!("left:{left}px;top:{top}px"))
+}
