@@ -93,24 +93,14 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Deed, Key, Preset, Role, Value, parse};
-    use crate::session::State;
+    use crate::scenario::{Deed, Key, Preset, Role, Value};
+    use crate::session::trial::{at, reach};
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    fn watched_until(at: Micros) -> Session {
+    fn watched_until(instant: Micros) -> Session {
         let link = Preset::from_word("where-is-my-deposit").map(|preset| preset.link);
-        let mut session = Session::open(parse(link.unwrap()).0);
-        reach(&mut session, at);
-        session
-    }
-
-    fn reach(session: &mut Session, at: Micros) {
-        session.go_to(at);
-        for _ in 0..1_000 {
-            session.frame(16.0, &mut || false);
-        }
-        assert_eq!((session.now(), session.state()), (at, State::Paused));
+        at(link.unwrap(), instant)
     }
 
     #[test]
