@@ -7,14 +7,14 @@ use super::stage::Stage;
 use crate::consistency::Anomaly;
 use crate::scenario::{Link, Preset, Scenario};
 use crate::session::Session;
-use crate::view::cured::{Wrongs, cured};
+use crate::view::cured::{Toll, cured};
 
 /// A cure that was tried: what it is, the run before it, and what had gone wrong in that.
 #[derive(Clone, PartialEq)]
 struct Tried {
     fix: &'static str,
     before: Link,
-    wrongs: Wrongs,
+    toll: Toll,
     /// The run with it.
     scenario: Scenario,
 }
@@ -25,6 +25,7 @@ pub struct Cure {
     stage: Stage,
     tried: RwSignal<Option<Tried>>,
     is_at_work: Memo<bool>,
+    did: Memo<String>,
 }
 
 impl Cure {
@@ -38,10 +39,18 @@ impl Cure {
                 tried.is_some_and(|tried| tried.scenario == scenario)
             })
         });
+        let did = Memo::new(move |_| {
+            let tried = tried.get().filter(|_| is_at_work.get());
+            tried.map_or_else(String::new, |tried| {
+                let now = stage.watch(toll);
+                cured(tried.fix, &tried.toll, &now)
+            })
+        });
         Self {
             stage,
             tried,
             is_at_work,
+            did,
         }
     }
 
@@ -55,7 +64,7 @@ impl Cure {
         let Some((key, text)) = preset.cure else {
             return;
         };
-        let (before, wrongs) = self.stage.look(|session| (session.link(), wrongs(session)));
+        let (before, toll) = self.stage.look(|session| (session.link(), toll(session)));
         let mut link = before.clone();
         link.playhead = None;
         let Ok(value) = link.scenario.settings.read(key, text) else {
@@ -67,7 +76,7 @@ impl Cure {
         self.tried.set(Some(Tried {
             fix: preset.fix,
             before,
-            wrongs,
+            toll,
             scenario,
         }));
     }
@@ -81,22 +90,16 @@ impl Cure {
 
     /// What had gone wrong before it and what does since, in one line; empty unless it is at work.
     pub fn what_it_did(self) -> Memo<String> {
-        Memo::new(move |_| {
-            let tried = self.tried.get().filter(|_| self.is_at_work());
-            tried.map_or_else(String::new, |tried| {
-                let now = self.stage.watch(wrongs);
-                cured(tried.fix, &tried.wrongs, &now)
-            })
-        })
+        self.did
     }
 }
 
 /// What has gone wrong so far.
-fn wrongs(session: &Session) -> Wrongs {
+fn toll(session: &Session) -> Toll {
     let named = session.consistency().anomalies();
     let counts = Anomaly::ALL.into_iter();
     let counts = counts.filter_map(|what| Some((what, *named.get(what.word())?)));
-    Wrongs {
+    Toll {
         at: session.now(),
         counts: counts.collect(),
     }

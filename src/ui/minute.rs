@@ -27,11 +27,11 @@ pub struct Minute {
     stage: Stage,
     sheets: Sheets,
     stop: RwSignal<Option<usize>>,
-    run: StoredValue<Option<Run>>,
+    begun: StoredValue<Option<Begun>>,
 }
 
 /// Which run it goes with: how often one has begun here, and what it is a run of.
-type Run = (u32, Scenario);
+type Begun = (u32, Scenario);
 
 impl Minute {
     /// It begins at once for whoever comes without a link and has not seen it yet.
@@ -42,14 +42,16 @@ impl Minute {
             stage,
             sheets,
             stop: RwSignal::new(begins.then_some(0)),
-            run: StoredValue::new(None),
+            begun: StoredValue::new(None),
         };
         minute.go_along();
         // Whoever does something else is not held up.
         Effect::new(move |_| {
             stage.state.begun().track();
             stage.state.scenario().track();
-            let is_other = minute.run.with_value(|run| *run != Some(minute.run_now()));
+            let is_other = minute
+                .begun
+                .with_value(|begun| *begun != Some(minute.begun_now()));
             if minute.stop.get_untracked().is_some() && is_other {
                 minute.leave();
             }
@@ -102,7 +104,7 @@ impl Minute {
 
     /// It has brought another run onto the page by itself, and goes on with that.
     pub fn go_along(self) {
-        self.run.set_value(Some(self.run_now()));
+        self.begun.set_value(Some(self.begun_now()));
     }
 
     /// Leaves the page as it is. It does not come again by itself.
@@ -113,7 +115,7 @@ impl Minute {
         let _ = store.map(|store| store.set_item(STORED_AS, "seen"));
     }
 
-    fn run_now(self) -> Run {
+    fn begun_now(self) -> Begun {
         let state = self.stage.state;
         (
             state.begun().get_untracked(),

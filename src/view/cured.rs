@@ -10,14 +10,14 @@ const MOST_KINDS: usize = 2;
 
 /// How often things had gone wrong up to an instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wrongs {
+pub struct Toll {
     /// The instant.
     pub at: Micros,
     /// How often each thing had, by kind.
     pub counts: Vec<(Anomaly, u64)>,
 }
 
-impl Wrongs {
+impl Toll {
     fn count(&self, what: Anomaly) -> u64 {
         let found = self.counts.iter().find(|(kind, _)| *kind == what);
         found.map_or(0, |(_, count)| *count)
@@ -52,7 +52,7 @@ impl Wrongs {
 
 /// What went wrong before a cure and since, each with the instant up to which it is known. Nothing is said to be fixed
 /// before the run has come as far as it had without the cure.
-pub fn cured(fix: &str, before: &Wrongs, now: &Wrongs) -> String {
+pub fn cured(fix: &str, before: &Toll, now: &Toll) -> String {
     let kinds = before.worst();
     let (then, at) = (units::instant(before.at), units::instant(now.at));
     let is_early = now.at < before.at;
@@ -77,8 +77,8 @@ mod tests {
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    fn wrongs(seconds: Micros, counts: &[(Anomaly, u64)]) -> Wrongs {
-        Wrongs {
+    fn toll(seconds: Micros, counts: &[(Anomaly, u64)]) -> Toll {
+        Toll {
             at: seconds * SECOND,
             counts: counts.to_vec(),
         }
@@ -87,17 +87,17 @@ mod tests {
     #[test]
     fn it_says_what_went_wrong_before_and_how_often_it_does_now() {
         let before = [(Anomaly::LostEvent, 1), (Anomaly::DivergedKey, 12)];
-        let before = wrongs(9, &before);
-        let now = wrongs(4, &[(Anomaly::LostEvent, 0)]);
+        let before = toll(9, &before);
+        let now = toll(4, &[(Anomaly::LostEvent, 0)]);
         assert_eq!(
             cured("publish through an outbox", &before, &now),
             "Trying: publish through an outbox. Before, up to 9.000 s: Wrong for good 12 times, Lost event once. \
              So far, up to 4.000 s: not once."
         );
-        let said = cured("an outbox", &before, &wrongs(9, &[]));
+        let said = cured("an outbox", &before, &toll(9, &[]));
         assert!(said.starts_with("Fixed: an outbox. "), "{said}");
         assert!(said.ends_with("Now, up to 9.000 s: not once."), "{said}");
-        let now = wrongs(12, &[(Anomaly::LostEvent, 3), (Anomaly::BrokerForgot, 9)]);
+        let now = toll(12, &[(Anomaly::LostEvent, 3), (Anomaly::BrokerForgot, 9)]);
         let said = cured("nothing", &before, &now);
         assert!(said.starts_with("Not all fixed: nothing. "), "{said}");
         assert!(
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn where_nothing_had_gone_wrong_it_says_so() {
-        let said = cured("nothing", &wrongs(1, &[]), &wrongs(2, &[]));
+        let said = cured("nothing", &toll(1, &[]), &toll(2, &[]));
         assert_eq!(
             said,
             "Trying: nothing. Nothing had gone wrong up to 1.000 s."

@@ -11,14 +11,14 @@ const LOWEST: f32 = 3.0;
 
 /// What stands by itself in the row of ticks.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Run {
+pub enum Stretch {
     /// A tick.
     One(Group),
     /// Ticks that are drawn as a band, each a column of it.
     Dense(Vec<Group>),
 }
 
-impl Run {
+impl Stretch {
     /// Its ticks, from left to right.
     pub fn groups(&self) -> &[Group] {
         match self {
@@ -53,22 +53,22 @@ impl Run {
 }
 
 /// Puts ticks together that follow closely upon each other. They come from left to right.
-pub fn gathered(groups: Vec<Group>) -> Vec<Run> {
-    let mut runs: Vec<Vec<Group>> = Vec::new();
+pub fn gathered(groups: Vec<Group>) -> Vec<Stretch> {
+    let mut stretches: Vec<Vec<Group>> = Vec::new();
     for group in groups {
-        let before = runs.last().and_then(|run| run.last());
+        let before = stretches.last().and_then(|stretch| stretch.last());
         let is_close = before.is_some_and(|before| group.from - before.to < CLOSE);
-        match runs.last_mut() {
-            Some(run) if is_close => run.push(group),
-            _ => runs.push(vec![group]),
+        match stretches.last_mut() {
+            Some(stretch) if is_close => stretch.push(group),
+            _ => stretches.push(vec![group]),
         }
     }
     let mut all = Vec::new();
-    for run in runs {
-        if run.len() < CROWD {
-            all.extend(run.into_iter().map(Run::One));
+    for stretch in stretches {
+        if stretch.len() < CROWD {
+            all.extend(stretch.into_iter().map(Stretch::One));
         } else {
-            all.push(Run::Dense(run));
+            all.push(Stretch::Dense(stretch));
         }
     }
     all
@@ -114,17 +114,20 @@ mod tests {
         let groups: Vec<_> = groups
             .map(|(from, nth)| group(*from, nth, nth as u64 + 1))
             .collect();
-        let runs = gathered(groups.clone());
-        let found: Vec<_> = runs
+        let stretches = gathered(groups.clone());
+        let found: Vec<_> = stretches
             .iter()
-            .map(|run| (run.is_dense(), run.groups().len(), run.count()))
+            .map(|stretch| (stretch.is_dense(), stretch.groups().len(), stretch.count()))
             .collect();
         let one = |count| (false, 1, count);
         // Two are no crowd, and what has room beside it is none of one.
         let expected = [one(1), one(2), (true, 4, 18), one(7), one(8)];
         assert_eq!(found, expected);
-        assert_eq!((runs[2].from(), runs[2].to()), (40.0, 61.9));
-        let again: Vec<_> = runs.iter().flat_map(|run| run.groups().to_vec()).collect();
+        assert_eq!((stretches[2].from(), stretches[2].to()), (40.0, 61.9));
+        let again: Vec<_> = stretches
+            .iter()
+            .flat_map(|stretch| stretch.groups().to_vec())
+            .collect();
         assert_eq!(again, groups, "none is lost and none is twice there");
     }
 

@@ -10,7 +10,7 @@ use crate::view::units;
 use crate::view::why::title;
 
 use super::axis::Scale;
-use super::density::{self, Run};
+use super::density::{self, Stretch};
 use super::zoom::Span;
 use super::{LABEL, Region};
 
@@ -75,18 +75,18 @@ pub fn ticks(anomalies: &[Tick], span: Span, across: &Scale) -> Vec<Group> {
 /// and never under the playhead.
 pub fn draw(
     shapes: &mut Vec<Shape>,
-    runs: &[Run],
+    stretches: &[Stretch],
     (top, right, playhead): (f32, f32, f32),
     measure: Measure<'_>,
 ) {
     let (mut harms, mut signs, mut words) = (Vec::new(), Vec::new(), Vec::new());
-    let dense = || runs.iter().filter(|run| run.is_dense());
-    let columns = || dense().flat_map(Run::groups);
+    let dense = || stretches.iter().filter(|stretch| stretch.is_dense());
+    let columns = || dense().flat_map(Stretch::groups);
     let most = columns().map(|group| group.count).max().unwrap_or(0);
     let (mut grounds, mut others) = (Vec::new(), Vec::new());
-    for (place, run) in runs.iter().enumerate() {
-        for group in run.groups() {
-            if run.is_dense() {
+    for (place, stretch) in stretches.iter().enumerate() {
+        for group in stretch.groups() {
+            if stretch.is_dense() {
                 let height = density::height(group.count, most, ROW - 3.0);
                 let area = Rect::new(group.from - 1.0, top + ROW - 2.0 - height, NEAR, height);
                 let side = if group.harm.is_some() {
@@ -102,11 +102,13 @@ pub fn draw(
                 signs.push([group.from, top + ROW / 2.0 + 1.0]);
             }
         }
-        let next = runs.get(place + 1).map_or(right, |next| next.from() - 4.0);
-        words.extend(label(run, (top, next, playhead), measure));
-        if run.is_dense() {
-            let width = run.to() - run.from() + 2.0;
-            grounds.push(Rect::new(run.from() - 1.0, top + 1.0, width, ROW - 3.0));
+        let next = stretches
+            .get(place + 1)
+            .map_or(right, |next| next.from() - 4.0);
+        words.extend(label(stretch, (top, next, playhead), measure));
+        if stretch.is_dense() {
+            let width = stretch.to() - stretch.from() + 2.0;
+            grounds.push(Rect::new(stretch.from() - 1.0, top + 1.0, width, ROW - 3.0));
         }
     }
     let rects = |areas: Vec<Rect>, paint| {
@@ -136,21 +138,21 @@ pub fn draw(
 
 /// How many a tick or a band stands for: beside it, or for want of room on the band itself, on a plate.
 fn label(
-    run: &Run,
+    stretch: &Stretch,
     (top, next, playhead): (f32, f32, f32),
     measure: Measure<'_>,
 ) -> Option<(Shape, Option<Rect>)> {
-    let number = units::count(run.count());
-    let candidates = match run {
-        Run::One(group) if group.count < MANY => return None,
-        Run::One(_) => vec![number],
-        Run::Dense(_) => vec![all_of(run), number],
+    let number = units::count(stretch.count());
+    let candidates = match stretch {
+        Stretch::One(group) if group.count < MANY => return None,
+        Stretch::One(_) => vec![number],
+        Stretch::Dense(_) => vec![all_of(stretch), number],
     };
     let at =
         |x: f32, words: String| text([x, top + ROW - 3.0], words, LABEL, Align::Start, Ink::Muted);
     for words in &candidates {
         let width = measure(words, LABEL);
-        let beside = run.to() + 4.0;
+        let beside = stretch.to() + 4.0;
         let x = if is_under(playhead, beside, width) {
             playhead + CLEAR
         } else {
@@ -160,7 +162,7 @@ fn label(
             return Some((at(x, words.clone()), None));
         }
     }
-    let (from, to) = (run.from() + 2.0, run.to() - 2.0);
+    let (from, to) = (stretch.from() + 2.0, stretch.to() - 2.0);
     candidates.into_iter().find_map(|words| {
         let width = measure(&words, LABEL);
         let last = to - width;
@@ -170,7 +172,7 @@ fn label(
             last
         };
         let plate = Rect::new(x - 3.0, top, width + 6.0, ROW - 1.0);
-        (run.is_dense() && x - 3.0 >= from).then(|| (at(x, words), Some(plate)))
+        (stretch.is_dense() && x - 3.0 >= from).then(|| (at(x, words), Some(plate)))
     })
 }
 
@@ -180,35 +182,35 @@ fn is_under(playhead: f32, x: f32, width: f32) -> bool {
 }
 
 /// How many anomalies a band stands for.
-pub fn all_of(run: &Run) -> String {
-    units::things(run.count(), "anomaly", "anomalies")
+pub fn all_of(stretch: &Stretch) -> String {
+    units::things(stretch.count(), "anomaly", "anomalies")
 }
 
 /// From when to when the anomalies of a band are.
-pub fn span_of(run: &Run, anomalies: &[Tick]) -> Option<(Micros, Micros)> {
-    let first = anomalies.get(run.groups().first()?.first)?;
-    let last = anomalies.get(run.groups().last()?.end.checked_sub(1)?)?;
+pub fn span_of(stretch: &Stretch, anomalies: &[Tick]) -> Option<(Micros, Micros)> {
+    let first = anomalies.get(stretch.groups().first()?.first)?;
+    let last = anomalies.get(stretch.groups().last()?.end.checked_sub(1)?)?;
     Some((first.at, last.at))
 }
 
 /// What ticks say when they are pointed at, each over a height, and the anomaly that it leads to. A column of
 /// a band says of what it is one.
-pub(super) fn regions(runs: &[Run], anomalies: &[Tick], height: f32) -> Vec<Region> {
+pub(super) fn regions(stretches: &[Stretch], anomalies: &[Tick], height: f32) -> Vec<Region> {
     let mut regions = Vec::new();
-    for run in runs {
-        let among = span_of(run, anomalies).filter(|_| run.is_dense());
+    for stretch in stretches {
+        let among = span_of(stretch, anomalies).filter(|_| stretch.is_dense());
         let among = among.map(|(from, to)| {
             let (from, to) = (units::instant(from), units::instant(to));
-            format!(" (of {} from {from} to {to})", all_of(run))
+            format!(" (of {} from {from} to {to})", all_of(stretch))
         });
-        for (place, group) in run.groups().iter().enumerate() {
+        for (place, group) in stretch.groups().iter().enumerate() {
             let leads_to = anomalies.get(group.harm.unwrap_or(group.first));
             let at = leads_to.map_or(0, |anomaly| anomaly.at);
             let mut words = units::instant(at) + ": " + &said(group, anomalies);
             words += among.as_deref().unwrap_or_default();
-            let area = if run.is_dense() {
+            let area = if stretch.is_dense() {
                 // Whatever is between two columns is of the one before it.
-                let next = run.groups().get(place + 1);
+                let next = stretch.groups().get(place + 1);
                 let width = next.map_or(NEAR, |next| next.from - group.from);
                 Rect::new(group.from - 1.0, 0.0, width, height)
             } else {

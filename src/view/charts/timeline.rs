@@ -10,7 +10,7 @@ use crate::view::units;
 
 use super::axis::{Scale, time_axis};
 use super::band::{self, Band};
-use super::density::{self, Run};
+use super::density::{self, Stretch};
 use super::flags::{Flag, Flags};
 use super::lag::{Series, value_at};
 use super::rail::{self, HANDLE};
@@ -108,10 +108,10 @@ pub fn chart(input: &Timeline<'_>, size: Size, measure: Measure<'_>) -> Chart {
         band::draw(&mut shapes, &layers, &mut taken, measure);
     }
     shapes.extend(labels);
-    let runs = density::gathered(ticks::ticks(input.anomalies, input.span, &across));
+    let stretches = density::gathered(ticks::ticks(input.anomalies, input.span, &across));
     ticks::draw(
         &mut shapes,
-        &runs,
+        &stretches,
         (flags.row(), band.right(), now),
         measure,
     );
@@ -119,7 +119,7 @@ pub fn chart(input: &Timeline<'_>, size: Size, measure: Measure<'_>) -> Chart {
     rail::draw(&mut shapes, input, &across, rail_y);
 
     let mut regions = flags.regions();
-    regions.extend(ticks::regions(&runs, input.anomalies, size.height));
+    regions.extend(ticks::regions(&stretches, input.anomalies, size.height));
     let words = |from: f32, to: f32| {
         let at = across.value(f32::midpoint(from, to)) as Micros;
         if at <= input.known_until {
@@ -133,7 +133,7 @@ pub fn chart(input: &Timeline<'_>, size: Size, measure: Measure<'_>) -> Chart {
         shapes,
         size,
         regions,
-        description: description(input, &runs),
+        description: description(input, &stretches),
     }
 }
 
@@ -204,7 +204,7 @@ fn said(input: &Timeline<'_>, at: Micros) -> String {
     words + &band::said(input.layers, at)
 }
 
-fn description(input: &Timeline<'_>, runs: &[Run]) -> String {
+fn description(input: &Timeline<'_>, stretches: &[Stretch]) -> String {
     let peak = peak(input.differing);
     let mut words = String::from("At ") + &units::instant(input.playhead) + " of ";
     words += &units::duration(input.duration);
@@ -219,7 +219,7 @@ fn description(input: &Timeline<'_>, runs: &[Run]) -> String {
     words += "; ";
     let count = input.anomalies.iter().map(|tick| tick.count).sum();
     words += &units::things(count, "anomaly", "anomalies");
-    words += &crowds(input, runs);
+    words += &crowds(input, stretches);
     if !input.acts.is_empty() {
         words += "; ";
         words += &units::things(input.acts.len() as u64, "act", "acts");
@@ -234,12 +234,15 @@ fn description(input: &Timeline<'_>, runs: &[Run]) -> String {
 }
 
 /// Where anomalies are too close to be told apart: in the order of time, as many places as are soon said.
-fn crowds(input: &Timeline<'_>, runs: &[Run]) -> String {
+fn crowds(input: &Timeline<'_>, stretches: &[Stretch]) -> String {
     const SAID: usize = 3;
-    let dense: Vec<_> = runs.iter().filter(|run| run.is_dense()).collect();
+    let dense: Vec<_> = stretches
+        .iter()
+        .filter(|stretch| stretch.is_dense())
+        .collect();
     let mut words = String::new();
-    for (place, run) in dense.iter().take(SAID).enumerate() {
-        let Some((from, to)) = ticks::span_of(run, input.anomalies) else {
+    for (place, stretch) in dense.iter().take(SAID).enumerate() {
+        let Some((from, to)) = ticks::span_of(stretch, input.anomalies) else {
             continue;
         };
         words += if place == 0 {
@@ -247,7 +250,7 @@ fn crowds(input: &Timeline<'_>, runs: &[Run]) -> String {
         } else {
             ", "
         };
-        words += &units::count(run.count());
+        words += &units::count(stretch.count());
         words += " from ";
         words += &units::instant(from);
         words += " to ";
