@@ -33,6 +33,8 @@ pub mod ink;
 mod labels;
 mod lanes;
 mod layout;
+#[cfg(test)]
+mod legible;
 mod letter_words;
 mod links;
 pub mod magnify;

@@ -9,11 +9,12 @@ use super::event_based::scene;
 use super::frame::{Frame, Target};
 use super::geometry::{Rect, Size, distance};
 use super::layout::{Flow, lay_out};
+use super::legible::{
+    letters_can_be_read, squares_are_on_their_cards, texts_are_whole_and_apart, texts_cross_no_card,
+};
 use super::marks::progress;
 use super::scene::{MARK_REACH, Scene};
-use super::shape::{Shape, TextStyle};
 use super::staged::{NOW, Stage};
-use super::text::{area, estimate};
 use super::words;
 
 const SIZES: [(f32, f32); 10] = [
@@ -52,20 +53,6 @@ fn everywhere(check: impl Fn(&Frame<'_>, &Scene, &str)) {
     }
 }
 
-fn texts(scene: &Scene) -> Vec<(Rect, &str)> {
-    let text = |shape| match shape {
-        &Shape::Text {
-            at,
-            ref content,
-            style,
-            align,
-            ..
-        } => Some((area(at, content, style, align, &estimate), content.as_str())),
-        _ => None,
-    };
-    scene.shapes.iter().filter_map(text).collect()
-}
-
 #[test]
 fn cards_stay_on_the_canvas_and_never_overlap() {
     everywhere(|frame, _, case| {
@@ -88,69 +75,25 @@ fn cards_stay_on_the_canvas_and_never_overlap() {
 
 #[test]
 fn squares_stay_on_their_cards() {
-    everywhere(|frame, _, case| {
-        let layout = lay_out(frame);
-        for seat in &layout.seats {
-            let Some(grid) = seat.grid else { continue };
-            let body = seat.density.body(seat.area);
-            for place in 0..grid.squares {
-                let square = grid.square(body.x, body.y, place);
-                assert!(
-                    body.grown(2.5).holds(&square),
-                    "{case}: {square:?} in {body:?}"
-                );
-                assert!(
-                    square.width >= 3.5 && square.height >= 3.0,
-                    "{case}: {square:?}"
-                );
-            }
-        }
-    });
+    everywhere(|frame, _, case| squares_are_on_their_cards(&lay_out(frame).seats, case));
 }
 
 #[test]
 fn texts_stay_on_the_canvas_and_never_overlap() {
-    everywhere(|frame, scene, case| {
-        let texts = texts(scene);
-        for (place, (text, words)) in texts.iter().enumerate() {
-            assert!(frame.size.area().holds(text), "{case}: {words} {text:?}");
-            for (other, others_words) in &texts[place + 1..] {
-                assert!(!text.overlaps(other), "{case}: {words} and {others_words}");
-            }
-        }
-    });
+    everywhere(texts_are_whole_and_apart);
 }
 
 #[test]
 fn a_text_is_either_inside_a_card_or_outside_all() {
     everywhere(|frame, scene, case| {
-        let layout = lay_out(frame);
-        for (text, words) in texts(scene) {
-            for seat in &layout.seats {
-                assert!(
-                    seat.area.holds(&text) || !seat.area.overlaps(&text),
-                    "{case}: {words} {text:?} on {:?}",
-                    seat.area,
-                );
-            }
-        }
+        let seats = lay_out(frame).seats;
+        texts_cross_no_card(seats.iter().map(|seat| seat.area), scene, case);
     });
 }
 
 #[test]
 fn letters_are_large_enough_to_read() {
-    everywhere(|_, scene, case| {
-        for shape in &scene.shapes {
-            if let Shape::Text {
-                style: TextStyle { size, .. },
-                content,
-                ..
-            } = shape
-            {
-                assert!(*size >= 11.0, "{case}: {content}");
-            }
-        }
-    });
+    everywhere(|_, scene, case| letters_can_be_read(scene, case));
 }
 
 #[test]

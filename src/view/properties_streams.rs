@@ -7,11 +7,10 @@ use crate::sim::ids::{LinkId, MessageId};
 
 use super::draw;
 use super::frame::{Frame, Target};
-use super::geometry::{Rect, Size};
+use super::geometry::Size;
+use super::legible::{letters_can_be_read, texts, texts_are_whole_and_apart, texts_cross_no_card};
 use super::scene::Scene;
-use super::shape::{Shape, TextStyle};
 use super::staged::Stage;
-use super::text::{area, estimate};
 use super::words::{label, twin};
 
 const SIZES: [(f32, f32); 5] = [
@@ -41,37 +40,13 @@ fn everywhere(check: impl Fn(&Frame<'_>, &Scene, &str)) {
     }
 }
 
-fn texts(scene: &Scene) -> Vec<(Rect, &str)> {
-    let text = |shape| match shape {
-        &Shape::Text {
-            at,
-            ref content,
-            style,
-            align,
-            ..
-        } => Some((area(at, content, style, align, &estimate), content.as_str())),
-        _ => None,
-    };
-    scene.shapes.iter().filter_map(text).collect()
-}
-
 #[test]
 fn what_is_said_of_streams_stays_on_the_canvas_and_touches_nothing() {
     everywhere(|frame, scene, case| {
-        let texts = texts(scene);
-        for (place, (text, words)) in texts.iter().enumerate() {
-            assert!(frame.size.area().holds(text), "{case}: {words} {text:?}");
-            for (other, others_words) in &texts[place + 1..] {
-                assert!(!text.overlaps(other), "{case}: {words} and {others_words}");
-            }
-        }
-        let cards = scene.hits.iter();
-        for hit in cards.filter(|hit| matches!(hit.target, Target::Node(_))) {
-            for (text, words) in &texts {
-                let is_apart = hit.area.holds(text) || !hit.area.overlaps(text);
-                assert!(is_apart, "{case}: {words} on {:?}", hit.area);
-            }
-        }
+        texts_are_whole_and_apart(frame, scene, case);
+        let hits = scene.hits.iter();
+        let cards = hits.filter(|hit| matches!(hit.target, Target::Node(_)));
+        texts_cross_no_card(cards.map(|hit| hit.area), scene, case);
     });
 }
 
@@ -89,11 +64,7 @@ fn where_there_is_room_a_stream_has_its_number() {
         });
         assert_eq!(frame.picture.streams.len(), 8);
         assert!(numbered.count() >= 6, "{texts:?}");
-        let is_large = |style: &TextStyle| style.size >= 11.0;
-        assert!(scene.shapes.iter().all(|shape| match shape {
-            Shape::Text { style, .. } => is_large(style),
-            _ => true,
-        }));
+        letters_can_be_read(&scene, "a stream");
     });
 }
 

@@ -8,10 +8,12 @@ use super::frame::{Frame, Target};
 use super::geometry::{Rect, Size};
 use super::ink::Ink;
 use super::layout::Layout;
+use super::legible::{
+    letters_can_be_read, squares_are_on_their_cards, texts_are_whole_and_apart, texts_cross_no_card,
+};
 use super::scene::Scene;
-use super::shape::{Shape, TextStyle};
+use super::shape::Shape;
 use super::staged::Stage;
-use super::text::{area, estimate};
 use super::words;
 use super::{background_sync, reading};
 
@@ -61,20 +63,6 @@ fn everywhere(check: impl Fn(&Frame<'_>, &Scene, &Layout, &str)) {
     }
 }
 
-fn texts(scene: &Scene) -> Vec<(Rect, &str)> {
-    let text = |shape| match shape {
-        &Shape::Text {
-            at,
-            ref content,
-            style,
-            align,
-            ..
-        } => Some((area(at, content, style, align, &estimate), content.as_str())),
-        _ => None,
-    };
-    scene.shapes.iter().filter_map(text).collect()
-}
-
 #[test]
 fn cards_stay_on_the_canvas_and_never_overlap() {
     everywhere(|frame, _, layout, case| {
@@ -95,52 +83,15 @@ fn cards_stay_on_the_canvas_and_never_overlap() {
 
 #[test]
 fn squares_stay_on_their_cards() {
-    everywhere(|_, _, layout, case| {
-        for seat in &layout.seats {
-            let Some(grid) = seat.grid else { continue };
-            let body = seat.density.body(seat.area);
-            for place in 0..grid.squares {
-                let square = grid.square(body.x, body.y, place);
-                assert!(
-                    body.grown(2.5).holds(&square),
-                    "{case}: {square:?} in {body:?}"
-                );
-                assert!(
-                    square.width >= 3.5 && square.height >= 3.0,
-                    "{case}: {square:?}"
-                );
-            }
-        }
-    });
+    everywhere(|_, _, layout, case| squares_are_on_their_cards(&layout.seats, case));
 }
 
 #[test]
 fn texts_stay_on_the_canvas_never_overlap_and_are_large_enough() {
     everywhere(|frame, scene, layout, case| {
-        let texts = texts(scene);
-        for (place, (text, words)) in texts.iter().enumerate() {
-            assert!(frame.size.area().holds(text), "{case}: {words} {text:?}");
-            for (other, others_words) in &texts[place + 1..] {
-                assert!(!text.overlaps(other), "{case}: {words} and {others_words}");
-            }
-            for seat in &layout.seats {
-                assert!(
-                    seat.area.holds(text) || !seat.area.overlaps(text),
-                    "{case}: {words} {text:?} on {:?}",
-                    seat.area,
-                );
-            }
-        }
-        for shape in &scene.shapes {
-            if let Shape::Text {
-                style: TextStyle { size, .. },
-                content,
-                ..
-            } = shape
-            {
-                assert!(*size >= 11.0, "{case}: {content}");
-            }
-        }
+        texts_are_whole_and_apart(frame, scene, case);
+        texts_cross_no_card(layout.seats.iter().map(|seat| seat.area), scene, case);
+        letters_can_be_read(scene, case);
     });
 }
 

@@ -8,11 +8,14 @@ use crate::sim::time::MILLISECOND;
 use super::super::frame::{Frame, Target};
 use super::super::geometry::{Rect, Size, distance};
 use super::super::ink::Ink;
+use super::super::legible::{
+    letters_can_be_read, squares_are_on_their_cards, texts, texts_are_whole_and_apart,
+    texts_cross_no_card,
+};
 use super::super::scene::Scene;
 use super::super::shape::Shape;
 use super::super::staged::{NOW, Stage};
 use super::super::staged_cqrs::{RHYTHM_MS, moments};
-use super::super::text::{area, estimate};
 use super::super::words::{label, twin};
 use super::places::{Plan, plan};
 use super::{scene, words};
@@ -41,23 +44,6 @@ fn everywhere(check: impl Fn(&Frame<'_>, &Plan, &Scene, &str)) {
 
 fn planned(frame: &Frame<'_>) -> Plan {
     plan(frame, words::log_of(frame).expect("a staged log"))
-}
-
-fn texts(scene: &Scene) -> Vec<(Rect, &str, f32)> {
-    let text = |shape| match shape {
-        &Shape::Text {
-            at,
-            ref content,
-            style,
-            align,
-            ..
-        } => {
-            let area = area(at, content, style, align, &estimate);
-            Some((area, content.as_str(), style.size))
-        }
-        _ => None,
-    };
-    scene.shapes.iter().filter_map(text).collect()
 }
 
 /// The areas of the blocks of a fill.
@@ -99,40 +85,15 @@ fn cards_stay_on_their_side_and_never_overlap() {
 
 #[test]
 fn squares_stay_on_their_cards() {
-    everywhere(|_, plan, _, case| {
-        for seat in &plan.layout.seats {
-            let Some(grid) = seat.grid else { continue };
-            let body = seat.density.body(seat.area);
-            for place in 0..grid.squares {
-                let square = grid.square(body.x, body.y, place);
-                assert!(body.grown(2.5).holds(&square), "{case}: {square:?}");
-                assert!(
-                    square.width >= 3.5 && square.height >= 3.0,
-                    "{case}: {square:?}"
-                );
-            }
-        }
-    });
+    everywhere(|_, plan, _, case| squares_are_on_their_cards(&plan.layout.seats, case));
 }
 
 #[test]
 fn texts_are_whole_legible_and_apart() {
     everywhere(|frame, plan, scene, case| {
-        let texts = texts(scene);
-        for (place, (text, words, size)) in texts.iter().enumerate() {
-            assert!(*size >= 11.0, "{case}: {words}");
-            assert!(frame.size.area().holds(text), "{case}: {words} {text:?}");
-            for (other, others_words, _) in &texts[place + 1..] {
-                assert!(!text.overlaps(other), "{case}: {words} and {others_words}");
-            }
-            for seat in &plan.layout.seats {
-                assert!(
-                    seat.area.holds(text) || !seat.area.overlaps(text),
-                    "{case}: {words} {text:?} on {:?}",
-                    seat.area,
-                );
-            }
-        }
+        texts_are_whole_and_apart(frame, scene, case);
+        texts_cross_no_card(plan.layout.seats.iter().map(|seat| seat.area), scene, case);
+        letters_can_be_read(scene, case);
     });
 }
 
@@ -190,10 +151,7 @@ fn what_nobody_has_applied_is_full_and_what_some_have_is_tinted() {
         // The slowest has applied the block just before the first tinted one.
         let ([marker, _], _) = plan.row.marker(311 - 12);
         assert!(marker < oldest && oldest - marker < full[0].width);
-        let said: Vec<_> = texts(&scene)
-            .into_iter()
-            .map(|(_, words, _)| words)
-            .collect();
+        let said: Vec<_> = texts(&scene).into_iter().map(|(_, words)| words).collect();
         assert!(said.contains(&"4 behind · 280 ms"), "{said:?}");
         assert!(said.contains(&"311") && said.contains(&"300"), "{said:?}");
     });
@@ -241,9 +199,9 @@ fn projectors_out_of_sight_are_counted_at_the_left_end() {
     stage.framed(|frame| {
         let scene = scene(frame);
         let texts = texts(&scene);
-        let (area, ..) = texts
+        let (area, _) = texts
             .iter()
-            .find(|(_, words, _)| *words == "40–120 behind")
+            .find(|(_, words)| *words == "40–120 behind")
             .expect("how far they are behind");
         assert!(area.x < planned(frame).row.area.x + 30.0);
     });

@@ -7,10 +7,12 @@ use crate::sim::ids::{MessageId, NodeId, WriteId};
 use crate::view::frame::{Frame, Target};
 use crate::view::geometry::{Rect, Size, distance};
 use crate::view::ink::Ink;
+use crate::view::legible::{
+    letters_can_be_read, texts, texts_are_whole_and_apart, texts_cross_no_card,
+};
 use crate::view::scene::Scene;
-use crate::view::shape::{Shape, TextStyle};
+use crate::view::shape::Shape;
 use crate::view::staged::Stage;
-use crate::view::text::{area, estimate};
 use crate::view::words;
 
 const SIZES: [(f32, f32); 10] = [
@@ -80,20 +82,6 @@ fn plan(frame: &Frame<'_>) -> Plan {
     }
 }
 
-fn texts(scene: &Scene) -> Vec<(Rect, &str)> {
-    let text = |shape| match shape {
-        &Shape::Text {
-            at,
-            ref content,
-            style,
-            align,
-            ..
-        } => Some((area(at, content, style, align, &estimate), content.as_str())),
-        _ => None,
-    };
-    scene.shapes.iter().filter_map(text).collect()
-}
-
 #[test]
 fn cards_counts_and_the_followed_saga_stay_on_the_canvas_and_apart() {
     everywhere(|frame, _, case| {
@@ -114,47 +102,20 @@ fn cards_counts_and_the_followed_saga_stay_on_the_canvas_and_apart() {
 
 #[test]
 fn texts_stay_on_the_canvas_and_never_overlap() {
-    everywhere(|frame, scene, case| {
-        let texts = texts(scene);
-        for (place, (text, words)) in texts.iter().enumerate() {
-            assert!(frame.size.area().holds(text), "{case}: {words} {text:?}");
-            for (other, others_words) in &texts[place + 1..] {
-                assert!(!text.overlaps(other), "{case}: {words} and {others_words}");
-            }
-        }
-    });
+    everywhere(texts_are_whole_and_apart);
 }
 
 #[test]
 fn a_text_is_either_inside_a_card_or_outside_all() {
     everywhere(|frame, scene, case| {
-        let plan = plan(frame);
-        for (text, words) in texts(scene) {
-            for seat in &plan.layout.seats {
-                assert!(
-                    seat.area.holds(&text) || !seat.area.overlaps(&text),
-                    "{case}: {words} {text:?} on {:?}",
-                    seat.area,
-                );
-            }
-        }
+        let seats = plan(frame).layout.seats;
+        texts_cross_no_card(seats.iter().map(|seat| seat.area), scene, case);
     });
 }
 
 #[test]
 fn letters_are_large_enough_to_read() {
-    everywhere(|_, scene, case| {
-        for shape in &scene.shapes {
-            if let Shape::Text {
-                style: TextStyle { size, .. },
-                content,
-                ..
-            } = shape
-            {
-                assert!(*size >= 11.0, "{case}: {content}");
-            }
-        }
-    });
+    everywhere(|_, scene, case| letters_can_be_read(scene, case));
 }
 
 #[test]
