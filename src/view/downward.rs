@@ -6,7 +6,7 @@ use crate::patterns::picture::NodeKind;
 use super::frame::Frame;
 use super::geometry::{Rect, Track};
 use super::layout::{
-    Density, Draft, Flow, Layout, Seat, ends, of_kind, people_width, settle, shared, straight,
+    Density, Draft, Flow, Layout, Seat, ends, of_kind, people_width, settled, shared, straight,
 };
 use super::reading;
 
@@ -67,13 +67,7 @@ pub(super) fn arrange(frame: &Frame<'_>, canvas: Rect) -> Layout {
         });
     }
     let keys_per_square = shared(frame, &drafts);
-    let settled: Vec<_> = frame
-        .picture
-        .nodes
-        .iter()
-        .zip(&drafts)
-        .map(|(node, draft)| settle(frame, node, draft, keys_per_square))
-        .collect();
+    let settled = settled(frame, &drafts, keys_per_square);
 
     let highest = |kind| {
         of_kind(frame, kind)

@@ -3,19 +3,19 @@
 use crate::patterns::picture::NodeKind;
 
 use super::card;
-use super::frame::{Frame, Target};
+use super::frame::Frame;
 use super::geometry::Rect;
+use super::hits::hits;
 use super::ink::Ink;
 use super::labels::Labels;
 use super::layout::{self, Flow, Layout};
 use super::links;
 use super::marks;
-use super::scene::{Hit, Scene};
+use super::scene::Scene;
 use super::shape::{Align, Shape, TextStyle, text};
 use super::spotlight::squares;
 use super::store::Store;
 use super::units;
-use super::words;
 
 /// More messages than this do not keep texts away.
 const SPOTS_KEPT_FREE: usize = 60;
@@ -97,40 +97,4 @@ pub(super) fn caption(shapes: &mut Vec<Shape>, layout: &Layout) {
             Ink::Muted,
         ));
     }
-}
-
-/// Nodes from the people on, then links: the order in which the keyboard walks.
-pub(super) fn hits(frame: &Frame<'_>, layout: &Layout, stores: &[Option<Store>]) -> Vec<Hit> {
-    let nodes = &frame.picture.nodes;
-    let mut places: Vec<usize> = (0..nodes.len()).collect();
-    places.sort_by_cached_key(|place| {
-        u64::from(nodes[*place].rank) << 16 | u64::from(nodes[*place].node.0)
-    });
-    let nodes = places.into_iter().map(|place| {
-        let area = layout.seats[place].area;
-        Hit {
-            target: Target::Node(nodes[place].node),
-            area,
-            label: words::of_node(frame, &nodes[place], stores[place].as_ref()),
-            anchor: [area.centre()[0], area.bottom()],
-        }
-    });
-    let links = frame
-        .picture
-        .links
-        .iter()
-        .zip(&layout.tracks)
-        .zip(words::flying(frame));
-    let links = links.map(|((link, track), flying)| {
-        let bounds = track.bounds();
-        // A level way has no height; what is outlined should be seen.
-        let level = bounds.height < 8.0 || bounds.width < 8.0;
-        Hit {
-            target: Target::Link(link.link),
-            area: if level { bounds.grown(4.0) } else { bounds },
-            label: words::of_link(frame, link, flying),
-            anchor: track.at(0.5),
-        }
-    });
-    nodes.chain(links).collect()
 }

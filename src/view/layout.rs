@@ -133,6 +133,19 @@ pub(super) struct Draft {
     pub density: Density,
 }
 
+impl Draft {
+    /// One on whole pixels that takes its room from the top.
+    pub fn whole(x: f32, width: f32, height: f32) -> Self {
+        Self {
+            x: libm::roundf(x),
+            width: libm::floorf(width),
+            middle: 0.0,
+            height_max: libm::floorf(height),
+            density: Density::of(height),
+        }
+    }
+}
+
 /// Lays out a frame.
 pub fn lay_out(frame: &Frame<'_>) -> Layout {
     let canvas = frame.size.area();
@@ -179,6 +192,18 @@ pub(super) fn shared(frame: &Frame<'_>, drafts: &[Draft]) -> u32 {
         })
         .collect();
     keys_per_square(frame.keys, &rooms)
+}
+
+/// The height that each drafted card takes, and its squares.
+pub(super) fn settled(
+    frame: &Frame<'_>,
+    drafts: &[Draft],
+    keys_per_square: u32,
+) -> Vec<(f32, Option<Grid>)> {
+    let nodes = frame.picture.nodes.iter().zip(drafts);
+    nodes
+        .map(|(node, draft)| settle(frame, node, draft, keys_per_square))
+        .collect()
 }
 
 /// The height that a drafted card takes, and its squares.

@@ -29,6 +29,7 @@ pub mod glossary;
 mod grid;
 pub mod guarantees;
 pub mod headlines;
+mod hits;
 pub mod ink;
 mod labels;
 mod lanes;

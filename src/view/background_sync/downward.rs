@@ -56,13 +56,7 @@ pub fn arrange(frame: &Frame<'_>, canvas: Rect) -> Plan {
                 NodeKind::Job => (inside.x, width, dial),
                 _ => (inside.x, width, target),
             };
-            Draft {
-                x: libm::roundf(x),
-                width: libm::floorf(width),
-                middle: 0.0,
-                height_max: libm::floorf(height),
-                density: Density::of(height),
-            }
+            Draft::whole(x, width, height)
         })
         .collect();
     let keys_per_square = per_square(frame, &drafts);

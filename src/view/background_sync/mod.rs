@@ -14,9 +14,10 @@ use crate::sim::ids::{KeyIndex, NodeId, ReplicaId};
 use crate::sim::time::{Micros, SECOND};
 
 use super::card;
-use super::event_based::{caption, hits};
+use super::event_based::caption;
 use super::frame::{Ages, Frame};
 use super::geometry::Rect;
+use super::hits::hits;
 use super::ink::Ink;
 use super::labels::Labels;
 use super::layout::{Seat, of_kind};

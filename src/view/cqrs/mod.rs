@@ -14,9 +14,10 @@ pub(super) mod words;
 use crate::patterns::picture::{LogPicture, Special};
 
 use super::card;
-use super::event_based::{caption, hits, stores};
+use super::event_based::{caption, stores};
 use super::frame::Frame;
 use super::geometry::Rect;
+use super::hits::hits;
 use super::labels::Labels;
 use super::layout::Flow;
 use super::links;

@@ -9,8 +9,7 @@ use crate::patterns::picture::{LogPicture, NodeKind};
 use super::super::frame::Frame;
 use super::super::geometry::{Point, Rect, Track};
 use super::super::layout::{
-    CAPTION, Density, Draft, Flow, Layout, RIGHTWARD_FROM, Seat, ends, of_kind, settle, shared,
-    straight,
+    CAPTION, Draft, Flow, Layout, RIGHTWARD_FROM, Seat, ends, of_kind, settled, shared, straight,
 };
 use super::super::reading;
 use super::super::shape::{Align, TextStyle};
@@ -298,23 +297,11 @@ fn arrange(frame: &Frame<'_>, log: &LogPicture, canvas: Rect) -> Plan {
                 heights.command - 2.0 * v_pad,
             ),
         };
-        Draft {
-            x: libm::roundf(x),
-            width: libm::floorf(width),
-            middle: 0.0,
-            height_max: libm::floorf(height),
-            density: Density::of(height),
-        }
+        Draft::whole(x, width, height)
     };
     let drafts: Vec<Draft> = (0..frame.picture.nodes.len()).map(draft).collect();
     let keys_per_square = shared(frame, &drafts);
-    let settled: Vec<_> = frame
-        .picture
-        .nodes
-        .iter()
-        .zip(&drafts)
-        .map(|(node, draft)| settle(frame, node, draft, keys_per_square))
-        .collect();
+    let settled = settled(frame, &drafts, keys_per_square);
     let highest = |kind| {
         let places = of_kind(frame, kind).into_iter();
         places.map(|place| settled[place].0).fold(0.0, f32::max)

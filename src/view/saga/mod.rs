@@ -19,14 +19,13 @@ pub(super) use told::{footer, state, step, twin};
 use crate::patterns::picture::{NodeKind, SagaPicture, Special};
 
 use super::card;
-use super::frame::{Frame, Target};
+use super::frame::Frame;
 use super::geometry::Rect;
+use super::hits::hits_at;
 use super::labels::Labels;
 use super::marks;
-use super::scene::{Hit, Scene};
+use super::scene::Scene;
 use super::shape::{Align, Shape, TextStyle, text};
-use super::words;
-use plan::Plan;
 
 /// More messages than this do not keep texts away.
 const SPOTS_KEPT_FREE: usize = 60;
@@ -66,7 +65,10 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     rails::paint_labels(&mut shapes, &mut labels, frame, sagas, &plan);
     marks::paint_labels(&mut shapes, &mut labels, frame, layout);
     let reaches = marks::reaches(frame, layout);
-    let hits = hits(frame, &plan);
+    let hits = hits_at(frame, &plan.layout, &[], |link, track| {
+        let along = if link.reading { 0.0 } else { 0.5 };
+        (track.length() > 0.0).then_some(along)
+    });
     let links = &frame.picture.links;
     let tracks = links.iter().chain(links).map(|link| link.link);
     Scene {
@@ -99,39 +101,4 @@ fn counts(shapes: &mut Vec<Shape>, frame: &Frame<'_>, sagas: &SagaPicture, head:
         x += width + style.size * 1.1;
     }
     capacity::paint_legend(shapes, frame, x + 8.0, head);
-}
-
-/// Nodes from the people on, then the links that are drawn: the order in which the keyboard walks.
-fn hits(frame: &Frame<'_>, plan: &Plan) -> Vec<Hit> {
-    let nodes = &frame.picture.nodes;
-    let mut places: Vec<usize> = (0..nodes.len()).collect();
-    places.sort_by_cached_key(|place| {
-        u64::from(nodes[*place].rank) << 16 | u64::from(nodes[*place].node.0)
-    });
-    let nodes = places.into_iter().map(|place| {
-        let area = plan.layout.seats[place].area;
-        Hit {
-            target: Target::Node(nodes[place].node),
-            area,
-            label: words::of_node(frame, &nodes[place], None),
-            anchor: [area.centre()[0], area.bottom()],
-        }
-    });
-    let links = &frame.picture.links;
-    let links = links
-        .iter()
-        .zip(&plan.layout.tracks)
-        .zip(words::flying(frame))
-        .filter(|((_, track), _)| track.length() > 0.0)
-        .map(|((link, track), flying)| {
-            let bounds = track.bounds();
-            let level = bounds.height < 8.0 || bounds.width < 8.0;
-            Hit {
-                target: Target::Link(link.link),
-                area: if level { bounds.grown(4.0) } else { bounds },
-                label: words::of_link(frame, link, flying),
-                anchor: track.at(if link.reading { 0.0 } else { 0.5 }),
-            }
-        });
-    nodes.chain(links).collect()
 }
