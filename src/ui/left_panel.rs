@@ -1,14 +1,13 @@
 //! What stands at the left of the picture: the settings, and beside them what was done, in two tabs; undo and
 //! redo over both.
 
-use leptos::ev::KeyboardEvent;
-use leptos::html;
 use leptos::prelude::*;
 
 use super::acts::ActList;
 use super::page_state::PageStateStoreFields;
 use super::settings_panel::SettingsPanel;
 use super::stage::use_stage;
+use super::tab_list::TabList;
 use super::undo::UndoButtons;
 
 /// The place of the tab with the list of acts.
@@ -25,32 +24,18 @@ const TABS: [(&str, &str); 2] = [("settings", "Settings"), ("acts", "Your acts")
 pub fn LeftPanel() -> impl IntoView {
     let stage = use_stage();
     let chosen = stage.state.desk();
-    let tabs = TABS.map(|_| NodeRef::<html::Button>::new());
-    let lead = move |event: KeyboardEvent| {
-        let next = match event.key().as_str() {
-            "ArrowRight" | "ArrowDown" | "ArrowLeft" | "ArrowUp" => {
-                (chosen.get_untracked() + 1) % TABS.len()
-            }
-            "Home" => 0,
-            "End" => TABS.len() - 1,
-            _ => return,
-        };
-        event.prevent_default();
-        chosen.set(next);
-        if let Some(tab) = tabs[next].get_untracked() {
-            let _ = tab.focus();
-        }
-    };
     let is_chosen = move |nth: usize| move || chosen.get() == nth;
     view! {
         <div class="desk-head">
-            <div class="desk-tabs" role="tablist" aria-label="What is run" on:keydown=lead>
-                {tabs
-                    .into_iter()
-                    .enumerate()
-                    .map(|(nth, node)| view! { <DeskTab nth=nth node_ref=node/> })
-                    .collect_view()}
-            </div>
+            <TabList
+                label="What is run"
+                class="desk-tabs"
+                words=TABS.iter().map(|(word, _)| *word).collect()
+                shows="desk"
+                tab=|nth| view! { <DeskTab nth/> }.into_any()
+                chosen
+                choose=move |nth| chosen.set(nth)
+            />
             <UndoButtons/>
         </div>
         <div
@@ -74,17 +59,13 @@ pub fn LeftPanel() -> impl IntoView {
     }
 }
 
-/// One of the tabs; that of the acts says how many there are.
+/// What stands on a tab; on that of the acts also how many there are.
 #[component]
 fn DeskTab(
     /// Its place.
     nth: usize,
-    /// Gets its button.
-    node_ref: NodeRef<html::Button>,
 ) -> impl IntoView {
     let stage = use_stage();
-    let (word, label) = TABS[nth];
-    let is_chosen = move || stage.state.desk().get() == nth;
     let count = Memo::new(move |_| match nth {
         ACTS => stage
             .state
@@ -93,21 +74,10 @@ fn DeskTab(
         _ => 0,
     });
     view! {
-        <button
-            type="button"
-            id=format!("tab-{word}")
-            role="tab"
-            aria-controls=format!("desk-{word}")
-            aria-selected=move || if is_chosen() { "true" } else { "false" }
-            tabindex=move || if is_chosen() { "0" } else { "-1" }
-            node_ref=node_ref
-            on:click=move |_| stage.state.desk().set(nth)
-        >
-            {label}
-            <span class="count" hidden=move || count.get() == 0>
-                {move || if count.get() > MOST { "99+".to_owned() } else { count.get().to_string() }}
-            </span>
-        </button>
+        {TABS[nth].1}
+        <span class="count" hidden=move || count.get() == 0>
+            {move || if count.get() > MOST { "99+".to_owned() } else { count.get().to_string() }}
+        </span>
     }
 }
 

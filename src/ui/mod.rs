@@ -81,6 +81,7 @@ mod sliced;
 mod square_button;
 mod stage;
 mod switch;
+mod tab_list;
 mod theme;
 mod theory;
 mod timeline;

@@ -1,7 +1,5 @@
 //! The tabs at the right: what users see, measures, why, and the log.
 
-use leptos::ev::KeyboardEvent;
-use leptos::html;
 use leptos::prelude::*;
 
 use super::incident_list::IncidentList;
@@ -9,6 +7,7 @@ use super::log::Log;
 use super::measures::Measures;
 use super::page_state::PageStateStoreFields;
 use super::stage::use_stage;
+use super::tab_list::TabList;
 use super::users::Users;
 use crate::session::Tab;
 
@@ -18,42 +17,21 @@ pub const WHY: usize = Tab::Why.place();
 /// The labels of [`Tab::ALL`], whose words are also those in the page.
 const LABELS: [&str; Tab::ALL.len()] = ["Users", "Measures", "Why", "Log"];
 
-/// Where a key leads from a tab.
-fn led_to(key: &str, now: usize) -> Option<usize> {
-    let last = LABELS.len() - 1;
-    match key {
-        "ArrowRight" | "ArrowDown" => Some((now + 1) % LABELS.len()),
-        "ArrowLeft" | "ArrowUp" => Some(now.checked_sub(1).unwrap_or(last)),
-        "Home" => Some(0),
-        "End" => Some(last),
-        _ => None,
-    }
-}
-
 /// The tabs with their panels.
 #[component]
 pub fn Results() -> impl IntoView {
     let stage = use_stage();
     let chosen = stage.state.tab();
-    let tabs = LABELS.map(|_| NodeRef::<html::Button>::new());
-    let lead = move |event: KeyboardEvent| {
-        let Some(next) = led_to(&event.key(), chosen.get_untracked()) else {
-            return;
-        };
-        event.prevent_default();
-        chosen.set(next);
-        if let Some(tab) = tabs[next].get_untracked() {
-            let _ = tab.focus();
-        }
-    };
     view! {
-        <div class="tablist" role="tablist" aria-label="Results" on:keydown=lead>
-            {tabs
-                .into_iter()
-                .enumerate()
-                .map(|(nth, node)| view! { <TabButton nth=nth node_ref=node/> })
-                .collect_view()}
-        </div>
+        <TabList
+            label="Results"
+            class="tablist"
+            words=Tab::ALL.iter().map(|tab| tab.word()).collect()
+            shows="panel"
+            tab=|nth| LABELS[nth].into_any()
+            chosen
+            choose=move |nth| chosen.set(nth)
+        />
         <Panel nth=0>
             <Users/>
         </Panel>
@@ -66,32 +44,6 @@ pub fn Results() -> impl IntoView {
         <Panel nth=3>
             <Log/>
         </Panel>
-    }
-}
-
-#[component]
-fn TabButton(
-    /// Its place.
-    nth: usize,
-    /// Gets its button.
-    node_ref: NodeRef<html::Button>,
-) -> impl IntoView {
-    let stage = use_stage();
-    let (word, label) = (Tab::ALL[nth].word(), LABELS[nth]);
-    let is_chosen = move || stage.state.tab().get() == nth;
-    view! {
-        <button
-            type="button"
-            id=format!("tab-{word}")
-            role="tab"
-            aria-controls=format!("panel-{word}")
-            aria-selected=move || if is_chosen() { "true" } else { "false" }
-            tabindex=move || if is_chosen() { "0" } else { "-1" }
-            node_ref=node_ref
-            on:click=move |_| stage.state.tab().set(nth)
-        >
-            {label}
-        </button>
     }
 }
 
@@ -126,7 +78,7 @@ mod tests {
     use leptos::task::tick;
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use super::{Results, led_to};
+    use super::Results;
     use crate::ui::guarantees::Bench;
     use crate::ui::trial::{Trial, show};
 
@@ -153,14 +105,5 @@ mod tests {
         assert_eq!(focused.id(), "tab-log");
         let selected = page.attribute("#tab-log", "aria-selected");
         assert_eq!(selected.as_deref(), Some("true"));
-    }
-
-    #[test]
-    fn keys_lead_around_and_to_the_ends() {
-        assert_eq!(led_to("ArrowRight", 3), Some(0));
-        assert_eq!(led_to("ArrowUp", 2), Some(1));
-        assert_eq!(led_to("Home", 2), Some(0));
-        assert_eq!(led_to("End", 0), Some(3));
-        assert_eq!(led_to("Enter", 0), None);
     }
 }
