@@ -22,11 +22,16 @@ pub fn AboutCard(
     /// Whether it is shown. It is placed anew whenever what this follows from changes, since its extent follows
     /// from what it says.
     shown: Signal<bool>,
+    /// The card itself, for who has to know it.
+    #[prop(optional)]
+    card: NodeRef<html::Section>,
+    /// Which area of the picture it is about, for who looks from outside.
+    #[prop(optional)]
+    area: Signal<Option<String>>,
     /// What it says below its heading.
     children: Children,
 ) -> impl IntoView {
     let board = use_board();
-    let card = NodeRef::<html::Section>::new();
     let style = move || {
         let card = card.get()?;
         shown.get().then(|| place(board, &card))?
@@ -43,6 +48,7 @@ pub fn AboutCard(
             aria-label=label
             hidden=move || !shown.get()
             style=style
+            data-area=move || area.get()
             node_ref=card
             on:keydown=close_on_escape
         >

@@ -164,6 +164,28 @@ impl BoardState {
         Some(beside(area, size, extent, &others))
     }
 
+    /// Whether there is something for a popover to stand beside. Reactive.
+    pub fn has_place(self) -> bool {
+        self.beside.with(Option::is_some)
+    }
+
+    /// The canvas, and where on it a popover stands beside, in CSS pixels.
+    pub fn framed(self) -> Option<(HtmlCanvasElement, Rect)> {
+        let area = self.beside.try_get_untracked().flatten()?;
+        Some((self.canvas.get_untracked()?, area))
+    }
+
+    /// That place, as "x y width height" in CSS pixels: for whoever looks at the page from outside. Reactive.
+    pub fn area_words(self) -> Option<String> {
+        let Rect {
+            x,
+            y,
+            width,
+            height,
+        } = self.beside.get()?;
+        Some(format!("{x:.0} {y:.0} {width:.0} {height:.0}"))
+    }
+
     /// Where the middle of a thing is on the canvas, in CSS pixels.
     #[cfg(test)]
     pub fn middle_of(self, target: Target) -> Option<Point> {

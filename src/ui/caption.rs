@@ -29,10 +29,14 @@ pub fn Caption() -> impl IntoView {
     // Where a part of the page is shown by itself there is none.
     let minute = use_context::<Minute>();
     let is_guided = move || minute.is_some_and(Minute::is_on);
+    let is_led = move || minute.is_some_and(Minute::is_led);
+    if let Some(preset) = Minute::preset().filter(|_| untrack(is_guided)) {
+        cure.recall(preset);
+    }
     view! {
         <div class="said">
             <h1>{sentence}</h1>
-            <div class="watching" class:guided=is_guided>
+            <div class="watching" class:led=is_led class:guided=is_guided>
                 <p class="watch"><Watch cure/></p>
                 {minute.map(|minute| view! { <FirstMinute minute cure/> })}
             </div>

@@ -5,18 +5,34 @@ use leptos::prelude::*;
 use super::page_state::PageStateStoreFields;
 use super::stage::Stage;
 use crate::consistency::Anomaly;
-use crate::scenario::{Link, Preset, Scenario};
+use crate::scenario::{Link, Preset, Scenario, parse};
 use crate::session::Session;
 use crate::view::cured::{Toll, cured};
 
-/// A cure that was tried: what it is, the run before it, and what had gone wrong in that.
+/// A cure that was tried: what it is, the run before it, and what had gone wrong in that, if it is known.
 #[derive(Clone, PartialEq)]
 struct Tried {
     fix: &'static str,
     before: Link,
-    toll: Toll,
+    toll: Option<Toll>,
     /// The run with it.
     scenario: Scenario,
+}
+
+/// What is run of a preset with its cure; nothing for one that has none.
+pub fn with_cure(preset: &Preset) -> Option<Scenario> {
+    let mut scenario = parse(preset.link).0.scenario;
+    cure(&mut scenario, preset).then_some(scenario)
+}
+
+/// Whether there was a cure to set.
+fn cure(scenario: &mut Scenario, preset: &Preset) -> bool {
+    let read = |(key, text)| Some((key, scenario.settings.read(key, text).ok()?));
+    let Some((key, value)) = preset.cure.and_then(read) else {
+        return false;
+    };
+    scenario.settings.set(key, value);
+    true
 }
 
 /// The cure that was tried last, for those who offer it and say what it did.
@@ -43,7 +59,7 @@ impl Cure {
             let tried = tried.get().filter(|_| is_at_work.get());
             tried.map_or_else(String::new, |tried| {
                 let now = stage.watch(toll);
-                cured(tried.fix, &tried.toll, &now)
+                cured(tried.fix, tried.toll.as_ref(), &now)
             })
         });
         Self {
@@ -61,24 +77,34 @@ impl Cure {
 
     /// Runs the same chances again with the cure of a preset, if it has one.
     pub fn apply(self, preset: &Preset) {
-        let Some((key, text)) = preset.cure else {
-            return;
-        };
         let (before, toll) = self.stage.look(|session| (session.link(), toll(session)));
         let mut link = before.clone();
         link.playhead = None;
-        let Ok(value) = link.scenario.settings.read(key, text) else {
+        if !cure(&mut link.scenario, preset) {
             return;
-        };
-        link.scenario.settings.set(key, value);
+        }
         let scenario = link.scenario.clone();
         self.stage.go(link, &[]);
         self.tried.set(Some(Tried {
             fix: preset.fix,
             before,
-            toll,
+            toll: Some(toll),
             scenario,
         }));
+    }
+
+    /// Knows of a cure again that was tried before the page was loaded, if the run on the page is the one with it. What
+    /// had gone wrong before it is not known any more.
+    pub fn recall(self, preset: &Preset) {
+        let scenario = self.stage.state.scenario().get_untracked();
+        if with_cure(preset).is_some_and(|cured| cured == scenario) {
+            self.tried.set(Some(Tried {
+                fix: preset.fix,
+                before: parse(preset.link).0,
+                toll: None,
+                scenario,
+            }));
+        }
     }
 
     /// Goes back to the run before it.

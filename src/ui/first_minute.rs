@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::cure::Cure;
 use super::hear::hear;
 use super::minute::Minute;
+use super::unhurried::Unhurried;
 use crate::view::first_minute::{CURE, CURED, STOPS, place};
 
 /// What Escape closes before this.
@@ -20,7 +21,9 @@ pub fn FirstMinute(
     /// What is offered at its end.
     cure: Cure,
 ) -> impl IntoView {
-    let stop = Memo::new(move |_| minute.stop().unwrap_or(0));
+    // Its room is kept as it was when it was left.
+    let stop =
+        Memo::new(move |last: Option<&usize>| minute.stop().or(last.copied()).unwrap_or_default());
     let is_cured = Memo::new(move |_| stop.get() == CURE && cure.is_at_work());
     let says = move || STOPS.get(stop.get()).copied().filter(|_| !is_cured.get());
     let did = cure.what_it_did();
@@ -29,7 +32,7 @@ pub fn FirstMinute(
         (CURE, false) => "Fix it",
         _ => "Next",
     };
-    let go_on = move |_| match (stop.get_untracked(), is_cured.get_untracked()) {
+    let go_on = move || match (stop.get_untracked(), is_cured.get_untracked()) {
         (CURE, true) => minute.leave(),
         (CURE, false) => {
             if let Some(preset) = Minute::preset() {
@@ -39,6 +42,10 @@ pub fn FirstMinute(
         }
         (stop, _) => minute.go_to(stop + 1),
     };
+    // What comes to lie where Next was is pressed by who means it.
+    let calm = Unhurried::new(Memo::new(move |_| {
+        (minute.is_on() && stop.get() == CURE).then(|| is_cured.get())
+    }));
     let go_back = move |_| {
         if is_cured.get_untracked() {
             cure.take_back();
@@ -50,7 +57,7 @@ pub fn FirstMinute(
     let escape = move |event: &KeyboardEvent| {
         if event.key() == "Escape" {
             event.prevent_default();
-            minute.leave();
+            minute.put_away();
         }
     };
     // Wherever the focus is, after all else that Escape closes.
@@ -78,7 +85,12 @@ pub fn FirstMinute(
                 <button type="button" class="button back" hidden=move || stop.get() == 0 on:click=go_back>
                     "Back"
                 </button>
-                <button type="button" class="button main next" on:click=go_on>
+                <button
+                    type="button"
+                    class="button main next"
+                    aria-disabled=move || calm.is_fresh().then_some("true")
+                    on:click=move |_| calm.press(go_on)
+                >
                     {leads_to}
                 </button>
             </div>
@@ -87,7 +99,7 @@ pub fn FirstMinute(
                 class="close"
                 title="Put it away (Esc): Help has it"
                 aria-label="Put the first minute away"
-                on:click=move |_| minute.leave()
+                on:click=move |_| minute.put_away()
             >
                 "×"
             </button>
@@ -96,264 +108,4 @@ pub fn FirstMinute(
 }
 
 #[cfg(test)]
-mod tests {
-    use leptos::prelude::*;
-    use leptos::task::tick;
-    use wasm_bindgen_test::wasm_bindgen_test as test;
-
-    use crate::scenario::{Key, Pattern, Preset, Value, first_link, opening_link};
-    use crate::session::{Session, Speed, State};
-    use crate::sim::time::SECOND;
-    use crate::ui::caption::Caption;
-    use crate::ui::help::Help;
-    use crate::ui::linked;
-    use crate::ui::minute::{Minute, STORED_AS};
-    use crate::ui::page_state::PageStateStoreFields;
-    use crate::ui::sheets::Sheets;
-    use crate::ui::stage::use_stage;
-    use crate::ui::trial::{Trial, next_frame, show};
-    use crate::view::first_minute::{CURED, MOMENT, STOPS};
-
-    const SHOWN: &str = ".minute:not([hidden])";
-    const SAID: &str = ".minute [role=status]";
-    const NEXT: &str = ".minute .next";
-    const BACK: &str = ".minute .back";
-    const CLOSE: &str = ".minute .close";
-
-    /// The page of somebody who has the browser remember this, with a run of a link.
-    fn page(seen: bool, link: &str) -> Trial {
-        let store = window()
-            .local_storage()
-            .ok()
-            .flatten()
-            .expect("there is one");
-        let done = if seen {
-            store.set_item(STORED_AS, "seen")
-        } else {
-            store.remove_item(STORED_AS)
-        };
-        done.expect("it is not full");
-        page_of_whoever(link)
-    }
-
-    fn page_of_whoever(link: &str) -> Trial {
-        // What other runs have written into the address bar.
-        let history = window().history().expect("there is one");
-        let path = window().location().pathname().expect("it has one");
-        let cleared = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path));
-        cleared.expect("it is the same page");
-        show(link, || {
-            let stage = use_stage();
-            linked::keep(stage);
-            provide_context(Minute::new(stage, Sheets::of(Signal::stored(false))));
-            view! {
-                <Caption/>
-                <Help open=RwSignal::new(false)/>
-            }
-        })
-    }
-
-    fn newcomer() -> Trial {
-        page(false, opening_link())
-    }
-
-    fn is_remembered() -> bool {
-        let store = window()
-            .local_storage()
-            .ok()
-            .flatten()
-            .expect("there is one");
-        store.get_item(STORED_AS).expect("it answers").is_some()
-    }
-
-    /// Whether it stands at a stop, from 0, and says so.
-    #[track_caller]
-    fn stands_at(page: &Trial, stop: usize) {
-        let said = format!("{} of {} {}", stop + 1, STOPS.len(), STOPS[stop]);
-        assert_eq!((page.count(SHOWN), page.text(SAID)), (1, said));
-    }
-
-    /// Presses something, and lets the run come to where it is on its way to.
-    async fn press(page: &Trial, what: &str) {
-        page.click(what).await;
-        for _ in 0..1_000 {
-            tick().await;
-            page.stage.pass(1.0, &mut || true);
-            let is_there = page.stage.state.awaited().with_untracked(Option::is_none)
-                && page.stage.look(|session| session.aim().is_none());
-            if is_there {
-                break;
-            }
-            next_frame().await;
-        }
-        page.stage.tell_beat();
-        tick().await;
-    }
-
-    fn incident(page: &Trial) -> Option<&'static str> {
-        let nth = page.stage.state.chosen().get_untracked()?;
-        page.stage
-            .look(|session| session.known_incident(nth).map(|one| one.what.word()))
-    }
-
-    fn plays(page: &Trial) -> bool {
-        page.stage.look(Session::state) == State::Playing
-    }
-
-    fn preset(page: &Trial) -> Option<&'static str> {
-        let preset = page.stage.look(|session| Preset::of(session.scenario()));
-        preset.map(|preset| preset.word)
-    }
-
-    #[test]
-    async fn it_leads_from_stop_to_stop_to_a_cure_and_what_that_did() {
-        let page = newcomer();
-        let opening = Minute::preset().expect("a preset");
-        stands_at(&page, 0);
-        assert_eq!(
-            page.count(".guided > .watch"),
-            1,
-            "in the place of its words"
-        );
-        assert_eq!(page.attribute(BACK, "hidden").as_deref(), Some(""));
-        press(&page, NEXT).await;
-        stands_at(&page, 1);
-        assert!(plays(&page));
-        press(&page, NEXT).await;
-        stands_at(&page, MOMENT);
-        assert!(!plays(&page));
-        assert_eq!(incident(&page), Some("read-your-writes"));
-        let at = page
-            .stage
-            .look(|session| (session.now(), session.incidents()[0].at));
-        assert_eq!(at.0, at.1, "the first of them, as the run has it");
-        press(&page, NEXT).await;
-        stands_at(&page, 3);
-        assert!(plays(&page) && incident(&page).is_none());
-        assert_eq!(page.text(NEXT), "Fix it");
-        page.reach(6 * SECOND).await;
-        press(&page, NEXT).await;
-        assert_eq!(page.text(SAID), format!("4 of 4 {CURED}"));
-        assert_ne!(preset(&page), Some(opening.word));
-        page.reach(6 * SECOND).await;
-        let did = page.text(".minute p:nth-of-type(2):not([hidden])");
-        assert!(
-            did.contains("Before, up to 6.000 s: Did not see their own write"),
-            "{did}"
-        );
-        assert!(did.ends_with("Now, up to 6.000 s: not once."), "{did}");
-        assert_eq!(page.text(NEXT), "Done");
-        page.find(NEXT).focus().expect("it is shown");
-        press(&page, NEXT).await;
-        assert_eq!((page.count(SHOWN), page.count(".guided")), (0, 0));
-        assert!(
-            page.text(".watch").starts_with("Fixed: "),
-            "it can be read on"
-        );
-        assert!(is_remembered());
-    }
-
-    #[test]
-    async fn back_leads_the_same_way_back() {
-        let page = newcomer();
-        let opening = Minute::preset().map(|preset| preset.word);
-        for _ in 0..4 {
-            press(&page, NEXT).await;
-        }
-        assert_eq!(page.text(NEXT), "Done");
-        press(&page, BACK).await;
-        stands_at(&page, 3);
-        assert_eq!(preset(&page), opening, "the run before the cure");
-        press(&page, BACK).await;
-        stands_at(&page, MOMENT);
-        assert_eq!(incident(&page), Some("read-your-writes"));
-        press(&page, BACK).await;
-        stands_at(&page, 1);
-        assert!(plays(&page) && incident(&page).is_none());
-        press(&page, BACK).await;
-        stands_at(&page, 0);
-        assert!(!is_remembered());
-    }
-
-    #[test]
-    async fn it_is_put_away_by_its_button_or_escape_and_never_comes_again_by_itself() {
-        for way_out in 0..3 {
-            let page = newcomer();
-            stands_at(&page, 0);
-            match way_out {
-                0 => page.click(CLOSE).await,
-                1 => page.press(NEXT, "Escape").await,
-                // The focus is elsewhere.
-                _ => page.press(".said", "Escape").await,
-            }
-            assert_eq!((page.count(SHOWN), is_remembered()), (0, true), "{way_out}");
-            drop(page);
-            assert_eq!(page_of_whoever(opening_link()).count(SHOWN), 0, "{way_out}");
-        }
-    }
-
-    #[test]
-    async fn it_makes_way_for_whoever_does_something_else_but_not_for_who_looks_around() {
-        let others: [fn(&Trial); 6] = [
-            |page| page.stage.begin(Session::restart),
-            |page| page.stage.switch(Pattern::Saga),
-            |page| page.stage.open_text(opening_link()),
-            |page| page.stage.set(Key::Writes, Value::Number(3.0), 1),
-            |page| page.stage.begin(|session| session.new_seed(4)),
-            |page| page.stage.open_text("v=1&pattern=event-based&loss=0.1"),
-        ];
-        for (nth, other) in others.into_iter().enumerate() {
-            let page = newcomer();
-            page.click(NEXT).await;
-            page.stage.act(Session::pause);
-            page.reach(3 * SECOND).await;
-            page.stage.choose_incident(0);
-            page.stage.select(None);
-            page.stage.state.tab().set(2);
-            page.stage.act(Session::play);
-            tick().await;
-            stands_at(&page, 1);
-            other(&page);
-            tick().await;
-            assert_eq!((page.count(SHOWN), is_remembered()), (0, true), "{nth}");
-        }
-    }
-
-    #[test]
-    async fn help_begins_it_again_and_what_was_there_is_a_step_back() {
-        let link = first_link(Pattern::Saga);
-        let page = page(true, link);
-        page.reach(3 * SECOND).await;
-        assert_eq!(page.count(SHOWN), 0);
-        page.stage.act(|session| session.set_speed(Speed::ToEnd));
-        page.click("[aria-label=Help]").await;
-        tick().await;
-        page.click("dialog .again button").await;
-        for _ in 0..3 {
-            next_frame().await;
-        }
-        stands_at(&page, 0);
-        assert_eq!(page.stage.look(Session::speed), Speed::Paced);
-        assert_eq!(page.count("dialog[open]"), 0);
-        assert!(page.has_focus(NEXT));
-        assert_eq!(preset(&page), Minute::preset().map(|preset| preset.word));
-        page.stage.undo();
-        tick().await;
-        assert_eq!(page.stage.state.pattern().get_untracked(), Pattern::Saga);
-        assert_eq!(page.count(SHOWN), 0);
-    }
-
-    #[test]
-    async fn a_browser_that_keeps_nothing_shows_it_all_the_same() {
-        const REFUSE: &str = "window.kept = Object.getOwnPropertyDescriptor(window, 'localStorage');
-            Object.defineProperty(window, 'localStorage', { configurable: true, get() { throw new Error('refused') } })";
-        const ALLOW: &str = "Object.defineProperty(window, 'localStorage', window.kept)";
-        js_sys::eval(REFUSE).expect("it runs");
-        let page = page_of_whoever(opening_link());
-        let before = page.count(SHOWN);
-        page.click(CLOSE).await;
-        let after = page.count(SHOWN);
-        js_sys::eval(ALLOW).expect("it runs");
-        assert_eq!((before, after), (1, 0));
-    }
-}
+mod tests;

@@ -1,10 +1,12 @@
 //! The incident that a person looks at: the run stands at its instant, what it is about is framed, and
 //! a callout beside it says what went wrong and why.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::about_card::AboutCard;
-use super::board_state::use_board;
+use super::board_state::{BoardState, use_board};
+use super::in_view::clear_of;
 use super::page_state::PageStateStoreFields;
 use super::results::WHY;
 use super::sheets::{Sheet, Sheets};
@@ -67,13 +69,22 @@ pub fn IncidentCallout() -> impl IntoView {
     let stage = use_stage();
     // Where there is no sheet over the page, the list is beside it.
     let sheets = use_context::<Sheets>();
-    let told = use_board().told;
+    let board = use_board();
+    let told = board.told;
     let text = move |piece: fn(&Told) -> &str| {
         Memo::new(move |_| told.with(|told| told.as_ref().map_or("", piece).to_owned()))
     };
     let title = text(|told| &told.title);
     let sentence = text(|told| &told.sentence);
     let shown = Signal::derive(move || told.with(Option::is_some));
+    let card = NodeRef::<html::Section>::new();
+    // Once it is there with what it says.
+    Effect::new(move |_| {
+        title.track();
+        if shown.get() && board.has_place() {
+            request_animation_frame(move || show_area(board, card));
+        }
+    });
     let show = move |_| {
         stage.state.tab().set(WHY);
         stage
@@ -85,7 +96,14 @@ pub fn IncidentCallout() -> impl IntoView {
         }
     };
     view! {
-        <AboutCard label="What went wrong" class="about callout" title shown>
+        <AboutCard
+            label="What went wrong"
+            class="about callout"
+            title
+            shown
+            card
+            area=Signal::derive(move || board.area_words())
+        >
             <p role="status">{sentence}</p>
             <div class="acts">
                 <Neighbour label="The one before" sign="‹" step=-1/>
@@ -93,6 +111,14 @@ pub fn IncidentCallout() -> impl IntoView {
                 <button type="button" class="button quiet" on:click=show>"Show in list"</button>
             </div>
         </AboutCard>
+    }
+}
+
+/// On a phone the card lies over the foot of the page.
+fn show_area(board: BoardState, card: NodeRef<html::Section>) {
+    let parts = card.try_get_untracked().flatten().zip(board.framed());
+    if let Some((card, (canvas, area))) = parts {
+        clear_of(&card, &canvas, area);
     }
 }
 

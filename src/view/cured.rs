@@ -51,8 +51,17 @@ impl Toll {
 }
 
 /// What went wrong before a cure and since, each with the instant up to which it is known. Nothing is said to be fixed
-/// before the run has come as far as it had without the cure.
-pub fn cured(fix: &str, before: &Toll, now: &Toll) -> String {
+/// before the run has come as far as it had without the cure, nor where it is not known what that was.
+pub fn cured(fix: &str, before: Option<&Toll>, now: &Toll) -> String {
+    let Some(before) = before else {
+        let (at, kinds) = (units::instant(now.at), now.worst());
+        let said = if kinds.is_empty() {
+            "nothing".to_owned()
+        } else {
+            now.said(&kinds)
+        };
+        return format!("Trying: {fix}. What has gone wrong up to {at}: {said}.");
+    };
     let kinds = before.worst();
     let (then, at) = (units::instant(before.at), units::instant(now.at));
     let is_early = now.at < before.at;
@@ -90,15 +99,15 @@ mod tests {
         let before = toll(9, &before);
         let now = toll(4, &[(Anomaly::LostEvent, 0)]);
         assert_eq!(
-            cured("publish through an outbox", &before, &now),
+            cured("publish through an outbox", Some(&before), &now),
             "Trying: publish through an outbox. Before, up to 9.000 s: Wrong for good 12 times, Lost event once. \
              So far, up to 4.000 s: not once."
         );
-        let said = cured("an outbox", &before, &toll(9, &[]));
+        let said = cured("an outbox", Some(&before), &toll(9, &[]));
         assert!(said.starts_with("Fixed: an outbox. "), "{said}");
         assert!(said.ends_with("Now, up to 9.000 s: not once."), "{said}");
         let now = toll(12, &[(Anomaly::LostEvent, 3), (Anomaly::BrokerForgot, 9)]);
-        let said = cured("nothing", &before, &now);
+        let said = cured("nothing", Some(&before), &now);
         assert!(said.starts_with("Not all fixed: nothing. "), "{said}");
         assert!(
             said.ends_with("Now, up to 12.000 s: Lost event 3 times."),
@@ -108,10 +117,21 @@ mod tests {
 
     #[test]
     fn where_nothing_had_gone_wrong_it_says_so() {
-        let said = cured("nothing", &toll(1, &[]), &toll(2, &[]));
+        let said = cured("nothing", Some(&toll(1, &[])), &toll(2, &[]));
         assert_eq!(
             said,
             "Trying: nothing. Nothing had gone wrong up to 1.000 s."
         );
+    }
+
+    #[test]
+    fn where_it_is_not_known_what_went_wrong_before_nothing_is_said_of_it() {
+        let said = cured("nothing", None, &toll(2, &[(Anomaly::LostEvent, 3)]));
+        assert_eq!(
+            said,
+            "Trying: nothing. What has gone wrong up to 2.000 s: Lost event 3 times."
+        );
+        let said = cured("nothing", None, &toll(2, &[]));
+        assert!(said.ends_with("up to 2.000 s: nothing."), "{said}");
     }
 }

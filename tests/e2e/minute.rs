@@ -12,6 +12,8 @@ use crate::acts::{now, wait_beyond, wait_in_address};
 use crate::browser::{Browser, Theme, Viewport};
 
 const NEXT: &str = ".minute .next";
+/// The same where it does what is said of it: at once after it has come to do something else it does nothing.
+const MEANT: &str = ".minute .next:not([aria-disabled])";
 /// Where the picture is, and how large.
 const PICTURE: &str = "(({ top, height }) => [top + scrollY, height])
     (document.querySelector('.board').getBoundingClientRect())";
@@ -23,6 +25,26 @@ const SIDEWAYS: Viewport = Viewport {
     height: Viewport::PHONE.width,
     ..Viewport::PHONE
 };
+
+/// A small phone.
+const SMALL: Viewport = Viewport {
+    name: "320x600",
+    width: 320,
+    height: 600,
+    ..Viewport::PHONE
+};
+
+/// Whether what the card speaks of is clear of the card and of the strip.
+const IS_SEEN: &str = "(() => {
+    const [x, y, width, height] = document.querySelector('.callout').dataset.area.split(' ').map(Number);
+    const at = document.querySelector('.board > canvas').getBoundingClientRect();
+    const area = { left: at.left + x, top: at.top + y, right: at.left + x + width, bottom: at.top + y + height };
+    return area.top >= 0 && area.bottom <= innerHeight && ['.callout', '.minute'].every(part => {
+      const over = document.querySelector(part).getBoundingClientRect();
+      return over.right <= area.left + 1 || over.left >= area.right - 1
+        || over.bottom <= area.top + 1 || over.top >= area.bottom - 1;
+    });
+  })()";
 
 /// Puts it away, for tests of what stands in its place.
 pub fn put_away(browser: &Browser) {
@@ -54,7 +76,7 @@ fn first_wrong(what: Anomaly) -> Micros {
 fn next_leads_through_the_first_minute_to_a_cure_and_what_that_did() {
     let wrong = title(Anomaly::ReadYourWrites);
     let first = first_wrong(Anomaly::ReadYourWrites);
-    for viewport in [Viewport::LAPTOP, Viewport::PHONE, SIDEWAYS] {
+    for viewport in [Viewport::LAPTOP, Viewport::PHONE, SIDEWAYS, SMALL] {
         let browser = Browser::open(viewport, Theme::Light, "");
         let place_and_height = || {
             let found = browser.eval(&format!("return {PICTURE}"));
@@ -82,6 +104,7 @@ fn next_leads_through_the_first_minute_to_a_cure_and_what_that_did() {
         assert_eq!(now(&browser), first);
         assert!(browser.text(".callout h2").ends_with(wrong));
         keeps_its_place("the moment");
+        browser.wait_until(IS_SEEN);
         let hit = browser.eval(&format!(
             "const box = document.querySelector({}).getBoundingClientRect();
              return document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)?.closest('.minute') !== null",
@@ -94,6 +117,7 @@ fn next_leads_through_the_first_minute_to_a_cure_and_what_that_did() {
         browser.wait_for(".callout[hidden]");
         wait_beyond(&browser, first + 2 * SECOND);
         keeps_its_place("before the cure");
+        browser.wait_for(MEANT);
         browser.click(NEXT);
         wait_in_address(&browser, "read-your-writes=wait-for-version");
         // It says at each instant what has gone wrong up to that.
@@ -112,8 +136,10 @@ fn next_leads_through_the_first_minute_to_a_cure_and_what_that_did() {
         );
         assert_eq!(small, json!([]), "{}", viewport.name);
         assert_eq!(browser.axe(), [""; 0], "{}", viewport.name);
+        browser.wait_for(MEANT);
         browser.click(NEXT);
         browser.wait_for(".minute[hidden]");
+        keeps_its_place("when it is done");
         browser
             .wait_until("document.querySelector('.said .watch').innerText.startsWith('Fixed: ')");
         browser.goto("");
@@ -132,10 +158,58 @@ fn who_opens_a_link_is_not_led_and_help_leads_whoever_asks() {
     browser.click("dialog[open] .again button");
     wait_at(&browser, 0);
     browser.wait_until("document.activeElement.matches('.minute .next')");
+    // Back to what was there.
     browser.press("\u{e00c}");
     browser.wait_for(".minute[hidden]");
-    // Back to what was there.
-    browser.eval("history.back()");
     wait_in_address(&browser, "pattern=saga");
+    assert_eq!(browser.console_errors(), [""; 0]);
+}
+
+#[test]
+fn five_quick_presses_lead_to_the_cure_and_a_reload_goes_on_there() {
+    let browser = Browser::open(Viewport::LAPTOP, Theme::Light, "");
+    wait_at(&browser, 0);
+    // All within one task: no machine is so slow that they are no quick ones.
+    browser.eval(
+        "const next = document.querySelector('.minute .next');
+         return (async () => { for (let nth = 0; nth < 5; nth += 1) { next.click(); await null; await null; await null; } })()",
+    );
+    wait_at(&browser, CURE);
+    let reload = || {
+        browser.eval("window.isOld = true; location.reload()");
+        browser.wait_until("!window.isOld && document.querySelector('main')?.dataset.state");
+    };
+    wait_in_address(&browser, "pattern=cqrs");
+    reload();
+    wait_at(&browser, CURE);
+    browser.wait_for(MEANT);
+    browser.click(NEXT);
+    wait_in_address(&browser, "read-your-writes=wait-for-version");
+    reload();
+    browser.wait_until(
+        "document.querySelector('.minute p:nth-of-type(2)').innerText.startsWith('Trying: ')",
+    );
+    browser.click(".minute .close");
+    browser.wait_for(".minute[hidden]");
+    reload();
+    browser.wait_for(".minute[hidden]");
+    assert_eq!(browser.console_errors(), [""; 0]);
+}
+
+#[test]
+fn put_away_it_gives_whoever_had_asked_for_it_their_run_back() {
+    let link = "#v=1&pattern=saga&seed=27&t=3s";
+    let browser = Browser::open(Viewport::LAPTOP, Theme::Light, link);
+    browser.wait_until("document.querySelector('main').dataset.now === '3000000'");
+    browser.press("?");
+    browser.click("dialog[open] .again button");
+    wait_at(&browser, 0);
+    browser.click(NEXT);
+    wait_at(&browser, 1);
+    put_away(&browser);
+    browser.wait_until(
+        "(({ now, state }) => now === '3000000' && state === 'paused')(document.querySelector('main').dataset)",
+    );
+    wait_in_address(&browser, "seed=27&t=3s");
     assert_eq!(browser.console_errors(), [""; 0]);
 }
