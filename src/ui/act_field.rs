@@ -21,6 +21,9 @@ pub fn ActField(
     /// What it means that it is empty.
     #[prop(into)]
     unless: Signal<String>,
+    /// What its value means and how another is written; empty where that is plain.
+    #[prop(into)]
+    help: Signal<String>,
     /// The values that it can have, if they are few.
     #[prop(into)]
     choices: Signal<Vec<&'static str>>,
@@ -49,6 +52,16 @@ pub fn ActField(
     let trouble = move || refused.with(|refused| refused.as_ref().map(|refused| refused.1.clone()));
     let is_wrong = Memo::new(move |_| refused.with(Option::is_some));
     let trouble_id = move || id.get() + "-trouble";
+    let help_id = move || id.get() + "-help";
+    let has_help = Memo::new(move |_| help.with(|help| !help.is_empty()));
+    let described_by = move || {
+        let trouble = trouble_id();
+        if has_help.get() {
+            trouble + " " + &help_id()
+        } else {
+            trouble
+        }
+    };
     let is_choice = Memo::new(move |_| choices.with(|choices| !choices.is_empty()));
     let field = move || {
         if is_choice.get() {
@@ -76,7 +89,7 @@ pub fn ActField(
                 autocomplete="off"
                 spellcheck="false"
                 aria-label=move || label.get()
-                aria-describedby=trouble_id
+                aria-describedby=described_by
                 aria-invalid=move || is_wrong.get().then_some("true")
                 placeholder=move || unless.get()
                 prop:value=shown
@@ -94,6 +107,9 @@ pub fn ActField(
     };
     view! {
         {field}
+        <p class="act-help" id=help_id hidden=move || !has_help.get()>
+            {help}
+        </p>
         <p class="trouble" id=trouble_id role="status" hidden=move || !is_wrong.get()>
             {trouble}
         </p>

@@ -10,7 +10,7 @@ use super::act_field::ActField;
 use super::icon::{self, Icon};
 use super::page_state::PageStateStoreFields;
 use super::stage::{Stage, use_stage};
-use crate::scenario::{Deed, Edit, Kind, Listed, Scenario, find};
+use crate::scenario::{Deed, Edit, Kind, Listed, Scenario, Settings, find};
 use crate::session::Outcome;
 use crate::view::acts::{ActTeller, Told, typed_instant};
 use crate::view::units;
@@ -130,9 +130,7 @@ fn ActRow(
     });
     let enter_value = Callback::new(move |typed: String| {
         edit(stage, of(), place, "value", |listed| {
-            let read = stage
-                .look(|session| listed.with_argument(typed.trim(), &session.scenario().settings));
-            let what = read.map_err(|expected| format!("“{typed}”: expected {expected}."))?;
+            let what = stage.look(|session| read(listed, &typed, &session.scenario().settings))?;
             Ok(Edit::Change(what))
         })
     });
@@ -156,6 +154,7 @@ fn ActRow(
                 label=format!("When act {number} is done")
                 text=part(|row| units::instant(row.listed.act.at))
                 unless=String::new()
+                help=String::new()
                 choices=Vec::new()
                 enter=enter_time
             />
@@ -194,6 +193,7 @@ fn ActRow(
                     label=words
                     text=part(|row| row.told.argument.clone().unwrap_or_default())
                     unless=part(|row| row.told.unless.to_owned())
+                    help=part(|row| row.told.help.clone())
                     choices=choices
                     enter=enter_value
                 />
@@ -213,6 +213,24 @@ fn ActRow(
             </p>
         </li>
     }
+}
+
+/// The act with what was typed.
+///
+/// # Errors
+///
+/// Of what it is the value, what was typed, and what was expected, as a sentence.
+fn read(listed: &Listed, typed: &str, settings: &Settings) -> Result<Deed, String> {
+    let typed = typed.trim();
+    listed.with_argument(typed, settings).map_err(|expected| {
+        let Deed::Set { key, .. } = listed.act.what else {
+            return format!("“{typed}”: expected {expected}.");
+        };
+        let label = find(settings.pattern(), key).map_or(key.word(), |param| param.label);
+        // That says the name in links.
+        let expected = settings.read(key, typed).err().unwrap_or(expected);
+        format!("{label}: “{typed}” is none of its values. Expected {expected}.")
+    })
 }
 
 /// Edits an act, and has the focus follow it: it stays on what was pressed, in the line where the act is now, or
@@ -365,7 +383,7 @@ mod tests {
             (
                 "#act-0-value",
                 "lots",
-                "expected writes to be a number from 0 to 1000",
+                "Writes: “lots” is none of its values. Expected a number from 0 to 1000",
             ),
             ("#act-1-value", "0s", "for=TIME"),
         ];
@@ -383,6 +401,36 @@ mod tests {
         enter(&page, "#act-0-time", "2.5").await;
         assert_eq!(page.attribute("#act-0-time", "aria-invalid"), None);
         assert_eq!(page.value("#act-0-time").await, "2.500 s");
+    }
+
+    #[test]
+    async fn a_distribution_has_its_meaning_beside_it_and_what_is_expected_is_said() {
+        let page = acts("v=1&pattern=event-based&do=2s:set:latency=exp:40ms;4s:set:writes=9").await;
+        assert_eq!(page.count(".act-help:not([hidden])"), 1);
+        let help = page.text("#act-0-value-help");
+        assert!(
+            help.starts_with("Exponential, Mean 40 ms. Another is"),
+            "{help}"
+        );
+        let described = page.attribute("#act-0-value", "aria-describedby");
+        let described = described.expect("it is described");
+        assert!(described.contains("act-0-value-help"), "{described}");
+        enter(&page, "#act-0-value", "quick").await;
+        assert_eq!(page.value("#act-0-value").await, "quick");
+        let said = page.text("#act-0-value-trouble");
+        assert!(
+            said.starts_with(
+                "Latency: “quick” is none of its values. Expected a latency distribution such as"
+            ),
+            "{said}"
+        );
+        enter(&page, "#act-0-value", "lognormal:20ms,90ms").await;
+        let help = page.text("#act-0-value-help");
+        assert!(
+            help.starts_with("Lognormal, p50 20 ms, p99 90 ms."),
+            "{help}"
+        );
+        assert_eq!(page.count(".trouble:not([hidden])"), 0);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What was done, in words: the lines of the list of acts, and the instants that a person types into it.
 
 use crate::scenario::{
-    Act, Deed, Hop, Key, Listed, Places, Role, Settings, Story, find, parse_time,
+    Act, Argument, ArgumentValue, BETWEEN_PEERS, Deed, Hop, Key, Kind, LawSpec, Listed, Places,
+    Role, Settings, Story, find, parse_time, write_number,
 };
 use crate::sim::time::Micros;
 use crate::view::{naming, units};
@@ -15,6 +16,8 @@ pub struct Told {
     pub argument: Option<String>,
     /// What it means that nothing is typed; empty where that is no choice.
     pub unless: &'static str,
+    /// What the argument means and how another is written; empty where that is plain.
+    pub help: String,
     /// Why it has no effect; empty if nothing stands against it.
     pub idle: String,
 }
@@ -79,12 +82,37 @@ impl<'a> ActTeller<'a> {
             words,
             argument: act.what.argument(),
             unless,
+            help: self.help(&act.what),
             idle: if *is_off {
                 String::new()
             } else {
                 self.idle(act)
             },
         }
+    }
+
+    /// What a latency distribution means, since it is written shortly.
+    fn help(&self, what: &Deed) -> String {
+        let Deed::Set { key, .. } = what else {
+            return String::new();
+        };
+        let Some(param) = find(self.settings.pattern(), *key) else {
+            return String::new();
+        };
+        let Kind::Law { off } = param.kind else {
+            return String::new();
+        };
+        let text = what.argument().unwrap_or_default();
+        let laws = text.split(BETWEEN_PEERS).map(law_in_words);
+        let laws: Vec<String> = laws.collect();
+        let mut words = laws.join(" / ") + HOW_LAWS_ARE_WRITTEN;
+        if off {
+            words += ", off";
+        }
+        if param.peers(self.settings) > 1 {
+            words += "; or one for each, with / between them";
+        }
+        words + "."
     }
 
     fn idle(&self, act: &Act) -> String {
@@ -107,6 +135,29 @@ impl<'a> ActTeller<'a> {
         let ends = [link.near, link.far].map(|role| self.node(role));
         ends.join(" – ")
     }
+}
+
+/// What follows upon what a distribution means now.
+const HOW_LAWS_ARE_WRITTEN: &str = ". Another is written as 40ms (always), exp:40ms (exponential, its mean), \
+    uniform:20ms,60ms (from, to) or lognormal:40ms,200ms (median, 99th percentile)";
+
+/// "Lognormal, p50 40 ms, p99 200 ms"; what is no distribution stays as it is written.
+fn law_in_words(text: &str) -> String {
+    let Ok(law) = LawSpec::parse(text) else {
+        return text.to_owned();
+    };
+    if let Some(profile) = law.profile() {
+        return profile.label.to_owned();
+    }
+    let mut words = law.form().label().to_owned();
+    for Argument { label, value } in law.arguments() {
+        let value = match value {
+            ArgumentValue::Time(span) => units::duration(span),
+            ArgumentValue::Shape(shape) => write_number(shape),
+        };
+        words.extend([", ", &label, " ", &value]);
+    }
+    words
 }
 
 /// Reads an instant as people write it: "4.2", "4.2 s", "1 min 30 s"; a number alone is in seconds.
@@ -183,6 +234,22 @@ mod tests {
         );
         assert_eq!(told[7].idle, "After the end: users stop at 20 s.");
         assert!(told[..7].iter().all(|told| told.idle.is_empty()));
+    }
+
+    #[test]
+    fn a_distribution_is_said_in_words_with_how_another_is_written() {
+        let told =
+            told("v=1&pattern=event-based&do=1s:set:latency=lognormal:40ms,200ms;2s:set:writes=12");
+        let help = &told[0].help;
+        assert!(
+            help.starts_with(
+                "Lognormal, p50 40 ms, p99 200 ms. Another is written as 40ms (always)"
+            ),
+            "{help}"
+        );
+        assert_eq!(told[1].help, "");
+        assert_eq!(law_in_words("exp:1s"), "Exponential, Mean 1 s");
+        assert_eq!(law_in_words("off"), "off");
     }
 
     #[test]
