@@ -128,6 +128,15 @@ impl Marks {
         self.newest.push_back(mark);
     }
 
+    /// Whether somebody has asked for a write so far.
+    pub fn was_requested(&self, write: WriteId) -> bool {
+        let next = self.base + self.newest.len() as u64;
+        match write.yours() {
+            Some(nth) => nth < self.yours.len() as u64,
+            None => write.0 < next && !self.newest.is_empty(),
+        }
+    }
+
     /// No replica misses a write any more.
     pub fn close(&mut self, write: WriteId) {
         if let Some(mark) = self.get(write) {

@@ -10,10 +10,15 @@ use super::named::Named;
 use super::report::{Age, Figures, Kept, Subject};
 use super::series::Series;
 use super::ticks::Tick;
-use crate::sim::ids::{KeyIndex, NodeId, ReplicaId};
+use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use crate::sim::time::Micros;
 
 impl Consistency {
+    /// Whether somebody has asked for a write, or for a saga, so far.
+    pub fn was_requested(&self, write: WriteId) -> bool {
+        self.marks.was_requested(write)
+    }
+
     /// How a key of a replica stands. The source is always in step.
     pub fn freshness(&self, replica: ReplicaId, key: KeyIndex) -> Freshness {
         let found = self

@@ -6,7 +6,7 @@ use super::pace::Pace;
 use super::{Session, Speed};
 use crate::run::Run;
 use crate::scenario::{Check, Link, Problem};
-use crate::sim::ids::MessageId;
+use crate::sim::ids::{MessageId, WriteId};
 use crate::sim::time::Micros;
 
 impl Session {
@@ -88,6 +88,11 @@ impl Session {
     /// Whether a message is under way, or one of those that are remembered.
     pub fn knows_message(&self, message: MessageId) -> bool {
         !self.chain(message).is_empty()
+    }
+
+    /// Whether there is a write or a saga so far.
+    pub fn knows_write(&self, write: WriteId) -> bool {
+        self.consistency().was_requested(write)
     }
 
     /// Whether the run has come to an instant, or is over before it.

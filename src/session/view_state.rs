@@ -167,12 +167,7 @@ impl ViewState {
             self.item = None;
             missing.push(format!("the copy of key {} at {role}", u64::from(key) + 1));
         }
-        if let Some(Item::Step(step)) = self.item
-            && self.followed.is_none()
-        {
-            self.item = None;
-            missing.push(format!("step {} of a saga that is not named", step + 1));
-        }
+        missing.extend(self.drop_missing_story(session));
         if let Some(nth) = self.incident
             && session.known_incident(nth).is_none()
         {
@@ -184,6 +179,31 @@ impl ViewState {
             missing.push(format!("key {}", u64::from(key) + 1));
         }
         missing
+    }
+}
+
+impl ViewState {
+    /// The same of what is followed, and of a step of it: one sentence says both.
+    fn drop_missing_story(&mut self, session: &Session) -> Option<String> {
+        let is_saga = session.scenario().settings.pattern() == Pattern::Saga;
+        let followed = self.followed.map(|WriteId(id)| {
+            let kind = if is_saga { "saga" } else { "write" };
+            format!("{kind} {}", id.saturating_add(1))
+        });
+        let is_there = self.followed.is_none_or(|write| session.knows_write(write));
+        if !is_there {
+            self.followed = None;
+        }
+        let Some(Item::Step(step)) = self.item else {
+            return followed.filter(|_| !is_there);
+        };
+        let has_step = is_saga && u64::from(step) < session.scenario().settings.count(Key::Steps);
+        if self.followed.is_some() && has_step {
+            return None;
+        }
+        self.item = None;
+        let of = followed.unwrap_or_else(|| "a saga that is not named".to_owned());
+        Some(format!("step {} of {of}", step + 1))
     }
 }
 

@@ -355,6 +355,25 @@ mod tests {
     }
 
     #[test]
+    async fn of_what_the_run_has_not_it_is_said_and_nothing_is_shown_selected() {
+        for (words, missing) in [
+            ("step-1/saga-9999", "step 1 of saga 9999"),
+            ("step-9/saga-1", "step 9 of saga 1"),
+            ("saga-9999", "saga 9999"),
+        ] {
+            let page = page(&format!("v=1&pattern=saga&select={words}&t=3s"));
+            arrive(&page).await;
+            let expected = format!(
+                "The link speaks of {missing}, and that is not there at 3.000 s. The rest of it is open."
+            );
+            assert_eq!(said(&page), [expected]);
+            assert_eq!(page.stage.state.selected().get_untracked(), None, "{words}");
+            let follows = page.stage.look(Session::followed).is_some();
+            assert_eq!(follows, words.ends_with("saga-1"), "{words}");
+        }
+    }
+
+    #[test]
     async fn a_copy_of_a_key_and_a_step_of_a_saga_are_selected_again() {
         for (text, word) in [
             ("v=1&pattern=event-based", "copy.consumer-2.key-3"),

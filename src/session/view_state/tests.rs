@@ -112,6 +112,45 @@ fn a_copy_of_a_key_and_a_step_of_a_saga_have_words() {
 }
 
 #[test]
+fn what_is_followed_is_dropped_where_the_run_has_come_to_no_such_thing() {
+    let there = [
+        (SAGA, "step-1/saga-1", ""),
+        (SAGA, "saga-1", ""),
+        (SAGA, "step-1/saga-9999", "step 1 of saga 9999"),
+        (SAGA, "saga-9999", "saga 9999"),
+        (SAGA, "step-9/saga-1", "step 9 of saga 1"),
+        (
+            SAGA,
+            "saga-18446744073709551615",
+            "saga 18446744073709551615",
+        ),
+        ("v=1&pattern=cqrs", "write-2", ""),
+        ("v=1&pattern=cqrs", "write-9999", "write 9999"),
+        ("v=1&pattern=cqrs", "step-1/write-2", "step 1 of write 2"),
+        // The first of the person at the page, who has made none.
+        (
+            "v=1&pattern=event-based",
+            "write-2147450881",
+            "write 2147450881",
+        ),
+        ("v=1&pattern=background-sync", "write-9999", "write 9999"),
+    ];
+    for (text, words, missing) in there {
+        let mut session = opened(text);
+        reach(&mut session, 3_000_000);
+        let (mut state, unread) = ViewState::parse(words, &session.places());
+        assert_eq!(unread, [""; 0]);
+        let said = state.drop_missing(&session).join(" and ");
+        assert_eq!(said, missing, "{words}");
+        assert!(missing.is_empty() || state.item.is_none(), "{words}");
+        let stays = missing.is_empty() || words.starts_with("step") && !words.ends_with("9999");
+        assert_eq!(state.followed.is_some(), stays, "{words}");
+    }
+    let (mut state, _) = ViewState::parse("saga-1", &places(SAGA));
+    assert_eq!(state.drop_missing(&opened(SAGA)), ["saga 1"], "not yet");
+}
+
+#[test]
 fn a_copy_that_a_node_does_not_hold_is_dropped_and_the_rest_stays() {
     const SYNC: &str = "v=1&pattern=background-sync&sources=2";
     for (text, there, missing) in [
