@@ -18,6 +18,8 @@ pub fn Closer(
                 class="in"
                 title="Look closer at the timeline about the playhead (+ on the playhead; twice on the timeline looks closer there)"
                 aria-label="Look closer at the timeline"
+                // Not disabled: what was pressed keeps the focus.
+                aria-disabled=move || scrub.is_closest().then_some("true")
                 on:click=move |_| scrub.look_closer_at_playhead(CLOSER)
             >
                 <Icon markup=icon::CLOSER/>

@@ -32,7 +32,7 @@ pub fn Playhead(
         scrub.length()
     });
     let seconds = |at: Micros| write_number(at as f64 / SECOND as f64);
-    let words = move || units::instant(at.get()) + " of " + &units::duration(length.get());
+    let words = move || units::instant_of(at.get(), length.get());
     let style = move || {
         let place = rail::place_of(scrub.span().share(at.get()), scrub.scale());
         format!("left:{place}")

@@ -115,6 +115,11 @@ impl Scrub {
         self.closer_part().is_some()
     }
 
+    /// Whether no closer look can be taken. Reactive.
+    pub fn is_closest(self) -> bool {
+        self.span().is_closest(self.length())
+    }
+
     /// Where the playhead is drawn to, while a hand holds it. Reactive.
     pub fn held(self) -> Option<Micros> {
         self.held.get()

@@ -150,9 +150,13 @@ fn Drawn(
     let style = move || {
         let share = scrub.span().share(scrub.held()?);
         let place = rail::place_of(share, scrub.scale());
-        // It hangs on the playhead by the same share of its own width, so it never leaves the timeline.
-        let hang = -100.0 * share.clamp(0.0, 1.0);
-        Some(format!("left:{place};transform:translateX({hang:.1}%)"))
+        // Beside the line of the playhead, on the side that has the room.
+        let hang = if share < 0.5 {
+            "8px"
+        } else {
+            "calc(-100% - 8px)"
+        };
+        Some(format!("left:{place};transform:translateX({hang})"))
     };
     view! {
         <span class="tip" aria-hidden="true" hidden=move || scrub.held().is_none() style=style>

@@ -63,6 +63,19 @@ pub fn instant(at_us: Micros) -> String {
     }
 }
 
+/// An instant of a run of a length: "4.210 s of 1 min", and at its end "1 min of 1 min".
+pub fn instant_of(at_us: Micros, length_us: Micros) -> String {
+    let whole = duration(length_us);
+    // As people say it, unless that would leave out a part of it.
+    let is_round = length_us.is_multiple_of(if length_us < HOUR { SECOND } else { MINUTE });
+    let at = if at_us == length_us && is_round {
+        whole.clone()
+    } else {
+        instant(at_us)
+    };
+    at + " of " + &whole
+}
+
 /// A count with a thin space between its thousands from five digits on: "1204", "12 048".
 pub fn count(count: u64) -> String {
     let digits = count.to_string();
@@ -140,6 +153,15 @@ fn pair(value: Micros, large: Micros, large_name: &str, small: Micros, small_nam
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_end_is_said_as_the_whole_is() {
+        assert_eq!(instant_of(MINUTE, MINUTE), "1 min of 1 min");
+        assert_eq!(instant_of(25 * HOUR, 25 * HOUR), "25 h of 25 h");
+        assert_eq!(instant_of(20 * SECOND, MINUTE), "20.000 s of 1 min");
+        let odd = HOUR + SECOND;
+        assert_eq!(instant_of(odd, odd), "1 h 0 min 1.000 s of 1 h");
+    }
 
     #[test]
     fn durations_take_the_unit_that_people_would() {

@@ -3,12 +3,19 @@
 use serde_json::{Value, json};
 
 use crate::acts::{in_address, now, open, stands_still, wait_in_address};
-use crate::browser::Browser;
+use crate::browser::{Browser, Theme, Viewport};
 
 const SLIDER: &str = ".playhead[role=slider]";
 const HOME: &str = "\u{e011}";
 const ESCAPE: &str = "\u{e00c}";
 const DONE: &str = "2s:set:writes=12";
+
+/// The buttons over which the tip of what is drawn lies.
+const COVERED: &str = "const tip = document.querySelector('.scrub > .tip').getBoundingClientRect();
+    return [...document.querySelectorAll('.transport .row button')].filter(one => {
+      const at = one.getBoundingClientRect();
+      return at.left < tip.right && at.right > tip.left && at.top < tip.bottom && at.bottom > tip.top;
+    }).map(one => one.ariaLabel)";
 
 /// Where the handle stands, and how many pixels of the rail are a second, from two places of it.
 fn handle(browser: &Browser) -> [f64; 2] {
@@ -62,6 +69,7 @@ fn the_playhead_is_drawn_back_and_forth_to_the_start_and_taken_back() {
     browser.wait_until(
         "document.querySelector('.scrub ~ .tip, .timeline .tip:not([hidden])') !== null",
     );
+    assert_eq!(browser.eval(COVERED), json!([]), "the tip covers no button");
     browser.press(ESCAPE);
     browser.act(&json!([{ "type": "pointer", "id": "mouse", "actions": up }]));
     assert!(stands_still(&browser));
@@ -83,5 +91,23 @@ fn the_playhead_is_drawn_back_and_forth_to_the_start_and_taken_back() {
     ));
     browser.press(HOME);
     wait_at(&browser, 0);
+    assert_eq!(browser.console_errors(), [""; 0]);
+}
+
+#[test]
+fn on_a_phone_the_timeline_is_looked_at_from_closer_by_until_it_is_closest() {
+    let link = "#v=1&pattern=event-based&t=20s";
+    let browser = Browser::open(Viewport::PHONE, Theme::Light, link);
+    wait_at(&browser, 20_000_000);
+    let shown = "return ['.in', '.out'].filter(one => document.querySelector(`.closer ${one}`).offsetWidth)";
+    assert_eq!(browser.eval(shown), json!([".in"]));
+    for _ in 0..3 {
+        browser.wait_for(".closer .in:not([aria-disabled])");
+        browser.click(".closer .in");
+    }
+    browser.wait_for(".closer .in[aria-disabled]");
+    assert_eq!(browser.eval(shown), json!([".in", ".out"]));
+    browser.click(".closer .out");
+    browser.wait_for(".closer:not(.is-closer) .in:not([aria-disabled])");
     assert_eq!(browser.console_errors(), [""; 0]);
 }

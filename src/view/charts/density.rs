@@ -161,7 +161,7 @@ mod tests {
         let size = Size::new(611.0, 72.0);
         let seen = chart(&input, size, &estimate);
         check(&seen);
-        let covers = written(&seen, "60 anomalies").expect("it is written");
+        let covers = written(&seen, "60 anomalies here").expect("it is written");
         assert!(covers.x > 200.0, "beside the band: {covers:?}");
         let said = seen.hover(150.0, 5.0).unwrap();
         let of = " (of 60 anomalies from 10.000 s to 19.666 s)";
@@ -185,7 +185,9 @@ mod tests {
         };
         let narrow = chart(&narrow, Size::new(200.0, 40.0), &estimate);
         check(&narrow);
-        assert!(written(&narrow, "60 anomalies").is_some());
+        assert!(written(&narrow, "60 here").is_some());
+        // Never as if they were all.
+        assert!(written(&narrow, "60 anomalies").is_none());
         // From closer by each is a tick of its own.
         let closer = Timeline {
             span: Span {

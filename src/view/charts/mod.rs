@@ -7,6 +7,7 @@ pub mod flags;
 mod guides;
 pub mod histogram;
 pub mod lag;
+mod moments;
 pub mod outcomes;
 #[cfg(test)]
 mod properties;

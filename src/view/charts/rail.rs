@@ -13,8 +13,10 @@ use super::timeline::Timeline;
 pub(super) const HANDLE: f32 = 5.5;
 /// The rail below the band, with room for the handle on it.
 const RAIL: f32 = 14.0;
-/// From this height on there is room for the labels of the axis.
+/// From this height on there is room for all that is written.
 const WITH_AXIS: f32 = 60.0;
+/// From this height on there is room for the labels of the axis.
+const WITH_SCALE: f32 = 40.0;
 const AXIS: f32 = 12.0;
 
 /// How far along the span that is looked at a place is, on a timeline of this width: from 0 to 1, and beyond for
@@ -36,14 +38,19 @@ pub fn is_on_rail(size: Size, y: f32) -> bool {
     (y - level(size)).abs() <= RAIL / 2.0 + 2.0
 }
 
-/// Whether there is room for the labels of the axis.
+/// Whether there is room for all that is written.
 pub(super) fn has_axis(size: Size) -> bool {
     size.height >= WITH_AXIS
 }
 
+/// Whether there is room for the labels of the axis.
+pub(super) fn has_scale(size: Size) -> bool {
+    size.height >= WITH_SCALE
+}
+
 /// How far down the rail is.
 pub(super) fn level(size: Size) -> f32 {
-    let axis = if has_axis(size) { AXIS } else { 0.0 };
+    let axis = if has_scale(size) { AXIS } else { 0.0 };
     libm::roundf(size.height - RAIL / 2.0 - axis)
 }
 

@@ -146,7 +146,8 @@ fn label(
     let candidates = match stretch {
         Stretch::One(group) if group.count < MANY => return None,
         Stretch::One(_) => vec![number],
-        Stretch::Dense(_) => vec![all_of(stretch), number],
+        // They are not all that there are.
+        Stretch::Dense(_) => vec![all_of(stretch) + " here", number.clone() + " here", number],
     };
     let at =
         |x: f32, words: String| text([x, top + ROW - 3.0], words, LABEL, Align::Start, Ink::Muted);
@@ -182,7 +183,7 @@ fn is_under(playhead: f32, x: f32, width: f32) -> bool {
 }
 
 /// How many anomalies a band stands for.
-pub fn all_of(stretch: &Stretch) -> String {
+fn all_of(stretch: &Stretch) -> String {
     units::things(stretch.count(), "anomaly", "anomalies")
 }
 

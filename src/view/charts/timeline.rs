@@ -8,11 +8,12 @@ use crate::view::shape::{Align, Shape, text};
 use crate::view::text::{Measure, area};
 use crate::view::units;
 
-use super::axis::{Scale, time_axis};
+use super::axis::Scale;
 use super::band::{self, Band};
 use super::density::{self, Stretch};
 use super::flags::{Flag, Flags};
 use super::lag::{Series, value_at};
+use super::moments;
 use super::rail::{self, HANDLE};
 use super::ticks;
 use super::zoom::Span;
@@ -65,9 +66,8 @@ pub fn chart(input: &Timeline<'_>, size: Size, measure: Measure<'_>) -> Chart {
         (rail_y - top - 1.0).max(4.0),
     );
     let mut shapes = Vec::new();
-    if has_axis {
-        let plot = Rect::new(band.x, rail_y - 1.0, band.width, 0.5);
-        time_axis(&mut shapes, plot, &across, LABEL, measure);
+    if rail::has_scale(size) {
+        moments::draw(&mut shapes, input.span, &across, rail_y, measure);
     }
     let whole = within(input.differing, input.span);
     let layers: Vec<Series<'_>> = input
@@ -206,8 +206,7 @@ fn said(input: &Timeline<'_>, at: Micros) -> String {
 
 fn description(input: &Timeline<'_>, stretches: &[Stretch]) -> String {
     let peak = peak(input.differing);
-    let mut words = String::from("At ") + &units::instant(input.playhead) + " of ";
-    words += &units::duration(input.duration);
+    let mut words = String::from("At ") + &units::instant_of(input.playhead, input.duration);
     words += ": at most ";
     words += &amount(input, peak.1);
     words.push(' ');
@@ -310,6 +309,19 @@ pub(in crate::view) mod tests {
                 from: 0,
                 until: 60 * SECOND,
             },
+        }
+    }
+
+    #[test]
+    fn however_low_it_is_its_ends_are_labelled() {
+        for height in [44.0, 52.0, 72.0] {
+            for width in [140.0, 330.0, 611.0] {
+                let chart = chart(&timeline(), Size::new(width, height), &estimate);
+                check(&chart);
+                for end in ["0", "1 min"] {
+                    assert!(written(&chart, end).is_some(), "{width}x{height}: {end}");
+                }
+            }
         }
     }
 

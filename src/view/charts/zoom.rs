@@ -54,6 +54,11 @@ impl Span {
         Self::holding((self.instant(share), share), length, whole)
     }
 
+    /// Whether no part of a timeline of this length is looked at from closer by.
+    pub fn is_closest(self, whole: Micros) -> bool {
+        self.length() <= least(whole)
+    }
+
     /// Moved by this share of its own length, later or (below 0) earlier.
     pub fn moved(self, share: f64, whole: Micros) -> Option<Self> {
         Self::holding((self.instant(share), 0.0), self.length() as f64, whole)
@@ -75,8 +80,7 @@ impl Span {
 
     /// A part of about this length with an instant at a share of it, as far as the timeline goes.
     fn holding((at, share): (f64, f64), length: f64, whole: Micros) -> Option<Self> {
-        let least = (whole / CLOSEST).max(MILLISECOND);
-        let length = (length.round() as Micros).max(least);
+        let length = (length.round() as Micros).max(least(whole));
         if length >= whole {
             return None;
         }
@@ -103,6 +107,11 @@ impl Span {
     }
 }
 
+/// The length of the least part of a timeline that is looked at.
+fn least(whole: Micros) -> Micros {
+    (whole / CLOSEST).max(MILLISECOND)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +124,19 @@ mod tests {
     fn span(from: Micros, until: Micros) -> Span {
         let (from, until) = (from * SECOND, until * SECOND);
         Span { from, until }
+    }
+
+    #[test]
+    fn it_is_closest_where_a_closer_look_shows_the_same() {
+        let whole = 25 * 3_600 * SECOND;
+        let mut span = Span::whole(whole);
+        for _ in 0..3 {
+            assert!(!span.is_closest(whole), "{span:?}");
+            span = span.closer(4.0, 0.5, whole).expect("a part of it");
+        }
+        assert!(span.is_closest(whole));
+        assert_eq!(span.closer(4.0, 0.5, whole), Some(span));
+        assert!(Span::whole(MILLISECOND).is_closest(MILLISECOND));
     }
 
     #[test]
