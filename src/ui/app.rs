@@ -70,7 +70,7 @@ pub fn App(
     // What is chosen in a sheet is seen on the picture.
     Effect::new(move |_| {
         if stage.state.chosen().get().is_some() {
-            sheets.close();
+            sheets.close_for_picture();
         }
     });
     Effect::new(move |_| {

@@ -6,7 +6,9 @@ use super::address;
 use super::dialog::Dialog;
 use super::keyboard::SHORTCUTS;
 use super::minute::Minute;
+use super::presentation;
 use super::square_button::SquareButton;
+use super::stage::use_stage;
 
 /// What never changes, as markup: it weighs less than a view of it.
 const BODY: &str = r#"
@@ -55,6 +57,11 @@ pub fn Help(
         open.set(false);
         minute.start();
     };
+    let stage = use_stage();
+    let present = move |_| {
+        open.set(false);
+        presentation::toggle(stage);
+    };
     view! {
         <SquareButton label="Help" title="Help (?)" press=move |()| open.set(true)>
             "?"
@@ -75,6 +82,10 @@ pub fn Help(
                 <a class="button" href=address::THEORY>
                     "Checked against theory"
                 </a>
+                // On a phone the bar at the top has no room for it.
+                <button type="button" class="button" on:click=present>
+                    "Present the picture alone"
+                </button>
             </div>
         </Dialog>
     }

@@ -11,6 +11,8 @@ use super::media::use_media;
 use super::sides::Sides;
 
 const NARROW: &str = "(max-width: 53.75em)";
+/// Where what is chosen is seen.
+const PICTURE: &str = ".board > canvas";
 
 /// One of the sheets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +48,8 @@ pub struct Sheets {
     narrow: Signal<bool>,
     /// What is open where there are sheets.
     open: Memo<Option<Sheet>>,
+    /// What takes the focus when the open one is closed, if that is not what had it before.
+    leads_to: StoredValue<Option<&'static str>>,
     /// What there is of them beside the picture where there are none.
     pub sides: Sides,
 }
@@ -67,6 +71,7 @@ impl Sheets {
         let sheets = Self {
             asked_for,
             narrow,
+            leads_to: StoredValue::new(None),
             open: Memo::new(move |_| asked_for.get().filter(|_| narrow.get())),
             sides: Sides::remembered(),
         };
@@ -110,6 +115,15 @@ impl Sheets {
 
     /// Closes what is open.
     pub fn close(self) {
+        self.leads_to.set_value(None);
+        self.asked_for.set(None);
+    }
+
+    /// Closes what is open, since what was chosen in it is seen on the picture: that has the focus then.
+    pub fn close_for_picture(self) {
+        if self.open.get_untracked().is_some() {
+            self.leads_to.set_value(Some(PICTURE));
+        }
         self.asked_for.set(None);
     }
 }
@@ -137,9 +151,13 @@ pub fn SidePanel(
                 let _ = done.focus();
             }
         } else if let Some(before) = opener.try_update_value(Option::take).flatten() {
+            let picture = sheets.leads_to.try_update_value(Option::take).flatten();
+            let picture = picture.and_then(|place| document().query_selector(place).ok()?);
+            let next = picture.and_then(|picture| picture.dyn_into().ok());
+            let next: HtmlElement = next.unwrap_or(before);
             // A frame later, since the page is still inert at this point.
             request_animation_frame(move || {
-                let _ = before.focus();
+                let _ = next.focus();
             });
         }
     });
@@ -184,7 +202,7 @@ mod tests {
     use leptos::task::tick;
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use super::{Shade, Sheet, Sheets, SidePanel};
+    use super::{Shade, Sheet, Sheets, SidePanel, use_sheets};
     use crate::ui::bottom_bar::BottomBar;
     use crate::ui::trial::{Trial, next_frame, show};
 
@@ -193,12 +211,15 @@ mod tests {
     fn page(narrow: RwSignal<bool>) -> Trial {
         show("v=1&pattern=saga", move || {
             provide_context(Sheets::of(narrow.into()));
+            let sheets = use_sheets();
             view! {
                 <SidePanel sheet=Sheet::Results>
                     <p class="held">"Held"</p>
                 </SidePanel>
                 <Shade/>
                 <BottomBar/>
+                <div class="board"><canvas tabindex="0"></canvas></div>
+                <button class="choose" on:click=move |_| sheets.close_for_picture()></button>
             }
         })
     }
@@ -226,6 +247,23 @@ mod tests {
             page.click(way_out).await;
             assert_eq!(role(), "region", "{way_out} closes it");
         }
+    }
+
+    #[test]
+    async fn what_is_chosen_in_it_leads_to_the_picture() {
+        let page = page(RwSignal::new(true));
+        page.find(OPENER).focus().expect("it is shown");
+        page.click(OPENER).await;
+        page.click(".choose").await;
+        next_frame().await;
+        assert!(page.has_focus("canvas"));
+        // Once, and not where nothing was open.
+        page.click(".choose").await;
+        page.find(OPENER).focus().expect("it is shown");
+        page.click(OPENER).await;
+        page.press(".held", "Escape").await;
+        next_frame().await;
+        assert!(page.has_focus(OPENER));
     }
 
     #[test]

@@ -178,6 +178,19 @@ fn a_presentation_is_the_picture_alone_in_letters_that_are_read_from_afar() {
 }
 
 #[test]
+fn a_phone_that_has_no_room_for_the_button_presents_from_its_help() {
+    let browser = Browser::open(Viewport::PHONE, Theme::Light, "#v=1&pattern=saga&seed=27");
+    wait_beyond(&browser, 0);
+    browser.press("?");
+    browser.wait_for("dialog[open] .acts .button:last-child");
+    browser.click("dialog[open] .acts .button:last-child");
+    browser.wait_for(".app.presenting");
+    browser.click(".leave");
+    browser.wait_for(".app:not(.presenting)");
+    assert_eq!(browser.console_errors(), [""; 0]);
+}
+
+#[test]
 fn panels_are_drawn_wider_and_folded_and_stay_so_after_a_reload() {
     let browser = open("#v=1&pattern=cqrs");
     let width = |part: &str| {

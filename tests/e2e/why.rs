@@ -171,3 +171,20 @@ fn the_price_of_a_guarantee_is_measured_on_the_page() {
         "{first}"
     );
 }
+
+#[test]
+fn on_a_phone_what_is_chosen_in_the_sheet_leads_to_the_picture() {
+    let browser = deposit(Viewport::PHONE);
+    browser.click(".bottom-bar button:nth-of-type(3)");
+    browser.click("#tab-why");
+    browser.wait_for(CARD);
+    browser.click(CARD);
+    browser.wait_for(CALLOUT);
+    browser.wait_until("document.activeElement.matches('.board > canvas')");
+    // What nobody has any more would be looked for two frames later.
+    browser.eval("return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))");
+    browser.wait_until("document.activeElement.matches('.board > canvas')");
+    browser.press(ESCAPE);
+    browser.wait_until("document.querySelector('.callout').hidden");
+    assert_eq!(browser.console_errors(), [""; 0]);
+}
