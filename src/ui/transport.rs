@@ -9,6 +9,7 @@ use super::page_state::{PageStateStoreFields, Readout, ReadoutStoreFields};
 use super::square_button::SquareButton;
 use super::stage::{Stage, use_stage};
 use crate::session::{Session, Speed, State};
+use crate::sim::time::HOUR;
 use crate::view::units;
 
 /// The speeds that can be chosen, most of them in simulated seconds per second.
@@ -93,6 +94,7 @@ pub fn Transport() -> impl IntoView {
         hurry.unwrap_or_else(|| readout.with(state_words))
     });
     let is_over = Memo::new(move |_| readout.with(Readout::is_over));
+    let is_long = Memo::new(move |_| readout.now().get() >= HOUR);
     let has_ended = move || matches!(readout.state().get(), State::Ended { .. });
     view! {
         <div class="row">
@@ -128,7 +130,9 @@ pub fn Transport() -> impl IntoView {
                 disabled=is_over
                 press=move |()| stage.act(Session::step)
             />
-            <span class="time">{move || units::instant(readout.now().get())}</span>
+            <span class="time" class:long=move || is_long.get()>
+                {move || units::instant(readout.now().get())}
+            </span>
             <span class="pace" role="status" title=pace>{pace}</span>
             <button
                 type="button"
