@@ -76,7 +76,7 @@ fn charts() -> Vec<(&'static str, Chart)> {
             "timeline-one",
             of_time(&timeline::tests::timeline(), 690.0, 72.0),
         ),
-        ("timeline-phone", of_time(&layered, 340.0, 40.0)),
+        ("timeline-phone", of_time(&layered, 340.0, 52.0)),
     ]
 }
 
@@ -116,7 +116,7 @@ fn charts_look_as_they_did() {
         outcomes 2bab3722c8ba9299
         timeline 8177b01956606ad2
         timeline-one 97d4047568a8ddc9
-        timeline-phone c7862c47fc0df2f7
+        timeline-phone b31f446498bc5ef4
     "]]
     .assert_eq(&found);
 }

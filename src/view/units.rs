@@ -68,7 +68,7 @@ pub fn instant_of(at_us: Micros, length_us: Micros) -> String {
     let whole = duration(length_us);
     // As people say it, unless that would leave out a part of it.
     let is_round = length_us.is_multiple_of(if length_us < HOUR { SECOND } else { MINUTE });
-    let at = if at_us == length_us && is_round {
+    let at = if at_us > 0 && at_us == length_us && is_round {
         whole.clone()
     } else {
         instant(at_us)
