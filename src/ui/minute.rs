@@ -70,7 +70,8 @@ impl Minute {
     /// It begins at once for whoever comes without a link and has not seen it yet, and goes on for whoever reloads the
     /// page in the middle of it.
     pub fn new(stage: Stage, sheets: Sheets) -> Self {
-        let reached = reached();
+        // Whoever has seen it meanwhile, on another page, is led no further unless they had asked for it.
+        let reached = reached().filter(|(_, own)| own.is_some() || !was_seen());
         let is_asked_for = address::has_link() || address::is_theory();
         let begins = reached.is_none() && !is_asked_for && !was_seen();
         let minute = Self {

@@ -322,6 +322,16 @@ async fn another_link_in_the_middle_ends_it() {
     assert_eq!((page.count(SHOWN), is_remembered()), (0, true));
 }
 
+#[test]
+async fn who_has_seen_it_on_another_page_is_led_no_further() {
+    let page = newcomer();
+    press(&page, NEXT).await;
+    let store = window().local_storage().ok().flatten();
+    let store = store.expect("there is one");
+    store.set_item(STORED_AS, "seen").expect("it is not full");
+    assert_eq!(reloaded(page).count(SHOWN), 0);
+}
+
 async fn ask_for_it(page: &Trial) {
     page.click("[aria-label=Help]").await;
     tick().await;
