@@ -34,7 +34,12 @@ pub fn hear_at<E: EventDescriptor<EventType: JsCast>>(
         // The browser may be kept from what it does by itself.
         passive: false,
     };
-    let heard = move |event: &web_sys::Event| untrack(|| heard(event.unchecked_ref()));
+    // What only bears its name is not one: who fills in a form for somebody sends a "keydown" without a key.
+    let heard = move |event: &web_sys::Event| {
+        if let Some(event) = event.dyn_ref() {
+            untrack(|| heard(event));
+        }
+    };
     let listener = EventListener::new_with_options(target, event.name(), options, heard);
     // It stops to listen when it is dropped, which is when the part goes.
     StoredValue::new_local(listener);
@@ -45,10 +50,10 @@ mod tests {
     use std::cell::RefCell;
     use std::rc::Rc;
 
-    use leptos::ev::{Custom, capture};
+    use leptos::ev::{Custom, capture, keydown};
     use leptos::prelude::*;
     use wasm_bindgen_test::wasm_bindgen_test as test;
-    use web_sys::{Event, EventInit};
+    use web_sys::{Event, EventInit, KeyboardEvent, KeyboardEventInit};
 
     use super::hear;
     use crate::ui::trial::show;
@@ -82,5 +87,27 @@ mod tests {
         drop(page);
         assert!(say(&body));
         assert_eq!(heard.borrow().len(), 2, "nobody is left");
+    }
+
+    #[test]
+    async fn what_only_bears_the_name_of_a_kind_of_event_is_not_heard() {
+        let heard = Rc::new(RefCell::new(0));
+        let pressed = Rc::clone(&heard);
+        let _page = show("v=1&pattern=saga", move || {
+            hear(keydown, move |event| {
+                *pressed.borrow_mut() += event.key().len();
+            });
+        });
+        for name in ["keydown", "keyup"] {
+            let event = Event::new(name).expect("an event");
+            window().dispatch_event(&event).expect("nobody fails");
+        }
+        let options = KeyboardEventInit::new();
+        options.set_key("a");
+        let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &options);
+        window()
+            .dispatch_event(&event.expect("an event"))
+            .expect("nobody fails");
+        assert_eq!(*heard.borrow(), 1);
     }
 }
