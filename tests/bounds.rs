@@ -7,14 +7,14 @@
 
 mod trial;
 
+use driftscope::facts::What;
+use driftscope::facts::time::{HOUR, MINUTE, Micros};
 use driftscope::run::{Phase, Run};
 use driftscope::scenario::{
     Key, Kind, Param, Pattern, Places, Settings, find, params, write_value,
 };
 use driftscope::session::{Session, State};
-use driftscope::sim::fact::What;
 use driftscope::sim::kernel::{Bound, MOST_REMEMBERED, MOST_SCHEDULED};
-use driftscope::sim::time::{HOUR, MINUTE, Micros};
 use trial::{figures, link, start, whole, with};
 
 /// Runs at most so many events; how many it ran.

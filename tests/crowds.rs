@@ -8,8 +8,8 @@ mod crowded;
 mod trial;
 
 use crowded::{LASTING, MANY, MOST_CALLS, crowd};
+use driftscope::facts::time::SECOND;
 use driftscope::run::Run;
-use driftscope::sim::time::SECOND;
 use driftscope::view::shape::{Glyph, Shape};
 use driftscope::view::{Frame, Scene, Size, draw, naming, twin};
 use trial::start;

@@ -176,12 +176,12 @@ fn golden_links_use_every_parameter_and_every_act() {
 mod trace {
     //! A run as a person can read it: one line an event.
 
+    use driftscope::facts::describe::Value;
+    use driftscope::facts::ids::{LinkId, NodeId, ReadId, ReplicaId, SessionId, WriteId};
+    use driftscope::facts::time::Micros;
+    use driftscope::facts::{ABSENT, Care, Fact, Letter, What};
     use driftscope::run::Run;
     use driftscope::scenario::{Places, parse};
-    use driftscope::sim::describe::Value;
-    use driftscope::sim::fact::{ABSENT, Care, Fact, Letter, What};
-    use driftscope::sim::ids::{LinkId, NodeId, ReadId, ReplicaId, SessionId, WriteId};
-    use driftscope::sim::time::Micros;
     use expect_test::{Expect, expect};
 
     /// Everything that happens in a link.

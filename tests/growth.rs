@@ -5,7 +5,7 @@
 
 mod trial;
 
-use driftscope::sim::time::{MINUTE, Micros};
+use driftscope::facts::time::{MINUTE, Micros};
 use trial::{start, with};
 
 /// Events of the first and of the second half of a run.

@@ -3,12 +3,12 @@
 //! `PROPTEST_CASES` asks for more of them, `PROPTEST_RNG_SEED` for others.
 #![cfg(not(target_arch = "wasm32"))]
 
+use driftscope::facts::time::{HOUR, Micros};
 use driftscope::scenario::profiles::PROFILES;
 use driftscope::scenario::{
     Act, Check, Deed, Effect, Extras, Key, Kind, LawSpec, Link, Param, Pattern, Places, Role,
     Scenario, Script, Settings, Value, params, parse, write,
 };
-use driftscope::sim::time::{HOUR, Micros};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;

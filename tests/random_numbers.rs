@@ -12,10 +12,10 @@ mod yours;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use driftscope::facts::ids::{MessageId, NodeId, WriteId};
+use driftscope::facts::time::Micros;
+use driftscope::facts::{Fact, Letter, LetterKind, LossCause, What};
 use driftscope::scenario::{Key, Kind, Pattern, params};
-use driftscope::sim::fact::{Fact, Letter, LetterKind, LossCause, What};
-use driftscope::sim::ids::{MessageId, NodeId, WriteId};
-use driftscope::sim::time::Micros;
 use trial::{Trial, trial, with};
 
 /// Who a message is, whenever and as whichever of all messages it is sent.

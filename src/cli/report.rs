@@ -12,10 +12,10 @@ use super::table;
 use super::wanted::{Asked, Replicas, Request, Shares};
 use super::why;
 use crate::consistency::Report;
+use crate::facts::time::{MILLISECOND, Micros, SECOND};
 use crate::lab::{self, Outcome};
 use crate::run::{Run, Watch};
 use crate::scenario::{self, Key, Kind, Link, Problem, param};
-use crate::sim::time::{MILLISECOND, Micros, SECOND};
 
 /// The version of the layout below.
 const VERSION: u32 = 1;

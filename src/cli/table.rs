@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use super::wanted::{Asked, Replicas};
 use crate::consistency::{Kept, Measured, Named, Pool, Report};
+use crate::facts::time::SECOND;
 use crate::lab::Outcome;
 use crate::scenario::{self, Link, Story};
-use crate::sim::time::SECOND;
 use crate::view::sold_out::sold_out;
 
 /// An interval stands around its mean, and not always in the middle: both of its ends are printed.

@@ -8,12 +8,12 @@ use super::check;
 use super::complaints::{self, Complaints};
 use super::progress::Progress;
 use super::trace_names::{Names, Number};
+use crate::facts::describe::Value;
+use crate::facts::time::Micros;
+use crate::facts::{Fact, present};
 use crate::lab::Unsettled;
 use crate::run::Run;
 use crate::scenario::{self, Key, Places};
-use crate::sim::describe::Value;
-use crate::sim::fact::{Fact, present};
-use crate::sim::time::Micros;
 
 /// Events between two looks at whether anybody still reads.
 const EVENTS_A_LOOK: u64 = 1_000;

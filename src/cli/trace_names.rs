@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::facts::ids::{LinkId, NodeId, ReadId, ReplicaId, SessionId, WriteId, YOU};
+use crate::facts::{Fact, What};
 use crate::scenario::Places;
-use crate::sim::fact::{Fact, What};
-use crate::sim::ids::{LinkId, NodeId, ReadId, ReplicaId, SessionId, WriteId, YOU};
 
 /// The number of a write, a read or a session; what the person at the page does goes by a word.
 #[derive(Serialize)]

@@ -5,9 +5,9 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use crate::consistency::{Kept, Named, Report};
+use crate::facts::time::Micros;
 use crate::lab::Outcome;
 use crate::scenario::{Link, Places, parse_count, parse_time};
-use crate::sim::time::Micros;
 
 /// More that a person wants of a report.
 #[derive(Args, Clone, Debug, Default)]

@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::consistency::{Incident, Outcome, Truth};
+use crate::facts::present;
+use crate::facts::time::Micros;
 use crate::lab;
 use crate::run::Run;
 use crate::scenario::{Link, Places};
-use crate::sim::fact::present;
-use crate::sim::time::Micros;
 use crate::view::sold_out::sold_out;
 use crate::view::units;
 use crate::view::why::{Teller, title};

@@ -5,8 +5,8 @@ use super::anomaly::Anomaly;
 use super::incident::{Closing, Incident, Outcome};
 use super::named::Named;
 use super::ticks::{Tick, Ticks};
-use crate::sim::fact::Fact;
-use crate::sim::time::Micros;
+use crate::facts::Fact;
+use crate::facts::time::Micros;
 
 /// How many of the first of each kind are kept whole.
 const FIRST_KEPT: usize = 64;

@@ -5,10 +5,10 @@
 use super::fold::Consistency;
 use super::level::Share;
 use super::report::{Figures, Kept, Subject};
-use crate::sim::fact::{Fact, Fault, LetterKind, What};
-use crate::sim::ids::{NodeId, ReadId, ReplicaId};
+use crate::facts::ids::{NodeId, ReadId, ReplicaId};
+use crate::facts::time::Micros;
+use crate::facts::{Fact, Fault, LetterKind, What};
 use crate::sim::ledger::Ledger;
-use crate::sim::time::Micros;
 
 /// The measures that a replica has by itself.
 const MEASURES: [&str; 14] = [

@@ -1,6 +1,6 @@
 //! In which order the versions of a key arrive at a replica.
 
-use crate::sim::fact::Version;
+use crate::facts::Version;
 use crate::sim::ranges::Ranges;
 
 /// Which versions of a key have arrived.

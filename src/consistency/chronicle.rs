@@ -3,8 +3,8 @@
 
 use super::anomalies::Anomalies;
 use super::incident::{Closing, Incident, Outcome};
-use crate::sim::fact::{Fact, Fault, LetterKind, What};
-use crate::sim::ids::{NodeId, WriteId};
+use crate::facts::ids::{NodeId, WriteId};
+use crate::facts::{Fact, Fault, LetterKind, What};
 use crate::sim::ledger::Ledger;
 
 /// Of one saga or write so many facts are kept.
@@ -211,8 +211,8 @@ impl Scribe<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::ids::SessionId;
-    use crate::sim::time::Micros;
+    use crate::facts::ids::SessionId;
+    use crate::facts::time::Micros;
 
     fn fact(at: Micros, what: What) -> Fact {
         let cause = None;

@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 
-use crate::sim::fact::Version;
-use crate::sim::ids::{KeyIndex, WriteId};
-use crate::sim::time::Micros;
+use crate::facts::Version;
+use crate::facts::ids::{KeyIndex, WriteId};
+use crate::facts::time::Micros;
 
 /// How many of the newest commits are remembered, besides those that some replica does not show.
 const REMEMBERED: usize = 1 << 16;

@@ -5,10 +5,10 @@
 //! [`crate::sim::bound::MOST_REMEMBERED`]).
 
 use super::survival::Censored;
-use crate::sim::fact::Version;
-use crate::sim::ids::{KeyIndex, WriteId};
+use crate::facts::Version;
+use crate::facts::ids::{KeyIndex, WriteId};
+use crate::facts::time::Micros;
 use crate::sim::ledger::Ledger;
-use crate::sim::time::Micros;
 
 /// A committed write.
 #[derive(Clone, Copy, Debug)]

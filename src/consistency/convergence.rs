@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 
 use super::distribution::Distribution;
 use super::survival::Censored;
-use crate::sim::fact::Fault;
-use crate::sim::time::Micros;
+use crate::facts::Fault;
+use crate::facts::time::Micros;
 
 /// Faults that have ended and whose aftermath has not.
 #[derive(Clone, Debug, Default)]
@@ -73,7 +73,7 @@ impl Convergence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::ids::NodeId;
+    use crate::facts::ids::NodeId;
 
     /// Each aftermath waits for its own writes and for those of all before it.
     #[test]

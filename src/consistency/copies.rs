@@ -6,9 +6,9 @@ use super::keys::{Advance, Truth};
 use super::marks::Replicas;
 use super::reads::Seen;
 use super::waits::Until;
-use crate::sim::fact::{ABSENT, Amount, Merge, Version};
-use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, WriteId};
-use crate::sim::time::Micros;
+use crate::facts::ids::{KeyIndex, ReadId, ReplicaId, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{ABSENT, Amount, Merge, Version};
 
 impl Consistency {
     /// A store was read for a person.

@@ -7,9 +7,9 @@ use super::incident::Incident;
 use super::keys::Truth;
 use super::marks::Replicas;
 use super::waits::Until;
-use crate::sim::fact::{Fact, Merge, Version, What};
-use crate::sim::ids::{KeyIndex, NodeId, SessionId, WriteId};
-use crate::sim::time::Micros;
+use crate::facts::ids::{KeyIndex, NodeId, SessionId, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{Fact, Merge, Version, What};
 
 impl Consistency {
     /// An anomaly at a copy: what it shows of the key, and what is true.

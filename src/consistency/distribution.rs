@@ -4,7 +4,7 @@ use hdrhistogram::Histogram;
 
 use super::batches::Batches;
 use super::interval::Part;
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 
 /// Observed spans of time.
 #[derive(Clone, Debug)]

@@ -12,10 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fold::Consistency;
 use super::incident::Outcome;
 use super::marks::Replicas;
-use crate::sim::fact::{Demise, Fact, Fault, LetterKind, Merge, Version, What};
-use crate::sim::ids::{KeyIndex, ReplicaId, WriteId};
+use crate::facts::ids::{KeyIndex, ReplicaId, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{Demise, Fact, Fault, LetterKind, Merge, Version, What};
 use crate::sim::prospect::{Hoped, Prospect};
-use crate::sim::time::Micros;
 
 /// What is doubtful.
 #[derive(Clone, Debug, Default)]

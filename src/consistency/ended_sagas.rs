@@ -2,7 +2,7 @@
 //! yet too, and of all others what they hold, in eight bytes each.
 
 use super::saga_trails::{Known, MOST_NODES};
-use crate::sim::ids::{KeyIndex, WriteId};
+use crate::facts::ids::{KeyIndex, WriteId};
 use crate::sim::ledger::Ledger;
 
 /// How many ended sagas are remembered whole, and of how many older ones incidents are followed.

@@ -24,10 +24,10 @@ use super::series::Series;
 use super::sides::Sides;
 use super::trails::Trails;
 use super::waits::Waits;
-use crate::sim::fact::{ABSENT, Amount, Fact, Fault, Ignored, LetterKind, Merge, Version, What};
-use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
+use crate::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{ABSENT, Amount, Fact, Fault, Ignored, LetterKind, Merge, Version, What};
 use crate::sim::kernel::MOST_REMEMBERED;
-use crate::sim::time::Micros;
 
 /// Everything that is measured of a run.
 #[derive(Clone, Debug, Default)]

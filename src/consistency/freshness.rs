@@ -1,6 +1,6 @@
 //! How a key of a replica stands against the truth.
 
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 
 /// One key of one replica against the truth at the same instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -11,10 +11,10 @@ use super::incident::Incident;
 use super::level::Share;
 use super::persons::{Item, Known, Person, Undecidable, View};
 use super::reflected::Reflected;
-use crate::sim::fact::Version;
-use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId, WriteId, YOU};
+use crate::facts::Version;
+use crate::facts::ids::{KeyIndex, ReadId, ReplicaId, SessionId, WriteId, YOU};
+use crate::facts::time::Micros;
 use crate::sim::ledger::Ledger;
-use crate::sim::time::Micros;
 
 /// The most sessions: those with a lower number are followed, each with figures of its own. There are
 /// never more of them, since that is the bound of the parameter.

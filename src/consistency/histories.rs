@@ -4,7 +4,7 @@
 use super::fold::Consistency;
 use super::series::Series;
 use super::ticks::Tick;
-use crate::sim::time::{MILLISECOND, Micros};
+use crate::facts::time::{MILLISECOND, Micros};
 
 /// At this many spans of time, neighbours are joined.
 const MOST_SPANS: usize = 48;
@@ -146,7 +146,7 @@ impl Consistency {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::time::HOUR;
+    use crate::facts::time::HOUR;
 
     #[test]
     fn outcomes_stay_bounded_and_none_is_lost() {

@@ -3,9 +3,9 @@
 
 use super::anomaly::Anomaly;
 use super::keys::Truth;
-use crate::sim::fact::Fact;
-use crate::sim::ids::{KeyIndex, NodeId, ReadId, ReplicaId, SessionId, WriteId};
-use crate::sim::time::Micros;
+use crate::facts::Fact;
+use crate::facts::ids::{KeyIndex, NodeId, ReadId, ReplicaId, SessionId, WriteId};
+use crate::facts::time::Micros;
 
 /// One anomaly that was recorded. What does not apply to its kind is none.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,9 +13,9 @@ use super::reflected::Reflected;
 use super::replica::Replica;
 use super::report::{Kept, Subject};
 use super::sides::Sides;
-use crate::sim::fact::Version;
-use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId, WriteId};
-use crate::sim::time::Micros;
+use crate::facts::Version;
+use crate::facts::ids::{KeyIndex, ReadId, ReplicaId, SessionId, WriteId};
+use crate::facts::time::Micros;
 
 /// The view that the source itself is.
 const SOURCE: View = View::MAX;

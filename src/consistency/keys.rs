@@ -2,10 +2,10 @@
 
 use super::freshness::Freshness;
 use super::reflected::Reflected;
-use crate::sim::fact::{ABSENT, Amount, Merge, Version};
-use crate::sim::ids::WriteId;
+use crate::facts::ids::WriteId;
+use crate::facts::time::Micros;
+use crate::facts::{ABSENT, Amount, Merge, Version};
 use crate::sim::ranges::Ranges;
-use crate::sim::time::Micros;
 
 /// The truth about a key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

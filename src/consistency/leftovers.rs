@@ -6,8 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::sim::fact::What;
-use crate::sim::ids::{KeyIndex, NodeId, WriteId};
+use crate::facts::What;
+use crate::facts::ids::{KeyIndex, NodeId, WriteId};
 use crate::sim::prospect::Prospect;
 
 /// What is doubtful.

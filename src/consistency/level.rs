@@ -2,7 +2,7 @@
 
 use super::batches::Batches;
 use super::interval::Part;
-use crate::sim::time::{MILLISECOND, Micros};
+use crate::facts::time::{MILLISECOND, Micros};
 
 /// Higher levels count as this one where the time spent at each level is concerned.
 const HIGHEST: usize = 4_096;

@@ -7,10 +7,10 @@
 
 use std::collections::VecDeque;
 
-use crate::sim::fact::{Merge, Version};
-use crate::sim::ids::{KeyIndex, SessionId, WriteId};
+use crate::facts::ids::{KeyIndex, SessionId, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{Merge, Version};
 use crate::sim::ledger::Ledger;
-use crate::sim::time::Micros;
 
 /// How many of the newest writes are all remembered.
 const NEWEST: usize = 1 << 17;

@@ -1,7 +1,7 @@
 //! What becomes of messages: deliveries and losses.
 
 use super::fold::Consistency;
-use crate::sim::fact::{Letter, LetterKind};
+use crate::facts::{Letter, LetterKind};
 
 impl Consistency {
     pub(super) fn deliver(&mut self, letter: &Letter) {

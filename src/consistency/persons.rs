@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 
 use super::guarantees::Guarantee;
 use super::reflected::Reflected;
-use crate::sim::fact::Version;
-use crate::sim::ids::KeyIndex;
+use crate::facts::Version;
+use crate::facts::ids::KeyIndex;
+use crate::facts::time::Micros;
 use crate::sim::ledger::Ledger;
-use crate::sim::time::Micros;
 
 /// Of the writes of a session, and of what it was shown, so many of the newest are kept one by one.
 const MOST_ITEMS: usize = 128;

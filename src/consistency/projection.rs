@@ -8,9 +8,9 @@ use super::named::Named;
 use super::read_incidents::Met;
 use super::reads::Seen;
 use super::report::Kept;
-use crate::sim::fact::{Amount, Fact, Version, What};
-use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId};
-use crate::sim::time::Micros;
+use crate::facts::ids::{KeyIndex, ReadId, ReplicaId, SessionId};
+use crate::facts::time::Micros;
+use crate::facts::{Amount, Fact, Version, What};
 
 /// The figures of this file.
 #[derive(Clone, Debug, Default)]

@@ -6,9 +6,9 @@ use super::fold::Consistency;
 use super::guarantees::Violation;
 use super::incident::{Incident, Outcome};
 use super::waits::Until;
-use crate::sim::fact::Version;
-use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, SessionId};
-use crate::sim::time::Micros;
+use crate::facts::Version;
+use crate::facts::ids::{KeyIndex, ReadId, ReplicaId, SessionId};
+use crate::facts::time::Micros;
 
 /// So many versions are looked at for one that only one of two views has.
 const MOST_LOOKED_AT: usize = 64;

@@ -10,8 +10,8 @@ use super::named::Named;
 use super::report::{Age, Figures, Kept, Subject};
 use super::series::Series;
 use super::ticks::Tick;
-use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
-use crate::sim::time::Micros;
+use crate::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
+use crate::facts::time::Micros;
 
 impl Consistency {
     /// Whether somebody has asked for a write, or for a saga, so far.

@@ -5,10 +5,10 @@
 use super::distribution::Distribution;
 use super::keys::{KeyState, Truth};
 use super::level::Share;
-use crate::sim::fact::{Merge, Version};
-use crate::sim::ids::{KeyIndex, ReadId};
+use crate::facts::ids::{KeyIndex, ReadId};
+use crate::facts::time::Micros;
+use crate::facts::{Merge, Version};
 use crate::sim::ledger::Ledger;
-use crate::sim::time::Micros;
 
 /// Reads under way, and what was measured of those that are done.
 #[derive(Clone, Debug, Default)]

@@ -1,6 +1,6 @@
 //! Which versions of a key a store reflects, or a person was shown: all up to one, and some beyond it.
 
-use crate::sim::fact::Version;
+use crate::facts::Version;
 
 /// Beyond the first gap the newest so many ranges are kept; of those before it is known up to where they
 /// went.

@@ -5,9 +5,9 @@ use super::keys::KeyState;
 use super::level::Level;
 use super::report::Age;
 use super::series::Series;
-use crate::sim::fact::Merge;
-use crate::sim::ids::{NodeId, ReplicaId};
-use crate::sim::time::Micros;
+use crate::facts::Merge;
+use crate::facts::ids::{NodeId, ReplicaId};
+use crate::facts::time::Micros;
 
 /// The first lag that counts as an anomaly; each doubling of it does again.
 const FIRST_LAG: u64 = 16;

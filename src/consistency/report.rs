@@ -8,8 +8,8 @@ use super::interval::{self, Part};
 use super::level::{Level, Share};
 use super::named::Named;
 use super::survival::{self, Censored};
+use crate::facts::time::{MILLISECOND, Micros};
 use crate::sim::load::Load;
-use crate::sim::time::{MILLISECOND, Micros};
 
 /// Bars of a chart for each factor of ten.
 const BARS_PER_DECADE: u32 = 8;

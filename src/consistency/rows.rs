@@ -8,10 +8,10 @@ use super::level::Level;
 use super::named::Named;
 use super::report::Kept;
 use super::run_trails::RunTrails;
-use crate::sim::fact::{ABSENT, Amount, Demise, Fact, RunEnd, Version, What};
-use crate::sim::ids::{KeyIndex, ReplicaId, WriteId};
+use crate::facts::ids::{KeyIndex, ReplicaId, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{ABSENT, Amount, Demise, Fact, RunEnd, Version, What};
 use crate::sim::ledger::Ledger;
-use crate::sim::time::Micros;
 
 /// What is measured of runs and rows.
 #[derive(Clone, Debug, Default)]

@@ -9,10 +9,10 @@ use super::fold::Consistency;
 use super::incident::{Incident, Outcome};
 use super::keys::Truth;
 use super::sides::Own;
-use crate::sim::fact::{ABSENT, Amount, Fact, RunEnd, Version, What};
-use crate::sim::ids::{KeyIndex, ReplicaId, WriteId};
+use crate::facts::ids::{KeyIndex, ReplicaId, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{ABSENT, Amount, Fact, RunEnd, Version, What};
 use crate::sim::ledger::Ledger;
-use crate::sim::time::Micros;
 
 /// So many runs are remembered.
 const MOST_RUNS: usize = 64;
@@ -29,7 +29,7 @@ pub struct RunTrails {
     /// Failed runs and their incidents.
     failed: VecDeque<(u64, u64)>,
     /// Incidents of rows, by replica and key. As this and the next one, everything by key is bounded by how
-    /// many rows there can be (`sim::fact::MOST_ROWS`).
+    /// many rows there can be (`facts::MOST_ROWS`).
     rows: Ledger<Vec<Awaited>>,
     /// Rows deleted without a trace: by which write, and when.
     untold: Ledger<(WriteId, Micros)>,

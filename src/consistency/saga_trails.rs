@@ -6,10 +6,10 @@ use super::fold::Consistency;
 use super::incident::{Incident, Outcome};
 use super::keys::Truth;
 use super::sagas::Sagas;
-use crate::sim::fact::{Fact, SagaEnd, What};
-use crate::sim::ids::{KeyIndex, NodeId, ReadId, SessionId, WriteId};
+use crate::facts::ids::{KeyIndex, NodeId, ReadId, SessionId, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{Fact, SagaEnd, What};
 use crate::sim::ledger::Ledger;
-use crate::sim::time::Micros;
 
 /// Nodes with a greater number take no steps.
 pub const MOST_NODES: usize = 8;

@@ -11,10 +11,10 @@ use super::incident::Incident;
 use super::leftovers::Leftovers;
 use super::level::Share;
 use super::saga_trails::{Cells, Known, MOST_NODES, Watched, place, slot};
-use crate::sim::fact::{Refusal, SagaEnd};
-use crate::sim::ids::{KeyIndex, NodeId, SessionId, WriteId};
+use crate::facts::ids::{KeyIndex, NodeId, SessionId, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{Refusal, SagaEnd};
 use crate::sim::ledger::Ledger;
-use crate::sim::time::Micros;
 
 /// What is measured of sagas.
 #[derive(Clone, Debug, Default)]

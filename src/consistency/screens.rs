@@ -11,9 +11,9 @@ mod tests;
 use super::fold::Consistency;
 use super::keys::Truth;
 use super::report::Subject;
-use crate::sim::fact::{Amount, Decline, Fact, LetterKind, SagaEnd, What};
-use crate::sim::ids::{KeyIndex, NodeId, ReadId, ReplicaId, SessionId, WriteId, YOU};
-use crate::sim::time::Micros;
+use crate::facts::ids::{KeyIndex, NodeId, ReadId, ReplicaId, SessionId, WriteId, YOU};
+use crate::facts::time::Micros;
+use crate::facts::{Amount, Decline, Fact, LetterKind, SagaEnd, What};
 
 /// Of the people so many are followed: those who did something first.
 pub const MOST_SCREENS: usize = 6;

@@ -1,6 +1,6 @@
 //! A quantity over time for a chart: a bounded number of points however long the run.
 
-use crate::sim::time::{MILLISECOND, Micros};
+use crate::facts::time::{MILLISECOND, Micros};
 
 /// At this many points, neighbours are joined.
 const MOST: usize = 512;

@@ -5,8 +5,8 @@ use super::chronicle::Scribe;
 use super::fold::Consistency;
 use super::guarantees::Violation;
 use super::incident::{Incident, Outcome};
-use crate::sim::fact::{Fact, What};
-use crate::sim::ids::WriteId;
+use crate::facts::ids::WriteId;
+use crate::facts::{Fact, What};
 use crate::sim::ledger::Ledger;
 
 /// From so many on, those that are no longer kept are left out.

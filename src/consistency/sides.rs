@@ -14,9 +14,9 @@ use super::level::Share;
 use super::reads::Seen;
 use super::side_incidents::Awaited;
 use super::survival::Censored;
-use crate::sim::fact::{ABSENT, Amount, Kept, Past, Version, What};
-use crate::sim::ids::{KeyIndex, ReadId, ReplicaId, WriteId};
-use crate::sim::time::Micros;
+use crate::facts::ids::{KeyIndex, ReadId, ReplicaId, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{ABSENT, Amount, Kept, Past, Version, What};
 
 /// What is measured of the two sides.
 #[derive(Clone, Debug, Default)]

@@ -6,7 +6,7 @@
 //! Observations", 1958).
 
 use super::distribution::Distribution;
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 
 /// Spans whose end has not been seen: how long they have lasted, and how many there are of each.
 pub type Censored = Vec<(Micros, u32)>;

@@ -1,7 +1,7 @@
 //! When things went wrong, for the timeline: a bounded number of ticks however long the run.
 
 use super::anomaly::Anomaly;
-use crate::sim::time::{MILLISECOND, Micros};
+use crate::facts::time::{MILLISECOND, Micros};
 
 /// At this many spans of time, neighbours are joined.
 const MOST: Micros = 512;

@@ -4,8 +4,8 @@
 use std::collections::VecDeque;
 
 use super::fold::Consistency;
-use crate::sim::fact::{Fact, LetterKind, What};
-use crate::sim::ids::{KeyIndex, WriteId};
+use crate::facts::ids::{KeyIndex, WriteId};
+use crate::facts::{Fact, LetterKind, What};
 
 /// How many stories are told at once, those of writes that every replica shows included.
 const MOST_STORIES: usize = 2_048;

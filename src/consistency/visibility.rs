@@ -12,9 +12,9 @@ use super::fold::Consistency;
 use super::interval::wilson;
 use super::report::{Figures, Kept};
 use super::survival::{self, Censored, Step};
-use crate::sim::fact::Version;
-use crate::sim::ids::KeyIndex;
-use crate::sim::time::Micros;
+use crate::facts::Version;
+use crate::facts::ids::KeyIndex;
+use crate::facts::time::Micros;
 
 /// Points for each factor of ten.
 const PER_DECADE: u32 = 20;

@@ -4,8 +4,8 @@
 use super::fold::Consistency;
 use super::incident::Outcome;
 use super::keys::KeyState;
-use crate::sim::fact::{Demise, Fact, Fault, Merge, Version, What};
-use crate::sim::ids::{KeyIndex, ReplicaId, WriteId};
+use crate::facts::ids::{KeyIndex, ReplicaId, WriteId};
+use crate::facts::{Demise, Fact, Fault, Merge, Version, What};
 
 /// What of a key of a copy would end an incident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

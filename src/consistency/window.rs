@@ -5,7 +5,7 @@
 
 use super::named::Named;
 use super::report::{Figures, Kept};
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 
 /// Counts of how many there are now: they fall as well.
 const STANDING: [&str; 5] = ["open", "diverged", "in-flight", "orphans", "ghost-rows"];

@@ -6,12 +6,12 @@ pub mod theory;
 mod unsettled;
 
 use crate::consistency::{Pool, Report, Visible};
+use crate::facts::Fact;
+use crate::facts::ids::NodeId;
+use crate::facts::time::Micros;
 use crate::run::{Run, Watch, Watched};
 use crate::scenario::{Key, Scenario, Value};
 use crate::sim::draw::finalize;
-use crate::sim::fact::Fact;
-use crate::sim::ids::NodeId;
-use crate::sim::time::Micros;
 pub use unsettled::Unsettled;
 
 /// What came of a scenario, run to its end once or over several seeds.

@@ -2,9 +2,9 @@
 //! same seeds, so that nothing else differs.
 
 use crate::consistency::{Guarantee, Measured, Pool, Report};
+use crate::facts::time::{MINUTE, Micros};
 use crate::run::{Phase, Run};
 use crate::scenario::{Deed, Key, Pattern, Scenario, Script, Settings, Value};
-use crate::sim::time::{MINUTE, Micros};
 
 /// How many runs there are of each: with the seed of the scenario and those that follow it.
 pub const SEEDS: u64 = 3;

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
+use crate::facts::time::Micros;
 use crate::run::{Phase, Run};
 use crate::scenario::{Key, write_time};
 use crate::sim::bound::Bound;
-use crate::sim::time::Micros;
 
 /// A run that did not come to rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,11 +2,11 @@
 //! what they wrote. What a write or a read is, and where it goes, is the pattern's business.
 
 use super::workload::{Workload, mean_gap};
+use crate::facts::ids::{KeyIndex, NodeId, ReadId, SessionId, WriteId, YOU};
+use crate::facts::time::Micros;
 use crate::sim::clock::PoissonClock;
 use crate::sim::draw::{Draws, Identity, Purpose};
-use crate::sim::ids::{KeyIndex, NodeId, ReadId, SessionId, WriteId, YOU};
 use crate::sim::node::Errand;
-use crate::sim::time::Micros;
 
 /// The most keys of one read.
 pub const MOST_KEYS: usize = 4;

@@ -4,8 +4,8 @@
 //! place) nor positions on screen (those are the view's) nor staleness (consistency knows it, by
 //! replica and key).
 
-use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
-use crate::sim::time::Micros;
+use crate::facts::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
+use crate::facts::time::Micros;
 
 /// Everything that can be seen of a run at one instant.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -3,10 +3,10 @@
 //! for all of them, so that a picture costs so much and no more however many there are.
 
 use super::picture::{Fate, Mark, Part, Picture, Stream};
-use crate::sim::fact::Letter;
-use crate::sim::ids::{LinkId, MessageId};
+use crate::facts::Letter;
+use crate::facts::ids::{LinkId, MessageId};
+use crate::facts::time::Micros;
 use crate::sim::network::Network;
-use crate::sim::time::Micros;
 use crate::sim::traffic::Traffic;
 
 /// The most messages on one connection that are shown by themselves.

@@ -1,8 +1,8 @@
 //! What people do, in the form in which every pattern uses it.
 
+use crate::facts::time::Micros;
 use crate::scenario::{Key, Settings as Declared};
 use crate::sim::law::Law;
-use crate::sim::time::Micros;
 
 /// The typed settings of the people of a run.
 #[derive(Clone, Debug)]

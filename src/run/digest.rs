@@ -4,9 +4,9 @@
 //! depends on the platform; each fact is a kind, an instant and a fixed number of words. Changing
 //! it, or what a scenario does, changes the golden digests of the tests.
 
-use crate::sim::describe::Words;
+use crate::facts::Fact;
+use crate::facts::describe::Words;
 use crate::sim::draw::finalize;
-use crate::sim::fact::Fact;
 
 /// A running hash of facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,15 +1,15 @@
 //! The kernel of whichever pattern is run.
 
+use crate::facts::Fact;
+use crate::facts::ids::{LinkId, NodeId, ReplicaId, WriteId};
+use crate::facts::time::Micros;
 use crate::patterns::picture::{Gaze, Picture};
 use crate::scenario::{Pattern, Settings};
 use crate::sim::bound::Bound;
-use crate::sim::fact::Fact;
-use crate::sim::ids::{LinkId, NodeId, ReplicaId, WriteId};
 use crate::sim::kernel::Kernel;
 use crate::sim::load::Load;
 use crate::sim::node::{Errand, Node};
 use crate::sim::prospect::Prospect;
-use crate::sim::time::Micros;
 
 /// A kernel, its pattern chosen at run time.
 pub trait Engine {

@@ -7,14 +7,14 @@ mod engine;
 mod watch;
 
 use crate::consistency::{Consistency, Figures, Kept, Subject};
+use crate::facts::Fact;
+use crate::facts::ids::WriteId;
+use crate::facts::time::Micros;
 use crate::patterns::picture::{Gaze, Picture};
 use crate::scenario::{Act, Deed, Key, Pattern, Places, Role, Scenario, Script, Settings};
 use crate::sim::bound::Bound;
-use crate::sim::fact::Fact;
-use crate::sim::ids::WriteId;
 use crate::sim::load::Load;
 use crate::sim::node::Errand;
-use crate::sim::time::Micros;
 pub use digest::Digest;
 use engine::Engine;
 pub use watch::{Watch, Watched};

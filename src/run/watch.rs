@@ -4,10 +4,10 @@
 
 use super::Run;
 use crate::consistency::{Apart, Figures, Kept};
+use crate::facts::ids::{NodeId, ReplicaId};
+use crate::facts::time::Micros;
+use crate::facts::{Fact, What};
 use crate::scenario::Scenario;
-use crate::sim::fact::{Fact, What};
-use crate::sim::ids::{NodeId, ReplicaId};
-use crate::sim::time::Micros;
 
 /// Events between two calls that say how far a run has come.
 const EVENTS_A_BEAT: u64 = 20_000;
@@ -155,8 +155,8 @@ impl Watched {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::time::SECOND;
     use crate::scenario::parse;
-    use crate::sim::time::SECOND;
 
     const LINKS: [&str; 4] = [
         "consumers=3&loss=0.1&duplicate=0.2&order=none&ack-timeout=200ms&version-check=on&keys=5&\

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::number::write_time;
 use super::problem::Problem;
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 
 /// Hexadecimal digits of a check.
 const DIGITS: u32 = 5;

@@ -7,7 +7,7 @@ use super::places::{Hop, Places, Role};
 use super::script::{Act, Deed, Script, put};
 use super::settings::Settings;
 use super::value::write_value;
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 
 /// An act as it stands in the list of all of them.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::law_spec::{LONGEST_ARGUMENT, LawForm, LawSpec, SHAPES};
 use super::number::{to_places, write_number};
 use super::profiles::PROFILES;
+use crate::facts::time::Micros;
 use crate::sim::law::Law;
-use crate::sim::time::Micros;
 
 /// One argument of a law.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::number::{parse_number, parse_time, write_number, write_time};
 use super::profiles::Profile;
+use crate::facts::time::{HOUR, Micros};
 use crate::sim::law::Law;
-use crate::sim::time::{HOUR, Micros};
 
 /// The longest time that a law may name.
 pub const LONGEST_ARGUMENT: Micros = 336 * HOUR;

@@ -11,7 +11,7 @@ use super::pattern::Pattern;
 use super::percent::encode;
 use super::script::{Script, write_acts};
 use super::settings::Settings;
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 
 /// The longest link that is written, in bytes.
 pub const LONGEST_LINK: usize = 64 * 1_024;

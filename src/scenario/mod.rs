@@ -55,7 +55,7 @@ pub use switch::settings_for;
 pub use too_short::TooShort;
 pub use value::{BETWEEN_PEERS, Value, parse_value, write_value};
 
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 
 /// Everything that a run is a function of. The seed is one of the settings.
 #[derive(Clone, Debug, PartialEq)]

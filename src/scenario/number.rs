@@ -4,8 +4,8 @@
 //! Numbers are written here for the whole page: links are for good, so their digits are not left to a formatter
 //! that another version of it may change.
 
+use crate::facts::time::{HOUR, MILLISECOND, MINUTE, Micros, SECOND};
 use crate::sim::law::LONGEST;
-use crate::sim::time::{HOUR, MILLISECOND, MINUTE, Micros, SECOND};
 
 /// More characters than any number that means something here has.
 const LONGEST_NUMBER: usize = 40;

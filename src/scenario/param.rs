@@ -7,7 +7,7 @@ use super::key::Key;
 use super::number::write_number;
 use super::number::write_time;
 use super::settings::Settings;
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 
 /// The one declaration of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -6,7 +6,7 @@ use std::fmt;
 use super::key::Key;
 use super::pattern::Pattern;
 use super::settings::Settings;
-use crate::sim::ids::{LinkId, NodeId};
+use crate::facts::ids::{LinkId, NodeId};
 
 /// What a node is for. Peers count from 0, their words from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -8,8 +8,8 @@
 
 use std::sync::Arc;
 
+use crate::facts::time::Micros;
 use crate::sim::law::{Law, normal_quantile};
-use crate::sim::time::Micros;
 
 /// A measured latency that a law may name as `profile:word`.
 #[derive(Debug, PartialEq)]

@@ -13,7 +13,7 @@ use super::places::Places;
 use super::problem::Problem;
 use super::script::{Act, MOST_ACTS, Script};
 use super::settings::Settings;
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 
 /// The longest text that is read, in bytes: as much as the most patient browser takes for an address.
 pub const LONGEST_TEXT: usize = 2 * 1_024 * 1_024;

@@ -18,9 +18,9 @@ use super::params::find;
 use super::places::{Hop, Place, Places, Role};
 use super::settings::Settings;
 use super::value::{BETWEEN, Value, write_value};
-use crate::sim::ids::KeyIndex;
+use crate::facts::ids::KeyIndex;
+use crate::facts::time::Micros;
 use crate::sim::law::LONGEST;
-use crate::sim::time::Micros;
 
 /// The most acts that a script has, those that are switched off included.
 pub const MOST_ACTS: usize = 1_000;

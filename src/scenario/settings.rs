@@ -7,8 +7,8 @@ use super::param::Param;
 use super::params::{find, params};
 use super::pattern::Pattern;
 use super::value::{Value, fit, parse_value, write_value};
+use crate::facts::time::Micros;
 use crate::sim::law::Law;
-use crate::sim::time::Micros;
 
 /// A value for every parameter of a pattern, each valid in itself.
 #[derive(Clone, Debug, PartialEq)]

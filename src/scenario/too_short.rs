@@ -5,8 +5,8 @@ use super::key::Key;
 use super::param::Kind;
 use super::params::{find, param};
 use super::settings::Settings;
+use crate::facts::time::{HOUR, MILLISECOND, MINUTE, Micros, SECOND};
 use crate::sim::law::Law;
-use crate::sim::time::{HOUR, MILLISECOND, MINUTE, Micros, SECOND};
 
 /// Of a period so much is added to it for what comes after: one part of so many.
 const AFTERWARDS: Micros = 48;

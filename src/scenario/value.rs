@@ -6,7 +6,7 @@ use super::number::{
     parse_count, parse_number, parse_share, parse_time, to_places, write_number, write_time,
 };
 use super::param::{Choice, Kind, Param};
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 
 /// What stands between the values of peers where they are written: carriers leave it alone.
 pub const BETWEEN_PEERS: char = '/';

@@ -98,9 +98,9 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::time::{Micros, SECOND};
     use crate::scenario::{Deed, Role, Value, parse, write};
     use crate::session::trial::{self, opened, settle};
-    use crate::sim::time::{Micros, SECOND};
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 

@@ -25,9 +25,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::consistency::{Anomaly, Incident};
-use crate::sim::fact::{Demise, Fact, Fault, SagaEnd, What};
-use crate::sim::ids::{NodeId, ReplicaId, WriteId};
-use crate::sim::time::Micros;
+use crate::facts::ids::{NodeId, ReplicaId, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{Demise, Fact, Fault, SagaEnd, What};
 
 /// What one or several incidents have come of. It tells an item of a list from the others at one time, and nearly
 /// always for as long as the run is shown. But it is read off the incidents that are known and kept, and changes with

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use super::Session;
 use super::causes::{Ahead, Cause, causes};
 use crate::consistency::{Anomaly, Incident};
+use crate::facts::time::Micros;
 use crate::scenario::{Deed, Key, Pattern, Role};
-use crate::sim::time::Micros;
 
 /// The incidents of one cause.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,8 +5,8 @@
 use super::Session;
 use super::hindsight::Hindsight;
 use crate::consistency::Incident;
+use crate::facts::time::Micros;
 use crate::run::Run;
-use crate::sim::time::Micros;
 
 /// Which incident is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,10 +83,10 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::What;
     use crate::scenario::{Moment, all_presets};
     use crate::session::State;
     use crate::session::trial::{opened, reach};
-    use crate::sim::fact::What;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 

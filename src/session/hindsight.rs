@@ -5,7 +5,7 @@
 
 use super::Session;
 use crate::consistency::{Consistency, Incident, Known, Named};
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 
 /// What is known of a run that went back.
 #[derive(Clone, Debug)]

@@ -4,8 +4,8 @@
 use std::collections::VecDeque;
 
 use super::DragId;
+use crate::facts::time::Micros;
 use crate::scenario::{Extras, Preset, Scenario};
-use crate::sim::time::Micros;
 
 /// Steps that are kept; the oldest are forgotten.
 const MOST_STEPS: usize = 100;
@@ -90,9 +90,9 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::time::SECOND;
     use crate::scenario::{Key, Value, parse};
     use crate::session::Session;
-    use crate::sim::time::SECOND;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 

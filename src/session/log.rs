@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use crate::sim::fact::{Fact, What};
-use crate::sim::ids::MessageId;
+use crate::facts::ids::MessageId;
+use crate::facts::{Fact, What};
 
 /// How many facts are remembered.
 const REMEMBERED: usize = 4_000;

@@ -21,14 +21,14 @@ mod view_state;
 
 use crate::consistency::freshness::Freshness;
 use crate::consistency::{Consistency, Incident, Screen, Tick, Truth};
+use crate::facts::Fact;
+use crate::facts::ids::{KeyIndex, MessageId, NodeId, ReplicaId, WriteId};
+use crate::facts::time::Micros;
 use crate::patterns::picture::{Gaze, Picture};
 use crate::run::{Phase, Run};
 use crate::scenario::{
     Check, Deed, Extras, Key, Kind, Places, Problem, Scenario, Settings, Value, param,
 };
-use crate::sim::fact::Fact;
-use crate::sim::ids::{KeyIndex, MessageId, NodeId, ReplicaId, WriteId};
-use crate::sim::time::Micros;
 use log::Log;
 use pace::{Moment, Pace};
 

@@ -4,10 +4,10 @@
 use super::log::Log;
 use super::pace::Pace;
 use super::{Session, Speed};
+use crate::facts::ids::{MessageId, WriteId};
+use crate::facts::time::Micros;
 use crate::run::Run;
 use crate::scenario::{Check, Link, Problem};
-use crate::sim::ids::{MessageId, WriteId};
-use crate::sim::time::Micros;
 
 impl Session {
     /// Opens a link. With a playhead it is run up to there, over the next frames, and paused.

@@ -1,8 +1,8 @@
 //! How much simulated time a second of real time shows.
 
+use crate::facts::time::Micros;
 use crate::patterns::picture::{Fate, MarkKind, Picture, RunOutcome, Special, SyncPicture};
 use crate::scenario::{Key, Pattern, Settings, fixed};
-use crate::sim::time::Micros;
 
 /// Real time that a typical hop takes on screen when paced.
 const HOP_MS: f64 = 450.0;

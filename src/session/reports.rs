@@ -2,9 +2,9 @@
 
 use super::Session;
 use crate::consistency::{Figures, Report};
+use crate::facts::ids::ReplicaId;
+use crate::facts::time::Micros;
 use crate::run::{Watch, Watched};
-use crate::sim::ids::ReplicaId;
-use crate::sim::time::Micros;
 
 /// What figures are taken of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -90,8 +90,8 @@ impl Part {
 mod tests {
     use super::*;
     use crate::consistency::Measured;
+    use crate::facts::time::SECOND;
     use crate::scenario::parse;
-    use crate::sim::time::SECOND;
 
     fn count(figures: &Figures, name: &str) -> u64 {
         match figures.report().measures.get(name) {

@@ -1,8 +1,8 @@
 //! A session of a link, brought to an instant, for the tests of this room.
 
 use super::Session;
+use crate::facts::time::Micros;
 use crate::scenario::parse;
-use crate::sim::time::Micros;
 
 /// A session of a link with which nothing is wrong.
 pub fn opened(text: &str) -> Session {

@@ -7,8 +7,8 @@
 use std::fmt;
 
 use super::{Session, Speed};
+use crate::facts::ids::{KeyIndex, MessageId, WriteId};
 use crate::scenario::{Key, Pattern, Place, Places, Role, parse_number, write_number};
-use crate::sim::ids::{KeyIndex, MessageId, WriteId};
 
 /// Between two words, as between the values of peers: carriers leave it alone.
 const BETWEEN: char = '/';

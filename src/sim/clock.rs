@@ -1,14 +1,14 @@
 //! Arrivals of a Poisson process whose rate may change while one is awaited.
 
 use super::draw::{Draws, Identity, Purpose};
-use super::time::Micros;
+use crate::facts::time::Micros;
 
 /// Draws each wait in unit-rate time, so that a changed rate rescales what is left of it and
 /// changes no draw.
 #[derive(Clone, Debug)]
 pub struct PoissonClock {
     purpose: Purpose,
-    node: super::ids::NodeId,
+    node: crate::facts::ids::NodeId,
     count: u64,
     /// What is left of the wait for the next arrival, as a multiple of the mean wait.
     units_left: f64,
@@ -17,7 +17,7 @@ pub struct PoissonClock {
 
 impl PoissonClock {
     /// A clock that starts at time 0. Its draws belong to the node and the purpose.
-    pub fn new(draws: Draws, purpose: Purpose, node: super::ids::NodeId) -> Self {
+    pub fn new(draws: Draws, purpose: Purpose, node: crate::facts::ids::NodeId) -> Self {
         let mut clock = Self {
             purpose,
             node,
@@ -67,7 +67,7 @@ impl PoissonClock {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::ids::NodeId;
+    use crate::facts::ids::NodeId;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 

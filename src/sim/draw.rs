@@ -8,8 +8,8 @@
 //! Pseudorandom Number Generators", OOPSLA 2014), integer arithmetic alone, so it is the same on
 //! every platform.
 
-use super::fact::LetterKind;
-use super::ids::NodeId;
+use crate::facts::LetterKind;
+use crate::facts::ids::NodeId;
 
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 

@@ -2,11 +2,11 @@
 //! end, when everything that broke is whole again.
 
 use super::draw::{Identity, Purpose};
-use super::fact::{Fault, LossCause, What};
-use super::ids::{LinkId, NodeId};
 use super::kernel::{Due, Kernel};
 use super::node::{Context, Node};
-use super::time::Micros;
+use crate::facts::ids::{LinkId, NodeId};
+use crate::facts::time::Micros;
+use crate::facts::{Fault, LossCause, What};
 
 impl<N: Node> Kernel<N> {
     /// Takes a node down, for a while or until it is restarted. Nothing happens to one that is down.

@@ -3,12 +3,12 @@
 
 use super::clock::PoissonClock;
 use super::draw::{Draws, Purpose};
-use super::fact::{Letter, LossCause};
-use super::ids::NodeId;
 use super::kernel::Kernel;
 use super::network::Flight;
 use super::node::Node;
-use super::time::Micros;
+use crate::facts::ids::NodeId;
+use crate::facts::time::Micros;
+use crate::facts::{Letter, LossCause};
 
 /// How a node is.
 #[derive(Clone, Debug)]

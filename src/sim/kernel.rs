@@ -2,14 +2,14 @@
 
 pub use super::bound::{Bound, MOST_AT_ONCE, MOST_HELD, MOST_REMEMBERED, MOST_SCHEDULED};
 use super::draw::{Draws, Identity, Purpose};
-use super::fact::{Fact, Letter, LossCause, What};
 use super::health::Health;
-use super::ids::{LinkId, MessageId, NodeId, ReplicaId, WriteId};
 use super::load::Load;
 use super::network::{Flight, Network};
 use super::node::{Address, Context, Effect, Errand, Node};
 use super::queue::EventQueue;
-use super::time::Micros;
+use crate::facts::ids::{LinkId, MessageId, NodeId, ReplicaId, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{Fact, Letter, LossCause, What};
 
 /// How many events pass between two counts of what nodes keep.
 const EVENTS_BETWEEN_COUNTS: u64 = 4_096;

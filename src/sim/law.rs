@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::time::Micros;
+use crate::facts::time::Micros;
 
 /// No law gives a longer span (about 116 days), so that sums of spans stay far from overflow.
 pub const LONGEST: Micros = 10_000_000_000_000;

@@ -1,6 +1,6 @@
 //! How much of the time the workers of a node were at work: its utilisation.
 
-use super::time::Micros;
+use crate::facts::time::Micros;
 
 /// The work of a node so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -4,11 +4,11 @@ use std::collections::VecDeque;
 
 use super::copies::Copies;
 use super::draw::{Draws, Identity, Purpose};
-use super::fact::{Letter, LetterKind, LossCause};
-use super::ids::{LinkId, MessageId, NodeId, WriteId};
 use super::node::{Address, Conditions};
-use super::time::Micros;
 use super::traffic::{Entry, Lot, Traffic};
+use crate::facts::ids::{LinkId, MessageId, NodeId, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{Letter, LetterKind, LossCause};
 
 /// How many lost messages are kept for the picture after their end.
 const REMEMBERED_LOSSES: usize = 64;

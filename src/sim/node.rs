@@ -1,12 +1,12 @@
 //! What a node is: state of its own, handlers, and effects that the kernel carries out.
 
 use super::draw::{Draws, Identity, Purpose};
-use super::fact::{Care, Letter, LetterKind, What};
-use super::ids::{KeyIndex, NodeId, ReadId, ReplicaId, WriteId};
 use super::kernel::Kernel;
 use super::law::Law;
 use super::prospect::Prospect;
-use super::time::Micros;
+use crate::facts::ids::{KeyIndex, NodeId, ReadId, ReplicaId, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{Care, Letter, LetterKind, What};
 
 /// A node of a pattern. Its handlers see only its own state and put effects into the [`Context`],
 /// so each can be tested without a kernel.

@@ -5,9 +5,9 @@
 //! at all that is left: messages on their way, work in hand, what is kept to be sent again, what a
 //! restart that is due will bring.
 
-use super::fact::Version;
-use super::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
-use super::time::Micros;
+use crate::facts::Version;
+use crate::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
+use crate::facts::time::Micros;
 
 /// A write that is hoped for at a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::time::Micros;
+use crate::facts::time::Micros;
 
 /// A priority queue in which ties run in the order in which they were scheduled.
 #[derive(Clone, Debug)]

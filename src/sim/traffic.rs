@@ -3,8 +3,8 @@
 
 use std::collections::VecDeque;
 
-use super::fact::{Letter, LetterKind};
-use super::ids::{MessageId, NodeId};
+use crate::facts::ids::{MessageId, NodeId};
+use crate::facts::{Letter, LetterKind};
 
 /// Places of messages that have ended are kept up to this many, or as many as there are messages.
 const SPARE: usize = 32;

@@ -1,8 +1,8 @@
 //! What is said of the thing that is selected: what it is, why it is so, and what can be done to it.
 
+use crate::facts::ids::{KeyIndex, LinkId, MessageId, NodeId, WriteId};
 use crate::scenario::{Deed, Places, Role, Story};
 use crate::session::Session;
-use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, WriteId};
 use crate::view::saga_words::saga_name;
 use crate::view::sentence::{Narrator, capital};
 use crate::view::words::{self, stopped_since};

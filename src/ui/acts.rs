@@ -287,9 +287,9 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::{ActList, MOST};
+    use crate::facts::time::SECOND;
     use crate::scenario::write;
     use crate::session::Session;
-    use crate::sim::time::SECOND;
     use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::trial::{Trial, next_frame, show};
 

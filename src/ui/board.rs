@@ -118,10 +118,10 @@ mod tests {
     use web_sys::HtmlCanvasElement;
 
     use super::Board;
+    use crate::facts::ids::NodeId;
+    use crate::facts::time::SECOND;
     use crate::patterns::picture::Special;
     use crate::session::Session;
-    use crate::sim::ids::NodeId;
-    use crate::sim::time::SECOND;
     use crate::ui::board_state::{BoardState, on_board};
     use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::trial::Trial;

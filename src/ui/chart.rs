@@ -8,9 +8,9 @@ use super::page_state::{PageStateStoreFields, Surroundings};
 use super::painter::{Painter, Palette};
 use super::resize::{on_resize, scale_of_chart, size_of};
 use super::stage::{Stage, use_stage};
+use crate::facts::ids::NodeId;
+use crate::facts::time::Micros;
 use crate::session::Session;
-use crate::sim::ids::NodeId;
-use crate::sim::time::Micros;
 use crate::view::charts;
 use crate::view::charts::lag::Series;
 use crate::view::text::Measure;
@@ -267,8 +267,8 @@ mod tests {
     use web_sys::HtmlCanvasElement;
 
     use super::Chart;
+    use crate::facts::time::SECOND;
     use crate::session::Session;
-    use crate::sim::time::SECOND;
     use crate::ui::stage::use_stage;
     use crate::ui::trial::{Trial, show};
     use crate::view::Size;

@@ -10,9 +10,9 @@ use super::incident_callout::{self, Told};
 use super::page_state::Surroundings;
 use super::painter::{Painter, Palette};
 use super::resize::{scale_of_picture, size_of};
+use crate::facts::time::Micros;
 use crate::scenario::{Key, Pattern, Settings};
 use crate::session::Session;
-use crate::sim::time::Micros;
 use crate::view::why::{Explanation, Teller};
 use crate::view::{Ages, Frame, Names, Rect, Scene, Size, Target, draw, naming, text, twin, words};
 

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::explain::Glossed;
 use super::figures::{COUNTS, READS, Row};
 use crate::consistency::{Measured, Report};
+use crate::facts::time::{MILLISECOND, Micros};
 use crate::scenario::Pattern;
-use crate::sim::time::{MILLISECOND, Micros};
 use crate::view::units;
 
 /// A figure in words, and whether there is any of it.
@@ -126,9 +126,9 @@ mod tests {
 
     use super::{FigureTables, figure};
     use crate::consistency::Report;
+    use crate::facts::time::SECOND;
     use crate::scenario::Pattern;
     use crate::session::Session;
-    use crate::sim::time::SECOND;
     use crate::ui::trial::show;
 
     #[test]

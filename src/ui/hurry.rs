@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::frame_loop::now_ms;
 use super::page_state::PageStateStoreFields;
 use super::stage::Stage;
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 use crate::view::units;
 
 /// For so long nothing is said: most ways are shorter, and a rate is known only after a while.

@@ -161,8 +161,8 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::IncidentCallout;
+    use crate::facts::time::SECOND;
     use crate::scenario::opening_link;
-    use crate::sim::time::SECOND;
     use crate::ui::board::Board;
     use crate::ui::board_state::on_board;
     use crate::ui::page_state::PageStateStoreFields;

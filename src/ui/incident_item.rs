@@ -66,9 +66,9 @@ mod tests {
 
     use super::STEP;
     use crate::consistency::Anomaly;
+    use crate::facts::time::SECOND;
     use crate::scenario::Preset;
     use crate::session::{Cause, Fold};
-    use crate::sim::time::SECOND;
     use crate::ui::incident_list::IncidentList;
     use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::trial::{Trial, next_frame, show};

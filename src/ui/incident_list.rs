@@ -239,8 +239,8 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::{IncidentList, STEP};
+    use crate::facts::time::SECOND;
     use crate::session::{Session, Speed, State};
-    use crate::sim::time::SECOND;
     use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::trial::{Trial, next_frame, show};
 

@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use super::page_state::{Awaited, PageStateStoreFields, ReadoutStoreFields};
 use super::sliced::Sliced;
 use super::stage::Stage;
+use crate::facts::ids::WriteId;
+use crate::facts::time::Micros;
 use crate::scenario::{Link, Place, has_room};
 use crate::session::{Foresight, Item, Session, Sought, Tab, ViewState};
-use crate::sim::ids::WriteId;
-use crate::sim::time::Micros;
 use crate::view::{Target, units};
 
 /// What looking for an incident may take of a frame, in milliseconds.
@@ -236,10 +236,10 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::keep;
+    use crate::facts::ids::{NodeId, WriteId};
+    use crate::facts::time::SECOND;
     use crate::scenario::{opening_link, parse, write};
     use crate::session::{Session, Speed, Step, Tab};
-    use crate::sim::ids::{NodeId, WriteId};
-    use crate::sim::time::SECOND;
     use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::stage::use_stage;
     use crate::ui::trial::{Trial, next_frame, show};

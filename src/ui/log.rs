@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use super::log_row::{LogRow, Row};
 use super::rows::{Waiting, is_read, keep_focus};
 use super::stage::use_stage;
+use crate::facts::Fact;
 use crate::scenario::Settings;
 use crate::session::Session;
-use crate::sim::fact::Fact;
 use crate::view::sentence::Narrator;
 
 /// As many rows as stay on the page.
@@ -156,8 +156,8 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::{Log, MOST_ROWS};
+    use crate::facts::time::SECOND;
     use crate::session::{Session, Speed};
-    use crate::sim::time::SECOND;
     use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::trial::{Trial, show};
     use crate::view::Target;

@@ -10,10 +10,10 @@ use web_sys::{Element, HtmlElement};
 
 use super::page_state::PageStateStoreFields;
 use super::stage::{Stage, use_stage};
+use crate::facts::ids::{KeyIndex, MessageId, NodeId};
+use crate::facts::time::Micros;
 use crate::scenario::Role;
 use crate::session::Session;
-use crate::sim::ids::{KeyIndex, MessageId, NodeId};
-use crate::sim::time::Micros;
 use crate::view::named::{Part, Thing};
 use crate::view::{Target, units};
 
@@ -191,8 +191,8 @@ mod tests {
     use leptos::prelude::*;
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
+    use crate::facts::time::SECOND;
     use crate::session::Session;
-    use crate::sim::time::SECOND;
     use crate::ui::log::Log;
     use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::trial::{Trial, show};

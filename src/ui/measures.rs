@@ -14,9 +14,9 @@ use super::scope::{Found, ScopeMenu, Scoped};
 use super::stage::use_stage;
 use super::turns::InTurn;
 use crate::consistency::{Figures, Measured, Report};
+use crate::facts::time::{MILLISECOND, Micros};
 use crate::scenario::{Pattern, Story};
 use crate::session::{Scope, Session, State};
-use crate::sim::time::{MILLISECOND, Micros};
 use crate::view::Size;
 use crate::view::charts::histogram::{Histogram, chart as histogram_chart};
 use crate::view::charts::lag::{Lag, chart as lag_chart};
@@ -401,8 +401,8 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::Measures;
+    use crate::facts::time::SECOND;
     use crate::session::Session;
-    use crate::sim::time::SECOND;
     use crate::ui::guarantees::Bench;
     use crate::ui::trial::{Trial, next_frame, show};
     use crate::view::units;

@@ -3,9 +3,9 @@
 
 use reactive_stores::{Patch, Store};
 
+use crate::facts::time::Micros;
 use crate::scenario::{Pattern, Preset, Scenario};
 use crate::session::{Session, Speed, State, ViewState};
-use crate::sim::time::Micros;
 use crate::view::Target;
 
 /// All of it, for a [`Store`].

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use super::page_state::{PageStateStoreFields, ReadoutStoreFields};
 use super::scrub::{CLOSER, Scrub};
 use super::stage::use_stage;
+use crate::facts::time::{Micros, SECOND};
 use crate::scenario::write_number;
-use crate::sim::time::{Micros, SECOND};
 use crate::view::charts::rail;
 use crate::view::units;
 
@@ -86,8 +86,8 @@ mod tests {
     use leptos::task::tick;
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
+    use crate::facts::time::SECOND;
     use crate::session::{Session, State};
-    use crate::sim::time::SECOND;
     use crate::ui::timeline::Timeline;
     use crate::ui::trial::{Trial, show};
 

@@ -11,8 +11,8 @@ use super::page_state::{PageStateStoreFields, ReadoutStoreFields};
 use super::sliced::{Sliced, slice};
 use super::stage::Stage;
 use crate::consistency::{Figures, Report};
+use crate::facts::time::Micros;
 use crate::session::{Part, Scope, Session, State};
-use crate::sim::time::Micros;
 use crate::view::units;
 
 /// The last part is so much of the run's whole length.
@@ -263,8 +263,8 @@ mod tests {
     use web_sys::HtmlSelectElement;
 
     use super::{ScopeMenu, Scoped};
+    use crate::facts::time::SECOND;
     use crate::session::Scope;
-    use crate::sim::time::SECOND;
     use crate::ui::stage::use_stage;
     use crate::ui::trial::{Trial, next_frame, show};
 

@@ -9,7 +9,7 @@ use super::page_state::{PageStateStoreFields, ReadoutStoreFields};
 use super::resize::scale_of_chart;
 use super::stage::Stage;
 use super::transport;
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 use crate::view::Size;
 use crate::view::charts::rail;
 use crate::view::charts::zoom::Span;

@@ -216,9 +216,9 @@ mod tests {
     use web_sys::HtmlInputElement;
 
     use super::Share;
+    use crate::facts::time::SECOND;
     use crate::scenario::write_time;
     use crate::session::Session;
-    use crate::sim::time::SECOND;
     use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::trial::{Trial, show};
 

@@ -8,11 +8,11 @@ use reactive_stores::{Patch, Store};
 
 use super::address;
 use super::page_state::{Notice, PageState, PageStateStoreFields, Reach, Readout, Surroundings};
+use crate::facts::time::Micros;
 use crate::scenario::{
     Deed, Effect, Key, Link, Param, Preset, Problem, Settings, Value, find, write, write_value,
 };
 use crate::session::{Address, History, Outcome, Session, State, Step};
-use crate::sim::time::Micros;
 use crate::view::Target;
 
 /// The number of the notice that says what became of something that was done; the link's are counted from 0.

@@ -185,8 +185,8 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::Timeline;
+    use crate::facts::time::{Micros, SECOND};
     use crate::session::Session;
-    use crate::sim::time::{Micros, SECOND};
     use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::trial::{Trial, show};
 

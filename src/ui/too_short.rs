@@ -57,8 +57,8 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::TooShort;
+    use crate::facts::time::HOUR;
     use crate::session::Session;
-    use crate::sim::time::HOUR;
     use crate::ui::trial::show;
 
     #[test]

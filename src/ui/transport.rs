@@ -8,8 +8,8 @@ use super::icon;
 use super::page_state::{PageStateStoreFields, Readout, ReadoutStoreFields};
 use super::square_button::SquareButton;
 use super::stage::{Stage, use_stage};
+use crate::facts::time::HOUR;
 use crate::session::{Session, Speed, State};
-use crate::sim::time::HOUR;
 use crate::view::units;
 
 /// The speeds that can be chosen, most of them in simulated seconds per second.
@@ -222,7 +222,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::Transport;
-    use crate::sim::time::SECOND;
+    use crate::facts::time::SECOND;
     use crate::ui::trial::show;
 
     #[test]

@@ -105,7 +105,7 @@ impl Trial {
     }
 
     /// Lets the run go on to an instant, given in microseconds, and waits until the page has followed.
-    pub async fn reach(&self, at: crate::sim::time::Micros) {
+    pub async fn reach(&self, at: crate::facts::time::Micros) {
         self.stage.act(|session| session.go_to(at));
         while self.stage.look(|session| session.aim().is_some()) {
             self.stage.pass(1.0, &mut || true);

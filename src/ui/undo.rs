@@ -122,9 +122,9 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::UndoButtons;
+    use crate::facts::time::SECOND;
     use crate::scenario::{Deed, Key, Pattern, Preset, Role, Value, first_link, presets, write};
     use crate::session::Session;
-    use crate::sim::time::SECOND;
     use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::trial::{Trial, show};
 

@@ -7,8 +7,8 @@ use web_sys::{Event, HtmlInputElement};
 use super::page_state::{PageStateStoreFields, ReadoutStoreFields};
 use super::rows::row;
 use super::stage::{Stage, use_stage};
+use crate::facts::ids::KeyIndex;
 use crate::scenario::{Deed, Key, Story};
-use crate::sim::ids::KeyIndex;
 use crate::view::screens::{self, Line};
 
 /// The key that the person at the page writes and reads. Reactive.
@@ -196,8 +196,8 @@ mod tests {
     use web_sys::HtmlInputElement;
 
     use super::Users;
+    use crate::facts::time::SECOND;
     use crate::scenario::write;
-    use crate::sim::time::SECOND;
     use crate::ui::trial::show;
 
     /// Every hop takes 100 ms and the bus 2 s, so that a write of one's own is late for sure.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::shown_of::Shown;
 use crate::consistency::{Anomaly, Closing, Incident};
+use crate::facts::time::Micros;
 use crate::session::{Cause, Fold, Session};
-use crate::sim::time::Micros;
 use crate::view::units;
 use crate::view::warning::warning;
 use crate::view::why::Teller;

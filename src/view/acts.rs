@@ -1,10 +1,10 @@
 //! What was done, in words: the lines of the list of acts, and the instants that a person types into it.
 
+use crate::facts::time::Micros;
 use crate::scenario::{
     Act, Argument, ArgumentValue, BETWEEN_PEERS, Deed, Hop, Key, Kind, LawSpec, Listed, Places,
     Role, Settings, Story, find, parse_time, write_number,
 };
-use crate::sim::time::Micros;
 use crate::view::{naming, units};
 
 /// An act in words. Between `words` and `after` stands what can be typed, if anything can.

@@ -1,6 +1,6 @@
 //! The squares of a store: calm in step, warm and filling up with age, diverged when wrong for good.
 
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 
 use super::frame::Ages;
 use super::geometry::{Point, Rect};
@@ -134,7 +134,7 @@ fn crosses(areas: &[Rect]) -> Option<Shape> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::time::{MILLISECOND, SECOND};
+    use crate::facts::time::{MILLISECOND, SECOND};
 
     #[test]
     fn the_bar_grows_with_age_and_stays_inside() {

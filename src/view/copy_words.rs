@@ -7,10 +7,10 @@ use super::units;
 use super::words::{self, keeps_copy};
 use crate::consistency::Truth;
 use crate::consistency::freshness::Freshness;
+use crate::facts::ABSENT;
+use crate::facts::ids::{KeyIndex, NodeId};
 use crate::patterns::picture::{Fate, Mark, MarkKind, NodeKind, NodePicture};
 use crate::scenario::{Key, Settings};
-use crate::sim::fact::ABSENT;
-use crate::sim::ids::{KeyIndex, NodeId};
 
 /// A message on its way to a copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,8 +182,8 @@ fn is_truth(frame: &Frame<'_>, node: &NodePicture) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::time::MILLISECOND;
     use crate::scenario::Pattern;
-    use crate::sim::time::MILLISECOND;
     use crate::view::Size;
     use crate::view::staged::{NOW, Stage};
     #[cfg(target_arch = "wasm32")]

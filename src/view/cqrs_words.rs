@@ -2,8 +2,8 @@
 
 use super::sentence::{Narrator, write_name};
 use super::units;
+use crate::facts::{Decline, What};
 use crate::scenario::Role;
-use crate::sim::fact::{Decline, What};
 
 impl Narrator {
     /// A fact about a command or a projection in words, and whether something went wrong.

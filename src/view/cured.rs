@@ -3,7 +3,7 @@
 use super::units;
 use super::why::title;
 use crate::consistency::Anomaly;
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 
 /// More kinds of things than these are left out, the rarest first.
 const MOST_KINDS: usize = 2;
@@ -82,7 +82,7 @@ pub fn cured(fix: &str, before: Option<&Toll>, now: &Toll) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::time::SECOND;
+    use crate::facts::time::SECOND;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 

@@ -1,10 +1,10 @@
 //! What a view is given: a picture and everything else that it must not find out by itself.
 
 use crate::consistency::freshness::Freshness;
+use crate::facts::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
+use crate::facts::time::{MILLISECOND, Micros, SECOND};
 use crate::patterns::picture::{NodeKind, NodePicture, Picture};
 use crate::scenario::key_label;
-use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
-use crate::sim::time::{MILLISECOND, Micros, SECOND};
 
 use super::geometry::Size;
 use super::text::Measure;

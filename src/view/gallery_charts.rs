@@ -12,7 +12,7 @@ use super::geometry::Size;
 use super::ink::Theme;
 use super::svg;
 use super::text::estimate;
-use crate::sim::time::SECOND;
+use crate::facts::time::SECOND;
 
 /// Every chart at the width of a side panel, and the timeline at that of the canvas.
 fn charts() -> Vec<(&'static str, Chart)> {

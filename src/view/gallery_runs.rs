@@ -1,10 +1,10 @@
 //! Draws moments of real runs as SVG files, to be looked at: every preset of every pattern after some
 //! seconds of real time. `cargo test --lib gallery_runs -- --ignored` writes them to `target/gallery`.
 
+use crate::facts::time::{MILLISECOND, Micros};
 use crate::patterns::picture::Picture;
 use crate::scenario::{Key, Preset, all_presets, parse};
 use crate::session::Session;
-use crate::sim::time::{MILLISECOND, Micros};
 
 use super::frame::{Ages, Frame};
 use super::geometry::Size;

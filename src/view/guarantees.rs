@@ -3,9 +3,9 @@
 
 use super::units;
 use crate::consistency::{Guarantee, Measured, Report};
+use crate::facts::time::MILLISECOND;
 use crate::lab::price::{Line, applies};
 use crate::scenario::{Key, Pattern, Settings, fixed};
-use crate::sim::time::MILLISECOND;
 
 /// A guarantee of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The first figures of a run: how often what people saw was wrong, for how long, and what is wrong now.
 
 use crate::consistency::{Measured, Report};
-use crate::sim::time::{MILLISECOND, Micros};
+use crate::facts::time::{MILLISECOND, Micros};
 use crate::view::sold_out::sold_out;
 use crate::view::{naming, units};
 
@@ -143,9 +143,9 @@ fn now(report: &Report, about: About) -> Headline {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::time::SECOND;
     use crate::scenario::parse;
     use crate::session::{Session, State};
-    use crate::sim::time::SECOND;
 
     fn after(link: &str, seconds: u64) -> Vec<(Option<String>, String)> {
         let (link, problems) = parse(link);

@@ -1,7 +1,7 @@
 //! Messages in words.
 
 use super::sentence::{Narrator, again, capital};
-use crate::sim::fact::{Fact, Letter, LetterKind, LossCause, What};
+use crate::facts::{Fact, Letter, LetterKind, LossCause, What};
 
 impl Narrator {
     /// What a message carries.

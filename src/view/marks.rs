@@ -1,8 +1,8 @@
 //! Messages as marks on their way. The shape says the kind; where a mark is follows from its times.
 
+use crate::facts::ids::{LinkId, MessageId};
+use crate::facts::time::Micros;
 use crate::patterns::picture::{Fate, Mark, MarkKind, Stream};
-use crate::sim::ids::{LinkId, MessageId};
-use crate::sim::time::Micros;
 
 use super::frame::{Frame, Target};
 use super::geometry::{Point, Rect, Track};

@@ -2,10 +2,10 @@
 //! Which they are is taken from the fact, so that of two nodes of one name the right one is meant.
 
 use super::sentence::Narrator;
+use crate::facts::describe::Value;
+use crate::facts::ids::{KeyIndex, LinkId, NodeId, WriteId};
+use crate::facts::{Fact, What};
 use crate::scenario::Role;
-use crate::sim::describe::Value;
-use crate::sim::fact::{Fact, What};
-use crate::sim::ids::{KeyIndex, LinkId, NodeId, WriteId};
 
 /// A thing that can be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,9 +144,9 @@ fn part(words: &str, thing: Option<Thing>) -> Option<Part> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::time::Micros;
     use crate::run::Run;
     use crate::scenario::{all_presets, parse};
-    use crate::sim::time::Micros;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 

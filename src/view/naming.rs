@@ -78,8 +78,8 @@ fn role_line(role: Role, settings: &Settings) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::ids::{LinkId, NodeId};
     use crate::scenario::{Pattern, Value};
-    use crate::sim::ids::{LinkId, NodeId};
     use crate::view::sentence::Narrator;
 
     #[test]

@@ -6,8 +6,8 @@
 //! milliseconds unless a heading names another unit.
 
 use super::slider::micros_in;
+use crate::facts::time::{MILLISECOND, Micros};
 use crate::scenario::{parse_number, write_number, write_time};
-use crate::sim::time::{MILLISECOND, Micros};
 
 /// A law can have as many points as this.
 const MOST_POINTS: usize = 64;

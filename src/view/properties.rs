@@ -1,9 +1,9 @@
 //! What holds for every canvas: nothing overlaps, nothing is cut off, everything can be found.
 
 use crate::consistency::freshness::Freshness;
+use crate::facts::ids::{LinkId, MessageId, NodeId, ReplicaId};
+use crate::facts::time::MILLISECOND;
 use crate::patterns::picture::{Fate, MarkKind};
-use crate::sim::ids::{LinkId, MessageId, NodeId, ReplicaId};
-use crate::sim::time::MILLISECOND;
 
 use super::event_based::scene;
 use super::frame::{Frame, Target};

@@ -1,9 +1,9 @@
 //! What holds of a connection with more messages than can be told apart: it says what is on it, on the canvas
 //! and in words, it can be pointed at, and what somebody looks at is seen by itself.
 
+use crate::facts::ids::{LinkId, MessageId};
 use crate::patterns::picture::{Fate, MarkKind};
 use crate::patterns::streams::MOST_ALONE;
-use crate::sim::ids::{LinkId, MessageId};
 
 use super::draw;
 use super::frame::{Frame, Target};

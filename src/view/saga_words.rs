@@ -1,8 +1,8 @@
 //! Facts about sagas in words.
 
 use super::sentence::{Narrator, again, numbered};
-use crate::sim::fact::{Refusal, SagaEnd, What};
-use crate::sim::ids::WriteId;
+use crate::facts::ids::WriteId;
+use crate::facts::{Refusal, SagaEnd, What};
 
 impl Narrator {
     /// A fact about a saga in words, and whether something went wrong.
@@ -114,9 +114,9 @@ pub fn saga_name(saga: WriteId) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::Fact;
+    use crate::facts::ids::NodeId;
     use crate::scenario::{Pattern, Settings};
-    use crate::sim::fact::Fact;
-    use crate::sim::ids::NodeId;
 
     fn said(what: What) -> String {
         let fact = Fact {

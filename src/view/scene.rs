@@ -4,7 +4,7 @@ use super::frame::Target;
 use super::geometry::{Point, Rect, Size, Track, distance};
 use super::shape::Shape;
 use super::spotlight::Squares;
-use crate::sim::ids::{LinkId, MessageId};
+use crate::facts::ids::{LinkId, MessageId};
 
 /// How far from the middle of a mark a finger may be.
 pub const MARK_REACH: f32 = 14.0;

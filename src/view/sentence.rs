@@ -2,9 +2,9 @@
 
 use super::saga_words::saga_name;
 use super::{naming, units};
+use crate::facts::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, SessionId, WriteId, YOU};
+use crate::facts::{Demise, Fact, Fault, Ignored, What};
 use crate::scenario::{Hop, Places, Role, Settings, Story};
-use crate::sim::fact::{Demise, Fact, Fault, Ignored, What};
-use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, SessionId, WriteId, YOU};
 
 /// Tells facts under the names that things have in this run.
 #[derive(Clone, Debug)]
@@ -412,8 +412,8 @@ pub fn capital(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::{Care, Letter, LetterKind, LossCause};
     use crate::scenario::Pattern;
-    use crate::sim::fact::{Care, Letter, LetterKind, LossCause};
 
     fn names() -> Narrator {
         let holders = vec![(ReplicaId(2), NodeId(4))];

@@ -3,8 +3,8 @@
 //!
 //! A track is a list of round values, so that every step of an arrow key reaches another one.
 
+use crate::facts::time::{HOUR, MILLISECOND, MINUTE, Micros, SECOND};
 use crate::scenario::{fixed, parse_number};
-use crate::sim::time::{HOUR, MILLISECOND, MINUTE, Micros, SECOND};
 
 /// What a number is a number of; decides its unit and its digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

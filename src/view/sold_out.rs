@@ -25,9 +25,9 @@ pub fn sold_out(report: &Report) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::time::Micros;
     use crate::run::Run;
     use crate::scenario::parse;
-    use crate::sim::time::Micros;
 
     fn said(link: &str) -> Option<String> {
         let (link, problems) = parse(link);

@@ -8,8 +8,8 @@ use super::layout::Layout;
 use super::scene::Scene;
 use super::shape::{Shape, Stroke, along};
 use super::store::{Square, Store};
+use crate::facts::ids::{KeyIndex, NodeId};
 use crate::patterns::picture::NodePicture;
-use crate::sim::ids::{KeyIndex, NodeId};
 
 /// From what is framed to its frame.
 const GAP: f32 = 5.0;
@@ -188,9 +188,9 @@ impl Scene {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::ids::LinkId;
     use crate::scenario::{Preset, parse};
     use crate::session::Session;
-    use crate::sim::ids::LinkId;
     use crate::view::geometry::Size;
     use crate::view::{Frame, draw, naming};
     #[cfg(target_arch = "wasm32")]

@@ -1,12 +1,12 @@
 //! Pictures set up by hand, for the tests of this room.
 
 use crate::consistency::freshness::Freshness;
+use crate::facts::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
+use crate::facts::time::{MILLISECOND, Micros, SECOND};
 use crate::patterns::picture::{
     Fate, Gauge, Lane, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Part, Picture, Stream,
 };
 use crate::patterns::streams;
-use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
-use crate::sim::time::{MILLISECOND, Micros, SECOND};
 
 use super::frame::{Ages, Frame, Names};
 use super::geometry::Size;

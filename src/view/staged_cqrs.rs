@@ -2,12 +2,12 @@
 //! --ignored` writes them to `target/gallery`, to be looked at.
 
 use crate::consistency::freshness::Freshness;
+use crate::facts::ids::{LinkId, NodeId, ReplicaId};
+use crate::facts::time::MILLISECOND;
 use crate::patterns::picture::{
     Gauge, LinkPicture, LogEntry, LogPicture, MarkKind, NodeKind, NodePicture, Picture, Projector,
     Special,
 };
-use crate::sim::ids::{LinkId, NodeId, ReplicaId};
-use crate::sim::time::MILLISECOND;
 
 use super::frame::Names;
 use super::geometry::Size;

@@ -1,12 +1,12 @@
 //! Pictures of sagas set up by hand, for the tests of this room.
 
 use crate::consistency::freshness::Freshness;
+use crate::facts::ids::{LinkId, NodeId, WriteId};
+use crate::facts::time::{MILLISECOND, Micros};
 use crate::patterns::picture::{
     Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture, SagaOutcome,
     SagaPicture, Special, StepBar, StepState, Waterfall,
 };
-use crate::sim::ids::{LinkId, NodeId, WriteId};
-use crate::sim::time::{MILLISECOND, Micros};
 
 use super::frame::Names;
 use super::geometry::Size;

@@ -1,12 +1,12 @@
 //! Moments of a background sync set up by hand, for the tests of this room.
 
 use crate::consistency::freshness::Freshness;
+use crate::facts::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId};
+use crate::facts::time::{MILLISECOND, MINUTE, Micros, SECOND};
 use crate::patterns::picture::{
     Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture, RunOutcome,
     RunPicture, Special, SyncPicture,
 };
-use crate::sim::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId};
-use crate::sim::time::{MILLISECOND, MINUTE, Micros, SECOND};
 
 use super::geometry::Size;
 use super::staged::Stage;

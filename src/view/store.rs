@@ -1,8 +1,8 @@
 //! What is to be said about a store: its keys gathered into squares, each showing its worst.
 
 use crate::consistency::freshness::Freshness;
-use crate::sim::ids::{KeyIndex, ReplicaId};
-use crate::sim::time::Micros;
+use crate::facts::ids::{KeyIndex, ReplicaId};
+use crate::facts::time::Micros;
 
 use super::frame::Frame;
 

@@ -2,8 +2,8 @@
 //! each thing that is carried, as wide as its share; a few marks that flow in it; and beside it, in words and
 //! numbers, how much of what there is.
 
+use crate::facts::ids::LinkId;
 use crate::patterns::picture::{MarkKind, Part, Picture, Stream};
-use crate::sim::ids::LinkId;
 
 use super::frame::Frame;
 use super::geometry::{Point, Rect, Track};

@@ -2,7 +2,7 @@
 
 use super::sentence::Narrator;
 use super::units;
-use crate::sim::fact::{Kept, RunEnd, What};
+use crate::facts::{Kept, RunEnd, What};
 
 impl Narrator {
     /// A fact about a job or a merge in words, and whether something went wrong.

@@ -1,7 +1,7 @@
 //! Quantities in words: durations, instants, counts, shares, ordinals.
 
+use crate::facts::time::{HOUR, MILLISECOND, MINUTE, Micros, SECOND};
 use crate::scenario::fixed;
-use crate::sim::time::{HOUR, MILLISECOND, MINUTE, Micros, SECOND};
 
 /// A span of time as people say it: "0.4 ms", "94 ms", "1.14 s", "12.3 s", "3 min 12 s", "2 h 5 min".
 pub fn duration(span_us: Micros) -> String {

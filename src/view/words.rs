@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
+use crate::facts::ids::{NodeId, WriteId};
+use crate::facts::time::Micros;
 use crate::patterns::picture::{
     Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Special,
 };
 use crate::scenario::write_number;
-use crate::sim::ids::{NodeId, WriteId};
-use crate::sim::time::Micros;
 
 use super::background_sync;
 use super::copy_words;

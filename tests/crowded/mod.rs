@@ -1,8 +1,8 @@
 //! Links with a hundred thousand messages under way, and how much may be drawn of them: for what is tested without a
 //! browser and in one.
 
+use driftscope::facts::time::{MINUTE, Micros, SECOND};
 use driftscope::run::Run;
-use driftscope::sim::time::{MINUTE, Micros, SECOND};
 
 /// As many messages as are under way.
 pub const MANY: usize = 100_000;

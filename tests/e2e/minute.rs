@@ -1,9 +1,9 @@
 //! The first minute: a person who comes for the first time goes through it with Next.
 
 use driftscope::consistency::Anomaly;
+use driftscope::facts::time::{Micros, SECOND};
 use driftscope::run::Run;
 use driftscope::scenario::{opening_link, parse};
-use driftscope::sim::time::{Micros, SECOND};
 use driftscope::view::first_minute::{CURE, MOMENT, STOPS, place};
 use driftscope::view::why::title;
 use serde_json::json;

@@ -4,10 +4,10 @@
 use std::fmt::{self, Write as _};
 use std::ops::RangeInclusive;
 
+use driftscope::facts::Fact;
 use driftscope::lab;
 use driftscope::run::{Digest, Run};
 use driftscope::scenario::Scenario;
-use driftscope::sim::fact::Fact;
 
 /// A course has fewer marks than this, and at least half as many if it has so many facts.
 const MOST_MARKS: usize = 200;

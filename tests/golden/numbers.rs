@@ -4,13 +4,13 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use driftscope::run::Digest;
-use driftscope::sim::draw::Purpose;
-use driftscope::sim::fact::{
+use driftscope::facts::ids::{LinkId, NodeId};
+use driftscope::facts::{
     Care, Decline, Demise, Fact, Fault, Ignored, Kept, LetterKind, LossCause, Refusal, RunEnd,
     SagaEnd, What,
 };
-use driftscope::sim::ids::{LinkId, NodeId};
+use driftscope::run::Digest;
+use driftscope::sim::draw::Purpose;
 
 /// Each of these has the number beside it.
 macro_rules! numbers {

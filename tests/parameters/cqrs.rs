@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use driftscope::consistency::Measured;
+use driftscope::facts::{Decline, What};
 use driftscope::scenario::Key;
-use driftscope::sim::fact::{Decline, What};
 
 use crate::case::Moves::{Above, Alike, Apart, Below, FromZero, ToZero};
 use crate::case::{Case, case};

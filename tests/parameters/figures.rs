@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::consistency::Measured;
-use driftscope::sim::fact::{Demise, Fault, LetterKind, What};
-use driftscope::sim::ids::{NodeId, ReplicaId};
-use driftscope::sim::time::{Micros, SECOND};
+use driftscope::facts::ids::{NodeId, ReplicaId};
+use driftscope::facts::time::{Micros, SECOND};
+use driftscope::facts::{Demise, Fault, LetterKind, What};
 
 use crate::CHANGED_AT;
 use crate::trial::Trial;

@@ -18,10 +18,10 @@ mod trial;
 use std::collections::BTreeSet;
 
 use case::Case;
+use driftscope::facts::ids::NodeId;
+use driftscope::facts::time::{Micros, SECOND};
+use driftscope::facts::{LetterKind, What};
 use driftscope::scenario::{Effect, Key, Param, Pattern, Places, Role, Story, find, params};
-use driftscope::sim::fact::{LetterKind, What};
-use driftscope::sim::ids::NodeId;
-use driftscope::sim::time::{Micros, SECOND};
 use figures::{lost_on, most_at_work, propagation, requested, requests};
 use trial::{Trial, run_link, trial, whole, with, with_act};
 

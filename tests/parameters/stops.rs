@@ -1,7 +1,7 @@
 //! What a crash by chance stops, in every pattern whose copies have something that consumes.
 
+use driftscope::facts::LetterKind;
 use driftscope::scenario::Key;
-use driftscope::sim::fact::LetterKind;
 
 use crate::case::Moves::{Above, FromZero};
 use crate::case::{Case, case};

@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::consistency::{Anomaly, Incident};
+use driftscope::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
+use driftscope::facts::time::Micros;
+use driftscope::facts::{ABSENT, Fact, SagaEnd, What};
 use driftscope::scenario::{Deed, Key, Pattern, Places, Role};
-use driftscope::sim::fact::{ABSENT, Fact, SagaEnd, What};
-use driftscope::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
-use driftscope::sim::time::Micros;
 use proptest::prelude::*;
 
 use crate::history::History;

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use driftscope::facts::ids::{ReplicaId, WriteId};
+use driftscope::facts::{Care, LossCause, What};
 use driftscope::scenario::Key;
-use driftscope::sim::fact::{Care, LossCause, What};
-use driftscope::sim::ids::{ReplicaId, WriteId};
 use proptest::prelude::*;
 
 use crate::invariants::{is_always, stores};
@@ -210,7 +210,7 @@ fn lost(trial: &Trial) -> BTreeSet<(WriteId, ReplicaId)> {
 
 /// Whether somebody was down or cut off when the run ended, as a person can have it while it drains.
 fn ended_apart(trial: &Trial) -> bool {
-    use driftscope::sim::fact::Fault;
+    use driftscope::facts::Fault;
     let (mut down, mut cut) = (BTreeSet::new(), BTreeSet::new());
     for fact in &trial.facts {
         match fact.what {

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use driftscope::consistency::{Closing, Outcome};
-use driftscope::sim::fact::{Merge, What};
-use driftscope::sim::ids::WriteId;
+use driftscope::facts::ids::WriteId;
+use driftscope::facts::{Merge, What};
 
 use crate::history::AtCopy;
 use crate::incidents::{Case, Right, must};

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use driftscope::facts::ids::{NodeId, ReplicaId, WriteId};
+use driftscope::facts::time::Micros;
+use driftscope::facts::{Care, Fact, Fault, LetterKind, LossCause, Merge, What};
 use driftscope::scenario::{Deed, Key};
-use driftscope::sim::fact::{Care, Fact, Fault, LetterKind, LossCause, Merge, What};
-use driftscope::sim::ids::{NodeId, ReplicaId, WriteId};
-use driftscope::sim::time::Micros;
 use proptest::prelude::*;
 
 use crate::reference::Checked;
@@ -226,7 +226,7 @@ fn story_of(trial: &Trial, of: ReplicaId) -> StoryOf {
             What::Skipped {
                 replica,
                 write,
-                why: driftscope::sim::fact::Ignored::Older,
+                why: driftscope::facts::Ignored::Older,
                 ..
             } if replica == of => {
                 story.gone.insert(write);

@@ -6,10 +6,10 @@ mod counts;
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::consistency::Guarantee;
+use driftscope::facts::ids::{ReadId, ReplicaId, SessionId, WriteId};
+use driftscope::facts::time::Micros;
+use driftscope::facts::{ABSENT, Fact, Kept as Side, LetterKind, Merge, What};
 use driftscope::run::Run;
-use driftscope::sim::fact::{ABSENT, Fact, Kept as Side, LetterKind, Merge, What};
-use driftscope::sim::ids::{ReadId, ReplicaId, SessionId, WriteId};
-use driftscope::sim::time::Micros;
 
 use crate::reference::Checked;
 use crate::trial::Trial;

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::consistency::Truth;
+use driftscope::facts::ids::{NodeId, ReplicaId, SessionId, WriteId};
+use driftscope::facts::time::Micros;
+use driftscope::facts::{ABSENT, Fact, Merge, What};
 use driftscope::run::Run;
-use driftscope::sim::fact::{ABSENT, Fact, Merge, What};
-use driftscope::sim::ids::{NodeId, ReplicaId, SessionId, WriteId};
-use driftscope::sim::time::Micros;
 
 use crate::trial::Trial;
 

@@ -2,8 +2,8 @@
 //! raw facts, and it ended when it says and not before.
 
 use driftscope::consistency::{Anomaly, Incident, Outcome};
-use driftscope::sim::fact::{Demise, Fact, Fault, Merge, What};
-use driftscope::sim::ids::WriteId;
+use driftscope::facts::ids::WriteId;
+use driftscope::facts::{Demise, Fact, Fault, Merge, What};
 use proptest::prelude::*;
 
 use crate::history::{AtCopy, History};

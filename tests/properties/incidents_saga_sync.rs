@@ -7,10 +7,10 @@ mod sagas;
 use std::collections::BTreeSet;
 
 use driftscope::consistency::{Closing, Incident, Outcome};
+use driftscope::facts::ids::WriteId;
+use driftscope::facts::time::Micros;
+use driftscope::facts::{Fact, What};
 use driftscope::scenario::Pattern;
-use driftscope::sim::fact::{Fact, What};
-use driftscope::sim::ids::WriteId;
-use driftscope::sim::time::Micros;
 use proptest::prelude::*;
 
 use crate::reference::Checked;

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use driftscope::facts::ids::{LinkId, MessageId, NodeId, ReplicaId};
+use driftscope::facts::time::Micros;
+use driftscope::facts::{Fault, Letter, LetterKind, LossCause, What};
 use driftscope::run::Run;
 use driftscope::scenario::{Deed, Key, write_value};
-use driftscope::sim::fact::{Fault, Letter, LetterKind, LossCause, What};
-use driftscope::sim::ids::{LinkId, MessageId, NodeId, ReplicaId};
-use driftscope::sim::time::Micros;
 use proptest::prelude::*;
 
 use crate::reference::Checked;

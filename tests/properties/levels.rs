@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use driftscope::consistency::{Kept, Measured};
-use driftscope::sim::fact::{Merge, What};
-use driftscope::sim::ids::{ReplicaId, WriteId};
-use driftscope::sim::time::Micros;
+use driftscope::facts::ids::{ReplicaId, WriteId};
+use driftscope::facts::time::Micros;
+use driftscope::facts::{Merge, What};
 use proptest::prelude::*;
 
 use crate::reference::{Checked, Commit, Reference};

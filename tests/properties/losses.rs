@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::consistency::Kept;
-use driftscope::sim::fact::{LetterKind, Merge, What};
-use driftscope::sim::ids::{NodeId, WriteId};
+use driftscope::facts::ids::{NodeId, WriteId};
+use driftscope::facts::{LetterKind, Merge, What};
 use proptest::prelude::*;
 
 use crate::reference::{Checked, Reference};

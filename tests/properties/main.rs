@@ -27,10 +27,10 @@ mod sync;
 #[path = "../trial/mod.rs"]
 mod trial;
 
+use driftscope::facts::What;
+use driftscope::facts::time::{Micros, SECOND};
 use driftscope::run::Run;
 use driftscope::scenario::{Key, Pattern, params};
-use driftscope::sim::fact::What;
-use driftscope::sim::time::{Micros, SECOND};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;

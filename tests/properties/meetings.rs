@@ -1,8 +1,8 @@
 //! What people met in reads, recomputed from the raw facts.
 
 use driftscope::consistency::{Anomaly, Outcome, Truth};
-use driftscope::sim::fact::{Fact, What};
-use driftscope::sim::ids::ReadId;
+use driftscope::facts::ids::ReadId;
+use driftscope::facts::{Fact, What};
 
 use crate::history::AtCopy;
 use crate::incidents::{Case, Right, must};

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::consistency::Kept;
-use driftscope::sim::fact::{LetterKind, Merge, What};
-use driftscope::sim::ids::{ReadId, ReplicaId};
-use driftscope::sim::time::Micros;
+use driftscope::facts::ids::{ReadId, ReplicaId};
+use driftscope::facts::time::Micros;
+use driftscope::facts::{LetterKind, Merge, What};
 use proptest::prelude::*;
 
 use crate::reference::{Checked, distribution};

@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::consistency::Kept;
+use driftscope::facts::ids::{ReplicaId, WriteId};
+use driftscope::facts::time::Micros;
+use driftscope::facts::{Fault, LetterKind, Merge, What};
 use driftscope::scenario::Key;
-use driftscope::sim::fact::{Fault, LetterKind, Merge, What};
-use driftscope::sim::ids::{ReplicaId, WriteId};
-use driftscope::sim::time::Micros;
 use proptest::prelude::*;
 
 use crate::event_based::{commits, merge};

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use driftscope::facts::ids::{NodeId, ReadId, WriteId};
+use driftscope::facts::time::Micros;
+use driftscope::facts::{Fact, Fault, LetterKind, SagaEnd, What};
 use driftscope::scenario::{Deed, Key, Value};
-use driftscope::sim::fact::{Fact, Fault, LetterKind, SagaEnd, What};
-use driftscope::sim::ids::{NodeId, ReadId, WriteId};
-use driftscope::sim::time::Micros;
 use proptest::prelude::*;
 
 use crate::invariants::is_always;

@@ -1,10 +1,10 @@
 //! Arbitrary scenarios, as links: values that interact, in runs short enough to be run many times.
 
+use driftscope::facts::time::{MILLISECOND, Micros, SECOND};
 use driftscope::scenario::{
     Act, Deed, Effect, Extras, Key, Kind, Link, Param, Pattern, Places, Scenario, Script, Settings,
     find, params, write,
 };
-use driftscope::sim::time::{MILLISECOND, Micros, SECOND};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;

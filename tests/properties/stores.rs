@@ -5,9 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::consistency::{Figures, Kept};
-use driftscope::sim::fact::{ABSENT, Amount, Fact, LetterKind, Merge, Version, What};
-use driftscope::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
-use driftscope::sim::time::Micros;
+use driftscope::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
+use driftscope::facts::time::Micros;
+use driftscope::facts::{ABSENT, Amount, Fact, LetterKind, Merge, Version, What};
 use proptest::prelude::*;
 
 use crate::reference::Checked;

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::consistency::{Anomaly, Kept, Outcome};
+use driftscope::facts::ids::{ReplicaId, WriteId};
+use driftscope::facts::{ABSENT, Kept as MergeKept, RunEnd, What};
 use driftscope::scenario::{Deed, Key};
-use driftscope::sim::fact::{ABSENT, Kept as MergeKept, RunEnd, What};
-use driftscope::sim::ids::{ReplicaId, WriteId};
 use proptest::prelude::*;
 
 use crate::invariants::{is_always, stores};

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use driftscope::sim::fact::{Letter, What};
-use driftscope::sim::ids::MessageId;
-use driftscope::sim::time::Micros;
+use driftscope::facts::ids::MessageId;
+use driftscope::facts::time::Micros;
+use driftscope::facts::{Letter, What};
 
 use super::trial::{Trial, trial, with};
 use super::{Drawn, Identity, asked, compare, draws};

@@ -1,13 +1,13 @@
 //! What background sync is there to show.
 
 use driftscope::consistency::freshness::Freshness;
+use driftscope::facts::ids::ReplicaId;
+use driftscope::facts::time::SECOND;
+use driftscope::facts::{RunEnd, What};
 use driftscope::patterns::picture::Special;
 use driftscope::run::Run;
 use driftscope::scenario::{Preset, parse};
 use driftscope::session::Session;
-use driftscope::sim::fact::{RunEnd, What};
-use driftscope::sim::ids::ReplicaId;
-use driftscope::sim::time::SECOND;
 
 use crate::trial::{link, trial};
 use crate::{DIVERGED, DIVERGED_KEY, Figure, Seen, anomaly, harm};

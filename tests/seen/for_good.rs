@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use driftscope::facts::What;
+use driftscope::facts::time::SECOND;
 use driftscope::run::Run;
-use driftscope::sim::fact::What;
-use driftscope::sim::time::SECOND;
 
 use crate::trial::{Trial, link, trial, whole, with_act};
 

@@ -17,10 +17,10 @@ mod trial;
 use std::collections::BTreeMap;
 
 use driftscope::consistency::Guarantee;
+use driftscope::facts::What;
+use driftscope::facts::time::{MILLISECOND, MINUTE};
 use driftscope::scenario::{Pattern, opening_link, parse, presets};
 use driftscope::session::{Session, State};
-use driftscope::sim::fact::What;
-use driftscope::sim::time::{MILLISECOND, MINUTE};
 use trial::{Trial, run_link, trial, with};
 
 /// How often something went wrong in a run.

@@ -1,8 +1,8 @@
 //! What saga is there to show.
 
+use driftscope::facts::time::Micros;
+use driftscope::facts::{LetterKind, SagaEnd, What};
 use driftscope::run::Run;
-use driftscope::sim::fact::{LetterKind, SagaEnd, What};
-use driftscope::sim::time::Micros;
 
 use crate::trial::{self, Trial, trial, with};
 use crate::{Figure, Seen, anomaly};

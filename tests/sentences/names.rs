@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use driftscope::facts::ids::{KeyIndex, MessageId, NodeId, ReplicaId, SessionId, WriteId};
+use driftscope::facts::time::{Micros, SECOND};
+use driftscope::facts::{ABSENT, Fact, What};
 use driftscope::run::Run;
 use driftscope::scenario::{
     Key, Link, Pattern, Settings, Story, Value, all_presets, parse, stories,
 };
 use driftscope::session::Session;
-use driftscope::sim::fact::{ABSENT, Fact, What};
-use driftscope::sim::ids::{KeyIndex, MessageId, NodeId, ReplicaId, SessionId, WriteId};
-use driftscope::sim::time::{Micros, SECOND};
 use driftscope::view::frame::{Frame, Target};
 use driftscope::view::geometry::Size;
 use driftscope::view::screens::{Phone, phones};

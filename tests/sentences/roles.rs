@@ -14,10 +14,10 @@ mod values;
 use std::collections::BTreeMap;
 
 use driftscope::consistency::Incident;
+use driftscope::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
+use driftscope::facts::time::Micros;
+use driftscope::facts::{Fact, What};
 use driftscope::scenario::Story;
-use driftscope::sim::fact::{Fact, What};
-use driftscope::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
-use driftscope::sim::time::Micros;
 use driftscope::view::units;
 
 use course::Course;

@@ -2,10 +2,10 @@
 //! person, write and place one of the incident or of its trail, every span and count recomputed.
 
 use driftscope::consistency::{Anomaly, Incident};
+use driftscope::facts::ids::{NodeId, WriteId};
+use driftscope::facts::time::Micros;
+use driftscope::facts::{Fact, What};
 use driftscope::scenario::{Pattern, Story};
-use driftscope::sim::fact::{Fact, What};
-use driftscope::sim::ids::{NodeId, WriteId};
-use driftscope::sim::time::Micros;
 use driftscope::view::why::Teller;
 use driftscope::view::{naming, sentence, units};
 use proptest::prelude::*;

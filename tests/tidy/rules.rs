@@ -7,7 +7,7 @@ use crate::source::Source;
 
 /// The rooms from left to right. A room may use those that stand in a later column, and no other: not
 /// those to its left, and not its neighbours in the same column.
-pub const MAP: [&[&str]; 7] = [
+pub const MAP: [&[&str]; 8] = [
     &["ui", "cli"],
     &["view"],
     &["session", "lab"],
@@ -15,6 +15,7 @@ pub const MAP: [&[&str]; 7] = [
     &["patterns", "consistency"],
     &["scenario"],
     &["sim"],
+    &["facts"],
 ];
 
 /// More lines than this is more than one thing to read.

@@ -5,10 +5,10 @@
 )]
 
 use driftscope::consistency::{Kept, Measured, Report};
+use driftscope::facts::time::Micros;
+use driftscope::facts::{Fact, Letter, LetterKind, What};
 use driftscope::run::{Phase, Run};
 use driftscope::scenario::{Key, Link, parse};
-use driftscope::sim::fact::{Fact, Letter, LetterKind, What};
-use driftscope::sim::time::Micros;
 
 /// One finished run.
 pub struct Trial {

@@ -2,8 +2,8 @@
 
 use super::super::fold::Consistency;
 use super::super::guarantees::Guarantee;
-use crate::sim::fact::{Fact, Merge, What};
-use crate::sim::ids::{NodeId, ReadId, ReplicaId, SessionId, WriteId};
+use crate::facts::ids::{NodeId, ReadId, ReplicaId, SessionId, WriteId};
+use crate::facts::{Fact, Merge, What};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 

@@ -1,7 +1,7 @@
 use super::*;
 use crate::consistency::anomalies::Anomalies;
 use crate::consistency::chronicle::Chronicle;
-use crate::sim::fact::What;
+use crate::facts::What;
 
 const AT: NodeId = NodeId(2);
 const SAGA: WriteId = WriteId(5);

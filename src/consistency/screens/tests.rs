@@ -35,7 +35,7 @@ fn stores() -> Consistency {
             node: NodeId(nth),
             source,
             keys: 4,
-            merge: crate::sim::fact::Merge::Replace,
+            merge: crate::facts::Merge::Replace,
         };
         fold(&mut one, 0, what);
     }

@@ -6,12 +6,12 @@ use super::past_runs::PastRuns;
 use super::rows::{Place, Row};
 use super::run::{Batch, Next, Run};
 use super::settings::{Copying, Settings, WhenLate};
+use crate::facts::ids::{KeyIndex, NodeId};
+use crate::facts::time::{MILLISECOND, Micros};
+use crate::facts::{LetterKind, RunEnd, What};
 use crate::patterns::picture::{RunOutcome, RunPicture};
 use crate::sim::draw::Purpose;
-use crate::sim::fact::{LetterKind, RunEnd, What};
-use crate::sim::ids::{KeyIndex, NodeId};
 use crate::sim::node::Context;
-use crate::sim::time::{MILLISECOND, Micros};
 
 /// The most runs that go on side by side: one more is left out.
 const MOST_AT_ONCE: usize = 32;

@@ -1,9 +1,9 @@
 //! What the nodes of this pattern say to each other and ask to be reminded of.
 
 use super::rows::{Life, Place, Row};
+use crate::facts::ids::{KeyIndex, WriteId};
+use crate::facts::time::Micros;
 use crate::patterns::people::{PeopleTimer, Query};
-use crate::sim::ids::{KeyIndex, WriteId};
-use crate::sim::time::Micros;
 
 /// What somebody does to a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,7 +18,7 @@
 //! side and row, never read from a clock: the clocks decide only what `conflict=last-writer-wins`
 //! lets them decide.
 //!
-//! [`ABSENT`]: crate::sim::fact::ABSENT
+//! [`ABSENT`]: crate::facts::ABSENT
 
 pub mod job;
 pub mod message;

@@ -3,9 +3,9 @@
 use std::collections::VecDeque;
 
 use super::run::Run;
+use crate::facts::RunEnd;
+use crate::facts::time::Micros;
 use crate::patterns::picture::{RunOutcome, RunPicture};
-use crate::sim::fact::RunEnd;
-use crate::sim::time::Micros;
 
 /// How many runs are remembered.
 const RUNS_SHOWN: usize = 24;

@@ -2,14 +2,14 @@
 
 use super::node::{SyncNode, USERS, target_node};
 use super::settings::Copying;
+use crate::facts::ids::{LinkId, NodeId};
+use crate::facts::time::Micros;
+use crate::facts::{Letter, LetterKind};
 use crate::patterns::picture::{
     Gauge, Gaze, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture, Special, SyncPicture,
 };
 use crate::patterns::streams;
-use crate::sim::fact::{Letter, LetterKind};
-use crate::sim::ids::{LinkId, NodeId};
 use crate::sim::kernel::Kernel;
-use crate::sim::time::Micros;
 
 /// The picture at an instant between the kernel's last event and its next.
 pub fn picture(kernel: &Kernel<SyncNode>, now: Micros, gaze: Gaze<'_>) -> Picture {

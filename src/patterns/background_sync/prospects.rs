@@ -8,11 +8,11 @@ use super::rows::{Life, Place, Row};
 use super::run::Run;
 use super::settings::{Copying, Settings};
 use super::store::Store;
-use crate::sim::fact::{ABSENT, LetterKind};
-use crate::sim::ids::NodeId;
+use crate::facts::ids::NodeId;
+use crate::facts::time::Micros;
+use crate::facts::{ABSENT, LetterKind};
 use crate::sim::kernel::Kernel;
 use crate::sim::prospect::{Hoped, Prospect};
-use crate::sim::time::Micros;
 
 /// A write that is hoped for, and what its source says of it.
 struct Wanted<'a> {

@@ -1,9 +1,9 @@
 //! A row, and what becomes of two values of it that meet.
 
 use super::settings::Conflict;
-use crate::sim::fact::{ABSENT, Amount, Kept, Past};
-use crate::sim::ids::{KeyIndex, WriteId};
-use crate::sim::time::Micros;
+use crate::facts::ids::{KeyIndex, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{ABSENT, Amount, Kept, Past};
 
 /// Where in the order of a run a row stands: its source, then its key.
 pub type Place = (u16, KeyIndex);

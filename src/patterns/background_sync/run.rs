@@ -4,10 +4,10 @@ use super::message::{Load, Pull};
 use super::node::{source_node, target_node};
 use super::rows::{Life, Place, Row};
 use super::settings::{Copying, Settings};
-use crate::sim::fact::LetterKind;
-use crate::sim::ids::NodeId;
+use crate::facts::LetterKind;
+use crate::facts::ids::NodeId;
+use crate::facts::time::Micros;
 use crate::sim::node::Address;
-use crate::sim::time::Micros;
 
 /// The fewest rows of a batch, the last one of a run apart.
 const SMALLEST_BATCH: usize = 4;

@@ -1,10 +1,10 @@
 //! The parameters in the form in which the nodes of this pattern use them.
 
+use crate::facts::ids::{KeyIndex, SessionId};
+use crate::facts::time::{Micros, SECOND};
 use crate::patterns::workload::Workload;
 use crate::scenario::{Key, Settings as Declared};
-use crate::sim::ids::{KeyIndex, SessionId};
 use crate::sim::law::Law;
-use crate::sim::time::{Micros, SECOND};
 
 /// What a job does when it is due and its last run still goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

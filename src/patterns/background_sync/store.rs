@@ -5,13 +5,13 @@ use super::message::{Change, Copied, Load, Message, Progress, Pull, Timer};
 use super::node::{SyncNode, USERS, job_node, target_replica};
 use super::rows::{Life, Row, Value};
 use super::settings::{Copying, Settings};
+use crate::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{ABSENT, Amount, Demise, Ignored, LetterKind, What};
 use crate::patterns::people::Query;
 use crate::sim::draw::Purpose;
-use crate::sim::fact::{ABSENT, Amount, Demise, Ignored, LetterKind, What};
-use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
-use crate::sim::time::Micros;
 
 /// Values are below this.
 const VALUES: Amount = 1_000;

@@ -3,10 +3,10 @@ use super::node::{source_node, target_node};
 use super::rows::{Life, Row, Value};
 use super::run::{Batch, Next, Run};
 use super::settings::{Conflict, Settings};
+use crate::facts::ids::{KeyIndex, SessionId, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{ABSENT, Kept, Past};
 use crate::scenario::{Key, Pattern, Settings as Declared, Value as Set};
-use crate::sim::fact::{ABSENT, Kept, Past};
-use crate::sim::ids::{KeyIndex, SessionId, WriteId};
-use crate::sim::time::Micros;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 

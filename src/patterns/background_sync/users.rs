@@ -4,10 +4,10 @@
 use super::message::{Change, Message, Timer};
 use super::node::{SyncNode, source_node, target_node};
 use super::settings::{Copying, Settings};
+use crate::facts::ids::{KeyIndex, NodeId, SessionId, WriteId};
+use crate::facts::{LetterKind, MOST_ROWS, What};
 use crate::patterns::people::{People, PeopleTimer, Query, Reminder, Wish};
 use crate::sim::draw::{Draws, Purpose};
-use crate::sim::fact::{LetterKind, MOST_ROWS, What};
-use crate::sim::ids::{KeyIndex, NodeId, SessionId, WriteId};
 use crate::sim::node::{Address, Context, Errand};
 
 /// The people of a run, and which rows there are as far as they know.

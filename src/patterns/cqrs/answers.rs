@@ -3,10 +3,10 @@
 use super::message::{Command, Message, Timer};
 use super::node::{CqrsNode, USERS, WRITE_MODEL};
 use super::projector::Projector;
+use crate::facts::time::Micros;
+use crate::facts::{LetterKind, What};
 use crate::patterns::people::Query;
-use crate::sim::fact::{LetterKind, What};
 use crate::sim::node::{Address, Context};
-use crate::sim::time::Micros;
 
 /// An answer that is held back until the store is new enough.
 #[derive(Clone, Debug)]

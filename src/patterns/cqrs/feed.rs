@@ -5,12 +5,12 @@ use std::collections::VecDeque;
 
 use super::message::{Event, Message, Part, Reader, Timer};
 use super::node::{CqrsNode, WRITE_MODEL};
+use crate::facts::LetterKind;
+use crate::facts::time::Micros;
 use crate::sim::copies::Copies;
-use crate::sim::fact::LetterKind;
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
 use crate::sim::ranges::Ranges;
-use crate::sim::time::Micros;
 
 /// The most events that are fetched at once after a gap, a crash or for a rebuild.
 pub(super) const CHUNK: usize = 500;

@@ -1,9 +1,9 @@
 //! What the nodes of this pattern say to each other and ask to be reminded of.
 
+use crate::facts::ids::{KeyIndex, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{Amount, Version};
 use crate::patterns::people::{PeopleTimer, Query};
-use crate::sim::fact::{Amount, Version};
-use crate::sim::ids::{KeyIndex, WriteId};
-use crate::sim::time::Micros;
 
 /// An event of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

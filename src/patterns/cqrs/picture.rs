@@ -1,15 +1,15 @@
 //! What a CQRS run looks like at one instant.
 
 use super::node::{CqrsNode, TRUTH, USERS, WRITE_MODEL};
+use crate::facts::ids::{LinkId, NodeId};
+use crate::facts::time::Micros;
+use crate::facts::{Letter, LetterKind};
 use crate::patterns::picture::{
     Fate, Gauge, Gaze, LinkPicture, LogEntry, LogPicture, Mark, MarkKind, NodeKind, NodePicture,
     Picture, Projector, Special,
 };
 use crate::patterns::streams;
-use crate::sim::fact::{Letter, LetterKind};
-use crate::sim::ids::{LinkId, NodeId};
 use crate::sim::kernel::Kernel;
-use crate::sim::time::Micros;
 
 /// The most entries of the log that are shown.
 const MOST_TAIL: usize = 64;

@@ -6,12 +6,12 @@ use super::message::{Event, Part, Reader, Store, Timer};
 use super::node::CqrsNode;
 use super::rebuild::{Beside, InPlace};
 use super::settings::Settings;
+use crate::facts::ids::ReplicaId;
+use crate::facts::time::Micros;
+use crate::facts::{Ignored, What};
 use crate::sim::draw::Purpose;
-use crate::sim::fact::{Ignored, What};
-use crate::sim::ids::ReplicaId;
 use crate::sim::node::Context;
 use crate::sim::ranges::Ranges;
-use crate::sim::time::Micros;
 
 /// One replica of one view.
 #[derive(Clone, Debug)]

@@ -4,8 +4,8 @@
 use super::message::Message;
 use super::node::{CqrsNode, WRITE_MODEL, projector};
 use super::projector::Projector;
-use crate::sim::fact::LetterKind;
-use crate::sim::ids::{NodeId, ReplicaId};
+use crate::facts::LetterKind;
+use crate::facts::ids::{NodeId, ReplicaId};
 use crate::sim::kernel::Kernel;
 use crate::sim::prospect::{Hoped, Prospect};
 

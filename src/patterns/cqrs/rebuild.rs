@@ -4,10 +4,10 @@ use super::feed::{CHUNK, Feed};
 use super::message::{Event, Part, Reader, Store, Timer};
 use super::node::CqrsNode;
 use super::projector::Projector;
-use crate::sim::fact::What;
+use crate::facts::What;
+use crate::facts::time::{Micros, SECOND};
 use crate::sim::node::Context;
 use crate::sim::ranges::Ranges;
-use crate::sim::time::{Micros, SECOND};
 
 /// The rhythm of a replay: so many events per second, exactly.
 #[derive(Clone, Copy, Debug)]

@@ -1,9 +1,9 @@
 //! The parameters in the form in which the nodes of this pattern use them.
 
+use crate::facts::time::Micros;
 use crate::patterns::workload::Workload;
 use crate::scenario::{Key, Settings as Declared};
 use crate::sim::law::Law;
-use crate::sim::time::Micros;
 
 /// What is done so that people see what they wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

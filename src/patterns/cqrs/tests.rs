@@ -9,10 +9,10 @@ use super::projector::Projector;
 use super::rebuild::Pace;
 use super::settings::Settings;
 use super::write_model::WriteModel;
+use crate::facts::ids::{NodeId, WriteId};
+use crate::facts::{Amount, Decline, What};
 use crate::scenario::parse;
 use crate::sim::draw::Draws;
-use crate::sim::fact::{Amount, Decline, What};
-use crate::sim::ids::{NodeId, WriteId};
 use crate::sim::node::{Context, Effect};
 
 type Wanted = Vec<Effect<CqrsNode>>;

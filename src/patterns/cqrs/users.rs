@@ -5,10 +5,10 @@ use std::collections::VecDeque;
 use super::message::{Command, Message, Timer};
 use super::node::{CqrsNode, WRITE_MODEL, projector};
 use super::settings::{Cure, Settings};
+use crate::facts::ids::{KeyIndex, NodeId, SessionId, WriteId};
+use crate::facts::{Amount, LetterKind, What};
 use crate::patterns::people::{People, PeopleTimer, Query, Reminder, Wish, writer};
 use crate::sim::draw::{Draws, Identity, Purpose};
-use crate::sim::fact::{Amount, LetterKind, What};
-use crate::sim::ids::{KeyIndex, NodeId, SessionId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context, Errand};
 

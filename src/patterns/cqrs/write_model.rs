@@ -9,13 +9,13 @@ use std::collections::VecDeque;
 use super::message::{Command, Event, Message, Part, Reader, Snapshot, Store, Timer};
 use super::node::{CqrsNode, TRUTH, USERS, projector};
 use super::settings::Settings;
+use crate::facts::ids::{NodeId, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{Amount, Care, Decline, LetterKind, Version, What};
 use crate::patterns::people::Query;
 use crate::sim::draw::Purpose;
-use crate::sim::fact::{Amount, Care, Decline, LetterKind, Version, What};
-use crate::sim::ids::{NodeId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
-use crate::sim::time::Micros;
 
 /// A command is tried so often; the last conflict refuses it.
 const MOST_TRIES: u32 = 5;

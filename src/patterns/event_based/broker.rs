@@ -5,9 +5,9 @@ use super::message::{Event, Message, Place};
 use super::node::{EventNode, SOURCE, consumer_index};
 use super::queues::Queues;
 use super::settings::{Order, Settings};
+use crate::facts::ids::NodeId;
+use crate::facts::{Care, Letter, LetterKind};
 use crate::patterns::picture::Lane;
-use crate::sim::fact::{Care, Letter, LetterKind};
-use crate::sim::ids::NodeId;
 use crate::sim::node::{Address, Context};
 
 /// Either kind of broker.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::job::Job;
 use super::message::Place;
+use crate::facts::ids::WriteId;
 use crate::sim::copies::Copies;
-use crate::sim::ids::WriteId;
 
 /// The jobs in hand: waiting, in work, put aside or behind a gap.
 #[derive(Clone, Debug, Default)]

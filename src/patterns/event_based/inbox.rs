@@ -1,6 +1,6 @@
 //! What makes a consumer idempotent: it knows what it has handled.
 
-use crate::sim::ids::WriteId;
+use crate::facts::ids::WriteId;
 use crate::sim::ranges::Ranges;
 
 /// The table of the writes that were handled, kept with the data in the same transaction.

@@ -3,9 +3,9 @@
 
 use super::message::{Event, Message, Place};
 use super::node::{BROKER, EventNode};
+use crate::facts::ids::NodeId;
+use crate::facts::{Care, LetterKind};
 use crate::sim::draw::Identity;
-use crate::sim::fact::{Care, LetterKind};
-use crate::sim::ids::NodeId;
 use crate::sim::node::{Address, Context};
 
 /// An event to be handled.

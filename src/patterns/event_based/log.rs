@@ -11,13 +11,13 @@
 use super::message::{Event, Message, Place, Timer};
 use super::node::{EventNode, consumer, replica};
 use super::partition::{Entry, Partition};
+use crate::facts::ids::{KeyIndex, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{Care, Demise, LetterKind, What};
 use crate::patterns::picture::Lane;
 use crate::sim::draw::Purpose;
-use crate::sim::fact::{Care, Demise, LetterKind, What};
-use crate::sim::ids::{KeyIndex, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
-use crate::sim::time::Micros;
 
 /// The log and the place of each subscriber in it.
 #[derive(Clone, Debug)]

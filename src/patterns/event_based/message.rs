@@ -1,8 +1,8 @@
 //! What the nodes of this pattern say to each other and ask to be reminded of.
 
+use crate::facts::ids::{KeyIndex, WriteId};
+use crate::facts::{Amount, Version};
 use crate::patterns::people::{PeopleTimer, Query};
-use crate::sim::fact::{Amount, Version};
-use crate::sim::ids::{KeyIndex, WriteId};
 
 /// Something that the source has committed, on its way to those who want to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,12 +7,12 @@ use super::prospects;
 use super::settings::{Order, Settings};
 use super::source::Source;
 use super::users::Users;
-use crate::sim::fact::{Letter, LetterKind, What};
-use crate::sim::ids::{NodeId, ReplicaId};
+use crate::facts::ids::{NodeId, ReplicaId};
+use crate::facts::time::Micros;
+use crate::facts::{Letter, LetterKind, What};
 use crate::sim::kernel::Kernel;
 use crate::sim::node::{Conditions, Context, Errand, Node};
 use crate::sim::prospect::Prospect;
-use crate::sim::time::Micros;
 
 /// The people.
 pub const USERS: NodeId = NodeId(0);

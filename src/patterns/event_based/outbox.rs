@@ -9,9 +9,9 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::message::Event;
-use crate::sim::ids::{KeyIndex, WriteId};
+use crate::facts::ids::{KeyIndex, WriteId};
+use crate::facts::time::Micros;
 use crate::sim::ledger::Ledger;
-use crate::sim::time::Micros;
 
 /// Where order does not count, at most so many rows are published and not confirmed: of more, the oldest
 /// go first, as in the batches of a relay.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::message::Event;
-use crate::sim::ids::WriteId;
-use crate::sim::time::Micros;
+use crate::facts::ids::WriteId;
+use crate::facts::time::Micros;
 
 /// The entries that some subscriber has not committed.
 #[derive(Clone, Debug, Default)]

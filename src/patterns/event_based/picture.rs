@@ -1,14 +1,14 @@
 //! What an event-based run looks like at one instant.
 
 use super::node::{EventNode, SOURCE, TRUTH, USERS};
+use crate::facts::ids::{LinkId, NodeId};
+use crate::facts::time::Micros;
+use crate::facts::{Letter, LetterKind};
 use crate::patterns::picture::{
     Fate, Gauge, Gaze, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture,
 };
 use crate::patterns::streams;
-use crate::sim::fact::{Letter, LetterKind};
-use crate::sim::ids::{LinkId, NodeId};
 use crate::sim::kernel::Kernel;
-use crate::sim::time::Micros;
 
 /// The picture at an instant between the kernel's last event and its next.
 pub fn picture(kernel: &Kernel<EventNode>, now: Micros, gaze: Gaze<'_>) -> Picture {

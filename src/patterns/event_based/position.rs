@@ -3,7 +3,7 @@
 use super::job::Job;
 use super::message::Message;
 use super::node::{BROKER, EventNode};
-use crate::sim::fact::{Care, LetterKind};
+use crate::facts::{Care, LetterKind};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
 

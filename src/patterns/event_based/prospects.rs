@@ -3,7 +3,7 @@
 
 use super::broker::Broker;
 use super::node::{BROKER, EventNode, SOURCE, consumer};
-use crate::sim::ids::{KeyIndex, WriteId};
+use crate::facts::ids::{KeyIndex, WriteId};
 use crate::sim::kernel::Kernel;
 use crate::sim::prospect::{Hoped, Prospect};
 

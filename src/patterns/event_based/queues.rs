@@ -10,14 +10,14 @@ use std::collections::VecDeque;
 use super::message::{Event, Message, Place, Timer};
 use super::node::{EventNode, consumer, replica};
 use super::settings::Delivery;
+use crate::facts::ids::WriteId;
+use crate::facts::time::Micros;
+use crate::facts::{Care, Demise, LetterKind, What};
 use crate::patterns::picture::Lane;
 use crate::sim::copies::Copies;
 use crate::sim::draw::Purpose;
-use crate::sim::fact::{Care, Demise, LetterKind, What};
-use crate::sim::ids::WriteId;
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
-use crate::sim::time::Micros;
 
 /// A queue for each subscriber.
 #[derive(Clone, Debug)]

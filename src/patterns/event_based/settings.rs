@@ -1,10 +1,10 @@
 //! The parameters in the form in which the nodes of this pattern use them.
 
+use crate::facts::Merge;
+use crate::facts::time::{HOUR, Micros};
 use crate::patterns::workload::Workload;
 use crate::scenario::{Key, Settings as Declared};
-use crate::sim::fact::Merge;
 use crate::sim::law::Law;
-use crate::sim::time::{HOUR, Micros};
 
 /// No wait between two attempts grows longer than this.
 const LONGEST_WAIT: Micros = HOUR;

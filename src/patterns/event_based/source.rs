@@ -8,11 +8,11 @@ use super::message::{Event, Message, Timer};
 use super::node::{BROKER, EventNode, USERS};
 use super::outbox::{Outbox, Row};
 use super::settings::{Order, Settings};
+use crate::facts::ids::{KeyIndex, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{Amount, Care, Demise, LetterKind, Merge, Version, What};
 use crate::sim::draw::Purpose;
-use crate::sim::fact::{Amount, Care, Demise, LetterKind, Merge, Version, What};
-use crate::sim::ids::{KeyIndex, WriteId};
 use crate::sim::node::{Address, Context};
-use crate::sim::time::Micros;
 
 /// Values of a store whose events carry the whole value are below this.
 const VALUES: Amount = 1_000;

@@ -8,10 +8,10 @@ use super::consumer::Consumer;
 use super::message::{Event, Message, Place, Timer};
 use super::node::{BROKER, EventNode, consumer, replica};
 use super::settings::Settings;
+use crate::facts::ids::{LinkId, MessageId, NodeId, WriteId};
+use crate::facts::{Care, Letter, LetterKind, What};
 use crate::scenario::parse;
 use crate::sim::draw::Draws;
-use crate::sim::fact::{Care, Letter, LetterKind, What};
-use crate::sim::ids::{LinkId, MessageId, NodeId, WriteId};
 use crate::sim::node::{Context, Effect};
 
 fn settings(pairs: &str) -> Settings {

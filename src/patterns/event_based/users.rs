@@ -3,10 +3,10 @@
 use super::message::{Message, Timer};
 use super::node::{EventNode, SOURCE, consumer};
 use super::settings::Settings;
+use crate::facts::ids::{KeyIndex, NodeId, WriteId};
+use crate::facts::{LetterKind, What};
 use crate::patterns::people::{People, PeopleTimer, Query, Reminder, Wish};
 use crate::sim::draw::{Draws, Identity, Purpose};
-use crate::sim::fact::{LetterKind, What};
-use crate::sim::ids::{KeyIndex, NodeId, WriteId};
 use crate::sim::node::{Address, Context, Errand};
 
 /// The people of an event-based run.

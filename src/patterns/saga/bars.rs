@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 
+use crate::facts::ids::WriteId;
+use crate::facts::time::Micros;
 use crate::patterns::picture::{StepBar, StepState};
-use crate::sim::ids::WriteId;
-use crate::sim::time::Micros;
 
 /// How many spans are kept.
 const MOST: usize = 2_048;

@@ -4,7 +4,7 @@ use super::message::{Back, Happening, Outcome};
 use super::node::{ORCHESTRATOR, SagaNode, service, service_index};
 use super::outgoing::{Event, answer};
 use super::service::{Answer, Service};
-use crate::sim::ids::{KeyIndex, WriteId};
+use crate::facts::ids::{KeyIndex, WriteId};
 use crate::sim::node::Context;
 
 impl Service {

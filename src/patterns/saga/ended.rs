@@ -2,7 +2,7 @@
 //! step or the order to take one back may be on its way for any length of time.
 
 use super::resource::{Record, of_yours};
-use crate::sim::ids::WriteId;
+use crate::facts::ids::WriteId;
 
 /// The bits in which the units stand that a saga holds.
 const HOLDS: u8 = 0x07;

@@ -5,9 +5,9 @@ use super::message::{Back, Happening, Timer};
 use super::node::{SagaNode, service, service_index};
 use super::orchestrator::Orchestrator;
 use super::outgoing::{Event, answer};
+use crate::facts::ids::{KeyIndex, WriteId};
+use crate::facts::{Letter, SagaEnd};
 use crate::patterns::picture::StepState;
-use crate::sim::fact::{Letter, SagaEnd};
-use crate::sim::ids::{KeyIndex, WriteId};
 use crate::sim::node::Context;
 
 impl Orchestrator {

@@ -3,9 +3,9 @@
 use super::message::{Call, Message, Outcome, Timer};
 use super::node::{SagaNode, service};
 use super::orchestrator::{Orchestrator, Saga};
+use crate::facts::ids::WriteId;
+use crate::facts::{Care, LetterKind, Refusal, SagaEnd, What};
 use crate::patterns::picture::{StepBar, StepState};
-use crate::sim::fact::{Care, LetterKind, Refusal, SagaEnd, What};
-use crate::sim::ids::WriteId;
 use crate::sim::node::{Address, Context};
 
 impl Orchestrator {

@@ -1,7 +1,7 @@
 //! What the nodes of this pattern say to each other and ask to be reminded of.
 
+use crate::facts::ids::{KeyIndex, WriteId};
 use crate::patterns::people::{PeopleTimer, Query};
-use crate::sim::ids::{KeyIndex, WriteId};
 use crate::sim::ranges::Ranges;
 
 /// Sagas by their numbers, and beside them those of the person at the page, which have numbers of their own.

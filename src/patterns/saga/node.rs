@@ -7,12 +7,12 @@ use super::prospects;
 use super::service::{Answer, Service};
 use super::settings::Settings;
 use super::users::Users;
-use crate::sim::fact::{Letter, LetterKind, What};
-use crate::sim::ids::NodeId;
+use crate::facts::ids::NodeId;
+use crate::facts::time::Micros;
+use crate::facts::{Letter, LetterKind, What};
 use crate::sim::kernel::Kernel;
 use crate::sim::node::{Conditions, Context, Errand, Node};
 use crate::sim::prospect::Prospect;
-use crate::sim::time::Micros;
 
 /// The people.
 pub const USERS: NodeId = NodeId(0);

@@ -11,13 +11,13 @@ use super::outgoing::Outgoing;
 use super::resource::of_yours;
 use super::settings::MOST_STEPS;
 use super::undelivered::Undelivered;
+use crate::facts::ids::{KeyIndex, WriteId};
+use crate::facts::time::{Micros, SECOND};
+use crate::facts::{LetterKind, SagaEnd, What};
 use crate::patterns::picture::{SagaOutcome, SagaPicture, StepBar, StepState, Waterfall};
-use crate::sim::fact::{LetterKind, SagaEnd, What};
-use crate::sim::ids::{KeyIndex, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
 use crate::sim::ranges::Ranges;
-use crate::sim::time::{Micros, SECOND};
 
 /// How many ended sagas are remembered for the picture.
 const REMEMBERED: usize = 256;

@@ -3,8 +3,8 @@
 
 use super::message::{Happening, Message, Timer};
 use super::node::{SagaNode, service_index};
-use crate::sim::fact::{Care, LetterKind, What};
-use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
+use crate::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
+use crate::facts::{Care, LetterKind, What};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
 

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use super::node::{ORCHESTRATOR, SagaNode, USERS};
 use super::prospects::{self, Pursued};
+use crate::facts::ids::{LinkId, NodeId, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{Letter, LetterKind};
 use crate::patterns::picture::{
     Fate, Gauge, Gaze, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture, Special,
     StepBar,
 };
 use crate::patterns::streams;
-use crate::sim::fact::{Letter, LetterKind};
-use crate::sim::ids::{LinkId, NodeId, WriteId};
 use crate::sim::kernel::Kernel;
-use crate::sim::time::Micros;
 
 /// The picture at an instant between the kernel's last event and its next.
 pub fn picture(kernel: &Kernel<SagaNode>, now: Micros, gaze: Gaze<'_>) -> Picture {

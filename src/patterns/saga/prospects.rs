@@ -8,8 +8,8 @@ use super::message::Happening;
 use super::node::SagaNode;
 use super::outgoing::{Event, Outgoing};
 use super::service::{Answer, Job, Service};
-use crate::sim::fact::LetterKind;
-use crate::sim::ids::{NodeId, WriteId};
+use crate::facts::LetterKind;
+use crate::facts::ids::{NodeId, WriteId};
 use crate::sim::kernel::Kernel;
 use crate::sim::prospect::Prospect;
 

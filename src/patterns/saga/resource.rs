@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::ended::Ended;
 use super::service::Answer;
-use crate::sim::fact::Amount;
-use crate::sim::ids::{KeyIndex, WriteId};
+use crate::facts::Amount;
+use crate::facts::ids::{KeyIndex, WriteId};
+use crate::facts::time::Micros;
 use crate::sim::ledger::Ledger;
-use crate::sim::time::Micros;
 
 /// Which of two sequences of sagas one belongs to: that of all people, or that of the person at the page.
 pub(super) fn of_yours(saga: WriteId) -> usize {

@@ -7,14 +7,14 @@ use super::node::{ORCHESTRATOR, SagaNode, USERS};
 use super::outgoing::{Outgoing, answer};
 use super::resource::Resource;
 use super::settings::{Lock, Settings};
+use crate::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{LetterKind, Refusal, What};
 use crate::patterns::people::Query;
 use crate::patterns::picture::{StepBar, StepState};
 use crate::sim::draw::Purpose;
-use crate::sim::fact::{LetterKind, Refusal, What};
-use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
-use crate::sim::time::Micros;
 
 /// A participant of sagas.
 #[derive(Clone, Debug)]

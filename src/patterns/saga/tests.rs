@@ -11,13 +11,13 @@ use super::resource::Resource;
 use super::service::{Answer, Service};
 use super::settings::Settings;
 use super::users::Users;
+use crate::facts::ids::{NodeId, WriteId};
+use crate::facts::time::{MILLISECOND, SECOND};
+use crate::facts::{SagaEnd, What};
 use crate::patterns::picture::{Gaze, SagaOutcome, Special, StepBar, StepState};
 use crate::scenario::parse;
 use crate::sim::draw::Draws;
-use crate::sim::fact::{SagaEnd, What};
-use crate::sim::ids::{NodeId, WriteId};
 use crate::sim::node::{Context, Effect, Errand};
-use crate::sim::time::{MILLISECOND, SECOND};
 
 const ONE: WriteId = WriteId(1);
 const TWO: WriteId = WriteId(2);

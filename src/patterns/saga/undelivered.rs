@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::message::{Message, Word};
 use super::node::SagaNode;
-use crate::sim::fact::{Letter, LetterKind};
-use crate::sim::ids::NodeId;
+use crate::facts::ids::NodeId;
+use crate::facts::{Letter, LetterKind};
 use crate::sim::node::{Address, Context};
 
 /// What is yet to be told, by service, in the order in which it got lost.

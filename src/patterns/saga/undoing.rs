@@ -5,10 +5,10 @@ use super::message::Message;
 use super::node::{ORCHESTRATOR, SagaNode};
 use super::outgoing::answer;
 use super::service::{Answer, Job, Service};
+use crate::facts::ids::{KeyIndex, WriteId};
+use crate::facts::{LetterKind, What};
 use crate::patterns::picture::StepState;
 use crate::sim::draw::Purpose;
-use crate::sim::fact::{LetterKind, What};
-use crate::sim::ids::{KeyIndex, WriteId};
 use crate::sim::node::{Address, Context};
 
 impl Service {

@@ -4,10 +4,10 @@ use super::message::{BySort, Message, Timer};
 use super::node::{ORCHESTRATOR, SagaNode, service};
 use super::resource::of_yours;
 use super::settings::Settings;
+use crate::facts::ids::{KeyIndex, NodeId, WriteId};
+use crate::facts::{LetterKind, What};
 use crate::patterns::people::{People, PeopleTimer, Query, Reminder, Wish};
 use crate::sim::draw::{Draws, Identity, Purpose};
-use crate::sim::fact::{LetterKind, What};
-use crate::sim::ids::{KeyIndex, NodeId, WriteId};
 use crate::sim::node::{Address, Context, Errand};
 use crate::sim::ranges::Ranges;
 

@@ -1,10 +1,10 @@
 //! Parameters of the background sync pattern.
 
 use super::{MONTH, YEAR};
+use crate::facts::time::{MILLISECOND, MINUTE};
 use crate::scenario::key::Key;
 use crate::scenario::param::{Choice, Group, Kind, Param, choice};
 use crate::scenario::stories::BACKGROUND_SYNC_CHOICES;
-use crate::sim::time::{MILLISECOND, MINUTE};
 
 const LATE: &[Choice] = &[
     choice("forbid", "Leave it out"),

@@ -1,10 +1,10 @@
 //! Parameters of the cqrs pattern.
 
 use super::{MONTH, YEAR};
+use crate::facts::time::{HOUR, MILLISECOND};
 use crate::scenario::key::Key;
 use crate::scenario::param::{Choice, Group, Kind, Param, PeerCount, choice};
 use crate::scenario::stories::CQRS_CHOICES;
-use crate::sim::time::{HOUR, MILLISECOND};
 
 const BUS_ORDERS: &[Choice] = &[choice("log", "Log order"), choice("none", "As it comes")];
 const ROUTINGS: &[Choice] = &[

@@ -1,10 +1,10 @@
 //! Parameters of the event-based pattern.
 
 use super::{MONTH, YEAR};
+use crate::facts::time::{HOUR, MILLISECOND};
 use crate::scenario::key::Key;
 use crate::scenario::param::{Choice, Group, Kind, Param, PeerCount, choice};
 use crate::scenario::stories::EVENT_BASED_CHOICES;
-use crate::sim::time::{HOUR, MILLISECOND};
 
 const ORDERS: &[Choice] = &[
     choice("key", "Per key (log)"),

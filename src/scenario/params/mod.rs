@@ -10,7 +10,7 @@ mod shared;
 use super::key::Key;
 use super::param::{Param, Shown};
 use super::pattern::Pattern;
-use crate::sim::time::{HOUR, Micros};
+use crate::facts::time::{HOUR, Micros};
 
 /// What goes by the calendar, such as a retry on the next day or a job once a month, fits into its longest.
 const MONTH: Micros = 31 * 24 * HOUR;

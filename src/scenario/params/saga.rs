@@ -1,10 +1,10 @@
 //! Parameters of the saga pattern.
 
 use super::MONTH;
+use crate::facts::time::MILLISECOND;
 use crate::scenario::key::Key;
 use crate::scenario::param::{Choice, Group, Kind, Param, PeerCount, choice};
 use crate::scenario::stories::SAGA_CHOICES;
-use crate::sim::time::MILLISECOND;
 
 const STYLES: &[Choice] = &[
     choice("orchestration", "Orchestration"),

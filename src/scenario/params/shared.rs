@@ -1,9 +1,9 @@
 //! Parameters that several patterns have, in tables by what they are about.
 
 use super::{MONTH, YEAR};
+use crate::facts::time::{MILLISECOND, SECOND};
 use crate::scenario::key::Key;
 use crate::scenario::param::{Choice, Group, Kind, Param, choice};
-use crate::sim::time::{MILLISECOND, SECOND};
 
 /// What every pattern has.
 pub(super) const EVERY: &[Param] = &[

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use super::key::Key;
 use super::pattern::Pattern;
 use super::{Scenario, parse};
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 
 /// A link worth opening.
 #[derive(Debug, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use super::param::Choice;
 use super::pattern::Pattern;
 use super::places::Role;
 use super::settings::Settings;
-use crate::sim::fact::ABSENT;
+use crate::facts::ABSENT;
 
 /// One set of names.
 #[derive(Debug)]

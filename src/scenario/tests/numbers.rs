@@ -1,7 +1,7 @@
+use crate::facts::time::{HOUR, MILLISECOND, MINUTE, SECOND};
 use crate::scenario::{
     fixed, parse_count, parse_number, parse_share, parse_time, write_number, write_time,
 };
-use crate::sim::time::{HOUR, MILLISECOND, MINUTE, SECOND};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 

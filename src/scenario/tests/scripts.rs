@@ -1,9 +1,9 @@
+use crate::facts::ids::{LinkId, NodeId};
+use crate::facts::time::SECOND;
 use crate::scenario::{
     Act, Deed, Hop, Key, Link, MOST_ACTS, Pattern, Place, Places, Role, Scenario, Script, Settings,
     Value, parse, write,
 };
-use crate::sim::ids::{LinkId, NodeId};
-use crate::sim::time::SECOND;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 

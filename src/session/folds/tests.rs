@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::facts::ids::{NodeId, ReplicaId};
+use crate::facts::{Fact, What};
 use crate::scenario::{Preset, all_presets};
 use crate::session::trial::{opened, reach};
-use crate::sim::fact::{Fact, What};
-use crate::sim::ids::{NodeId, ReplicaId};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 

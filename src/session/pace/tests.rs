@@ -1,6 +1,6 @@
 use super::*;
+use crate::facts::time::{MILLISECOND, MINUTE, SECOND};
 use crate::patterns::picture::RunPicture;
-use crate::sim::time::{MILLISECOND, MINUTE, SECOND};
 
 fn pace(settings: &Settings, is_still: bool, next_in: Micros, picture: &Picture) -> Pace {
     Speed::Paced.pace(&Moment {
@@ -113,8 +113,8 @@ fn it_brakes_before_a_run_and_does_not_jump_over_its_begin() {
 
 #[test]
 fn a_batch_can_be_followed_between_runs_too() {
+    use crate::facts::ids::{LinkId, MessageId};
     use crate::patterns::picture::Mark;
-    use crate::sim::ids::{LinkId, MessageId};
     let settings = Settings::defaults(Pattern::BackgroundSync);
     let mut picture = syncing(150 * SECOND, 5 * MINUTE, 10 * SECOND);
     picture.marks.push(Mark {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::sim::time::{MILLISECOND, SECOND};
+use crate::facts::time::{MILLISECOND, SECOND};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 

@@ -86,9 +86,9 @@ mod tests {
     use leptos::task::tick;
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
+    use crate::facts::time::SECOND;
     use crate::scenario::{Key, Pattern, param, write};
     use crate::session::Session;
-    use crate::sim::time::SECOND;
     use crate::ui::controls::Control;
     use crate::ui::trial::{Trial, next_frame, show};
 

@@ -1,10 +1,10 @@
 //! The numbers that can be chosen, and how link text has them.
 
+use crate::facts::time::Micros;
 use crate::scenario::{
     Kind, Param, Scale, parse_count, parse_number, parse_share, parse_time, write_number,
     write_time,
 };
-use crate::sim::time::Micros;
 use crate::view::slider::{Dimension, Track};
 
 /// The numbers that can be chosen, and how they are shown.

@@ -7,8 +7,8 @@ use super::shell::{ControlFrame, Help};
 use super::slot::Slot;
 use super::span::Span;
 use super::toggle::SwitchLine;
+use crate::facts::time::{MILLISECOND, Micros, SECOND};
 use crate::scenario::Key;
-use crate::sim::time::{MILLISECOND, Micros, SECOND};
 
 /// A switch with the name; the slider stands under it while it is on.
 #[component]

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use leptos::task::tick;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use crate::facts::time::SECOND;
 use crate::scenario::{Key, Pattern, Preset, Value, first_link, opening_link, write};
 use crate::session::{Session, Speed, State};
-use crate::sim::time::SECOND;
 use crate::ui::caption::Caption;
 use crate::ui::help::Help;
 use crate::ui::linked;

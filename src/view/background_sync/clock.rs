@@ -1,8 +1,8 @@
 //! The job as a clock: a ring that is full at its next tick, in its middle the time until then, and
 //! what it is doing while a run goes on.
 
+use crate::facts::time::{HOUR, MINUTE, Micros, SECOND};
 use crate::patterns::picture::{NodePicture, SyncPicture};
-use crate::sim::time::{HOUR, MINUTE, Micros, SECOND};
 use crate::view::frame::{Frame, Target};
 use crate::view::geometry::{Point, Rect};
 use crate::view::ink::Ink;

@@ -9,9 +9,9 @@ mod rails;
 mod runs;
 mod saying;
 
+use crate::facts::ids::{KeyIndex, NodeId, ReplicaId};
+use crate::facts::time::{Micros, SECOND};
 use crate::patterns::picture::{NodeKind, RunOutcome, RunPicture, Special, SyncPicture};
-use crate::sim::ids::{KeyIndex, NodeId, ReplicaId};
-use crate::sim::time::{Micros, SECOND};
 
 use super::card;
 use super::event_based::caption;

@@ -1,7 +1,7 @@
 //! Two rails of one time below the cards: the runs of the job as blocks, and how far it has copied.
 
+use crate::facts::time::Micros;
 use crate::patterns::picture::{RunOutcome, RunPicture, SyncPicture};
-use crate::sim::time::Micros;
 use crate::view::frame::Frame;
 use crate::view::geometry::{Point, Rect};
 use crate::view::ink::Ink;
@@ -345,7 +345,7 @@ fn paint_marks(words: &mut Words<'_, '_>, sync: &SyncPicture, span: &Span, rail:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::time::SECOND;
+    use crate::facts::time::SECOND;
 
     #[test]
     fn the_scale_does_not_tremble_with_the_schedule() {

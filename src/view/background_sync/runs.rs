@@ -1,7 +1,7 @@
 //! The past runs as blocks on their rail.
 
+use crate::facts::time::Micros;
 use crate::patterns::picture::{RunOutcome, RunPicture};
-use crate::sim::time::Micros;
 use crate::view::geometry::Rect;
 use crate::view::ink::{Ink, Paint};
 use crate::view::shape::{Shape, Stroke};
@@ -96,7 +96,7 @@ pub fn paint(shapes: &mut Vec<Shape>, run: &RunPicture, area: Rect) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::time::SECOND;
+    use crate::facts::time::SECOND;
     use crate::view::background_sync::rails::Rails;
 
     #[test]

@@ -1,6 +1,6 @@
 //! Axes of time and of counts: which values get a label, and where.
 
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 use crate::view::geometry::Rect;
 use crate::view::ink::Ink;
 use crate::view::shape::{Align, Shape, Stroke, TextStyle, text};
@@ -221,7 +221,7 @@ pub fn count_values(high: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::time::{MILLISECOND, SECOND};
+    use crate::facts::time::{MILLISECOND, SECOND};
 
     #[test]
     fn a_logarithmic_scale_gives_equal_factors_equal_room() {

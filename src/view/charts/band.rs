@@ -1,6 +1,6 @@
 //! The band of a timeline: how much differs when, in layers that add up to the whole.
 
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 use crate::view::geometry::{Point, Rect};
 use crate::view::ink::{Ink, Paint};
 use crate::view::shape::{Align, Shape, text};

@@ -85,7 +85,7 @@ pub fn height(count: u64, most: u64, room: f32) -> f32 {
 mod tests {
     use super::*;
     use crate::consistency::{Anomaly, Tick};
-    use crate::sim::time::SECOND;
+    use crate::facts::time::SECOND;
     use crate::view::charts::properties::check;
     use crate::view::charts::timeline::tests::{timeline, written};
     use crate::view::charts::timeline::{Timeline, chart};

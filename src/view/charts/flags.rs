@@ -1,7 +1,7 @@
 //! What was done, as flags over a timeline, each with its number in the list; those that would lie upon
 //! each other are one.
 
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 use crate::view::geometry::Rect;
 use crate::view::ink::Ink;
 use crate::view::shape::{Align, Dash, Shape, Stroke, text};

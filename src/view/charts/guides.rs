@@ -1,6 +1,6 @@
 //! Upright lines at values that have a name, with their labels above the plot.
 
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 use crate::view::geometry::Rect;
 use crate::view::ink::Ink;
 use crate::view::shape::{Align, Dash, Shape, Stroke, text, through};

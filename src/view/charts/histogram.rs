@@ -2,7 +2,7 @@
 //! from the axis the share that took no time at all.
 
 use crate::consistency::Bar;
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 use crate::view::geometry::{Rect, Size};
 use crate::view::ink::Ink;
 use crate::view::shape::{Align, Shape, text};
@@ -212,7 +212,7 @@ fn description(input: &Histogram<'_>, none: u64, all: u64) -> String {
 #[cfg(test)]
 pub(in crate::view) mod tests {
     use super::*;
-    use crate::sim::time::MILLISECOND;
+    use crate::facts::time::MILLISECOND;
     use crate::view::charts::properties::check;
     use crate::view::text::estimate;
 

@@ -1,6 +1,6 @@
 //! Lag over time: one line for each consumer, named at its end.
 
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 use crate::view::geometry::{Point, Rect, Size};
 use crate::view::ink::{Ink, Paint};
 use crate::view::shape::{Align, Dash, Shape, Stroke, TextStyle, text, through};
@@ -287,7 +287,7 @@ fn description(input: &Lag<'_>, first: Micros, last: Micros) -> String {
 #[cfg(test)]
 pub(in crate::view) mod tests {
     use super::*;
-    use crate::sim::time::SECOND;
+    use crate::facts::time::SECOND;
     use crate::view::text::estimate;
 
     pub fn series() -> Vec<Series<'static>> {

@@ -1,7 +1,7 @@
 //! The labels of time below a timeline: its ends always, however long it is or how close it is looked at, and between
 //! them round instants, or at least the middle, where there is room.
 
-use crate::sim::time::{HOUR, MINUTE, Micros, SECOND};
+use crate::facts::time::{HOUR, MINUTE, Micros, SECOND};
 use crate::view::ink::Ink;
 use crate::view::shape::{Align, Shape, Stroke, text};
 use crate::view::text::Measure;

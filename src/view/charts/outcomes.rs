@@ -2,7 +2,7 @@
 //! of those under way.
 
 use crate::consistency::Outcomes;
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 use crate::view::geometry::{Point, Rect, Size};
 use crate::view::ink::Ink;
 use crate::view::shape::{Align, Glyph, Shape, Stroke, text, through};
@@ -221,7 +221,7 @@ fn regions(input: &Ends<'_>, across: &Scale, (plot, size): (Rect, Size)) -> Vec<
 #[cfg(test)]
 pub(in crate::view) mod tests {
     use super::*;
-    use crate::sim::time::SECOND;
+    use crate::facts::time::SECOND;
     use crate::view::charts::properties::check;
     use crate::view::text::estimate;
 

@@ -9,7 +9,7 @@ use super::timeline::{self, Timeline};
 use super::visibility::{self, Seen};
 use super::zoom::Span;
 use crate::consistency::{Anomaly, Bar, Outcomes, Tick, Visible};
-use crate::sim::time::{HOUR, Micros};
+use crate::facts::time::{HOUR, Micros};
 use crate::view::geometry::{Point, Rect, Size};
 use crate::view::shape::{Glyph, Shape, Step};
 use crate::view::text::{area, estimate};

@@ -1,7 +1,7 @@
 //! The rail of a timeline and the handle on it: where they are, for whoever draws them and whoever takes hold
 //! of them.
 
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 use crate::view::geometry::Size;
 use crate::view::ink::{Ink, Paint};
 use crate::view::shape::{Shape, Stroke};
@@ -96,7 +96,7 @@ pub(super) fn draw(shapes: &mut Vec<Shape>, input: &Timeline<'_>, across: &Scale
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::time::SECOND;
+    use crate::facts::time::SECOND;
     use crate::view::charts::timeline::{chart, tests::timeline};
     use crate::view::text::estimate;
     #[cfg(target_arch = "wasm32")]

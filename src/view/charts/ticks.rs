@@ -1,7 +1,7 @@
 //! Anomalies on a timeline: those that fall together are one tick, with their number where there is room.
 
 use crate::consistency::{Anomaly, Tick};
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 use crate::view::geometry::Rect;
 use crate::view::ink::Ink;
 use crate::view::shape::{Align, Glyph, Shape, Stroke, text};

@@ -1,7 +1,7 @@
 //! The timeline: how much differs when, which anomalies there were, and where now is.
 
 use crate::consistency::Tick;
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 use crate::view::geometry::{Rect, Size};
 use crate::view::ink::Ink;
 use crate::view::shape::{Align, Shape, text};
@@ -265,7 +265,7 @@ fn crowds(input: &Timeline<'_>, stretches: &[Stretch]) -> String {
 pub(in crate::view) mod tests {
     use super::*;
     use crate::consistency::Anomaly;
-    use crate::sim::time::SECOND;
+    use crate::facts::time::SECOND;
     use crate::view::charts::properties::check;
     use crate::view::text::estimate;
 

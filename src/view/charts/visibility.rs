@@ -2,7 +2,7 @@
 //! a logarithmic axis with the 95% interval as a band, and when 50, 95 and 99 % see it.
 
 use crate::consistency::Visible;
-use crate::sim::time::Micros;
+use crate::facts::time::Micros;
 use crate::view::geometry::{Point, Rect, Size};
 use crate::view::ink::Ink;
 use crate::view::shape::{Stroke, through};

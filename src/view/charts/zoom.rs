@@ -1,6 +1,6 @@
 //! The part of a timeline that is looked at: all of it, or less from closer by.
 
-use crate::sim::time::{MILLISECOND, Micros};
+use crate::facts::time::{MILLISECOND, Micros};
 
 /// The least part is this share of the whole: what the timeline shows has no finer steps than a few of it.
 const CLOSEST: Micros = 64;
@@ -115,7 +115,7 @@ fn least(whole: Micros) -> Micros {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::time::SECOND;
+    use crate::facts::time::SECOND;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 

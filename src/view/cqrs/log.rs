@@ -1,7 +1,7 @@
 //! The event log as a row of numbered blocks, and under it a marker for each projector.
 
+use crate::facts::time::Micros;
 use crate::patterns::picture::{LogPicture, Projector};
-use crate::sim::time::Micros;
 
 use super::super::frame::{Frame, Target};
 use super::super::geometry::{Point, Rect};

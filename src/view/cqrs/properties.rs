@@ -1,9 +1,9 @@
 //! What holds for every picture of CQRS: nothing overlaps, nothing is cut off, and the log tells the
 //! truth.
 
+use crate::facts::ids::{LinkId, NodeId};
+use crate::facts::time::MILLISECOND;
 use crate::patterns::picture::{MarkKind, NodeKind};
-use crate::sim::ids::{LinkId, NodeId};
-use crate::sim::time::MILLISECOND;
 
 use super::super::frame::{Frame, Target};
 use super::super::geometry::{Rect, Size, distance};

@@ -1,8 +1,8 @@
 //! What is said of the models and of the log between them.
 
+use crate::facts::ids::NodeId;
+use crate::facts::time::Micros;
 use crate::patterns::picture::{LogPicture, NodeKind, NodePicture, Projector, Special};
-use crate::sim::ids::NodeId;
-use crate::sim::time::Micros;
 
 use super::super::frame::Frame;
 use super::super::units;

@@ -106,9 +106,9 @@ const RUNS: &[(&str, &str, &[u64])] = &[
 #[ignore = "draws files for people to look at"]
 fn saga_runs() {
     use crate::consistency::freshness::Freshness;
+    use crate::facts::time::MILLISECOND;
     use crate::run::Run;
     use crate::scenario::{Pattern, parse, presets};
-    use crate::sim::time::MILLISECOND;
     use crate::view::{Frame, draw, naming, text::estimate};
 
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/gallery");

@@ -2,8 +2,8 @@
 
 use super::plan::{Plan, lay_out};
 use super::scene;
+use crate::facts::ids::{MessageId, NodeId, WriteId};
 use crate::patterns::picture::{MarkKind, Special};
-use crate::sim::ids::{MessageId, NodeId, WriteId};
 use crate::view::frame::{Frame, Target};
 use crate::view::geometry::{Rect, Size, distance};
 use crate::view::ink::Ink;

@@ -6,8 +6,8 @@ use crate::patterns::picture::{
 };
 
 use super::capacity;
-use crate::sim::ids::WriteId;
-use crate::sim::time::Micros;
+use crate::facts::ids::WriteId;
+use crate::facts::time::Micros;
 use crate::view::frame::Frame;
 use crate::view::ink::Ink;
 use crate::view::layout::of_kind;

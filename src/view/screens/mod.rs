@@ -11,10 +11,10 @@ use super::naming;
 use super::sentence::{capital, person};
 use super::units;
 use crate::consistency::{Answer, Screen, Truth, Wrong, Wrote};
+use crate::facts::ids::{KeyIndex, NodeId, ReplicaId, YOU};
+use crate::facts::{ABSENT, Decline};
 use crate::scenario::{Deed, Key, Pattern, Places, Settings, Story};
 use crate::session::{Session, State};
-use crate::sim::fact::{ABSENT, Decline};
-use crate::sim::ids::{KeyIndex, NodeId, ReplicaId, YOU};
 
 /// What a store shows of a row that it has never had.
 const NOT_THERE: Truth = Truth {

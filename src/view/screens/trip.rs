@@ -3,9 +3,9 @@
 
 use super::{Line, Teller, source};
 use crate::consistency::{Answer, Wrote};
+use crate::facts::SagaEnd;
+use crate::facts::ids::NodeId;
 use crate::scenario::Role;
-use crate::sim::fact::SagaEnd;
-use crate::sim::ids::NodeId;
 use crate::view::units;
 
 impl Teller<'_> {

@@ -6,10 +6,10 @@ use super::past;
 use super::position::{self, Position, join};
 use super::tellings::{Telling, telling};
 use crate::consistency::{Closing, Incident, Outcome, Truth};
+use crate::facts::ABSENT;
+use crate::facts::ids::YOU;
+use crate::facts::time::Micros;
 use crate::scenario::Role;
-use crate::sim::fact::ABSENT;
-use crate::sim::ids::YOU;
-use crate::sim::time::Micros;
 use crate::view::sentence::{capital, person};
 use crate::view::units;
 

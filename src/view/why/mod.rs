@@ -18,9 +18,9 @@ use super::frame::Target;
 use super::naming;
 use super::sentence::Narrator;
 use crate::consistency::Incident;
+use crate::facts::ids::{KeyIndex, NodeId, ReplicaId};
+use crate::facts::time::Micros;
 use crate::scenario::{Places, Role, Settings, Story};
-use crate::sim::ids::{KeyIndex, NodeId, ReplicaId};
-use crate::sim::time::Micros;
 
 pub use tellings::title;
 

@@ -3,9 +3,9 @@
 use super::Teller;
 use super::position::join;
 use crate::consistency::{Anomaly, Incident, Truth};
-use crate::sim::fact::{Fact, Letter, LetterKind, RunEnd, SagaEnd, What};
-use crate::sim::ids::{ReplicaId, WriteId};
-use crate::sim::time::Micros;
+use crate::facts::ids::{ReplicaId, WriteId};
+use crate::facts::time::Micros;
+use crate::facts::{Fact, Letter, LetterKind, RunEnd, SagaEnd, What};
 use crate::view::units;
 
 /// What the write of an incident made of its key when it was committed, if the trail has that; the

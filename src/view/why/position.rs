@@ -2,12 +2,12 @@
 
 use super::Teller;
 use crate::consistency::Incident;
-use crate::scenario::Role;
-use crate::sim::fact::{
+use crate::facts::ids::WriteId;
+use crate::facts::time::Micros;
+use crate::facts::{
     Care, Demise, Fact, Ignored, Kept, Letter, LetterKind, LossCause, RunEnd, What,
 };
-use crate::sim::ids::WriteId;
-use crate::sim::time::Micros;
+use crate::scenario::Role;
 use crate::view::units;
 
 /// Where something missing is, in words that follow "was" or "had".

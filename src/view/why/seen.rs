@@ -2,9 +2,9 @@
 
 use super::{Teller, position};
 use crate::consistency::Incident;
+use crate::facts::What;
+use crate::facts::time::Micros;
 use crate::scenario::Role;
-use crate::sim::fact::What;
-use crate::sim::time::Micros;
 use crate::view::frame::Target;
 
 /// The nodes, messages and links concerned: first where it shows, then what was on its way there,

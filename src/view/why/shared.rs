@@ -4,8 +4,8 @@
 use super::Teller;
 use super::position::join;
 use crate::consistency::Anomaly;
+use crate::facts::ids::ReplicaId;
 use crate::session::{Cause, Fold};
-use crate::sim::ids::ReplicaId;
 use crate::view::units;
 
 impl Teller {
@@ -69,9 +69,9 @@ impl Teller {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::time::Micros;
     use crate::scenario::{Preset, parse};
     use crate::session::Session;
-    use crate::sim::time::Micros;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 

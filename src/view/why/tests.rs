@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::consistency::{Anomaly, Closing, Outcome, Truth};
+use crate::facts::ids::SessionId;
+use crate::facts::ids::{LinkId, MessageId, ReadId, WriteId};
+use crate::facts::{Care, Fact, Letter, LetterKind, SagaEnd, What};
 use crate::scenario::Pattern;
-use crate::sim::fact::{Care, Fact, Letter, LetterKind, SagaEnd, What};
-use crate::sim::ids::SessionId;
-use crate::sim::ids::{LinkId, MessageId, ReadId, WriteId};
 
 const READ: Micros = 4_210_000;
 const COMMITTED: Micros = 4_050_000;
@@ -122,7 +122,7 @@ fn each_end_has_its_words() {
         end(Outcome::Never),
         "; at 4.655 s it was certain that it will never come."
     );
-    let why = crate::sim::fact::LossCause::Cut;
+    let why = crate::facts::LossCause::Cut;
     let lost = What::Lost {
         letter: letter(),
         why,

@@ -1,8 +1,8 @@
 //! What is copied, and how.
 
+use driftscope::facts::ids::NodeId;
+use driftscope::facts::{ABSENT, LetterKind, What};
 use driftscope::scenario::Key;
-use driftscope::sim::fact::{ABSENT, LetterKind, What};
-use driftscope::sim::ids::NodeId;
 
 use crate::case::Moves::{Above, Below, FromZero, ToZero};
 use crate::case::{Case, case};

@@ -4,8 +4,8 @@ mod copying;
 mod people;
 mod schedule;
 
-use driftscope::sim::fact::{Fault, RunEnd, What};
-use driftscope::sim::ids::NodeId;
+use driftscope::facts::ids::NodeId;
+use driftscope::facts::{Fault, RunEnd, What};
 
 use crate::case::Case;
 

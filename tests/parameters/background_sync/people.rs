@@ -1,7 +1,7 @@
 //! What people do, and what every pattern has.
 
+use driftscope::facts::What;
 use driftscope::scenario::Key;
-use driftscope::sim::fact::What;
 
 use crate::case::Moves::{Above, Alike, Apart, Below, FromZero};
 use crate::case::{Case, case};

@@ -1,8 +1,8 @@
 //! When runs begin, how long they take, and what becomes of those that fail.
 
+use driftscope::facts::time::{Micros, SECOND};
+use driftscope::facts::{RunEnd, What};
 use driftscope::scenario::Key;
-use driftscope::sim::fact::{RunEnd, What};
-use driftscope::sim::time::{Micros, SECOND};
 
 use crate::case::Moves::{Above, Below, FromZero, ToZero};
 use crate::case::{Case, case};

@@ -1,7 +1,7 @@
 //! Acknowledgements, retries, the broker, failures and what is done about them.
 
+use driftscope::facts::Demise;
 use driftscope::scenario::Key;
-use driftscope::sim::fact::Demise;
 
 use crate::case::Moves::{Above, Below, FromZero, ToZero};
 use crate::case::{Case, case};

@@ -1,7 +1,7 @@
 //! The run, what users do, the network, and how many work.
 
+use driftscope::facts::LetterKind;
 use driftscope::scenario::Key;
-use driftscope::sim::fact::LetterKind;
 
 use crate::case::Moves::{Above, Alike, Apart, Below, FromZero};
 use crate::case::{Case, case};

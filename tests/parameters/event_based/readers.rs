@@ -1,8 +1,8 @@
 //! People who read.
 
 use driftscope::consistency::Kept;
+use driftscope::facts::What;
 use driftscope::scenario::Key;
-use driftscope::sim::fact::What;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::Moves::{Above, Below, FromZero, ToZero};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use driftscope::facts::What;
 use driftscope::scenario::Key;
-use driftscope::sim::fact::What;
 
 use crate::case::Moves::{Above, Alike, Apart, Below, FromZero, ToZero};
 use crate::case::{Case, case};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use driftscope::consistency::{Guarantee, Kept};
-use driftscope::sim::ids::SessionId;
+use driftscope::facts::ids::SessionId;
 use proptest::prelude::*;
 
 use super::Reference;

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::consistency::{Anomaly, Incident, Outcome, Truth};
+use driftscope::facts::ids::{KeyIndex, NodeId, ReplicaId, SessionId, WriteId};
+use driftscope::facts::time::Micros;
+use driftscope::facts::{ABSENT, Demise, Fact, Fault, Kept, Past, RunEnd, What};
 use driftscope::scenario::Key;
-use driftscope::sim::fact::{ABSENT, Demise, Fact, Fault, Kept, Past, RunEnd, What};
-use driftscope::sim::ids::{KeyIndex, NodeId, ReplicaId, SessionId, WriteId};
-use driftscope::sim::time::Micros;
 
 use super::Found;
 use crate::invariants::stores;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use driftscope::consistency::{Anomaly, Incident, Outcome, Truth};
-use driftscope::sim::fact::{Fault, SagaEnd, What};
-use driftscope::sim::ids::{KeyIndex, NodeId, ReadId, SessionId, WriteId};
-use driftscope::sim::time::Micros;
+use driftscope::facts::ids::{KeyIndex, NodeId, ReadId, SessionId, WriteId};
+use driftscope::facts::time::Micros;
+use driftscope::facts::{Fault, SagaEnd, What};
 
 use super::Found;
 use crate::trial::Trial;

@@ -1,10 +1,10 @@
 //! What the facts of a run say of stores that follow a source, and of who reads and writes them.
 
 use driftscope::consistency::Anomaly;
-use driftscope::sim::fact::{
+use driftscope::facts::ids::{KeyIndex, ReplicaId, WriteId};
+use driftscope::facts::{
     ABSENT, Demise, Fact, Ignored, Kept, Letter, LetterKind, LossCause, RunEnd, What,
 };
-use driftscope::sim::ids::{KeyIndex, ReplicaId, WriteId};
 use driftscope::view::sentence::{capital, person, write_name};
 use driftscope::view::units;
 

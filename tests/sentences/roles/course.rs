@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use driftscope::sim::fact::{ABSENT, Amount, Fact, What};
-use driftscope::sim::ids::{KeyIndex, ReplicaId};
-use driftscope::sim::time::Micros;
+use driftscope::facts::ids::{KeyIndex, ReplicaId};
+use driftscope::facts::time::Micros;
+use driftscope::facts::{ABSENT, Amount, Fact, What};
 
 /// The values of one key, each from when on.
 #[derive(Debug, Default)]

@@ -1,8 +1,8 @@
 //! What the facts of a run say of its sagas.
 
 use driftscope::consistency::Anomaly;
-use driftscope::sim::fact::{Fact, SagaEnd, What};
-use driftscope::sim::ids::WriteId;
+use driftscope::facts::ids::WriteId;
+use driftscope::facts::{Fact, SagaEnd, What};
 use driftscope::view::sentence::{person, write_name};
 use driftscope::view::units;
 

@@ -1,7 +1,7 @@
 //! What copies showed and what was true at an instant, what had not happened by then, and what ends it.
 
 use driftscope::consistency::Anomaly;
-use driftscope::sim::fact::{ABSENT, Fact, What};
+use driftscope::facts::{ABSENT, Fact, What};
 use driftscope::view::sentence::write_name;
 use driftscope::view::units;
 

@@ -5,9 +5,9 @@
 
 use super::describe::{A, B, C, D, Value, Words, facts, value};
 use super::ids::{KeyIndex, MessageId, NodeId, ReadId, ReplicaId, SessionId, WriteId};
-pub use super::letter::{Care, Letter, LetterKind, LossCause};
-pub use super::outage::Fault;
-pub use super::reason::{Decline, Demise, Ignored, Kept, Refusal, RunEnd, SagaEnd};
+use super::letter::{Letter, LossCause};
+use super::outage::Fault;
+use super::reason::{Decline, Demise, Ignored, Kept, Refusal, RunEnd, SagaEnd};
 use super::time::Micros;
 
 /// One thing that happened.

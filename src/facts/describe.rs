@@ -3,9 +3,9 @@
 //! What speaks of facts of any kind looks at this description and names none: the digest, the trace, what a sentence
 //! may lead to, the runs that tests print.
 
-use super::fact::{Amount, Letter, Merge, Past};
+use super::fact::{Amount, Merge, Past};
 use super::ids::{KeyIndex, LinkId, NodeId, ReadId, ReplicaId, SessionId, WriteId};
-use super::letter::{Care, LetterKind, LossCause};
+use super::letter::{Care, Letter, LetterKind, LossCause};
 use super::reason::{Decline, Demise, Ignored, Kept, Refusal, RunEnd, SagaEnd};
 use super::time::Micros;
 
