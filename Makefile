@@ -99,7 +99,7 @@ test-wasm:
 .PHONY: test-e2e
 test-e2e: build
 	@scripts/setup.sh node browser firefox
-	@echo "test-e2e: the release page in Chromium and, where it is installed, in Firefox; compiling takes half a minute the first time, the tests one to two minutes in each."
+	@echo "test-e2e: the release page in Chromium and, where it is installed, in Firefox; compiling takes half a minute the first time, the tests six to eight minutes in Chromium and five in Firefox, where ALL=1 runs those too that are the same in every browser."
 	@scripts/e2e.sh
 
 .PHONY: fuzz

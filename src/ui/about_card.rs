@@ -9,6 +9,13 @@ use super::board_state::{BoardState, use_board};
 use super::close_button::CloseButton;
 use crate::view::Size;
 
+/// What stays in view over the picture's foot.
+const OVER: &str = ".transport";
+/// Between that and the card, in CSS pixels.
+const GAP: f32 = 4.0;
+/// A card is never made lower than this, in CSS pixels.
+const LEAST: f32 = 120.0;
+
 /// The card. Escape closes it too, while it has the focus.
 #[component]
 pub fn AboutCard(
@@ -65,6 +72,22 @@ fn place(board: BoardState, card: &HtmlElement) -> Option<String> {
         width: card.offset_width() as f32,
         height: card.offset_height() as f32,
     };
-    let [left, top] = board.place(size)?.map(|at| at as i32);
-    Some(format!("left:{left}px;top:{top}px"))
+    let [left, top] = board.place(size)?;
+    let room = room(card);
+    let top = top.min(room - size.height).max(0.0);
+    let [left, top, room] = [left, top, room.max(LEAST)].map(|at| at as i32);
+    Some(format!("left:{left}px;top:{top}px;--room:{room}px"))
+}
+
+/// How much of the picture is free for a card: on a low screen its foot lies under what one plays with.
+fn room(card: &HtmlElement) -> f32 {
+    let picture = card.offset_parent();
+    let over = document().query_selector(OVER).ok().flatten();
+    picture.zip(over).map_or(f32::INFINITY, |(picture, over)| {
+        let (from, to) = (
+            picture.get_bounding_client_rect().top(),
+            over.get_bounding_client_rect().top(),
+        );
+        (to - from) as f32 - GAP
+    })
 }

@@ -17,17 +17,15 @@ pub struct Chromium {
     id: String,
 }
 
+/// How often a ChromeDriver is started that finds no port.
+const ATTEMPTS: usize = 3;
+
 impl Chromium {
     /// Starts ChromeDriver on a free port and a headless browser under it.
     pub fn start() -> Self {
-        let path = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
-        let mut driver = process::Command::new(&path)
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap_or_else(|error| panic!("{path} did not start ({error}); run `make test-e2e`"));
-        let port = announced_port(&mut driver);
+        let (driver, port) = (0..ATTEMPTS)
+            .find_map(|_| listening())
+            .expect("ChromeDriver names its port before it ends");
         let mut session = Self {
             driver,
             port,
@@ -162,18 +160,25 @@ fn runs_as_root() -> bool {
         .is_ok_and(|output| output.stdout.starts_with(b"0\n"))
 }
 
-/// ChromeDriver picks a free port itself and says which, so two tests never meet on one.
-fn announced_port(driver: &mut Child) -> u16 {
+/// A ChromeDriver and its port. It picks a free one itself and says which, so two tests never meet on one; but it takes
+/// the same one of both families of addresses, and ends where that is not free in the other.
+fn listening() -> Option<(Child, u16)> {
+    let path = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
+    let mut driver = process::Command::new(&path)
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap_or_else(|error| panic!("{path} did not start ({error}); run `make test-e2e`"));
     let stdout = driver.stdout.take().expect("stdout is piped");
     for line in BufReader::new(stdout).lines().map_while(Result::ok) {
         if let Some((_, rest)) = line.split_once("started successfully on port ") {
-            return rest
-                .trim_end_matches('.')
-                .parse()
-                .expect("a port is a number");
+            let port = rest.trim_end_matches('.');
+            return Some((driver, port.parse().expect("a port is a number")));
         }
     }
-    panic!("ChromeDriver ended before it named its port")
+    let _ = driver.wait();
+    None
 }
 
 /// One request and its answer: the `value` of the answer, or the error that it names.

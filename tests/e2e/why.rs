@@ -188,3 +188,24 @@ fn on_a_phone_what_is_chosen_in_the_sheet_leads_to_the_picture() {
     browser.wait_until("document.querySelector('.callout').hidden");
     assert_eq!(browser.console_errors(), [""; 0]);
 }
+
+/// The foot of the picture lies under them there.
+#[test]
+fn at_200_percent_the_callout_leaves_the_buttons_and_the_timeline_free() {
+    let half = Viewport {
+        name: "960x540",
+        width: 960,
+        height: 540,
+        scale: 2,
+        ..Viewport::LAPTOP
+    };
+    let browser = deposit(half);
+    browser.click("#tab-why");
+    browser.click(CARD);
+    browser.wait_for(CALLOUT);
+    browser.wait_until(&format!(
+        "document.querySelector({}).getBoundingClientRect().bottom
+           <= document.querySelector('.transport').getBoundingClientRect().top",
+        json!(CALLOUT)
+    ));
+}
