@@ -45,7 +45,7 @@ struct Begun {
     /// How often one has been opened here.
     opened: u32,
     /// How often one has begun.
-    begun: u32,
+    times: u32,
     /// What it is a run of.
     scenario: Scenario,
 }
@@ -244,7 +244,7 @@ impl Minute {
         let state = self.stage.state;
         Begun {
             opened: state.opened().get_untracked(),
-            begun: state.begun().get_untracked(),
+            times: state.begun().get_untracked(),
             scenario: state.scenario().get_untracked(),
         }
     }
