@@ -4,16 +4,13 @@ set -euo pipefail
 # shellcheck source=scripts/env.sh
 . "$(dirname "$0")/env.sh"
 
-# What the page weighs and computes, and how a link is read, is the same in every browser, and takes minutes.
+# What the page weighs and what the model in it computes is the same in every browser, and takes minutes.
 same_in_all=(
   no_page_weighs
   says::at_the_end_of_every_preset
   patterns::every_preset_opens
-  seen::the_moment_of_every_preset
   seen::a_day_is_computed
   links::an_act_for_which
-  links::a_link_is_read_as
-  trials::an_engineer
 )
 
 DRIFTSCOPE_BROWSER=chromium cargo test --offline --locked --test e2e

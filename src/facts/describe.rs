@@ -30,7 +30,7 @@ pub enum Value<'a> {
     Key(KeyIndex),
     /// What a key holds.
     Amount(Amount),
-    /// A time, in microseconds.
+    /// How long, or an instant, in microseconds.
     Span(Micros),
     /// How many, or which one.
     Count(u64),
@@ -168,6 +168,8 @@ pub struct Place {
 
 /// The first word.
 pub const A: Place = Place::of(0);
+/// The first three words, which are what a message takes.
+pub const ABC: Place = A;
 /// The second word.
 pub const B: Place = Place::of(1);
 /// The third word.
@@ -226,7 +228,7 @@ impl<T: Number> Hashed for T {
 }
 
 impl Hashed for Letter {
-    /// A message takes the first three words, wherever it is put.
+    /// A message takes the words of [`ABC`], wherever it is put.
     #[inline]
     fn put(&self, _: Place, [outside, about, again, _]: &mut Words) {
         *outside ^= u64::from(self.from.0)
@@ -283,20 +285,57 @@ macro_rules! value {
     ($type:ident, $field:expr) => {
         Value::from($field)
     };
+    (Option KeyIndex, $field:expr) => {
+        $field.map_or(Value::None, Value::Key)
+    };
+    (Option Micros, $field:expr) => {
+        $field.map_or(Value::None, Value::Span)
+    };
+    (Option Amount, $field:expr) => {
+        $field.map_or(Value::None, Value::Amount)
+    };
     (Option $of:ident, $field:expr) => {
         Value::from(*$field)
     };
 }
 
-/// Declares the closed list of facts: for each its number in digests, its name in traces, and its fields with where they
-/// go in the digest. What has the number 0 is a finding: a digest does not cover it.
-macro_rules! facts {
-    ($(
-        $(#[$said:meta])*
-        $number:literal $name:literal $what:ident {
-            $($(#[$of_field:meta])* $field:ident: $type:ident$(<$of:ident>)? $(=> $place:expr)?,)*
+/// The number of all outages in digests, which tell them apart by numbers of their own.
+pub const OUTAGE: u64 = 15;
+
+/// Whether no two of these are the same.
+pub const fn are_unique(numbers: &[u64]) -> bool {
+    let mut nth = 0;
+    while nth < numbers.len() {
+        let mut other = 0;
+        while other < nth {
+            if numbers[other] == numbers[nth] {
+                return false;
+            }
+            other += 1;
         }
-    )*) => {
+        nth += 1;
+    }
+    true
+}
+
+/// Declares the closed list of facts: for each its number in digests, its name in traces, and its fields with where they
+/// go in the digest; then the findings, which follow from the state of a run, change nothing, and are in no digest.
+macro_rules! facts {
+    (
+        $(
+            $(#[$said:meta])*
+            $number:literal $name:literal $what:ident {
+                $($(#[$of_field:meta])* $field:ident: $type:ident$(<$of:ident>)? => $place:expr,)*
+            }
+        )*
+        findings
+        $(
+            $(#[$said_of_finding:meta])*
+            $name_of_finding:literal $finding:ident {
+                $($(#[$of_found:meta])* $found:ident: $type_found:ident$(<$of_type:ident>)?,)*
+            }
+        )*
+    ) => {
         /// The closed list of what can happen.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum What {
@@ -304,15 +343,25 @@ macro_rules! facts {
                 $(#[$said])*
                 $what { $($(#[$of_field])* $field: $type$(<$of>)?,)* },
             )*
+            $(
+                $(#[$said_of_finding])*
+                $finding { $($(#[$of_found])* $found: $type_found$(<$of_type>)?,)* },
+            )*
             /// Something broke or was mended.
             Fault(Fault),
         }
+
+        const _: () = assert!(
+            super::describe::are_unique(&[$($number,)* super::describe::OUTAGE]),
+            "each fact has a number of its own"
+        );
 
         impl What {
             /// What it goes by in traces.
             pub const fn name(&self) -> &'static str {
                 match self {
                     $(Self::$what { .. } => $name,)*
+                    $(Self::$finding { .. } => $name_of_finding,)*
                     Self::Fault(fault) => fault.name(),
                 }
             }
@@ -323,6 +372,9 @@ macro_rules! facts {
                     $(Self::$what { $($field),* } => {
                         $(told(stringify!($field), value!($type $($of)?, $field));)*
                     })*
+                    $(Self::$finding { $($found),* } => {
+                        $(told(stringify!($found), value!($type_found $($of_type)?, $found));)*
+                    })*
                     Self::Fault(fault) => {
                         let (field, value) = fault.of();
                         told(field, value);
@@ -330,24 +382,24 @@ macro_rules! facts {
                 }
             }
 
-            /// Its number, and what a digest covers of it; nothing of a finding, which follows from the state of the run
-            /// and changes nothing.
+            /// Its number, and what a digest covers of it; nothing of a finding.
             #[inline]
             pub fn hashed(&self) -> Option<(u64, Words)> {
                 let mut words = Words::default();
                 let number = match self {
                     $(Self::$what { $($field),* } => {
-                        $(let _ = $field; $($place.put($field, &mut words);)?)*
+                        $($place.put($field, &mut words);)*
                         $number
                     })*
+                    $(Self::$finding { .. } => return None,)*
                     Self::Fault(fault) => {
                         let (number, of) = fault.number();
                         A.put(&number, &mut words);
                         B.put(&of, &mut words);
-                        15
+                        super::describe::OUTAGE
                     }
                 };
-                (number != 0).then_some((number, words))
+                Some((number, words))
             }
         }
     };

@@ -3,7 +3,7 @@
 //! A closed, neutral list. Patterns and the network record them, consistency folds them, the log
 //! prints them, the digest covers them. Nobody acts on them.
 
-use super::describe::{A, B, C, D, Value, Words, facts, value};
+use super::describe::{A, ABC, B, C, D, Value, Words, facts, value};
 use super::ids::{KeyIndex, MessageId, NodeId, ReadId, ReplicaId, SessionId, WriteId};
 use super::letter::{Letter, LossCause};
 use super::outage::Fault;
@@ -150,19 +150,19 @@ facts! {
     /// A message left.
     7 "sent" Sent {
         /// The message.
-        letter: Letter => A,
+        letter: Letter => ABC,
         /// When it arrives unless it is lost.
         due: Micros => D,
     }
     /// A message arrived.
     8 "delivered" Delivered {
         /// The message.
-        letter: Letter => A,
+        letter: Letter => ABC,
     }
     /// A message got lost on its way.
     9 "lost" Lost {
         /// The message.
-        letter: Letter => A,
+        letter: Letter => ABC,
         /// Why.
         why: LossCause => D,
     }
@@ -220,37 +220,6 @@ facts! {
         key: KeyIndex => C,
         /// Why.
         why: Demise => D,
-    }
-    /// A finding: nothing is left in the run that would bring a write to a replica by itself, or would
-    /// bring it back there. The run draws it from its state; the digest does not cover it.
-    0 "will-not-come" WillNotCome {
-        /// The store that will not see it; none if no store will.
-        replica: Option<ReplicaId>,
-        /// The write.
-        write: WriteId,
-        /// Its key.
-        key: KeyIndex,
-        /// What became of the last that had been kept of it, if somebody gave it up.
-        why: Option<Demise>,
-    }
-    /// A finding: nothing is left in the run that would set a key of a replica right which applied a
-    /// write twice. The run draws it from its state; the digest does not cover it.
-    0 "will-not-mend" WillNotMend {
-        /// The store.
-        replica: ReplicaId,
-        /// The write that it applied twice.
-        write: WriteId,
-        /// Its key.
-        key: KeyIndex,
-    }
-    /// A finding, as those: nothing is left that would give back what a failed saga has booked at a service.
-    0 "will-not-release" WillNotRelease {
-        /// The service.
-        node: NodeId,
-        /// The saga.
-        write: WriteId,
-        /// Its key.
-        key: KeyIndex,
     }
     // Saga.
     /// A saga begins.
@@ -465,6 +434,40 @@ facts! {
         replica: ReplicaId => A,
         /// How long it took since it began.
         took: Micros => B,
+    }
+
+    findings
+
+    /// A finding: nothing is left in the run that would bring a write to a replica by itself, or would
+    /// bring it back there. The run draws it from its state; the digest does not cover it.
+    "will-not-come" WillNotCome {
+        /// The store that will not see it; none if no store will.
+        replica: Option<ReplicaId>,
+        /// The write.
+        write: WriteId,
+        /// Its key.
+        key: KeyIndex,
+        /// What became of the last that had been kept of it, if somebody gave it up.
+        why: Option<Demise>,
+    }
+    /// A finding: nothing is left in the run that would set a key of a replica right which applied a
+    /// write twice. The run draws it from its state; the digest does not cover it.
+    "will-not-mend" WillNotMend {
+        /// The store.
+        replica: ReplicaId,
+        /// The write that it applied twice.
+        write: WriteId,
+        /// Its key.
+        key: KeyIndex,
+    }
+    /// A finding, as those: nothing is left that would give back what a failed saga has booked at a service.
+    "will-not-release" WillNotRelease {
+        /// The service.
+        node: NodeId,
+        /// The saga.
+        write: WriteId,
+        /// Its key.
+        key: KeyIndex,
     }
 }
 

@@ -186,9 +186,13 @@ impl ViewState {
     /// The same of what is followed, and of a step of it: one sentence says both.
     fn drop_missing_story(&mut self, session: &Session) -> Option<String> {
         let is_saga = session.scenario().settings.pattern() == Pattern::Saga;
-        let followed = self.followed.map(|WriteId(id)| {
+        let followed = self.followed.map(|write| {
             let kind = if is_saga { "saga" } else { "write" };
-            format!("{kind} {}", id.saturating_add(1))
+            let number = |nth: u64| nth.saturating_add(1);
+            match write.yours() {
+                Some(nth) => format!("your {kind} {}", number(nth)),
+                None => format!("{kind} {}", number(write.0)),
+            }
         });
         let is_there = self.followed.is_none_or(|write| session.knows_write(write));
         if !is_there {

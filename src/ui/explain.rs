@@ -8,7 +8,7 @@ use leptos::ev::{self, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, Node};
+use web_sys::{Element, Event, HtmlElement, Node};
 
 use super::hear::hear;
 use crate::view::glossary::{Piece, Word, pieces, words_in};
@@ -168,7 +168,9 @@ fn Explanation(
         }
     });
     hear(ev::capture(ev::scroll), move |_| place_again());
-    hear(ev::capture(ev::resize), move |_| place_again());
+    // Browsers send it as an event of no kind of its own.
+    let resized = ev::Custom::<Event>::new("resize");
+    hear(ev::capture(resized), move |_| place_again());
     view! {
         <span class="explanation" popover="manual" role="tooltip" id=id node_ref=card>
             {children()}
@@ -247,6 +249,7 @@ mod tests {
     use leptos::prelude::*;
     use leptos::task::tick;
     use wasm_bindgen_test::wasm_bindgen_test as test;
+    use web_sys::{Event, PointerEvent};
 
     use super::{Explained, Glossed};
     use crate::ui::trial::{Trial, show};
@@ -261,6 +264,32 @@ mod tests {
                 <button class="other">"other"</button>
             }
         })
+    }
+
+    async fn point_at(page: &Trial, selector: &str) {
+        let event = PointerEvent::new("pointerdown").expect("an event");
+        page.find(selector)
+            .dispatch_event(&event)
+            .expect("it listens");
+        tick().await;
+    }
+
+    /// Browsers say so by an event of no kind of its own.
+    #[test]
+    async fn it_is_placed_again_when_the_window_has_another_size() {
+        let page = word();
+        page.click(".word").await;
+        let left = || page.find(SAID).get_bounding_client_rect().left();
+        let before = left();
+        page.find(SAID)
+            .style()
+            .set_property("left", "-900px")
+            .expect("a length");
+        assert!(left() < before);
+        let event = Event::new("resize").expect("an event");
+        window().dispatch_event(&event).expect("it listens");
+        tick().await;
+        assert!((left() - before).abs() < 1.0);
     }
 
     #[test]
@@ -293,12 +322,12 @@ mod tests {
         let page = word();
         page.click(".word").await;
         assert_eq!(page.count(SAID), 1);
-        page.fire(SAID, "pointerdown").await;
+        point_at(&page, SAID).await;
         assert_eq!(page.count(SAID), 1, "it can be marked and copied");
         page.click(".word").await;
         assert_eq!(page.count(SAID), 0);
         page.click(".word").await;
-        page.fire(".other", "pointerdown").await;
+        point_at(&page, ".other").await;
         assert_eq!(page.count(SAID), 0);
     }
 

@@ -1,12 +1,14 @@
 //! The first minute: a strip beside the story that leads through a few stops, each about what is on the page. It takes
 //! the room of what the preset itself says, so that the picture stays as it is, and gives it back.
 
-use leptos::ev::{self, KeyboardEvent};
+use leptos::ev;
 use leptos::prelude::*;
 
 use super::cure::Cure;
 use super::hear::hear;
 use super::minute::Minute;
+use super::page_state::PageStateStoreFields;
+use super::stage::use_stage;
 use super::unhurried::Unhurried;
 use crate::view::first_minute::{CURE, CURED, STOPS, place};
 
@@ -21,6 +23,7 @@ pub fn FirstMinute(
     /// What is offered at its end.
     cure: Cure,
 ) -> impl IntoView {
+    let theory = use_stage().state.theory();
     // Its room is kept as it was when it was left.
     let stop =
         Memo::new(move |last: Option<&usize>| minute.stop().or(last.copied()).unwrap_or_default());
@@ -54,18 +57,13 @@ pub fn FirstMinute(
             minute.go_to(stop.get_untracked().saturating_sub(1));
         }
     };
-    let escape = move |event: &KeyboardEvent| {
-        if event.key() == "Escape" {
-            event.prevent_default();
-            minute.put_away();
-        }
-    };
     // Wherever the focus is, after all else that Escape closes.
     hear(ev::keydown, move |event| {
-        let is_on = untrack(|| minute.is_on());
+        let is_on = untrack(|| minute.is_on()) && !theory.get_untracked();
         let is_first = || matches!(document().query_selector(OPEN), Ok(None));
-        if is_on && !event.default_prevented() && is_first() {
-            escape(event);
+        if event.key() == "Escape" && is_on && !event.default_prevented() && is_first() {
+            event.prevent_default();
+            minute.put_away();
         }
     });
     view! {
@@ -73,7 +71,6 @@ pub fn FirstMinute(
             class="minute"
             aria-label="First minute"
             hidden=move || !minute.is_on()
-            on:keydown=move |event| escape(&event)
         >
             <div class="words">
                 <p role="status"><b>{move || place(stop.get())}</b> " "

@@ -6,7 +6,7 @@ use super::address;
 use super::dialog::Dialog;
 use super::keyboard::SHORTCUTS;
 use super::minute::Minute;
-use super::presentation;
+use super::page_state::PageStateStoreFields;
 use super::square_button::SquareButton;
 use super::stage::use_stage;
 
@@ -60,7 +60,7 @@ pub fn Help(
     let stage = use_stage();
     let present = move |_| {
         open.set(false);
-        presentation::toggle(stage);
+        stage.state.presentation().set(true);
     };
     view! {
         <SquareButton label="Help" title="Help (?)" press=move |()| open.set(true)>

@@ -78,10 +78,11 @@ pub fn IncidentCallout() -> impl IntoView {
     let sentence = text(|told| &told.sentence);
     let shown = Signal::derive(move || told.with(Option::is_some));
     let card = NodeRef::<html::Section>::new();
-    // Once it is there with what it says.
+    // Once it is there with what it says, and not again while the run goes on below it.
+    let is_placed = Memo::new(move |_| shown.get() && board.has_place());
     Effect::new(move |_| {
         title.track();
-        if shown.get() && board.has_place() {
+        if is_placed.get() {
             request_animation_frame(move || show_area(board, card));
         }
     });

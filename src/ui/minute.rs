@@ -64,6 +64,8 @@ struct Own {
     link: String,
     /// Whether time passed.
     plays: bool,
+    /// What it had come from, which Reset all goes back to.
+    preset: Option<&'static Preset>,
 }
 
 impl Minute {
@@ -172,6 +174,7 @@ impl Minute {
             self.own.set_value(Some(Own {
                 link: write(&self.stage.link_to_now()),
                 plays: self.stage.look(Session::plays),
+                preset: self.stage.state.preset().get_untracked(),
             }));
         }
         if self.stage.state.presentation().get_untracked() {
@@ -222,7 +225,7 @@ impl Minute {
         let own = self.own.get_value();
         self.leave();
         let Some(own) = own else { return };
-        self.stage.open_text(&own.link);
+        self.stage.go_back_to(&own.link, own.preset);
         if own.plays {
             self.stage.act(Session::play);
         }
@@ -234,7 +237,9 @@ impl Minute {
             return;
         };
         let own = self.own.get_value().map_or_else(String::new, |own| {
-            format!("{} {}", if own.plays { PLAYS } else { STANDS }, own.link)
+            let how = if own.plays { PLAYS } else { STANDS };
+            let from = own.preset.map_or("", |preset| preset.word);
+            format!("{how} {from} {}", own.link)
         });
         // A browser that forbids storage does not go on after a reload.
         let _ = of_the_tab().map(|store| store.set_item(REACHED_AS, &format!("{stop} {own}")));
@@ -259,10 +264,16 @@ fn reached() -> Option<(usize, Option<Own>)> {
     let kept = of_the_tab()?.get_item(REACHED_AS).ok().flatten()?;
     let (stop, own) = kept.split_once(' ')?;
     let stop = stop.parse().ok().filter(|stop| *stop < STOPS.len())?;
-    let own = own.split_once(' ').map(|(how, link)| Own {
-        link: link.to_owned(),
-        plays: how == PLAYS,
-    });
+    let mut parts = own.splitn(3, ' ');
+    let parts = (parts.next(), parts.next(), parts.next());
+    let own = match parts {
+        (Some(how), Some(from), Some(link)) => Some(Own {
+            link: link.to_owned(),
+            plays: how == PLAYS,
+            preset: Preset::from_word(from),
+        }),
+        _ => None,
+    };
     Some((stop, own))
 }
 

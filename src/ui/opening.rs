@@ -74,7 +74,17 @@ impl Stage {
         let own = presets(link.scenario.settings.pattern());
         let before = self.state.preset().get_untracked();
         let before = before.filter(|preset| own.contains(preset));
-        let preset = Preset::of(&link.scenario).or(before);
+        self.go_from(Preset::of(&link.scenario).or(before), link, problems);
+    }
+
+    /// Opens a run that was on the page before, with the preset that it had come from, as a step in the history.
+    pub fn go_back_to(self, text: &str, preset: Option<&'static Preset>) {
+        let (link, problems) = parse(text);
+        self.write_address(now_ms());
+        self.go_from(preset, link, &problems);
+    }
+
+    fn go_from(self, preset: Option<&'static Preset>, link: Link, problems: &[Problem]) {
         self.open_from(preset, link, problems, Step::New);
         self.write_address(now_ms());
     }

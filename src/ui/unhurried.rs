@@ -1,20 +1,19 @@
 //! A button that comes to do something else than before, in the same place: whoever presses it again and again has not
 //! asked for that.
 
-use std::time::Duration;
-
-use leptos::leptos_dom::helpers::TimeoutHandle;
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
 /// How long it does nothing after it has changed, and after each time that it was pressed meanwhile: longer than between
-/// two of many quick presses.
-const SETTLES_IN: Duration = Duration::from_millis(700);
+/// two of many quick presses. In milliseconds.
+const SETTLES_IN_MS: u32 = 700;
 
 /// Holds back quick presses, for as long as the part of the page stands that asks for it.
 #[derive(Clone, Copy)]
 pub struct Unhurried {
     is_fresh: RwSignal<bool>,
-    timer: StoredValue<Option<TimeoutHandle>>,
+    /// Gone with the part.
+    timer: StoredValue<Option<Timeout>, LocalStorage>,
 }
 
 impl Unhurried {
@@ -22,17 +21,16 @@ impl Unhurried {
     pub fn new<T: Copy + PartialEq + Send + Sync + 'static>(does: Memo<Option<T>>) -> Self {
         let held = Self {
             is_fresh: RwSignal::new(false),
-            timer: StoredValue::new(None),
+            timer: StoredValue::new_local(None),
         };
         Effect::new(move |_| {
             if does.get().is_some() {
                 held.settle();
             } else {
-                held.forget();
+                held.timer.set_value(None);
                 held.is_fresh.set(false);
             }
         });
-        on_cleanup(move || held.forget());
         held
     }
 
@@ -51,16 +49,8 @@ impl Unhurried {
     }
 
     fn settle(self) {
-        self.forget();
-        let timer = set_timeout_with_handle(move || self.is_fresh.set(false), SETTLES_IN);
-        // Without a timer there is nothing to wait for.
-        self.is_fresh.set(timer.is_ok());
-        self.timer.set_value(timer.ok());
-    }
-
-    fn forget(self) {
-        if let Some(timer) = self.timer.get_value() {
-            timer.clear();
-        }
+        let timer = Timeout::new(SETTLES_IN_MS, move || self.is_fresh.set(false));
+        self.is_fresh.set(true);
+        self.timer.set_value(Some(timer));
     }
 }

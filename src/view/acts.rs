@@ -139,7 +139,7 @@ impl<'a> ActTeller<'a> {
 
 /// What follows upon what a distribution means now.
 const HOW_LAWS_ARE_WRITTEN: &str = ". Another is written as 40ms (always), exp:40ms (exponential, its mean), \
-    uniform:20ms,60ms (from, to) or lognormal:40ms,200ms (median, 99th percentile)";
+    uniform:20ms..60ms (from, to) or lognormal:40ms,200ms (median, 99th percentile)";
 
 /// "Lognormal, p50 40 ms, p99 200 ms"; what is no distribution stays as it is written.
 fn law_in_words(text: &str) -> String {
@@ -209,6 +209,17 @@ mod tests {
         let told = listed.iter();
         let teller = ActTeller::new(&link.scenario.settings);
         told.map(|one| teller.told(one)).collect()
+    }
+
+    #[test]
+    fn what_is_said_to_be_a_distribution_is_one() {
+        let words = HOW_LAWS_ARE_WRITTEN.split(' ');
+        let words = words.map(|word| word.trim_end_matches(','));
+        let examples: Vec<_> = words.filter(|word| word.ends_with("ms")).collect();
+        assert_eq!(examples.len(), 4);
+        for example in examples {
+            assert!(LawSpec::parse(example).is_ok(), "{example}");
+        }
     }
 
     #[test]

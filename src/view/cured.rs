@@ -60,7 +60,7 @@ pub fn cured(fix: &str, before: Option<&Toll>, now: &Toll) -> String {
         } else {
             now.said(&kinds)
         };
-        return format!("Trying: {fix}. What has gone wrong up to {at}: {said}.");
+        return format!("The cure: {fix}. What has gone wrong with it up to {at}: {said}.");
     };
     let kinds = before.worst();
     let (then, at) = (units::instant(before.at), units::instant(now.at));
@@ -129,7 +129,7 @@ mod tests {
         let said = cured("nothing", None, &toll(2, &[(Anomaly::LostEvent, 3)]));
         assert_eq!(
             said,
-            "Trying: nothing. What has gone wrong up to 2.000 s: Lost event 3 times."
+            "The cure: nothing. What has gone wrong with it up to 2.000 s: Lost event 3 times."
         );
         let said = cured("nothing", None, &toll(2, &[]));
         assert!(said.ends_with("up to 2.000 s: nothing."), "{said}");

@@ -21,7 +21,7 @@ pub const MOMENT: usize = 2;
 pub const CURE: usize = 3;
 
 /// What is said there once the cure is at work, to those who do not see what it did stand in its place.
-pub const CURED: &str = "The same run, with the cure. What it did:";
+pub const CURED: &str = "The same run, with the cure.";
 
 /// Which of the stops one is.
 pub fn place(stop: usize) -> String {

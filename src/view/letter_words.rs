@@ -1,7 +1,7 @@
 //! Messages in words.
 
 use super::sentence::{Narrator, again, capital};
-use crate::facts::{Fact, Letter, LetterKind, LossCause, What};
+use crate::facts::{Fact, Letter, LetterKind, LossCause};
 
 impl Narrator {
     /// What a message carries.
@@ -18,15 +18,10 @@ impl Narrator {
 
     /// What the last of these facts about messages is about, as a title.
     pub fn titled(&self, chain: &[Fact]) -> String {
-        let letter = chain.iter().rev().find_map(|fact| match fact.what {
-            What::Sent { letter, .. } | What::Delivered { letter } | What::Lost { letter, .. } => {
-                Some(letter)
-            }
-            _ => None,
-        });
+        let letter = chain.iter().rev().find_map(|fact| fact.what.letter());
         letter.map_or_else(
             || "A message of the past".to_owned(),
-            |letter| capital(&self.named(&letter)),
+            |letter| capital(&self.named(letter)),
         )
     }
 

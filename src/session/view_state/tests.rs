@@ -131,7 +131,7 @@ fn what_is_followed_is_dropped_where_the_run_has_come_to_no_such_thing() {
         (
             "v=1&pattern=event-based",
             "write-2147450881",
-            "write 2147450881",
+            "your write 1",
         ),
         ("v=1&pattern=background-sync", "write-9999", "write 9999"),
     ];

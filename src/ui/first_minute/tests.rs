@@ -5,7 +5,7 @@ use leptos::task::tick;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::facts::time::SECOND;
-use crate::scenario::{Key, Pattern, Preset, Value, first_link, opening_link, write};
+use crate::scenario::{Key, Pattern, Preset, Value, first_link, opening_link, presets, write};
 use crate::session::{Session, Speed, State};
 use crate::ui::caption::Caption;
 use crate::ui::help::Help;
@@ -373,6 +373,40 @@ async fn put_away_it_gives_whoever_had_asked_for_it_their_run_back() {
     arrive(&page).await;
     assert_eq!(page.stage.state.pattern().get_untracked(), Pattern::Saga);
     assert!(plays(&page) && page.stage.look(Session::now) >= 3 * SECOND);
+}
+
+#[test]
+async fn what_comes_back_still_comes_from_its_preset() {
+    let others = presets(Pattern::Cqrs).iter();
+    let own = others
+        .filter(|preset| Some(*preset) != Minute::preset())
+        .next();
+    let own = own.expect("there are several");
+    for reloads in [false, true] {
+        let mut page = page(true, own.link);
+        page.stage.set(Key::Writes, Value::Number(3.0), 1);
+        ask_for_it(&page).await;
+        press(&page, NEXT).await;
+        if reloads {
+            page = reloaded(page);
+            arrive(&page).await;
+        }
+        page.click(CLOSE).await;
+        arrive(&page).await;
+        assert_eq!(page.stage.state.preset().get_untracked(), Some(own));
+    }
+}
+
+#[test]
+async fn escape_closes_what_stands_over_it_first_and_nothing_behind_another_view() {
+    let page = newcomer();
+    page.stage.state.theory().set(true);
+    page.press(NEXT, "Escape").await;
+    stands_at(&page, 0);
+    page.stage.state.theory().set(false);
+    page.press(NEXT, "Escape").await;
+    arrive(&page).await;
+    assert_eq!(page.count(SHOWN), 0);
 }
 
 #[test]

@@ -58,8 +58,22 @@ pub(super) fn draw(
     }
 }
 
-/// The ends, and what has room between them.
+/// The ends, and what has room between them. From so close that two of them would be said alike, to the millisecond.
 fn labels(span: Span, across: &Scale, measure: Measure<'_>) -> Vec<Label> {
+    let all = labels_by(said, span, across, measure);
+    if all.windows(2).any(|pair| pair[0].3 == pair[1].3) {
+        labels_by(units::instant, span, across, measure)
+    } else {
+        all
+    }
+}
+
+fn labels_by(
+    said: impl Fn(Micros) -> String,
+    span: Span,
+    across: &Scale,
+    measure: Measure<'_>,
+) -> Vec<Label> {
     let [left, right] = [span.from, span.until].map(|at| across.at(at as f64));
     let label = |at: Micros| {
         let (words, tick) = (said(at), across.at(at as f64));
@@ -160,6 +174,17 @@ mod tests {
                 assert_eq!(all.first(), Some(&said(from)), "{width}");
                 assert_eq!(all.last(), Some(&said(until)), "{width}");
                 assert!(width < 300.0 || all.len() > 2, "{width}: {all:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn however_close_no_two_are_said_alike() {
+        for from in [0, MINUTE + 31_000_000, HOUR + 31_000_000] {
+            for length in [400_000, 4 * SECOND, 40 * SECOND] {
+                let all = words(from, from + length, 700.0);
+                let distinct: std::collections::BTreeSet<_> = all.iter().collect();
+                assert!(all.len() > 1 && distinct.len() == all.len(), "{all:?}");
             }
         }
     }
