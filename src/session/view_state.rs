@@ -8,7 +8,7 @@ use std::fmt;
 
 use super::{Session, Speed};
 use crate::facts::ids::{KeyIndex, MessageId, WriteId};
-use crate::scenario::{Key, Pattern, Place, Places, Role, parse_number, write_number};
+use crate::scenario::{Key, MOST_ACTS, Pattern, Place, Places, Role, parse_number, write_number};
 
 /// Between two words, as between the values of peers: carriers leave it alone.
 const BETWEEN: char = '/';
@@ -189,7 +189,8 @@ impl ViewState {
         let followed = self.followed.map(|write| {
             let kind = if is_saga { "saga" } else { "write" };
             let number = |nth: u64| nth.saturating_add(1);
-            match write.yours() {
+            // Nobody writes more than there can be acts.
+            match write.yours().filter(|nth| *nth < MOST_ACTS as u64) {
                 Some(nth) => format!("your {kind} {}", number(nth)),
                 None => format!("{kind} {}", number(write.0)),
             }
