@@ -187,7 +187,7 @@ fn five_quick_presses_lead_to_the_cure_and_a_reload_goes_on_there() {
     wait_in_address(&browser, "read-your-writes=wait-for-version");
     reload();
     browser.wait_until(
-        "document.querySelector('.minute p:nth-of-type(2)').innerText.startsWith('Trying: ')",
+        "document.querySelector('.minute p:nth-of-type(2)').innerText.startsWith('The cure: ')",
     );
     browser.click(".minute .close");
     browser.wait_for(".minute[hidden]");
