@@ -11,8 +11,8 @@ use std::collections::BinaryHeap;
 use std::hint::black_box;
 
 use driftscope::lab;
+use driftscope::patterns::parse;
 use driftscope::run::Run;
-use driftscope::scenario::parse;
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

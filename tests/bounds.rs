@@ -11,7 +11,7 @@ use driftscope::facts::What;
 use driftscope::facts::time::{HOUR, MINUTE, Micros};
 use driftscope::run::{Phase, Run};
 use driftscope::scenario::{
-    Key, Kind, Param, Pattern, Places, Settings, find, params, write_value,
+    Kind, Param, Pattern, Places, Settings, find_word, params, write_value,
 };
 use driftscope::session::{Session, State};
 use driftscope::sim::kernel::{Bound, MOST_REMEMBERED, MOST_SCHEDULED};
@@ -190,9 +190,8 @@ fn readable(pattern: Pattern, pairs: &str) -> String {
     let defaults = Settings::defaults(pattern);
     let reads = |pair: &&str| {
         let key = pair.split_once('=').and_then(|(word, value)| {
-            let key = Key::from_word(word)?;
-            find(pattern, key)?;
-            defaults.read(key, value).ok()
+            let param = find_word(pattern, word)?;
+            defaults.read(param.key, value).ok()
         });
         key.is_some()
     };

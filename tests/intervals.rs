@@ -23,7 +23,7 @@ const SEEDS: u64 = 1_000;
 
 fn figures(text: &str, seed: u64) -> Figures {
     let mut scenario = link(text).scenario;
-    scenario.settings.set(Key::Seed, Value::Count(seed));
+    scenario.settings.set(Key::SEED, Value::Count(seed));
     let mut run = Run::new(scenario);
     run.finish(&mut |_| {});
     run.figures()

@@ -3,11 +3,14 @@
 //! `PROPTEST_CASES` asks for more of them, `PROPTEST_RNG_SEED` for others.
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::collections::BTreeSet;
+
 use driftscope::facts::time::{HOUR, Micros};
+use driftscope::patterns::parse;
 use driftscope::scenario::profiles::PROFILES;
 use driftscope::scenario::{
     Act, Check, Deed, Effect, Extras, Key, Kind, LawSpec, Link, Param, Pattern, Places, Role,
-    Scenario, Script, Settings, Value, params, parse, write,
+    Scenario, Script, Settings, Value, params, write,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -154,7 +157,7 @@ fn act(settings: &Settings) -> impl Strategy<Value = Act> + use<> {
         .filter(|role| role.can_stop())
         .collect();
     let links = places.links().to_vec();
-    let keys = settings.count(Key::Keys) as u32;
+    let keys = settings.count(Key::KEYS) as u32;
     let settings = settings.clone();
     let lasting = || option::of(time(1, WEEK));
     let crash = (select(nodes.clone()), lasting())
@@ -223,9 +226,16 @@ fn link() -> impl Strategy<Value = Link> {
     })
 }
 
+/// The words of all parameters.
+fn all_words() -> Vec<&'static str> {
+    let params = Pattern::ALL.iter().flat_map(|of| params(*of));
+    let words: BTreeSet<_> = params.map(|param| param.word).collect();
+    words.into_iter().collect()
+}
+
 /// Texts made of the pieces of links, so that they come close to being right.
 fn nearly_a_link() -> impl Strategy<Value = String> {
-    let words: Vec<_> = Key::ALL.iter().map(|key| key.word()).collect();
+    let words: Vec<_> = all_words();
     let pieces = vec![
         "v",
         "t",

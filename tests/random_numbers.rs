@@ -324,20 +324,20 @@ fn asked(trial: &Trial) -> (Vec<What>, Vec<What>) {
 
 /// What says how often people do what, and to what.
 const WORKLOAD: [Key; 14] = [
-    Key::Seed,
-    Key::Duration,
-    Key::Writes,
-    Key::WritesEvery,
-    Key::Sagas,
-    Key::Reads,
-    Key::Keys,
-    Key::Skew,
-    Key::Sessions,
-    Key::KeysPerRead,
-    Key::Inserts,
-    Key::Deletes,
-    Key::WriteSplit,
-    Key::Copy,
+    Key::SEED,
+    Key::DURATION,
+    Key::WRITES,
+    Key::WRITES_EVERY,
+    Key::SAGAS,
+    Key::READS,
+    Key::KEYS,
+    Key::SKEW,
+    Key::SESSIONS,
+    Key::KEYS_PER_READ,
+    Key::INSERTS,
+    Key::DELETES,
+    Key::WRITE_SPLIT,
+    Key::COPY,
 ];
 
 /// Catches, in every pattern, a draw of the people's that something else has moved.

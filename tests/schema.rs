@@ -8,9 +8,10 @@
 
 use std::fmt::Write as _;
 
+use driftscope::patterns::parse;
 use driftscope::scenario::profiles::PROFILES;
 use driftscope::scenario::{
-    Effect, Kind, Param, Pattern, Settings, params, parse, stories, write_number, write_time,
+    Effect, Kind, Param, Pattern, Settings, params, stories, write_number, write_time,
 };
 
 fn values(param: &Param) -> String {

@@ -103,7 +103,7 @@ fn described(param: &Param) -> Json {
         "effect": effect(param),
         "first": param.shown == Shown::First,
         "inherits": param.inherits.map(crate::scenario::Key::word),
-        "per": param.per_peer.map(crate::scenario::PeerCount::noun),
+        "per": param.per_peer.map(|peers| peers.noun),
         "help": param.help,
     })
 }
@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn text_names_every_parameter_with_bounds_default_effect_and_help() {
         let text = printed(false);
-        for param in params(Pattern::EventBased) {
+        for param in params(Pattern::EVENT_BASED) {
             assert!(
                 text.contains(&format!("\n  {}\n", param.word)),
                 "{}",
@@ -181,7 +181,7 @@ mod tests {
     fn json_is_one_object_with_every_parameter() {
         let json: Json = serde_json::from_str(&printed(true)).unwrap();
         let listed = json["patterns"][0]["params"].as_array().unwrap();
-        assert_eq!(listed.len(), params(Pattern::EventBased).len());
+        assert_eq!(listed.len(), params(Pattern::EVENT_BASED).len());
         let retry = listed.iter().find(|param| param["key"] == "retry").unwrap();
         assert_eq!(
             retry["values"],

@@ -14,6 +14,7 @@ use super::why;
 use crate::consistency::Report;
 use crate::facts::time::{MILLISECOND, Micros, SECOND};
 use crate::lab::{self, Outcome};
+use crate::patterns;
 use crate::run::{Run, Watch};
 use crate::scenario::{self, Key, Kind, Link, Problem, param};
 
@@ -83,7 +84,7 @@ pub fn one(
     out: &mut impl Write,
     complaints: &mut Complaints,
 ) -> io::Result<bool> {
-    let (link, problems) = scenario::parse(text);
+    let (link, problems) = patterns::parse(text);
     complaints.add(None, &problems);
     complaints.add(None, check::differs(&link).as_slice());
     let (outcome, asked) = repeat(&link, request, None, complaints);
@@ -126,9 +127,9 @@ pub fn each_line(
 
 fn parse(line: &Line) -> (Link, Vec<Problem>) {
     if line.whole {
-        return scenario::parse(&line.text);
+        return patterns::parse(&line.text);
     }
-    scenario::too_long(&line.text)
+    patterns::too_long(&line.text)
 }
 
 /// Runs a link as often as there are seeds for; what came of it, and those thresholds that its measures
@@ -140,9 +141,9 @@ fn repeat(
     complaints: &mut Complaints,
 ) -> (Outcome, Vec<Asked>) {
     let settings = &link.scenario.settings;
-    let first = settings.count(Key::Seed);
+    let first = settings.count(Key::SEED);
     let (mut runs, wanted) = (request.runs, &request.wanted);
-    if let Kind::Count { max, .. } = param(settings.pattern(), Key::Seed).kind {
+    if let Kind::Count { max, .. } = param(settings.pattern(), Key::SEED).kind {
         let most = (max - first).saturating_add(1);
         if runs > most {
             // Going on with the last seed would count one run many times.

@@ -12,8 +12,9 @@ use crate::facts::describe::Value;
 use crate::facts::time::Micros;
 use crate::facts::{Fact, present};
 use crate::lab::Unsettled;
+use crate::patterns;
 use crate::run::Run;
-use crate::scenario::{self, Key, Places};
+use crate::scenario::{Key, Places};
 
 /// Events between two looks at whether anybody still reads.
 const EVENTS_A_LOOK: u64 = 1_000;
@@ -84,7 +85,7 @@ impl Names {
 ///
 /// What writing to `out` fails with.
 pub fn print(text: &str, out: &mut impl Write, complaints: &mut Complaints) -> io::Result<bool> {
-    let (link, problems) = scenario::parse(text);
+    let (link, problems) = patterns::parse(text);
     complaints.add(None, &problems);
     complaints.add(None, check::differs(&link).as_slice());
     let mut trace = Trace {
@@ -92,7 +93,7 @@ pub fn print(text: &str, out: &mut impl Write, complaints: &mut Complaints) -> i
         out,
         written: Ok(()),
     };
-    let duration = link.scenario.settings.time(Key::Duration);
+    let duration = link.scenario.settings.time(Key::DURATION);
     let mut progress = Progress::begin(!io::stdout().is_terminal());
     let mut run = Run::observed(link.scenario, &mut |fact| trace.take(fact));
     while trace.written.is_ok()

@@ -86,11 +86,11 @@ pub fn watch(
         window: None,
         replicas: Vec::new(),
     };
-    let first = scenario.settings.count(Key::Seed);
+    let first = scenario.settings.count(Key::SEED);
     for nth in 0..runs {
         let mut scenario = scenario.clone();
-        scenario.settings.set(Key::Seed, Value::Count(first + nth));
-        let duration = scenario.settings.time(Key::Duration);
+        scenario.settings.set(Key::SEED, Value::Count(first + nth));
+        let duration = scenario.settings.time(Key::DURATION);
         let until = if watch.window.is_some() {
             duration
         } else {

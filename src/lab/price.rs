@@ -3,88 +3,24 @@
 
 use crate::consistency::{Guarantee, Measured, Pool, Report};
 use crate::facts::time::{MINUTE, Micros};
+pub use crate::patterns::cures::Cure;
+use crate::patterns::mechanism;
 use crate::run::{Phase, Run};
-use crate::scenario::{Deed, Key, Pattern, Scenario, Script, Settings, Value};
+use crate::scenario::{Deed, Key, Scenario, Script, Settings, Value};
 
 /// How many runs there are of each: with the seed of the scenario and those that follow it.
 pub const SEEDS: u64 = 3;
 /// Longer scenarios are run for so long.
 pub const LONGEST: Micros = 5 * MINUTE;
 
-/// What buys a guarantee.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Cure {
-    /// What is done, in words that follow "bought by".
-    pub words: &'static str,
-    /// The parameters that it sets, with the value that does not buy it and the one that does.
-    pub sets: &'static [(Key, &'static str, &'static str)],
-}
-
-const fn cure(words: &'static str, sets: &'static [(Key, &'static str, &'static str)]) -> Cure {
-    Cure { words, sets }
-}
-
-static STICKY: [Cure; 1] = [cure(
-    "sending each user to the same copy",
-    &[(Key::Routing, "any", "sticky")],
-)];
-static ONE_PARTITION: [Cure; 1] = [cure(
-    "a log with one partition, where all is in order",
-    &[(Key::Order, "none", "key"), (Key::Partitions, "4", "1")],
-)];
-static OWN_WRITES: [Cure; 2] = [
-    cure(
-        "waiting until the copy has caught up",
-        &[(Key::ReadYourWrites, "none", "wait-for-version")],
-    ),
-    cure(
-        "asking the write model for what people wrote themselves",
-        &[(Key::ReadYourWrites, "none", "read-write-model")],
-    ),
-];
-static LOG_ORDER: [Cure; 1] = [cure(
-    "applying events in the order of the log",
-    &[(Key::BusOrder, "none", "log")],
-)];
-static NO_OVERLAP: [Cure; 1] = [cure(
-    "leaving a run out while another goes on",
-    &[(Key::WhenLate, "allow", "forbid")],
-)];
-static VECTORS: [Cure; 1] = [cure(
-    "going by version vectors in the place of clocks",
-    &[(Key::Conflict, "last-writer-wins", "version-vector")],
-)];
-
 /// Whether a guarantee has a meaning with these settings.
 pub fn applies(settings: &Settings, guarantee: Guarantee) -> bool {
-    match settings.pattern() {
-        Pattern::Saga => false,
-        Pattern::BackgroundSync => {
-            guarantee != Guarantee::ConsistentPrefix || !is_two_way(settings)
-        }
-        Pattern::EventBased | Pattern::Cqrs => true,
-    }
-}
-
-fn is_two_way(settings: &Settings) -> bool {
-    settings.choice(Key::Copy) == "two-way"
+    (mechanism(settings.pattern()).applies)(settings, guarantee)
 }
 
 /// What buys a guarantee with these settings; nothing if no parameter of the pattern does.
 pub fn cures(settings: &Settings, guarantee: Guarantee) -> &'static [Cure] {
-    use Guarantee::{MonotonicReads, ReadYourWrites};
-    match (settings.pattern(), guarantee) {
-        (Pattern::EventBased, ReadYourWrites) | (Pattern::Saga, _) => &[],
-        // What another view had shown, no replica of this one keeps.
-        (Pattern::Cqrs, MonotonicReads) if settings.count(Key::Views) > 1 => &[],
-        (Pattern::EventBased | Pattern::Cqrs, MonotonicReads) => &STICKY,
-        (Pattern::EventBased, _) => &ONE_PARTITION,
-        (Pattern::Cqrs, ReadYourWrites) => &OWN_WRITES,
-        (Pattern::Cqrs, _) => &LOG_ORDER,
-        (_, ReadYourWrites | MonotonicReads) if is_two_way(settings) => &VECTORS,
-        (_, MonotonicReads) => &NO_OVERLAP,
-        _ => &[],
-    }
+    (mechanism(settings.pattern()).cures)(settings, guarantee)
 }
 
 /// The runs of one comparison, as far as they have come.
@@ -133,8 +69,8 @@ impl Price {
     /// The runs at their start. Acts that set what is compared are left out of the script.
     pub fn new(scenario: &Scenario, guarantee: Guarantee, cure: &Cure) -> Self {
         let mut base = scenario.clone();
-        let duration = base.settings.time(Key::Duration).min(LONGEST);
-        base.settings.set(Key::Duration, Value::Time(duration));
+        let duration = base.settings.time(Key::DURATION).min(LONGEST);
+        base.settings.set(Key::DURATION, Value::Time(duration));
         let concerned = |deed: &Deed| match deed {
             Deed::Set { key, .. } => cure.sets.iter().any(|(other, ..)| other == key),
             _ => false,
@@ -188,7 +124,7 @@ impl Price {
 
     /// How far it has come, from 0 to 1.
     pub fn progress(&self) -> f64 {
-        let duration = self.scenarios[0].settings.time(Key::Duration);
+        let duration = self.scenarios[0].settings.time(Key::DURATION);
         let share = (self.run.now() as f64 / duration as f64).min(1.0);
         ((self.over as f64 + share) / (2 * SEEDS) as f64).min(1.0)
     }
@@ -241,8 +177,8 @@ fn put(settings: &mut Settings, key: Key, text: &str) {
 /// The n-th run: the two scenarios in turns, each with its n-th seed.
 fn start(scenarios: &[Scenario; 2], nth: u64) -> Run {
     let mut scenario = scenarios[(nth % 2) as usize].clone();
-    let seed = scenario.settings.count(Key::Seed) + nth / 2;
-    scenario.settings.set(Key::Seed, Value::Count(seed));
+    let seed = scenario.settings.count(Key::SEED) + nth / 2;
+    scenario.settings.set(Key::SEED, Value::Count(seed));
     Run::new(scenario)
 }
 
@@ -271,7 +207,8 @@ fn measured(report: &Report, name: &str, percentile: u8) -> Option<(&'static str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::parse;
+    use crate::patterns::cures::STICKY;
+    use crate::patterns::parse;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 

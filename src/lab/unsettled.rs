@@ -29,7 +29,7 @@ impl Unsettled {
             _ => None,
         };
         Some(Self {
-            seed: run.scenario().settings.count(Key::Seed),
+            seed: run.scenario().settings.count(Key::SEED),
             at: run.now(),
             bound,
             in_flight: run.in_flight(),

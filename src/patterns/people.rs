@@ -294,7 +294,8 @@ fn query(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Key, parse};
+    use crate::patterns::parse;
+    use crate::scenario::Key;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -303,7 +304,7 @@ mod tests {
     fn workload(pairs: &str) -> Workload {
         let (link, problems) = parse(pairs);
         assert!(problems.is_empty(), "{problems:?}");
-        Workload::read(&link.scenario.settings, Key::Writes)
+        Workload::read(&link.scenario.settings, Key::WRITES)
     }
 
     fn draws() -> Draws {

@@ -27,15 +27,15 @@ pub struct Workload {
 impl Workload {
     /// Reads the declared values; `writes` is the parameter that says how often people write.
     pub fn read(declared: &Declared, writes: Key) -> Self {
-        let skew = declared.number(Key::Skew);
+        let skew = declared.number(Key::SKEW);
         Self {
             writes: declared.number(writes),
-            writes_every: declared.time_or_off(Key::WritesEvery),
-            reads: declared.number(Key::Reads),
-            sessions: declared.count(Key::Sessions).max(1) as u32,
-            think: declared.law_or_off(Key::Think).cloned(),
-            keys_per_read: declared.count(Key::KeysPerRead) as usize,
-            popularity: popularity(declared.count(Key::Keys), skew),
+            writes_every: declared.time_or_off(Key::WRITES_EVERY),
+            reads: declared.number(Key::READS),
+            sessions: declared.count(Key::SESSIONS).max(1) as u32,
+            think: declared.law_or_off(Key::THINK).cloned(),
+            keys_per_read: declared.count(Key::KEYS_PER_READ) as usize,
+            popularity: popularity(declared.count(Key::KEYS), skew),
             skew,
         }
     }

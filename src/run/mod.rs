@@ -3,20 +3,20 @@
 //! A run is a pure function of its scenario. It reads no clock: whoever drives it says how far.
 
 mod digest;
-mod engine;
 mod watch;
 
-use crate::consistency::{Consistency, Figures, Kept, Subject};
+use crate::consistency::{Consistency, Figures, Kept};
 use crate::facts::Fact;
 use crate::facts::ids::WriteId;
 use crate::facts::time::Micros;
+use crate::patterns::engine::Engine;
+use crate::patterns::mechanism;
 use crate::patterns::picture::{Gaze, Picture};
-use crate::scenario::{Act, Deed, Key, Pattern, Places, Role, Scenario, Script, Settings};
+use crate::scenario::{Act, Deed, Key, Places, Role, Scenario, Script, Settings};
 use crate::sim::bound::Bound;
 use crate::sim::load::Load;
 use crate::sim::node::Errand;
 pub use digest::Digest;
-use engine::Engine;
 pub use watch::{Watch, Watched};
 
 /// A run drains for at most this many times its duration after users have stopped.
@@ -81,13 +81,14 @@ impl Run {
 
     fn start(scenario: Scenario, is_measured: bool, observe: &mut impl FnMut(&Fact)) -> Self {
         let settings = scenario.settings.clone();
-        let duration = settings.time(Key::Duration);
+        let mechanism = mechanism(settings.pattern());
+        let duration = settings.time(Key::DURATION);
         let mut run = Self {
             places: Places::of(&settings),
-            engine: engine::start(&settings),
+            engine: (mechanism.start)(&settings),
             fresh: Vec::new(),
             scenario,
-            consistency: Consistency::new(subject(&settings)),
+            consistency: Consistency::new((mechanism.subject)(&settings)),
             settings,
             is_measured,
             digest: Digest::default(),
@@ -413,14 +414,5 @@ impl Run {
             self.consistency.fold(&fact);
             observe(&fact);
         }
-    }
-}
-
-/// Who says what is true.
-fn subject(settings: &Settings) -> Subject {
-    match settings.pattern() {
-        Pattern::Saga => Subject::Bookings,
-        Pattern::BackgroundSync if settings.choice(Key::Copy) == "two-way" => Subject::Sides,
-        _ => Subject::Copies,
     }
 }

@@ -156,7 +156,7 @@ impl Watched {
 mod tests {
     use super::*;
     use crate::facts::time::SECOND;
-    use crate::scenario::parse;
+    use crate::patterns::parse;
 
     const LINKS: [&str; 4] = [
         "consumers=3&loss=0.1&duplicate=0.2&order=none&ack-timeout=200ms&version-check=on&keys=5&\

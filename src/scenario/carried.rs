@@ -8,7 +8,7 @@
 
 use std::borrow::Cow;
 
-use super::key::Key;
+use super::catalog::Catalog;
 use super::pattern::Pattern;
 use super::percent::{decode, decode_fully, has_escape};
 
@@ -35,95 +35,6 @@ pub(super) struct Pair {
     pub is_last: bool,
 }
 
-/// Hands over the pairs of a whole URL, a fragment, a query or bare pairs, one by one, since a text of a
-/// million letters may hold as many of them.
-pub(super) fn each_pair(text: &str, take: &mut dyn FnMut(Pair)) {
-    let text = without_references(text.trim_ascii());
-    let mut decoded = Cow::Borrowed(text.as_ref());
-    for _ in 0..=MOST_ENCODED {
-        let part = part(&decoded);
-        if names_something(part) {
-            return split(part, take);
-        }
-        if !has_escape(&decoded) {
-            break;
-        }
-        decoded = Cow::Owned(decode(&decoded));
-    }
-    split(part(&text), take);
-}
-
-/// Whether a text has a link in it, whole or damaged; the address of the page alone has none.
-pub fn has_link(text: &str) -> bool {
-    let mut any = false;
-    each_pair(text, &mut |_| any = true);
-    any
-}
-
-/// Whether the link of a URL stands in its query, where carriers put it that do not know fragments.
-pub fn is_in_query(url: &str) -> bool {
-    let is_in = |url: &str| {
-        let part = part(url);
-        let page = url.split('#').next();
-        names_something(part) && page.is_some_and(|page| page.ends_with(part))
-    };
-    let mut decoded = Cow::Borrowed(url);
-    for _ in 0..MOST_ENCODED {
-        if is_in(&decoded) || !has_escape(&decoded) {
-            break;
-        }
-        decoded = Cow::Owned(decode(&decoded));
-    }
-    is_in(&decoded)
-}
-
-/// The part of a text that holds the pairs: the fragment if it names anything, else a query that does.
-fn part(text: &str) -> &str {
-    let (page, fragment) = match text.split_once('#') {
-        Some((page, fragment)) => (page, Some(fragment)),
-        None => (text, None),
-    };
-    let fragment_names = fragment.is_some_and(names_something);
-    let before_value = page.split(['=', '&']).next().unwrap_or_default();
-    let is_url = before_value.split_once("://").is_some();
-    let query = match page.split_once('?') {
-        Some((before, query)) if before.is_empty() || before_value.contains('?') => Some(query),
-        _ => None,
-    };
-    match (fragment, query) {
-        (Some(fragment), _) if fragment_names => fragment,
-        (_, Some(query)) if names_something(query) => query,
-        (Some(fragment), _) => fragment,
-        (None, Some(query)) if !is_url => query,
-        (None, None) if !is_url => page,
-        _ => "",
-    }
-}
-
-/// Whether some pair has a key that links have, or a word alone is that of a pattern.
-fn names_something(part: &str) -> bool {
-    part.split('&').any(|pair| match pair.split_once('=') {
-        Some((word, _)) if word.len() <= 3 * LONGEST_WORD => is_known(&cleaned(word)),
-        Some(_) => false,
-        None => pattern_alone(pair).is_some(),
-    })
-}
-
-/// The pattern whose word stands alone, with at most a mark of the sentence after it.
-fn pattern_alone(text: &str) -> Option<Pattern> {
-    let short = text.len() <= LONGEST_WORD;
-    short.then(|| mended(text, true, |text| Pattern::from_word(text).ok_or(())).ok())?
-}
-
-/// Whether it is a key of links, of the first run or of one that is compared with it.
-pub(super) fn is_known(word: &str) -> bool {
-    let lane = ["b.", "c.", "d."]
-        .iter()
-        .find_map(|lane| word.strip_prefix(lane));
-    let word = lane.unwrap_or(word);
-    Key::from_word(word).is_some() || FREE.contains(&word) || OTHERS.contains(&word)
-}
-
 /// Whether a key is one that carriers add to know who has followed a link.
 fn is_trackers(word: &str) -> bool {
     word.starts_with("utm_")
@@ -134,46 +45,174 @@ fn is_trackers(word: &str) -> bool {
         .contains(&word)
 }
 
-fn split(part: &str, take: &mut dyn FnMut(Pair)) {
-    let mut last: Option<Pair> = None;
-    let mut keep = |pair: Pair| {
-        if !is_trackers(&pair.word)
-            && let Some(before) = last.replace(pair)
-        {
-            take(before);
+impl Catalog {
+    /// Hands over the pairs of a whole URL, a fragment, a query or bare pairs, one by one, since a text of a
+    /// million letters may hold as many of them.
+    pub(super) fn each_pair(self, text: &str, take: &mut dyn FnMut(Pair)) {
+        let text = without_references(text.trim_ascii());
+        let mut decoded = Cow::Borrowed(text.as_ref());
+        for _ in 0..=MOST_ENCODED {
+            let part = self.part(&decoded);
+            if self.names_something(part) {
+                return self.split(part, take);
+            }
+            if !has_escape(&decoded) {
+                break;
+            }
+            decoded = Cow::Owned(decode(&decoded));
         }
-    };
-    for piece in part.split('&').filter(|piece| !piece.is_empty()) {
-        divide(piece, &mut keep);
+        self.split(self.part(&text), take);
     }
-    if let Some(mut pair) = last {
-        pair.is_last = true;
-        take(pair);
-    }
-}
 
-/// Takes what stands between two `&`: a pair, or several whose delimiters a carrier has encoded or eaten.
-fn divide(piece: &str, keep: &mut impl FnMut(Pair)) {
-    let cut = piece
-        .split_once('=')
-        .map(|(word, value)| (cleaned(word), value));
-    if let Some((word, value)) = &cut
-        && FREE.contains(&word.as_str())
-    {
-        keep(Pair::new(word, Some(&decode(value))));
-        return;
+    /// Whether a text has a link in it, whole or damaged; the address of the page alone has none.
+    pub fn has_link(self, text: &str) -> bool {
+        let mut any = false;
+        self.each_pair(text, &mut |_| any = true);
+        any
     }
-    // No value of a parameter has an escape in it, so that all of them are undone.
-    let decoded = decode_fully(piece, MOST_ENCODED);
-    let decoded = without_references(&decoded);
-    let mut rest = decoded.trim_start_matches(['&', '?']);
-    while let Some(end) = end_of_pair(rest) {
-        let (one, others) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        keep(Pair::read(one));
-        rest = others.strip_prefix(['&', '?']).unwrap_or(others);
+
+    /// Whether the link of a URL stands in its query, where carriers put it that do not know fragments.
+    pub fn is_in_query(self, url: &str) -> bool {
+        let is_in = |url: &str| {
+            let part = self.part(url);
+            let page = url.split('#').next();
+            self.names_something(part) && page.is_some_and(|page| page.ends_with(part))
+        };
+        let mut decoded = Cow::Borrowed(url);
+        for _ in 0..MOST_ENCODED {
+            if is_in(&decoded) || !has_escape(&decoded) {
+                break;
+            }
+            decoded = Cow::Owned(decode(&decoded));
+        }
+        is_in(&decoded)
     }
-    if !rest.is_empty() {
-        keep(Pair::read(rest));
+
+    /// The part of a text that holds the pairs: the fragment if it names anything, else a query that does.
+    fn part(self, text: &str) -> &str {
+        let (page, fragment) = match text.split_once('#') {
+            Some((page, fragment)) => (page, Some(fragment)),
+            None => (text, None),
+        };
+        let fragment_names = fragment.is_some_and(|part| self.names_something(part));
+        let before_value = page.split(['=', '&']).next().unwrap_or_default();
+        let is_url = before_value.split_once("://").is_some();
+        let query = match page.split_once('?') {
+            Some((before, query)) if before.is_empty() || before_value.contains('?') => Some(query),
+            _ => None,
+        };
+        match (fragment, query) {
+            (Some(fragment), _) if fragment_names => fragment,
+            (_, Some(query)) if self.names_something(query) => query,
+            (Some(fragment), _) => fragment,
+            (None, Some(query)) if !is_url => query,
+            (None, None) if !is_url => page,
+            _ => "",
+        }
+    }
+
+    /// Whether some pair has a key that links have, or a word alone is that of a pattern.
+    fn names_something(self, part: &str) -> bool {
+        part.split('&').any(|pair| match pair.split_once('=') {
+            Some((word, _)) if word.len() <= 3 * LONGEST_WORD => self.is_known(&cleaned(word)),
+            Some(_) => false,
+            None => self.pattern_alone(pair).is_some(),
+        })
+    }
+
+    /// The pattern whose word stands alone, with at most a mark of the sentence after it.
+    fn pattern_alone(self, text: &str) -> Option<Pattern> {
+        let short = text.len() <= LONGEST_WORD;
+        short.then(|| mended(text, true, |text| self.pattern(text).ok_or(())).ok())?
+    }
+
+    /// Whether it is a key of links, of the first run or of one that is compared with it.
+    pub(super) fn is_known(self, word: &str) -> bool {
+        let lane = ["b.", "c.", "d."]
+            .iter()
+            .find_map(|lane| word.strip_prefix(lane));
+        let word = lane.unwrap_or(word);
+        self.has_param(word) || FREE.contains(&word) || OTHERS.contains(&word)
+    }
+
+    fn split(self, part: &str, take: &mut dyn FnMut(Pair)) {
+        let mut last: Option<Pair> = None;
+        let mut keep = |pair: Pair| {
+            if !is_trackers(&pair.word)
+                && let Some(before) = last.replace(pair)
+            {
+                take(before);
+            }
+        };
+        for piece in part.split('&').filter(|piece| !piece.is_empty()) {
+            self.divide(piece, &mut keep);
+        }
+        if let Some(mut pair) = last {
+            pair.is_last = true;
+            take(pair);
+        }
+    }
+
+    /// Takes what stands between two `&`: a pair, or several whose delimiters a carrier has encoded or eaten.
+    fn divide(self, piece: &str, keep: &mut impl FnMut(Pair)) {
+        let cut = piece
+            .split_once('=')
+            .map(|(word, value)| (cleaned(word), value));
+        if let Some((word, value)) = &cut
+            && FREE.contains(&word.as_str())
+        {
+            keep(Pair::new(word, Some(&decode(value))));
+            return;
+        }
+        // No value of a parameter has an escape in it, so that all of them are undone.
+        let decoded = decode_fully(piece, MOST_ENCODED);
+        let decoded = without_references(&decoded);
+        let mut rest = decoded.trim_start_matches(['&', '?']);
+        while let Some(end) = self.end_of_pair(rest) {
+            let (one, others) = rest.split_at_checked(end).unwrap_or((rest, ""));
+            keep(self.pair(one));
+            rest = others.strip_prefix(['&', '?']).unwrap_or(others);
+        }
+        if !rest.is_empty() {
+            keep(self.pair(rest));
+        }
+    }
+
+    /// Where the next pair begins in a decoded text: at a delimiter, or at a sign that has eaten one, after
+    /// which a key stands.
+    fn end_of_pair(self, text: &str) -> Option<usize> {
+        let starts = |(at, mark): (usize, char)| {
+            let is_sign = SIGNS.iter().any(|sign| sign.0 == mark);
+            if !is_sign && !matches!(mark, '&' | '?') {
+                return false;
+            }
+            let after = if is_sign { at } else { at + 1 };
+            let word_end = |rest: &str| {
+                let mut bytes = rest.bytes().take(LONGEST_WORD);
+                bytes.position(|byte| byte == b'=')
+            };
+            let word = text
+                .get(after..)
+                .and_then(|rest| rest.get(..word_end(rest)?));
+            at > 0
+                && word.is_some_and(|word| {
+                    let word = cleaned(word);
+                    self.is_known(&word) || is_trackers(&word)
+                })
+        };
+        text.char_indices()
+            .find(|&place| starts(place))
+            .map(|place| place.0)
+    }
+
+    fn pair(self, text: &str) -> Pair {
+        match text.split_once('=') {
+            Some((word, value)) => Pair::new(&cleaned(word), Some(value)),
+            None => match self.pattern_alone(text) {
+                Some(pattern) => Pair::new("pattern", Some(pattern.word())),
+                None => Pair::new(text, None),
+            },
+        }
     }
 }
 
@@ -185,43 +224,6 @@ impl Pair {
             is_last: false,
         }
     }
-
-    fn read(text: &str) -> Self {
-        match text.split_once('=') {
-            Some((word, value)) => Self::new(&cleaned(word), Some(value)),
-            None => match pattern_alone(text) {
-                Some(pattern) => Self::new("pattern", Some(pattern.word())),
-                None => Self::new(text, None),
-            },
-        }
-    }
-}
-
-/// Where the next pair begins in a decoded text: at a delimiter, or at a sign that has eaten one, after
-/// which a key stands.
-fn end_of_pair(text: &str) -> Option<usize> {
-    let starts = |(at, mark): (usize, char)| {
-        let is_sign = SIGNS.iter().any(|sign| sign.0 == mark);
-        if !is_sign && !matches!(mark, '&' | '?') {
-            return false;
-        }
-        let after = if is_sign { at } else { at + 1 };
-        let word_end = |rest: &str| {
-            let mut bytes = rest.bytes().take(LONGEST_WORD);
-            bytes.position(|byte| byte == b'=')
-        };
-        let word = text
-            .get(after..)
-            .and_then(|rest| rest.get(..word_end(rest)?));
-        at > 0
-            && word.is_some_and(|word| {
-                let word = cleaned(word);
-                is_known(&word) || is_trackers(&word)
-            })
-    };
-    text.char_indices()
-        .find(|&place| starts(place))
-        .map(|place| place.0)
 }
 
 /// A key without what carriers have put around it.

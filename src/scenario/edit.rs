@@ -214,7 +214,7 @@ impl Scenario {
         match edit {
             Edit::Delete => {}
             Edit::Move(at) => {
-                let end = self.settings.time(Key::Duration);
+                let end = self.settings.time(Key::DURATION);
                 if *at != act.at && *at > end {
                     return Err(Objection::AfterTheEnd(end));
                 }

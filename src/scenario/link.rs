@@ -90,7 +90,7 @@ pub(super) fn weight(link: &Link) -> usize {
         check: None,
         ..link.clone()
     };
-    for key in [Key::Seed, Key::Duration] {
+    for key in [Key::SEED, Key::DURATION] {
         link.scenario.settings.reset(key);
     }
     write(&link).len()

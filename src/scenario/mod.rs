@@ -6,6 +6,7 @@
 //! pattern works. Reading never fails and never panics: what is read is valid, so nobody asks again.
 
 mod carried;
+mod catalog;
 mod check;
 mod edit;
 mod key;
@@ -18,41 +19,42 @@ mod params;
 mod pattern;
 mod percent;
 mod places;
-mod presets;
+mod preset;
 mod problem;
 pub mod profiles;
 mod reading;
 mod script;
 mod search;
 mod settings;
-mod stories;
+mod story;
 mod switch;
 mod too_short;
 mod value;
 
-pub use carried::{has_link, is_in_query};
+pub use catalog::Catalog;
 pub use check::Check;
 pub use edit::{Edit, Edited, Listed, Objection};
 pub use key::Key;
+pub(crate) use key::keys;
 pub use law_edit::{Argument, ArgumentValue, Contradiction};
 pub use law_spec::{LawForm, LawSpec};
 pub use link::{Extras, LONGEST_LINK, Link, has_room, write};
 pub use number::{
     fixed, parse_count, parse_number, parse_share, parse_time, write_number, write_time,
 };
-pub use param::{Choice, Effect, Group, Kind, Param, PeerCount, Scale, Shown};
-pub use params::{find, first_params, param, params};
-pub use pattern::Pattern;
+pub use param::{Choice, Effect, Group, Kind, Param, Peers, Scale, Shown, choice};
+pub use params::{count, find, find_word, first_params, joined, param, params};
+pub use pattern::{Followed, Pattern, PatternSpec};
 pub use places::{Hop, Place, Places, Role};
-pub use presets::{Moment, OPENING, Preset, all_presets, first_link, opening_link, presets};
+pub use preset::{Moment, Preset, first_link, presets};
 pub use problem::Problem;
-pub use reading::{LONGEST_TEXT, parse, too_long};
+pub use reading::LONGEST_TEXT;
 pub use script::{Act, Deed, MOST_ACTS, Script};
 pub use search::is_found;
 pub use settings::Settings;
-pub use stories::{Name, Story, key_label, stories};
+pub use story::{NOBODY, Name, Story, Values, choices, in_words, key_label, name, stories};
 pub use switch::settings_for;
-pub use too_short::TooShort;
+pub use too_short::{Period, TooShort};
 pub use value::{BETWEEN_PEERS, Value, parse_value, write_value};
 
 use crate::facts::time::Micros;
@@ -91,6 +93,3 @@ impl Scenario {
         self.script.insert(act)
     }
 }
-
-#[cfg(test)]
-mod tests;

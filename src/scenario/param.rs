@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 
 use super::key::Key;
-use super::number::write_number;
-use super::number::write_time;
+use super::number::{write_number, write_time};
+use super::places::Role;
 use super::settings::Settings;
 use crate::facts::time::Micros;
 
@@ -36,10 +36,12 @@ pub struct Param {
     pub short: &'static str,
     /// What it is and what more of it does.
     pub help: &'static str,
+    /// What else the field calls it, for those who look for it.
+    pub known_as: &'static str,
     /// The parameter whose value it has while it has none of its own.
     pub inherits: Option<Key>,
     /// The peers of which each may have a value of its own.
-    pub per_peer: Option<PeerCount>,
+    pub per_peer: Option<Peers>,
 }
 
 /// The values that a parameter takes.
@@ -91,7 +93,7 @@ pub struct Choice {
 }
 
 /// A word of a choice and its name on the page.
-pub(super) const fn choice(word: &'static str, label: &'static str) -> Choice {
+pub const fn choice(word: &'static str, label: &'static str) -> Choice {
     Choice { word, label }
 }
 
@@ -172,6 +174,7 @@ impl Group {
     ];
 
     /// The head of the section.
+    #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
             Self::Run => "Run",
@@ -192,39 +195,25 @@ impl Group {
 }
 
 /// The peers that a list of values is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PeerCount {
-    /// The consumers of the event-based pattern.
-    Consumers,
-    /// The steps of a saga.
-    Steps,
-    /// The views of CQRS.
-    Views,
+#[derive(Clone, Copy, Debug)]
+pub struct Peers {
+    /// The parameter that says how many there are.
+    pub key: Key,
+    /// What one of them is called.
+    pub noun: &'static str,
+    /// The node of each, by its place from 0.
+    pub role: fn(usize) -> Role,
 }
 
-impl PeerCount {
-    /// The parameter that says how many there are.
-    pub const fn key(self) -> Key {
-        match self {
-            Self::Consumers => Key::Consumers,
-            Self::Steps => Key::Steps,
-            Self::Views => Key::Views,
-        }
-    }
-
-    /// What one of them is called.
-    pub const fn noun(self) -> &'static str {
-        match self {
-            Self::Consumers => "consumer",
-            Self::Steps => "step",
-            Self::Views => "view",
-        }
+impl PartialEq for Peers {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
     }
 }
 
 impl Param {
     /// A parameter that takes effect at once, moves linearly and stands behind "All settings".
-    pub(super) const fn new(
+    pub const fn new(
         key: Key,
         label: &'static str,
         group: Group,
@@ -246,38 +235,58 @@ impl Param {
             shown: Shown::All,
             short,
             help,
+            known_as: "",
             inherits: None,
             per_peer: None,
         }
     }
 
-    pub(super) const fn unit(mut self, unit: &'static str) -> Self {
+    /// What the field calls it as well.
+    #[must_use]
+    pub const fn known_as(mut self, words: &'static str) -> Self {
+        self.known_as = words;
+        self
+    }
+
+    /// What a number of it counts.
+    #[must_use]
+    pub const fn unit(mut self, unit: &'static str) -> Self {
         self.unit = unit;
         self
     }
 
-    pub(super) const fn logarithmic(mut self) -> Self {
+    /// A slider moves through its decades evenly.
+    #[must_use]
+    pub const fn logarithmic(mut self) -> Self {
         self.scale = Scale::Logarithmic;
         self
     }
 
-    pub(super) const fn at_restart(mut self) -> Self {
+    /// Only a run that starts anew has another value.
+    #[must_use]
+    pub const fn at_restart(mut self) -> Self {
         self.effect = Effect::Restart;
         self
     }
 
-    pub(super) const fn first(mut self) -> Self {
+    /// It stands in the side panel.
+    #[must_use]
+    pub const fn first(mut self) -> Self {
         self.shown = Shown::First;
         self
     }
 
-    pub(super) const fn inheriting(mut self, key: Key) -> Self {
+    /// Unless it is set it has the value of another.
+    #[must_use]
+    pub const fn inheriting(mut self, key: Key) -> Self {
         self.inherits = Some(key);
         self.default = "inherit";
         self
     }
 
-    pub(super) const fn per(mut self, peers: PeerCount) -> Self {
+    /// Each of the peers may have a value of its own.
+    #[must_use]
+    pub const fn per(mut self, peers: Peers) -> Self {
         self.per_peer = Some(peers);
         self
     }
@@ -285,7 +294,7 @@ impl Param {
     /// For how many peers these settings may give it a value each; 1 if it has one value only.
     pub fn peers(&self, settings: &Settings) -> usize {
         self.per_peer
-            .map_or(1, |peers| settings.count(peers.key()) as usize)
+            .map_or(1, |peers| settings.count(peers.key) as usize)
     }
 
     /// The values it takes, in words that follow "expected".
@@ -321,7 +330,7 @@ impl Param {
             Kind::Toggle => "on or off".to_owned(),
         };
         if let Some(of) = self.per_peer.filter(|_| peers > 1) {
-            let noun = of.noun();
+            let noun = of.noun;
             let _ = write!(
                 words,
                 "; or {peers} of them separated by /, one for each {noun}"

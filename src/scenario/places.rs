@@ -3,8 +3,6 @@
 
 use std::fmt;
 
-use super::key::Key;
-use super::pattern::Pattern;
 use super::settings::Settings;
 use crate::facts::ids::{LinkId, NodeId};
 
@@ -79,6 +77,13 @@ pub struct Hop {
     pub far: Role,
 }
 
+impl Hop {
+    /// The link between two nodes.
+    pub const fn new(near: Role, far: Role) -> Self {
+        Self { near, far }
+    }
+}
+
 impl fmt::Display for Hop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "link.{}.{}", self.near, self.far)
@@ -111,78 +116,14 @@ pub struct Places {
 }
 
 impl Places {
+    /// These nodes and links.
+    pub const fn new(nodes: Vec<Role>, links: Vec<Hop>) -> Self {
+        Self { nodes, links }
+    }
+
     /// The nodes and links that these settings ask for.
     pub fn of(settings: &Settings) -> Self {
-        match settings.pattern() {
-            Pattern::EventBased => Self::event_based(settings.count(Key::Consumers) as usize),
-            Pattern::BackgroundSync => Self::background_sync(settings.count(Key::Sources) as usize),
-            Pattern::Saga => Self::saga(settings.count(Key::Steps) as usize),
-            Pattern::Cqrs => Self::cqrs(
-                settings.count(Key::Views) as usize,
-                settings.count(Key::Replicas) as usize,
-            ),
-        }
-    }
-
-    /// People write to the producer, which publishes to the broker, which delivers to consumers, from
-    /// which people read.
-    fn event_based(consumers: usize) -> Self {
-        let consumers = || (0..consumers).map(Role::Consumer);
-        let mut nodes = vec![Role::Users, Role::Producer, Role::Broker];
-        nodes.extend(consumers());
-        let mut links = vec![
-            hop(Role::Users, Role::Producer),
-            hop(Role::Producer, Role::Broker),
-        ];
-        links.extend(consumers().map(|far| hop(Role::Broker, far)));
-        links.extend(consumers().map(|far| hop(Role::Users, far)));
-        Self { nodes, links }
-    }
-
-    /// People write to sources, a job copies from them to the target, from which people read; in a
-    /// two-way sync they write there too.
-    fn background_sync(sources: usize) -> Self {
-        let sources = || (0..sources.max(1)).map(Role::Source);
-        let mut nodes = vec![Role::Users];
-        nodes.extend(sources());
-        nodes.extend([Role::Job, Role::Target]);
-        let mut links: Vec<Hop> = sources().map(|far| hop(Role::Users, far)).collect();
-        links.extend(sources().map(|near| hop(near, Role::Job)));
-        links.push(hop(Role::Job, Role::Target));
-        links.push(hop(Role::Users, Role::Target));
-        Self { nodes, links }
-    }
-
-    /// People ask the orchestrator, which asks the services; services also talk to each other, which
-    /// is how a choreography goes on, and people read from them.
-    fn saga(steps: usize) -> Self {
-        let steps = steps.max(1);
-        let services = || (0..steps).map(Role::Service);
-        let mut nodes = vec![Role::Users, Role::Orchestrator];
-        nodes.extend(services());
-        let mut links = vec![hop(Role::Users, Role::Orchestrator)];
-        links.extend(services().map(|far| hop(Role::Orchestrator, far)));
-        for near in 0..steps {
-            links.extend((near + 1..steps).map(|far| hop(Role::Service(near), Role::Service(far))));
-        }
-        links.extend(services().map(|far| hop(Role::Users, far)));
-        Self { nodes, links }
-    }
-
-    /// People command the write model; each replica of each view follows it, and people read there.
-    fn cqrs(views: usize, replicas: usize) -> Self {
-        let (views, replicas) = (views.max(1), replicas.max(1));
-        let models = || {
-            (0..views).flat_map(move |view| {
-                (0..replicas).map(move |replica| Role::ReadModel { view, replica })
-            })
-        };
-        let mut nodes = vec![Role::Users, Role::WriteModel];
-        nodes.extend(models());
-        let mut links = vec![hop(Role::Users, Role::WriteModel)];
-        links.extend(models().map(|far| hop(Role::WriteModel, far)));
-        links.extend(models().map(|far| hop(Role::Users, far)));
-        Self { nodes, links }
+        (settings.pattern().spec().places)(settings)
     }
 
     /// The nodes, in the order of [`NodeId`].
@@ -227,10 +168,6 @@ impl Places {
         let links = self.links.iter().copied().map(Place::Link);
         nodes.chain(links).find(|place| place.to_string() == word)
     }
-}
-
-fn hop(near: Role, far: Role) -> Hop {
-    Hop { near, far }
 }
 
 fn position<T: PartialEq>(list: &[T], item: &T) -> Option<u16> {

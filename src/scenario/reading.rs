@@ -2,12 +2,12 @@
 //! instead, and the rest of the link counts all the same.
 
 use super::Scenario;
-use super::carried::{Pair, each_pair, is_known, mended};
+use super::carried::{Pair, mended};
+use super::catalog::Catalog;
 use super::check::Check;
-use super::key::Key;
 use super::link::{HEAVIEST, Link, weight};
 use super::number::parse_instant;
-use super::params::{find, params};
+use super::params::{find_word, params};
 use super::pattern::Pattern;
 use super::places::Places;
 use super::problem::Problem;
@@ -25,12 +25,18 @@ const LEFT_OUT: &str = "it is left out";
 const TOO_LONG: &str = "a link of at most 64 KB, and with this it is too long";
 
 /// Reads a whole URL, a fragment, a query or bare pairs, as carriers hand them back.
-pub fn parse(text: &str) -> (Link, Vec<Problem>) {
+pub(super) fn parse(catalog: Catalog, text: &str) -> (Link, Vec<Problem>) {
     if text.len() > LONGEST_TEXT {
-        return too_long(text);
+        return too_long(catalog, text);
     }
-    let mut reader = Reader::default();
-    each_pair(text, &mut |pair| reader.pair(pair));
+    let mut reader = Reader {
+        catalog,
+        problems: Vec::new(),
+        unlisted: 0,
+        pairs: Vec::new(),
+        unknown: Vec::new(),
+    };
+    catalog.each_pair(text, &mut |pair| reader.pair(pair));
     let link = reader.link();
     let Reader {
         mut problems,
@@ -50,28 +56,18 @@ pub fn parse(text: &str) -> (Link, Vec<Problem>) {
 }
 
 /// What is read of a text that is longer than [`LONGEST_TEXT`], whole or not: nothing.
-pub fn too_long(text: &str) -> (Link, Vec<Problem>) {
+pub(super) fn too_long(catalog: Catalog, text: &str) -> (Link, Vec<Problem>) {
     let problem = Problem::new(
         "link",
         text,
         "at most 2 MB of text, and this is too long",
         "the defaults are used instead",
     );
-    (Link::defaults(USUAL), vec![problem])
+    (Link::defaults(catalog.usual()), vec![problem])
 }
 
-fn pattern(word: &str) -> Result<Pattern, String> {
-    Pattern::from_word(word).ok_or_else(|| {
-        let words: Vec<_> = Pattern::ALL.iter().map(|known| known.word()).collect();
-        words.join(" or ")
-    })
-}
-
-/// The pattern of a link that names none.
-const USUAL: Pattern = Pattern::EventBased;
-
-#[derive(Default)]
 struct Reader {
+    catalog: Catalog,
     problems: Vec<Problem>,
     /// Problems beyond those that are listed.
     unlisted: usize,
@@ -105,7 +101,7 @@ impl Reader {
         if ["b.", "c.", "d."].iter().any(|lane| word.starts_with(lane)) {
             let expected = "one run, since comparisons of several are not available yet";
             self.complain(word, value, expected, LEFT_OUT);
-        } else if !is_known(word) {
+        } else if !self.catalog.is_known(word) {
             if self.unknown.len() < MOST_PROBLEMS {
                 self.unknown.push(pair);
             } else {
@@ -165,12 +161,14 @@ impl Reader {
 
     fn pattern(&mut self) -> Pattern {
         let Some((word, is_last)) = self.take("pattern") else {
-            return USUAL;
+            return self.catalog.usual();
         };
-        mended(&word, is_last, pattern).unwrap_or_else(|expected| {
-            let instead = format!("{} is used instead", USUAL.word());
-            self.complain("pattern", &word, expected, instead);
-            USUAL
+        let catalog = self.catalog;
+        let read = |word: &str| catalog.pattern(word).ok_or(());
+        mended(&word, is_last, read).unwrap_or_else(|()| {
+            let instead = format!("{} is used instead", catalog.usual().word());
+            self.complain("pattern", &word, catalog.words(), instead);
+            catalog.usual()
         })
     }
 
@@ -211,7 +209,7 @@ impl Reader {
         let says_peers = |word: &str| {
             params(pattern)
                 .iter()
-                .any(|p| p.per_peer.is_some_and(|peers| peers.key().word() == word))
+                .any(|p| p.per_peer.is_some_and(|peers| peers.key.word() == word))
         };
         pairs.sort_by_key(|pair| !says_peers(&pair.word));
         for Pair {
@@ -236,7 +234,7 @@ impl Reader {
 
     fn setting(&mut self, word: &str, text: &str, is_last: bool, settings: &mut Settings) {
         let pattern = settings.pattern();
-        let Some(param) = Key::from_word(word).and_then(|key| find(pattern, key)) else {
+        let Some(param) = find_word(pattern, word) else {
             let expected = format!("a parameter of the pattern {}", pattern.word());
             self.complain(word, text, expected, LEFT_OUT);
             return;

@@ -13,8 +13,8 @@ use std::fmt;
 
 use super::key::Key;
 use super::number::{parse_instant, parse_time, write_time};
-use super::param::Effect;
-use super::params::find;
+use super::param::{Effect, Kind, Param};
+use super::params::find_word;
 use super::places::{Hop, Place, Places, Role};
 use super::settings::Settings;
 use super::value::{BETWEEN, Value, write_value};
@@ -251,11 +251,16 @@ impl Act {
             1 => u64::MAX,
             listed => listed as u64,
         };
-        for key in [Key::Consumers, Key::Steps, Key::Views] {
-            widest.set(key, Value::Count(peers));
-        }
-        for key in [Key::Keys, Key::Sources, Key::Replicas] {
-            widest.set(key, Value::Count(u64::MAX));
+        let params = settings.params();
+        let is_of_peers = |key| {
+            let mut of = params.iter().filter_map(|param| param.per_peer);
+            of.any(|peers| peers.key == key)
+        };
+        for Param { key, kind, .. } in params {
+            if matches!(kind, Kind::Count { .. }) {
+                let most = if is_of_peers(*key) { peers } else { u64::MAX };
+                widest.set(*key, Value::Count(most));
+            }
         }
         Self::parse(text, &widest, &Places::of(&widest))
     }
@@ -270,8 +275,7 @@ fn parse_set(text: &str, settings: &Settings) -> Result<Deed, String> {
     let (word, value) = text
         .split_once('=')
         .ok_or("set:KEY=VALUE, such as set:writes=12")?;
-    let param = Key::from_word(word)
-        .and_then(|key| find(settings.pattern(), key))
+    let param = find_word(settings.pattern(), word)
         .ok_or_else(|| format!("set: and a parameter of {}", settings.pattern().word()))?;
     if param.effect == Effect::Restart {
         return Err(format!(
@@ -289,7 +293,7 @@ fn parse_set(text: &str, settings: &Settings) -> Result<Deed, String> {
 
 /// A key of the run, counted from 1.
 fn parse_key(text: &str, settings: &Settings) -> Result<KeyIndex, String> {
-    let keys = settings.count(Key::Keys);
+    let keys = settings.count(Key::KEYS);
     let digits = text
         .strip_prefix("key-")
         .filter(|digits| !digits.starts_with(['0', '+']));

@@ -1,7 +1,5 @@
 //! The values of all parameters of one pattern.
 
-use std::sync::LazyLock;
-
 use super::key::Key;
 use super::param::Param;
 use super::params::{find, params};
@@ -14,36 +12,31 @@ use crate::sim::law::Law;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     pattern: Pattern,
-    /// By key, in the order of [`Key::ALL`]; keys of other patterns have [`Value::Off`].
+    /// In the order in which the pattern declares its parameters.
     values: Vec<Value>,
 }
 
-static DEFAULTS: LazyLock<Vec<Settings>> = LazyLock::new(|| {
-    Pattern::ALL
-        .iter()
-        .map(|pattern| Settings::declared(*pattern))
-        .collect()
-});
 static NO_LAW: Law = Law::Constant(0);
 
 impl Settings {
     /// The settings of a link that mentions none.
     pub fn defaults(pattern: Pattern) -> Self {
-        DEFAULTS[pattern as usize].clone()
+        (pattern.spec().defaults)().clone()
     }
 
-    fn declared(pattern: Pattern) -> Self {
-        let mut settings = Self {
+    /// The defaults that a pattern declares, read anew.
+    pub fn declared(pattern: Pattern) -> Self {
+        // A default is one value for all peers; that each can be read is tested.
+        let default = |param| parse_value(param, 1, param.default).unwrap_or(Value::Off);
+        Self {
             pattern,
-            values: vec![Value::Off; Key::ALL.len()],
-        };
-        for param in params(pattern) {
-            // A default is one value for all peers; that each can be read is tested.
-            if let Ok(value) = parse_value(param, 1, param.default) {
-                settings.values[param.key as usize] = value;
-            }
+            values: params(pattern).iter().map(default).collect(),
         }
-        settings
+    }
+
+    /// Where a parameter stands among those of the pattern.
+    fn row(&self, key: Key) -> Option<usize> {
+        self.params().iter().position(|param| param.key == key)
     }
 
     /// The pattern they are for.
@@ -56,31 +49,29 @@ impl Settings {
         params(self.pattern)
     }
 
-    /// The value as it was set: [`Value::Inherit`] is not followed.
+    /// The value as it was set: [`Value::Inherit`] is not followed. What the pattern does not declare is off.
     pub fn value(&self, key: Key) -> &Value {
-        &self.values[key as usize]
+        self.row(key).map_or(&Value::Off, |row| &self.values[row])
     }
 
     /// Sets a value. One out of bounds becomes the nearest in bounds; one that is no value of this
     /// parameter is left out. A changed number of peers makes lists longer (by their last value) or
     /// shorter.
     pub fn set(&mut self, key: Key, value: Value) {
-        let Some(param) = find(self.pattern, key) else {
+        let Some(row) = self.row(key) else {
             return;
         };
+        let param = &self.params()[row];
         let Some(value) = fit(param, param.peers(self), value) else {
             return;
         };
-        self.values[key as usize] = value;
-        for listed in self
-            .params()
-            .iter()
-            .filter(|listed| listed.per_peer.is_some())
-        {
-            if listed.per_peer.is_some_and(|peers| peers.key() == key) {
-                let value = std::mem::replace(&mut self.values[listed.key as usize], Value::Off);
+        self.values[row] = value;
+        let is_for = |param: &Param| param.per_peer.is_some_and(|peers| peers.key == key);
+        for (row, listed) in self.params().iter().enumerate() {
+            if is_for(listed) {
+                let value = std::mem::replace(&mut self.values[row], Value::Off);
                 if let Some(value) = fit(listed, listed.peers(self), value) {
-                    self.values[listed.key as usize] = value;
+                    self.values[row] = value;
                 }
             }
         }
@@ -88,7 +79,7 @@ impl Settings {
 
     /// Sets a value to its default.
     pub fn reset(&mut self, key: Key) {
-        let value = Self::defaults(self.pattern).value(key).clone();
+        let value = (self.pattern.spec().defaults)().value(key).clone();
         self.set(key, value);
     }
 
@@ -110,7 +101,7 @@ impl Settings {
 
     /// Whether the value is that of a link that does not mention it.
     pub fn is_default(&self, key: Key) -> bool {
-        DEFAULTS[self.pattern as usize].value(key) == self.value(key)
+        (self.pattern.spec().defaults)().value(key) == self.value(key)
     }
 
     /// A whole number; 0 if the parameter is none.

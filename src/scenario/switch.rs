@@ -9,7 +9,7 @@ pub fn settings_for(from: &Settings, pattern: Pattern) -> (Settings, Vec<Key>) {
     let usual = Settings::defaults(from.pattern());
     let mut taken = Vec::new();
     let shared = params(from.pattern()).iter().map(|param| param.key);
-    for key in shared.filter(|key| *key != Key::Story) {
+    for key in shared.filter(|key| *key != Key::STORY) {
         let text = from.write(key);
         if text == usual.write(key) || super::find(pattern, key).is_none() {
             continue;
@@ -21,48 +21,4 @@ pub fn settings_for(from: &Settings, pattern: Pattern) -> (Settings, Vec<Key>) {
         }
     }
     (settings, taken)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::scenario::{Link, parse, write};
-
-    fn set(pattern: &str, pairs: &str) -> Settings {
-        let (link, problems) = parse(&format!("v=1&pattern={pattern}&{pairs}"));
-        assert_eq!(problems, [], "{pairs}");
-        link.scenario.settings
-    }
-
-    #[test]
-    fn load_network_and_chances_come_along_to_every_pattern() {
-        let pairs = "seed=7&duration=2min&keys=40&latency=exp:80ms&reads=9";
-        for from in Pattern::ALL {
-            for to in Pattern::ALL {
-                let settings = set(from.word(), pairs);
-                let (there, taken) = settings_for(&settings, *to);
-                assert_eq!(there.pattern(), *to);
-                assert_eq!(taken.len(), 5, "{from:?} to {to:?}: {taken:?}");
-                let mut link = Link::defaults(*to);
-                link.scenario.settings = there;
-                let (read, problems) = parse(&write(&link));
-                assert_eq!(problems, []);
-                assert_eq!(read, link);
-            }
-        }
-    }
-
-    #[test]
-    fn what_the_other_pattern_has_not_and_what_nobody_set_stays_behind() {
-        let settings = set(
-            "event-based",
-            "writes=20&consumers=2&outbox=on&story=power-grid",
-        );
-        let (there, taken) = settings_for(&settings, Pattern::Cqrs);
-        assert_eq!(taken, [Key::Writes]);
-        assert_eq!(there.number(Key::Writes), 20.0);
-        let (there, taken) = settings_for(&Settings::defaults(Pattern::Saga), Pattern::Cqrs);
-        assert_eq!(taken, []);
-        assert_eq!(there, Settings::defaults(Pattern::Cqrs));
-    }
 }

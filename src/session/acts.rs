@@ -99,7 +99,8 @@ impl Session {
 mod tests {
     use super::*;
     use crate::facts::time::{Micros, SECOND};
-    use crate::scenario::{Deed, Role, Value, parse, write};
+    use crate::patterns::parse;
+    use crate::scenario::{Deed, Role, Value, write};
     use crate::session::trial::{self, opened, settle};
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -150,10 +151,10 @@ mod tests {
         let begun = "v=1&pattern=event-based&duration=20s&loss=0.2&writes=20\
             &do=2s:write:key-1;4s:crash:broker,for=1s;9s:set:writes=8";
         assert_eq!(written(&session), begun, "what comes later stays");
-        assert_eq!(*session.value_now(Key::Writes), Value::Number(20.0));
+        assert_eq!(*session.value_now(Key::WRITES), Value::Number(20.0));
         // What has just been set counts, although its instant is the next one.
         reach(&mut session, 6 * SECOND);
-        session.set(Key::Writes, Value::Number(33.0), 1);
+        session.set(Key::WRITES, Value::Number(33.0), 1);
         session.release();
         session.restart();
         let begun = "v=1&pattern=event-based&duration=20s&loss=0.2&writes=33\
@@ -267,14 +268,14 @@ mod tests {
     #[test]
     fn a_moved_setting_can_be_made_so_from_the_start() {
         let mut session = at(DONE, 10 * SECOND);
-        let shown = session.moved(Key::Writes).map(Act::to_string);
+        let shown = session.moved(Key::WRITES).map(Act::to_string);
         assert_eq!(shown.as_deref(), Some("9s:set:writes=8"));
-        assert_eq!(session.moved(Key::Latency), None);
+        assert_eq!(session.moved(Key::LATENCY), None);
         let last = nth(&session, 4);
         let outcome = session.edit(&last, &Edit::FromTheStart);
         let words = outcome.words().unwrap();
         assert!(words.starts_with("3s:set:writes=20 came before"), "{words}");
-        assert_eq!(session.moved(Key::Writes), None);
+        assert_eq!(session.moved(Key::WRITES), None);
         let expected = "v=1&pattern=event-based&duration=20s&writes=8\
             &do=2s:write:key-1;4s:crash:broker,for=1s;5s:set:loss=0.2&off=3s:set:writes=20";
         assert_eq!(written(&session), expected);
@@ -328,7 +329,7 @@ mod tests {
         );
         // What has no place comes back once there is one.
         let mut session = at("v=1&pattern=event-based&do=4s:crash:consumer-3", 0);
-        session.set(Key::Consumers, Value::Count(2), 1);
+        session.set(Key::CONSUMERS, Value::Count(2), 1);
         let crash = nth(&session, 0);
         refused(
             &mut session,
@@ -336,7 +337,7 @@ mod tests {
             Edit::SwitchOn,
             "no place for what it names",
         );
-        session.set(Key::Consumers, Value::Count(3), 2);
+        session.set(Key::CONSUMERS, Value::Count(3), 2);
         assert_eq!(session.edit(&crash, &Edit::SwitchOn), Outcome::Done);
         assert!(written(&session).ends_with("do=4s:crash:consumer-3"));
     }

@@ -3,7 +3,8 @@
 //!
 //! It decides; whoever has a browser reads what stands there and writes what is to stand there.
 
-use crate::scenario::{Link, Scenario, is_in_query, write};
+use crate::patterns::is_in_query;
+use crate::scenario::{Link, Scenario, write};
 
 /// Between two writes, in milliseconds; Safari allows 100 in 30 seconds.
 const LEAST_GAP_MS: f64 = 400.0;
@@ -123,7 +124,8 @@ impl Address {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Key, Value, parse};
+    use crate::patterns::parse;
+    use crate::scenario::{Key, Value};
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -180,7 +182,7 @@ mod tests {
             assert_eq!(bar.write(&link, 1_000.0), None);
             assert_eq!(bar.kept(), Some(damaged));
         }
-        link.scenario.settings.set(Key::Keys, Value::Count(9));
+        link.scenario.settings.set(Key::KEYS, Value::Count(9));
         bar.note(Step::Amend);
         let written = "#v=1&pattern=event-based&keys=9&seed=3&t=4s";
         assert_eq!(
@@ -212,7 +214,7 @@ mod tests {
         bar.note(Step::Amend);
         assert!(!bar.is_due(1_399.0) && bar.is_due(1_400.0));
         let mut other = link;
-        other.scenario.settings.set(Key::Seed, Value::Count(2));
+        other.scenario.settings.set(Key::SEED, Value::Count(2));
         let written = "#v=1&pattern=event-based&seed=2";
         assert_eq!(
             bar.write(&other, 1_400.0),

@@ -197,7 +197,8 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{LONGEST_LINK, Role, parse, write};
+    use crate::patterns::parse;
+    use crate::scenario::{LONGEST_LINK, Role, write};
     use crate::session::State;
     use crate::session::trial::at;
     #[cfg(target_arch = "wasm32")]
@@ -208,7 +209,7 @@ mod tests {
         let done = "do=1s:set:writes=20;2s:crash:broker,for=1s;5s:set:loss=0.1";
         let mut session = at(&format!("v=1&pattern=event-based&{done}"), 3_000_000);
         let value = Value::Time(300_000_000);
-        assert_eq!(session.set(Key::Duration, value, 0), Outcome::Done);
+        assert_eq!(session.set(Key::DURATION, value, 0), Outcome::Done);
         assert_eq!(session.now(), 0);
         let link = write(&session.link());
         let expected = "v=1&pattern=event-based&duration=5min&writes=20\
@@ -239,7 +240,7 @@ mod tests {
         let mut session = at("v=1&pattern=event-based", 1_000_000);
         let writes = |session: &mut Session, number, drag| {
             assert_eq!(
-                session.set(Key::Writes, Value::Number(number), drag),
+                session.set(Key::WRITES, Value::Number(number), drag),
                 Outcome::Done
             );
         };
@@ -249,7 +250,7 @@ mod tests {
         assert_eq!(script(&session), "1.000001s:set:writes=12");
         writes(&mut session, 6.0, 3);
         assert_eq!(script(&session), "", "6 is what it was");
-        assert_eq!(*session.value_now(Key::Writes), Value::Number(6.0));
+        assert_eq!(*session.value_now(Key::WRITES), Value::Number(6.0));
         // What is out of bounds is the nearest value, in the run as in its link.
         writes(&mut session, 1e9, 4);
         assert_eq!(script(&session), "1.000001s:set:writes=1000");
@@ -262,9 +263,9 @@ mod tests {
         let mut refused = 0;
         for drag in 1..=9 {
             let laws: Vec<_> = (0..8).map(|peer| long_law(10 * drag + peer)).collect();
-            let value = session.settings().read(Key::Work, &laws.join("/")).unwrap();
+            let value = session.settings().read(Key::WORK, &laws.join("/")).unwrap();
             let before = session.link();
-            let outcome = session.set(Key::Work, value, drag);
+            let outcome = session.set(Key::WORK, value, drag);
             session.release();
             if outcome == Outcome::Refused(Refusal::TooLong) {
                 refused += 1;
@@ -279,7 +280,7 @@ mod tests {
         }
         assert!((1..9).contains(&refused), "{refused}");
         // Something short still has room, with another seed and for longer too.
-        assert_eq!(session.set(Key::Loss, Value::Share(0.5), 99), Outcome::Done);
+        assert_eq!(session.set(Key::LOSS, Value::Share(0.5), 99), Outcome::Done);
         session.new_seed(u64::from(u32::MAX));
         reads_back(&session);
         session.longer();
@@ -297,14 +298,14 @@ mod tests {
         );
         let mut session = at(&text, 0);
         let laws: Vec<_> = (0..8).map(long_law).collect();
-        let value = session.settings().read(Key::Work, &laws.join("/")).unwrap();
+        let value = session.settings().read(Key::WORK, &laws.join("/")).unwrap();
         let before = session.link();
         assert_eq!(
-            session.set(Key::Work, value, 1),
+            session.set(Key::WORK, value, 1),
             Outcome::Refused(Refusal::TooLong)
         );
         assert_eq!(session.link(), before);
-        assert_eq!(session.set(Key::Keys, Value::Count(7), 1), Outcome::Done);
+        assert_eq!(session.set(Key::KEYS, Value::Count(7), 1), Outcome::Done);
         reads_back(&session);
     }
 
@@ -328,7 +329,7 @@ mod tests {
             "v=1&pattern=event-based&do=4s:crash:consumer-3;5s:crash:broker",
             0,
         );
-        let outcome = session.set(Key::Consumers, Value::Count(2), 1);
+        let outcome = session.set(Key::CONSUMERS, Value::Count(2), 1);
         let words = outcome.words().unwrap();
         assert!(
             words.contains("no place for 4s:crash:consumer-3: switched off"),

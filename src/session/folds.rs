@@ -7,7 +7,8 @@ use super::Session;
 use super::causes::{Ahead, Cause, causes};
 use crate::consistency::{Anomaly, Incident};
 use crate::facts::time::Micros;
-use crate::scenario::{Deed, Key, Pattern, Role};
+use crate::patterns::mechanism;
+use crate::scenario::Deed;
 
 /// The incidents of one cause.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,22 +98,18 @@ impl Session {
     /// The clock of a two-way sync that is ahead, by as much as it ever is in this run.
     fn clock_ahead(&self) -> Option<Ahead> {
         let scenario = self.scenario();
-        if scenario.settings.pattern() != Pattern::BackgroundSync {
-            return None;
+        let ahead = mechanism(scenario.settings.pattern()).clock_ahead;
+        let mut settings = scenario.settings.clone();
+        let (role, mut by) = ahead(&settings)?;
+        for act in scenario.script.acts() {
+            if let Deed::Set { key, value } = &act.what {
+                settings.set(*key, value.clone());
+                by = by.max(ahead(&settings).map_or(0, |(_, by)| by));
+            }
         }
-        let acts = scenario.script.acts().iter();
-        let moved = acts.filter_map(|act| match act.what {
-            Deed::Set {
-                key: Key::ClockSkew,
-                ..
-            } => Some(scenario.settings_at(act.at)),
-            _ => None,
-        });
-        let moved = moved.map(|settings| settings.time(Key::ClockSkew));
-        let by = moved.fold(scenario.settings.time(Key::ClockSkew), Micros::max);
-        let target = self.places().node(Role::Target)?;
+        let node = self.places().node(role)?;
         let mut stores = self.stores().into_iter();
-        let (replica, _) = stores.find(|(_, node)| *node == target)?;
+        let (replica, _) = stores.find(|(_, holder)| *holder == node)?;
         (by > 0).then_some(Ahead { replica, by })
     }
 }

@@ -50,7 +50,7 @@ impl Foresight {
             .run
             .scenario()
             .settings
-            .time(crate::scenario::Key::Duration);
+            .time(crate::scenario::Key::DURATION);
         (self.run.now() as f64 / whole.max(1) as f64).min(1.0)
     }
 
@@ -84,7 +84,8 @@ impl Session {
 mod tests {
     use super::*;
     use crate::facts::What;
-    use crate::scenario::{Moment, all_presets};
+    use crate::patterns::all_presets;
+    use crate::scenario::Moment;
     use crate::session::State;
     use crate::session::trial::{opened, reach};
     #[cfg(target_arch = "wasm32")]

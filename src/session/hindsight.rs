@@ -143,7 +143,7 @@ mod tests {
     fn what_is_changed_makes_what_was_to_come_unknown() {
         let changes: [fn(&mut Session); 4] = [
             |session| {
-                session.set(Key::Writes, Value::Number(2.0), 1);
+                session.set(Key::WRITES, Value::Number(2.0), 1);
             },
             |session| {
                 let node = Role::WriteModel;

@@ -91,7 +91,8 @@ impl History {
 mod tests {
     use super::*;
     use crate::facts::time::SECOND;
-    use crate::scenario::{Key, Value, parse};
+    use crate::patterns::parse;
+    use crate::scenario::{Key, Value};
     use crate::session::Session;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -102,12 +103,12 @@ mod tests {
 
     fn set(session: &mut Session, history: &mut History, writes: u64, drag: DragId) {
         let before = session.left();
-        session.set(Key::Writes, Value::Number(writes as f64), drag);
+        session.set(Key::WRITES, Value::Number(writes as f64), drag);
         history.note(before, Some(drag));
     }
 
     fn writes(left: Option<&Left>) -> Option<f64> {
-        left.map(|left| left.scenario.settings.number(Key::Writes))
+        left.map(|left| left.scenario.settings.number(Key::WRITES))
     }
 
     #[test]

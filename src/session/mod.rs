@@ -115,7 +115,7 @@ impl Session {
 
     /// How long users write.
     pub fn duration(&self) -> Micros {
-        self.scenario().settings.time(Key::Duration)
+        self.scenario().settings.time(Key::DURATION)
     }
 
     /// What the session is doing.
@@ -241,7 +241,7 @@ impl Session {
     /// Starts with another seed.
     pub fn new_seed(&mut self, seed: u64) {
         let mut scenario = self.scenario().clone();
-        scenario.settings.set(Key::Seed, Value::Count(seed));
+        scenario.settings.set(Key::SEED, Value::Count(seed));
         self.start(scenario);
     }
 
@@ -249,12 +249,12 @@ impl Session {
     pub fn longer(&mut self) {
         let before = self.duration();
         let mut scenario = self.scenario().clone();
-        let param = param(scenario.settings.pattern(), Key::Duration);
+        let param = param(scenario.settings.pattern(), Key::DURATION);
         let Kind::Time { max, .. } = param.kind else {
             return;
         };
         let after = before.saturating_mul(2).min(max);
-        scenario.settings.set(Key::Duration, Value::Time(after));
+        scenario.settings.set(Key::DURATION, Value::Time(after));
         self.start(scenario);
         self.catch_up = Some(before);
         self.playing = true;
@@ -359,7 +359,7 @@ impl Session {
 
     /// How many keys there are, those included that were created on the way.
     pub fn keys(&self) -> u32 {
-        let declared = self.settings().count(Key::Keys);
+        let declared = self.settings().count(Key::KEYS);
         declared.max(self.run.consistency().keys() as u64) as u32
     }
 

@@ -91,7 +91,7 @@ mod tests {
     use super::*;
     use crate::consistency::Measured;
     use crate::facts::time::SECOND;
-    use crate::scenario::parse;
+    use crate::patterns::parse;
 
     fn count(figures: &Figures, name: &str) -> u64 {
         match figures.report().measures.get(name) {

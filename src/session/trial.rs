@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::facts::time::Micros;
-use crate::scenario::parse;
+use crate::patterns::parse;
 
 /// A session of a link with which nothing is wrong.
 pub fn opened(text: &str) -> Session {

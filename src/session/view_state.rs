@@ -8,7 +8,8 @@ use std::fmt;
 
 use super::{Session, Speed};
 use crate::facts::ids::{KeyIndex, MessageId, WriteId};
-use crate::scenario::{Key, MOST_ACTS, Pattern, Place, Places, Role, parse_number, write_number};
+use crate::patterns;
+use crate::scenario::{MOST_ACTS, Pattern, Place, Places, Role, parse_number, write_number};
 
 /// Between two words, as between the values of peers: carriers leave it alone.
 const BETWEEN: char = '/';
@@ -112,7 +113,8 @@ impl ViewState {
             "step" => self.item = Some(Item::Step(index()?.try_into().ok()?)),
             "message" => self.item = Some(Item::Message(MessageId(number()?))),
             "incident" => self.incident = Some(index()?),
-            "write" | "saga" => self.followed = Some(WriteId(index()?)),
+            // What another pattern calls it is as good: a link may have come from there.
+            _ if patterns::is_followed(kind) => self.followed = Some(WriteId(index()?)),
             _ => return None,
         }
         Some(())
@@ -121,11 +123,7 @@ impl ViewState {
     /// As the `select` of a link to a run of a pattern, without what a page shows anyway; none if nothing is
     /// left.
     pub fn write(&self, pattern: Pattern) -> Option<String> {
-        let followed = if pattern == Pattern::Saga {
-            "saga"
-        } else {
-            "write"
-        };
+        let followed = pattern.spec().followed.word;
         let tab = self.tab.filter(|tab| *tab != Tab::FIRST);
         let speed = self.speed.filter(|speed| *speed != Speed::Paced);
         let words = [
@@ -185,9 +183,10 @@ impl ViewState {
 impl ViewState {
     /// The same of what is followed, and of a step of it: one sentence says both.
     fn drop_missing_story(&mut self, session: &Session) -> Option<String> {
-        let is_saga = session.scenario().settings.pattern() == Pattern::Saga;
+        let settings = &session.scenario().settings;
+        let of_pattern = &settings.pattern().spec().followed;
         let followed = self.followed.map(|write| {
-            let kind = if is_saga { "saga" } else { "write" };
+            let kind = of_pattern.word;
             let number = |nth: u64| nth.saturating_add(1);
             // Nobody writes more than there can be acts.
             match write.yours().filter(|nth| *nth < MOST_ACTS as u64) {
@@ -202,7 +201,8 @@ impl ViewState {
         let Some(Item::Step(step)) = self.item else {
             return followed.filter(|_| !is_there);
         };
-        let has_step = is_saga && u64::from(step) < session.scenario().settings.count(Key::Steps);
+        let steps = of_pattern.steps.map_or(0, |steps| settings.count(steps));
+        let has_step = u64::from(step) < steps;
         if self.followed.is_some() && has_step {
             return None;
         }
@@ -223,17 +223,12 @@ impl fmt::Display for Item {
     }
 }
 
-/// Whether a node has a store that holds a key. Of several sources each has every so-manieth key.
+/// Whether a node has a store that holds a key.
 fn holds(session: &Session, role: Role, key: KeyIndex) -> bool {
     let node = session.places().node(role);
     let mut stores = session.stores().into_iter();
-    let is_its_own = match role {
-        Role::Source(index) => {
-            let sources = session.scenario().settings.count(Key::Sources);
-            u64::from(key) % sources.max(1) == index as u64
-        }
-        _ => true,
-    };
+    let settings = &session.scenario().settings;
+    let is_its_own = (settings.pattern().spec().holds)(settings, role, key);
     key < session.keys() && is_its_own && stores.any(|(_, holder)| Some(holder) == node)
 }
 

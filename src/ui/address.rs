@@ -7,7 +7,8 @@ use wasm_bindgen::JsValue;
 use web_sys::{NavigateEvent, NavigationApiType};
 
 use super::hear::hear_at;
-use crate::scenario::{self, Link, Problem, is_in_query, opening_link, parse, write};
+use crate::patterns::{self, is_in_query, opening_link, parse};
+use crate::scenario::{Link, Problem, write};
 use crate::session::{Step, Writing};
 
 /// The fragment of the view in which the model is checked against theory.
@@ -59,7 +60,7 @@ pub fn when_followed_again(run: impl Fn() + 'static) {
 /// The link that stands in the address bar, and what is wrong with it; the opening one if there is none.
 pub fn read() -> (Link, Vec<Problem>) {
     let here = now();
-    parse(if scenario::has_link(&here) {
+    parse(if patterns::has_link(&here) {
         &here
     } else {
         opening_link()
@@ -68,7 +69,7 @@ pub fn read() -> (Link, Vec<Problem>) {
 
 /// Whether the address bar names anything.
 pub fn has_link() -> bool {
-    scenario::has_link(&now())
+    patterns::has_link(&now())
 }
 
 /// Whether the address bar names the view in which the model is checked against theory.

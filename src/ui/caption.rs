@@ -90,7 +90,8 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::Caption;
-    use crate::scenario::{OPENING, Preset};
+    use crate::patterns::OPENING;
+    use crate::scenario::Preset;
     use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::trial::show;
 

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::page_state::PageStateStoreFields;
 use super::stage::Stage;
 use crate::consistency::Anomaly;
-use crate::scenario::{Link, Preset, Scenario, parse};
+use crate::patterns::parse;
+use crate::scenario::{Link, Preset, Scenario};
 use crate::session::Session;
 use crate::view::cured::{Toll, cured};
 

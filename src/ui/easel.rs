@@ -312,12 +312,10 @@ fn teller(session: &Session) -> Teller {
 /// have come.
 fn ages(session: &Session) -> Ages {
     let settings = session.settings();
-    match settings.pattern() {
-        Pattern::BackgroundSync => {
-            let hot_us = settings.time(Key::Interval);
-            let warm_us = hot_us / 2;
-            Ages { warm_us, hot_us }
-        }
-        _ => Ages::default(),
+    if settings.pattern() != Pattern::BACKGROUND_SYNC {
+        return Ages::default();
     }
+    let hot_us = settings.time(Key::INTERVAL);
+    let warm_us = hot_us / 2;
+    Ages { warm_us, hot_us }
 }

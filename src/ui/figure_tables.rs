@@ -135,7 +135,7 @@ mod tests {
     async fn a_line_has_its_figure_and_is_not_there_without() {
         let report = RwSignal::new(Report::default());
         let page = show("v=1&pattern=event-based&duration=20s&reads=9", move || {
-            view! { <FigureTables report pattern=Pattern::EventBased/> }
+            view! { <FigureTables report pattern=Pattern::EVENT_BASED/> }
         });
         let lines = page.count("tr");
         assert_eq!(page.count("tr[hidden]"), lines, "nothing is reported");

@@ -80,7 +80,7 @@ mod tests {
 
     use super::FirstMark;
     use crate::facts::time::SECOND;
-    use crate::scenario::opening_link;
+    use crate::patterns::opening_link;
     use crate::ui::board::Board;
     use crate::ui::board_state::on_board;
     use crate::ui::page_state::PageStateStoreFields;

@@ -92,7 +92,7 @@ pub fn Guarantees(
     report: RwSignal<Report>,
 ) -> impl IntoView {
     let stage = use_stage();
-    let is_saga = stage.state.pattern().get_untracked() == Pattern::Saga;
+    let is_saga = stage.state.pattern().get_untracked() == Pattern::SAGA;
     view! {
         <section class="measure">
             <h3 class="head">"Guarantees of sessions"</h3>
@@ -251,7 +251,7 @@ mod tests {
         let heads = "violated";
         assert_eq!(page.text(".offer tbody th"), heads);
         assert_eq!(page.count(".offer table"), 1, "of one offer");
-        page.stage.set(Key::Seed, Value::Count(9), 1);
+        page.stage.set(Key::SEED, Value::Count(9), 1);
         tick().await;
         assert_eq!(page.count(".offer table"), 0);
     }
@@ -264,7 +264,7 @@ mod tests {
         page.click(OFFER).await;
         assert_eq!(page.text(OFFER), "Measure the price");
         page.click(OFFER).await;
-        page.stage.set(Key::Seed, Value::Count(9), 1);
+        page.stage.set(Key::SEED, Value::Count(9), 1);
         next_frame().await;
         assert_eq!(page.text(OFFER), "Measure the price");
         assert_eq!(page.count(".offer table"), 0);

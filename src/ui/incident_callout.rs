@@ -163,7 +163,7 @@ mod tests {
 
     use super::IncidentCallout;
     use crate::facts::time::SECOND;
-    use crate::scenario::opening_link;
+    use crate::patterns::opening_link;
     use crate::ui::board::Board;
     use crate::ui::board_state::on_board;
     use crate::ui::page_state::PageStateStoreFields;

@@ -19,9 +19,13 @@ struct Mark {
 }
 
 /// Where stores show keys; those of sagas show capacities.
-const OF_COPIES: [Pattern; 3] = [Pattern::EventBased, Pattern::BackgroundSync, Pattern::Cqrs];
+const OF_COPIES: [Pattern; 3] = [
+    Pattern::EVENT_BASED,
+    Pattern::BACKGROUND_SYNC,
+    Pattern::CQRS,
+];
 /// Where events are sent.
-const OF_EVENTS: [Pattern; 3] = [Pattern::EventBased, Pattern::Saga, Pattern::Cqrs];
+const OF_EVENTS: [Pattern; 3] = [Pattern::EVENT_BASED, Pattern::SAGA, Pattern::CQRS];
 
 /// The marks of keys, and those of messages.
 const MARKS: [Mark; 14] = [
@@ -73,12 +77,12 @@ const MARKS: [Mark; 14] = [
     Mark {
         name: "batch",
         glyph: r#"<path d="M1 1h6v6H1z" fill="var(--accent)" stroke="var(--canvas)" stroke-width="1" stroke-linecap="round"/><path d="M3 3h6v6H3z" fill="var(--accent)" stroke="var(--canvas)" stroke-width="1"/><path d="M5 5h6v6H5z" fill="var(--accent)" stroke="var(--canvas)" stroke-width="1"/>"#,
-        patterns: &[Pattern::BackgroundSync, Pattern::Cqrs],
+        patterns: &[Pattern::BACKGROUND_SYNC, Pattern::CQRS],
     },
     Mark {
         name: "undo",
         glyph: r#"<path d="M9.5 1.8v8.4L2 6z" fill="var(--compensation)" stroke="none" stroke-width="1" stroke-linecap="round"/>"#,
-        patterns: &[Pattern::Saga],
+        patterns: &[Pattern::SAGA],
     },
     Mark {
         name: "sent again",

@@ -238,7 +238,8 @@ mod tests {
     use super::keep;
     use crate::facts::ids::{NodeId, WriteId};
     use crate::facts::time::SECOND;
-    use crate::scenario::{opening_link, parse, write};
+    use crate::patterns::{opening_link, parse};
+    use crate::scenario::write;
     use crate::session::{Session, Speed, Step, Tab};
     use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::stage::use_stage;
@@ -416,7 +417,7 @@ mod tests {
         let speed = || page.stage.look(Session::speed);
         page.stage
             .act(|session| session.set_speed(Speed::Fixed(3.0)));
-        page.stage.switch(crate::scenario::Pattern::Cqrs);
+        page.stage.switch(crate::scenario::Pattern::CQRS);
         assert_eq!(speed(), Speed::Fixed(3.0));
         let (link, problems) = parse("v=1&pattern=saga&select=slow-3");
         page.stage.open(link, &problems, Step::New);

@@ -12,7 +12,8 @@ use super::page_state::{Awaited, PageStateStoreFields};
 use super::presentation;
 use super::sheets::Sheets;
 use super::stage::Stage;
-use crate::scenario::{OPENING, Preset, Scenario, opening_link, write};
+use crate::patterns::{OPENING, opening_link};
+use crate::scenario::{Preset, Scenario, write};
 use crate::session::{Session, Speed};
 use crate::view::first_minute::{CURE, MOMENT, STOPS};
 

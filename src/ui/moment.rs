@@ -61,7 +61,8 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::MomentButton;
-    use crate::scenario::{Moment, Preset, opening_link};
+    use crate::patterns::opening_link;
+    use crate::scenario::{Moment, Preset};
     use crate::session::State;
     use crate::ui::linked;
     use crate::ui::page_state::PageStateStoreFields;

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::frame_loop::now_ms;
 use super::page_state::{Notice, PageStateStoreFields};
 use super::stage::{Stage, numbered};
-use crate::scenario::{Link, Preset, Problem, parse, presets};
+use crate::patterns::parse;
+use crate::scenario::{Link, Preset, Problem, presets};
 use crate::session::{Session, Step};
 
 impl Stage {

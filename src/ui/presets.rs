@@ -137,7 +137,8 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::PresetMenu;
-    use crate::scenario::{Pattern, all_presets, first_link, presets};
+    use crate::patterns::all_presets;
+    use crate::scenario::{Pattern, first_link, presets};
     use crate::ui::page_state::{Awaited, PageStateStoreFields};
     use crate::ui::trial::show;
 
@@ -145,7 +146,7 @@ mod tests {
 
     #[test]
     async fn the_one_on_the_page_is_marked_and_another_is_opened() {
-        let saga = presets(Pattern::Saga);
+        let saga = presets(Pattern::SAGA);
         let page = show(saga[0].link, || view! { <PresetMenu/> });
         assert_eq!(page.count("#presets section"), Pattern::ALL.len() as u32);
         assert_eq!(page.text(CURRENT), saga[0].title);
@@ -161,10 +162,10 @@ mod tests {
 
     #[test]
     async fn those_of_the_pattern_come_first_and_each_leads_to_its_moment() {
-        let page = show(first_link(Pattern::Saga), || view! { <PresetMenu/> });
-        page.stage.open_text(first_link(Pattern::Cqrs));
+        let page = show(first_link(Pattern::SAGA), || view! { <PresetMenu/> });
+        page.stage.open_text(first_link(Pattern::CQRS));
         tick().await;
-        let cqrs = presets(Pattern::Cqrs);
+        let cqrs = presets(Pattern::CQRS);
         let first = "#presets section:first-of-type";
         assert_eq!(page.count(&format!("{first} .preset")), cqrs.len() as u32);
         assert_eq!(page.text("#presets .preset b"), cqrs[0].title);
@@ -176,7 +177,7 @@ mod tests {
         assert_eq!(awaited, Some(Awaited::Moment("lost-event")));
         assert_eq!(
             page.stage.state.pattern().get_untracked(),
-            Pattern::EventBased
+            Pattern::EVENT_BASED
         );
     }
 }

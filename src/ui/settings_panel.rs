@@ -8,7 +8,8 @@ use super::page_state::PageStateStoreFields;
 use super::settings_search::{NothingFound, SearchField, Sought};
 use super::stage::use_stage;
 use super::turns::InTurn;
-use crate::scenario::{Group, Link, Param, Pattern, Settings, Shown, params, parse};
+use crate::patterns::parse;
+use crate::scenario::{Group, Link, Param, Pattern, Settings, Shown, params};
 
 /// The parameters of a pattern in one of the panel's sections, in their order.
 fn members(pattern: Pattern, group: Group, shown: Shown) -> Vec<&'static Param> {
@@ -162,7 +163,8 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::SettingsPanel;
-    use crate::scenario::{Key, Pattern, Preset, Value, first_link, params, parse, presets};
+    use crate::patterns::parse;
+    use crate::scenario::{Key, Pattern, Preset, Value, first_link, params, presets};
     use crate::session::Step;
     use crate::ui::trial::{Trial, show};
 
@@ -174,7 +176,7 @@ mod tests {
     #[test]
     async fn every_parameter_of_every_pattern_has_its_control() {
         let page = show(
-            first_link(Pattern::EventBased),
+            first_link(Pattern::EVENT_BASED),
             || view! { <SettingsPanel/> },
         );
         for pattern in Pattern::ALL {
@@ -218,7 +220,7 @@ mod tests {
             let labels = page.texts(".group:not([hidden]) > div:not([hidden]) .word");
             labels.join(", ")
         };
-        let all = params(Pattern::EventBased).len();
+        let all = params(Pattern::EVENT_BASED).len();
         page.enter(".find input", "outbox", "input").await;
         tick().await;
         assert_eq!(shown(&page), "Outbox, Crash between, Outbox poll");
@@ -265,12 +267,12 @@ mod tests {
         page.click(".settings-foot button").await;
         assert_eq!(page.text(".more > summary"), "All settings");
         assert_eq!(disabled(&page).as_deref(), Some("true"));
-        assert_eq!(page.stage.text(Key::Skew), "0");
+        assert_eq!(page.stage.text(Key::SKEW), "0");
     }
 
     #[test]
     async fn all_of_a_preset_goes_back_to_it() {
-        let preset = &presets(Pattern::Saga)[3];
+        let preset = &presets(Pattern::SAGA)[3];
         let page = show(preset.link, || view! { <SettingsPanel/> });
         let foot = ".settings-foot button";
         assert_eq!(
@@ -279,7 +281,7 @@ mod tests {
         );
         let title = page.attribute(foot, "title").unwrap_or_default();
         assert!(title.contains(preset.title), "{title}");
-        page.stage.set(Key::Seed, Value::Count(4_321), 1);
+        page.stage.set(Key::SEED, Value::Count(4_321), 1);
         tick().await;
         assert_eq!(page.attribute(foot, "aria-disabled"), None);
         page.click(foot).await;

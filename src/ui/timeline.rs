@@ -413,7 +413,7 @@ mod tests {
             said(&page)
         );
         // Another run is looked at as a whole.
-        let (link, problems) = crate::scenario::parse("v=1&pattern=saga");
+        let (link, problems) = crate::patterns::parse("v=1&pattern=saga");
         page.stage.open(link, &problems, crate::session::Step::New);
         tick().await;
         tick().await;

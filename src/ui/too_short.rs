@@ -30,7 +30,7 @@ pub fn TooShort() -> impl IntoView {
     let lengthen = move |_| {
         if let Some(takes) = takes.get_untracked() {
             let drag = stage.next_drag();
-            stage.set(Key::Duration, Value::Time(takes), drag);
+            stage.set(Key::DURATION, Value::Time(takes), drag);
         }
     };
     let offer = move || {

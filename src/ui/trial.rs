@@ -13,7 +13,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, EventInit, HtmlElement, KeyboardEvent, KeyboardEventInit};
 
 use super::stage::{Opened, Stage};
-use crate::scenario::parse;
+use crate::patterns::parse;
 use crate::session::Address;
 
 /// A part of the page on a page of its own; gone when it is dropped.

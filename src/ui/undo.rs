@@ -160,14 +160,14 @@ mod tests {
 
     #[test]
     async fn every_kind_of_step_is_undone_and_redone_one_by_one() {
-        let page = page(first_link(Pattern::Saga)).await;
+        let page = page(first_link(Pattern::SAGA)).await;
         let stage = page.stage;
         page.reach(4 * SECOND).await;
         let mut links = vec![link(&page)];
         let steps: [fn(&Trial); 6] = [
             |page| {
                 for value in [3.0, 4.0, 5.0] {
-                    page.stage.set(Key::Sagas, Value::Number(value), 77);
+                    page.stage.set(Key::SAGAS, Value::Number(value), 77);
                 }
                 page.stage.release();
             },
@@ -179,9 +179,9 @@ mod tests {
                 });
             },
             |page| page.stage.begin(Session::restart),
-            |page| page.stage.reset(Key::Sagas),
-            |page| page.stage.open_text(presets(Pattern::Saga)[3].link),
-            |page| page.stage.switch(Pattern::Cqrs),
+            |page| page.stage.reset(Key::SAGAS),
+            |page| page.stage.open_text(presets(Pattern::SAGA)[3].link),
+            |page| page.stage.switch(Pattern::CQRS),
         ];
         for step in steps {
             step(&page);
@@ -220,7 +220,7 @@ mod tests {
         let page = page("v=1&pattern=event-based").await;
         page.reach(4 * SECOND).await;
         page.stage.act(Session::play);
-        page.stage.set(Key::Loss, Value::Share(0.5), 7);
+        page.stage.set(Key::LOSS, Value::Share(0.5), 7);
         page.stage.release();
         page.click(UNDO).await;
         settle(&page);
@@ -238,15 +238,15 @@ mod tests {
 
     #[test]
     async fn what_is_made_of_a_preset_comes_from_it_until_another_run_is_opened() {
-        let preset = &presets(Pattern::Saga)[2];
+        let preset = &presets(Pattern::SAGA)[2];
         let page = page(preset.link).await;
         let from = |page: &Trial| page.stage.state.preset().get_untracked();
         assert_eq!(from(&page), Some(preset));
-        page.stage.set(Key::Seed, Value::Count(4_321), 1);
+        page.stage.set(Key::SEED, Value::Count(4_321), 1);
         assert_eq!(from(&page), Some(preset));
         page.stage.open_text(&link(&page));
         assert_eq!(from(&page), Some(preset), "as by its cure");
-        page.stage.switch(Pattern::Cqrs);
+        page.stage.switch(Pattern::CQRS);
         assert_eq!(from(&page).map(|preset: &Preset| preset.word), None);
         page.click(UNDO).await;
         assert_eq!(from(&page), Some(preset));

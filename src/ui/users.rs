@@ -74,7 +74,7 @@ fn YourActs() -> impl IntoView {
     let readout = stage.state.readout();
     let key = Memo::new(move |_| u64::from(key(stage)) + 1);
     let scenario = stage.state.scenario();
-    let keys = move || scenario.with(|scenario| scenario.settings.count(Key::Keys));
+    let keys = move || scenario.with(|scenario| scenario.settings.count(Key::KEYS));
     let closed = Memo::new(move |_| {
         readout.draining().track();
         readout.state().track();

@@ -116,7 +116,7 @@ impl<'a> ActTeller<'a> {
     }
 
     fn idle(&self, act: &Act) -> String {
-        let end = self.settings.time(Key::Duration);
+        let end = self.settings.time(Key::DURATION);
         if act.at > end {
             format!("After the end: users stop at {}.", units::duration(end))
         } else {
@@ -198,7 +198,7 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::parse;
+    use crate::patterns::parse;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 

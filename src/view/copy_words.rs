@@ -129,7 +129,7 @@ pub fn takes_writes(
     truth: Option<Truth>,
 ) -> bool {
     let is_deleted = truth.is_some_and(|truth| truth.value == ABSENT);
-    u64::from(key) < settings.count(Key::Keys) && (holding == Holding::Side || !is_deleted)
+    u64::from(key) < settings.count(Key::KEYS) && (holding == Holding::Side || !is_deleted)
 }
 
 /// What is on its way to a key of a node's store, the next to arrive first. Of a stream only what is shown of it
@@ -347,8 +347,8 @@ mod tests {
 
     #[test]
     fn only_a_row_that_is_there_from_the_start_and_not_deleted_can_be_written_to() {
-        let settings = Settings::defaults(Pattern::BackgroundSync);
-        let last = settings.count(Key::Keys) as KeyIndex - 1;
+        let settings = Settings::defaults(Pattern::BACKGROUND_SYNC);
+        let last = settings.count(Key::KEYS) as KeyIndex - 1;
         let takes = |key, holding, is| takes_writes(&settings, key, holding, truth(is));
         let (gone, there) = (Some((5, ABSENT)), Some((4, 40)));
         assert!(takes(last, Holding::Copy, there));

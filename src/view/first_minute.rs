@@ -31,7 +31,8 @@ pub fn place(stop: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Moment, OPENING, Preset, Role, Story, parse};
+    use crate::patterns::{OPENING, parse};
+    use crate::scenario::{Moment, Preset, Role, Story};
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 

@@ -3,7 +3,8 @@
 
 use crate::facts::time::{MILLISECOND, Micros};
 use crate::patterns::picture::Picture;
-use crate::scenario::{Key, Preset, all_presets, parse};
+use crate::patterns::{all_presets, parse};
+use crate::scenario::{Key, Preset};
 use crate::session::Session;
 
 use super::frame::{Ages, Frame};
@@ -20,7 +21,7 @@ fn svg(session: &Session, picture: &Picture, size: Size, title: &str) -> String 
     let names = super::naming::of_nodes(settings);
     let scene = super::draw(&Frame {
         picture,
-        keys: settings.count(Key::Keys) as u32,
+        keys: settings.count(Key::KEYS) as u32,
         freshness: &|replica, key| session.freshness(replica, key),
         lag: &|replica| session.lag(replica),
         commits: None,

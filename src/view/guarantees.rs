@@ -61,19 +61,19 @@ fn words(guarantee: Guarantee) -> [&'static str; 4] {
 /// Why a guarantee has no cases, as far as the settings say so.
 fn reason(settings: &Settings, guarantee: Guarantee) -> Option<&'static str> {
     if !applies(settings, guarantee) {
-        return Some(if settings.pattern() == Pattern::Saga {
+        return Some(if settings.pattern() == Pattern::SAGA {
             "does not apply: services have no copies of each other’s data"
         } else {
             "does not apply: two sides have no one order of commits"
         });
     }
-    let thinks = settings.law_or_off(Key::Think).is_some();
-    let reads = settings.number(Key::Reads) > 0.0 || thinks;
+    let thinks = settings.law_or_off(Key::THINK).is_some();
+    let reads = settings.number(Key::READS) > 0.0 || thinks;
     if !reads && guarantee != Guarantee::MonotonicWrites {
         Some("no data: nobody reads")
-    } else if guarantee == Guarantee::ConsistentPrefix && settings.count(Key::KeysPerRead) < 2 {
+    } else if guarantee == Guarantee::ConsistentPrefix && settings.count(Key::KEYS_PER_READ) < 2 {
         Some("no data: a read is of one key")
-    } else if guarantee == Guarantee::ConsistentPrefix && settings.count(Key::Keys) < 2 {
+    } else if guarantee == Guarantee::ConsistentPrefix && settings.count(Key::KEYS) < 2 {
         Some("no data: there is one key")
     } else {
         None
@@ -127,8 +127,8 @@ pub fn line(line: &Line, is_first: bool) -> (String, [String; 2]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::patterns::parse;
     use crate::run::Run;
-    use crate::scenario::parse;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 

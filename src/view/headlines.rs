@@ -144,7 +144,7 @@ fn now(report: &Report, about: About) -> Headline {
 mod tests {
     use super::*;
     use crate::facts::time::SECOND;
-    use crate::scenario::parse;
+    use crate::patterns::parse;
     use crate::session::{Session, State};
 
     fn after(link: &str, seconds: u64) -> Vec<(Option<String>, String)> {

@@ -145,8 +145,8 @@ fn part(words: &str, thing: Option<Thing>) -> Option<Part> {
 mod tests {
     use super::*;
     use crate::facts::time::Micros;
+    use crate::patterns::{all_presets, parse};
     use crate::run::Run;
-    use crate::scenario::{all_presets, parse};
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 

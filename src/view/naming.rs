@@ -1,7 +1,7 @@
 //! What things are called where several of a kind may have one name of the story.
 
 use super::{Names, units};
-use crate::scenario::{Key, PeerCount, Places, Role, Settings, Story};
+use crate::scenario::{Key, Peers, Places, Role, Settings, Story};
 
 /// What the nodes are called, and what they say of themselves.
 pub fn of_nodes(settings: &Settings) -> Names {
@@ -21,16 +21,9 @@ pub fn keys(word: &str, number: u64) -> String {
 }
 
 /// What the peers are called of which each may have a value of its own.
-pub fn of_peers(settings: &Settings, peers: Option<PeerCount>, count: usize) -> Vec<String> {
-    let role = |place| match peers {
-        Some(PeerCount::Steps) => Role::Service(place),
-        Some(PeerCount::Views) => Role::ReadModel {
-            view: place,
-            replica: 0,
-        },
-        _ => Role::Consumer(place),
-    };
-    let roles: Vec<Role> = (0..count).map(role).collect();
+pub fn of_peers(settings: &Settings, peers: Option<Peers>, count: usize) -> Vec<String> {
+    let roles = peers.map(|peers| (0..count).map(peers.role).collect());
+    let roles: Vec<Role> = roles.unwrap_or_default();
     numbered(settings, &roles)
 }
 
@@ -49,25 +42,25 @@ fn numbered(settings: &Settings, roles: &[Role]) -> Vec<String> {
 /// What a node says of itself while nothing more urgent is to be said.
 fn role_line(role: Role, settings: &Settings) -> String {
     match role {
-        Role::Broker if settings.choice(Key::Order) == "key" => {
-            units::things(settings.count(Key::Partitions), "partition", "partitions")
+        Role::Broker if settings.choice(Key::ORDER) == "key" => {
+            units::things(settings.count(Key::PARTITIONS), "partition", "partitions")
         }
-        Role::Broker => units::things(settings.count(Key::Consumers), "queue", "queues"),
-        Role::Job => format!("every {}", units::duration(settings.time(Key::Interval))),
+        Role::Broker => units::things(settings.count(Key::CONSUMERS), "queue", "queues"),
+        Role::Job => format!("every {}", units::duration(settings.time(Key::INTERVAL))),
         Role::Service(step) => {
-            let takes = units::duration(settings.law_of(Key::Step, step).median());
-            let fails = settings.share_of(Key::Refuse, step) + settings.share_of(Key::Error, step);
+            let takes = units::duration(settings.law_of(Key::STEP, step).median());
+            let fails = settings.share_of(Key::REFUSE, step) + settings.share_of(Key::ERROR, step);
             if fails > 0.0 {
                 format!("{} fail · {takes}", units::share(fails.min(1.0)))
             } else {
                 takes
             }
         }
-        Role::WriteModel if settings.choice(Key::DecideOn) == "read-model" => {
+        Role::WriteModel if settings.choice(Key::DECIDE_ON) == "read-model" => {
             "append, checked elsewhere".to_owned()
         }
         Role::WriteModel => "check, then append".to_owned(),
-        Role::ReadModel { replica, .. } => match settings.count(Key::Replicas) {
+        Role::ReadModel { replica, .. } => match settings.count(Key::REPLICAS) {
             0 | 1 => String::new(),
             replicas => format!("replica {} of {replicas}", replica + 1),
         },
@@ -79,13 +72,13 @@ fn role_line(role: Role, settings: &Settings) -> String {
 mod tests {
     use super::*;
     use crate::facts::ids::{LinkId, NodeId};
-    use crate::scenario::{Pattern, Value};
+    use crate::scenario::{Pattern, Value, find};
     use crate::view::sentence::Narrator;
 
     #[test]
     fn a_name_that_is_used_once_is_that_of_the_story() {
-        let mut settings = Settings::defaults(Pattern::EventBased);
-        settings.set(Key::Partitions, Value::Count(3));
+        let mut settings = Settings::defaults(Pattern::EVENT_BASED);
+        settings.set(Key::PARTITIONS, Value::Count(3));
         let names = of_nodes(&settings);
         assert_eq!(
             names.node[..4],
@@ -105,23 +98,23 @@ mod tests {
             }
             of_nodes(&settings).role_line
         };
-        let job = [(Key::Interval, "5min"), (Key::Sources, "1")];
+        let job = [(Key::INTERVAL, "5min"), (Key::SOURCES, "1")];
         assert_eq!(
-            lines(Pattern::BackgroundSync, &job),
+            lines(Pattern::BACKGROUND_SYNC, &job),
             ["", "", "every 5 min", ""]
         );
         let service = [
-            (Key::Steps, "1"),
-            (Key::Step, "1s"),
-            (Key::Refuse, "0.05"),
-            (Key::Error, "0"),
+            (Key::STEPS, "1"),
+            (Key::STEP, "1s"),
+            (Key::REFUSE, "0.05"),
+            (Key::ERROR, "0"),
         ];
-        assert_eq!(lines(Pattern::Saga, &service), ["", "", "5.0 % fail · 1 s"]);
+        assert_eq!(lines(Pattern::SAGA, &service), ["", "", "5.0 % fail · 1 s"]);
     }
 
     #[test]
     fn names_that_are_used_again_are_numbered() {
-        let settings = Settings::defaults(Pattern::Cqrs);
+        let settings = Settings::defaults(Pattern::CQRS);
         let replicas = [0, 1].map(|replica| Role::ReadModel { view: 0, replica });
         let roles = [replicas[0], Role::Users, replicas[1]];
         assert_eq!(
@@ -129,7 +122,11 @@ mod tests {
             ["Balances 1", "Customers", "Balances 2"]
         );
         assert_eq!(
-            of_peers(&settings, Some(PeerCount::Views), 2),
+            of_peers(
+                &settings,
+                find(Pattern::CQRS, Key::BUS).and_then(|bus| bus.per_peer),
+                2
+            ),
             ["Balances", "Statements"]
         );
     }
@@ -145,7 +142,7 @@ mod tests {
             let alike = |name: &&str| said.iter().filter(|other| *other == name).count() > 1;
             assert!(!said.iter().any(alike), "{said:?}");
         }
-        let cqrs = Narrator::new(&Settings::defaults(Pattern::Cqrs), Vec::new());
+        let cqrs = Narrator::new(&Settings::defaults(Pattern::CQRS), Vec::new());
         let links: Vec<String> = (0..4).map(|link| cqrs.link(LinkId(link))).collect();
         assert!(
             links.iter().any(|link| link.ends_with("Balances 2")),

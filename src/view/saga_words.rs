@@ -124,7 +124,7 @@ mod tests {
             cause: None,
             what,
         };
-        let names = Narrator::new(&Settings::defaults(Pattern::Saga), Vec::new());
+        let names = Narrator::new(&Settings::defaults(Pattern::SAGA), Vec::new());
         names.sentence(&fact).words
     }
 

@@ -417,7 +417,7 @@ mod tests {
 
     fn names() -> Narrator {
         let holders = vec![(ReplicaId(2), NodeId(4))];
-        Narrator::new(&Settings::defaults(Pattern::EventBased), holders)
+        Narrator::new(&Settings::defaults(Pattern::EVENT_BASED), holders)
     }
 
     fn letter(kind: LetterKind) -> Letter {

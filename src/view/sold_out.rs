@@ -26,8 +26,8 @@ pub fn sold_out(report: &Report) -> Option<String> {
 mod tests {
     use super::*;
     use crate::facts::time::Micros;
+    use crate::patterns::parse;
     use crate::run::Run;
-    use crate::scenario::parse;
 
     fn said(link: &str) -> Option<String> {
         let (link, problems) = parse(link);

@@ -189,7 +189,8 @@ impl Scene {
 mod tests {
     use super::*;
     use crate::facts::ids::LinkId;
-    use crate::scenario::{Preset, parse};
+    use crate::patterns::parse;
+    use crate::scenario::Preset;
     use crate::session::Session;
     use crate::view::geometry::Size;
     use crate::view::{Frame, draw, naming};

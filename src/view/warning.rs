@@ -21,7 +21,7 @@ pub fn warning(session: &Session) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::parse;
+    use crate::patterns::parse;
 
     #[test]
     fn that_a_limit_stopped_the_run_is_said_with_what_to_change() {

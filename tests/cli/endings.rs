@@ -1,8 +1,8 @@
 //! How runs and commands end: at rest, with work left, at a bound; and what is refused or said to be wrong.
 
 use driftscope::consistency::Named;
+use driftscope::patterns;
 use driftscope::run::Run;
-use driftscope::scenario;
 use serde_json::Value as Json;
 
 use super::command::{TROUBLED, driftscope, json_lines, text};
@@ -179,7 +179,7 @@ fn a_run_has_all_its_measures_from_the_start() {
         "pattern=background-sync&copy=two-way",
         "pattern=event-based&consumers=1&writes=0",
     ] {
-        let (link, _) = scenario::parse(link);
+        let (link, _) = patterns::parse(link);
         let mut run = Run::new(link.scenario);
         let names = |run: &Run| {
             let figures = run.figures();

@@ -12,7 +12,7 @@ fn every_parameter_is_listed_as_text_and_as_json() {
     assert_eq!(output.status.code(), Some(0));
     let json: Json = serde_json::from_slice(&output.stdout).unwrap();
     let listed = json["patterns"][0]["params"].as_array().unwrap();
-    for param in params(Pattern::EventBased) {
+    for param in params(Pattern::EVENT_BASED) {
         assert!(listed.iter().any(|listed| listed["key"] == param.word));
         assert!(printed.contains(&format!("\n  {}\n", param.word)));
     }

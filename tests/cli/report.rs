@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use driftscope::scenario;
 use driftscope::{lab, run::Run};
+use driftscope::{patterns, scenario};
 use serde_json::Value as Json;
 
 use super::command::{TROUBLED, counts, driftscope, keys, report, text};
@@ -133,7 +133,7 @@ fn a_whole_address_its_fragment_and_its_pairs_are_the_same_link() {
 
 #[test]
 fn the_digest_is_that_of_the_run() {
-    let (link, problems) = scenario::parse(TROUBLED);
+    let (link, problems) = patterns::parse(TROUBLED);
     assert_eq!(problems, []);
     let mut run = Run::new(link.scenario.clone());
     run.finish(&mut |_| {});

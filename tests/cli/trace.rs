@@ -1,7 +1,8 @@
 //! What a trace says.
 
 use driftscope::lab;
-use driftscope::scenario::{self, Scenario};
+use driftscope::patterns;
+use driftscope::scenario::Scenario;
 
 use super::command::{TROUBLED, counts, driftscope, json_lines, report, text};
 
@@ -16,7 +17,7 @@ fn a_trace_has_a_line_for_every_fact_of_the_run() {
     let output = driftscope(&["trace", TROUBLED]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let lines = json_lines(&output);
-    let (link, _) = scenario::parse(TROUBLED);
+    let (link, _) = patterns::parse(TROUBLED);
     assert_eq!(lines.len() as u64, facts_of(link.scenario));
     assert_eq!(driftscope(&["trace", TROUBLED]).stdout, output.stdout);
 

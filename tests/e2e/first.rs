@@ -3,7 +3,8 @@
 use std::thread::sleep;
 use std::time::Duration;
 
-use driftscope::scenario::{OPENING, Pattern, Preset, first_link, opening_link};
+use driftscope::patterns::{OPENING, opening_link};
+use driftscope::scenario::{Pattern, Preset, first_link};
 use serde_json::{Value, json};
 
 use crate::acts::{open, put, wait_beyond, wait_in_address};
@@ -91,7 +92,10 @@ fn the_page_is_there_before_the_program_and_nothing_jumps_when_that_comes() {
 #[test]
 fn an_address_without_its_link_goes_to_the_opening() {
     let browser = open("#v=1");
-    wait_in_address(&browser, &format!("pattern={}", Pattern::EventBased.word()));
+    wait_in_address(
+        &browser,
+        &format!("pattern={}", Pattern::EVENT_BASED.word()),
+    );
     browser.eval("location.hash = ''");
     wait_in_address(&browser, &pattern_opened());
     wait_beyond(&browser, 0);

@@ -2,8 +2,8 @@
 
 use driftscope::consistency::Anomaly;
 use driftscope::facts::time::{Micros, SECOND};
+use driftscope::patterns::{opening_link, parse};
 use driftscope::run::Run;
-use driftscope::scenario::{opening_link, parse};
 use driftscope::view::first_minute::{CURE, MOMENT, STOPS, place};
 use driftscope::view::why::title;
 use serde_json::json;

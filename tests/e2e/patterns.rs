@@ -1,7 +1,8 @@
 //! The four patterns on one page: tabs, presets, and the bench where theory is held against runs.
 
 use driftscope::lab::theory::rows;
-use driftscope::scenario::{Pattern, all_presets};
+use driftscope::patterns::all_presets;
+use driftscope::scenario::Pattern;
 use serde_json::{Value, json};
 
 use crate::acts::{open, put, wait_beyond, wait_in_address};
@@ -34,7 +35,7 @@ fn is_without_complaint(browser: &Browser, link: &str) {
 #[test]
 fn tabs_show_patterns_and_back_returns() {
     let browser = open("#v=1");
-    wait_for_pattern(&browser, Pattern::EventBased);
+    wait_for_pattern(&browser, Pattern::EVENT_BASED);
     let sentence = browser.text("h1");
     browser.eval("window.isTheSamePage = true");
     for (number, pattern) in (1..).zip(Pattern::ALL) {
@@ -45,15 +46,19 @@ fn tabs_show_patterns_and_back_returns() {
         assert!(browser.eval(groups).as_u64() > Some(3), "{pattern:?}");
     }
     assert_ne!(browser.text("h1"), sentence);
-    for pattern in [Pattern::Saga, Pattern::BackgroundSync, Pattern::EventBased] {
+    for pattern in [
+        Pattern::SAGA,
+        Pattern::BACKGROUND_SYNC,
+        Pattern::EVENT_BASED,
+    ] {
         browser.eval("history.back()");
         wait_for_pattern(&browser, pattern);
     }
     assert_eq!(browser.text("h1"), sentence);
     browser.eval("history.forward()");
-    wait_for_pattern(&browser, Pattern::BackgroundSync);
+    wait_for_pattern(&browser, Pattern::BACKGROUND_SYNC);
     browser.eval("location.hash = '#v=1&pattern=cqrs'");
-    wait_for_pattern(&browser, Pattern::Cqrs);
+    wait_for_pattern(&browser, Pattern::CQRS);
     assert_eq!(
         browser.eval("return window.isTheSamePage"),
         true,
@@ -73,14 +78,14 @@ fn tab(browser: &Browser, number: usize) -> String {
 #[test]
 fn load_and_settings_that_both_patterns_have_come_along_and_it_is_said() {
     let browser = open("#v=1&pattern=event-based&seed=7&latency=80ms&writes=20&outbox=on");
-    wait_for_pattern(&browser, Pattern::EventBased);
+    wait_for_pattern(&browser, Pattern::EVENT_BASED);
     let along = "#v=1&pattern=cqrs&latency=80ms&seed=7&writes=20";
     browser.wait_until(&format!(
         "document.querySelectorAll('nav.patterns a')[3].getAttribute('href') === {}",
         json!(along)
     ));
     browser.click("nav.patterns a:nth-of-type(4)");
-    wait_for_pattern(&browser, Pattern::Cqrs);
+    wait_for_pattern(&browser, Pattern::CQRS);
     for pair in ["latency=80ms", "seed=7", "writes=20"] {
         wait_in_address(&browser, pair);
     }
@@ -91,16 +96,16 @@ fn load_and_settings_that_both_patterns_have_come_along_and_it_is_said() {
     // Sagas have no writes, but what they have they take along; nothing is said of a preset, and nothing taken.
     browser.click(".messages .close");
     browser.click("nav.patterns a:nth-of-type(3)");
-    wait_for_pattern(&browser, Pattern::Saga);
+    wait_for_pattern(&browser, Pattern::SAGA);
     assert_eq!(
         browser.text(".messages .message p"),
         "Taken along to Saga: seed 7, latency 80ms."
     );
     let browser = open("#v=1&pattern=cqrs");
-    wait_for_pattern(&browser, Pattern::Cqrs);
+    wait_for_pattern(&browser, Pattern::CQRS);
     assert_eq!(tab(&browser, 1), "#v=1&pattern=event-based");
     browser.click("nav.patterns a:nth-of-type(1)");
-    wait_for_pattern(&browser, Pattern::EventBased);
+    wait_for_pattern(&browser, Pattern::EVENT_BASED);
     is_without_complaint(&browser, "event-based");
 }
 
@@ -116,7 +121,7 @@ fn what_is_of_one_run_is_not_left_to_the_next() {
         browser.text(label)
     );
     browser.click("nav.patterns a:nth-of-type(4)");
-    wait_for_pattern(&browser, Pattern::Cqrs);
+    wait_for_pattern(&browser, Pattern::CQRS);
     assert!(
         browser.text(label).starts_with("account"),
         "{}",

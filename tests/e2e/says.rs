@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use driftscope::consistency::Anomaly;
-use driftscope::scenario::{all_presets, parse};
+use driftscope::patterns::{all_presets, parse};
 use driftscope::session::Session;
 use driftscope::view::units;
 use driftscope::view::why::title;

@@ -1,6 +1,7 @@
 //! What somebody saw is what whoever opens their link sees; the moment of a preset; and the end of a long run.
 
-use driftscope::scenario::{Preset, all_presets};
+use driftscope::patterns::all_presets;
+use driftscope::scenario::Preset;
 use serde_json::json;
 
 use crate::acts::{

@@ -11,8 +11,9 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use driftscope::facts::time::{MILLISECOND, SECOND};
+use driftscope::patterns::parse;
 use driftscope::run::Run;
-use driftscope::scenario::{Kind, Param, Pattern, first_link, params, parse};
+use driftscope::scenario::{Kind, Param, Pattern, first_link, params};
 use serde_json::json;
 
 use crate::acts::open;

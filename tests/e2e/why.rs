@@ -12,7 +12,7 @@ const ESCAPE: &str = "\u{e00c}";
 
 /// Opens a run in which people miss their own deposits, and waits until one has.
 fn deposit(viewport: Viewport) -> Browser {
-    let link = Preset::from_word(driftscope::scenario::OPENING)
+    let link = Preset::from_word(driftscope::patterns::OPENING)
         .expect("a preset")
         .link;
     let browser = Browser::open(viewport, Theme::Light, &format!("#{link}"));

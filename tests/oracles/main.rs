@@ -12,7 +12,8 @@ use std::thread;
 use driftscope::consistency::Measured;
 use driftscope::lab;
 use driftscope::lab::theory::{Check, Figure, Row, Verdict, rows};
-use driftscope::scenario::{Pattern, parse, write};
+use driftscope::patterns::parse;
+use driftscope::scenario::{Pattern, write};
 
 use golden::GOLDEN;
 
@@ -77,22 +78,22 @@ fn check(pattern: Pattern) {
 
 #[test]
 fn events_agree_with_theory() {
-    check(Pattern::EventBased);
+    check(Pattern::EVENT_BASED);
 }
 
 #[test]
 fn background_sync_agrees_with_theory() {
-    check(Pattern::BackgroundSync);
+    check(Pattern::BACKGROUND_SYNC);
 }
 
 #[test]
 fn sagas_agree_with_theory() {
-    check(Pattern::Saga);
+    check(Pattern::SAGA);
 }
 
 #[test]
 fn cqrs_agrees_with_theory() {
-    check(Pattern::Cqrs);
+    check(Pattern::CQRS);
 }
 
 /// Catches a row that is forgotten, invented, or made to pass by another number.

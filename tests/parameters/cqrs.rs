@@ -60,7 +60,7 @@ fn catch_up(t: &Trial) -> f64 {
 
 const RUN: &[Case] = &[
     case(
-        Key::Story,
+        Key::STORY,
         "the mechanism stays the same",
         "",
         ("bank", "shop"),
@@ -68,7 +68,7 @@ const RUN: &[Case] = &[
         Alike,
     ),
     case(
-        Key::Seed,
+        Key::SEED,
         "another seed gives other chances",
         "",
         ("1", "2"),
@@ -76,7 +76,7 @@ const RUN: &[Case] = &[
         Apart,
     ),
     case(
-        Key::Duration,
+        Key::DURATION,
         "how long users write",
         "",
         ("10s", "40s"),
@@ -84,7 +84,7 @@ const RUN: &[Case] = &[
         Above(3.0),
     ),
     case(
-        Key::Keys,
+        Key::KEYS,
         "two writes meet on one key less often",
         "",
         ("3", "300"),
@@ -92,7 +92,7 @@ const RUN: &[Case] = &[
         Below(0.4),
     ),
     case(
-        Key::Skew,
+        Key::SKEW,
         "more crowds a few keys",
         "",
         ("0", "2"),
@@ -100,7 +100,7 @@ const RUN: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::Latency,
+        Key::LATENCY,
         "longer means staler copies",
         "",
         ("20ms", "exp:200ms"),
@@ -108,7 +108,7 @@ const RUN: &[Case] = &[
         Above(3.0),
     ),
     case(
-        Key::CrashEvery,
+        Key::CRASH_EVERY,
         "shorter means more",
         "repair=100ms",
         ("60s", "2s"),
@@ -116,7 +116,7 @@ const RUN: &[Case] = &[
         Above(5.0),
     ),
     case(
-        Key::Repair,
+        Key::REPAIR,
         "mean time that a crashed service stays down",
         "crash-every=5s",
         ("100ms", "4s"),
@@ -124,7 +124,7 @@ const RUN: &[Case] = &[
         Above(5.0),
     ),
     case(
-        Key::Repair,
+        Key::REPAIR,
         "longer piles up more work",
         "crash-every=5s",
         ("100ms", "4s"),
@@ -132,7 +132,7 @@ const RUN: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::Writes,
+        Key::WRITES,
         "writes of all users together",
         "",
         ("2", "14"),
@@ -140,7 +140,7 @@ const RUN: &[Case] = &[
         Above(4.0),
     ),
     case(
-        Key::WritesEvery,
+        Key::WRITES_EVERY,
         "longer means fewer writes",
         "",
         ("100ms", "500ms"),
@@ -148,7 +148,7 @@ const RUN: &[Case] = &[
         Below(0.5),
     ),
     case(
-        Key::WritesEvery,
+        Key::WRITES_EVERY,
         "in the place of random writes",
         "",
         ("off", "200ms"),
@@ -156,7 +156,7 @@ const RUN: &[Case] = &[
         Below(0.5),
     ),
     case(
-        Key::Reads,
+        Key::READS,
         "reads of all users together",
         "",
         ("1", "20"),
@@ -164,7 +164,7 @@ const RUN: &[Case] = &[
         Above(5.0),
     ),
     case(
-        Key::Sessions,
+        Key::SESSIONS,
         "with more, each of them writes and reads less often",
         "",
         ("2", "200"),
@@ -172,7 +172,7 @@ const RUN: &[Case] = &[
         Below(0.3),
     ),
     case(
-        Key::Think,
+        Key::THINK,
         "people wait this long and read what they wrote",
         "reads=0",
         ("off", "100ms"),
@@ -180,7 +180,7 @@ const RUN: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Think,
+        Key::THINK,
         "longer finds it there more often",
         "reads=0&bus=exp:300ms&keys-per-read=1",
         ("50ms", "2s"),
@@ -188,7 +188,7 @@ const RUN: &[Case] = &[
         Below(0.3),
     ),
     case(
-        Key::KeysPerRead,
+        Key::KEYS_PER_READ,
         "how many keys a person looks at with one read",
         "",
         ("1", "4"),
@@ -196,7 +196,7 @@ const RUN: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::Loss,
+        Key::LOSS,
         "share of events lost between services",
         "",
         ("0.02", "0.3"),
@@ -204,7 +204,7 @@ const RUN: &[Case] = &[
         Above(5.0),
     ),
     case(
-        Key::Duplicate,
+        Key::DUPLICATE,
         "share of events that the network delivers twice",
         "",
         ("0.02", "0.5"),
@@ -215,7 +215,7 @@ const RUN: &[Case] = &[
 
 const READ_MODELS: &[Case] = &[
     case(
-        Key::Views,
+        Key::VIEWS,
         "with more, two of them disagree more often",
         "replicas=1",
         ("1", "3"),
@@ -223,7 +223,7 @@ const READ_MODELS: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Replicas,
+        Key::REPLICAS,
         "with more, an event is everywhere later",
         "",
         ("1", "4"),
@@ -231,7 +231,7 @@ const READ_MODELS: &[Case] = &[
         Above(1.3),
     ),
     case(
-        Key::Bus,
+        Key::BUS,
         "longer makes its view staler",
         "",
         ("20ms", "220ms"),
@@ -239,7 +239,7 @@ const READ_MODELS: &[Case] = &[
         Above(3.0),
     ),
     case(
-        Key::Bus,
+        Key::BUS,
         "one-way time of an event from the log to a projector",
         "views=2&replicas=1",
         ("20ms", "20ms|220ms"),
@@ -247,7 +247,7 @@ const READ_MODELS: &[Case] = &[
         Above(3.0),
     ),
     case(
-        Key::BusOrder,
+        Key::BUS_ORDER,
         "as it comes, a lost event is missing",
         "loss=0.1",
         ("log", "none"),
@@ -255,7 +255,7 @@ const READ_MODELS: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::GapTimeout,
+        Key::GAP_TIMEOUT,
         "longer leaves all behind it stale",
         "loss=0.1",
         ("100ms", "2s"),
@@ -263,7 +263,7 @@ const READ_MODELS: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::Project,
+        Key::PROJECT,
         "once events come faster, the lag grows and grows",
         "",
         ("5ms", "250ms"),
@@ -271,7 +271,7 @@ const READ_MODELS: &[Case] = &[
         Above(5.0),
     ),
     case(
-        Key::Project,
+        Key::PROJECT,
         "time a projector takes for one event",
         "views=2&replicas=1",
         ("10ms", "10ms|100ms"),
@@ -279,7 +279,7 @@ const READ_MODELS: &[Case] = &[
         Above(1.5),
     ),
     case(
-        Key::Batch,
+        Key::BATCH,
         "events that a projector commits together",
         "project=150ms",
         ("1", "20"),
@@ -287,7 +287,7 @@ const READ_MODELS: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Batch,
+        Key::BATCH,
         "more of them show each event later",
         "project=150ms",
         ("1", "20"),
@@ -295,7 +295,7 @@ const READ_MODELS: &[Case] = &[
         Above(1.2),
     ),
     case(
-        Key::Batch,
+        Key::BATCH,
         "catch up faster where it polls, since each poll takes a round trip",
         "poll=1s&bus=500ms",
         ("2", "50"),
@@ -303,7 +303,7 @@ const READ_MODELS: &[Case] = &[
         Below(0.5),
     ),
     case(
-        Key::Poll,
+        Key::POLL,
         "longer shows every event later",
         "batch=100",
         ("50ms", "2s"),
@@ -311,7 +311,7 @@ const READ_MODELS: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::Poll,
+        Key::POLL,
         "at 0 events are pushed as they happen",
         "",
         ("0us", "200ms"),
@@ -319,7 +319,7 @@ const READ_MODELS: &[Case] = &[
         Below(0.2),
     ),
     case(
-        Key::Routing,
+        Key::ROUTING,
         "then a balance does not go back because another replica is behind",
         "bus=exp:400ms&keys=6&reads=12&sessions=4",
         ("any", "sticky"),
@@ -327,7 +327,7 @@ const READ_MODELS: &[Case] = &[
         ToZero,
     ),
     case(
-        Key::Checkpoint,
+        Key::CHECKPOINT,
         "by itself a projector that crashes then applies again what came after it",
         "do=10s:crash:view-1-1,for=1s",
         ("atomic", "separate"),
@@ -335,7 +335,7 @@ const READ_MODELS: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::CheckpointEvery,
+        Key::CHECKPOINT_EVERY,
         "more of them means more events applied again after a crash",
         "checkpoint=separate&crash-every=5s&repair=500ms",
         ("2", "200"),
@@ -343,7 +343,7 @@ const READ_MODELS: &[Case] = &[
         Above(3.0),
     ),
     case(
-        Key::Rebuild,
+        Key::REBUILD,
         "when every view is built anew from the log",
         "",
         ("off", "20s"),
@@ -351,7 +351,7 @@ const READ_MODELS: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Rebuild,
+        Key::REBUILD,
         "later means more events to replay",
         "",
         ("10s", "40s"),
@@ -359,7 +359,7 @@ const READ_MODELS: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::RebuildRate,
+        Key::REBUILD_RATE,
         "more of them catch up sooner",
         "rebuild=30s",
         ("20", "200"),
@@ -367,7 +367,7 @@ const READ_MODELS: &[Case] = &[
         Below(0.3),
     ),
     case(
-        Key::RebuildStyle,
+        Key::REBUILD_STYLE,
         "blue-green builds another one beside it",
         "rebuild=20s&reads=20",
         ("in-place", "blue-green"),
@@ -378,7 +378,7 @@ const READ_MODELS: &[Case] = &[
 
 const COMMANDS: &[Case] = &[
     case(
-        Key::Commit,
+        Key::COMMIT,
         "longer makes two commands for one account conflict more often",
         "keys=3",
         ("1ms", "150ms"),
@@ -386,7 +386,7 @@ const COMMANDS: &[Case] = &[
         Above(3.0),
     ),
     case(
-        Key::ConflictRetry,
+        Key::CONFLICT_RETRY,
         "off refuses it at once",
         "commit=100ms&keys=3",
         ("50ms", "off"),
@@ -394,7 +394,7 @@ const COMMANDS: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::ConflictRetry,
+        Key::CONFLICT_RETRY,
         "longer delays its answer",
         "commit=100ms&keys=3",
         ("10ms", "2s"),
@@ -402,7 +402,7 @@ const COMMANDS: &[Case] = &[
         Above(1.5),
     ),
     case(
-        Key::ReadYourWrites,
+        Key::READ_YOUR_WRITES,
         "wait until the replica has what the reader wrote",
         "bus=exp:300ms&think=100ms&reads=0&wait-limit=1h",
         ("none", "wait-for-version"),
@@ -410,7 +410,7 @@ const COMMANDS: &[Case] = &[
         ToZero,
     ),
     case(
-        Key::ReadYourWrites,
+        Key::READ_YOUR_WRITES,
         "ask the write model for what they wrote",
         "bus=exp:300ms&think=100ms&reads=0",
         ("none", "read-write-model"),
@@ -418,7 +418,7 @@ const COMMANDS: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::WaitLimit,
+        Key::WAIT_LIMIT,
         "longer makes some answers slower",
         "bus=exp:500ms&think=100ms&reads=0&read-your-writes=wait-for-version",
         ("100ms", "5s"),
@@ -426,7 +426,7 @@ const COMMANDS: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::WaitLimit,
+        Key::WAIT_LIMIT,
         "and fewer stale",
         "bus=exp:500ms&think=100ms&reads=0&read-your-writes=wait-for-version",
         ("100ms", "5s"),
@@ -434,7 +434,7 @@ const COMMANDS: &[Case] = &[
         Below(0.3),
     ),
     case(
-        Key::DecideOn,
+        Key::DECIDE_ON,
         "a read model that may be stale so that two withdrawals together overdraw",
         "keys=6&writes=10&bus=1s",
         ("write-model", "read-model"),

@@ -10,7 +10,7 @@ use crate::figures::{lost_on, stale_reads};
 /// What a crash by chance stops.
 pub const CASES: &[Case] = &[
     case(
-        Key::CrashStops,
+        Key::CRASH_STOPS,
         "the whole node, whose readers get no answer",
         "crash-every=5s",
         ("consuming", "node"),
@@ -18,7 +18,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::CrashStops,
+        Key::CRASH_STOPS,
         "the consuming alone: stale reads go on being counted",
         "crash-every=5s",
         ("node", "consuming"),

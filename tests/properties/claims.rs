@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftscope::consistency::{Anomaly, Incident};
+use driftscope::consistency::{Anomaly, Incident, Subject};
 use driftscope::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use driftscope::facts::time::Micros;
 use driftscope::facts::{ABSENT, Fact, SagaEnd, What};
-use driftscope::scenario::{Deed, Key, Pattern, Places, Role};
+use driftscope::scenario::{Deed, Places, Role};
 use proptest::prelude::*;
 
 use crate::history::History;
@@ -19,11 +19,10 @@ const SURELY_KEPT: u64 = 128;
 
 /// All that is said of a run to be for good.
 pub fn check(trial: &Trial) -> Checked {
-    let settings = &trial.run.scenario().settings;
-    match settings.pattern() {
-        Pattern::Saga => return nothing_gives_orphans_back(trial),
-        Pattern::BackgroundSync if settings.choice(Key::Copy) == "two-way" => return Ok(()),
-        Pattern::EventBased | Pattern::BackgroundSync | Pattern::Cqrs => {}
+    match trial.subject() {
+        Subject::Bookings => return nothing_gives_orphans_back(trial),
+        Subject::Sides => return Ok(()),
+        Subject::Copies => {}
     }
     let history = History::of(trial);
     nothing_ends_them(trial, &history)?;

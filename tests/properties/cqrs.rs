@@ -178,9 +178,9 @@ fn a_difference_at_rest_is_explained(trial: &Trial, log: &Log, shown: &Shown) ->
         "{}",
         &url
     );
-    let in_order = is_always(trial, Key::BusOrder, "log");
+    let in_order = is_always(trial, Key::BUS_ORDER, "log");
     prop_assert!(missing == 0 || !in_order, "a gap in the log: {}", &url);
-    let atomic = is_always(trial, Key::Checkpoint, "atomic");
+    let atomic = is_always(trial, Key::CHECKPOINT, "atomic");
     prop_assert!(doubled == 0 || !atomic, "counted twice: {}", &url);
     Ok(())
 }
@@ -235,10 +235,10 @@ fn ended_apart(trial: &Trial) -> bool {
 /// What settings promise, where they are so from the start to the end.
 fn settings_keep_their_promises(trial: &Trial) -> Checked {
     let url = trial.url();
-    if is_always(trial, Key::DecideOn, "write-model") {
+    if is_always(trial, Key::DECIDE_ON, "write-model") {
         prop_assert_eq!(trial.count("overdrafts"), 0.0, "{}", &url);
     }
-    if is_always(trial, Key::ReadYourWrites, "read-write-model") {
+    if is_always(trial, Key::READ_YOUR_WRITES, "read-write-model") {
         prop_assert_eq!(trial.mean("read-your-writes"), 0.0, "{}", &url);
     }
     Ok(())
@@ -248,8 +248,8 @@ fn settings_keep_their_promises(trial: &Trial) -> Checked {
 fn what_is_applied_again_was_announced(trial: &Trial) -> Checked {
     // An event that the network doubles is applied again as well, and one that was announced may be
     // known by the time it comes if positions are saved with the data from then on.
-    let apart = is_always(trial, Key::Checkpoint, "separate");
-    if !trial.settled() || ended_apart(trial) || !apart || !is_always(trial, Key::Duplicate, "0") {
+    let apart = is_always(trial, Key::CHECKPOINT, "separate");
+    if !trial.settled() || ended_apart(trial) || !apart || !is_always(trial, Key::DUPLICATE, "0") {
         return Ok(());
     }
     let mut applied: BTreeMap<ReplicaId, BTreeSet<WriteId>> = BTreeMap::new();

@@ -91,13 +91,13 @@ pub fn mitigations_keep_their_promises(trial: &Trial) -> Checked {
     let mut applied: BTreeSet<(ReplicaId, WriteId)> = BTreeSet::new();
     let mut newest: BTreeMap<(ReplicaId, u32), u64> = BTreeMap::new();
     // An inbox knows each write; at most once, nobody and nothing brings an event twice.
-    let once = on(Key::Inbox)
-        || (is(Key::Delivery, "at-most-once") && zero(Key::Duplicate) && off(Key::Outbox));
+    let once = on(Key::INBOX)
+        || (is(Key::DELIVERY, "at-most-once") && zero(Key::DUPLICATE) && off(Key::OUTBOX));
     let crashes = trial.count("crashes") > 0.0;
     // The log of a key is in the order of its commits unless the way to the broker changes or
     // breaks; then consumers go back only when they begin again.
-    let in_order = settings.choice(Key::Order) == "key" && scenario.script.is_empty() && !crashes;
-    let forward = on(Key::VersionCheck);
+    let in_order = settings.choice(Key::ORDER) == "key" && scenario.script.is_empty() && !crashes;
+    let forward = on(Key::VERSION_CHECK);
     for fact in &trial.facts {
         if let What::Applied {
             replica,
@@ -128,11 +128,11 @@ pub fn mitigations_keep_their_promises(trial: &Trial) -> Checked {
             *newest = version.max(*newest);
         }
     }
-    if off(Key::DeadLetter) {
+    if off(Key::DEAD_LETTER) {
         prop_assert_eq!(trial.count("dead-letters"), 0.0, "{}", trial.url());
     }
-    let attempts = settings.count(Key::Attempts);
-    if on(Key::DeadLetter) && steady(Key::Attempts) && attempts > 0 {
+    let attempts = settings.count(Key::ATTEMPTS);
+    if on(Key::DEAD_LETTER) && steady(Key::ATTEMPTS) && attempts > 0 {
         for fact in &trial.facts {
             if let What::Failed { attempt, .. } = fact.what {
                 prop_assert!(u64::from(attempt) < attempts, "{:?}: {}", fact, trial.url());
@@ -148,7 +148,7 @@ pub fn a_difference_at_rest_is_explained(trial: &Trial) -> Checked {
         return Ok(());
     }
     let delta = merge(trial) == Merge::Add;
-    let consumers = trial.setting(Key::Consumers) as u16;
+    let consumers = trial.setting(Key::CONSUMERS) as u16;
     for replica in (1..=consumers).map(ReplicaId) {
         let story = story_of(trial, replica);
         for (&key, writes) in &story.truth {
@@ -255,12 +255,12 @@ fn story_of(trial: &Trial, of: ReplicaId) -> StoryOf {
     }
     // Of a broker in memory that is down itself, nobody learns what else a consumer forgot.
     let scenario = trial.run.scenario();
-    let in_memory = scenario.settings.choice(Key::BrokerLog) == "memory"
+    let in_memory = scenario.settings.choice(Key::BROKER_LOG) == "memory"
         || scenario
             .script
             .acts()
             .iter()
-            .any(|act| matches!(act.what, Deed::Set { key, .. } if key == Key::BrokerLog));
+            .any(|act| matches!(act.what, Deed::Set { key, .. } if key == Key::BROKER_LOG));
     let unheard = both_down && in_memory;
     story.out_of_reach = down.contains(&node_of(of)) || down.contains(&BROKER) || unheard;
     story
@@ -268,7 +268,7 @@ fn story_of(trial: &Trial, of: ReplicaId) -> StoryOf {
 
 /// How the events of a run change a store.
 pub fn merge(trial: &Trial) -> Merge {
-    if trial.run.scenario().settings.choice(Key::Payload) == "delta" {
+    if trial.run.scenario().settings.choice(Key::PAYLOAD) == "delta" {
         Merge::Add
     } else {
         Merge::Replace

@@ -6,7 +6,7 @@ mod sagas;
 
 use std::collections::BTreeSet;
 
-use driftscope::consistency::{Closing, Incident, Outcome};
+use driftscope::consistency::{Closing, Incident, Outcome, Subject};
 use driftscope::facts::ids::WriteId;
 use driftscope::facts::time::Micros;
 use driftscope::facts::{Fact, What};
@@ -151,17 +151,17 @@ fn incidents_are_those_found(trial: &Trial, found: &Found) -> Checked {
 
 /// Whether the reference of this pattern finds incidents of this kind.
 fn is_known(trial: &Trial, kind: &str) -> bool {
-    let kinds = match trial.run.scenario().settings.pattern() {
-        Pattern::Saga => sagas::KINDS,
-        _ => runs::KINDS,
+    let kinds = match trial.subject() {
+        Subject::Bookings => sagas::KINDS,
+        Subject::Copies | Subject::Sides => runs::KINDS,
     };
     kinds.contains(&kind)
 }
 
 fn check(trial: &Trial) -> Checked {
-    let found = match trial.run.scenario().settings.pattern() {
-        Pattern::Saga => sagas::find(trial),
-        _ => runs::find(trial),
+    let found = match trial.subject() {
+        Subject::Bookings => sagas::find(trial),
+        Subject::Copies | Subject::Sides => runs::find(trial),
     };
     incidents_are_those_found(trial, &found)
 }
@@ -170,12 +170,12 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn incidents_of_sagas_are_true(text in any_link(Pattern::Saga)) {
+    fn incidents_of_sagas_are_true(text in any_link(Pattern::SAGA)) {
         check(&finished(&text)?)?;
     }
 
     #[test]
-    fn incidents_of_background_syncs_are_true(text in any_link(Pattern::BackgroundSync)) {
+    fn incidents_of_background_syncs_are_true(text in any_link(Pattern::BACKGROUND_SYNC)) {
         check(&finished(&text)?)?;
     }
 }

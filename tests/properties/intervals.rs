@@ -15,7 +15,7 @@ pub fn check(trial: &Trial) -> Result<(), TestCaseError> {
 /// Those of this run and of the next seeds.
 pub fn check_pooled(text: &str) -> Result<(), TestCaseError> {
     let first = finished(text)?;
-    let seed = first.run.scenario().settings.count(Key::Seed);
+    let seed = first.run.scenario().settings.count(Key::SEED);
     let mut pool = Pool::default();
     pool.add(&first.run.figures());
     for nth in 1..3 {

@@ -27,6 +27,7 @@ mod sync;
 #[path = "../trial/mod.rs"]
 mod trial;
 
+use driftscope::consistency::Subject;
 use driftscope::facts::What;
 use driftscope::facts::time::{Micros, SECOND};
 use driftscope::run::Run;
@@ -68,9 +69,9 @@ fn finished(text: &str) -> Result<Trial, TestCaseError> {
 /// another matter.
 fn copies_are_measured(trial: &Trial) -> Result<(), TestCaseError> {
     let settings = &trial.run.scenario().settings;
-    let is_sync = settings.pattern() == Pattern::BackgroundSync;
-    let one_way = settings.choice(Key::Copy) != "two-way";
-    if is_sync && !(one_way && invariants::is_always(trial, Key::Deletes, "0")) {
+    let is_sync = settings.pattern() == Pattern::BACKGROUND_SYNC;
+    let one_way = settings.choice(Key::COPY) != "two-way";
+    if is_sync && !(one_way && invariants::is_always(trial, Key::DELETES, "0")) {
         return Ok(());
     }
     let mut stores = Stores::default();
@@ -87,24 +88,26 @@ fn check(trial: &Trial) -> Result<(), TestCaseError> {
     invariants::check(trial)?;
     intervals::check(trial)?;
     claims::check(trial)?;
-    if trial.run.scenario().settings.pattern() != Pattern::Saga {
+    if trial.subject() != Subject::Bookings {
         guarantees::check(trial)?;
         copies_are_measured(trial)?;
     }
-    match trial.run.scenario().settings.pattern() {
-        Pattern::EventBased => {
-            event_based::check(trial)?;
-            incidents::check(trial)?;
-            reference::check(trial)
-        }
-        Pattern::Saga => sagas::check(trial),
-        Pattern::BackgroundSync => sync::check(trial),
-        Pattern::Cqrs => {
-            incidents::check(trial)?;
-            cqrs::check(trial)
-        }
-    }
+    let pattern = trial.run.scenario().settings.pattern();
+    let mut promises = PROMISES.iter().filter(|(of, _)| *of == pattern).peekable();
+    assert!(promises.peek().is_some(), "{pattern:?} promises nothing");
+    promises.try_for_each(|(_, check)| check(trial))
 }
+
+/// What each pattern promises.
+const PROMISES: &[(Pattern, fn(&Trial) -> Result<(), TestCaseError>)] = &[
+    (Pattern::EVENT_BASED, event_based::check),
+    (Pattern::EVENT_BASED, incidents::check),
+    (Pattern::EVENT_BASED, reference::check),
+    (Pattern::SAGA, sagas::check),
+    (Pattern::BACKGROUND_SYNC, sync::check),
+    (Pattern::CQRS, incidents::check),
+    (Pattern::CQRS, cqrs::check),
+];
 
 fn advanced(text: &str, slices: &[(Micros, u64)]) -> Trial {
     let mut run = Run::new(link(text).scenario);
@@ -284,10 +287,10 @@ macro_rules! properties {
     };
 }
 
-properties!(event_based_runs: EventBased);
-properties!(background_sync_runs: BackgroundSync);
-properties!(saga_runs: Saga);
-properties!(cqrs_runs: Cqrs);
+properties!(event_based_runs: EVENT_BASED);
+properties!(background_sync_runs: BACKGROUND_SYNC);
+properties!(saga_runs: SAGA);
+properties!(cqrs_runs: CQRS);
 
 /// Catches a parameter that no scenario here ever changes.
 #[test]

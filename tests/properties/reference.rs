@@ -44,7 +44,7 @@ pub struct Reference<'a> {
 
 impl<'a> Reference<'a> {
     fn new(trial: &'a Trial) -> Self {
-        let consumers = trial.setting(Key::Consumers) as u16;
+        let consumers = trial.setting(Key::CONSUMERS) as u16;
         let of = |wanted: u16| {
             let all = trial.facts.iter().filter_map(|fact| match fact.what {
                 What::Applied {

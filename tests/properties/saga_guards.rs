@@ -51,7 +51,7 @@ proptest! {
 
     #[test]
     fn with_both_guards_nothing_is_left_behind_or_booked_twice(
-        link in quiet_link(Pattern::Saga),
+        link in quiet_link(Pattern::SAGA),
         latency in select(LATENCIES),
         script in select(SCRIPTS),
         error in select(&["0", "0.1", "0.5"][..]),

@@ -66,8 +66,8 @@ fn a_saga_begins_and_ends_once(trial: &Trial) -> Checked {
 /// gives back what it holds and no more, and one that completed holds a unit at each service, unless it
 /// was told to take some back all the same: then that is an anomaly.
 fn units_are_neither_made_nor_lost(trial: &Trial) -> Checked {
-    let steps = trial.setting(Key::Steps) as u16;
-    let undone_by_image = !is_always(trial, Key::UndoHow, "inverse");
+    let steps = trial.setting(Key::STEPS) as u16;
+    let undone_by_image = !is_always(trial, Key::UNDO_HOW, "inverse");
     let mut holds = Holds::new();
     let mut booked: BTreeMap<(NodeId, u32), i64> = BTreeMap::new();
     let mut undone = BTreeSet::new();
@@ -278,12 +278,12 @@ fn waited_in_vain(trial: &Trial, of: WriteId) -> bool {
         .iter()
         .filter_map(|act| match act.what {
             Deed::Set {
-                key: Key::Timeout,
+                key: Key::TIMEOUT,
                 value: Value::Time(time),
             } => Some(time),
             _ => None,
         });
-    let patience = changed.fold(scenario.settings.time(Key::Timeout), Micros::min);
+    let patience = changed.fold(scenario.settings.time(Key::TIMEOUT), Micros::min);
     let about = |fact: &Fact| match fact.what {
         What::Sent { letter, .. } if letter.write == Some(of) => Some((false, fact.at, letter)),
         What::Delivered { letter } if letter.write == Some(of) => Some((true, fact.at, letter)),
@@ -311,7 +311,7 @@ fn waited_in_vain(trial: &Trial, of: WriteId) -> bool {
 /// An undo by images wipes out the bookings in force that were made after the one it takes back, each
 /// once.
 fn an_image_wipes_out_each_booking_once(trial: &Trial) -> Checked {
-    if !is_always(trial, Key::UndoHow, "restore") {
+    if !is_always(trial, Key::UNDO_HOW, "restore") {
         return Ok(());
     }
     let mut in_force: BTreeMap<(NodeId, u32), Vec<(WriteId, bool)>> = BTreeMap::new();
@@ -358,16 +358,16 @@ fn an_image_wipes_out_each_booking_once(trial: &Trial) -> Checked {
 /// What settings promise, where they are so from the start to the end.
 fn settings_keep_their_promises(trial: &Trial) -> Checked {
     let url = trial.url();
-    if is_always(trial, Key::Idempotency, "on") {
+    if is_always(trial, Key::IDEMPOTENCY, "on") {
         prop_assert_eq!(trial.count("double-bookings"), 0.0, "{}", &url);
     }
-    if is_always(trial, Key::UndoHow, "inverse") {
+    if is_always(trial, Key::UNDO_HOW, "inverse") {
         prop_assert_eq!(trial.count("lost-updates"), 0.0, "{}", &url);
     }
     let ended = |wanted: SagaEnd| {
         trial.facts_that(|what| matches!(what, What::Ended { how, .. } if *how == wanted))
     };
-    if is_always(trial, Key::Log, "durable") {
+    if is_always(trial, Key::LOG, "durable") {
         prop_assert_eq!(ended(SagaEnd::Forgotten), 0.0, "{}", &url);
     }
     let stuck = trial.count("stuck") as u64;

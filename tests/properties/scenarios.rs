@@ -26,61 +26,61 @@ const SHARES: &[&str] = &["0", "0.1", "0.5"];
 /// shrunk to. What a pattern cannot read is left out.
 fn values(key: Key) -> &'static [&'static str] {
     match key {
-        Key::Seed => &["1", "2", "3", "4", "5", "77", "4294967295"],
-        Key::Duration => &["2s", "5s", "12s", "20s"],
-        Key::Writes => &["6", "0", "1", "15"],
-        Key::WritesEvery => &["off", "50ms", "300ms", "2s"],
-        Key::Keys => &["24", "1", "3", "50"],
-        Key::Skew => &["0", "1", "3"],
-        Key::Latency | Key::Run | Key::Commit | Key::CommitLag | Key::Step | Key::Undo => LAWS,
-        Key::Publish | Key::Deliver | Key::Bus => OWN_LAWS,
-        Key::Loss => &["0", "0.02", "0.3", "0.6"],
-        Key::PublishLoss | Key::DeliverLoss => &["inherit", "0", "0.2", "0.6"],
-        Key::Duplicate => &["0", "0.1", "1"],
-        Key::CrashEvery => &["off", "1s", "5s"],
-        Key::Repair => &["2s", "1ms", "300ms"],
-        Key::Consumers => &["3", "1", "2", "4"],
-        Key::Partitions | Key::Backoff => &["2", "1", "5"],
-        Key::Workers => &["1", "2", "8"],
-        Key::Work | Key::Project => &["20ms", "0us", "exp:50ms", "300ms"],
-        Key::CommitEvery => &["1", "3", "20"],
-        Key::Retention => &["off", "50ms", "2s"],
-        Key::Refuse | Key::UndoFail | Key::Fail => &["0", "0.1", "0.5", "1"],
-        Key::AckLoss
-        | Key::Error
-        | Key::CrashBetween
-        | Key::Inserts
-        | Key::ReplyLoss
-        | Key::Deletes => SHARES,
-        Key::AckTimeout | Key::Timeout => &["off", "2s", "300ms", "20ms"],
-        Key::Retry => &["200ms", "50ms", "1s"],
-        Key::Attempts => &["5", "0", "1", "3"],
-        Key::Poison => &["0", "0.05"],
-        Key::Poll => &["100ms", "0us", "5ms", "1s"],
-        Key::Reads => &["4", "0", "20"],
-        Key::Sessions => &["8", "1"],
-        Key::Think => &["off", "100ms"],
-        Key::KeysPerRead | Key::Replicas => &["2", "1", "4"],
-        Key::Sources | Key::Views => &["1", "2", "3"],
-        Key::Interval => &["1s", "300ms", "4s"],
-        Key::ScheduleJitter => &["0", "0us", "0.5", "200ms"],
-        Key::Row => &["1ms", "0us", "30ms"],
-        Key::FailAt | Key::WriteSplit => &["0.5", "0", "1"],
-        Key::Lookback => &["0us", "off", "500ms"],
-        Key::ClockSkew => &["0us", "1s"],
-        Key::Sagas => &["2", "0", "8"],
-        Key::Steps => &["3", "1", "2", "6"],
-        Key::Stay => &["off", "1s", "0us", "exp:300ms"],
-        Key::Pivot => &["off", "0", "1", "2"],
-        Key::UndoAttempts => &["3", "1", "0"],
-        Key::Capacity => &["10", "off", "0", "1", "3"],
-        Key::GapTimeout => &["500ms", "30ms"],
-        Key::Batch => &["1", "5", "100"],
-        Key::ConflictRetry => &["50ms", "off", "0us"],
-        Key::WaitLimit => &["2s", "0us", "200ms"],
-        Key::CheckpointEvery => &["10", "1", "50"],
-        Key::Rebuild => &["off", "1s", "0us"],
-        Key::RebuildRate => &["50", "5", "1000"],
+        Key::SEED => &["1", "2", "3", "4", "5", "77", "4294967295"],
+        Key::DURATION => &["2s", "5s", "12s", "20s"],
+        Key::WRITES => &["6", "0", "1", "15"],
+        Key::WRITES_EVERY => &["off", "50ms", "300ms", "2s"],
+        Key::KEYS => &["24", "1", "3", "50"],
+        Key::SKEW => &["0", "1", "3"],
+        Key::LATENCY | Key::RUN | Key::COMMIT | Key::COMMIT_LAG | Key::STEP | Key::UNDO => LAWS,
+        Key::PUBLISH | Key::DELIVER | Key::BUS => OWN_LAWS,
+        Key::LOSS => &["0", "0.02", "0.3", "0.6"],
+        Key::PUBLISH_LOSS | Key::DELIVER_LOSS => &["inherit", "0", "0.2", "0.6"],
+        Key::DUPLICATE => &["0", "0.1", "1"],
+        Key::CRASH_EVERY => &["off", "1s", "5s"],
+        Key::REPAIR => &["2s", "1ms", "300ms"],
+        Key::CONSUMERS => &["3", "1", "2", "4"],
+        Key::PARTITIONS | Key::BACKOFF => &["2", "1", "5"],
+        Key::WORKERS => &["1", "2", "8"],
+        Key::WORK | Key::PROJECT => &["20ms", "0us", "exp:50ms", "300ms"],
+        Key::COMMIT_EVERY => &["1", "3", "20"],
+        Key::RETENTION => &["off", "50ms", "2s"],
+        Key::REFUSE | Key::UNDO_FAIL | Key::FAIL => &["0", "0.1", "0.5", "1"],
+        Key::ACK_LOSS
+        | Key::ERROR
+        | Key::CRASH_BETWEEN
+        | Key::INSERTS
+        | Key::REPLY_LOSS
+        | Key::DELETES => SHARES,
+        Key::ACK_TIMEOUT | Key::TIMEOUT => &["off", "2s", "300ms", "20ms"],
+        Key::RETRY => &["200ms", "50ms", "1s"],
+        Key::ATTEMPTS => &["5", "0", "1", "3"],
+        Key::POISON => &["0", "0.05"],
+        Key::POLL => &["100ms", "0us", "5ms", "1s"],
+        Key::READS => &["4", "0", "20"],
+        Key::SESSIONS => &["8", "1"],
+        Key::THINK => &["off", "100ms"],
+        Key::KEYS_PER_READ | Key::REPLICAS => &["2", "1", "4"],
+        Key::SOURCES | Key::VIEWS => &["1", "2", "3"],
+        Key::INTERVAL => &["1s", "300ms", "4s"],
+        Key::SCHEDULE_JITTER => &["0", "0us", "0.5", "200ms"],
+        Key::ROW => &["1ms", "0us", "30ms"],
+        Key::FAIL_AT | Key::WRITE_SPLIT => &["0.5", "0", "1"],
+        Key::LOOKBACK => &["0us", "off", "500ms"],
+        Key::CLOCK_SKEW => &["0us", "1s"],
+        Key::SAGAS => &["2", "0", "8"],
+        Key::STEPS => &["3", "1", "2", "6"],
+        Key::STAY => &["off", "1s", "0us", "exp:300ms"],
+        Key::PIVOT => &["off", "0", "1", "2"],
+        Key::UNDO_ATTEMPTS => &["3", "1", "0"],
+        Key::CAPACITY => &["10", "off", "0", "1", "3"],
+        Key::GAP_TIMEOUT => &["500ms", "30ms"],
+        Key::BATCH => &["1", "5", "100"],
+        Key::CONFLICT_RETRY => &["50ms", "off", "0us"],
+        Key::WAIT_LIMIT => &["2s", "0us", "200ms"],
+        Key::CHECKPOINT_EVERY => &["10", "1", "50"],
+        Key::REBUILD => &["off", "1s", "0us"],
+        Key::REBUILD_RATE => &["50", "5", "1000"],
         _ => &[],
     }
 }
@@ -123,7 +123,7 @@ pub fn put(settings: &mut Settings, param: &Param, texts: &[&str]) {
 /// What a run starts from: short, and with a first pass of a job soon after its start.
 fn usual(pattern: Pattern) -> Settings {
     let mut settings = Settings::defaults(pattern);
-    for (key, text) in [(Key::Duration, "5s"), (Key::Interval, "1s")] {
+    for (key, text) in [(Key::DURATION, "5s"), (Key::INTERVAL, "1s")] {
         if find(pattern, key).is_some() {
             let value = settings.read(key, text).expect("a time");
             settings.set(key, value);
@@ -154,11 +154,11 @@ fn settings(pattern: Pattern) -> impl Strategy<Value = Settings> {
 
 /// Parameters that say how many peers there are.
 const PEERS: [Key; 5] = [
-    Key::Consumers,
-    Key::Sources,
-    Key::Steps,
-    Key::Views,
-    Key::Replicas,
+    Key::CONSUMERS,
+    Key::SOURCES,
+    Key::STEPS,
+    Key::VIEWS,
+    Key::REPLICAS,
 ];
 
 /// What a person may do, whoever is there to do it to.
@@ -229,7 +229,7 @@ pub fn deed(wish: &Wish, settings: &Settings) -> Deed {
         *all[index.index(all.len())]
     };
     let link = |index: &Index| places.links()[index.index(places.links().len())];
-    let key = |index: &Index| index.index(settings.count(Key::Keys) as usize) as u32;
+    let key = |index: &Index| index.index(settings.count(Key::KEYS) as usize) as u32;
     match wish {
         Wish::Set(param, texts) => {
             let mut changed = settings.clone();
@@ -270,7 +270,7 @@ pub fn quiet_link(pattern: Pattern) -> impl Strategy<Value = String> {
 pub fn any_link(pattern: Pattern) -> impl Strategy<Value = String> {
     let acts = vec((0.0..1.3_f64, any::<bool>(), wish(pattern)), 0..6);
     (settings(pattern), acts).prop_map(|(settings, acts)| {
-        let duration = settings.time(Key::Duration) as f64;
+        let duration = settings.time(Key::DURATION) as f64;
         let acts = acts.into_iter().map(|(share, round, wish)| {
             let at = (duration * share) as Micros;
             Act {

@@ -1,8 +1,9 @@
 //! What a person does to a session, and that it leaves the run what its link says.
 
 use driftscope::facts::time::{Micros, SECOND};
+use driftscope::patterns::parse;
 use driftscope::run::Run;
-use driftscope::scenario::{Deed, LONGEST_LINK, Pattern, params, parse, write};
+use driftscope::scenario::{Deed, LONGEST_LINK, Pattern, params, write};
 use driftscope::session::{Session, Speed, State};
 use proptest::prelude::*;
 

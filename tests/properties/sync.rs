@@ -45,7 +45,7 @@ fn a_run_begins_and_ends_once(trial: &Trial) -> Checked {
     }
     if ["forbid", "replace"]
         .iter()
-        .any(|word| is_always(trial, Key::WhenLate, word))
+        .any(|word| is_always(trial, Key::WHEN_LATE, word))
     {
         prop_assert_eq!(beside_others, 0, "{}", &url);
     }
@@ -106,7 +106,7 @@ fn a_copy_at_rest_is_the_source_or_says_why(trial: &Trial) -> Checked {
     if !trial.settled() {
         return Ok(());
     }
-    let full = is_always(trial, Key::Copy, "full");
+    let full = is_always(trial, Key::COPY, "full");
     for store in stores(trial).iter().filter(|store| !store.source) {
         for (&key, &(_, value)) in &truth {
             let copy = shown.get(&(store.replica, key)).map(|(_, value)| *value);
@@ -167,8 +167,8 @@ fn two_sides_at_rest_agree(trial: &Trial) -> Checked {
     }
     prop_assert_eq!(trial.count("committed") as usize, wrote.len(), "{}", &url);
     if trial.settled() {
-        let sources = trial.setting(Key::Sources) as u32;
-        let keys = trial.setting(Key::Keys) as u32;
+        let sources = trial.setting(Key::SOURCES) as u32;
+        let keys = trial.setting(Key::KEYS) as u32;
         let keys_written: BTreeSet<u32> = shown.keys().map(|(key, _)| *key).collect();
         for key in keys_written {
             let at_the_start = if key < keys { 0 } else { ABSENT };
@@ -187,9 +187,9 @@ fn two_sides_at_rest_agree(trial: &Trial) -> Checked {
 /// vectors lose nothing but deletions that left no trace, each of which comes back.
 fn what_a_side_loses_is_counted(trial: &Trial) -> Checked {
     let url = trial.url();
-    let sources = trial.setting(Key::Sources) as u32;
+    let sources = trial.setting(Key::SOURCES) as u32;
     let side_of = |replica: ReplicaId| usize::from(u32::from(replica.0) == sources);
-    let vectors = is_always(trial, Key::Conflict, "version-vector");
+    let vectors = is_always(trial, Key::CONFLICT, "version-vector");
     // By key: the writes of each side that live there alone, and what it shows.
     let mut alone: BTreeMap<u32, [Vec<(u32, i64)>; 2]> = BTreeMap::new();
     let mut lost = 0;
@@ -345,7 +345,7 @@ fn a_two_way_sync_without_a_write_is_one_all_the_same() {
 /// All of them.
 pub fn check(trial: &Trial) -> Checked {
     a_run_begins_and_ends_once(trial)?;
-    if trial.run.scenario().settings.choice(Key::Copy) == "two-way" {
+    if trial.run.scenario().settings.choice(Key::COPY) == "two-way" {
         two_sides_at_rest_agree(trial)?;
         what_a_side_loses_is_counted(trial)?;
         what_never_comes_does_not(trial)

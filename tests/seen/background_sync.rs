@@ -4,9 +4,10 @@ use driftscope::consistency::freshness::Freshness;
 use driftscope::facts::ids::ReplicaId;
 use driftscope::facts::time::SECOND;
 use driftscope::facts::{RunEnd, What};
+use driftscope::patterns::parse;
 use driftscope::patterns::picture::Special;
 use driftscope::run::Run;
-use driftscope::scenario::{Preset, parse};
+use driftscope::scenario::Preset;
 use driftscope::session::Session;
 
 use crate::trial::{link, trial};

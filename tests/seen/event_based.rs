@@ -166,7 +166,7 @@ fn one_poison_event_blocks_its_partition_and_not_once_it_is_put_aside() {
     assert!(!blocked.settled(), "it never gets past the event");
     let cured = trial(&with(POISON, "dead-letter", "on"));
     let poisoned =
-        cured.count("dead-letters") / cured.setting(driftscope::scenario::Key::Consumers) as f64;
+        cured.count("dead-letters") / cured.setting(driftscope::scenario::Key::CONSUMERS) as f64;
     assert!(
         cured.count("diverged") <= poisoned,
         "nothing but the poisoned keys is missing: {}",

@@ -19,7 +19,8 @@ use std::collections::BTreeMap;
 use driftscope::consistency::Guarantee;
 use driftscope::facts::What;
 use driftscope::facts::time::{MILLISECOND, MINUTE};
-use driftscope::scenario::{Pattern, opening_link, parse, presets};
+use driftscope::patterns::{opening_link, parse};
+use driftscope::scenario::{Pattern, presets};
 use driftscope::session::{Session, State};
 use trial::{Trial, run_link, trial, with};
 
@@ -139,18 +140,24 @@ impl Seen {
 }
 
 /// What each preset of a pattern promises to show.
-fn promises(pattern: Pattern) -> &'static [(&'static str, Option<Figure>)] {
-    match pattern {
-        Pattern::EventBased => event_based::PRESETS,
-        Pattern::BackgroundSync => background_sync::PRESETS,
-        Pattern::Saga => saga::PRESETS,
-        Pattern::Cqrs => cqrs::PRESETS,
-    }
+fn promises(pattern: Pattern) -> &'static [Promise] {
+    let promises = PROMISES.iter().find(|(of, _)| *of == pattern);
+    promises.expect("every pattern promises something").1
 }
+
+/// A preset, and what it shows too much of.
+type Promise = (&'static str, Option<Figure>);
+
+const PROMISES: [(Pattern, &[Promise]); 4] = [
+    (Pattern::EVENT_BASED, event_based::PRESETS),
+    (Pattern::BACKGROUND_SYNC, background_sync::PRESETS),
+    (Pattern::SAGA, saga::PRESETS),
+    (Pattern::CQRS, cqrs::PRESETS),
+];
 
 #[test]
 fn the_first_preset_is_what_an_empty_link_says() {
-    let first = &presets(Pattern::EventBased)[0];
+    let first = &presets(Pattern::EVENT_BASED)[0];
     assert_eq!(parse(first.link).0, parse("").0);
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use driftscope::consistency::{Anomaly, Incident, Outcome};
-use driftscope::scenario::all_presets;
+use driftscope::patterns::all_presets;
 use driftscope::view::why::{Teller, title};
 use expect_test::expect_file;
 

@@ -6,10 +6,9 @@ use std::collections::BTreeMap;
 use driftscope::facts::ids::{KeyIndex, MessageId, NodeId, ReplicaId, SessionId, WriteId};
 use driftscope::facts::time::{Micros, SECOND};
 use driftscope::facts::{ABSENT, Fact, What};
+use driftscope::patterns::{all_presets, parse};
 use driftscope::run::Run;
-use driftscope::scenario::{
-    Key, Link, Pattern, Settings, Story, Value, all_presets, parse, stories,
-};
+use driftscope::scenario::{Key, Link, Pattern, Settings, Story, Value, stories};
 use driftscope::session::Session;
 use driftscope::view::frame::{Frame, Target};
 use driftscope::view::geometry::Size;
@@ -35,16 +34,16 @@ proptest! {
     })]
 
     #[test]
-    fn of_event_based_runs(text in any_link(Pattern::EventBased)) { check(&link(&text))?; }
+    fn of_event_based_runs(text in any_link(Pattern::EVENT_BASED)) { check(&link(&text))?; }
 
     #[test]
-    fn of_background_sync(text in any_link(Pattern::BackgroundSync)) { check(&link(&text))?; }
+    fn of_background_sync(text in any_link(Pattern::BACKGROUND_SYNC)) { check(&link(&text))?; }
 
     #[test]
-    fn of_sagas(text in any_link(Pattern::Saga)) { check(&link(&text))?; }
+    fn of_sagas(text in any_link(Pattern::SAGA)) { check(&link(&text))?; }
 
     #[test]
-    fn of_cqrs(text in any_link(Pattern::Cqrs)) { check(&link(&text))?; }
+    fn of_cqrs(text in any_link(Pattern::CQRS)) { check(&link(&text))?; }
 }
 
 #[test]
@@ -54,9 +53,9 @@ fn of_every_preset_and_story() {
         let (mut link, _) = parse(preset.link);
         for (place, story) in stories(link.scenario.settings.pattern()).iter().enumerate() {
             let settings = &mut link.scenario.settings;
-            settings.set(Key::Story, Value::Choice(story.word));
+            settings.set(Key::STORY, Value::Choice(story.word));
             let seed = (7 * nth + place + 1) as u64;
-            settings.set(Key::Seed, Value::Count(seed));
+            settings.set(Key::SEED, Value::Count(seed));
             labels += check(&link).unwrap_or_else(|why| panic!("{why}\n{}", preset.link));
         }
     }
@@ -95,7 +94,7 @@ fn check(link: &Link) -> Result<usize, TestCaseError> {
         let lag = |replica| run.consistency().lag(replica);
         let frame = Frame::at_rest(
             &picture,
-            settings.count(Key::Keys) as u32,
+            settings.count(Key::KEYS) as u32,
             &names.nodes,
             Size::new(880.0, 640.0),
             &freshness,
@@ -154,7 +153,7 @@ impl Names {
                 .iter()
                 .filter_map(|node| Some((node.replica?, node.node)))
                 .collect(),
-            has_sagas: settings.pattern() == Pattern::Saga,
+            has_sagas: settings.pattern() == Pattern::SAGA,
         }
     }
 

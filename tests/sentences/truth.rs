@@ -31,16 +31,16 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn of_event_based_runs(link in any_link(Pattern::EventBased)) { check(&link)?; }
+    fn of_event_based_runs(link in any_link(Pattern::EVENT_BASED)) { check(&link)?; }
 
     #[test]
-    fn of_background_sync(link in any_link(Pattern::BackgroundSync)) { check(&link)?; }
+    fn of_background_sync(link in any_link(Pattern::BACKGROUND_SYNC)) { check(&link)?; }
 
     #[test]
-    fn of_sagas(link in any_link(Pattern::Saga)) { check(&link)?; }
+    fn of_sagas(link in any_link(Pattern::SAGA)) { check(&link)?; }
 
     #[test]
-    fn of_cqrs(link in any_link(Pattern::Cqrs)) { check(&link)?; }
+    fn of_cqrs(link in any_link(Pattern::CQRS)) { check(&link)?; }
 }
 
 fn check(link: &str) -> Result<(), TestCaseError> {

@@ -7,12 +7,13 @@ use crate::source::Source;
 
 /// The rooms from left to right. A room may use those that stand in a later column, and no other: not
 /// those to its left, and not its neighbours in the same column.
-pub const MAP: [&[&str]; 8] = [
+pub const MAP: [&[&str]; 9] = [
     &["ui", "cli"],
     &["view"],
     &["session", "lab"],
     &["run"],
-    &["patterns", "consistency"],
+    &["patterns"],
+    &["consistency"],
     &["scenario"],
     &["sim"],
     &["facts"],

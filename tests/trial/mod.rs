@@ -4,11 +4,12 @@
     reason = "each file of tests uses the part of it that it needs"
 )]
 
-use driftscope::consistency::{Kept, Measured, Report};
+use driftscope::consistency::{Kept, Measured, Report, Subject};
 use driftscope::facts::time::Micros;
 use driftscope::facts::{Fact, Letter, LetterKind, What};
+use driftscope::patterns::{mechanism, parse};
 use driftscope::run::{Phase, Run};
-use driftscope::scenario::{Key, Link, parse};
+use driftscope::scenario::{Key, Link};
 
 /// One finished run.
 pub struct Trial {
@@ -97,6 +98,12 @@ pub fn figures(run: &Run) -> impl Fn(&str) -> f64 {
 }
 
 impl Trial {
+    /// What its measures are about.
+    pub fn subject(&self) -> Subject {
+        let settings = &self.run.scenario().settings;
+        (mechanism(settings.pattern()).subject)(settings)
+    }
+
     /// A run that was driven in another way.
     pub fn of(link: &str, facts: Vec<Fact>, run: Run, report: Report) -> Self {
         Self {

@@ -20,16 +20,24 @@
 //!
 //! [`ABSENT`]: crate::facts::ABSENT
 
+mod cures;
 pub mod job;
 pub mod message;
 pub mod node;
+mod pace;
+mod params;
 mod past_runs;
 mod picture;
+mod places;
+mod presets;
 mod prospects;
 pub mod rows;
 pub mod run;
 pub mod settings;
+mod spec;
 pub mod store;
+mod stories;
+mod theory;
 pub mod users;
 
 use job::Job;
@@ -39,7 +47,11 @@ use users::Users;
 
 pub use picture::picture;
 pub use settings::Settings;
+pub use spec::MECHANISM;
 
+use crate::facts::time::Micros;
+use crate::patterns::engine::Room;
+use crate::patterns::picture::{Gaze, Picture};
 use crate::scenario::{Key, Places, Settings as Declared};
 use crate::sim::draw::Draws;
 use crate::sim::kernel::Kernel;
@@ -47,13 +59,23 @@ use crate::sim::kernel::Kernel;
 /// A run of this pattern at its start.
 pub fn start(declared: &Declared) -> Kernel<SyncNode> {
     let settings = Settings::read(declared);
-    let draws = Draws::new(declared.count(Key::Seed));
+    let draws = Draws::new(declared.count(Key::SEED));
     let store = |index| SyncNode::Store(Store::new(index, &settings));
     let mut nodes = vec![SyncNode::Users(Users::new(draws, USERS, &settings))];
     nodes.extend((0..settings.sources).map(store));
     nodes.push(SyncNode::Job(Job::default()));
     nodes.push(store(settings.sources));
     Kernel::new(nodes, &Places::of(declared).ends(), settings, draws)
+}
+
+impl Room for SyncNode {
+    fn read(declared: &Declared) -> Settings {
+        Settings::read(declared)
+    }
+
+    fn show(kernel: &Kernel<Self>, now: Micros, gaze: Gaze<'_>) -> Picture {
+        picture(kernel, now, gaze)
+    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,11 @@ use crate::patterns::workload::Workload;
 use crate::scenario::{Key, Settings as Declared};
 use crate::sim::law::Law;
 
+/// Whether each of two sides takes in what the other has.
+pub fn is_two_way(declared: &Declared) -> bool {
+    declared.choice(Key::COPY) == "two-way"
+}
+
 /// What a job does when it is due and its last run still goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WhenLate {
@@ -69,41 +74,41 @@ impl Settings {
     /// Reads the declared values.
     pub fn read(declared: &Declared) -> Self {
         Self {
-            workload: Workload::read(declared, Key::Writes),
-            sources: declared.count(Key::Sources).max(1) as u16,
-            latency: declared.law(Key::Latency).clone(),
-            crash_every: declared.time_or_off(Key::CrashEvery),
-            repair: declared.time(Key::Repair),
-            interval: declared.time(Key::Interval).max(1),
-            schedule_jitter: declared.time(Key::ScheduleJitter),
-            run: declared.law(Key::Run).clone(),
-            row: declared.time(Key::Row),
-            fail: declared.share(Key::Fail),
-            fail_at: declared.share(Key::FailAt),
-            resume: declared.is_on(Key::Resume),
-            retry: declared.time(Key::Retry),
-            when_late: match declared.choice(Key::WhenLate) {
+            workload: Workload::read(declared, Key::WRITES),
+            sources: declared.count(Key::SOURCES).max(1) as u16,
+            latency: declared.law(Key::LATENCY).clone(),
+            crash_every: declared.time_or_off(Key::CRASH_EVERY),
+            repair: declared.time(Key::REPAIR),
+            interval: declared.time(Key::INTERVAL).max(1),
+            schedule_jitter: declared.time(Key::SCHEDULE_JITTER),
+            run: declared.law(Key::RUN).clone(),
+            row: declared.time(Key::ROW),
+            fail: declared.share(Key::FAIL),
+            fail_at: declared.share(Key::FAIL_AT),
+            resume: declared.is_on(Key::RESUME),
+            retry: declared.time(Key::RETRY),
+            when_late: match declared.choice(Key::WHEN_LATE) {
                 "allow" => WhenLate::Allow,
                 "replace" => WhenLate::Replace,
                 _ => WhenLate::Forbid,
             },
-            copy: match declared.choice(Key::Copy) {
+            copy: match declared.choice(Key::COPY) {
                 "incremental" => Copying::Incremental,
                 "two-way" => Copying::TwoWay,
                 _ => Copying::Full,
             },
-            inserts: declared.share(Key::Inserts),
-            deletes: declared.share(Key::Deletes),
-            tombstones: declared.is_on(Key::Tombstones),
-            commit_lag: declared.law(Key::CommitLag).clone(),
-            lookback: declared.time(Key::Lookback),
-            write_split: declared.share(Key::WriteSplit),
-            conflict: if declared.choice(Key::Conflict) == "version-vector" {
+            inserts: declared.share(Key::INSERTS),
+            deletes: declared.share(Key::DELETES),
+            tombstones: declared.is_on(Key::TOMBSTONES),
+            commit_lag: declared.law(Key::COMMIT_LAG).clone(),
+            lookback: declared.time(Key::LOOKBACK),
+            write_split: declared.share(Key::WRITE_SPLIT),
+            conflict: if declared.choice(Key::CONFLICT) == "version-vector" {
                 Conflict::VersionVector
             } else {
                 Conflict::LastWriterWins
             },
-            clock_skew: declared.time(Key::ClockSkew),
+            clock_skew: declared.time(Key::CLOCK_SKEW),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::scenario::{Key, Pattern, Settings as Declared, Value as Set};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn settings(pairs: &[(Key, Set)]) -> Settings {
-    let mut declared = Declared::defaults(Pattern::BackgroundSync);
+    let mut declared = Declared::defaults(Pattern::BACKGROUND_SYNC);
     for (key, value) in pairs {
         declared.set(*key, value.clone());
     }
@@ -131,7 +131,7 @@ fn a_side_without_a_trace_of_a_row_takes_it_back_and_one_with_a_tombstone_does_n
 #[test]
 fn an_even_split_is_even_and_belongs_to_sessions() {
     for (split, far) in [(0.5, 4), (0.25, 2), (0.0, 0), (1.0, 8)] {
-        let settings = settings(&[(Key::WriteSplit, Set::Share(split))]);
+        let settings = settings(&[(Key::WRITE_SPLIT, Set::Share(split))]);
         let sessions = (0..8).filter(|n| settings.is_far(SessionId(*n)));
         assert_eq!(sessions.count(), far, "{split}");
     }

@@ -14,14 +14,21 @@
 //! applied exactly once.
 
 mod answers;
+mod cures;
 mod feed;
 pub mod message;
 pub mod node;
+mod params;
 mod picture;
+mod places;
+mod presets;
 pub mod projector;
 mod prospects;
 mod rebuild;
 pub mod settings;
+mod spec;
+mod stories;
+mod theory;
 pub mod users;
 pub mod write_model;
 
@@ -32,7 +39,11 @@ use write_model::WriteModel;
 
 pub use picture::picture;
 pub use settings::Settings;
+pub use spec::MECHANISM;
 
+use crate::facts::time::Micros;
+use crate::patterns::engine::Room;
+use crate::patterns::picture::{Gaze, Picture};
 use crate::scenario::{Key, Places, Settings as Declared};
 use crate::sim::draw::Draws;
 use crate::sim::kernel::Kernel;
@@ -40,7 +51,7 @@ use crate::sim::kernel::Kernel;
 /// A run of this pattern at its start.
 pub fn start(declared: &Declared) -> Kernel<CqrsNode> {
     let settings = Settings::read(declared);
-    let draws = Draws::new(declared.count(Key::Seed));
+    let draws = Draws::new(declared.count(Key::SEED));
     let mut nodes = vec![
         CqrsNode::Users(Users::new(draws, USERS)),
         CqrsNode::WriteModel(WriteModel::new(&settings)),
@@ -51,6 +62,16 @@ pub fn start(declared: &Declared) -> Kernel<CqrsNode> {
         nodes.push(CqrsNode::Projector(Box::new(projector)));
     }
     Kernel::new(nodes, &Places::of(declared).ends(), settings, draws)
+}
+
+impl Room for CqrsNode {
+    fn read(declared: &Declared) -> Settings {
+        Settings::read(declared)
+    }
+
+    fn show(kernel: &Kernel<Self>, now: Micros, gaze: Gaze<'_>) -> Picture {
+        picture(kernel, now, gaze)
+    }
 }
 
 #[cfg(test)]

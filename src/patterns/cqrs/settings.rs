@@ -64,42 +64,42 @@ pub struct Settings {
 impl Settings {
     /// Reads the declared values.
     pub fn read(declared: &Declared) -> Self {
-        let views = 0..declared.count(Key::Views).max(1) as usize;
+        let views = 0..declared.count(Key::VIEWS).max(1) as usize;
         Self {
-            workload: Workload::read(declared, Key::Writes),
-            replicas: declared.count(Key::Replicas).max(1) as usize,
-            sticky: declared.choice(Key::Routing) == "sticky",
-            latency: declared.law(Key::Latency).clone(),
+            workload: Workload::read(declared, Key::WRITES),
+            replicas: declared.count(Key::REPLICAS).max(1) as usize,
+            sticky: declared.choice(Key::ROUTING) == "sticky",
+            latency: declared.law(Key::LATENCY).clone(),
             bus: views
                 .clone()
-                .map(|view| declared.law_of(Key::Bus, view).clone())
+                .map(|view| declared.law_of(Key::BUS, view).clone())
                 .collect(),
-            loss: declared.share(Key::Loss),
-            duplicate: declared.share(Key::Duplicate),
-            crash_every: declared.time_or_off(Key::CrashEvery),
-            repair: declared.time(Key::Repair),
-            crash_stops_consuming: declared.choice(Key::CrashStops) == "consuming",
-            log_order: declared.choice(Key::BusOrder) == "log",
-            gap_timeout: declared.time(Key::GapTimeout),
+            loss: declared.share(Key::LOSS),
+            duplicate: declared.share(Key::DUPLICATE),
+            crash_every: declared.time_or_off(Key::CRASH_EVERY),
+            repair: declared.time(Key::REPAIR),
+            crash_stops_consuming: declared.choice(Key::CRASH_STOPS) == "consuming",
+            log_order: declared.choice(Key::BUS_ORDER) == "log",
+            gap_timeout: declared.time(Key::GAP_TIMEOUT),
             project: views
-                .map(|view| declared.law_of(Key::Project, view).clone())
+                .map(|view| declared.law_of(Key::PROJECT, view).clone())
                 .collect(),
-            batch: declared.count(Key::Batch).max(1) as usize,
-            poll: Some(declared.time(Key::Poll)).filter(|poll| *poll > 0),
-            commit: declared.law(Key::Commit).clone(),
-            conflict_retry: declared.time_or_off(Key::ConflictRetry),
-            cure: match declared.choice(Key::ReadYourWrites) {
+            batch: declared.count(Key::BATCH).max(1) as usize,
+            poll: Some(declared.time(Key::POLL)).filter(|poll| *poll > 0),
+            commit: declared.law(Key::COMMIT).clone(),
+            conflict_retry: declared.time_or_off(Key::CONFLICT_RETRY),
+            cure: match declared.choice(Key::READ_YOUR_WRITES) {
                 "wait-for-version" => Cure::WaitForVersion,
                 "read-write-model" => Cure::ReadWriteModel,
                 _ => Cure::None,
             },
-            wait_limit: declared.time(Key::WaitLimit),
-            atomic: declared.choice(Key::Checkpoint) == "atomic",
-            checkpoint_every: declared.count(Key::CheckpointEvery).max(1),
-            rebuild: declared.time_or_off(Key::Rebuild),
-            rebuild_rate: declared.number(Key::RebuildRate),
-            blue_green: declared.choice(Key::RebuildStyle) == "blue-green",
-            decide_on_read_model: declared.choice(Key::DecideOn) == "read-model",
+            wait_limit: declared.time(Key::WAIT_LIMIT),
+            atomic: declared.choice(Key::CHECKPOINT) == "atomic",
+            checkpoint_every: declared.count(Key::CHECKPOINT_EVERY).max(1),
+            rebuild: declared.time_or_off(Key::REBUILD),
+            rebuild_rate: declared.number(Key::REBUILD_RATE),
+            blue_green: declared.choice(Key::REBUILD_STYLE) == "blue-green",
+            decide_on_read_model: declared.choice(Key::DECIDE_ON) == "read-model",
         }
     }
 

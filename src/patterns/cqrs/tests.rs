@@ -11,7 +11,7 @@ use super::settings::Settings;
 use super::write_model::WriteModel;
 use crate::facts::ids::{NodeId, WriteId};
 use crate::facts::{Amount, Decline, What};
-use crate::scenario::parse;
+use crate::patterns::parse;
 use crate::sim::draw::Draws;
 use crate::sim::node::{Context, Effect};
 

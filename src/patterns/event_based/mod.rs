@@ -15,6 +15,7 @@
 
 pub mod broker;
 pub mod consumer;
+mod cures;
 mod hands;
 mod inbox;
 mod job;
@@ -22,13 +23,19 @@ pub mod log;
 pub mod message;
 pub mod node;
 mod outbox;
+mod params;
 mod partition;
 mod picture;
+mod places;
 mod position;
+mod presets;
 mod prospects;
 pub mod queues;
 pub mod settings;
 pub mod source;
+mod spec;
+mod stories;
+mod theory;
 pub mod users;
 
 use broker::Broker;
@@ -39,7 +46,11 @@ use users::Users;
 
 pub use picture::picture;
 pub use settings::Settings;
+pub use spec::MECHANISM;
 
+use crate::facts::time::Micros;
+use crate::patterns::engine::Room;
+use crate::patterns::picture::{Gaze, Picture};
 use crate::scenario::{Key, Places, Settings as Declared};
 use crate::sim::draw::Draws;
 use crate::sim::kernel::Kernel;
@@ -47,7 +58,7 @@ use crate::sim::kernel::Kernel;
 /// A run of this pattern at its start.
 pub fn start(declared: &Declared) -> Kernel<EventNode> {
     let settings = Settings::read(declared);
-    let draws = Draws::new(declared.count(Key::Seed));
+    let draws = Draws::new(declared.count(Key::SEED));
     let consumers = settings.deliver.len();
     let mut nodes = vec![
         EventNode::Users(Users::new(draws, USERS)),
@@ -59,6 +70,16 @@ pub fn start(declared: &Declared) -> Kernel<EventNode> {
             .map(|index| EventNode::Consumer(Consumer::new(index, replica(index), &settings))),
     );
     Kernel::new(nodes, &Places::of(declared).ends(), settings, draws)
+}
+
+impl Room for EventNode {
+    fn read(declared: &Declared) -> Settings {
+        Settings::read(declared)
+    }
+
+    fn show(kernel: &Kernel<Self>, now: Micros, gaze: Gaze<'_>) -> Picture {
+        picture(kernel, now, gaze)
+    }
 }
 
 #[cfg(test)]

@@ -75,61 +75,61 @@ pub struct Settings {
 impl Settings {
     /// Reads the declared values.
     pub fn read(declared: &Declared) -> Self {
-        let consumers = 0..declared.count(Key::Consumers) as usize;
+        let consumers = 0..declared.count(Key::CONSUMERS) as usize;
         Self {
-            workload: Workload::read(declared, Key::Writes),
-            sticky: declared.choice(Key::Routing) == "sticky",
-            latency: declared.law(Key::Latency).clone(),
-            publish: declared.law(Key::Publish).clone(),
+            workload: Workload::read(declared, Key::WRITES),
+            sticky: declared.choice(Key::ROUTING) == "sticky",
+            latency: declared.law(Key::LATENCY).clone(),
+            publish: declared.law(Key::PUBLISH).clone(),
             deliver: consumers
                 .clone()
-                .map(|i| declared.law_of(Key::Deliver, i).clone())
+                .map(|i| declared.law_of(Key::DELIVER, i).clone())
                 .collect(),
-            publish_loss: declared.share(Key::PublishLoss),
+            publish_loss: declared.share(Key::PUBLISH_LOSS),
             deliver_loss: consumers
                 .clone()
-                .map(|i| declared.share_of(Key::DeliverLoss, i))
+                .map(|i| declared.share_of(Key::DELIVER_LOSS, i))
                 .collect(),
-            duplicate: declared.share(Key::Duplicate),
-            crash_every: declared.time_or_off(Key::CrashEvery),
-            repair: declared.time(Key::Repair),
-            crash_stops_consuming: declared.choice(Key::CrashStops) == "consuming",
-            partitions: declared.count(Key::Partitions) as u16,
-            workers: declared.count(Key::Workers),
+            duplicate: declared.share(Key::DUPLICATE),
+            crash_every: declared.time_or_off(Key::CRASH_EVERY),
+            repair: declared.time(Key::REPAIR),
+            crash_stops_consuming: declared.choice(Key::CRASH_STOPS) == "consuming",
+            partitions: declared.count(Key::PARTITIONS) as u16,
+            workers: declared.count(Key::WORKERS),
             work: consumers
                 .clone()
-                .map(|i| declared.law_of(Key::Work, i).clone())
+                .map(|i| declared.law_of(Key::WORK, i).clone())
                 .collect(),
-            order: if declared.choice(Key::Order) == "key" {
+            order: if declared.choice(Key::ORDER) == "key" {
                 Order::ByKey
             } else {
                 Order::None
             },
-            commit_every: declared.count(Key::CommitEvery),
-            durable_log: declared.choice(Key::BrokerLog) == "durable",
-            retention: declared.time_or_off(Key::Retention),
-            delivery: if declared.choice(Key::Delivery) == "at-most-once" {
+            commit_every: declared.count(Key::COMMIT_EVERY),
+            durable_log: declared.choice(Key::BROKER_LOG) == "durable",
+            retention: declared.time_or_off(Key::RETENTION),
+            delivery: if declared.choice(Key::DELIVERY) == "at-most-once" {
                 Delivery::AtMostOnce
             } else {
                 Delivery::AtLeastOnce
             },
-            ack_loss: declared.share(Key::AckLoss),
-            ack_timeout: declared.time_or_off(Key::AckTimeout),
+            ack_loss: declared.share(Key::ACK_LOSS),
+            ack_timeout: declared.time_or_off(Key::ACK_TIMEOUT),
             error: consumers
-                .map(|i| declared.share_of(Key::Error, i))
+                .map(|i| declared.share_of(Key::ERROR, i))
                 .collect(),
-            retry: declared.time(Key::Retry),
-            backoff: declared.number(Key::Backoff),
-            full_jitter: declared.choice(Key::Jitter) == "full",
-            attempts: declared.count(Key::Attempts) as u32,
-            dead_letter: declared.is_on(Key::DeadLetter),
-            poison: declared.share(Key::Poison),
-            outbox: declared.is_on(Key::Outbox),
-            poll: declared.time(Key::Poll),
-            crash_between: declared.share(Key::CrashBetween),
-            inbox: declared.is_on(Key::Inbox),
-            version_check: declared.is_on(Key::VersionCheck),
-            merge: if declared.choice(Key::Payload) == "delta" {
+            retry: declared.time(Key::RETRY),
+            backoff: declared.number(Key::BACKOFF),
+            full_jitter: declared.choice(Key::JITTER) == "full",
+            attempts: declared.count(Key::ATTEMPTS) as u32,
+            dead_letter: declared.is_on(Key::DEAD_LETTER),
+            poison: declared.share(Key::POISON),
+            outbox: declared.is_on(Key::OUTBOX),
+            poll: declared.time(Key::POLL),
+            crash_between: declared.share(Key::CRASH_BETWEEN),
+            inbox: declared.is_on(Key::INBOX),
+            version_check: declared.is_on(Key::VERSION_CHECK),
+            merge: if declared.choice(Key::PAYLOAD) == "delta" {
                 Merge::Add
             } else {
                 Merge::Replace

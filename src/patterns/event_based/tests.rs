@@ -10,7 +10,7 @@ use super::node::{BROKER, EventNode, consumer, replica};
 use super::settings::Settings;
 use crate::facts::ids::{LinkId, MessageId, NodeId, WriteId};
 use crate::facts::{Care, Letter, LetterKind, What};
-use crate::scenario::parse;
+use crate::patterns::parse;
 use crate::sim::draw::Draws;
 use crate::sim::node::{Context, Effect};
 

@@ -25,11 +25,18 @@ pub mod message;
 pub mod node;
 pub mod orchestrator;
 mod outgoing;
+mod pace;
+mod params;
 mod picture;
+mod places;
+mod presets;
 mod prospects;
 mod resource;
 pub mod service;
 pub mod settings;
+mod spec;
+mod stories;
+mod theory;
 mod undelivered;
 mod undoing;
 pub mod users;
@@ -41,7 +48,11 @@ use users::Users;
 
 pub use picture::picture;
 pub use settings::Settings;
+pub use spec::MECHANISM;
 
+use crate::facts::time::Micros;
+use crate::patterns::engine::Room;
+use crate::patterns::picture::{Gaze, Picture};
 use crate::scenario::{Key, Places, Settings as Declared};
 use crate::sim::draw::Draws;
 use crate::sim::kernel::Kernel;
@@ -49,7 +60,7 @@ use crate::sim::kernel::Kernel;
 /// A run of this pattern at its start.
 pub fn start(declared: &Declared) -> Kernel<SagaNode> {
     let settings = Settings::read(declared);
-    let draws = Draws::new(declared.count(Key::Seed));
+    let draws = Draws::new(declared.count(Key::SEED));
     let keys = settings.workload.keys();
     let mut nodes = vec![
         SagaNode::Users(Users::new(draws, USERS)),
@@ -57,6 +68,16 @@ pub fn start(declared: &Declared) -> Kernel<SagaNode> {
     ];
     nodes.extend((0..settings.steps).map(|index| SagaNode::Service(Service::new(index, keys))));
     Kernel::new(nodes, &Places::of(declared).ends(), settings, draws)
+}
+
+impl Room for SagaNode {
+    fn read(declared: &Declared) -> Settings {
+        Settings::read(declared)
+    }
+
+    fn show(kernel: &Kernel<Self>, now: Micros, gaze: Gaze<'_>) -> Picture {
+        picture(kernel, now, gaze)
+    }
 }
 
 #[cfg(test)]

@@ -14,8 +14,8 @@ use super::users::Users;
 use crate::facts::ids::{NodeId, WriteId};
 use crate::facts::time::{MILLISECOND, SECOND};
 use crate::facts::{SagaEnd, What};
+use crate::patterns::parse;
 use crate::patterns::picture::{Gaze, SagaOutcome, Special, StepBar, StepState};
-use crate::scenario::parse;
 use crate::sim::draw::Draws;
 use crate::sim::node::{Context, Effect, Errand};
 

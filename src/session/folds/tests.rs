@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::facts::ids::{NodeId, ReplicaId};
 use crate::facts::{Fact, What};
-use crate::scenario::{Preset, all_presets};
+use crate::patterns::all_presets;
+use crate::scenario::Preset;
 use crate::session::trial::{opened, reach};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;

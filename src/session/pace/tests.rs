@@ -1,6 +1,10 @@
 use super::*;
-use crate::facts::time::{MILLISECOND, MINUTE, SECOND};
-use crate::patterns::picture::RunPicture;
+use crate::facts::time::{MILLISECOND, MINUTE, Micros, SECOND};
+use crate::patterns::pace::tidy;
+use crate::patterns::picture::{
+    Fate, MarkKind, Picture, RunOutcome, RunPicture, Special, SyncPicture,
+};
+use crate::scenario::{Pattern, Settings};
 
 fn pace(settings: &Settings, is_still: bool, next_in: Micros, picture: &Picture) -> Pace {
     Speed::Paced.pace(&Moment {
@@ -14,7 +18,7 @@ fn pace(settings: &Settings, is_still: bool, next_in: Micros, picture: &Picture)
 
 #[test]
 fn a_hop_of_the_default_scenario_takes_about_half_a_second() {
-    let settings = Settings::defaults(Pattern::EventBased);
+    let settings = Settings::defaults(Pattern::EVENT_BASED);
     let moving = pace(&settings, false, SECOND, &Picture::default());
     assert!((0.2..0.9).contains(&(0.040 / moving.rate)), "{moving:?}");
     let still = pace(&settings, true, SECOND, &Picture::default());
@@ -23,7 +27,7 @@ fn a_hop_of_the_default_scenario_takes_about_half_a_second() {
 
 #[test]
 fn a_step_that_is_being_taken_is_not_hurried_over() {
-    let settings = Settings::defaults(Pattern::Saga);
+    let settings = Settings::defaults(Pattern::SAGA);
     let picture = Picture::default();
     let (working, waiting) = (MILLISECOND, MINUTE);
     let moving = pace(&settings, false, working, &picture);
@@ -62,7 +66,7 @@ fn syncing(now: Micros, interval: Micros, runs_for: Micros) -> Picture {
 /// How much real time passes from one instant to another, in milliseconds.
 fn real_ms(from: Micros, to: Micros, interval: Micros, runs_for: Micros) -> f64 {
     const FRAME_MS: f64 = 16.0;
-    let settings = Settings::defaults(Pattern::BackgroundSync);
+    let settings = Settings::defaults(Pattern::BACKGROUND_SYNC);
     let (mut now, mut passed) = (from as f64, 0.0);
     while now < to as f64 && passed < 120_000.0 {
         let picture = syncing(now as Micros, interval, runs_for);
@@ -91,7 +95,7 @@ fn the_first_run_comes_within_a_few_seconds_whatever_the_interval() {
 
 #[test]
 fn it_brakes_before_a_run_and_does_not_jump_over_its_begin() {
-    let settings = Settings::defaults(Pattern::BackgroundSync);
+    let settings = Settings::defaults(Pattern::BACKGROUND_SYNC);
     let at = |now| {
         pace(
             &settings,
@@ -115,7 +119,7 @@ fn it_brakes_before_a_run_and_does_not_jump_over_its_begin() {
 fn a_batch_can_be_followed_between_runs_too() {
     use crate::facts::ids::{LinkId, MessageId};
     use crate::patterns::picture::Mark;
-    let settings = Settings::defaults(Pattern::BackgroundSync);
+    let settings = Settings::defaults(Pattern::BACKGROUND_SYNC);
     let mut picture = syncing(150 * SECOND, 5 * MINUTE, 10 * SECOND);
     picture.marks.push(Mark {
         message: MessageId(1),
@@ -137,9 +141,10 @@ fn a_batch_can_be_followed_between_runs_too() {
 
 #[test]
 fn every_preset_of_a_sync_shows_a_whole_run_within_ten_seconds() {
-    use crate::scenario::{parse, presets};
+    use crate::patterns::parse;
+    use crate::scenario::presets;
     use crate::session::Session;
-    for preset in presets(Pattern::BackgroundSync) {
+    for preset in presets(Pattern::BACKGROUND_SYNC) {
         let mut session = Session::open(parse(preset.link).0);
         let (mut passed_ms, mut seen_ms) = (0.0, 0.0);
         let has_ended = |session: &Session| match session.picture().special {

@@ -1,5 +1,6 @@
 use super::*;
-use crate::scenario::{Link, Role, parse, write};
+use crate::patterns::parse;
+use crate::scenario::{Link, Role, write};
 use crate::session::State;
 use crate::session::trial::{opened, reach};
 #[cfg(target_arch = "wasm32")]
@@ -35,7 +36,7 @@ fn what_is_selected_is_written_in_words_and_read_back() {
                     incident: odd(0),
                     followed: odd(1 << 62).map(WriteId),
                 };
-                let text = state.write(Pattern::Saga).unwrap_or_default();
+                let text = state.write(Pattern::SAGA).unwrap_or_default();
                 assert_eq!(ViewState::parse(&text, &places), (state, vec![]), "{text}");
                 assert!(text.len() <= 200, "as long as a page reads: {text}");
                 let link = format!("{SAGA}&select={text}");
@@ -58,10 +59,10 @@ fn the_words_are_those_of_scripts() {
         followed: Some(WriteId(7)),
     };
     assert_eq!(
-        state.write(Pattern::Saga).as_deref(),
+        state.write(Pattern::SAGA).as_deref(),
         Some("orchestrator/incident-5/saga-8/key-3/tab-why/slow-30")
     );
-    let early = state.of_any_instant().write(Pattern::Cqrs);
+    let early = state.of_any_instant().write(Pattern::CQRS);
     assert_eq!(early.as_deref(), Some("orchestrator/key-3/tab-why/slow-30"));
     // What a page shows anyway is not said.
     let usual = ViewState {
@@ -69,7 +70,7 @@ fn the_words_are_those_of_scripts() {
         speed: Some(Speed::Paced),
         ..ViewState::default()
     };
-    assert_eq!(usual.write(Pattern::Saga), None);
+    assert_eq!(usual.write(Pattern::SAGA), None);
 }
 
 #[test]
@@ -206,7 +207,7 @@ fn what_is_not_there_is_dropped_by_name() {
         state.drop_missing(&session),
         ["the message that was selected", "incident 400", "key 4000"]
     );
-    assert_eq!(state.write(Pattern::Saga).as_deref(), Some("tab-why"));
+    assert_eq!(state.write(Pattern::SAGA).as_deref(), Some("tab-why"));
 }
 
 #[test]

@@ -76,10 +76,10 @@ mod tests {
     #[test]
     async fn its_own_value_begins_with_the_one_that_it_took_over() {
         let page = show("v=1&pattern=event-based&latency=30ms", || {
-            let param = find(Pattern::EventBased, Key::Publish).expect("it is one of them");
+            let param = find(Pattern::EVENT_BASED, Key::PUBLISH).expect("it is one of them");
             view! { <Inheriting of=Slot::new(param)/> }
         });
-        let text = || page.stage.text(Key::Publish);
+        let text = || page.stage.text(Key::PUBLISH);
         assert_eq!((text().as_str(), page.count("input")), ("inherit", 0));
         assert_eq!(page.text(".value"), "as Latency");
         page.click("label").await;

@@ -160,13 +160,13 @@ mod tests {
     fn latency(law: &str) -> Trial {
         let link = format!("v=1&pattern=event-based&latency={law}");
         show(&link, || {
-            let param = find(Pattern::EventBased, Key::Latency).expect("it is one of them");
+            let param = find(Pattern::EVENT_BASED, Key::LATENCY).expect("it is one of them");
             view! { <LawControl of=Slot::new(param)/> }
         })
     }
 
     fn text(page: &Trial) -> String {
-        page.stage.text(Key::Latency)
+        page.stage.text(Key::LATENCY)
     }
 
     #[test]

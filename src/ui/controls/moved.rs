@@ -96,7 +96,7 @@ mod tests {
 
     async fn loss(link: &str) -> Trial {
         let page = show(link, || {
-            let param = param(Pattern::EventBased, Key::Loss);
+            let param = param(Pattern::EVENT_BASED, Key::LOSS);
             view! { <Control param/> }
         });
         page.stage.act(Session::pause);

@@ -176,13 +176,13 @@ mod tests {
 
     fn writes() -> Trial {
         show("v=1&pattern=event-based&writes=20", || {
-            let param = find(Pattern::EventBased, Key::Writes).expect("it is one of them");
+            let param = find(Pattern::EVENT_BASED, Key::WRITES).expect("it is one of them");
             view! { <NumberControl of=Slot::new(param)/> }
         })
     }
 
     fn setting(page: &Trial) -> String {
-        page.stage.text(Key::Writes)
+        page.stage.text(Key::WRITES)
     }
 
     #[test]
@@ -265,7 +265,7 @@ mod tests {
         page.type_in("#writes", "25.0").await;
         assert_eq!(page.count(".control.changed"), 1);
         page.click(".reset").await;
-        assert_eq!(page.value("#writes").await, page.stage.text(Key::Writes));
+        assert_eq!(page.value("#writes").await, page.stage.text(Key::WRITES));
         assert_ne!(setting(&page), "25");
         assert_eq!(page.count(".control.changed"), 0);
     }

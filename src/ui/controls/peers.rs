@@ -31,7 +31,7 @@ pub fn Peers(
         run
     });
     let several = Memo::new(move |_| slot.peers() > 1);
-    let noun = slot.param.per_peer.map_or("peer", |peers| peers.noun());
+    let noun = slot.param.per_peer.map_or("peer", |peers| peers.noun);
     let flip = move |_| {
         if each.get_untracked() {
             each.set(false);
@@ -137,20 +137,21 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::Peers;
-    use crate::scenario::{Key, Pattern, find, parse};
+    use crate::patterns::parse;
+    use crate::scenario::{Key, Pattern, find};
     use crate::session::Step;
     use crate::ui::controls::slot::Slot;
     use crate::ui::trial::{Trial, show};
 
     fn work(link: &str) -> Trial {
         show(link, || {
-            let param = find(Pattern::EventBased, Key::Work).expect("it is one of them");
+            let param = find(Pattern::EVENT_BASED, Key::WORK).expect("it is one of them");
             view! { <Peers of=Slot::new(param)/> }
         })
     }
 
     fn text(page: &Trial) -> String {
-        page.stage.text(Key::Work)
+        page.stage.text(Key::WORK)
     }
 
     #[test]

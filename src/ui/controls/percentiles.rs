@@ -125,7 +125,7 @@ mod tests {
     async fn what_is_pasted_is_read_and_used() {
         let open = RwSignal::new(false);
         let page = show("v=1&pattern=event-based", move || {
-            let param = find(Pattern::EventBased, Key::Latency).expect("it is one of them");
+            let param = find(Pattern::EVENT_BASED, Key::LATENCY).expect("it is one of them");
             view! { <PercentilesDialog of=Slot::new(param) open/> }
         });
         open.set(true);
@@ -144,7 +144,7 @@ mod tests {
         assert_eq!(page.text(".source"), "p50 12 ms · p99 120 ms");
         page.click(".main").await;
         assert!(!open.get_untracked());
-        let law = page.stage.text(Key::Latency);
+        let law = page.stage.text(Key::LATENCY);
         assert_eq!(law, "quantiles:50=12ms,99=120ms");
         open.set(true);
         tick().await;

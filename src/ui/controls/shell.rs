@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     async fn the_name_opens_the_whole_help_with_its_words_and_changes_nothing() {
-        let param = find(Pattern::BackgroundSync, Key::Lookback).expect("it is one of them");
+        let param = find(Pattern::BACKGROUND_SYNC, Key::LOOKBACK).expect("it is one of them");
         let page = show("v=1&pattern=background-sync", move || {
             view! { <Name of=Slot::new(param) input_id="lookback"/> }
         });
@@ -159,6 +159,6 @@ mod tests {
         assert!(said.ends_with("In links: lookback"), "{said}");
         let word = glossary::find("watermark").expect("it is one of them");
         assert!(said.contains(word.says), "{said}");
-        assert_eq!(page.stage.text(Key::Lookback), param.default);
+        assert_eq!(page.stage.text(Key::LOOKBACK), param.default);
     }
 }

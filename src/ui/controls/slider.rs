@@ -73,7 +73,7 @@ mod tests {
     #[test]
     async fn where_it_is_dragged_is_the_value_and_it_says_so_in_words() {
         let page = show("v=1&pattern=event-based&duration=10s", || {
-            let param = find(Pattern::EventBased, Key::Duration).expect("it is one of them");
+            let param = find(Pattern::EVENT_BASED, Key::DURATION).expect("it is one of them");
             let number = Number::of(Slot::new(param)).expect("it is a number");
             view! { <Slider draft=Draft::new(number, "Duration") name="Duration"/> }
         });
@@ -85,6 +85,6 @@ mod tests {
         let style = page.attribute(".track", "style").expect("it has one");
         assert!(style.starts_with("--at:1.0000;"), "{style}");
         assert_ne!(words(&page).as_deref(), Some("10\u{a0}s"));
-        assert_ne!(page.stage.text(Key::Duration), "10s");
+        assert_ne!(page.stage.text(Key::DURATION), "10s");
     }
 }

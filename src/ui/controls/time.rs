@@ -48,9 +48,9 @@ pub fn TimeOrOff(
 /// What a time begins with when it is turned on for the first time.
 fn first_time(key: Key, span: Span) -> f64 {
     let time: Micros = match key {
-        Key::AckTimeout => 500 * MILLISECOND,
-        Key::WritesEvery => 200 * MILLISECOND,
-        Key::CrashEvery | Key::Retention => 10 * SECOND,
+        Key::ACK_TIMEOUT => 500 * MILLISECOND,
+        Key::WRITES_EVERY => 200 * MILLISECOND,
+        Key::CRASH_EVERY | Key::RETENTION => 10 * SECOND,
         _ => SECOND,
     };
     span.bound(time as f64)
@@ -68,7 +68,7 @@ mod tests {
 
     fn crashes(link: &str) -> Trial {
         show(link, || {
-            let param = find(Pattern::EventBased, Key::CrashEvery).expect("it is one of them");
+            let param = find(Pattern::EVENT_BASED, Key::CRASH_EVERY).expect("it is one of them");
             view! { <TimeOrOff of=Slot::new(param)/> }
         })
     }
@@ -76,7 +76,7 @@ mod tests {
     #[test]
     async fn on_again_is_what_it_was() {
         let page = crashes("v=1&pattern=event-based");
-        let text = |page: &Trial| page.stage.text(Key::CrashEvery);
+        let text = |page: &Trial| page.stage.text(Key::CRASH_EVERY);
         assert_eq!((text(&page).as_str(), page.count("input")), ("off", 0));
         page.click(".switch").await;
         assert_eq!((text(&page).as_str(), page.count("input")), ("10s", 2));
@@ -95,7 +95,7 @@ mod tests {
         page.click(".switch").await;
         page.find("input[type=text]").focus().expect("it takes it");
         page.type_in("input[type=text]", "8").await;
-        page.stage.reset(Key::CrashEvery);
+        page.stage.reset(Key::CRASH_EVERY);
         leptos::task::tick().await;
         assert_eq!(page.count("input"), 0);
     }

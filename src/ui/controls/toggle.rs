@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     async fn it_goes_on_and_off_and_back() {
-        let toggles = params(Pattern::EventBased).iter();
+        let toggles = params(Pattern::EVENT_BASED).iter();
         let mut toggles = toggles.filter(|param| param.kind == Kind::Toggle);
         let param = toggles.next().expect("there is one");
         let page = show("v=1&pattern=event-based", move || {

@@ -5,7 +5,8 @@ use leptos::task::tick;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::facts::time::SECOND;
-use crate::scenario::{Key, Pattern, Preset, Value, first_link, opening_link, presets, write};
+use crate::patterns::opening_link;
+use crate::scenario::{Key, Pattern, Preset, Value, first_link, presets, write};
 use crate::session::{Session, Speed, State};
 use crate::ui::caption::Caption;
 use crate::ui::help::Help;
@@ -218,9 +219,9 @@ async fn it_is_put_away_by_its_button_or_escape_and_never_comes_again_by_itself(
 #[test]
 async fn it_makes_way_for_whoever_does_something_else_but_not_for_who_looks_around() {
     let others: [fn(&Trial); 5] = [
-        |page| page.stage.switch(Pattern::Saga),
+        |page| page.stage.switch(Pattern::SAGA),
         |page| page.stage.open_text(opening_link()),
-        |page| page.stage.set(Key::Writes, Value::Number(3.0), 1),
+        |page| page.stage.set(Key::WRITES, Value::Number(3.0), 1),
         |page| page.stage.begin(|session| session.new_seed(4)),
         |page| page.stage.open_text("v=1&pattern=event-based&loss=0.1"),
     ];
@@ -318,7 +319,7 @@ async fn another_link_in_the_middle_ends_it() {
     let page = newcomer();
     press(&page, NEXT).await;
     drop(page);
-    let page = page_of_whoever(first_link(Pattern::Saga));
+    let page = page_of_whoever(first_link(Pattern::SAGA));
     assert_eq!((page.count(SHOWN), is_remembered()), (0, true));
 }
 
@@ -344,8 +345,8 @@ async fn ask_for_it(page: &Trial) {
 #[test]
 async fn put_away_it_gives_whoever_had_asked_for_it_their_run_back() {
     for (stops, reloads) in [(0, false), (2, false), (2, true)] {
-        let mut page = page(true, first_link(Pattern::Saga));
-        page.stage.set(Key::Sagas, Value::Number(3.0), 1);
+        let mut page = page(true, first_link(Pattern::SAGA));
+        page.stage.set(Key::SAGAS, Value::Number(3.0), 1);
         page.reach(3 * SECOND).await;
         page.stage.act(Session::pause);
         let own = write(&page.stage.link());
@@ -364,25 +365,25 @@ async fn put_away_it_gives_whoever_had_asked_for_it_their_run_back() {
         assert!(!plays(&page));
     }
     // Time goes on where it did.
-    let page = page(true, first_link(Pattern::Saga));
+    let page = page(true, first_link(Pattern::SAGA));
     page.reach(3 * SECOND).await;
     page.stage.act(Session::play);
     ask_for_it(&page).await;
     press(&page, NEXT).await;
     page.press(NEXT, "Escape").await;
     arrive(&page).await;
-    assert_eq!(page.stage.state.pattern().get_untracked(), Pattern::Saga);
+    assert_eq!(page.stage.state.pattern().get_untracked(), Pattern::SAGA);
     assert!(plays(&page) && page.stage.look(Session::now) >= 3 * SECOND);
 }
 
 #[test]
 async fn what_comes_back_still_comes_from_its_preset() {
-    let mut others = presets(Pattern::Cqrs).iter();
+    let mut others = presets(Pattern::CQRS).iter();
     let own = others.find(|preset| Some(*preset) != Minute::preset());
     let own = own.expect("there are several");
     for reloads in [false, true] {
         let mut page = page(true, own.link);
-        page.stage.set(Key::Writes, Value::Number(3.0), 1);
+        page.stage.set(Key::WRITES, Value::Number(3.0), 1);
         ask_for_it(&page).await;
         press(&page, NEXT).await;
         if reloads {
@@ -414,7 +415,7 @@ async fn its_room_stays_until_another_run_is_opened() {
     page.click(CLOSE).await;
     assert_eq!((page.count(".led"), page.count(".guided")), (1, 0));
     stands_where_it_stood(&page);
-    page.stage.switch(Pattern::Saga);
+    page.stage.switch(Pattern::SAGA);
     tick().await;
     assert_eq!(page.count(".led"), 0);
 }
@@ -426,7 +427,7 @@ fn stands_where_it_stood(page: &Trial) {
 
 #[test]
 async fn help_begins_it_again_and_what_was_there_is_a_step_back() {
-    let link = first_link(Pattern::Saga);
+    let link = first_link(Pattern::SAGA);
     let page = page(true, link);
     page.reach(3 * SECOND).await;
     assert_eq!(page.count(SHOWN), 0);
@@ -444,7 +445,7 @@ async fn help_begins_it_again_and_what_was_there_is_a_step_back() {
     assert_eq!(preset(&page), Minute::preset().map(|preset| preset.word));
     page.stage.undo();
     tick().await;
-    assert_eq!(page.stage.state.pattern().get_untracked(), Pattern::Saga);
+    assert_eq!(page.stage.state.pattern().get_untracked(), Pattern::SAGA);
     assert_eq!(page.count(SHOWN), 0);
 }
 

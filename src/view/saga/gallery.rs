@@ -107,13 +107,14 @@ const RUNS: &[(&str, &str, &[u64])] = &[
 fn saga_runs() {
     use crate::consistency::freshness::Freshness;
     use crate::facts::time::MILLISECOND;
+    use crate::patterns::parse;
     use crate::run::Run;
-    use crate::scenario::{Pattern, parse, presets};
+    use crate::scenario::{Pattern, presets};
     use crate::view::{Frame, draw, naming, text::estimate};
 
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/gallery");
     std::fs::create_dir_all(folder).unwrap();
-    let presets = presets(Pattern::Saga)
+    let presets = presets(Pattern::SAGA)
         .iter()
         .map(|preset| (preset.word, preset.link, &[2_000, 4_000, 6_500][..]));
     for (name, link, instants) in RUNS.iter().copied().chain(presets) {

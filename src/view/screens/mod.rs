@@ -87,10 +87,10 @@ pub fn phones(session: &Session) -> Vec<Phone> {
 
 /// Why there is nobody's screen to see, if there is none but that of the person at the page.
 pub fn nobody(settings: &Settings) -> &'static str {
-    let reads = settings.number(Key::Reads) > 0.0;
-    let looks = settings.law_or_off(Key::Think).is_some();
-    let often = settings.number(Key::Writes) + settings.number(Key::Sagas);
-    let writes = often > 0.0 || settings.time_or_off(Key::WritesEvery).is_some();
+    let reads = settings.number(Key::READS) > 0.0;
+    let looks = settings.law_or_off(Key::THINK).is_some();
+    let often = settings.number(Key::WRITES) + settings.number(Key::SAGAS);
+    let writes = often > 0.0 || settings.time_or_off(Key::WRITES_EVERY).is_some();
     if !reads && !looks {
         "Nobody reads: there are no reads, and nobody looks again at what they wrote. You can."
     } else if !reads && !writes {
@@ -118,7 +118,7 @@ pub fn your_key(session: &Session, chosen: Option<KeyIndex>) -> KeyIndex {
         Deed::Write { key } | Deed::Read { key } => Some(key),
         _ => None,
     });
-    let last = scenario.settings.count(Key::Keys).saturating_sub(1) as KeyIndex;
+    let last = scenario.settings.count(Key::KEYS).saturating_sub(1) as KeyIndex;
     let key = chosen.or_else(|| acts.next()).unwrap_or(0);
     key.min(last)
 }
@@ -182,7 +182,7 @@ impl Teller<'_> {
     }
 
     fn is_saga(&self) -> bool {
-        self.session.scenario().settings.pattern() == Pattern::Saga
+        self.session.scenario().settings.pattern() == Pattern::SAGA
     }
 
     fn key(&self, key: KeyIndex) -> String {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::facts::time::{Micros, SECOND};
-use crate::scenario::parse;
+use crate::patterns::parse;
 
 /// A run at an instant.
 fn at(link: &str, until: Micros) -> Session {

@@ -63,12 +63,9 @@ impl Teller {
             places: Places::of(settings),
             names: naming::of_nodes(settings).node,
             holders,
-            is_exact: settings.pattern() == Pattern::Cqrs
-                && settings.choice(Key::Checkpoint) == "atomic",
-            adds: match settings.pattern() {
-                Pattern::EventBased => settings.choice(Key::Payload) == "delta",
-                pattern => pattern == Pattern::Cqrs,
-            },
+            is_exact: settings.pattern() == Pattern::CQRS
+                && settings.choice(Key::CHECKPOINT) == "atomic",
+            adds: settings.choice(Key::PAYLOAD) == "delta" || settings.pattern() == Pattern::CQRS,
         }
     }
 

@@ -70,7 +70,8 @@ impl Teller {
 mod tests {
     use super::*;
     use crate::facts::time::Micros;
-    use crate::scenario::{Preset, parse};
+    use crate::patterns::parse;
+    use crate::scenario::Preset;
     use crate::session::Session;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;

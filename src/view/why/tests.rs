@@ -12,7 +12,7 @@ const COMMITTED: Micros = 4_050_000;
 const ARRIVED: Micros = 4_655_000;
 
 fn bank() -> Teller {
-    let settings = Settings::defaults(Pattern::Cqrs);
+    let settings = Settings::defaults(Pattern::CQRS);
     let holders = (0..3).map(|nth| (ReplicaId(nth), NodeId(nth + 1)));
     Teller::new(&settings, holders.collect())
 }
@@ -247,7 +247,7 @@ fn it_frames_where_it_shows_what_was_on_its_way_and_whom_it_hit() {
 
 #[test]
 fn a_saga_is_told_with_what_stood_in_its_way() {
-    let settings = Settings::defaults(Pattern::Saga);
+    let settings = Settings::defaults(Pattern::SAGA);
     let teller = Teller::new(&settings, Vec::new());
     let (write, key) = (WriteId(6), 2);
     let failed = What::UndoFailed {

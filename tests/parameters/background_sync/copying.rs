@@ -11,7 +11,7 @@ use crate::trial::Trial;
 /// What is copied, and how.
 pub const CASES: &[Case] = &[
     case(
-        Key::Sources,
+        Key::SOURCES,
         "stores that are copied from",
         "",
         ("1", "5"),
@@ -19,7 +19,7 @@ pub const CASES: &[Case] = &[
         Above(2.5),
     ),
     case(
-        Key::Sources,
+        Key::SOURCES,
         "a run waits for the slowest to answer",
         "copy=incremental&latency=exp:1s&run=0s&row=0s&writes=0.2&interval=30s&duration=10min",
         ("1", "6"),
@@ -27,7 +27,7 @@ pub const CASES: &[Case] = &[
         Above(1.2),
     ),
     case(
-        Key::Copy,
+        Key::COPY,
         "only those changed since the watermark",
         "row=100ms&run=0s&writes=0.5",
         ("full", "incremental"),
@@ -35,7 +35,7 @@ pub const CASES: &[Case] = &[
         Below(0.6),
     ),
     case(
-        Key::Copy,
+        Key::COPY,
         "both ways, where people write to either side",
         "",
         ("full", "two-way"),
@@ -43,7 +43,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Inserts,
+        Key::INSERTS,
         "more make the stores grow",
         "",
         ("0.1", "0.8"),
@@ -51,7 +51,7 @@ pub const CASES: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::Deletes,
+        Key::DELETES,
         "keeps a ghost",
         "copy=incremental&inserts=0.3",
         ("0", "0.3"),
@@ -59,7 +59,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Deletes,
+        Key::DELETES,
         "share of writes that delete a row",
         "inserts=0.3",
         ("0.05", "0.3"),
@@ -67,7 +67,7 @@ pub const CASES: &[Case] = &[
         Above(3.0),
     ),
     case(
-        Key::Tombstones,
+        Key::TOMBSTONES,
         "leaves a mark that is copied like a change",
         "copy=incremental&deletes=0.2&inserts=0.2",
         ("off", "on"),
@@ -75,7 +75,7 @@ pub const CASES: &[Case] = &[
         ToZero,
     ),
     case(
-        Key::Tombstones,
+        Key::TOMBSTONES,
         "in a two-way sync the other side brings it back",
         "copy=two-way&conflict=version-vector&deletes=0.1&keys=200",
         ("off", "on"),
@@ -83,7 +83,7 @@ pub const CASES: &[Case] = &[
         ToZero,
     ),
     case(
-        Key::CommitLag,
+        Key::COMMIT_LAG,
         "longer has more rows missed behind the watermark",
         "copy=incremental&interval=4s&keys=500",
         ("exp:50ms", "exp:900ms"),
@@ -91,7 +91,7 @@ pub const CASES: &[Case] = &[
         Above(3.0),
     ),
     case(
-        Key::Lookback,
+        Key::LOOKBACK,
         "longer finds late commits",
         "copy=incremental&interval=4s&keys=500&commit-lag=uniform:0s..2s",
         ("0s", "3s"),
@@ -99,7 +99,7 @@ pub const CASES: &[Case] = &[
         ToZero,
     ),
     case(
-        Key::Lookback,
+        Key::LOOKBACK,
         "moves more rows twice",
         "copy=incremental&keys=500",
         ("0s", "6s"),
@@ -107,7 +107,7 @@ pub const CASES: &[Case] = &[
         Above(5.0),
     ),
     case(
-        Key::WriteSplit,
+        Key::WRITE_SPLIT,
         "share of users who write and read at the target's side",
         "copy=two-way",
         ("0.25", "0.75"),
@@ -115,7 +115,7 @@ pub const CASES: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::WriteSplit,
+        Key::WRITE_SPLIT,
         "the closer to half, the more conflicts",
         "copy=two-way&sessions=100&keys=60",
         ("0.05", "0.5"),
@@ -123,7 +123,7 @@ pub const CASES: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::Conflict,
+        Key::CONFLICT,
         "the other write is lost",
         "copy=two-way",
         ("last-writer-wins", "version-vector"),
@@ -131,7 +131,7 @@ pub const CASES: &[Case] = &[
         ToZero,
     ),
     case(
-        Key::ClockSkew,
+        Key::CLOCK_SKEW,
         "its older writes win against newer ones",
         "copy=two-way&latency=1ms&keys=60&duration=3min",
         ("0s", "5s"),

@@ -14,7 +14,7 @@ use crate::trial::Trial;
 /// What people do, and what every pattern has.
 pub const CASES: &[Case] = &[
     case(
-        Key::Story,
+        Key::STORY,
         "the mechanism stays the same",
         "",
         ("social", "warehouse"),
@@ -22,7 +22,7 @@ pub const CASES: &[Case] = &[
         Alike,
     ),
     case(
-        Key::Seed,
+        Key::SEED,
         "another seed gives other chances",
         "",
         ("1", "2"),
@@ -30,7 +30,7 @@ pub const CASES: &[Case] = &[
         Apart,
     ),
     case(
-        Key::Duration,
+        Key::DURATION,
         "how long users write",
         "",
         ("20s", "80s"),
@@ -38,7 +38,7 @@ pub const CASES: &[Case] = &[
         Above(3.0),
     ),
     case(
-        Key::Writes,
+        Key::WRITES,
         "more of them leave more to be copied",
         "",
         ("1", "14"),
@@ -46,7 +46,7 @@ pub const CASES: &[Case] = &[
         Above(5.0),
     ),
     case(
-        Key::Writes,
+        Key::WRITES,
         "writes of all users together",
         "",
         ("2", "14"),
@@ -54,7 +54,7 @@ pub const CASES: &[Case] = &[
         Above(4.0),
     ),
     case(
-        Key::WritesEvery,
+        Key::WRITES_EVERY,
         "longer means fewer writes",
         "",
         ("100ms", "500ms"),
@@ -62,7 +62,7 @@ pub const CASES: &[Case] = &[
         Below(0.5),
     ),
     case(
-        Key::WritesEvery,
+        Key::WRITES_EVERY,
         "in the place of random writes",
         "",
         ("off", "200ms"),
@@ -70,7 +70,7 @@ pub const CASES: &[Case] = &[
         Below(0.5),
     ),
     case(
-        Key::Keys,
+        Key::KEYS,
         "two writes meet on one key less often",
         "",
         ("3", "300"),
@@ -78,7 +78,7 @@ pub const CASES: &[Case] = &[
         Below(0.4),
     ),
     case(
-        Key::Skew,
+        Key::SKEW,
         "more crowds a few keys",
         "",
         ("0", "2"),
@@ -86,7 +86,7 @@ pub const CASES: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::Latency,
+        Key::LATENCY,
         "longer means staler copies",
         "interval=3s&run=0s",
         ("20ms", "600ms"),
@@ -94,7 +94,7 @@ pub const CASES: &[Case] = &[
         Above(1.2),
     ),
     case(
-        Key::CrashEvery,
+        Key::CRASH_EVERY,
         "shorter means more",
         "repair=100ms",
         ("60s", "2s"),
@@ -102,7 +102,7 @@ pub const CASES: &[Case] = &[
         Above(5.0),
     ),
     case(
-        Key::CrashEvery,
+        Key::CRASH_EVERY,
         "crashes of each service",
         "",
         ("off", "5s"),
@@ -110,7 +110,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Repair,
+        Key::REPAIR,
         "mean time that a crashed service stays down",
         "crash-every=5s",
         ("100ms", "4s"),
@@ -118,7 +118,7 @@ pub const CASES: &[Case] = &[
         Above(5.0),
     ),
     case(
-        Key::Reads,
+        Key::READS,
         "reads of all users together",
         "",
         ("1", "10"),
@@ -126,7 +126,7 @@ pub const CASES: &[Case] = &[
         Above(5.0),
     ),
     case(
-        Key::Sessions,
+        Key::SESSIONS,
         "with more, each of them writes less often",
         "writes=20",
         ("2", "200"),
@@ -134,7 +134,7 @@ pub const CASES: &[Case] = &[
         Below(0.1),
     ),
     case(
-        Key::Think,
+        Key::THINK,
         "longer finds it there more often",
         "reads=0&duration=5min",
         ("100ms", "9s"),
@@ -142,7 +142,7 @@ pub const CASES: &[Case] = &[
         Below(0.7),
     ),
     case(
-        Key::Think,
+        Key::THINK,
         "after a write of their own people read what they wrote",
         "reads=0",
         ("off", "1s"),
@@ -150,7 +150,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::KeysPerRead,
+        Key::KEYS_PER_READ,
         "how many keys a person looks at with one read",
         "",
         ("1", "4"),

@@ -11,7 +11,7 @@ use crate::trial::Trial;
 /// When runs begin, how long they take, and what becomes of those that fail.
 pub const CASES: &[Case] = &[
     case(
-        Key::Interval,
+        Key::INTERVAL,
         "longer leaves the copy stale for longer",
         "run=0s",
         ("3s", "15s"),
@@ -19,7 +19,7 @@ pub const CASES: &[Case] = &[
         Above(2.5),
     ),
     case(
-        Key::Interval,
+        Key::INTERVAL,
         "time from one run to the next",
         "",
         ("3s", "15s"),
@@ -27,7 +27,7 @@ pub const CASES: &[Case] = &[
         Below(0.4),
     ),
     case(
-        Key::ScheduleJitter,
+        Key::SCHEDULE_JITTER,
         "each run begins up to this much later than planned",
         "",
         ("0s", "4s"),
@@ -35,7 +35,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Run,
+        Key::RUN,
         "longer means staler copies",
         "",
         ("100ms", "6s"),
@@ -43,7 +43,7 @@ pub const CASES: &[Case] = &[
         Above(1.5),
     ),
     case(
-        Key::Run,
+        Key::RUN,
         "longer than the interval makes runs late",
         "interval=4s",
         ("1s", "6s"),
@@ -51,7 +51,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Row,
+        Key::ROW,
         "longer makes the last rows later",
         "run=0s",
         ("0s", "200ms"),
@@ -59,7 +59,7 @@ pub const CASES: &[Case] = &[
         Above(3.0),
     ),
     case(
-        Key::Row,
+        Key::ROW,
         "all of them if it copies all, else the changed ones",
         "row=100ms&run=0s&writes=1&keys=60",
         ("0s", "150ms"),
@@ -67,7 +67,7 @@ pub const CASES: &[Case] = &[
         Above(3.0),
     ),
     case(
-        Key::WhenLate,
+        Key::WHEN_LATE,
         "leave it out",
         "interval=4s&run=6s",
         ("allow", "forbid"),
@@ -75,7 +75,7 @@ pub const CASES: &[Case] = &[
         ToZero,
     ),
     case(
-        Key::WhenLate,
+        Key::WHEN_LATE,
         "stop the old one",
         "interval=4s&run=6s",
         ("forbid", "replace"),
@@ -83,7 +83,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Fail,
+        Key::FAIL,
         "more leave the copy stale for longer",
         "interval=4s&duration=3min&fail-at=0",
         ("0", "0.6"),
@@ -91,7 +91,7 @@ pub const CASES: &[Case] = &[
         Above(1.5),
     ),
     case(
-        Key::Fail,
+        Key::FAIL,
         "share of runs that fail part-way",
         "interval=4s&duration=3min",
         ("0.1", "0.6"),
@@ -99,7 +99,7 @@ pub const CASES: &[Case] = &[
         Above(2.5),
     ),
     case(
-        Key::FailAt,
+        Key::FAIL_AT,
         "what it had copied stays",
         "interval=4s&fail=0.7&duration=3min",
         ("0", "0.9"),
@@ -107,7 +107,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Resume,
+        Key::RESUME,
         "it has fewer rows to go through",
         "fail=0.5&fail-at=0.7&row=150ms&retry=1s&duration=3min",
         ("off", "on"),
@@ -115,7 +115,7 @@ pub const CASES: &[Case] = &[
         Below(0.9),
     ),
     case(
-        Key::Resume,
+        Key::RESUME,
         "after the rows that are known to be in",
         "copy=incremental&fail=0.5&fail-at=0.9&row=0s&retry=1s&duration=3min",
         ("off", "on"),
@@ -123,7 +123,7 @@ pub const CASES: &[Case] = &[
         Below(0.9),
     ),
     case(
-        Key::Retry,
+        Key::RETRY,
         "wait after a failed run before it is tried again",
         "fail=0.5&duration=3min",
         ("9s", "1s"),
@@ -131,7 +131,7 @@ pub const CASES: &[Case] = &[
         Below(0.95),
     ),
     case(
-        Key::Retry,
+        Key::RETRY,
         "0 waits for the next tick",
         "fail=0.5&duration=3min",
         ("0s", "1s"),

@@ -10,7 +10,7 @@ use crate::figures::{gone, lag, longest_wait, mean_wait, propagation};
 /// Acknowledgements, retries, the broker, failures and what is done about them.
 pub const CASES: &[Case] = &[
     case(
-        Key::Delivery,
+        Key::DELIVERY,
         "an event whose handling is cut short is gone",
         "work=300ms&writes=3&do=10s:crash:consumer-1,for=2s;20s:crash:consumer-2,for=2s",
         ("at-least-once", "at-most-once"),
@@ -18,7 +18,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Delivery,
+        Key::DELIVERY,
         "an event whose handling throws is gone",
         "error=0.1",
         ("at-least-once", "at-most-once"),
@@ -26,7 +26,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Delivery,
+        Key::DELIVERY,
         "after handling, so a crash repeats events",
         "commit-every=20&do=10s:crash:consumer-1,for=1s;20s:crash:consumer-1,for=1s",
         ("at-least-once", "at-most-once"),
@@ -34,7 +34,7 @@ pub const CASES: &[Case] = &[
         ToZero,
     ),
     case(
-        Key::AckLoss,
+        Key::ACK_LOSS,
         "each one makes a handled event come again after a resend",
         "order=none&ack-timeout=1s",
         ("0.02", "0.4"),
@@ -42,7 +42,7 @@ pub const CASES: &[Case] = &[
         Above(5.0),
     ),
     case(
-        Key::AckTimeout,
+        Key::ACK_TIMEOUT,
         "sent again",
         "loss=0.2&publish-loss=0",
         ("off", "600ms"),
@@ -50,7 +50,7 @@ pub const CASES: &[Case] = &[
         ToZero,
     ),
     case(
-        Key::AckTimeout,
+        Key::ACK_TIMEOUT,
         "too short repeats events that arrived",
         "latency=50ms&order=none&retry=0us",
         ("600ms", "60ms"),
@@ -58,7 +58,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Error,
+        Key::ERROR,
         "more means more retries",
         "",
         ("0.02", "0.4"),
@@ -66,7 +66,7 @@ pub const CASES: &[Case] = &[
         Above(8.0),
     ),
     case(
-        Key::Error,
+        Key::ERROR,
         "and longer queues",
         "",
         ("0", "0.4"),
@@ -74,7 +74,7 @@ pub const CASES: &[Case] = &[
         Above(3.0),
     ),
     case(
-        Key::Retry,
+        Key::RETRY,
         "longer delays the event",
         "error=0.2&order=none",
         ("50ms", "2s"),
@@ -82,7 +82,7 @@ pub const CASES: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::Backoff,
+        Key::BACKOFF,
         "factor by which each further wait is longer",
         "error=0.5&order=none",
         ("1", "4"),
@@ -90,7 +90,7 @@ pub const CASES: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::Jitter,
+        Key::JITTER,
         "draws each wait between 0 and its length",
         "error=0.4&order=none",
         ("none", "full"),
@@ -98,7 +98,7 @@ pub const CASES: &[Case] = &[
         Below(0.65),
     ),
     case(
-        Key::Attempts,
+        Key::ATTEMPTS,
         "attempts before an event is put aside",
         "error=0.4&dead-letter=on",
         ("2", "8"),
@@ -106,7 +106,7 @@ pub const CASES: &[Case] = &[
         Below(0.1),
     ),
     case(
-        Key::Attempts,
+        Key::ATTEMPTS,
         "0 is unlimited",
         "error=0.4&dead-letter=on",
         ("2", "0"),
@@ -114,7 +114,7 @@ pub const CASES: &[Case] = &[
         ToZero,
     ),
     case(
-        Key::Attempts,
+        Key::ATTEMPTS,
         "or begins again with the first wait",
         "error=0.6&order=none",
         ("0", "2"),
@@ -122,7 +122,7 @@ pub const CASES: &[Case] = &[
         Below(0.2),
     ),
     case(
-        Key::Order,
+        Key::ORDER,
         "an old event may overtake a new one",
         "keys=3&latency=exp:200ms",
         ("key", "none"),
@@ -130,7 +130,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Order,
+        Key::ORDER,
         "so its head can block it",
         "poison=0.01&seed=11",
         ("key", "none"),
@@ -138,7 +138,7 @@ pub const CASES: &[Case] = &[
         ToZero,
     ),
     case(
-        Key::CommitEvery,
+        Key::COMMIT_EVERY,
         "more events repeated after a crash",
         "do=10s:crash:consumer-1,for=1s;20s:crash:consumer-2,for=1s",
         ("1", "100"),
@@ -146,7 +146,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::BrokerLog,
+        Key::BROKER_LOG,
         "forgets every event when the broker crashes",
         "ack-timeout=2s&work=100ms&do=10s:crash:consumer-1,for=15s;20s:crash:broker,for=1s",
         ("durable", "memory"),
@@ -154,7 +154,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::BrokerLog,
+        Key::BROKER_LOG,
         "durable forgets none",
         "order=none&do=10s:crash:consumer-1,for=15s;20s:crash:broker,for=1s",
         ("memory", "durable"),
@@ -162,7 +162,7 @@ pub const CASES: &[Case] = &[
         ToZero,
     ),
     case(
-        Key::Retention,
+        Key::RETENTION,
         "shorter loses more in an outage",
         "do=10s:crash:consumer-1,for=20s",
         ("15s", "1s"),
@@ -170,7 +170,7 @@ pub const CASES: &[Case] = &[
         Above(1.5),
     ),
     case(
-        Key::Retention,
+        Key::RETENTION,
         "the broker forgets events older than this",
         "order=none&do=10s:crash:consumer-1,for=20s",
         ("off", "5s"),
@@ -178,7 +178,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Payload,
+        Key::PAYLOAD,
         "the whole value heals what was missed before",
         "loss=0.05&keys=5",
         ("state", "delta"),
@@ -186,7 +186,7 @@ pub const CASES: &[Case] = &[
         Above(1.5),
     ),
     case(
-        Key::Poison,
+        Key::POISON,
         "share of events that throw at every attempt",
         "dead-letter=on",
         ("0.01", "0.2"),
@@ -194,7 +194,7 @@ pub const CASES: &[Case] = &[
         Above(5.0),
     ),
     case(
-        Key::Poison,
+        Key::POISON,
         "one of them blocks its partition",
         "",
         ("0", "0.02"),
@@ -202,7 +202,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::CrashBetween,
+        Key::CRASH_BETWEEN,
         "dies between commit and publish, so the event is lost",
         "repair=50ms",
         ("0.01", "0.2"),
@@ -210,7 +210,7 @@ pub const CASES: &[Case] = &[
         Above(4.0),
     ),
     case(
-        Key::CrashBetween,
+        Key::CRASH_BETWEEN,
         "with an outbox between publish and mark, so it is published twice",
         "outbox=on&repair=50ms",
         ("0", "0.1"),
@@ -218,7 +218,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Outbox,
+        Key::OUTBOX,
         "so no event is lost before it",
         "publish-loss=0.1&crash-between=0.05&repair=50ms&ack-timeout=500ms",
         ("off", "on"),
@@ -226,7 +226,7 @@ pub const CASES: &[Case] = &[
         ToZero,
     ),
     case(
-        Key::Poll,
+        Key::POLL,
         "longer delays every event",
         "outbox=on",
         ("20ms", "1s"),
@@ -234,7 +234,7 @@ pub const CASES: &[Case] = &[
         Above(2.5),
     ),
     case(
-        Key::Inbox,
+        Key::INBOX,
         "does not handle one twice",
         "duplicate=0.2",
         ("off", "on"),
@@ -242,7 +242,7 @@ pub const CASES: &[Case] = &[
         ToZero,
     ),
     case(
-        Key::Inbox,
+        Key::INBOX,
         "one that it knows costs it no work",
         "order=none&consumers=1&work=60ms&duplicate=1",
         ("off", "on"),
@@ -250,7 +250,7 @@ pub const CASES: &[Case] = &[
         Below(0.6),
     ),
     case(
-        Key::DeadLetter,
+        Key::DEAD_LETTER,
         "those behind it go on",
         "poison=0.01&seed=11",
         ("off", "on"),
@@ -258,7 +258,7 @@ pub const CASES: &[Case] = &[
         Below(0.5),
     ),
     case(
-        Key::DeadLetter,
+        Key::DEAD_LETTER,
         "is put aside",
         "poison=0.05",
         ("off", "on"),
@@ -266,7 +266,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::VersionCheck,
+        Key::VERSION_CHECK,
         "an older version never overwrites a newer one",
         "order=none&keys=3&latency=exp:200ms",
         ("off", "on"),
@@ -274,7 +274,7 @@ pub const CASES: &[Case] = &[
         ToZero,
     ),
     case(
-        Key::VersionCheck,
+        Key::VERSION_CHECK,
         "where events carry changes only, late ones are dropped",
         "order=none&keys=3&latency=exp:200ms&payload=delta",
         ("off", "on"),

@@ -13,7 +13,7 @@ use crate::figures::{
 /// The run, what users do, the network, and how many work.
 pub const CASES: &[Case] = &[
     case(
-        Key::Story,
+        Key::STORY,
         "the mechanism stays the same",
         "",
         ("profile", "power-grid"),
@@ -21,7 +21,7 @@ pub const CASES: &[Case] = &[
         Alike,
     ),
     case(
-        Key::Seed,
+        Key::SEED,
         "another seed gives other chances",
         "",
         ("1", "2"),
@@ -29,7 +29,7 @@ pub const CASES: &[Case] = &[
         Apart,
     ),
     case(
-        Key::Duration,
+        Key::DURATION,
         "how long users write",
         "",
         ("10s", "40s"),
@@ -37,7 +37,7 @@ pub const CASES: &[Case] = &[
         Above(3.0),
     ),
     case(
-        Key::Writes,
+        Key::WRITES,
         "more of them leave more to be copied",
         "work=60ms",
         ("2", "14"),
@@ -45,7 +45,7 @@ pub const CASES: &[Case] = &[
         Above(5.0),
     ),
     case(
-        Key::Writes,
+        Key::WRITES,
         "writes of all users together",
         "",
         ("2", "14"),
@@ -53,7 +53,7 @@ pub const CASES: &[Case] = &[
         Above(4.0),
     ),
     case(
-        Key::WritesEvery,
+        Key::WRITES_EVERY,
         "longer means fewer writes",
         "",
         ("100ms", "500ms"),
@@ -61,7 +61,7 @@ pub const CASES: &[Case] = &[
         Below(0.5),
     ),
     case(
-        Key::WritesEvery,
+        Key::WRITES_EVERY,
         "in the place of random writes",
         "",
         ("off", "200ms"),
@@ -69,7 +69,7 @@ pub const CASES: &[Case] = &[
         Below(0.5),
     ),
     case(
-        Key::Keys,
+        Key::KEYS,
         "two writes meet on one key less often",
         "",
         ("3", "300"),
@@ -77,7 +77,7 @@ pub const CASES: &[Case] = &[
         Below(0.4),
     ),
     case(
-        Key::Skew,
+        Key::SKEW,
         "more crowds a few keys",
         "",
         ("0", "2"),
@@ -85,7 +85,7 @@ pub const CASES: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::Latency,
+        Key::LATENCY,
         "longer means staler copies",
         "",
         ("20ms", "exp:200ms"),
@@ -93,7 +93,7 @@ pub const CASES: &[Case] = &[
         Above(3.0),
     ),
     case(
-        Key::Loss,
+        Key::LOSS,
         "share of events lost between services",
         "",
         ("0.02", "0.3"),
@@ -101,7 +101,7 @@ pub const CASES: &[Case] = &[
         Above(5.0),
     ),
     case(
-        Key::Loss,
+        Key::LOSS,
         "what is lost stays missing",
         "",
         ("0", "0.2"),
@@ -109,7 +109,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Duplicate,
+        Key::DUPLICATE,
         "share of events that the network delivers twice",
         "",
         ("0.02", "0.5"),
@@ -117,7 +117,7 @@ pub const CASES: &[Case] = &[
         Above(5.0),
     ),
     case(
-        Key::CrashEvery,
+        Key::CRASH_EVERY,
         "shorter means more",
         "repair=100ms",
         ("60s", "2s"),
@@ -125,7 +125,7 @@ pub const CASES: &[Case] = &[
         Above(5.0),
     ),
     case(
-        Key::CrashEvery,
+        Key::CRASH_EVERY,
         "crashes of each service",
         "",
         ("off", "5s"),
@@ -133,7 +133,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Repair,
+        Key::REPAIR,
         "longer piles up more work",
         "crash-every=5s&ack-timeout=500ms",
         ("100ms", "4s"),
@@ -141,7 +141,7 @@ pub const CASES: &[Case] = &[
         Above(3.0),
     ),
     case(
-        Key::Repair,
+        Key::REPAIR,
         "mean time that a crashed service stays down",
         "crash-every=5s",
         ("100ms", "4s"),
@@ -149,7 +149,7 @@ pub const CASES: &[Case] = &[
         Above(5.0),
     ),
     case(
-        Key::Consumers,
+        Key::CONSUMERS,
         "with more, a write is everywhere later",
         "",
         ("1", "6"),
@@ -157,7 +157,7 @@ pub const CASES: &[Case] = &[
         Above(1.3),
     ),
     case(
-        Key::Partitions,
+        Key::PARTITIONS,
         "parts of the log that are handled side by side",
         "work=250ms&workers=8",
         ("1", "8"),
@@ -165,7 +165,7 @@ pub const CASES: &[Case] = &[
         Below(0.3),
     ),
     case(
-        Key::Partitions,
+        Key::PARTITIONS,
         "one blocked event stops fewer keys",
         "poison=0.004&seed=11",
         ("1", "8"),
@@ -173,7 +173,7 @@ pub const CASES: &[Case] = &[
         Below(0.7),
     ),
     case(
-        Key::Workers,
+        Key::WORKERS,
         "events that a consumer handles side by side",
         "partitions=8&work=250ms",
         ("1", "4"),
@@ -181,7 +181,7 @@ pub const CASES: &[Case] = &[
         Below(0.2),
     ),
     case(
-        Key::Work,
+        Key::WORK,
         "once events come faster, the lag grows and grows",
         "",
         ("5ms", "250ms"),
@@ -189,7 +189,7 @@ pub const CASES: &[Case] = &[
         Above(5.0),
     ),
     case(
-        Key::Work,
+        Key::WORK,
         "time a worker takes for one event",
         "",
         ("20ms", "20ms|20ms|120ms"),
@@ -197,7 +197,7 @@ pub const CASES: &[Case] = &[
         Above(1.5),
     ),
     case(
-        Key::Publish,
+        Key::PUBLISH,
         "longer delays every consumer alike",
         "",
         ("20ms", "220ms"),
@@ -205,7 +205,7 @@ pub const CASES: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::Deliver,
+        Key::DELIVER,
         "longer makes that consumer staler",
         "",
         ("20ms", "20ms|20ms|220ms"),
@@ -213,7 +213,7 @@ pub const CASES: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::PublishLoss,
+        Key::PUBLISH_LOSS,
         "share of events lost on the way to the broker",
         "",
         ("0.02", "0.3"),
@@ -221,7 +221,7 @@ pub const CASES: &[Case] = &[
         Above(4.0),
     ),
     case(
-        Key::PublishLoss,
+        Key::PUBLISH_LOSS,
         "a dual write never notices",
         "ack-timeout=300ms",
         ("0", "0.2"),
@@ -229,7 +229,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::DeliverLoss,
+        Key::DELIVER_LOSS,
         "share of events lost on the way to a consumer",
         "",
         ("0", "0|0|0.3"),

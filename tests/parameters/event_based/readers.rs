@@ -69,7 +69,7 @@ fn back_in_time(trial: &Trial) -> f64 {
 /// People who read.
 pub const CASES: &[Case] = &[
     case(
-        Key::Reads,
+        Key::READS,
         "reads of all users together",
         "",
         ("2", "14"),
@@ -77,7 +77,7 @@ pub const CASES: &[Case] = &[
         Above(4.0),
     ),
     case(
-        Key::Reads,
+        Key::READS,
         "more of them meet stale copies more often",
         "",
         ("2", "14"),
@@ -85,7 +85,7 @@ pub const CASES: &[Case] = &[
         Above(4.0),
     ),
     case(
-        Key::Sessions,
+        Key::SESSIONS,
         "how many people there are",
         "",
         ("2", "60"),
@@ -93,7 +93,7 @@ pub const CASES: &[Case] = &[
         Above(10.0),
     ),
     case(
-        Key::Sessions,
+        Key::SESSIONS,
         "each of them writes and reads less often",
         "",
         ("2", "60"),
@@ -106,7 +106,7 @@ pub const CASES: &[Case] = &[
         Below(0.2),
     ),
     case(
-        Key::Think,
+        Key::THINK,
         "read what they wrote",
         "reads=0",
         ("off", "100ms"),
@@ -114,7 +114,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Think,
+        Key::THINK,
         "longer finds it there more often",
         "reads=0",
         ("1ms", "600ms"),
@@ -122,7 +122,7 @@ pub const CASES: &[Case] = &[
         Below(0.2),
     ),
     case(
-        Key::KeysPerRead,
+        Key::KEYS_PER_READ,
         "how many keys a person looks at with one read",
         "",
         ("1", "4"),
@@ -130,7 +130,7 @@ pub const CASES: &[Case] = &[
         Above(3.0),
     ),
     case(
-        Key::KeysPerRead,
+        Key::KEYS_PER_READ,
         "more of them show more that is stale",
         "",
         ("1", "4"),
@@ -138,7 +138,7 @@ pub const CASES: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::Routing,
+        Key::ROUTING,
         "the same one for each user",
         "reads=10",
         ("any", "sticky"),
@@ -146,7 +146,7 @@ pub const CASES: &[Case] = &[
         Below(0.4),
     ),
     case(
-        Key::Routing,
+        Key::ROUTING,
         "a newer value is not followed by an older one from elsewhere",
         "reads=20&sessions=2&keys=3&deliver=exp:300ms",
         ("any", "sticky"),

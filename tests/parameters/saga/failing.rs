@@ -9,7 +9,7 @@ use crate::case::{Case, case};
 /// What fails, what is tried again, what is taken back, and what helps.
 pub const CASES: &[Case] = &[
     case(
-        Key::Refuse,
+        Key::REFUSE,
         "more of them have more sagas undone",
         "",
         ("0.02", "0.4"),
@@ -17,7 +17,7 @@ pub const CASES: &[Case] = &[
         Above(3.0),
     ),
     case(
-        Key::Error,
+        Key::ERROR,
         "fail for technical reasons; tried again",
         "",
         ("0", "0.3"),
@@ -25,7 +25,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Error,
+        Key::ERROR,
         "refused after the last attempt",
         "refuse=0&style=choreography",
         ("0", "0.6"),
@@ -33,7 +33,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::ReplyLoss,
+        Key::REPLY_LOSS,
         "each makes a step that was done be asked for again",
         "",
         ("0", "0.2"),
@@ -41,7 +41,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Timeout,
+        Key::TIMEOUT,
         "too short asks twice for what was done",
         "",
         ("1min", "300ms"),
@@ -49,7 +49,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Attempts,
+        Key::ATTEMPTS,
         "more of them save more sagas",
         "error=0.4&refuse=0",
         ("1", "6"),
@@ -57,7 +57,7 @@ pub const CASES: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::Retry,
+        Key::RETRY,
         "longer makes the saga last longer",
         "error=0.3",
         ("10ms", "1s"),
@@ -65,7 +65,7 @@ pub const CASES: &[Case] = &[
         Above(1.3),
     ),
     case(
-        Key::Backoff,
+        Key::BACKOFF,
         "factor by which each further wait is longer",
         "error=0.6&attempts=6&refuse=0",
         ("1", "4"),
@@ -73,7 +73,7 @@ pub const CASES: &[Case] = &[
         Above(1.5),
     ),
     case(
-        Key::Undo,
+        Key::UNDO,
         "longer makes a failing saga last longer",
         "refuse=0|0|0.5",
         ("50ms", "1s"),
@@ -81,7 +81,7 @@ pub const CASES: &[Case] = &[
         Above(1.5),
     ),
     case(
-        Key::UndoFail,
+        Key::UNDO_FAIL,
         "after the last one the booking is an orphan and the saga is stuck",
         "refuse=0|0|0.5",
         ("0", "0.6"),
@@ -89,7 +89,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::UndoAttempts,
+        Key::UNDO_ATTEMPTS,
         "with more, fewer sagas are stuck",
         "refuse=0|0|0.5&undo-fail=0.5",
         ("1", "8"),
@@ -97,7 +97,7 @@ pub const CASES: &[Case] = &[
         Below(0.3),
     ),
     case(
-        Key::UndoAttempts,
+        Key::UNDO_ATTEMPTS,
         "with more, fewer sagas are stuck",
         "refuse=0|0|0.5&undo-fail=0.5&style=choreography",
         ("1", "8"),
@@ -105,7 +105,7 @@ pub const CASES: &[Case] = &[
         Below(0.3),
     ),
     case(
-        Key::UndoOrder,
+        Key::UNDO_ORDER,
         "all at once, which is over sooner",
         "refuse=0|0|0|0.5&steps=4&undo=500ms",
         ("reverse", "parallel"),
@@ -113,7 +113,7 @@ pub const CASES: &[Case] = &[
         Below(0.8),
     ),
     case(
-        Key::UndoOrder,
+        Key::UNDO_ORDER,
         "all at once, which is over sooner",
         "refuse=0|0|0|0.5&steps=4&undo=500ms&style=choreography",
         ("reverse", "parallel"),
@@ -121,7 +121,7 @@ pub const CASES: &[Case] = &[
         Below(0.8),
     ),
     case(
-        Key::UndoHow,
+        Key::UNDO_HOW,
         "wipes out what others have changed since",
         "keys=2&refuse=0|0|0.4",
         ("inverse", "restore"),
@@ -129,7 +129,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::CancelUnknown,
+        Key::CANCEL_UNKNOWN,
         "it is left, and its booking may be an orphan",
         "reply-loss=0.5&refuse=0&timeout=1s&attempts=1&undo-attempts=20",
         ("off", "on"),
@@ -137,7 +137,7 @@ pub const CASES: &[Case] = &[
         ToZero,
     ),
     case(
-        Key::Idempotency,
+        Key::IDEMPOTENCY,
         "a step asked for again is not taken twice",
         "reply-loss=0.2&timeout=800ms",
         ("off", "on"),
@@ -145,7 +145,7 @@ pub const CASES: &[Case] = &[
         ToZero,
     ),
     case(
-        Key::Log,
+        Key::LOG,
         "forgets them at a crash, and they are stuck",
         "sagas=4&do=8s:crash:orchestrator,for=1s",
         ("durable", "memory"),

@@ -30,7 +30,7 @@ fn busiest(trial: &Trial) -> f64 {
 /// The run, what users do, the network, and the steps.
 pub const CASES: &[Case] = &[
     case(
-        Key::Story,
+        Key::STORY,
         "the mechanism stays the same",
         "",
         ("travel", "order"),
@@ -38,7 +38,7 @@ pub const CASES: &[Case] = &[
         Alike,
     ),
     case(
-        Key::Seed,
+        Key::SEED,
         "another seed gives other chances",
         "",
         ("1", "2"),
@@ -46,7 +46,7 @@ pub const CASES: &[Case] = &[
         Apart,
     ),
     case(
-        Key::Duration,
+        Key::DURATION,
         "how long users write",
         "",
         ("10s", "40s"),
@@ -54,7 +54,7 @@ pub const CASES: &[Case] = &[
         Above(3.0),
     ),
     case(
-        Key::Keys,
+        Key::KEYS,
         "two writes meet on one key less often",
         "",
         ("3", "300"),
@@ -62,7 +62,7 @@ pub const CASES: &[Case] = &[
         Below(0.4),
     ),
     case(
-        Key::Skew,
+        Key::SKEW,
         "more crowds a few keys",
         "",
         ("0", "2"),
@@ -70,7 +70,7 @@ pub const CASES: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::Latency,
+        Key::LATENCY,
         "one-way time of each message on a link",
         "",
         ("20ms", "200ms"),
@@ -78,7 +78,7 @@ pub const CASES: &[Case] = &[
         Above(1.5),
     ),
     case(
-        Key::CrashEvery,
+        Key::CRASH_EVERY,
         "shorter means more",
         "repair=100ms",
         ("60s", "5s"),
@@ -86,7 +86,7 @@ pub const CASES: &[Case] = &[
         Above(3.0),
     ),
     case(
-        Key::Repair,
+        Key::REPAIR,
         "mean time that a crashed service stays down",
         "crash-every=5s",
         ("100ms", "4s"),
@@ -94,7 +94,7 @@ pub const CASES: &[Case] = &[
         Above(5.0),
     ),
     case(
-        Key::Reads,
+        Key::READS,
         "reads of all users together",
         "",
         ("1", "8"),
@@ -102,7 +102,7 @@ pub const CASES: &[Case] = &[
         Above(4.0),
     ),
     case(
-        Key::Sessions,
+        Key::SESSIONS,
         "with more, each of them writes and reads less often",
         "",
         ("2", "50"),
@@ -110,7 +110,7 @@ pub const CASES: &[Case] = &[
         Below(0.5),
     ),
     case(
-        Key::Think,
+        Key::THINK,
         "people wait this long and read what they wrote",
         "reads=0",
         ("off", "100ms"),
@@ -118,7 +118,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::KeysPerRead,
+        Key::KEYS_PER_READ,
         "how many keys a person looks at with one read",
         "",
         ("1", "4"),
@@ -126,7 +126,7 @@ pub const CASES: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::Loss,
+        Key::LOSS,
         "share of events lost between services",
         "",
         ("0.02", "0.3"),
@@ -134,7 +134,7 @@ pub const CASES: &[Case] = &[
         Above(4.0),
     ),
     case(
-        Key::Duplicate,
+        Key::DUPLICATE,
         "share of events that the network delivers twice",
         "",
         ("0.02", "0.5"),
@@ -142,7 +142,7 @@ pub const CASES: &[Case] = &[
         Above(5.0),
     ),
     case(
-        Key::Sagas,
+        Key::SAGAS,
         "sagas that all users together start",
         "",
         ("1", "8"),
@@ -150,7 +150,7 @@ pub const CASES: &[Case] = &[
         Above(4.0),
     ),
     case(
-        Key::Sagas,
+        Key::SAGAS,
         "more of them meet at one thing more often",
         "keys=4&reads=20",
         ("1", "8"),
@@ -158,7 +158,7 @@ pub const CASES: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::Routing,
+        Key::ROUTING,
         "always the first one, where bookings stay tentative longest",
         "keys=6&reads=30",
         ("any", "first"),
@@ -166,7 +166,7 @@ pub const CASES: &[Case] = &[
         Above(1.2),
     ),
     case(
-        Key::Style,
+        Key::STYLE,
         "each tells the next, with fewer messages on the way",
         "latency=100ms&step=50ms&refuse=0",
         ("orchestration", "choreography"),
@@ -174,7 +174,7 @@ pub const CASES: &[Case] = &[
         Below(0.9),
     ),
     case(
-        Key::Steps,
+        Key::STEPS,
         "with more, it lasts longer",
         "refuse=0",
         ("1", "5"),
@@ -182,7 +182,7 @@ pub const CASES: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::Steps,
+        Key::STEPS,
         "with more, it fails more often",
         "refuse=0.1",
         ("1", "5"),
@@ -190,7 +190,7 @@ pub const CASES: &[Case] = &[
         Below(0.9),
     ),
     case(
-        Key::Step,
+        Key::STEP,
         "longer leaves earlier bookings tentative longer",
         "",
         ("50ms", "800ms"),
@@ -198,7 +198,7 @@ pub const CASES: &[Case] = &[
         Above(3.0),
     ),
     case(
-        Key::Flow,
+        Key::FLOW,
         "all at once: faster",
         "",
         ("sequential", "parallel"),
@@ -206,7 +206,7 @@ pub const CASES: &[Case] = &[
         Below(0.7),
     ),
     case(
-        Key::Flow,
+        Key::FLOW,
         "more to undo when one fails",
         "refuse=0.4|0.01|0.01",
         ("sequential", "parallel"),
@@ -214,7 +214,7 @@ pub const CASES: &[Case] = &[
         Above(2.0),
     ),
     case(
-        Key::Pivot,
+        Key::PIVOT,
         "later steps are tried up to 50 times and nothing is undone",
         "refuse=0|0|0.4",
         ("6", "2"),
@@ -222,7 +222,7 @@ pub const CASES: &[Case] = &[
         ToZero,
     ),
     case(
-        Key::Pivot,
+        Key::PIVOT,
         "a saga only goes forward",
         "refuse=0|0|0.4&style=choreography",
         ("6", "2"),
@@ -230,7 +230,7 @@ pub const CASES: &[Case] = &[
         Above(1.3),
     ),
     case(
-        Key::Capacity,
+        Key::CAPACITY,
         "with fewer, more steps are refused",
         "keys=4&refuse=0",
         ("1000", "2"),
@@ -238,7 +238,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Stay,
+        Key::STAY,
         "a booking of a saga that completed is free again",
         "keys=4&refuse=0&capacity=5",
         ("off", "1s"),
@@ -246,7 +246,7 @@ pub const CASES: &[Case] = &[
         Below(0.5),
     ),
     case(
-        Key::Lock,
+        Key::LOCK,
         "while another saga has its key there: refuse it",
         "keys=3&refuse=0",
         ("none", "reject"),
@@ -254,7 +254,7 @@ pub const CASES: &[Case] = &[
         FromZero,
     ),
     case(
-        Key::Lock,
+        Key::LOCK,
         "while another saga has its key there: let it wait",
         "keys=3&refuse=0",
         ("none", "wait"),

@@ -59,7 +59,7 @@ pub fn find(trial: &Trial) -> Found {
     let stores = stores(trial);
     let target = stores.iter().max_by_key(|store| store.replica);
     let mut replay = Replay {
-        initial: trial.setting(Key::Keys) as u32,
+        initial: trial.setting(Key::KEYS) as u32,
         target: target.map(|store| (store.replica, store.node)),
         nodes: stores.iter().map(|it| (it.replica, it.node)).collect(),
         ..Replay::default()

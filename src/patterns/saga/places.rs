@@ -1,0 +1,21 @@
+//! The places of sagas.
+
+use crate::scenario::{Hop, Key, Places, Role, Settings};
+
+/// People ask the orchestrator, which asks the services; services also talk to each other, which
+/// is how a choreography goes on, and people read from them.
+pub fn places(settings: &Settings) -> Places {
+    let steps = settings.count(Key::STEPS) as usize;
+    let steps = steps.max(1);
+    let services = || (0..steps).map(Role::Service);
+    let mut nodes = vec![Role::Users, Role::Orchestrator];
+    nodes.extend(services());
+    let mut links = vec![Hop::new(Role::Users, Role::Orchestrator)];
+    links.extend(services().map(|far| Hop::new(Role::Orchestrator, far)));
+    for near in 0..steps {
+        links
+            .extend((near + 1..steps).map(|far| Hop::new(Role::Service(near), Role::Service(far))));
+    }
+    links.extend(services().map(|far| Hop::new(Role::Users, far)));
+    Places::new(nodes, links)
+}

@@ -1,0 +1,99 @@
+//! Stories of sagas.
+
+use crate::scenario::{Key, NOBODY, Name, Role, Settings, Story, Values, in_words, name};
+
+/// The usual one first.
+pub const STORIES: &[Story; 2] = &[
+    Story {
+        word: "travel",
+        title: "Travel booking",
+        writes: ["booking", "booking", "booking"],
+        key: "trip",
+        value: "seats",
+        screen: "My trip",
+        write: "a trip",
+        names: travel_names,
+        sentence: travel,
+        values: Values::Amount("booked"),
+    },
+    Story {
+        word: "order",
+        title: "Order",
+        writes: ["order", "order", "order"],
+        key: "article",
+        value: "items",
+        screen: "My order",
+        write: "an order",
+        names: order_names,
+        sentence: order,
+        values: Values::Amount("ordered"),
+    },
+];
+
+fn travel(settings: &Settings) -> String {
+    format!(
+        "A trip is booked at {}; {}. If one of them refuses, the others are undone.",
+        services(settings),
+        leads(settings, "the trip desk")
+    )
+}
+
+fn order(settings: &Settings) -> String {
+    format!(
+        "An order takes a step at {}; {}. If one of them refuses, the others are undone.",
+        services(settings),
+        leads(settings, "the order desk")
+    )
+}
+
+fn services(settings: &Settings) -> String {
+    match settings.count(Key::STEPS) {
+        1 => "one service".to_owned(),
+        steps => format!("{} services", in_words(steps)),
+    }
+}
+
+fn leads(settings: &Settings, desk: &str) -> String {
+    if settings.choice(Key::STYLE) == "choreography" {
+        "each tells the next".to_owned()
+    } else {
+        format!("{desk} asks each of them")
+    }
+}
+
+fn travel_names(role: Role) -> Name {
+    match role {
+        Role::Users => name(
+            "Travellers",
+            "People who want trips and look at what is booked.",
+        ),
+        Role::Orchestrator => name(
+            "Trip desk",
+            "Begins each trip, leads it if anybody does, and records how it ends.",
+        ),
+        Role::Service(0) => name("Flight", "Books seats."),
+        Role::Service(1) => name("Hotel", "Books rooms."),
+        Role::Service(2) => name("Car", "Books cars."),
+        Role::Service(3) => name("Train", "Books seats on the train."),
+        Role::Service(4) => name("Tour", "Books places on a tour."),
+        Role::Service(_) => name("Insurance", "Writes policies."),
+        _ => NOBODY,
+    }
+}
+
+fn order_names(role: Role) -> Name {
+    match role {
+        Role::Users => name("Customers", "People who order and look at what is left."),
+        Role::Orchestrator => name(
+            "Order desk",
+            "Begins each order, leads it if anybody does, and records how it ends.",
+        ),
+        Role::Service(0) => name("Payment", "Takes the money."),
+        Role::Service(1) => name("Stock", "Sets goods aside."),
+        Role::Service(2) => name("Shipping", "Books a place in a van."),
+        Role::Service(3) => name("Invoice", "Writes the bill."),
+        Role::Service(4) => name("Loyalty", "Credits points."),
+        Role::Service(_) => name("Gift wrap", "Reserves a box."),
+        _ => NOBODY,
+    }
+}
