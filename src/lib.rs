@@ -7,6 +7,7 @@ pub use driftscope_model::{consistency, facts, lab, patterns, run, scenario, ses
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
+pub mod faces;
+pub mod show;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
-pub mod view;

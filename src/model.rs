@@ -1,4 +1,4 @@
-//! The model: everything that makes a run and measures it. What shows it (`view`, `ui`, `cli`) is
+//! The model: everything that makes a run and measures it. What shows it (`show`, `faces`, `ui`, `cli`) is
 //! another package, which has these rooms as its own.
 //!
 //! From the inside out: [`facts`] is what can be recorded, [`sim`] the kernel, [`patterns`] the mechanisms, [`consistency`] what is

@@ -8,10 +8,11 @@ mod crowded;
 mod trial;
 
 use crowded::{LASTING, MANY, MOST_CALLS, crowd};
+use driftscope::faces::draw;
 use driftscope::facts::time::SECOND;
 use driftscope::run::Run;
-use driftscope::view::shape::{Glyph, Shape};
-use driftscope::view::{Frame, Scene, Size, draw, naming, twin};
+use driftscope::show::shape::{Glyph, Shape};
+use driftscope::show::{Frame, Scene, Size, naming, twin};
 use trial::start;
 
 /// Some more, of which one meets a bound before long.

@@ -139,7 +139,7 @@ fn lines(breaches: Vec<Breach>) -> Vec<usize> {
 
 #[test]
 fn an_import_against_the_arrows_is_caught() {
-    let bad = "use crate::run::Run;\nuse crate::{scenario::Seed, sim, view::{self, Shape}};\nfn f() { crate::ui::g() }";
+    let bad = "use crate::run::Run;\nuse crate::{scenario::Seed, sim, show::{self, Shape}};\nfn f() { crate::ui::g() }";
     assert_eq!(
         lines(rules::arrows(&Source::new("src/patterns/saga.rs", bad))),
         [1, 2, 2, 3]
@@ -163,11 +163,12 @@ fn neighbours_in_one_column_do_not_know_each_other() {
     assert_eq!(of("src/cli/mod.rs", "use crate::ui::App;"), [1]);
     assert_eq!(
         of(
-            "src/view/mod.rs",
+            "src/show/mod.rs",
             "use crate::lab::Sweep;\nuse crate::session::Session;"
         ),
         []
     );
+    assert_eq!(of("src/show/mod.rs", "use crate::faces::draw;"), [1]);
 }
 
 #[test]
@@ -241,7 +242,7 @@ fn a_browser_crate_outside_ui_is_caught() {
             "fn f() {}\nuse web_sys::Window;",
         )))
     };
-    assert_eq!(of("src/view/mod.rs"), [2]);
+    assert_eq!(of("src/show/mod.rs"), [2]);
     assert_eq!(of("src/lib.rs"), [2]);
     assert_eq!(of("src/ui/canvas.rs"), []);
     assert_eq!(of("src/main.rs"), []);

@@ -7,7 +7,7 @@ use crate::consistency::{Kept, Measured, Named, Pool, Report};
 use crate::facts::time::SECOND;
 use crate::lab::Outcome;
 use crate::scenario::{self, Link, Story};
-use crate::view::sold_out::sold_out;
+use crate::show::sold_out::sold_out;
 
 /// An interval stands around its mean, and not always in the middle: both of its ends are printed.
 const COLUMNS: [&str; 10] = [

@@ -10,9 +10,9 @@ use crate::facts::time::Micros;
 use crate::lab;
 use crate::run::Run;
 use crate::scenario::{Link, Places};
-use crate::view::sold_out::sold_out;
-use crate::view::units;
-use crate::view::why::{Teller, title};
+use crate::show::sold_out::sold_out;
+use crate::show::units;
+use crate::show::why::{Teller, title};
 
 /// As many sentences as a person reads.
 const MOST: usize = 20;

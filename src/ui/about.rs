@@ -1,12 +1,13 @@
 //! What is said of the thing that is selected: what it is, why it is so, and what can be done to it.
 
+use crate::faces::saga::sentences::saga_name;
+use crate::faces::saga::steps_of;
 use crate::facts::ids::{KeyIndex, LinkId, MessageId, NodeId, WriteId};
 use crate::scenario::{Deed, Places, Role, Story};
 use crate::session::Session;
-use crate::view::saga_words::saga_name;
-use crate::view::sentence::{Narrator, capital};
-use crate::view::words::{self, stopped_since};
-use crate::view::{Frame, Target, copy_words, screens, steps_of, units};
+use crate::show::sentence::{Narrator, capital};
+use crate::show::words::{self, stopped_since};
+use crate::show::{Frame, Target, copy_words, screens, units};
 
 /// More causes than these are left out, the oldest first.
 const MOST_CAUSES: usize = 14;

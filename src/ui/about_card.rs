@@ -7,7 +7,7 @@ use web_sys::HtmlElement;
 
 use super::board_state::{BoardState, use_board};
 use super::close_button::CloseButton;
-use crate::view::Size;
+use crate::show::Size;
 
 /// What stays in view over the picture's foot.
 const OVER: &str = ".transport";

@@ -12,8 +12,8 @@ use super::page_state::PageStateStoreFields;
 use super::stage::{Stage, use_stage};
 use crate::scenario::{Deed, Edit, Kind, Listed, Scenario, Settings, find};
 use crate::session::Outcome;
-use crate::view::acts::{ActTeller, Told, typed_instant};
-use crate::view::units;
+use crate::show::acts::{ActTeller, Told, typed_instant};
+use crate::show::units;
 
 /// So many are shown at once, and as many more when they are asked for.
 const MOST: usize = 100;

@@ -122,10 +122,10 @@ mod tests {
     use crate::facts::time::SECOND;
     use crate::patterns::picture::Special;
     use crate::session::Session;
+    use crate::show::Target;
     use crate::ui::board_state::{BoardState, on_board};
     use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::trial::Trial;
-    use crate::view::Target;
 
     fn board(link: &str) -> (Trial, BoardState) {
         on_board(link, || view! { <Board/> })

@@ -12,8 +12,8 @@ use super::incident_callout::Told;
 use super::page_state::{PageStateStoreFields, Readout};
 use super::resize::on_resize;
 use super::stage::Stage;
-use crate::view::beside::beside;
-use crate::view::{Point, Rect, Size, Target};
+use crate::show::popover_placement::beside;
+use crate::show::{Point, Rect, Size, Target};
 
 /// A handle to it, as small as a reference.
 #[derive(Clone, Copy)]

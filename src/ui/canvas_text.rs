@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use web_sys::CanvasRenderingContext2d;
 
 use crate::scenario::write_number;
-use crate::view::shape::{FONT_FAMILY, TextStyle};
+use crate::show::shape::{FONT_FAMILY, TextStyle};
 
 /// More texts than this are not remembered: names and words are few, and numbers are measured with
 /// their digits alike.

@@ -11,10 +11,10 @@ use super::stage::{Stage, use_stage};
 use crate::facts::ids::NodeId;
 use crate::facts::time::Micros;
 use crate::session::Session;
-use crate::view::charts;
-use crate::view::charts::lag::Series;
-use crate::view::text::Measure;
-use crate::view::{Point, Size, naming};
+use crate::show::charts;
+use crate::show::charts::lag::Series;
+use crate::show::text::Measure;
+use crate::show::{Point, Size, naming};
 
 /// Lays a chart out from the run as it is now.
 pub type Draw = Box<dyn Fn(&Session, Size, Measure<'_>) -> charts::Chart>;
@@ -269,11 +269,11 @@ mod tests {
     use super::Chart;
     use crate::facts::time::SECOND;
     use crate::session::Session;
+    use crate::show::Size;
+    use crate::show::charts::outcomes::{Ends, chart};
+    use crate::show::text::Measure;
     use crate::ui::stage::use_stage;
     use crate::ui::trial::{Trial, show};
-    use crate::view::Size;
-    use crate::view::charts::outcomes::{Ends, chart};
-    use crate::view::text::Measure;
 
     #[component]
     fn Ended() -> impl IntoView {

@@ -8,7 +8,7 @@ use crate::consistency::Anomaly;
 use crate::patterns::parse;
 use crate::scenario::{Link, Preset, Scenario};
 use crate::session::Session;
-use crate::view::cured::{Toll, cured};
+use crate::show::cured::{Toll, cured};
 
 /// A cure that was tried: what it is, the run before it, and what had gone wrong in that, if it is known.
 #[derive(Clone, PartialEq)]

@@ -10,11 +10,12 @@ use super::incident_callout::{self, Told};
 use super::page_state::Surroundings;
 use super::painter::{Painter, Palette};
 use super::resize::{scale_of_picture, size_of};
+use crate::faces::draw;
 use crate::facts::time::Micros;
 use crate::scenario::{Key, Pattern, Settings};
 use crate::session::Session;
-use crate::view::why::{Explanation, Teller};
-use crate::view::{Ages, Frame, Names, Rect, Scene, Size, Target, draw, naming, text, twin, words};
+use crate::show::why::{Explanation, Teller};
+use crate::show::{Ages, Frame, Names, Rect, Scene, Size, Target, naming, text, twin, words};
 
 /// How long something fades, in real time.
 const FADE_MS: f64 = 700.0;
@@ -260,7 +261,7 @@ impl Easel {
 
     /// Where the middle of a thing is on the canvas, in CSS pixels.
     #[cfg(test)]
-    pub fn middle_of(&self, target: Target) -> Option<crate::view::Point> {
+    pub fn middle_of(&self, target: Target) -> Option<crate::show::Point> {
         let (_, area) = self.scene.anchor(target)?;
         Some(area.times(self.scale).centre())
     }

@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, Node};
 
 use super::hear::hear;
-use crate::view::glossary::{Piece, Word, pieces, words_in};
+use crate::show::glossary::{Piece, Word, pieces, words_in};
 
 /// A pointer that only passes by opens nothing, and one on the way to what is said does not close it. In milliseconds.
 const REST: u32 = 180;
@@ -252,8 +252,8 @@ mod tests {
     use web_sys::{Event, PointerEvent};
 
     use super::{Explained, Glossed};
+    use crate::show::glossary::find;
     use crate::ui::trial::{Trial, show};
-    use crate::view::glossary::find;
 
     const SAID: &str = ".explanation";
 

@@ -7,7 +7,7 @@ use super::figures::{COUNTS, READS, Row};
 use crate::consistency::{Measured, Report};
 use crate::facts::time::{MILLISECOND, Micros};
 use crate::scenario::Pattern;
-use crate::view::units;
+use crate::show::units;
 
 /// A figure in words, and whether there is any of it.
 fn figure(report: &Report, name: &str) -> Option<(String, bool)> {

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::board_state::use_board;
 use super::stage::use_stage;
 use crate::session::Session;
-use crate::view::why::Teller;
-use crate::view::{Point, Scene, Target};
+use crate::show::why::Teller;
+use crate::show::{Point, Scene, Target};
 
 /// What is marked.
 #[derive(Clone, Debug, PartialEq)]

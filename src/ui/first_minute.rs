@@ -10,7 +10,7 @@ use super::minute::Minute;
 use super::page_state::PageStateStoreFields;
 use super::stage::use_stage;
 use super::unhurried::Unhurried;
-use crate::view::first_minute::{CURE, CURED, STOPS, place};
+use crate::show::first_minute::{CURE, CURED, STOPS, place};
 
 /// What Escape closes before this.
 const OPEN: &str = "dialog[open], :popover-open";

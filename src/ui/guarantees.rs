@@ -9,7 +9,7 @@ use super::stage::{Stage, use_stage};
 use crate::consistency::{Guarantee, Report};
 use crate::lab::price::{Cure, Line, Price, SEEDS, applies, cures};
 use crate::scenario::{Pattern, Scenario, Settings};
-use crate::view::guarantees::{Told, line, told};
+use crate::show::guarantees::{Told, line, told};
 
 /// What the runs may take of a frame.
 const SLICE_MS: f64 = 5.0;

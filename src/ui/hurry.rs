@@ -7,7 +7,7 @@ use super::frame_loop::now_ms;
 use super::page_state::PageStateStoreFields;
 use super::stage::Stage;
 use crate::facts::time::Micros;
-use crate::view::units;
+use crate::show::units;
 
 /// For so long nothing is said: most ways are shorter, and a rate is known only after a while.
 const QUIET_MS: f64 = 700.0;

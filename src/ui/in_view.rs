@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use web_sys::{DomRect, HtmlElement};
 
-use crate::view::Rect;
+use crate::show::Rect;
 
 /// What leads through the first minute stays in view.
 const STRIP: &str = ".guided > .minute";

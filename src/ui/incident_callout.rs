@@ -12,8 +12,8 @@ use super::results::WHY;
 use super::sheets::{Sheet, Sheets};
 use super::stage::{Stage, use_stage};
 use crate::session::Session;
-use crate::view::why::{Explanation, Teller};
-use crate::view::{Rect, Scene, units};
+use crate::show::why::{Explanation, Teller};
+use crate::show::{Rect, Scene, units};
 
 /// What the callout says.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::page_state::PageStateStoreFields;
 use super::stage::use_stage;
 use super::wrongs::Card;
-use crate::view::why::title;
+use crate::show::why::title;
 
 /// The card of an incident.
 #[component]

@@ -13,8 +13,8 @@ use super::stage::{Stage, use_stage};
 use super::wrongs::{Asked, Opened, STEP, Wrongs};
 use crate::consistency::Anomaly;
 use crate::scenario::presets;
-use crate::view::units;
-use crate::view::why::title;
+use crate::show::units;
+use crate::show::why::title;
 
 /// The panel's content.
 #[component]

@@ -10,7 +10,7 @@ use crate::facts::ids::WriteId;
 use crate::facts::time::Micros;
 use crate::scenario::{Link, Place, has_room};
 use crate::session::{Foresight, Item, Session, Sought, Tab, ViewState};
-use crate::view::{Target, units};
+use crate::show::{Target, units};
 
 /// What looking for an incident may take of a frame, in milliseconds.
 const SLICE_MS: f64 = 8.0;
@@ -241,10 +241,10 @@ mod tests {
     use crate::patterns::{opening_link, parse};
     use crate::scenario::write;
     use crate::session::{Session, Speed, Step, Tab};
+    use crate::show::Target;
     use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::stage::use_stage;
     use crate::ui::trial::{Trial, next_frame, show};
-    use crate::view::Target;
 
     fn page(link: &str) -> Trial {
         show(link, || keep(use_stage()))

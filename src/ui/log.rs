@@ -9,7 +9,7 @@ use super::stage::use_stage;
 use crate::facts::Fact;
 use crate::scenario::Settings;
 use crate::session::Session;
-use crate::view::sentence::Narrator;
+use crate::show::sentence::Narrator;
 
 /// As many rows as stay on the page.
 const MOST_ROWS: usize = 150;
@@ -158,9 +158,9 @@ mod tests {
     use super::{Log, MOST_ROWS};
     use crate::facts::time::SECOND;
     use crate::session::{Session, Speed};
+    use crate::show::Target;
     use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::trial::{Trial, show};
-    use crate::view::Target;
 
     const LINK: &str =
         "v=1&pattern=event-based&seed=10&loss=0.05&crash-between=0.03&ack-timeout=400ms";
@@ -175,7 +175,7 @@ mod tests {
         page.stage.look(|session| {
             let facts = session.log().rev().take(MOST_ROWS);
             facts
-                .map(|fact| crate::view::units::instant(fact.at))
+                .map(|fact| crate::show::units::instant(fact.at))
                 .collect()
         })
     }

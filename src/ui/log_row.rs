@@ -14,8 +14,8 @@ use crate::facts::ids::{KeyIndex, MessageId, NodeId};
 use crate::facts::time::Micros;
 use crate::scenario::Role;
 use crate::session::Session;
-use crate::view::named::{Part, Thing};
-use crate::view::{Target, units};
+use crate::show::named::{Part, Thing};
+use crate::show::{Target, units};
 
 /// A fact in words.
 #[derive(Clone, Debug)]
@@ -193,10 +193,10 @@ mod tests {
 
     use crate::facts::time::SECOND;
     use crate::session::Session;
+    use crate::show::Target;
     use crate::ui::log::Log;
     use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::trial::{Trial, show};
-    use crate::view::Target;
 
     async fn log_of(link: &str, at: u64) -> Trial {
         let page = show(link, || view! { <Log/> });

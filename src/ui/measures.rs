@@ -17,14 +17,14 @@ use crate::consistency::{Figures, Measured, Report};
 use crate::facts::time::{MILLISECOND, Micros};
 use crate::scenario::{Pattern, Story};
 use crate::session::{Scope, Session, State};
-use crate::view::Size;
-use crate::view::charts::histogram::{Histogram, chart as histogram_chart};
-use crate::view::charts::lag::{Lag, chart as lag_chart};
-use crate::view::charts::outcomes::{Ends, chart as outcomes_chart};
-use crate::view::charts::visibility::{Seen, chart as visibility_chart};
-use crate::view::headlines::{self, About, Headline, headlines};
-use crate::view::text::Measure;
-use crate::view::units;
+use crate::show::Size;
+use crate::show::charts::histogram::{Histogram, chart as histogram_chart};
+use crate::show::charts::lag::{Lag, chart as lag_chart};
+use crate::show::charts::outcomes::{Ends, chart as outcomes_chart};
+use crate::show::charts::visibility::{Seen, chart as visibility_chart};
+use crate::show::headlines::{self, About, Headline, headlines};
+use crate::show::text::Measure;
+use crate::show::units;
 
 /// What is said of a distribution below its chart.
 const NUMBERS: [&str; 4] = ["p50", "p95", "p99", "max"];
@@ -403,9 +403,9 @@ mod tests {
     use super::Measures;
     use crate::facts::time::SECOND;
     use crate::session::Session;
+    use crate::show::units;
     use crate::ui::guarantees::Bench;
     use crate::ui::trial::{Trial, next_frame, show};
-    use crate::view::units;
 
     fn measures(link: &str) -> Trial {
         show(link, || {

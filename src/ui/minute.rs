@@ -15,7 +15,7 @@ use super::stage::Stage;
 use crate::patterns::{OPENING, opening_link};
 use crate::scenario::{Preset, Scenario, write};
 use crate::session::{Session, Speed};
-use crate::view::first_minute::{CURE, MOMENT, STOPS};
+use crate::show::first_minute::{CURE, MOMENT, STOPS};
 
 /// Where the browser keeps that it was taken or put away; `index.html` reads it too.
 pub(super) const STORED_AS: &str = "driftscope-minute";

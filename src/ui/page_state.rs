@@ -6,7 +6,7 @@ use reactive_stores::{Patch, Store};
 use crate::facts::time::Micros;
 use crate::scenario::{Pattern, Preset, Scenario};
 use crate::session::{Session, Speed, State, ViewState};
-use crate::view::Target;
+use crate::show::Target;
 
 /// All of it, for a [`Store`].
 #[derive(Clone, Debug, Store)]

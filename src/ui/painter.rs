@@ -3,9 +3,9 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement};
 
-use crate::view::geometry::{Point, Rect, Size};
-use crate::view::ink::{Ink, Paint, Theme};
-use crate::view::shape::{Align, Dash, Glyph, Shape, Step, Stroke, TextStyle};
+use crate::show::geometry::{Point, Rect, Size};
+use crate::show::ink::{Ink, Paint, Theme};
+use crate::show::shape::{Align, Dash, Glyph, Shape, Step, Stroke, TextStyle};
 
 use super::canvas_text::{CanvasText, font};
 
@@ -357,8 +357,8 @@ mod tests {
     use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
     use super::*;
-    use crate::view::event_based::scene;
-    use crate::view::staged::Stage;
+    use crate::faces::event_based::scene;
+    use crate::show::staged::Stage;
 
     wasm_bindgen_test_configure!(run_in_browser);
 

@@ -9,8 +9,8 @@ use super::scrub::{CLOSER, Scrub};
 use super::stage::use_stage;
 use crate::facts::time::{Micros, SECOND};
 use crate::scenario::write_number;
-use crate::view::charts::rail;
-use crate::view::units;
+use crate::show::charts::rail;
+use crate::show::units;
 
 /// So many steps of an arrow key are one of a page key.
 const PAGE: Micros = 10;

@@ -11,7 +11,7 @@ use super::page_state::PageStateStoreFields;
 use super::stage::{Stage, use_stage};
 use crate::scenario::{Shown, Story, params, write};
 use crate::session::Session;
-use crate::view::headlines::{About, Headline, headlines};
+use crate::show::headlines::{About, Headline, headlines};
 
 /// At the root of the document: which theme holds.
 const THEME: &str = "data-theme";

@@ -5,8 +5,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, HtmlCanvasElement, ResizeObserver};
 
-use crate::view::Size;
-use crate::view::magnify::magnification;
+use crate::show::Size;
+use crate::show::magnify::magnification;
 
 /// What letters of the usual size measure, in CSS pixels.
 const USUAL: f32 = 16.0;

@@ -13,7 +13,7 @@ use super::stage::Stage;
 use crate::consistency::{Figures, Report};
 use crate::facts::time::Micros;
 use crate::session::{Part, Scope, Session, State};
-use crate::view::units;
+use crate::show::units;
 
 /// The last part is so much of the run's whole length.
 const PART: Micros = 6;

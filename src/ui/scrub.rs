@@ -10,9 +10,9 @@ use super::resize::scale_of_chart;
 use super::stage::Stage;
 use super::transport;
 use crate::facts::time::Micros;
-use crate::view::Size;
-use crate::view::charts::rail;
-use crate::view::charts::zoom::Span;
+use crate::show::Size;
+use crate::show::charts::rail;
+use crate::show::charts::zoom::Span;
 
 /// A hand that has moved less than this, in CSS pixels, presses; one that has moved more draws.
 const SLOP: f64 = 4.0;

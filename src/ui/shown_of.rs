@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::view::units;
+use crate::show::units;
 
 /// How much of something is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

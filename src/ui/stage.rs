@@ -13,7 +13,7 @@ use crate::scenario::{
     Deed, Effect, Key, Link, Param, Preset, Problem, Settings, Value, find, write, write_value,
 };
 use crate::session::{Address, History, Outcome, Session, State, Step};
-use crate::view::Target;
+use crate::show::Target;
 
 /// The number of the notice that says what became of something that was done; the link's are counted from 0.
 const OUTCOME: usize = usize::MAX;

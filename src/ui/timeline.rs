@@ -16,11 +16,11 @@ use super::sheets::{Sheet, Sheets};
 use super::stage::use_stage;
 use crate::scenario::Scenario;
 use crate::session::Session;
-use crate::view::acts::ActTeller;
-use crate::view::charts::flags::Flag;
-use crate::view::charts::{rail, timeline as band};
-use crate::view::text::Measure;
-use crate::view::{Size, units};
+use crate::show::acts::ActTeller;
+use crate::show::charts::flags::Flag;
+use crate::show::charts::{rail, timeline as band};
+use crate::show::text::Measure;
+use crate::show::{Size, units};
 
 /// Between two pictures of it while time passes.
 const GAP_MS: f64 = 80.0;

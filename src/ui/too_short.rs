@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::page_state::PageStateStoreFields;
 use super::stage::use_stage;
 use crate::scenario::{self, Key, Value, find};
-use crate::view::units;
+use crate::show::units;
 
 /// The line that says so; not there where the run is long enough.
 #[component]

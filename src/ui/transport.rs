@@ -10,7 +10,7 @@ use super::square_button::SquareButton;
 use super::stage::{Stage, use_stage};
 use crate::facts::time::HOUR;
 use crate::session::{Session, Speed, State};
-use crate::view::units;
+use crate::show::units;
 
 /// The speeds that can be chosen, most of them in simulated seconds per second.
 const SPEEDS: &[(&str, Speed)] = &[

@@ -9,7 +9,7 @@ use super::rows::row;
 use super::stage::{Stage, use_stage};
 use crate::facts::ids::KeyIndex;
 use crate::scenario::{Deed, Key, Story};
-use crate::view::screens::{self, Line};
+use crate::show::screens::{self, Line};
 
 /// The key that the person at the page writes and reads. Reactive.
 fn key(stage: Stage) -> KeyIndex {

@@ -6,9 +6,9 @@ use super::shown_of::Shown;
 use crate::consistency::{Anomaly, Closing, Incident};
 use crate::facts::time::Micros;
 use crate::session::{Cause, Fold, Session};
-use crate::view::units;
-use crate::view::warning::warning;
-use crate::view::why::Teller;
+use crate::show::units;
+use crate::show::warning::warning;
+use crate::show::why::Teller;
 
 /// So many more items, or cards of what an item holds, are shown at a time.
 pub const STEP: usize = 60;

@@ -4,8 +4,8 @@ use driftscope::consistency::Anomaly;
 use driftscope::facts::time::{Micros, SECOND};
 use driftscope::patterns::{opening_link, parse};
 use driftscope::run::Run;
-use driftscope::view::first_minute::{CURE, MOMENT, STOPS, place};
-use driftscope::view::why::title;
+use driftscope::show::first_minute::{CURE, MOMENT, STOPS, place};
+use driftscope::show::why::title;
 use serde_json::json;
 
 use crate::acts::{now, wait_beyond, wait_in_address};

@@ -5,8 +5,8 @@ use std::process::Command;
 use driftscope::consistency::Anomaly;
 use driftscope::patterns::{all_presets, parse};
 use driftscope::session::Session;
-use driftscope::view::units;
-use driftscope::view::why::title;
+use driftscope::show::units;
+use driftscope::show::why::title;
 use serde_json::{Value, json};
 
 use crate::acts::open;

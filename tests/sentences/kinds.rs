@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use driftscope::consistency::{Anomaly, Incident, Outcome};
 use driftscope::patterns::all_presets;
-use driftscope::view::why::{Teller, title};
+use driftscope::show::why::{Teller, title};
 use expect_test::expect_file;
 
 use super::trial::run_link;

@@ -10,12 +10,12 @@ use driftscope::patterns::{all_presets, parse};
 use driftscope::run::Run;
 use driftscope::scenario::{Key, Link, Pattern, Settings, Story, Value, stories};
 use driftscope::session::Session;
-use driftscope::view::frame::{Frame, Target};
-use driftscope::view::geometry::Size;
-use driftscope::view::screens::{Phone, phones};
-use driftscope::view::sentence::{Narrator, capital, person, write_name};
-use driftscope::view::why::Teller;
-use driftscope::view::{naming, units, words};
+use driftscope::show::frame::{Frame, Target};
+use driftscope::show::geometry::Size;
+use driftscope::show::screens::{Phone, phones};
+use driftscope::show::sentence::{Narrator, capital, person, write_name};
+use driftscope::show::why::Teller;
+use driftscope::show::{naming, units, words};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -138,7 +138,7 @@ fn check(link: &Link) -> Result<usize, TestCaseError> {
 /// What things are called in a run.
 struct Names {
     story: &'static Story,
-    nodes: driftscope::view::frame::Names,
+    nodes: driftscope::show::frame::Names,
     holders: Vec<(ReplicaId, NodeId)>,
     has_sagas: bool,
 }

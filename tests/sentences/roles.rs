@@ -18,7 +18,7 @@ use driftscope::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use driftscope::facts::time::Micros;
 use driftscope::facts::{Fact, What};
 use driftscope::scenario::Story;
-use driftscope::view::units;
+use driftscope::show::units;
 
 use course::Course;
 

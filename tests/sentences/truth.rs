@@ -6,8 +6,8 @@ use driftscope::facts::ids::{NodeId, WriteId};
 use driftscope::facts::time::Micros;
 use driftscope::facts::{Fact, What};
 use driftscope::scenario::{Pattern, Story};
-use driftscope::view::why::Teller;
-use driftscope::view::{naming, sentence, units};
+use driftscope::show::why::Teller;
+use driftscope::show::{naming, sentence, units};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 

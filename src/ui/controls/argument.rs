@@ -10,9 +10,9 @@ use super::slot::Slot;
 use super::span::Span;
 use crate::facts::time::{MINUTE, Micros};
 use crate::scenario::{Argument, ArgumentValue, Contradiction, LawForm, LawSpec};
+use crate::show::glossary;
+use crate::show::slider::Dimension;
 use crate::ui::explain::Term;
-use crate::view::glossary;
-use crate::view::slider::Dimension;
 
 /// The shortest and the longest time of an argument, in microseconds.
 const SHORTEST: f64 = 100.0;

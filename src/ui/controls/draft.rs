@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::number::Number;
 use super::span::Span;
 use crate::scenario::Contradiction;
-use crate::view::slider::{Dimension, shown, typed, worded};
+use crate::show::slider::{Dimension, shown, typed, worded};
 
 /// What was typed, for as long as it is not what the field would show by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -276,8 +276,8 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::{Fate, Typed, judge, means_another};
+    use crate::show::slider::Dimension;
     use crate::ui::controls::span::Span;
-    use crate::view::slider::Dimension;
 
     const FEW: Span = Span {
         dimension: Dimension::Count,

@@ -10,7 +10,7 @@ use super::shell::{ControlShell, ControlValue};
 use super::slot::Slot;
 use crate::scenario::profiles::PROFILES;
 use crate::scenario::{ArgumentValue, Kind, LawForm, LawSpec};
-use crate::view::slider::tidy;
+use crate::show::slider::tidy;
 
 /// What the menu of forms calls no law.
 const OFF: &str = "Off";

@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement};
 
 use super::slot::Slot;
 use crate::scenario::{Edit, Effect, Listed};
-use crate::view::units;
+use crate::show::units;
 
 /// The line under a control whose value was moved under way; nothing while it was not.
 #[component]

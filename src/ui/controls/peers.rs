@@ -10,8 +10,8 @@ use super::shell::{ControlFrame, Help, Name, Reset};
 use super::slider::Slider;
 use super::slot::Slot;
 use crate::scenario::Kind;
+use crate::show::naming;
 use crate::ui::page_state::PageStateStoreFields;
-use crate::view::naming;
 
 /// A control with one value for all, or one for each.
 #[component]

@@ -5,9 +5,9 @@ use web_sys::Event;
 
 use super::slot::Slot;
 use crate::scenario::write_number;
+use crate::show::percentiles::{Points, law, read};
+use crate::show::units;
 use crate::ui::dialog::Dialog;
-use crate::view::percentiles::{Points, law, read};
-use crate::view::units;
 
 fn words_of(points: &Points) -> String {
     let words: Vec<String> = points

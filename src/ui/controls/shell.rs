@@ -141,9 +141,9 @@ mod tests {
 
     use super::Name;
     use crate::scenario::{Key, Pattern, find};
+    use crate::show::glossary;
     use crate::ui::controls::slot::Slot;
     use crate::ui::trial::show;
-    use crate::view::glossary;
 
     #[test]
     async fn the_name_opens_the_whole_help_with_its_words_and_changes_nothing() {

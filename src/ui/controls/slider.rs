@@ -6,7 +6,7 @@ use web_sys::{Event, HtmlInputElement};
 use super::draft::Draft;
 use super::number::Number;
 use crate::scenario::fixed;
-use crate::view::slider::worded;
+use crate::show::slider::worded;
 
 /// A slider, with a mark where the default is.
 #[component]

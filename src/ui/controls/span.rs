@@ -5,7 +5,7 @@ use crate::scenario::{
     Kind, Param, Scale, parse_count, parse_number, parse_share, parse_time, write_number,
     write_time,
 };
-use crate::view::slider::{Dimension, Track};
+use crate::show::slider::{Dimension, Track};
 
 /// The numbers that can be chosen, and how they are shown.
 #[derive(Clone, Copy, Debug)]

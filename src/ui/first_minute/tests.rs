@@ -8,6 +8,7 @@ use crate::facts::time::SECOND;
 use crate::patterns::opening_link;
 use crate::scenario::{Key, Pattern, Preset, Value, first_link, presets, write};
 use crate::session::{Session, Speed, State};
+use crate::show::first_minute::{CURE, CURED, MOMENT, STOPS};
 use crate::ui::caption::Caption;
 use crate::ui::help::Help;
 use crate::ui::linked;
@@ -16,7 +17,6 @@ use crate::ui::page_state::PageStateStoreFields;
 use crate::ui::sheets::Sheets;
 use crate::ui::stage::use_stage;
 use crate::ui::trial::{Trial, next_frame, show};
-use crate::view::first_minute::{CURE, CURED, MOMENT, STOPS};
 
 const SHOWN: &str = ".minute:not([hidden])";
 const SAID: &str = ".minute [role=status]";

@@ -5,8 +5,8 @@ use driftscope::facts::ids::{KeyIndex, ReplicaId, WriteId};
 use driftscope::facts::{
     ABSENT, Demise, Fact, Ignored, Kept, Letter, LetterKind, LossCause, RunEnd, What,
 };
-use driftscope::view::sentence::{capital, person, write_name};
-use driftscope::view::units;
+use driftscope::show::sentence::{capital, person, write_name};
+use driftscope::show::units;
 
 use super::{Case, Told};
 

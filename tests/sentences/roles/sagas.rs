@@ -3,8 +3,8 @@
 use driftscope::consistency::Anomaly;
 use driftscope::facts::ids::WriteId;
 use driftscope::facts::{Fact, SagaEnd, What};
-use driftscope::view::sentence::{person, write_name};
-use driftscope::view::units;
+use driftscope::show::sentence::{person, write_name};
+use driftscope::show::units;
 
 use super::{Case, Told};
 

@@ -2,8 +2,8 @@
 
 use driftscope::consistency::Anomaly;
 use driftscope::facts::{ABSENT, Fact, What};
-use driftscope::view::sentence::write_name;
-use driftscope::view::units;
+use driftscope::show::sentence::write_name;
+use driftscope::show::units;
 
 use super::{Case, Told};
 

@@ -1,0 +1,269 @@
+//! The picture of the background sync: sources, a job that is a clock, the target that it copies to,
+//! and below them its runs and its watermark over time.
+
+mod arrange;
+mod clock;
+mod downward;
+mod notes;
+#[cfg(test)]
+mod properties;
+mod rails;
+mod runs;
+mod saying;
+mod sentences;
+#[cfg(test)]
+mod staged;
+
+use crate::facts::ids::{KeyIndex, NodeId, ReplicaId};
+use crate::facts::time::{Micros, SECOND};
+use crate::patterns::picture::{NodeKind, RunOutcome, RunPicture, Special, SyncPicture};
+use crate::show::card;
+use crate::show::cells::caption;
+use crate::show::frame::{Ages, Frame};
+use crate::show::geometry::Rect;
+use crate::show::hits::hits;
+use crate::show::ink::Ink;
+use crate::show::labels::Labels;
+use crate::show::layout::{Seat, of_kind};
+use crate::show::links;
+use crate::show::marks;
+use crate::show::reading;
+use crate::show::scene::Scene;
+use crate::show::shape::Shape;
+use crate::show::spotlight::squares;
+use crate::show::store::{Square, Store};
+
+pub(crate) use saying::{footer, rows, state};
+
+/// More messages than this do not keep texts away.
+const SPOTS_KEPT_FREE: usize = 60;
+
+/// Lays out and draws one instant: connections, then messages, then the cards, then what is below.
+pub fn scene(frame: &Frame<'_>) -> Scene {
+    let Special::Sync(sync) = &frame.picture.special else {
+        return Scene::default();
+    };
+    let period = period(sync);
+    let frame = &Frame {
+        // Between two ticks everything is stale: what is worth a warmer colour is to miss one.
+        ages: Ages {
+            warm_us: period / 2,
+            hot_us: period + period / 4,
+        },
+        ..with_rows(frame)
+    };
+    let plan = arrange::plan(frame);
+    let layout = &plan.layout;
+    let stores: Vec<_> = (0..frame.picture.nodes.len())
+        .map(|place| store(frame, place, layout.keys_per_square))
+        .collect();
+
+    let mut shapes = Vec::with_capacity(160);
+    for (link, track) in frame.picture.links.iter().zip(&layout.tracks) {
+        if arrange::is_stub(frame, link) {
+            reading::paint(&mut shapes, frame, link, track);
+        } else {
+            links::paint(&mut shapes, frame, link, track, layout.flow);
+        }
+    }
+    let spots = marks::paint(&mut shapes, frame, layout);
+    let name_size = card::name_size(frame, layout);
+    for ((node, seat), store) in frame.picture.nodes.iter().zip(&layout.seats).zip(&stores) {
+        match node.kind {
+            NodeKind::Job => clock::paint(&mut shapes, frame, node, sync, &plan.dial),
+            _ => card::paint(&mut shapes, frame, node, seat, store.as_ref(), name_size),
+        }
+        if node.kind == NodeKind::Target && node.down_since.is_none() {
+            sweep(&mut shapes, sync, seat);
+        }
+    }
+    rails::paint(&mut shapes, frame, sync, period, &plan.rails);
+    caption(&mut shapes, layout);
+
+    let solid = layout.seats.iter().map(|seat| seat.area);
+    let solid = solid.chain([plan.rails.area()]);
+    let mut labels = Labels::new(
+        frame.size.area(),
+        solid,
+        &layout.tracks,
+        false,
+        frame.measure,
+    );
+    for spot in spots.iter().take(SPOTS_KEPT_FREE) {
+        labels.let_pass(Rect::around(spot.at, 7.0));
+    }
+    for (link, track) in frame.picture.links.iter().zip(&layout.tracks) {
+        if link.cut_since.is_some() {
+            links::paint_label(&mut shapes, &mut labels, track, layout.flow);
+        } else if arrange::is_stub(frame, link) {
+            let words = if link.reading { "reads" } else { "users" };
+            reading::paint_label(&mut shapes, &mut labels, track, words);
+        }
+    }
+    marks::paint_labels(&mut shapes, &mut labels, frame, layout);
+    let reaches = marks::reaches(frame, layout);
+    let hits = hits(frame, layout, &stores);
+    let links = frame.picture.links.iter().map(|link| link.link);
+    Scene {
+        squares: squares(&plan.layout, &frame.picture.nodes, &stores),
+        bars: Vec::new(),
+        shapes,
+        hits,
+        spots,
+        reaches,
+        panels: vec![plan.rails.area],
+        size: frame.size,
+        tracks: links.zip(plan.layout.tracks).collect(),
+    }
+}
+
+/// The frame with as many keys as there ever were rows: they come and go.
+pub(crate) fn with_rows<'a>(frame: &Frame<'a>) -> Frame<'a> {
+    let rows = match &frame.picture.special {
+        Special::Sync(sync) => sync.present.iter().map(|(_, rows)| rows.len()).max(),
+        _ => None,
+    };
+    Frame {
+        keys: frame.keys.max(rows.unwrap_or(0) as u32),
+        ..*frame
+    }
+}
+
+/// Where cards and connections stand.
+#[cfg(test)]
+pub(crate) fn layout(frame: &Frame<'_>) -> crate::show::layout::Layout {
+    arrange::plan(&with_rows(frame)).layout
+}
+
+/// What a node holds. Where people write to one side only, a source is the truth; else it may miss
+/// what was written to the other side.
+fn store(frame: &Frame<'_>, place: usize, keys_per_square: u32) -> Option<Store> {
+    let node = &frame.picture.nodes[place];
+    let replica = node.replica?;
+    let rows = rows_of(frame, replica);
+    let has = |key: KeyIndex| {
+        // A store that does not say has them all.
+        rows.is_none_or(|rows| rows.get(key as usize).copied().unwrap_or(false))
+    };
+    if node.kind != NodeKind::Source {
+        let mut store = Store::look(frame, replica, keys_per_square);
+        empty(&mut store, frame.keys, keys_per_square, &has);
+        return Some(store);
+    }
+    // Of several sources each has every so-manieth key.
+    let sources = of_kind(frame, NodeKind::Source);
+    let (all, rank) = (
+        sources.len() as u32,
+        sources.iter().position(|one| *one == place)? as u32,
+    );
+    let of_it = |replica, key| (frame.freshness)(replica, key * all + rank);
+    let part = Frame {
+        keys: frame.keys.saturating_sub(rank).div_ceil(all),
+        freshness: &of_it,
+        ..*frame
+    };
+    let mut store = if is_two_way(frame) {
+        Store::look(&part, replica, keys_per_square)
+    } else {
+        Store::source(&part, keys_per_square)
+    };
+    let has = |key: KeyIndex| has(key * all + rank);
+    empty(&mut store, part.keys, keys_per_square, &has);
+    store.held = (rank, all);
+    Some(store)
+}
+
+/// Empties the squares of which a store has no row and should have none.
+fn empty(store: &mut Store, keys: u32, per_square: u32, has: &dyn Fn(KeyIndex) -> bool) {
+    for (square, place) in store.squares.iter_mut().zip(0..) {
+        let first = place * per_square;
+        let mut rows = first..keys.min(first + per_square);
+        if *square == Square::InStep && !rows.any(has) {
+            *square = Square::Absent;
+        }
+    }
+}
+
+/// Which rows a store has, if it says so.
+fn rows_of<'a>(frame: &Frame<'a>, replica: ReplicaId) -> Option<&'a [bool]> {
+    let Special::Sync(sync) = &frame.picture.special else {
+        return None;
+    };
+    let mut stores = sync.present.iter();
+    let (_, rows) = stores.find(|(of, _)| *of == replica)?;
+    Some(rows)
+}
+
+/// Whether a store lacks the row of a key; one that does not say so has them all.
+pub(crate) fn lacks_row(frame: &Frame<'_>, replica: ReplicaId, key: KeyIndex) -> bool {
+    rows_of(frame, replica).is_some_and(|rows| !rows.get(key as usize).copied().unwrap_or(false))
+}
+
+/// Whether a node is where a key belongs. Of several sources each has every so-manieth key.
+pub(crate) fn owns_key(frame: &Frame<'_>, node: NodeId, key: KeyIndex) -> bool {
+    let nodes = &frame.picture.nodes;
+    let sources = of_kind(frame, NodeKind::Source);
+    let rank = sources.iter().position(|place| nodes[*place].node == node);
+    rank.is_none_or(|rank| key as usize % sources.len() == rank)
+}
+
+/// Whether people write to the target too.
+pub(crate) fn is_two_way(frame: &Frame<'_>) -> bool {
+    let is_sync = matches!(frame.picture.special, Special::Sync(_));
+    let links = &frame.picture.links;
+    is_sync
+        && links
+            .iter()
+            .any(|link| arrange::is_stub(frame, link) && !link.reading)
+}
+
+/// How far a run has come, as a bar below the squares of the target.
+fn sweep(shapes: &mut Vec<Shape>, sync: &SyncPicture, seat: &Seat) {
+    let Some(run) = running(sync) else { return };
+    let body = seat.density.body(seat.area);
+    let y = seat.area.bottom() - seat.density.below() + 2.5;
+    let whole = Rect::new(body.x, y, body.width, 2.5);
+    let done = Rect {
+        width: body.width * share_moved(run),
+        ..whole
+    };
+    for (area, ink) in [(whole, Ink::Line), (done, Ink::Good)] {
+        shapes.push(Shape::Rect {
+            area,
+            radius: 1.25,
+            fill: Some(ink.full()),
+            stroke: None,
+        });
+    }
+}
+
+/// The run that goes on, the newest if there are several.
+fn running(sync: &SyncPicture) -> Option<&RunPicture> {
+    sync.runs
+        .iter()
+        .rev()
+        .find(|run| run.outcome == RunOutcome::Running)
+}
+
+/// How many of the rows that it found a run has moved, from 0 to 1.
+fn share_moved(run: &RunPicture) -> f32 {
+    (run.moved as f32 / run.found.max(1) as f32).min(1.0)
+}
+
+/// How far apart runs usually begin.
+fn period(sync: &SyncPicture) -> Micros {
+    let runs = &sync.runs;
+    let past = match (runs.first(), runs.last()) {
+        (Some(first), Some(last)) if runs.len() > 1 => {
+            last.began.saturating_sub(first.began) / (runs.len() as Micros - 1)
+        }
+        _ => 0,
+    };
+    let coming = sync
+        .next_tick
+        .map_or(0, |next| next.saturating_sub(sync.last_tick));
+    match past.max(coming) {
+        0 => SECOND,
+        period => period,
+    }
+}

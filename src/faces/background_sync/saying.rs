@@ -1,0 +1,131 @@
+//! What is said of a job in words: what it does now, what came of its last run, how far it has
+//! copied.
+
+use crate::patterns::picture::{NodePicture, RunOutcome, Special, SyncPicture};
+use crate::show::frame::Frame;
+use crate::show::ink::Ink;
+use crate::show::units;
+use crate::show::words::Line;
+
+use super::running;
+
+/// What a job does now.
+pub fn state(frame: &Frame<'_>) -> Line {
+    let Special::Sync(sync) = &frame.picture.special else {
+        return line(String::new());
+    };
+    let now = frame.picture.now;
+    if let Some(run) = running(sync) {
+        let since = units::running(now.saturating_sub(run.began));
+        return line(if run.found == 0 {
+            format!("a run looks for changes since {since}")
+        } else {
+            format!(
+                "a run has copied {} of {} in {since}",
+                units::count(run.moved),
+                units::things(run.found, "row", "rows"),
+            )
+        });
+    }
+    line(sync.next_tick.map_or_else(
+        || "no run is due".to_owned(),
+        |next| format!("next run in {}", units::running(next.saturating_sub(now))),
+    ))
+}
+
+fn line(text: String) -> Line {
+    Line {
+        short: text.clone(),
+        text,
+        ink: Ink::Muted,
+    }
+}
+
+/// What came of the last run, the watermark and the rows behind it.
+pub fn footer(frame: &Frame<'_>) -> Vec<String> {
+    let Special::Sync(sync) = &frame.picture.special else {
+        return Vec::new();
+    };
+    let mut parts = Vec::new();
+    parts.extend(last(sync).map(|(words, _)| format!("last run {words}")));
+    if let Some(watermark) = sync.watermark {
+        parts.push(format!("copied up to {}", units::duration(watermark)));
+    }
+    if !sync.missed.is_empty() {
+        let rows = units::things(sync.missed.len() as u64, "row", "rows");
+        parts.push(format!("{rows} behind the watermark for good"));
+    }
+    parts
+}
+
+/// How many rows a store has.
+pub fn rows(frame: &Frame<'_>, node: &NodePicture) -> Option<String> {
+    let Special::Sync(sync) = &frame.picture.special else {
+        return None;
+    };
+    let (_, rows) = sync
+        .present
+        .iter()
+        .find(|(of, _)| Some(*of) == node.replica)?;
+    let live = rows.iter().filter(|live| **live).count();
+    Some(units::things(live as u64, "row", "rows"))
+}
+
+/// What came of the newest run that does not go on.
+pub fn last(sync: &SyncPicture) -> Option<(String, Ink)> {
+    let run = sync
+        .runs
+        .iter()
+        .rev()
+        .find(|run| run.outcome != RunOutcome::Running)?;
+    let ink = if run.outcome == RunOutcome::Failed {
+        Ink::Broken
+    } else {
+        Ink::Muted
+    };
+    Some((outcome(run.outcome, run.moved, run.found), ink))
+}
+
+/// What came of a run: "failed half-way: 22 of 58 rows".
+pub fn outcome(outcome: RunOutcome, moved: u64, found: u64) -> String {
+    let of = || {
+        format!(
+            "{} of {}",
+            units::count(moved),
+            units::things(found, "row", "rows")
+        )
+    };
+    match outcome {
+        RunOutcome::Running => format!("copies: {}", of()),
+        RunOutcome::Done if found == 0 => "found nothing new".to_owned(),
+        RunOutcome::Done => format!("copied {}", units::things(moved, "row", "rows")),
+        RunOutcome::Failed if moved == 0 => "failed: nothing copied".to_owned(),
+        RunOutcome::Failed => format!("failed half-way: {}", of()),
+        RunOutcome::Skipped => "skipped: the one before still ran".to_owned(),
+        RunOutcome::Replaced => format!("stopped by the next one: {}", of()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_outcome_has_its_words() {
+        let words = [
+            (RunOutcome::Done, 58, 58, "copied 58 rows"),
+            (RunOutcome::Done, 0, 0, "found nothing new"),
+            (RunOutcome::Failed, 22, 58, "failed half-way: 22 of 58 rows"),
+            (RunOutcome::Failed, 0, 58, "failed: nothing copied"),
+            (
+                RunOutcome::Replaced,
+                1,
+                1,
+                "stopped by the next one: 1 of 1 row",
+            ),
+        ];
+        for (of, moved, found, words) in words {
+            assert_eq!(outcome(of, moved, found), words);
+        }
+    }
+}

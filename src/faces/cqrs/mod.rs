@@ -1,0 +1,110 @@
+//! The picture of CQRS: a command side, a query side, and between them the event log with the place
+//! that each projector has reached in it.
+//!
+//! An event flies from a projector's place in the log to its read model. So what waits can be seen
+//! twice: as blocks right of a marker, and as marks on the way below it.
+
+mod log;
+mod places;
+#[cfg(test)]
+mod properties;
+mod sentences;
+mod sides;
+#[cfg(test)]
+mod staged;
+pub(crate) mod words;
+
+use crate::patterns::picture::{LogPicture, Special};
+use crate::show::card;
+use crate::show::cells::caption;
+use crate::show::frame::Frame;
+use crate::show::geometry::Rect;
+use crate::show::hits::hits;
+use crate::show::labels::Labels;
+use crate::show::layout::Flow;
+use crate::show::links;
+use crate::show::marks;
+use crate::show::scene::Scene;
+use crate::show::spotlight::squares;
+use crate::show::store::stores;
+use places::Plan;
+
+/// More messages than this do not keep texts away.
+const SPOTS_KEPT_FREE: usize = 60;
+
+/// Lays out and draws one instant.
+pub fn scene(frame: &Frame<'_>) -> Scene {
+    let Special::Log(log) = &frame.picture.special else {
+        return Scene::default();
+    };
+    draw(frame, log)
+}
+
+fn draw(frame: &Frame<'_>, log: &LogPicture) -> Scene {
+    let plan = places::plan(frame, log);
+    let layout = &plan.layout;
+    let stores = stores(frame, layout);
+    let mut shapes = Vec::with_capacity(240);
+    sides::paint(&mut shapes, frame, &plan);
+    log::paint(&mut shapes, frame, log, &plan.row);
+    for (link, track) in frame.picture.links.iter().zip(&layout.tracks) {
+        links::paint(&mut shapes, frame, link, track, Flow::Downward);
+    }
+    let spots = marks::paint(&mut shapes, frame, layout);
+    let names = sides::names(frame, layout);
+    let titled = Frame {
+        names: &names,
+        ..*frame
+    };
+    let name_size = card::name_size(&titled, layout);
+    for ((node, seat), store) in frame.picture.nodes.iter().zip(&layout.seats).zip(&stores) {
+        card::paint(&mut shapes, &titled, node, seat, store.as_ref(), name_size);
+        sides::paint_rebuild(&mut shapes, log, node, seat);
+    }
+    caption(&mut shapes, layout);
+    let said = log::paint_markers(&mut shapes, frame, log, &plan);
+    let mut labels = labels(frame, &plan, said);
+    for spot in spots.iter().take(SPOTS_KEPT_FREE) {
+        labels.let_pass(Rect::around(spot.at, 5.0));
+    }
+    for (link, track) in frame.picture.links.iter().zip(&layout.tracks) {
+        if link.cut_since.is_some() {
+            links::paint_label(&mut shapes, &mut labels, track, Flow::Downward);
+        }
+    }
+    marks::paint_labels(&mut shapes, &mut labels, frame, layout);
+    let reaches = marks::reaches(frame, layout);
+    let hits = hits(frame, layout, &stores);
+    let links = frame.picture.links.iter().map(|link| link.link);
+    Scene {
+        squares: squares(&plan.layout, &frame.picture.nodes, &stores),
+        bars: Vec::new(),
+        shapes,
+        hits,
+        spots,
+        reaches,
+        panels: vec![plan.row.panel()],
+        size: frame.size,
+        tracks: links.zip(plan.layout.tracks).collect(),
+    }
+}
+
+/// The texts beside what moves: away from cards, log, markers and heads.
+fn labels<'a>(frame: &Frame<'a>, plan: &Plan, said: Vec<Rect>) -> Labels<'a> {
+    let cards = plan.layout.seats.iter().map(|seat| seat.area);
+    let mut labels = Labels::new(
+        frame.size.area(),
+        cards,
+        &plan.layout.tracks,
+        plan.layout.flow == Flow::Rightward,
+        frame.measure,
+    );
+    labels.keep_free(plan.row.area.grown(2.0));
+    for area in said {
+        labels.keep_free(area);
+    }
+    for head in plan.heads(frame) {
+        labels.keep_free(head);
+    }
+    labels
+}

@@ -1,0 +1,106 @@
+//! The picture of the saga pattern: counts, people, who leads, the services with what they share, the
+//! way forward and the way back between them, and one saga over time.
+
+mod capacity;
+mod plan;
+mod rails;
+pub mod sentences;
+#[cfg(test)]
+mod staged;
+mod told;
+mod waterfall;
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod gallery;
+#[cfg(test)]
+mod properties;
+
+pub(crate) use capacity::paint as paint_capacity;
+pub use told::steps_of;
+pub(crate) use told::{footer, state, step, twin};
+
+use crate::patterns::picture::{NodeKind, SagaPicture, Special};
+use crate::show::card;
+use crate::show::frame::Frame;
+use crate::show::geometry::Rect;
+use crate::show::hits::hits_at;
+use crate::show::labels::Labels;
+use crate::show::marks;
+use crate::show::scene::Scene;
+use crate::show::shape::{Align, Shape, TextStyle, text};
+
+/// More messages than this do not keep texts away.
+const SPOTS_KEPT_FREE: usize = 60;
+
+/// Lays out and draws one instant. Ways are painted first, then messages, then the cards, so that a
+/// message slips under the card that it reaches; then what is said around them.
+pub fn scene(frame: &Frame<'_>) -> Scene {
+    let Special::Saga(sagas) = &frame.picture.special else {
+        return Scene::default();
+    };
+    let plan = plan::lay_out(frame, sagas);
+    let layout = &plan.layout;
+    let mut shapes = Vec::with_capacity(160);
+    rails::paint(&mut shapes, frame, sagas, &plan);
+    let spots = marks::paint(&mut shapes, frame, layout);
+    let name_size = card::name_size(frame, layout);
+    for (node, seat) in frame.picture.nodes.iter().zip(&layout.seats) {
+        card::paint(&mut shapes, frame, node, seat, None, name_size);
+        if node.kind == NodeKind::Orchestrator && node.down_since.is_none() && !sagas.choreography {
+            let body = seat.density.body(seat.area);
+            capacity::paint_in_flight(&mut shapes, sagas.in_flight, body);
+        }
+    }
+    counts(&mut shapes, frame, sagas, plan.head);
+    let bars = waterfall::paint(&mut shapes, frame, sagas.followed.as_ref(), &plan);
+    let cards = layout.seats.iter().map(|seat| seat.area);
+    let mut labels = Labels::new(
+        frame.size.area(),
+        cards.chain([plan.head, plan.fall]),
+        &layout.tracks,
+        false,
+        frame.measure,
+    );
+    for spot in spots.iter().take(SPOTS_KEPT_FREE) {
+        labels.let_pass(Rect::around(spot.at, 5.0));
+    }
+    rails::paint_labels(&mut shapes, &mut labels, frame, sagas, &plan);
+    marks::paint_labels(&mut shapes, &mut labels, frame, layout);
+    let reaches = marks::reaches(frame, layout);
+    let hits = hits_at(frame, &plan.layout, &[], |link, track| {
+        let along = if link.reading { 0.0 } else { 0.5 };
+        (track.length() > 0.0).then_some(along)
+    });
+    let links = &frame.picture.links;
+    let tracks = links.iter().chain(links).map(|link| link.link);
+    Scene {
+        squares: Vec::new(),
+        bars,
+        shapes,
+        hits,
+        spots,
+        reaches,
+        panels: vec![plan.fall],
+        size: frame.size,
+        tracks: tracks
+            .zip(plan.layout.tracks)
+            .filter(|(_, track)| track.length() > 0.0)
+            .collect(),
+    }
+}
+
+/// How all sagas have ended so far, each in its colour; as many parts as there is room for.
+fn counts(shapes: &mut Vec<Shape>, frame: &Frame<'_>, sagas: &SagaPicture, head: Rect) {
+    let style = TextStyle::bold(if frame.size.width < 560.0 { 12.5 } else { 14.0 });
+    let mut x = head.x;
+    for (words, ink) in told::counts(sagas) {
+        let width = (frame.measure)(&words, style);
+        if x + width > head.right() {
+            break;
+        }
+        let at = [x, head.y + 14.0];
+        shapes.push(text(at, words, style, Align::Start, ink));
+        x += width + style.size * 1.1;
+    }
+    capacity::paint_legend(shapes, frame, x + 8.0, head);
+}
