@@ -99,7 +99,9 @@ fn check(trial: &Trial) -> Result<(), TestCaseError> {
 }
 
 /// What each pattern promises.
-const PROMISES: &[(Pattern, fn(&Trial) -> Result<(), TestCaseError>)] = &[
+type Promise = fn(&Trial) -> Result<(), TestCaseError>;
+
+const PROMISES: &[(Pattern, Promise)] = &[
     (Pattern::EVENT_BASED, event_based::check),
     (Pattern::EVENT_BASED, incidents::check),
     (Pattern::EVENT_BASED, reference::check),
