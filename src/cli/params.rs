@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use crate::scenario::profiles::{PROFILES, Profile};
 use crate::scenario::{
-    Effect, Group, Kind, LawForm, Param, Pattern, Scale, Settings, Shown, params, write_time,
+    Effect, Kind, LawForm, Param, Pattern, Scale, Settings, Shown, groups, params, write_time,
 };
 
 /// Prints the reference.
@@ -40,9 +40,9 @@ pub fn print(json: bool, out: &mut impl Write) -> io::Result<()> {
 fn print_pattern(pattern: Pattern, out: &mut impl Write) -> io::Result<()> {
     let peers = |param: &Param| param.peers(&Settings::defaults(pattern));
     writeln!(out, "pattern={}\n", pattern.word())?;
-    for group in Group::ALL {
-        writeln!(out, "{}", group.label())?;
-        for param in params(pattern).iter().filter(|param| param.group == *group) {
+    for group in groups(pattern) {
+        writeln!(out, "{}", group.label)?;
+        for param in params(pattern).iter().filter(|param| param.group == group) {
             let unit = if param.unit.is_empty() { "" } else { " " };
             let effect = effect(param);
             let expected = param.expected(peers(param));
@@ -96,7 +96,7 @@ fn described(param: &Param) -> Json {
         "key": param.word,
         "label": param.label,
         "unit": param.unit,
-        "group": param.group.label(),
+        "group": param.group.label,
         "values": values(&param.kind),
         "logarithmic": param.scale == Scale::Logarithmic,
         "default": param.default,

@@ -42,7 +42,7 @@ pub const fn story(choices: &'static [Choice], usual: &'static str) -> Param {
     Param::new(
         Key::STORY,
         "Story",
-        Group::Run,
+        Group::RUN,
         Kind::Choice(choices),
         usual,
         "Other names, the same mechanism.",
@@ -57,7 +57,7 @@ pub const EVERY: &[Param] = &[
     Param::new(
         Key::SEED,
         "Seed",
-        Group::Run,
+        Group::RUN,
         Kind::Count { min: 0, max: 4_294_967_295 },
         "1",
         "Another seed, other chances.",
@@ -68,7 +68,7 @@ pub const EVERY: &[Param] = &[
     Param::new(
         Key::DURATION,
         "Duration",
-        Group::Run,
+        Group::RUN,
         Kind::Time { min: SECOND, max: YEAR, off: false },
         "60s",
         "How long users act; then it drains.",
@@ -81,7 +81,7 @@ pub const EVERY: &[Param] = &[
     Param::new(
         Key::KEYS,
         "Keys",
-        Group::Workload,
+        Group::WORKLOAD,
         Kind::Count { min: 1, max: 10_000 },
         "24",
         "How many things users change.",
@@ -93,7 +93,7 @@ pub const EVERY: &[Param] = &[
     Param::new(
         Key::SKEW,
         "Skew",
-        Group::Workload,
+        Group::WORKLOAD,
         Kind::Number { min: 0.0, max: 3.0 },
         "0",
         "How much users crowd on a few keys.",
@@ -104,7 +104,7 @@ pub const EVERY: &[Param] = &[
     Param::new(
         Key::LATENCY,
         "Latency",
-        Group::Network,
+        Group::NETWORK,
         Kind::Law { off: false },
         "lognormal:40ms,200ms",
         "One way, for each message.",
@@ -116,7 +116,7 @@ pub const EVERY: &[Param] = &[
     Param::new(
         Key::CRASH_EVERY,
         "Crash every",
-        Group::Failures,
+        Group::FAILURES,
         Kind::Time { min: 100 * MILLISECOND, max: YEAR, off: true },
         "off",
         "Mean time from crash to crash.",
@@ -127,7 +127,7 @@ pub const EVERY: &[Param] = &[
     Param::new(
         Key::REPAIR,
         "Repair",
-        Group::Failures,
+        Group::FAILURES,
         Kind::Time { min: MILLISECOND, max: MONTH, off: false },
         "2s",
         "Mean time a crashed service is down.",
@@ -146,7 +146,7 @@ const CRASH_STOPS: &[Choice] = &[
 pub const CONSUMING: &[Param] = &[Param::new(
     Key::CRASH_STOPS,
     "A crash stops",
-    Group::Failures,
+    Group::FAILURES,
     Kind::Choice(CRASH_STOPS),
     "node",
     "All of the node, or just consuming.",
@@ -161,7 +161,7 @@ pub const WRITERS: &[Param] = &[
     Param::new(
         Key::WRITES,
         "Writes",
-        Group::Workload,
+        Group::WORKLOAD,
         Kind::Number {
             min: 0.0,
             max: 1_000.0,
@@ -177,7 +177,7 @@ pub const WRITERS: &[Param] = &[
     Param::new(
         Key::WRITES_EVERY,
         "Fixed rhythm",
-        Group::Workload,
+        Group::WORKLOAD,
         Kind::Time {
             min: MILLISECOND,
             max: MONTH,
@@ -196,7 +196,7 @@ pub const READERS: &[Param] = &[
     Param::new(
         Key::READS,
         "Reads",
-        Group::Workload,
+        Group::WORKLOAD,
         Kind::Number { min: 0.0, max: 1_000.0 },
         "4",
         "All users together, at random.",
@@ -208,7 +208,7 @@ pub const READERS: &[Param] = &[
     Param::new(
         Key::SESSIONS,
         "Users",
-        Group::Workload,
+        Group::WORKLOAD,
         Kind::Count { min: 1, max: 1_000 },
         "8",
         "How many people write and read.",
@@ -220,7 +220,7 @@ pub const READERS: &[Param] = &[
     Param::new(
         Key::THINK,
         "Look again after",
-        Group::Workload,
+        Group::WORKLOAD,
         Kind::Law { off: true },
         "off",
         "People look at what they just wrote.",
@@ -232,7 +232,7 @@ pub const READERS: &[Param] = &[
     Param::new(
         Key::KEYS_PER_READ,
         "Keys per read",
-        Group::Workload,
+        Group::WORKLOAD,
         Kind::Count { min: 1, max: 4 },
         "2",
         "How much one read looks at.",
@@ -246,7 +246,7 @@ pub const LOSSES: &[Param] = &[
     Param::new(
         Key::LOSS,
         "Loss",
-        Group::Network,
+        Group::NETWORK,
         Kind::Share,
         "0",
         "Events lost between services.",
@@ -257,7 +257,7 @@ pub const LOSSES: &[Param] = &[
     Param::new(
         Key::DUPLICATE,
         "Duplication",
-        Group::Network,
+        Group::NETWORK,
         Kind::Share,
         "0",
         "Events that arrive twice.",

@@ -43,7 +43,7 @@ pub use number::{
     fixed, parse_count, parse_number, parse_share, parse_time, write_number, write_time,
 };
 pub use param::{Choice, Effect, Group, Kind, Param, Peers, Scale, Shown, choice};
-pub use params::{count, find, find_word, first_params, joined, param, params};
+pub use params::{count, find, find_word, first_params, groups, joined, param, params};
 pub use pattern::{Followed, Pattern, PatternSpec};
 pub use places::{Hop, Place, Places, Role};
 pub use preset::{Moment, Preset, first_link, presets};

@@ -124,73 +124,41 @@ pub enum Shown {
     All,
 }
 
-/// A section of the settings.
+/// A section of the settings. What several patterns have are constants here; a pattern may have others of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Group {
-    /// The run as a whole.
-    Run,
-    /// What users do.
-    Workload,
-    /// When a job runs, and how.
-    Schedule,
-    /// What a job copies.
-    Copying,
-    /// The steps of a saga.
-    Steps,
-    /// How a saga is taken back.
-    Compensation,
-    /// How the query side follows the command side.
-    Projection,
-    /// How messages travel.
-    Network,
-    /// What the broker keeps and hands out.
-    Broker,
-    /// How consumers work.
-    Consumers,
-    /// What is done about a message that was not handled.
-    Retries,
-    /// What goes wrong.
-    Failures,
-    /// What can be done about it.
-    Mitigations,
+pub struct Group {
+    /// Where it stands: sections with lower numbers come first.
+    place: u8,
+    /// The head of the section.
+    pub label: &'static str,
 }
 
 impl Group {
-    /// Every group, in the order of the page.
-    pub const ALL: &[Self] = &[
-        Self::Run,
-        Self::Workload,
-        Self::Schedule,
-        Self::Copying,
-        Self::Steps,
-        Self::Compensation,
-        Self::Projection,
-        Self::Network,
-        Self::Broker,
-        Self::Consumers,
-        Self::Retries,
-        Self::Failures,
-        Self::Mitigations,
-    ];
+    /// The run as a whole.
+    pub const RUN: Self = Self::new(0, "Run");
+    /// What users do.
+    pub const WORKLOAD: Self = Self::new(10, "Workload");
+    /// How messages travel.
+    pub const NETWORK: Self = Self::new(30, "Network");
+    /// What is done about a message that was not handled.
+    pub const RETRIES: Self = Self::new(50, "Retries");
+    /// What goes wrong.
+    pub const FAILURES: Self = Self::new(60, "Failures");
+    /// What can be done about it.
+    pub const MITIGATIONS: Self = Self::new(70, "Mitigations");
 
-    /// The head of the section.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Run => "Run",
-            Self::Workload => "Workload",
-            Self::Schedule => "Schedule",
-            Self::Copying => "Copying",
-            Self::Steps => "Steps",
-            Self::Compensation => "Compensation",
-            Self::Projection => "Projection",
-            Self::Network => "Network",
-            Self::Broker => "Broker",
-            Self::Consumers => "Consumers",
-            Self::Retries => "Retries",
-            Self::Failures => "Failures",
-            Self::Mitigations => "Mitigations",
-        }
+    const fn new(place: u8, label: &'static str) -> Self {
+        Self { place, label }
+    }
+
+    /// A section of how a pattern does what it is for: the first, the second.
+    pub const fn of_mechanism(nth: u8, label: &'static str) -> Self {
+        Self::new(Self::WORKLOAD.place + nth, label)
+    }
+
+    /// A section of who sends and receives messages: the first, the second.
+    pub const fn of_ends(nth: u8, label: &'static str) -> Self {
+        Self::new(Self::NETWORK.place + nth, label)
     }
 }
 

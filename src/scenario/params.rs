@@ -1,7 +1,9 @@
 //! The parameters of a pattern, by their keys.
 
+use std::collections::BTreeSet;
+
 use super::key::Key;
-use super::param::{Param, Shown};
+use super::param::{Group, Param, Shown};
 use super::pattern::Pattern;
 
 /// The parameters of a pattern, in the order of the page.
@@ -14,6 +16,12 @@ pub fn first_params(pattern: Pattern) -> impl Iterator<Item = &'static Param> {
     params(pattern)
         .iter()
         .filter(|param| param.shown == Shown::First)
+}
+
+/// The sections in which the parameters of a pattern stand, in the order of the page.
+pub fn groups(pattern: Pattern) -> impl Iterator<Item = Group> {
+    let groups: BTreeSet<_> = params(pattern).iter().map(|param| param.group).collect();
+    groups.into_iter()
 }
 
 /// The declaration of a parameter in a pattern that has it.

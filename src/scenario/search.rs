@@ -10,7 +10,7 @@ pub fn is_found(param: &Param, sought: &str) -> bool {
         param.help,
         param.word,
         &param.word.replace('-', " "),
-        param.group.label(),
+        param.group.label,
         param.known_as,
     ]
     .join(" ");

@@ -9,7 +9,7 @@ use super::settings_search::{NothingFound, SearchField, Sought};
 use super::stage::use_stage;
 use super::turns::InTurn;
 use crate::patterns::parse;
-use crate::scenario::{Group, Link, Param, Pattern, Settings, Shown, params};
+use crate::scenario::{Group, Link, Param, Pattern, Settings, Shown, groups, params};
 
 /// The parameters of a pattern in one of the panel's sections, in their order.
 fn members(pattern: Pattern, group: Group, shown: Shown) -> Vec<&'static Param> {
@@ -90,15 +90,15 @@ fn Groups(
     /// What is looked for: all else is hidden.
     sought: Sought,
 ) -> impl IntoView {
-    let groups = Group::ALL.iter().filter_map(|group| {
-        let members = members(pattern, *group, shown);
+    let groups = groups(pattern).filter_map(|group| {
+        let members = members(pattern, group, shown);
         let sought_among = members.clone();
         let is_hidden = move || !sought_among.iter().any(|param| sought.finds(param));
         (!members.is_empty()).then(|| {
             view! {
                 <InTurn>
                     <section class="group" hidden=is_hidden.clone()>
-                        <h3 class="head">{group.label()}</h3>
+                        <h3 class="head">{group.label}</h3>
                         {members
                             .iter()
                             .map(|param| {

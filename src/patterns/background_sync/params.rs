@@ -30,6 +30,10 @@ keys! {
 pub static PARAMS: [Param; count(TABLES)] = joined(TABLES);
 
 const TABLES: &[&[Param]] = &[params::EVERY, params::WRITERS, params::READERS, OWN];
+/// When a job runs, and how.
+const SCHEDULE: Group = Group::of_mechanism(1, "Schedule");
+/// What a job copies.
+const COPYING: Group = Group::of_mechanism(2, "Copying");
 const CHOICES: &[Choice] = &choices(STORIES);
 const LATE: &[Choice] = &[
     choice("forbid", "Leave it out"),
@@ -52,7 +56,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::SOURCES,
         "Sources",
-        Group::Copying,
+        COPYING,
         Kind::Count { min: 1, max: 6 },
         "1",
         "Stores that are copied from.",
@@ -64,7 +68,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::INTERVAL,
         "Interval",
-        Group::Schedule,
+        SCHEDULE,
         Kind::Time {
             min: 100 * MILLISECOND,
             max: YEAR,
@@ -81,7 +85,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::SCHEDULE_JITTER,
         "Schedule jitter",
-        Group::Schedule,
+        SCHEDULE,
         Kind::Time {
             min: 0,
             max: MONTH,
@@ -97,7 +101,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::RUN,
         "Run time",
-        Group::Schedule,
+        SCHEDULE,
         Kind::Law { off: false },
         "1s",
         "From snapshot to first row moved.",
@@ -110,7 +114,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::ROW,
         "Time per row",
-        Group::Schedule,
+        SCHEDULE,
         Kind::Time {
             min: 0,
             max: MINUTE,
@@ -126,7 +130,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::WHEN_LATE,
         "When late",
-        Group::Schedule,
+        SCHEDULE,
         Kind::Choice(LATE),
         "forbid",
         "If the last run still goes on.",
@@ -137,7 +141,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::RETRY,
         "Retry wait",
-        Group::Retries,
+        Group::RETRIES,
         Kind::Time {
             min: 0,
             max: MONTH,
@@ -152,7 +156,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::RESUME,
         "Resume",
-        Group::Mitigations,
+        Group::MITIGATIONS,
         Kind::Toggle,
         "off",
         "A failed run goes on where it was.",
@@ -163,7 +167,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::COPY,
         "Copy",
-        Group::Copying,
+        COPYING,
         Kind::Choice(COPIES),
         "full",
         "Which rows a run moves.",
@@ -176,7 +180,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::INSERTS,
         "Inserts",
-        Group::Workload,
+        Group::WORKLOAD,
         Kind::Share,
         "0",
         "Writes that create a row.",
@@ -186,7 +190,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::DELETES,
         "Deletes",
-        Group::Workload,
+        Group::WORKLOAD,
         Kind::Share,
         "0",
         "Writes that delete a row.",
@@ -198,7 +202,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::TOMBSTONES,
         "Tombstones",
-        Group::Mitigations,
+        Group::MITIGATIONS,
         Kind::Toggle,
         "off",
         "Deleted rows leave a mark to copy.",
@@ -210,7 +214,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::COMMIT_LAG,
         "Commit lag",
-        Group::Copying,
+        COPYING,
         Kind::Law { off: false },
         "0s",
         "From a row’s stamp to its commit.",
@@ -222,7 +226,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::LOOKBACK,
         "Lookback",
-        Group::Mitigations,
+        Group::MITIGATIONS,
         Kind::Time {
             min: 0,
             max: MONTH,
@@ -239,7 +243,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::WRITE_SPLIT,
         "Far users",
-        Group::Workload,
+        Group::WORKLOAD,
         Kind::Share,
         "0.5",
         "Users at the target’s side.",
@@ -250,7 +254,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::CONFLICT,
         "Conflicts",
-        Group::Mitigations,
+        Group::MITIGATIONS,
         Kind::Choice(CONFLICTS),
         "last-writer-wins",
         "When both sides changed a row.",
@@ -261,7 +265,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::CLOCK_SKEW,
         "Clock skew",
-        Group::Failures,
+        Group::FAILURES,
         Kind::Time {
             min: 0,
             max: MONTH,
@@ -278,7 +282,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::FAIL,
         "Failing runs",
-        Group::Failures,
+        Group::FAILURES,
         Kind::Share,
         "0",
         "Runs that fail part-way.",
@@ -288,7 +292,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::FAIL_AT,
         "Fails after",
-        Group::Failures,
+        Group::FAILURES,
         Kind::Share,
         "0.5",
         "How far a failing run gets.",

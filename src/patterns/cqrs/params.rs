@@ -38,6 +38,8 @@ const TABLES: &[&[Param]] = &[
     params::LOSSES,
     OWN,
 ];
+/// How the query side follows the command side.
+const PROJECTION: Group = Group::of_mechanism(1, "Projection");
 const CHOICES: &[Choice] = &choices(STORIES);
 /// One value for each view, whatever its replica.
 const EACH: Peers = Peers {
@@ -74,7 +76,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::VIEWS,
         "Views",
-        Group::Projection,
+        PROJECTION,
         Kind::Count { min: 1, max: 3 },
         "1",
         "Read models of the same events.",
@@ -86,7 +88,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::REPLICAS,
         "Replicas",
-        Group::Projection,
+        PROJECTION,
         Kind::Count { min: 1, max: 4 },
         "2",
         "Copies of each view.",
@@ -98,7 +100,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::BUS,
         "Bus latency",
-        Group::Network,
+        Group::NETWORK,
         Kind::Law { off: false },
         "",
         "From the log to a projector.",
@@ -111,7 +113,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::BUS_ORDER,
         "Bus order",
-        Group::Network,
+        Group::NETWORK,
         Kind::Choice(BUS_ORDERS),
         "log",
         "Wait for a gap, or pass over it.",
@@ -123,7 +125,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::GAP_TIMEOUT,
         "Gap timeout",
-        Group::Network,
+        Group::NETWORK,
         Kind::Time {
             min: MILLISECOND,
             max: HOUR,
@@ -139,7 +141,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::PROJECT,
         "Projecting time",
-        Group::Projection,
+        PROJECTION,
         Kind::Law { off: false },
         "20ms",
         "For one event, by one projector.",
@@ -152,7 +154,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::BATCH,
         "Batch",
-        Group::Projection,
+        PROJECTION,
         Kind::Count { min: 1, max: 1_000 },
         "1",
         "Most events committed together.",
@@ -165,7 +167,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::POLL,
         "Poll",
-        Group::Projection,
+        PROJECTION,
         Kind::Time {
             min: 0,
             max: MONTH,
@@ -181,7 +183,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::ROUTING,
         "Reads go to",
-        Group::Workload,
+        Group::WORKLOAD,
         Kind::Choice(ROUTINGS),
         "any",
         "Any replica, or one for each user.",
@@ -193,7 +195,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::COMMIT,
         "Time to commit",
-        Group::Workload,
+        Group::WORKLOAD,
         Kind::Law { off: false },
         "5ms",
         "From load to append of a command.",
@@ -205,7 +207,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::CONFLICT_RETRY,
         "Conflict retry",
-        Group::Retries,
+        Group::RETRIES,
         Kind::Time {
             min: 0,
             max: HOUR,
@@ -221,7 +223,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::READ_YOUR_WRITES,
         "Read your writes",
-        Group::Mitigations,
+        Group::MITIGATIONS,
         Kind::Choice(CURES),
         "none",
         "Whether people see their own writes.",
@@ -234,7 +236,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::WAIT_LIMIT,
         "Wait limit",
-        Group::Mitigations,
+        Group::MITIGATIONS,
         Kind::Time {
             min: 0,
             max: HOUR,
@@ -250,7 +252,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::CHECKPOINT,
         "Checkpoint",
-        Group::Failures,
+        Group::FAILURES,
         Kind::Choice(CHECKPOINTS),
         "atomic",
         "Saved with the data, or apart.",
@@ -262,7 +264,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::CHECKPOINT_EVERY,
         "Checkpoint every",
-        Group::Failures,
+        Group::FAILURES,
         Kind::Count { min: 1, max: 1_000 },
         "10",
         "Events until one is saved.",
@@ -275,7 +277,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::REBUILD,
         "Rebuild at",
-        Group::Projection,
+        PROJECTION,
         Kind::Time {
             min: 0,
             max: YEAR,
@@ -291,7 +293,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::REBUILD_RATE,
         "Rebuild rate",
-        Group::Projection,
+        PROJECTION,
         Kind::Number {
             min: 1.0,
             max: 100_000.0,
@@ -307,7 +309,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::REBUILD_STYLE,
         "Rebuild style",
-        Group::Mitigations,
+        Group::MITIGATIONS,
         Kind::Choice(REBUILD_STYLES),
         "in-place",
         "Empty the view, or build beside it.",
@@ -318,7 +320,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::DECIDE_ON,
         "Decide on",
-        Group::Mitigations,
+        Group::MITIGATIONS,
         Kind::Choice(DECISIONS),
         "write-model",
         "Where a withdrawal is checked.",

@@ -44,6 +44,10 @@ const TABLES: &[&[Param]] = &[
     params::LOSSES,
     OWN,
 ];
+/// What the broker keeps and hands out.
+const BROKER: Group = Group::of_ends(1, "Broker");
+/// How consumers work.
+const CONSUMERS: Group = Group::of_ends(2, "Consumers");
 const CHOICES: &[Choice] = &choices(STORIES);
 /// One value for each consumer.
 const EACH: Peers = Peers {
@@ -74,7 +78,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::CONSUMERS,
         "Consumers",
-        Group::Consumers,
+        CONSUMERS,
         Kind::Count { min: 1, max: 8 },
         "3",
         "Services with a copy of their own.",
@@ -85,7 +89,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::ROUTING,
         "Reads go to",
-        Group::Workload,
+        Group::WORKLOAD,
         Kind::Choice(ROUTINGS),
         "any",
         "Any copy, or one for each user.",
@@ -96,7 +100,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::WORK,
         "Handling time",
-        Group::Consumers,
+        CONSUMERS,
         Kind::Law { off: false },
         "20ms",
         "For one event, by one worker.",
@@ -109,7 +113,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::WORKERS,
         "Workers",
-        Group::Consumers,
+        CONSUMERS,
         Kind::Count { min: 1, max: 16 },
         "1",
         "Events handled side by side.",
@@ -119,7 +123,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::PUBLISH,
         "Publish latency",
-        Group::Network,
+        Group::NETWORK,
         Kind::Law { off: false },
         "",
         "From the service to the broker.",
@@ -131,7 +135,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::DELIVER,
         "Delivery latency",
-        Group::Network,
+        Group::NETWORK,
         Kind::Law { off: false },
         "",
         "From the broker to a consumer.",
@@ -144,7 +148,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::PUBLISH_LOSS,
         "Publish loss",
-        Group::Network,
+        Group::NETWORK,
         Kind::Share,
         "",
         "Lost on the way to the broker.",
@@ -155,7 +159,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::DELIVER_LOSS,
         "Delivery loss",
-        Group::Network,
+        Group::NETWORK,
         Kind::Share,
         "",
         "Lost on the way to a consumer.",
@@ -167,7 +171,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::DELIVERY,
         "Acknowledge",
-        Group::Retries,
+        Group::RETRIES,
         Kind::Choice(DELIVERIES),
         "at-least-once",
         "A crash repeats or loses events.",
@@ -178,7 +182,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::ACK_LOSS,
         "Lost acks",
-        Group::Retries,
+        Group::RETRIES,
         Kind::Share,
         "0",
         "Acknowledgements lost on the way.",
@@ -188,7 +192,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::ACK_TIMEOUT,
         "Resend after",
-        Group::Retries,
+        Group::RETRIES,
         Kind::Time {
             min: MILLISECOND,
             max: 168 * HOUR,
@@ -205,7 +209,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::RETRY,
         "Retry wait",
-        Group::Retries,
+        Group::RETRIES,
         Kind::Time {
             min: 0,
             max: MONTH,
@@ -221,7 +225,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::BACKOFF,
         "Backoff",
-        Group::Retries,
+        Group::RETRIES,
         Kind::Number {
             min: 1.0,
             max: 10.0,
@@ -235,7 +239,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::JITTER,
         "Jitter",
-        Group::Retries,
+        Group::RETRIES,
         Kind::Choice(JITTERS),
         "none",
         "Full: waits are drawn by chance.",
@@ -245,7 +249,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::ATTEMPTS,
         "Attempts",
-        Group::Retries,
+        Group::RETRIES,
         Kind::Count { min: 0, max: 100 },
         "5",
         "Tries per event; 0 is no limit.",
@@ -256,7 +260,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::ORDER,
         "Order",
-        Group::Broker,
+        BROKER,
         Kind::Choice(ORDERS),
         "key",
         "Events of one key in order, or not.",
@@ -269,7 +273,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::PARTITIONS,
         "Partitions",
-        Group::Broker,
+        BROKER,
         Kind::Count { min: 1, max: 16 },
         "2",
         "Parts of the log, side by side.",
@@ -281,7 +285,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::COMMIT_EVERY,
         "Commit every",
-        Group::Broker,
+        BROKER,
         Kind::Count { min: 1, max: 1_000 },
         "1",
         "Events until it saves its offset.",
@@ -294,7 +298,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::BROKER_LOG,
         "Broker log",
-        Group::Broker,
+        BROKER,
         Kind::Choice(BROKER_LOGS),
         "durable",
         "What outlives a crash of the broker.",
@@ -304,7 +308,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::RETENTION,
         "Retention",
-        Group::Broker,
+        BROKER,
         Kind::Time {
             min: 10 * MILLISECOND,
             max: YEAR,
@@ -320,7 +324,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::PAYLOAD,
         "Events carry",
-        Group::Broker,
+        BROKER,
         Kind::Choice(PAYLOADS),
         "state",
         "A whole value heals what was missed.",
@@ -331,7 +335,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::ERROR,
         "Errors",
-        Group::Failures,
+        Group::FAILURES,
         Kind::Share,
         "0",
         "Attempts that throw, tried again.",
@@ -342,7 +346,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::POISON,
         "Poison events",
-        Group::Failures,
+        Group::FAILURES,
         Kind::Share,
         "0",
         "Events that throw every time.",
@@ -353,7 +357,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::CRASH_BETWEEN,
         "Crash between",
-        Group::Failures,
+        Group::FAILURES,
         Kind::Share,
         "0",
         "It dies between commit and publish.",
@@ -364,7 +368,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::OUTBOX,
         "Outbox",
-        Group::Mitigations,
+        Group::MITIGATIONS,
         Kind::Toggle,
         "off",
         "A relay publishes what is committed.",
@@ -376,7 +380,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::POLL,
         "Outbox poll",
-        Group::Mitigations,
+        Group::MITIGATIONS,
         Kind::Time {
             min: MILLISECOND,
             max: MONTH,
@@ -392,7 +396,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::INBOX,
         "Inbox",
-        Group::Mitigations,
+        Group::MITIGATIONS,
         Kind::Toggle,
         "off",
         "No event is handled twice.",
@@ -404,7 +408,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::DEAD_LETTER,
         "Dead letters",
-        Group::Mitigations,
+        Group::MITIGATIONS,
         Kind::Toggle,
         "off",
         "Puts aside what keeps failing.",
@@ -416,7 +420,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::VERSION_CHECK,
         "Version check",
-        Group::Mitigations,
+        Group::MITIGATIONS,
         Kind::Toggle,
         "off",
         "Old never overwrites new.",

@@ -34,6 +34,10 @@ keys! {
 pub static PARAMS: [Param; count(TABLES)] = joined(TABLES);
 
 const TABLES: &[&[Param]] = &[params::EVERY, params::READERS, params::LOSSES, OWN];
+/// The steps of a saga.
+const STEPS: Group = Group::of_mechanism(1, "Steps");
+/// How a saga is taken back.
+const COMPENSATION: Group = Group::of_mechanism(2, "Compensation");
 const CHOICES: &[Choice] = &choices(STORIES);
 /// One value for each step, at the service that takes it.
 const EACH: Peers = Peers {
@@ -74,7 +78,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::SAGAS,
         "Sagas",
-        Group::Workload,
+        Group::WORKLOAD,
         Kind::Number {
             min: 0.0,
             max: 1_000.0,
@@ -91,7 +95,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::ROUTING,
         "Reads go to",
-        Group::Workload,
+        Group::WORKLOAD,
         Kind::Choice(ROUTINGS),
         "any",
         "Any service, or always the first.",
@@ -101,7 +105,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::STYLE,
         "Style",
-        Group::Steps,
+        STEPS,
         Kind::Choice(STYLES),
         "orchestration",
         "One service leads, or none does.",
@@ -114,7 +118,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::STEPS,
         "Steps",
-        Group::Steps,
+        STEPS,
         Kind::Count { min: 1, max: 6 },
         "3",
         "Services that a saga passes.",
@@ -125,7 +129,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::STEP,
         "Step time",
-        Group::Steps,
+        STEPS,
         Kind::Law { off: false },
         "lognormal:150ms,600ms",
         "For one step, at its service.",
@@ -137,7 +141,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::FLOW,
         "Flow",
-        Group::Steps,
+        STEPS,
         Kind::Choice(FLOWS),
         "sequential",
         "Steps in turn, or side by side.",
@@ -148,7 +152,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::PIVOT,
         "Pivot",
-        Group::Steps,
+        STEPS,
         Kind::Count { min: 1, max: 6 },
         "6",
         "After this step only forward.",
@@ -160,7 +164,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::CAPACITY,
         "Capacity",
-        Group::Steps,
+        STEPS,
         Kind::Count {
             min: 1,
             max: 1_000_000,
@@ -175,7 +179,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::STAY,
         "Stay",
-        Group::Steps,
+        STEPS,
         Kind::Law { off: true },
         "off",
         "Until a booking is free again.",
@@ -187,7 +191,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::LOCK,
         "Lock",
-        Group::Mitigations,
+        Group::MITIGATIONS,
         Kind::Choice(LOCKS),
         "none",
         "While another saga holds the thing.",
@@ -199,7 +203,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::REFUSE,
         "Refusals",
-        Group::Failures,
+        Group::FAILURES,
         Kind::Share,
         "0.02",
         "Steps refused for good.",
@@ -212,7 +216,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::ERROR,
         "Errors",
-        Group::Failures,
+        Group::FAILURES,
         Kind::Share,
         "0",
         "Attempts that fail, tried again.",
@@ -224,7 +228,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::REPLY_LOSS,
         "Lost replies",
-        Group::Failures,
+        Group::FAILURES,
         Kind::Share,
         "0",
         "Answers lost between services.",
@@ -235,7 +239,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::TIMEOUT,
         "No answer after",
-        Group::Retries,
+        Group::RETRIES,
         Kind::Time {
             min: 10 * MILLISECOND,
             max: MONTH,
@@ -251,7 +255,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::ATTEMPTS,
         "Attempts",
-        Group::Retries,
+        Group::RETRIES,
         Kind::Count { min: 1, max: 100 },
         "3",
         "Tries of a step before giving up.",
@@ -262,7 +266,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::RETRY,
         "Retry wait",
-        Group::Retries,
+        Group::RETRIES,
         Kind::Time {
             min: 0,
             max: MONTH,
@@ -278,7 +282,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::BACKOFF,
         "Backoff",
-        Group::Retries,
+        Group::RETRIES,
         Kind::Number {
             min: 1.0,
             max: 10.0,
@@ -292,7 +296,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::UNDO,
         "Undo time",
-        Group::Compensation,
+        COMPENSATION,
         Kind::Law { off: false },
         "lognormal:100ms,400ms",
         "For undoing one step.",
@@ -304,7 +308,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::UNDO_FAIL,
         "Failing undos",
-        Group::Compensation,
+        COMPENSATION,
         Kind::Share,
         "0",
         "Attempts to undo that fail.",
@@ -316,7 +320,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::UNDO_ATTEMPTS,
         "Undo attempts",
-        Group::Compensation,
+        COMPENSATION,
         Kind::Count { min: 1, max: 100 },
         "3",
         "Tries before a person must look.",
@@ -327,7 +331,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::UNDO_ORDER,
         "Undo order",
-        Group::Compensation,
+        COMPENSATION,
         Kind::Choice(UNDO_ORDERS),
         "reverse",
         "Undoing in turn, or at once.",
@@ -337,7 +341,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::UNDO_HOW,
         "Undo by",
-        Group::Compensation,
+        COMPENSATION,
         Kind::Choice(UNDO_WAYS),
         "inverse",
         "Opposite change, or the old value.",
@@ -348,7 +352,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::CANCEL_UNKNOWN,
         "Cancel unknown",
-        Group::Mitigations,
+        Group::MITIGATIONS,
         Kind::Toggle,
         "off",
         "Cancel steps that never answered.",
@@ -360,7 +364,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::IDEMPOTENCY,
         "Idempotency",
-        Group::Mitigations,
+        Group::MITIGATIONS,
         Kind::Toggle,
         "off",
         "A step asked twice is taken once.",
@@ -372,7 +376,7 @@ const OWN: &[Param] = &[
     Param::new(
         Key::LOG,
         "Saga log",
-        Group::Mitigations,
+        Group::MITIGATIONS,
         Kind::Choice(LOGS),
         "durable",
         "Whether sagas outlive a crash.",
