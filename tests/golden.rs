@@ -181,7 +181,7 @@ mod trace {
     use driftscope::facts::describe::Value;
     use driftscope::facts::ids::{LinkId, NodeId, ReadId, ReplicaId, SessionId, WriteId};
     use driftscope::facts::time::Micros;
-    use driftscope::facts::{ABSENT, Care, Fact, Letter, What};
+    use driftscope::facts::{ABSENT, Fact, Letter, Retransmit, What};
     use driftscope::patterns::parse;
     use driftscope::run::Run;
     use driftscope::scenario::Places;
@@ -237,7 +237,7 @@ mod trace {
                 Value::Flag(true) => field.to_owned(),
                 Value::Flag(false) => format!("not {field}"),
                 Value::Link(LinkId(link)) => format!("{field} {link}"),
-                Value::Past(past) => format!("{field} {past:?}"),
+                Value::VersionVector(past) => format!("{field} {past:?}"),
             });
         });
         let (name, told) = (fact.what.name(), told.join(", "));
@@ -252,10 +252,10 @@ mod trace {
             (0, 0) => String::new(),
             (attempt, copy) => format!(" (attempt {attempt}, copy {copy})"),
         };
-        let care = match letter.care {
-            Care::Forget => "",
-            Care::UntilReconnect => ", again after a reconnect",
-            Care::UntilAnswered => ", an answer is awaited",
+        let care = match letter.retransmit {
+            Retransmit::Never => "",
+            Retransmit::OnReconnect => ", again after a reconnect",
+            Retransmit::UntilAcked => ", an answer is awaited",
         };
         format!(
             "{} -> {}: {}{about}{again}{care}",

@@ -64,7 +64,7 @@ impl Names {
             Value::Span(span) => to.serialize_entry(&[field, "_us"].concat(), &span),
             Value::Count(count) => to.serialize_entry(field, &count),
             Value::Flag(flag) => to.serialize_entry(field, &flag),
-            Value::Past(past) => to.serialize_entry(field, &past),
+            Value::VersionVector(past) => to.serialize_entry(field, &past),
             Value::Word(word) => to.serialize_entry(field, word),
             Value::Letter(letter) => {
                 let mut written = Ok(());

@@ -14,7 +14,7 @@ use super::incident::Outcome;
 use super::marks::Replicas;
 use crate::facts::ids::{KeyIndex, ReplicaId, WriteId};
 use crate::facts::time::Micros;
-use crate::facts::{Demise, Fact, Fault, LetterKind, Merge, Version, What};
+use crate::facts::{Fact, Fault, LetterKind, LossReason, Merge, Version, What};
 use crate::sim::prospect::{Hoped, Prospect};
 
 /// What is doubtful.
@@ -46,7 +46,7 @@ struct Doubt {
     /// The copies concerned.
     replicas: Replicas,
     /// Why somebody had it no longer.
-    why: Option<Demise>,
+    why: Option<LossReason>,
 }
 
 impl Doubts {
@@ -223,7 +223,7 @@ impl Consistency {
     }
 
     /// It is doubtful whether these replicas will see a write; those that have applied it have.
-    fn doubt(&mut self, write: WriteId, replicas: Replicas, why: Option<Demise>) {
+    fn doubt(&mut self, write: WriteId, replicas: Replicas, why: Option<LossReason>) {
         let all = (1_u32 << self.replicas.len()).wrapping_sub(1) as Replicas;
         // Every replica has applied a write that is forgotten.
         let Some(&mut mark) = self.marks.get(write) else {
@@ -412,7 +412,7 @@ impl Consistency {
         at: Micros,
         replica: Option<ReplicaId>,
         write: WriteId,
-        why: Option<Demise>,
+        why: Option<LossReason>,
     ) {
         if self.is_two_way() {
             self.doubts.lost.remove(&write);
@@ -444,7 +444,7 @@ impl Consistency {
         }
         for place in 0..self.replicas.len() {
             if missing >> place & 1 == 1 {
-                if why == Some(Demise::BrokerForgot) {
+                if why == Some(LossReason::BrokerForgot) {
                     self.forget_event(at, place, write);
                 }
                 self.will_be_missed(place, mark.key, (write, mark.version));

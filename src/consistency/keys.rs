@@ -58,7 +58,7 @@ pub struct KeyState {
     /// Whether it shows a row that is deleted.
     pub is_ghost: bool,
     /// Whether the row was deleted without a trace.
-    pub is_untold: bool,
+    pub deleted_without_tombstone: bool,
 }
 
 /// What an application of a version did.

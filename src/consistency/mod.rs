@@ -5,7 +5,6 @@
 
 mod anomalies;
 mod anomaly;
-mod apart;
 mod arrivals;
 mod batches;
 mod chronicle;
@@ -39,6 +38,7 @@ mod readings;
 mod reads;
 mod reflected;
 mod replica;
+mod replica_measures;
 mod report;
 mod rows;
 mod run_trails;
@@ -56,7 +56,6 @@ mod waits;
 mod window;
 
 pub use anomaly::Anomaly;
-pub use apart::Apart;
 pub use distribution::{Bar, Distribution};
 pub use fold::Consistency;
 pub use guarantees::Guarantee;
@@ -65,6 +64,7 @@ pub use incident::{Closing, Incident, Outcome};
 pub use keys::Truth;
 pub use level::{Level, Share};
 pub use named::Named;
+pub use replica_measures::ReplicaMeasures;
 pub use report::{Age, Figures, Kept, Measured, Pool, Report, Subject};
 pub use screens::{Answer, Screen, Wrong, Wrote};
 pub use ticks::Tick;

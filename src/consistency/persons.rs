@@ -108,7 +108,7 @@ pub struct Past {
     has_more: bool,
     /// Up to which item some are forgotten that a copy lacked.
     forgotten: u32,
-    /// For each replica, up to which item all are there, as of which of its setbacks.
+    /// Per replica `(generation, n)`: the first n items were visible when it was last rolled back.
     there: Vec<(u32, u32)>,
 }
 

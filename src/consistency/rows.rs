@@ -10,7 +10,7 @@ use super::report::Kept;
 use super::run_trails::RunTrails;
 use crate::facts::ids::{KeyIndex, ReplicaId, WriteId};
 use crate::facts::time::Micros;
-use crate::facts::{ABSENT, Amount, Demise, Fact, RunEnd, Version, What};
+use crate::facts::{ABSENT, Amount, Fact, LossReason, RunEnd, Version, What};
 use crate::sim::ledger::Ledger;
 
 /// What is measured of runs and rows.
@@ -106,11 +106,11 @@ impl Consistency {
         at: Micros,
         replica: Option<ReplicaId>,
         write: WriteId,
-        why: Demise,
+        why: LossReason,
     ) {
         let untold = match why {
-            Demise::BehindWatermark => false,
-            Demise::DeletedWithoutTrace => true,
+            LossReason::BehindWatermark => false,
+            LossReason::DeletedWithoutTrace => true,
             _ => return,
         };
         self.rows.missed += u64::from(!untold);
@@ -126,7 +126,7 @@ impl Consistency {
             self.record_row(at, Anomaly::MissedRow, (place, key), write, shown);
             return;
         }
-        state.is_untold = true;
+        state.deleted_without_tombstone = true;
         self.rows.trails.note_untold(at, key, write);
         if self.replicas[place].keys[key as usize].is_ghost {
             self.record_row(at, Anomaly::GhostRow, (place, key), write, shown);
@@ -195,13 +195,13 @@ impl Consistency {
             return;
         }
         state.show(version - 1, ABSENT);
-        let is_untold = state.is_untold;
-        if is_untold {
+        let deleted_without_tombstone = state.deleted_without_tombstone;
+        if deleted_without_tombstone {
             state.note_gone(at, replica.merge, truth.version);
         }
         let lag = replica.lag.now() + truth.version + 1 - version;
         replica.set_lag(at, lag);
-        if let Some(write) = self.untold_by(key).filter(|_| is_untold) {
+        if let Some(write) = self.untold_by(key).filter(|_| deleted_without_tombstone) {
             let shown = Truth { version, value };
             self.record_row(at, Anomaly::GhostRow, (place, key), write, shown);
         }

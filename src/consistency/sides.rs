@@ -16,7 +16,7 @@ use super::side_incidents::Awaited;
 use super::survival::Censored;
 use crate::facts::ids::{KeyIndex, ReadId, ReplicaId, WriteId};
 use crate::facts::time::Micros;
-use crate::facts::{ABSENT, Amount, Kept, Past, Version, What};
+use crate::facts::{ABSENT, Amount, Kept, Version, VersionVector, What};
 
 /// What is measured of the two sides.
 #[derive(Clone, Debug, Default)]
@@ -39,7 +39,7 @@ pub struct Sides {
 struct KeySides {
     here: [Side; 2],
     /// The last conflict: how many writes of each side had met in it.
-    last_conflict: Past,
+    last_conflict: VersionVector,
     /// Whether neither side shows the row, so that neither misses anything of it for now.
     at_rest: bool,
 }
@@ -48,7 +48,7 @@ struct KeySides {
 #[derive(Clone, Debug, Default)]
 struct Side {
     /// What its value comes after.
-    past: Past,
+    past: VersionVector,
     /// The writes whose values it has.
     heads: [Option<WriteId>; 2],
     /// Its own writes that the other side does not have.
@@ -70,7 +70,7 @@ pub struct Own {
     pub shown: Truth,
 }
 
-fn shown(past: Past, value: Amount) -> Truth {
+fn shown(past: VersionVector, value: Amount) -> Truth {
     let version = u64::from(past[0]) + u64::from(past[1]);
     Truth { version, value }
 }
@@ -132,7 +132,7 @@ impl Consistency {
         replica: ReplicaId,
         (write, key): (WriteId, KeyIndex),
         value: Amount,
-        past: Past,
+        past: VersionVector,
     ) {
         let Some(side) = self.side_of(replica, key) else {
             return;

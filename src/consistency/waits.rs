@@ -5,7 +5,7 @@ use super::fold::Consistency;
 use super::incident::Outcome;
 use super::keys::KeyState;
 use crate::facts::ids::{KeyIndex, ReplicaId, WriteId};
-use crate::facts::{Demise, Fact, Fault, Merge, Version, What};
+use crate::facts::{Fact, Fault, LossReason, Merge, Version, What};
 
 /// What of a key of a copy would end an incident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -256,7 +256,7 @@ impl Consistency {
                 write,
                 why,
                 ..
-            } => (write, replica, why == Demise::AcknowledgedTooEarly),
+            } => (write, replica, why == LossReason::AcknowledgedTooEarly),
             What::Fault(Fault::Crashed(node) | Fault::Stopped(node)) => {
                 let place = self.at_node(node);
                 for blocked in &mut self.waits.blocked {

@@ -3,10 +3,10 @@
 //! What speaks of facts of any kind looks at this description and names none: the digest, the trace, what a sentence
 //! may lead to, the runs that tests print.
 
-use super::fact::{Amount, Merge, Past};
+use super::fact::{Amount, Merge, VersionVector};
 use super::ids::{KeyIndex, LinkId, NodeId, ReadId, ReplicaId, SessionId, WriteId};
-use super::letter::{Care, Letter, LetterKind, LossCause};
-use super::reason::{Decline, Demise, Ignored, Kept, Refusal, RunEnd, SagaEnd};
+use super::letter::{Letter, LetterKind, LossCause, Retransmit};
+use super::reason::{Decline, Ignored, Kept, LossReason, Refusal, RunEnd, SagaEnd};
 use super::time::Micros;
 
 /// The value of a field of a fact.
@@ -37,7 +37,7 @@ pub enum Value<'a> {
     /// Whether.
     Flag(bool),
     /// What a value comes after.
-    Past(Past),
+    VersionVector(VersionVector),
     /// One of a closed list.
     Word(&'static str),
     /// A message.
@@ -74,7 +74,7 @@ macro_rules! values {
 
 values! {
     NodeId => Node, ReplicaId => Replica, WriteId => Write, ReadId => Read, SessionId => Session,
-    bool => Flag, Past => Past, u16 => Count, u32 => Count, u64 => Count,
+    bool => Flag, VersionVector => VersionVector, u16 => Count, u32 => Count, u64 => Count,
 }
 
 /// Says by which word each member of a closed list goes.
@@ -116,12 +116,12 @@ words! {
     Decline { "uncovered" Uncovered, "conflict" Conflict }
     RunEnd { "done" Done, "failed" Failed, "skipped" Skipped, "replaced" Replaced }
     Kept { "ours" Ours, "theirs" Theirs, "both" Both }
-    Care { "forget" Forget, "until-reconnect" UntilReconnect, "until-answered" UntilAnswered }
+    Retransmit { "forget" Never, "until-reconnect" OnReconnect, "until-answered" UntilAcked }
     SagaEnd {
         "completed" Completed, "compensated" Compensated, "undo-failed" UndoFailed,
         "cannot-go-on" CannotGoOn, "forgotten" Forgotten, "silent" Silent,
     }
-    Demise {
+    LossReason {
         "died-before-publishing" DiedBeforePublishing, "broker-forgot" BrokerForgot, "expired" Expired,
         "acknowledged-too-early" AcknowledgedTooEarly, "behind-watermark" BehindWatermark,
         "deleted-without-trace" DeletedWithoutTrace,
@@ -151,7 +151,7 @@ impl Letter {
         told("key", self.key.map_or(Value::None, Value::Key));
         told("attempt", self.attempt.into());
         told("copy", Value::Count(self.copy.into()));
-        told("care", self.care.into());
+        told("care", self.retransmit.into());
     }
 }
 
@@ -235,7 +235,7 @@ impl Hashed for Letter {
             | u64::from(self.to.0) << 16
             | (self.kind as u64) << 32
             | u64::from(self.copy) << 40
-            | (self.care as u64) << 48;
+            | (self.retransmit as u64) << 48;
         *outside ^= self.message.0.rotate_left(17);
         *about ^= self.write.map_or(u64::MAX, |WriteId(write)| write);
         let key = self.key.map_or(u64::from(u32::MAX), u64::from);
@@ -268,7 +268,7 @@ numbers! {
     Amount: it => it.cast_unsigned(),
     Option<ReplicaId>: it => it.map_or(u64::MAX, Number::number),
     Option<WriteId>: it => it.map_or(0, |write| write.0 + 1),
-    Past: [here, there] => u64::from(here) << 32 | u64::from(there),
+    VersionVector: [here, there] => u64::from(here) << 32 | u64::from(there),
 }
 
 /// The value of a field by the name of its type, since some types go by several names.

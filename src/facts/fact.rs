@@ -7,7 +7,7 @@ use super::describe::{A, ABC, B, C, D, Value, Words, facts, value};
 use super::ids::{KeyIndex, MessageId, NodeId, ReadId, ReplicaId, SessionId, WriteId};
 use super::letter::{Letter, LossCause};
 use super::outage::Fault;
-use super::reason::{Decline, Demise, Ignored, Kept, Refusal, RunEnd, SagaEnd};
+use super::reason::{Decline, Ignored, Kept, LossReason, Refusal, RunEnd, SagaEnd};
 use super::time::Micros;
 
 /// One thing that happened.
@@ -40,7 +40,7 @@ pub fn present(value: Amount) -> Option<Amount> {
 pub const MOST_ROWS: u32 = 100_000;
 
 /// How many writes of each side, source and target, a value comes after or is itself.
-pub type Past = [u32; 2];
+pub type VersionVector = [u32; 2];
 
 /// How the events of a run change a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,7 +219,7 @@ facts! {
         /// Its key.
         key: KeyIndex => C,
         /// Why.
-        why: Demise => D,
+        why: LossReason => D,
     }
     // Saga.
     /// A saga begins.
@@ -340,7 +340,7 @@ facts! {
         /// The key's value there from now on.
         value: Amount => D,
         /// What the value comes after, itself included.
-        past: Past => C,
+        past: VersionVector => C,
     }
     /// One side of a two-way sync took in what the other had.
     24 "merged" Merged {
@@ -355,7 +355,7 @@ facts! {
         /// The side's value from now on.
         value: Amount => D,
         /// What the other side's value comes after.
-        past: Past => C,
+        past: VersionVector => C,
         /// When the other side's value was written.
         written: Micros => D.turned(20),
         /// Whose value the side has from now on.
@@ -448,7 +448,7 @@ facts! {
         /// Its key.
         key: KeyIndex,
         /// What became of the last that had been kept of it, if somebody gave it up.
-        why: Option<Demise>,
+        why: Option<LossReason>,
     }
     /// A finding: nothing is left in the run that would set a key of a replica right which applied a
     /// write twice. The run draws it from its state; the digest does not cover it.

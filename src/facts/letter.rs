@@ -24,19 +24,19 @@ pub struct Letter {
     /// 0 for the original, 1 for a duplicate that the network made.
     pub copy: u8,
     /// What the sender does should it get lost.
-    pub care: Care,
+    pub retransmit: Retransmit,
 }
 
 /// What the sender of a message does should the message get lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Care {
+pub enum Retransmit {
     /// Nothing: it has forgotten the message.
-    Forget = 0,
+    Never = 0,
     /// It sends the message again when a receiver that was down comes back; other losses it never
     /// notices.
-    UntilReconnect = 1,
+    OnReconnect = 1,
     /// It also waits for an answer, and sends again when there is none.
-    UntilAnswered = 2,
+    UntilAcked = 2,
 }
 
 /// Kinds of messages.

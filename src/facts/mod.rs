@@ -9,7 +9,7 @@ mod outage;
 mod reason;
 pub mod time;
 
-pub use fact::{ABSENT, Amount, Fact, MOST_ROWS, Merge, Past, Version, What, present};
-pub use letter::{Care, Letter, LetterKind, LossCause};
+pub use fact::{ABSENT, Amount, Fact, MOST_ROWS, Merge, Version, VersionVector, What, present};
+pub use letter::{Letter, LetterKind, LossCause, Retransmit};
 pub use outage::Fault;
-pub use reason::{Decline, Demise, Ignored, Kept, Refusal, RunEnd, SagaEnd};
+pub use reason::{Decline, Ignored, Kept, LossReason, Refusal, RunEnd, SagaEnd};

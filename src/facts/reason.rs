@@ -2,7 +2,7 @@
 
 /// Why who kept an event has it no longer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Demise {
+pub enum LossReason {
     /// The service died after committing and before publishing.
     DiedBeforePublishing = 0,
     /// The broker kept it in memory and died.

@@ -156,7 +156,7 @@ impl People {
     }
 
     /// A reminder came: what somebody wants, and what to be reminded of next.
-    pub fn ring(
+    pub fn on_timer(
         &mut self,
         timer: PeopleTimer,
         me: NodeId,
@@ -320,7 +320,7 @@ mod tests {
             if at > until {
                 continue;
             }
-            let (wish, next) = people.ring(timer, ME, at, draws(), workload);
+            let (wish, next) = people.on_timer(timer, ME, at, draws(), workload);
             wishes.extend(wish.map(|wish| (at, wish)));
             due.extend(next.map(|(wait, timer)| (at + wait, timer)));
         }
@@ -384,7 +384,7 @@ mod tests {
             .learnt(write, key, ME, draws(), &thinking)
             .expect("they look");
         assert_eq!((wait, timer), (300_000, PeopleTimer::Look { write, key }));
-        let (wish, next) = people.clone().ring(timer, ME, 0, draws(), &thinking);
+        let (wish, next) = people.clone().on_timer(timer, ME, 0, draws(), &thinking);
         let Some(Wish::Read(query)) = wish else {
             panic!("{wish:?}");
         };
@@ -404,7 +404,7 @@ mod tests {
         assert_eq!(unchanged, None, "reads are as they were");
         let ring = |people: &mut People, reminder: Option<Reminder>| {
             let timer = reminder.expect("there are writes").1;
-            people.ring(timer, ME, 2_000, draws(), &after).0
+            people.on_timer(timer, ME, 2_000, draws(), &after).0
         };
         assert_eq!(ring(&mut people, old), None);
         assert!(ring(&mut people, new).is_some());
@@ -417,7 +417,7 @@ mod tests {
         let [write, read] = people.start(&workload);
         people.close();
         for (_, timer) in [write, read].into_iter().flatten() {
-            let rung = people.ring(timer, ME, 1, draws(), &workload);
+            let rung = people.on_timer(timer, ME, 1, draws(), &workload);
             assert_eq!(rung, (None, None));
         }
         assert_eq!(people.learnt(WriteId(0), 0, ME, draws(), &workload), None);

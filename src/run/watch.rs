@@ -3,7 +3,7 @@
 //! A run is a function of its scenario, so whoever asks for more runs it again, and nobody else pays.
 
 use super::Run;
-use crate::consistency::{Apart, Figures, Kept};
+use crate::consistency::{Figures, Kept, ReplicaMeasures};
 use crate::facts::ids::{NodeId, ReplicaId};
 use crate::facts::time::Micros;
 use crate::facts::{Fact, What};
@@ -25,7 +25,7 @@ pub struct Watch {
 pub struct Watched {
     run: Run,
     watch: Watch,
-    apart: Vec<Apart>,
+    apart: Vec<ReplicaMeasures>,
     /// When the window began, and the figures up to there.
     earlier: Option<(Micros, Vec<Figures>)>,
 }
@@ -44,10 +44,10 @@ impl Watched {
                 node,
                 source: false,
                 ..
-            } if has_copies => Some(Apart::new(replica, node)),
+            } if has_copies => Some(ReplicaMeasures::new(replica, node)),
             _ => None,
         });
-        let mut apart: Vec<Apart> = copies.collect();
+        let mut apart: Vec<ReplicaMeasures> = copies.collect();
         for fact in &first {
             for apart in &mut apart {
                 apart.fold(fact);

@@ -27,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::consistency::{Anomaly, Incident};
 use crate::facts::ids::{NodeId, ReplicaId, WriteId};
 use crate::facts::time::Micros;
-use crate::facts::{Demise, Fact, Fault, SagaEnd, What};
+use crate::facts::{Fact, Fault, LossReason, SagaEnd, What};
 
 /// What one or several incidents have come of. It tells an item of a list from the others at one time, and nearly
 /// always for as long as the run is shown. But it is read off the incidents that are known and kept, and changes with
@@ -276,7 +276,7 @@ fn forgotten_in(incident: &Incident) -> Option<Cause> {
 
 /// Whether a write was missed because a broker died with the last that was left of it.
 fn is_forgotten_by_broker(incident: &Incident) -> bool {
-    let forgot = Some(Demise::BrokerForgot);
+    let forgot = Some(LossReason::BrokerForgot);
     let found = |fact: &Fact| match fact.what {
         What::WillNotCome { write, why, .. } => {
             Some(write) == incident.write && why == forgot && fact.at == incident.at

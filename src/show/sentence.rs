@@ -3,7 +3,7 @@
 use super::{naming, units};
 use crate::faces::saga::sentences::saga_name;
 use crate::facts::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, SessionId, WriteId, YOU};
-use crate::facts::{Demise, Fact, Fault, Ignored, What};
+use crate::facts::{Fact, Fault, Ignored, LossReason, What};
 use crate::scenario::{Hop, Places, Role, Settings, Story};
 
 /// Tells facts under the names that things have in this run.
@@ -388,14 +388,14 @@ pub fn again(attempt: u32) -> String {
     }
 }
 
-fn demise(why: Demise) -> &'static str {
+fn demise(why: LossReason) -> &'static str {
     match why {
-        Demise::DiedBeforePublishing => "the service died between commit and publish",
-        Demise::BrokerForgot => "the broker kept it in memory and died",
-        Demise::Expired => "the broker's retention ran out",
-        Demise::AcknowledgedTooEarly => "it was acknowledged before it was handled",
-        Demise::BehindWatermark => "it was stamped before the watermark and committed after it",
-        Demise::DeletedWithoutTrace => {
+        LossReason::DiedBeforePublishing => "the service died between commit and publish",
+        LossReason::BrokerForgot => "the broker kept it in memory and died",
+        LossReason::Expired => "the broker's retention ran out",
+        LossReason::AcknowledgedTooEarly => "it was acknowledged before it was handled",
+        LossReason::BehindWatermark => "it was stamped before the watermark and committed after it",
+        LossReason::DeletedWithoutTrace => {
             "the row is gone without a trace, and only changed rows are asked for"
         }
     }
@@ -414,7 +414,7 @@ pub fn capital(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{Care, Letter, LetterKind, LossCause};
+    use crate::facts::{Letter, LetterKind, LossCause, Retransmit};
     use crate::scenario::Pattern;
 
     fn names() -> Narrator {
@@ -433,7 +433,7 @@ mod tests {
             key: Some(2),
             attempt: 1,
             copy: 0,
-            care: Care::UntilAnswered,
+            retransmit: Retransmit::UntilAcked,
         }
     }
 

@@ -212,7 +212,7 @@ impl<M: Clone> Network<M> {
             key: address.key,
             attempt: address.attempt,
             copy,
-            care: address.care,
+            retransmit: address.retransmit,
         })
     }
 

@@ -6,7 +6,7 @@ use super::law::Law;
 use super::prospect::Prospect;
 use crate::facts::ids::{KeyIndex, NodeId, ReadId, ReplicaId, WriteId};
 use crate::facts::time::Micros;
-use crate::facts::{Care, Letter, LetterKind, What};
+use crate::facts::{Letter, LetterKind, Retransmit, What};
 
 /// A node of a pattern. Its handlers see only its own state and put effects into the [`Context`],
 /// so each can be tested without a kernel.
@@ -135,7 +135,7 @@ pub struct Address {
     /// published more than once.
     pub publication: u16,
     /// What the sender does should it get lost.
-    pub care: Care,
+    pub retransmit: Retransmit,
 }
 
 impl Address {
@@ -153,7 +153,7 @@ impl Address {
             key,
             attempt: 0,
             publication: 0,
-            care: Care::Forget,
+            retransmit: Retransmit::Never,
         }
     }
 

@@ -6,8 +6,8 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use driftscope::facts::ids::{LinkId, NodeId};
 use driftscope::facts::{
-    Care, Decline, Demise, Fact, Fault, Ignored, Kept, LetterKind, LossCause, Refusal, RunEnd,
-    SagaEnd, What,
+    Decline, Fact, Fault, Ignored, Kept, LetterKind, LossCause, LossReason, Refusal, Retransmit,
+    RunEnd, SagaEnd, What,
 };
 use driftscope::run::Digest;
 use driftscope::sim::draw::Purpose;
@@ -34,8 +34,8 @@ macro_rules! numbers {
 }
 
 numbers! {
-    Care {
-        Forget = 0, UntilReconnect = 1, UntilAnswered = 2,
+    Retransmit {
+        Never = 0, OnReconnect = 1, UntilAcked = 2,
     }
     LetterKind {
         Command = 0, Reply = 1, Publish = 2, Confirm = 3, Deliver = 4, Acknowledge = 5,
@@ -47,7 +47,7 @@ numbers! {
     LossCause {
         Network = 0, Cut = 1, ReceiverDown = 2, ReceiverStopped = 3,
     }
-    Demise {
+    LossReason {
         DiedBeforePublishing = 0, BrokerForgot = 1, Expired = 2, AcknowledgedTooEarly = 3,
         BehindWatermark = 4, DeletedWithoutTrace = 5,
     }

@@ -3,7 +3,7 @@
 use driftscope::scenario::Key;
 
 use crate::trial::Trial;
-use Moves::{Above, Alike, Apart, Below, FromZero, ToZero};
+use Moves::{Above, Alike, Below, FromZero, ReplicaMeasures, ToZero};
 
 /// What a figure does when the parameter goes from one value to the other.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,7 +17,7 @@ pub enum Moves {
     /// It is not there, and then it is.
     FromZero,
     /// It is another one, be it more or less.
-    Apart,
+    ReplicaMeasures,
     /// It stays what it is.
     Alike,
 }
@@ -61,7 +61,7 @@ impl Moves {
             Below(times) => after < times * before,
             ToZero => before > 0.0 && after == 0.0,
             FromZero => before == 0.0 && after > 0.0,
-            Apart => before != after,
+            ReplicaMeasures => before != after,
             Alike => before == after,
         }
     }

@@ -6,7 +6,7 @@ use driftscope::consistency::Measured;
 use driftscope::facts::{Decline, What};
 use driftscope::scenario::Key;
 
-use crate::case::Moves::{Above, Alike, Apart, Below, FromZero, ToZero};
+use crate::case::Moves::{Above, Alike, Below, FromZero, ReplicaMeasures, ToZero};
 use crate::case::{Case, case};
 use crate::figures::{
     copies, different_gaps, digest, downtime, lag, last_request, most_popular, propagation,
@@ -73,7 +73,7 @@ const RUN: &[Case] = &[
         "",
         ("1", "2"),
         digest,
-        Apart,
+        ReplicaMeasures,
     ),
     case(
         Key::DURATION,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use driftscope::consistency::Measured;
 use driftscope::facts::ids::{NodeId, ReplicaId};
 use driftscope::facts::time::{Micros, SECOND};
-use driftscope::facts::{Demise, Fault, LetterKind, What};
+use driftscope::facts::{Fault, LetterKind, LossReason, What};
 
 use crate::CHANGED_AT;
 use crate::trial::Trial;
@@ -132,7 +132,7 @@ pub fn lost_to(trial: &Trial, consumer: u16) -> f64 {
     trial.facts_that(|what| matches!(what, What::Lost { letter, .. } if letter.to == node))
 }
 
-pub fn gone(trial: &Trial, cause: Demise) -> f64 {
+pub fn gone(trial: &Trial, cause: LossReason) -> f64 {
     trial.facts_that(|what| matches!(what, What::Gone { why, .. } if *why == cause))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::facts::ids::{ReplicaId, WriteId};
-use driftscope::facts::{Care, LossCause, What};
+use driftscope::facts::{LossCause, Retransmit, What};
 use driftscope::scenario::Key;
 use proptest::prelude::*;
 
@@ -193,12 +193,12 @@ fn lost(trial: &Trial) -> BTreeSet<(WriteId, ReplicaId)> {
         let What::Lost { letter, why } = fact.what else {
             continue;
         };
-        let for_good = match letter.care {
-            Care::Forget => true,
-            Care::UntilReconnect => {
+        let for_good = match letter.retransmit {
+            Retransmit::Never => true,
+            Retransmit::OnReconnect => {
                 !matches!(why, LossCause::ReceiverDown | LossCause::ReceiverStopped)
             }
-            Care::UntilAnswered => false,
+            Retransmit::UntilAcked => false,
         };
         let store = stores.iter().find(|store| store.node == letter.to);
         if let (true, Some(write), Some(store)) = (for_good, letter.write, store) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use driftscope::facts::ids::{NodeId, ReplicaId, WriteId};
 use driftscope::facts::time::Micros;
-use driftscope::facts::{Care, Fact, Fault, LetterKind, LossCause, Merge, What};
+use driftscope::facts::{Fact, Fault, LetterKind, LossCause, Merge, Retransmit, What};
 use driftscope::scenario::{Deed, Key};
 use proptest::prelude::*;
 
@@ -234,12 +234,12 @@ fn story_of(trial: &Trial, of: ReplicaId) -> StoryOf {
             What::Lost { letter, why }
                 if letter.to == node_of(of) || letter.kind == LetterKind::Publish =>
             {
-                let for_good = match letter.care {
-                    Care::Forget => true,
-                    Care::UntilReconnect => {
+                let for_good = match letter.retransmit {
+                    Retransmit::Never => true,
+                    Retransmit::OnReconnect => {
                         !matches!(why, LossCause::ReceiverDown | LossCause::ReceiverStopped)
                     }
-                    Care::UntilAnswered => false,
+                    Retransmit::UntilAcked => false,
                 };
                 story.gone.extend(letter.write.filter(|_| for_good));
             }

@@ -3,7 +3,7 @@
 
 use driftscope::consistency::{Anomaly, Incident, Outcome};
 use driftscope::facts::ids::WriteId;
-use driftscope::facts::{Demise, Fact, Fault, Merge, What};
+use driftscope::facts::{Fact, Fault, LossReason, Merge, What};
 use proptest::prelude::*;
 
 use crate::history::{AtCopy, History};
@@ -236,7 +236,7 @@ impl Case<'_> {
             let forgot = matches!(
                 fact.what,
                 What::WillNotCome {
-                    why: Some(Demise::BrokerForgot),
+                    why: Some(LossReason::BrokerForgot),
                     ..
                 }
             );
@@ -357,7 +357,7 @@ impl Case<'_> {
                     why,
                     ..
                 } => {
-                    let early = why == Demise::AcknowledgedTooEarly;
+                    let early = why == LossReason::AcknowledgedTooEarly;
                     (write, replica, early || has_crashed)
                 }
                 What::Fault(Fault::Crashed(node) | Fault::Stopped(node)) => {

@@ -10,7 +10,7 @@ use crate::show::units;
 
 /// More of them than this are no squares: their number says more.
 const SQUARES_MAX: u64 = 400;
-/// The least distance of two squares of which one can be told from the other.
+/// Minimum gap at which two squares can be told apart.
 const PITCH_MIN: f32 = 6.0;
 
 /// The letters beside a square, its side, and the height of such a line.

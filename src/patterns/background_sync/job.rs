@@ -3,7 +3,7 @@
 use super::message::{Copied, Message, Progress, Pull, Timer};
 use super::node::{SyncNode, source_node, target_node};
 use super::past_runs::PastRuns;
-use super::rows::{Place, Row};
+use super::row::{Place, Row};
 use super::run::{Batch, Next, Run};
 use super::settings::{Copying, Settings, WhenLate};
 use crate::facts::ids::{KeyIndex, NodeId};

@@ -1,6 +1,6 @@
 //! What the nodes of this pattern say to each other and ask to be reminded of.
 
-use super::rows::{Life, Place, Row};
+use super::row::{Life, Place, Row};
 use crate::facts::ids::{KeyIndex, WriteId};
 use crate::facts::time::Micros;
 use crate::patterns::people::{PeopleTimer, Query};

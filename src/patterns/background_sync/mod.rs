@@ -20,6 +20,7 @@
 //!
 //! [`ABSENT`]: crate::facts::ABSENT
 
+mod conflict;
 mod cures;
 pub mod job;
 pub mod message;
@@ -31,7 +32,7 @@ mod picture;
 mod places;
 mod presets;
 mod prospects;
-pub mod rows;
+pub mod row;
 pub mod run;
 pub mod settings;
 mod spec;

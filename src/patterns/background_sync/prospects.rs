@@ -4,7 +4,7 @@
 use super::job::Job;
 use super::message::{Load, Message};
 use super::node::{SyncNode, job_node, source_node, target_node, target_replica};
-use super::rows::{Life, Place, Row};
+use super::row::{Life, Place, Row};
 use super::run::Run;
 use super::settings::{Copying, Settings};
 use super::store::Store;

@@ -2,7 +2,7 @@
 
 use super::message::{Load, Pull};
 use super::node::{source_node, target_node};
-use super::rows::{Life, Place, Row};
+use super::row::{Life, Place, Row};
 use super::settings::{Copying, Settings};
 use crate::facts::LetterKind;
 use crate::facts::ids::NodeId;

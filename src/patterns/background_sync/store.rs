@@ -3,11 +3,11 @@
 
 use super::message::{Change, Copied, Load, Message, Progress, Pull, Timer};
 use super::node::{SyncNode, USERS, job_node, target_replica};
-use super::rows::{Life, Row, Value};
+use super::row::{Life, Row, Value};
 use super::settings::{Copying, Settings};
 use crate::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use crate::facts::time::Micros;
-use crate::facts::{ABSENT, Amount, Demise, Ignored, LetterKind, What};
+use crate::facts::{ABSENT, Amount, Ignored, LetterKind, LossReason, What};
 use crate::patterns::people::Query;
 use crate::sim::draw::Purpose;
 use crate::sim::ledger::Ledger;
@@ -233,7 +233,7 @@ impl Store {
                 value: amount,
             });
             if cx.settings.copy == Copying::Incremental && life == Life::None {
-                lose(write, key, Demise::DeletedWithoutTrace, cx);
+                lose(write, key, LossReason::DeletedWithoutTrace, cx);
             } else if is_missed {
                 self.miss(key, value, cx);
             }
@@ -351,7 +351,7 @@ impl Store {
     fn miss(&mut self, key: KeyIndex, value: Value, cx: &mut Context<'_, SyncNode>) {
         self.missed[key as usize] = Some(value.stamp);
         if let Some(write) = value.write {
-            lose(write, key, Demise::BehindWatermark, cx);
+            lose(write, key, LossReason::BehindWatermark, cx);
         }
     }
 
@@ -484,7 +484,7 @@ fn answer(to: NodeId, kind: LetterKind, attempt: u32) -> Address {
 }
 
 /// Nothing that runs will bring a write to the target.
-fn lose(write: WriteId, key: KeyIndex, why: Demise, cx: &mut Context<'_, SyncNode>) {
+fn lose(write: WriteId, key: KeyIndex, why: LossReason, cx: &mut Context<'_, SyncNode>) {
     cx.record(What::Gone {
         replica: Some(target_replica(cx.settings)),
         write,

@@ -1,11 +1,11 @@
 use super::message::{Load, Pull};
 use super::node::{source_node, target_node};
-use super::rows::{Life, Row, Value};
+use super::row::{Life, Row, Value};
 use super::run::{Batch, Next, Run};
 use super::settings::{Conflict, Settings};
 use crate::facts::ids::{KeyIndex, SessionId, WriteId};
 use crate::facts::time::Micros;
-use crate::facts::{ABSENT, Kept, Past};
+use crate::facts::{ABSENT, Kept, VersionVector};
 use crate::scenario::{Key, Pattern, Settings as Declared, Value as Set};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -19,7 +19,7 @@ fn settings(pairs: &[(Key, Set)]) -> Settings {
 }
 
 /// A row with one value: the last write of a side, with what it comes after.
-fn row(key: KeyIndex, write: u64, side: usize, past: Past, stamp: Micros) -> Row {
+fn row(key: KeyIndex, write: u64, side: usize, past: VersionVector, stamp: Micros) -> Row {
     Row {
         key,
         life: Life::Live,

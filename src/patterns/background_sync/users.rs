@@ -38,7 +38,9 @@ impl Users {
 
     pub(super) fn on_timer(&mut self, timer: PeopleTimer, cx: &mut Context<'_, SyncNode>) {
         let workload = &cx.settings.workload;
-        let (wish, next) = self.people.ring(timer, cx.me, cx.now, cx.draws, workload);
+        let (wish, next) = self
+            .people
+            .on_timer(timer, cx.me, cx.now, cx.draws, workload);
         self.act(wish, matches!(timer, PeopleTimer::Look { .. }), cx);
         remind([next], cx);
     }

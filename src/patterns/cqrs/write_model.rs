@@ -11,7 +11,7 @@ use super::node::{CqrsNode, TRUTH, USERS, projector};
 use super::settings::Settings;
 use crate::facts::ids::{NodeId, WriteId};
 use crate::facts::time::Micros;
-use crate::facts::{Amount, Care, Decline, LetterKind, Version, What};
+use crate::facts::{Amount, Decline, LetterKind, Retransmit, Version, What};
 use crate::patterns::people::Query;
 use crate::sim::draw::Purpose;
 use crate::sim::ledger::Ledger;
@@ -250,21 +250,21 @@ impl WriteModel {
             }
             return;
         }
-        let care = if cx.settings.log_order {
+        let retransmit = if cx.settings.log_order {
             cx.set_timer(
                 cx.settings.gap_timeout,
                 Timer::Lull {
                     head: event.position,
                 },
             );
-            Care::UntilAnswered
+            Retransmit::UntilAcked
         } else {
             self.told = event.position;
-            Care::UntilReconnect
+            Retransmit::OnReconnect
         };
         for to in projectors(cx.settings) {
             let address = Address {
-                care,
+                retransmit,
                 ..Address::once(to, LetterKind::Deliver, Some(event.write), Some(event.key))
             };
             cx.send(address, Message::Deliver(event));
@@ -312,7 +312,7 @@ impl WriteModel {
         };
         let address = Address {
             attempt,
-            care: Care::UntilAnswered,
+            retransmit: Retransmit::UntilAcked,
             ..Address::once(from, LetterKind::Batch, None, None)
         };
         cx.send(address, Message::Part(part));

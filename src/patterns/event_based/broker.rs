@@ -6,7 +6,7 @@ use super::node::{EventNode, SOURCE, consumer_index};
 use super::queues::Queues;
 use super::settings::{Order, Settings};
 use crate::facts::ids::NodeId;
-use crate::facts::{Care, Letter, LetterKind};
+use crate::facts::{Letter, LetterKind, Retransmit};
 use crate::patterns::picture::Lane;
 use crate::sim::node::{Address, Context};
 
@@ -60,7 +60,7 @@ impl Broker {
         cx: &mut Context<'_, EventNode>,
     ) {
         // Only a sender that waits for an answer gets one.
-        if letter.care == Care::UntilAnswered {
+        if letter.retransmit == Retransmit::UntilAcked {
             let address = Address {
                 to: SOURCE,
                 kind: LetterKind::Confirm,
@@ -68,7 +68,7 @@ impl Broker {
                 key: Some(event.key),
                 attempt: letter.attempt,
                 publication: u16::from(letter.copy),
-                care: Care::Forget,
+                retransmit: Retransmit::Never,
             };
             cx.send(address, Message::Confirm(event.write));
         }

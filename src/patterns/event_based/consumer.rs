@@ -8,7 +8,9 @@ use super::node::{EventNode, USERS};
 use super::position::Position;
 use super::settings::{Delivery, Settings};
 use crate::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
-use crate::facts::{Amount, Care, Demise, Ignored, Letter, LetterKind, Merge, Version, What};
+use crate::facts::{
+    Amount, Ignored, Letter, LetterKind, LossReason, Merge, Retransmit, Version, What,
+};
 use crate::patterns::people::Query;
 use crate::sim::draw::{Identity, Purpose};
 use crate::sim::ledger::Ledger;
@@ -152,7 +154,7 @@ impl Consumer {
             } => {
                 let position = &mut self.partitions[usize::from(partition)];
                 position.returns = position.returns.max(returns);
-                if letter.care == Care::UntilAnswered {
+                if letter.retransmit == Retransmit::UntilAcked {
                     answer(&job, cx);
                 }
                 self.accept(partition, offset, after, job, cx);
@@ -286,7 +288,7 @@ impl Consumer {
             blocking,
         });
         if job.acknowledged_early {
-            let why = Demise::AcknowledgedTooEarly;
+            let why = LossReason::AcknowledgedTooEarly;
             cx.record(What::Gone {
                 replica: Some(self.replica),
                 write,
@@ -373,7 +375,7 @@ impl Consumer {
                 cx.let_go(write, self.replica);
                 continue;
             }
-            let why = Demise::AcknowledgedTooEarly;
+            let why = LossReason::AcknowledgedTooEarly;
             cx.record(What::Gone {
                 replica: Some(self.replica),
                 write,

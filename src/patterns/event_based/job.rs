@@ -4,7 +4,7 @@
 use super::message::{Event, Message, Place};
 use super::node::{BROKER, EventNode};
 use crate::facts::ids::NodeId;
-use crate::facts::{Care, LetterKind};
+use crate::facts::{LetterKind, Retransmit};
 use crate::sim::draw::Identity;
 use crate::sim::node::{Address, Context};
 
@@ -47,7 +47,7 @@ pub fn answer(job: &Job, cx: &mut Context<'_, EventNode>) {
         key: Some(job.event.key),
         attempt: job.delivery,
         publication: job.arrival,
-        care: Care::Forget,
+        retransmit: Retransmit::Never,
     };
     cx.send(address, Message::Acknowledge(job.place));
 }

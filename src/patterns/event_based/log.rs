@@ -13,7 +13,7 @@ use super::node::{EventNode, consumer, replica};
 use super::partition::{Entry, Partition};
 use crate::facts::ids::{KeyIndex, WriteId};
 use crate::facts::time::Micros;
-use crate::facts::{Care, Demise, LetterKind, What};
+use crate::facts::{LetterKind, LossReason, Retransmit, What};
 use crate::patterns::picture::Lane;
 use crate::sim::draw::Purpose;
 use crate::sim::ledger::Ledger;
@@ -195,7 +195,7 @@ impl Log {
         };
         let attempt = awaited.attempt;
         let patience = cx.settings.ack_timeout.or(awaited.patience);
-        let care = if let Some(timeout) = patience {
+        let retransmit = if let Some(timeout) = patience {
             cursor.awaited.insert(
                 offset,
                 Awaited {
@@ -212,10 +212,10 @@ impl Log {
                     attempt,
                 },
             );
-            Care::UntilAnswered
+            Retransmit::UntilAcked
         } else {
             cursor.awaited.remove(offset);
-            Care::UntilReconnect
+            Retransmit::OnReconnect
         };
         let address = Address {
             to: consumer(subscriber),
@@ -224,7 +224,7 @@ impl Log {
             key: Some(event.key),
             attempt,
             publication: event.publication,
-            care,
+            retransmit,
         };
         cx.send(address, Message::Deliver(event, place));
     }
@@ -353,7 +353,7 @@ impl Log {
                 if !cx.settings.durable_log {
                     for offset in cursor.committed..partition.end() {
                         if let Some(Entry { event, .. }) = partition.entry(offset) {
-                            gone(index, &event, Demise::BrokerForgot, cx);
+                            gone(index, &event, LossReason::BrokerForgot, cx);
                         }
                     }
                     cursor.committed = partition.end();
@@ -392,7 +392,7 @@ impl Log {
             while let Some(entry) = partition.entry(cursor.committed)
                 && entry.received + retention <= cx.now
             {
-                gone(index, &entry.event, Demise::Expired, cx);
+                gone(index, &entry.event, LossReason::Expired, cx);
                 cursor.committed += 1;
             }
         }
@@ -436,7 +436,7 @@ impl Log {
     }
 }
 
-fn gone(index: usize, event: &Event, why: Demise, cx: &mut Context<'_, EventNode>) {
+fn gone(index: usize, event: &Event, why: LossReason, cx: &mut Context<'_, EventNode>) {
     let Event { write, key, .. } = *event;
     cx.record(What::Gone {
         replica: Some(replica(index)),

@@ -3,7 +3,7 @@
 use super::job::Job;
 use super::message::Message;
 use super::node::{BROKER, EventNode};
-use crate::facts::{Care, LetterKind};
+use crate::facts::{LetterKind, Retransmit};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
 
@@ -39,7 +39,7 @@ impl Position {
                     .wrapping_mul(16)
                     .wrapping_add(u32::from(partition)),
                 publication: 0,
-                care: Care::Forget,
+                retransmit: Retransmit::Never,
             };
             let returns = self.returns;
             let commit = Message::CommitOffset {

@@ -12,7 +12,7 @@ use super::node::{EventNode, consumer, replica};
 use super::settings::Delivery;
 use crate::facts::ids::WriteId;
 use crate::facts::time::Micros;
-use crate::facts::{Care, Demise, LetterKind, What};
+use crate::facts::{LetterKind, LossReason, Retransmit, What};
 use crate::patterns::picture::Lane;
 use crate::sim::copies::Copies;
 use crate::sim::draw::Purpose;
@@ -215,7 +215,7 @@ impl Queues {
             if !cx.settings.durable_log {
                 subscriber.kept.clear();
                 for (_, waiting) in subscriber.ready.drain(..) {
-                    gone(index, &waiting, Demise::BrokerForgot, cx);
+                    gone(index, &waiting, LossReason::BrokerForgot, cx);
                 }
             }
         }
@@ -242,7 +242,7 @@ impl Queues {
         {
             subscriber.ready.pop_front();
             subscriber.kept.take(&waiting.event.write);
-            gone(index, &waiting, Demise::Expired, cx);
+            gone(index, &waiting, LossReason::Expired, cx);
         }
         subscriber.await_expiry(index, cx);
     }
@@ -260,10 +260,10 @@ impl Subscriber {
         let attempt = waiting.delivered;
         waiting.delivered += 1;
         let place = Place::Queue { tag };
-        let care = if cx.settings.delivery == Delivery::AtMostOnce {
+        let retransmit = if cx.settings.delivery == Delivery::AtMostOnce {
             // Counted as acknowledged the moment it is sent.
             self.kept.take(&event.write);
-            Care::Forget
+            Retransmit::Never
         } else {
             let timeout = cx.settings.ack_timeout;
             waiting.watched = timeout.is_some();
@@ -282,7 +282,7 @@ impl Subscriber {
                     },
                 );
             }
-            timeout.map_or(Care::UntilReconnect, |_| Care::UntilAnswered)
+            timeout.map_or(Retransmit::OnReconnect, |_| Retransmit::UntilAcked)
         };
         let address = Address {
             to: consumer(index),
@@ -291,7 +291,7 @@ impl Subscriber {
             key: Some(event.key),
             attempt,
             publication: event.publication,
-            care,
+            retransmit,
         };
         cx.send(address, Message::Deliver(event, place));
     }
@@ -337,7 +337,7 @@ impl Subscriber {
     }
 }
 
-fn gone(index: usize, waiting: &Waiting, why: Demise, cx: &mut Context<'_, EventNode>) {
+fn gone(index: usize, waiting: &Waiting, why: LossReason, cx: &mut Context<'_, EventNode>) {
     let Event { write, key, .. } = waiting.event;
     cx.record(What::Gone {
         replica: Some(replica(index)),

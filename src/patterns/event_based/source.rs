@@ -10,7 +10,7 @@ use super::outbox::{Outbox, Row};
 use super::settings::{Order, Settings};
 use crate::facts::ids::{KeyIndex, WriteId};
 use crate::facts::time::Micros;
-use crate::facts::{Amount, Care, Demise, LetterKind, Merge, Version, What};
+use crate::facts::{Amount, LetterKind, LossReason, Merge, Retransmit, Version, What};
 use crate::sim::draw::Purpose;
 use crate::sim::node::{Address, Context};
 
@@ -69,7 +69,7 @@ impl Source {
             self.poll_later(cx);
         } else {
             if cx.chance(cx.settings.crash_between, Purpose::CrashBetween, write.0, 0) {
-                let why = Demise::DiedBeforePublishing;
+                let why = LossReason::DiedBeforePublishing;
                 cx.record(What::Gone {
                     replica: None,
                     write,
@@ -79,7 +79,7 @@ impl Source {
                 cx.die();
                 return;
             }
-            publish(&event, 0, Care::Forget, cx);
+            publish(&event, 0, Retransmit::Never, cx);
         }
         let address = Address {
             to: USERS,
@@ -88,7 +88,7 @@ impl Source {
             key: Some(key),
             attempt: 0,
             publication: 0,
-            care: Care::Forget,
+            retransmit: Retransmit::Never,
         };
         cx.send(address, Message::Done);
     }
@@ -203,13 +203,13 @@ fn publish_row(row: &Row, cx: &mut Context<'_, EventNode>) -> Micros {
             wait: 0,
         });
     }
-    let care = confirms.map_or(Care::Forget, |_| Care::UntilAnswered);
-    publish(&row.event, attempt, care, cx);
+    let retransmit = confirms.map_or(Retransmit::Never, |_| Retransmit::UntilAcked);
+    publish(&row.event, attempt, retransmit, cx);
     let jitter = cx.uniform(Purpose::Jitter, write.0, attempt);
     confirms.unwrap_or(0) + cx.settings.wait(attempt + 1, jitter)
 }
 
-fn publish(event: &Event, attempt: u32, care: Care, cx: &mut Context<'_, EventNode>) {
+fn publish(event: &Event, attempt: u32, retransmit: Retransmit, cx: &mut Context<'_, EventNode>) {
     let address = Address {
         to: BROKER,
         kind: LetterKind::Publish,
@@ -217,7 +217,7 @@ fn publish(event: &Event, attempt: u32, care: Care, cx: &mut Context<'_, EventNo
         key: Some(event.key),
         attempt,
         publication: 0,
-        care,
+        retransmit,
     };
     cx.send(address, Message::Publish(*event));
 }

@@ -9,7 +9,7 @@ use super::message::{Event, Message, Place, Timer};
 use super::node::{BROKER, EventNode, consumer, replica};
 use super::settings::Settings;
 use crate::facts::ids::{LinkId, MessageId, NodeId, WriteId};
-use crate::facts::{Care, Letter, LetterKind, What};
+use crate::facts::{Letter, LetterKind, Retransmit, What};
 use crate::patterns::parse;
 use crate::sim::draw::Draws;
 use crate::sim::node::{Context, Effect};
@@ -48,7 +48,7 @@ fn event(write: u64) -> Event {
     }
 }
 
-fn letter(kind: LetterKind, from: NodeId, to: NodeId, care: Care) -> Letter {
+fn letter(kind: LetterKind, from: NodeId, to: NodeId, retransmit: Retransmit) -> Letter {
     Letter {
         message: MessageId(0),
         link: LinkId(2),
@@ -59,7 +59,7 @@ fn letter(kind: LetterKind, from: NodeId, to: NodeId, care: Care) -> Letter {
         key: None,
         attempt: 0,
         copy: 0,
-        care,
+        retransmit,
     }
 }
 
@@ -82,7 +82,7 @@ impl Bench {
             LetterKind::Deliver,
             BROKER,
             consumer(0),
-            Care::UntilAnswered,
+            Retransmit::UntilAcked,
         );
         let place = Place::Log {
             partition: 0,
@@ -178,7 +178,7 @@ fn what_was_let_go_of_before_a_crash_is_not_handled_after_it() {
 fn a_log_hears_nothing_from_an_earlier_life_of_its_subscriber() {
     let settings = settings("ack-timeout=1s");
     let mut broker = Broker::new(&settings);
-    let publish = letter(LetterKind::Publish, NodeId(1), BROKER, Care::Forget);
+    let publish = letter(LetterKind::Publish, NodeId(1), BROKER, Retransmit::Never);
     let wanted = effects(&settings, BROKER, |cx| {
         broker.on_publish(&publish, event(0), cx);
     });

@@ -27,7 +27,7 @@ impl Users {
     pub(super) fn on_timer(&mut self, timer: PeopleTimer, cx: &mut Context<'_, EventNode>) {
         let (wish, next) = self
             .0
-            .ring(timer, cx.me, cx.now, cx.draws, &cx.settings.workload);
+            .on_timer(timer, cx.me, cx.now, cx.draws, &cx.settings.workload);
         act(wish, cx);
         remind([next], cx);
     }

@@ -2,7 +2,7 @@
 
 use super::message::{Back, Happening, Outcome};
 use super::node::{ORCHESTRATOR, SagaNode, service, service_index};
-use super::outgoing::{Event, answer};
+use super::outbox::{Event, answer};
 use super::service::{Answer, Service};
 use crate::facts::ids::{KeyIndex, WriteId};
 use crate::sim::node::Context;

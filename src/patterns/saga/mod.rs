@@ -18,13 +18,14 @@
 
 mod bars;
 mod choreography;
+mod choreography_initiator;
+mod compensation;
 mod ended;
-mod hearing;
-mod leading;
 pub mod message;
 pub mod node;
+mod orchestration;
 pub mod orchestrator;
-mod outgoing;
+mod outbox;
 mod pace;
 mod params;
 mod picture;
@@ -38,7 +39,6 @@ mod spec;
 mod stories;
 mod theory;
 mod undelivered;
-mod undoing;
 pub mod users;
 
 use node::{SagaNode, USERS};

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use super::bars::Bars;
 use super::message::{BySort, Message, Timer, Word};
 use super::node::{SagaNode, USERS, service};
-use super::outgoing::Outgoing;
+use super::outbox::Outgoing;
 use super::resource::of_yours;
 use super::settings::MOST_STEPS;
 use super::undelivered::Undelivered;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::message::Happening;
 use super::node::SagaNode;
-use super::outgoing::{Event, Outgoing};
+use super::outbox::{Event, Outgoing};
 use super::service::{Answer, Job, Service};
 use crate::facts::LetterKind;
 use crate::facts::ids::{NodeId, WriteId};

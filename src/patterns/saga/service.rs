@@ -4,7 +4,7 @@
 use super::bars::Bars;
 use super::message::{Back, Message, Outcome, Timer, Word};
 use super::node::{ORCHESTRATOR, SagaNode, USERS};
-use super::outgoing::{Outgoing, answer};
+use super::outbox::{Outgoing, answer};
 use super::resource::Resource;
 use super::settings::{Lock, Settings};
 use crate::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};

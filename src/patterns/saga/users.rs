@@ -34,9 +34,9 @@ impl Users {
     }
 
     pub(super) fn on_timer(&mut self, timer: PeopleTimer, cx: &mut Context<'_, SagaNode>) {
-        let (wish, next) = self
-            .people
-            .ring(timer, cx.me, cx.now, cx.draws, &cx.settings.workload);
+        let (wish, next) =
+            self.people
+                .on_timer(timer, cx.me, cx.now, cx.draws, &cx.settings.workload);
         self.act(wish, cx);
         remind([next], cx);
     }

@@ -5,7 +5,7 @@ use crate::consistency::Incident;
 use crate::facts::ids::WriteId;
 use crate::facts::time::Micros;
 use crate::facts::{
-    Care, Demise, Fact, Ignored, Kept, Letter, LetterKind, LossCause, RunEnd, What,
+    Fact, Ignored, Kept, Letter, LetterKind, LossCause, LossReason, Retransmit, RunEnd, What,
 };
 use crate::scenario::Role;
 use crate::show::units;
@@ -86,7 +86,7 @@ fn of_fact(teller: &Teller, incident: &Incident, fact: &Fact, now: Micros) -> Op
                 LossCause::ReceiverDown => ", which was down",
                 LossCause::ReceiverStopped => ", which was not consuming",
             };
-            let how = if letter.care == Care::Forget {
+            let how = if letter.retransmit == Retransmit::Never {
                 "got lost unnoticed on its way"
             } else {
                 "got lost on its way"
@@ -203,14 +203,18 @@ fn came_and_went(at: Micros) -> Position {
 }
 
 /// Why who kept it has it no longer, in words that follow "had".
-fn gone(why: Demise) -> &'static str {
+fn gone(why: LossReason) -> &'static str {
     match why {
-        Demise::DiedBeforePublishing => "never left, since the service died after its commit",
-        Demise::BrokerForgot => "been kept in memory by a broker that died",
-        Demise::Expired => "been dropped by the broker as too old",
-        Demise::AcknowledgedTooEarly => "been acknowledged before it was handled, and then lost",
-        Demise::BehindWatermark => "been stamped before the job's watermark and committed after it",
-        Demise::DeletedWithoutTrace => "left no trace that a job could find",
+        LossReason::DiedBeforePublishing => "never left, since the service died after its commit",
+        LossReason::BrokerForgot => "been kept in memory by a broker that died",
+        LossReason::Expired => "been dropped by the broker as too old",
+        LossReason::AcknowledgedTooEarly => {
+            "been acknowledged before it was handled, and then lost"
+        }
+        LossReason::BehindWatermark => {
+            "been stamped before the job's watermark and committed after it"
+        }
+        LossReason::DeletedWithoutTrace => "left no trace that a job could find",
     }
 }
 

@@ -4,7 +4,7 @@ use super::*;
 use crate::consistency::{Anomaly, Closing, Outcome, Truth};
 use crate::facts::ids::SessionId;
 use crate::facts::ids::{LinkId, MessageId, ReadId, WriteId};
-use crate::facts::{Care, Fact, Letter, LetterKind, SagaEnd, What};
+use crate::facts::{Fact, Letter, LetterKind, Retransmit, SagaEnd, What};
 use crate::scenario::Pattern;
 
 const READ: Micros = 4_210_000;
@@ -33,7 +33,7 @@ fn letter() -> Letter {
         key: Some(4),
         attempt: 0,
         copy: 0,
-        care: Care::Forget,
+        retransmit: Retransmit::Never,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Acknowledgements, retries, the broker, failures and what is done about them.
 
-use driftscope::facts::Demise;
+use driftscope::facts::LossReason;
 use driftscope::scenario::Key;
 
 use crate::case::Moves::{Above, Below, FromZero, ToZero};
@@ -14,7 +14,7 @@ pub const CASES: &[Case] = &[
         "an event whose handling is cut short is gone",
         "work=300ms&writes=3&do=10s:crash:consumer-1,for=2s;20s:crash:consumer-2,for=2s",
         ("at-least-once", "at-most-once"),
-        |t| gone(t, Demise::AcknowledgedTooEarly),
+        |t| gone(t, LossReason::AcknowledgedTooEarly),
         FromZero,
     ),
     case(
@@ -150,7 +150,7 @@ pub const CASES: &[Case] = &[
         "forgets every event when the broker crashes",
         "ack-timeout=2s&work=100ms&do=10s:crash:consumer-1,for=15s;20s:crash:broker,for=1s",
         ("durable", "memory"),
-        |t| gone(t, Demise::BrokerForgot),
+        |t| gone(t, LossReason::BrokerForgot),
         FromZero,
     ),
     case(
@@ -158,7 +158,7 @@ pub const CASES: &[Case] = &[
         "durable forgets none",
         "order=none&do=10s:crash:consumer-1,for=15s;20s:crash:broker,for=1s",
         ("memory", "durable"),
-        |t| gone(t, Demise::BrokerForgot),
+        |t| gone(t, LossReason::BrokerForgot),
         ToZero,
     ),
     case(
@@ -166,7 +166,7 @@ pub const CASES: &[Case] = &[
         "shorter loses more in an outage",
         "do=10s:crash:consumer-1,for=20s",
         ("15s", "1s"),
-        |t| gone(t, Demise::Expired),
+        |t| gone(t, LossReason::Expired),
         Above(1.5),
     ),
     case(
@@ -174,7 +174,7 @@ pub const CASES: &[Case] = &[
         "the broker forgets events older than this",
         "order=none&do=10s:crash:consumer-1,for=20s",
         ("off", "5s"),
-        |t| gone(t, Demise::Expired),
+        |t| gone(t, LossReason::Expired),
         FromZero,
     ),
     case(
@@ -206,7 +206,7 @@ pub const CASES: &[Case] = &[
         "dies between commit and publish, so the event is lost",
         "repair=50ms",
         ("0.01", "0.2"),
-        |t| gone(t, Demise::DiedBeforePublishing),
+        |t| gone(t, LossReason::DiedBeforePublishing),
         Above(4.0),
     ),
     case(

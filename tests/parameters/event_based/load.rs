@@ -3,7 +3,7 @@
 use driftscope::facts::LetterKind;
 use driftscope::scenario::Key;
 
-use crate::case::Moves::{Above, Alike, Apart, Below, FromZero};
+use crate::case::Moves::{Above, Alike, Below, FromZero, ReplicaMeasures};
 use crate::case::{Case, case};
 use crate::figures::{
     copies, crashed_nodes, different_gaps, digest, downtime, lag, last_request, lost_on, lost_to,
@@ -26,7 +26,7 @@ pub const CASES: &[Case] = &[
         "",
         ("1", "2"),
         digest,
-        Apart,
+        ReplicaMeasures,
     ),
     case(
         Key::DURATION,

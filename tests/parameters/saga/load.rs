@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use driftscope::facts::What;
 use driftscope::scenario::Key;
 
-use crate::case::Moves::{Above, Alike, Apart, Below, FromZero, ToZero};
+use crate::case::Moves::{Above, Alike, Below, FromZero, ReplicaMeasures, ToZero};
 use crate::case::{Case, case};
 use crate::figures::{
     copies, digest, downtime, last_request, most_popular, repeated_keys, requested,
@@ -43,7 +43,7 @@ pub const CASES: &[Case] = &[
         "",
         ("1", "2"),
         digest,
-        Apart,
+        ReplicaMeasures,
     ),
     case(
         Key::DURATION,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use driftscope::consistency::{Anomaly, Incident, Outcome, Truth};
 use driftscope::facts::ids::{KeyIndex, NodeId, ReplicaId, SessionId, WriteId};
 use driftscope::facts::time::Micros;
-use driftscope::facts::{ABSENT, Demise, Fact, Fault, Kept, Past, RunEnd, What};
+use driftscope::facts::{ABSENT, Fact, Fault, Kept, LossReason, RunEnd, VersionVector, What};
 use driftscope::scenario::Key;
 
 use super::Found;
@@ -27,7 +27,7 @@ struct Own {
     write: WriteId,
     at: Micros,
     value: i64,
-    past: Past,
+    past: VersionVector,
     /// Whether the other side has taken it in, or it was lost.
     settled: bool,
 }
@@ -122,7 +122,7 @@ impl Replay {
             What::Gone {
                 write, key, why, ..
             } => match why {
-                Demise::BehindWatermark => {
+                LossReason::BehindWatermark => {
                     let shown = self.shown(key);
                     let place = self.miss(at, Anomaly::MissedRow, write, key, shown);
                     let version = self.commits[&write].1;
@@ -132,7 +132,7 @@ impl Replay {
                         self.follow(key, (Anomaly::MissedRow, version, place));
                     }
                 }
-                Demise::DeletedWithoutTrace => {
+                LossReason::DeletedWithoutTrace => {
                     self.untold.insert(key, write);
                     let shown = self.shown(key);
                     if shown.value != ABSENT {
@@ -264,7 +264,7 @@ impl Replay {
         at: Micros,
         (replica, key): (ReplicaId, KeyIndex),
         winner: Option<WriteId>,
-        (past, value): (Past, i64),
+        (past, value): (VersionVector, i64),
     ) {
         let side = self.side(replica);
         let mut lost: Vec<Own> = Vec::new();
@@ -277,7 +277,7 @@ impl Replay {
         let Some(newest) = lost.last() else {
             return;
         };
-        let after = |past: Past| u64::from(past[0]) + u64::from(past[1]);
+        let after = |past: VersionVector| u64::from(past[0]) + u64::from(past[1]);
         let truth = |past, value| {
             let version = after(past);
             Some(Truth { version, value })

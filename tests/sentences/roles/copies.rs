@@ -3,7 +3,7 @@
 use driftscope::consistency::Anomaly;
 use driftscope::facts::ids::{KeyIndex, ReplicaId, WriteId};
 use driftscope::facts::{
-    ABSENT, Demise, Fact, Ignored, Kept, Letter, LetterKind, LossCause, RunEnd, What,
+    ABSENT, Fact, Ignored, Kept, Letter, LetterKind, LossCause, LossReason, RunEnd, What,
 };
 use driftscope::show::sentence::{capital, person, write_name};
 use driftscope::show::units;
@@ -403,7 +403,7 @@ impl Case<'_> {
         }
     }
 
-    fn tell_of_demise(&self, fact: &Fact, why: Demise, say: &mut impl FnMut(&[&str])) {
+    fn tell_of_demise(&self, fact: &Fact, why: LossReason, say: &mut impl FnMut(&[&str])) {
         let (What::Gone { replica, write, .. } | What::WillNotCome { replica, write, .. }) =
             fact.what
         else {
@@ -422,14 +422,14 @@ impl Case<'_> {
         );
         let key = key.unwrap_or_default();
         match why {
-            Demise::DiedBeforePublishing => say(&["never left, since the service died"]),
-            Demise::BrokerForgot => {
+            LossReason::DiedBeforePublishing => say(&["never left, since the service died"]),
+            LossReason::BrokerForgot => {
                 say(&["been kept in memory by a broker that died"]);
                 say(&["had kept it in memory, and died"]);
             }
-            Demise::Expired => say(&["been dropped by the broker as too old"]),
-            Demise::AcknowledgedTooEarly => say(&["been acknowledged before it was handled"]),
-            Demise::BehindWatermark => {
+            LossReason::Expired => say(&["been dropped by the broker as too old"]),
+            LossReason::AcknowledgedTooEarly => say(&["been acknowledged before it was handled"]),
+            LossReason::BehindWatermark => {
                 say(&["been stamped before the job's watermark"]);
                 if self.is_then(fact) {
                     say(&[&format!(
@@ -438,7 +438,7 @@ impl Case<'_> {
                     )]);
                 }
             }
-            Demise::DeletedWithoutTrace => {
+            LossReason::DeletedWithoutTrace => {
                 say(&["left no trace that a job could find"]);
                 say(&[&format!(
                     "{place} showed {key}, which had been deleted without a trace"

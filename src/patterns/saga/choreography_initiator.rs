@@ -4,7 +4,7 @@
 use super::message::{Back, Happening, Timer};
 use super::node::{SagaNode, service, service_index};
 use super::orchestrator::Orchestrator;
-use super::outgoing::{Event, answer};
+use super::outbox::{Event, answer};
 use crate::facts::ids::{KeyIndex, WriteId};
 use crate::facts::{Letter, SagaEnd};
 use crate::patterns::picture::StepState;

@@ -49,7 +49,7 @@ const COUNTS: [&str; 15] = [
 
 /// A replica and what is measured of it alone.
 #[derive(Clone, Debug)]
-pub struct Apart {
+pub struct ReplicaMeasures {
     replica: ReplicaId,
     node: NodeId,
     fold: Consistency,
@@ -59,7 +59,7 @@ pub struct Apart {
     unavailable: Share,
 }
 
-impl Apart {
+impl ReplicaMeasures {
     /// A replica, of which the first fact says that it exists.
     pub fn new(replica: ReplicaId, node: NodeId) -> Self {
         Self {

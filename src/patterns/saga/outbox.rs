@@ -4,7 +4,7 @@
 use super::message::{Happening, Message, Timer};
 use super::node::{SagaNode, service_index};
 use crate::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
-use crate::facts::{Care, LetterKind, What};
+use crate::facts::{LetterKind, Retransmit, What};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
 
@@ -133,7 +133,7 @@ fn depart(number: u64, event: &Event, cx: &mut Context<'_, SagaNode>) {
         attempt: event.attempt,
         // A service may have more than one thing to tell of a saga.
         publication: u16::from(matches!(event.what, Happening::StepUndone(..))),
-        care: Care::UntilAnswered,
+        retransmit: Retransmit::UntilAcked,
     };
     cx.send(address, Message::Happened(event.what, number));
     let attempt = event.attempt;

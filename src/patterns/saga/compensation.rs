@@ -3,7 +3,7 @@
 use super::choreography::pass_on;
 use super::message::Message;
 use super::node::{ORCHESTRATOR, SagaNode};
-use super::outgoing::answer;
+use super::outbox::answer;
 use super::service::{Answer, Job, Service};
 use crate::facts::ids::{KeyIndex, WriteId};
 use crate::facts::{LetterKind, What};

@@ -4,7 +4,7 @@ use super::message::{Call, Message, Outcome, Timer};
 use super::node::{SagaNode, service};
 use super::orchestrator::{Orchestrator, Saga};
 use crate::facts::ids::WriteId;
-use crate::facts::{Care, LetterKind, Refusal, SagaEnd, What};
+use crate::facts::{LetterKind, Refusal, Retransmit, SagaEnd, What};
 use crate::patterns::picture::{StepBar, StepState};
 use crate::sim::node::{Address, Context};
 
@@ -235,7 +235,7 @@ fn call(id: WriteId, saga: &mut Saga, step: usize, attempt: u32, cx: &mut Contex
         key: Some(saga.key),
         attempt,
         publication: 0,
-        care: Care::UntilAnswered,
+        retransmit: Retransmit::UntilAcked,
     };
     cx.send(address, message);
     let call = Call {
