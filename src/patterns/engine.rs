@@ -3,12 +3,13 @@
 use crate::facts::Fact;
 use crate::facts::ids::{LinkId, NodeId, ReplicaId, WriteId};
 use crate::facts::time::Micros;
+use crate::patterns::depict::{self, Depicted};
 use crate::patterns::picture::{Gaze, Picture};
 use crate::scenario::Settings;
 use crate::sim::bound::Bound;
 use crate::sim::kernel::Kernel;
 use crate::sim::load::Load;
-use crate::sim::node::{Errand, Node};
+use crate::sim::node::Errand;
 use crate::sim::prospect::Prospect;
 
 /// A kernel, its pattern chosen at run time.
@@ -60,11 +61,9 @@ pub trait Engine {
 }
 
 /// What a pattern brings beside its nodes.
-pub trait Room: Node {
+pub trait Room: Depicted {
     /// Its settings, in the types that its nodes use.
     fn read(declared: &Settings) -> Self::Settings;
-    /// What it looks like at an instant.
-    fn show(kernel: &Kernel<Self>, now: Micros, gaze: Gaze<'_>) -> Picture;
 }
 
 impl<N: Room> Engine for Kernel<N> {
@@ -96,7 +95,7 @@ impl<N: Room> Engine for Kernel<N> {
         self.loads(at)
     }
     fn picture(&self, now: Micros, gaze: Gaze<'_>) -> Picture {
-        N::show(self, now, gaze)
+        depict::picture(self, now, gaze)
     }
     fn step(&mut self) {
         self.step();

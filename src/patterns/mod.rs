@@ -8,6 +8,7 @@ pub mod background_sync;
 pub mod cqrs;
 pub mod cures;
 mod curves;
+pub mod depict;
 pub mod engine;
 pub mod event_based;
 pub mod pace;
@@ -17,6 +18,7 @@ pub mod picture;
 pub mod saga;
 pub mod streams;
 pub mod theory;
+pub mod users;
 pub mod workload;
 
 use std::sync::LazyLock;

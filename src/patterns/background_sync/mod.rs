@@ -44,15 +44,12 @@ pub mod users;
 use job::Job;
 use node::{SyncNode, USERS};
 use store::Store;
-use users::Users;
+use users::{Conduct, Users};
 
-pub use picture::picture;
 pub use settings::Settings;
 pub use spec::MECHANISM;
 
-use crate::facts::time::Micros;
 use crate::patterns::engine::Room;
-use crate::patterns::picture::{Gaze, Picture};
 use crate::scenario::{Key, Places, Settings as Declared};
 use crate::sim::draw::Draws;
 use crate::sim::kernel::Kernel;
@@ -62,7 +59,11 @@ pub fn start(declared: &Declared) -> Kernel<SyncNode> {
     let settings = Settings::read(declared);
     let draws = Draws::new(declared.count(Key::SEED));
     let store = |index| SyncNode::Store(Store::new(index, &settings));
-    let mut nodes = vec![SyncNode::Users(Users::new(draws, USERS, &settings))];
+    let mut nodes = vec![SyncNode::Users(Users::new(
+        draws,
+        USERS,
+        Conduct::new(&settings),
+    ))];
     nodes.extend((0..settings.sources).map(store));
     nodes.push(SyncNode::Job(Job::default()));
     nodes.push(store(settings.sources));
@@ -72,10 +73,6 @@ pub fn start(declared: &Declared) -> Kernel<SyncNode> {
 impl Room for SyncNode {
     fn read(declared: &Declared) -> Settings {
         Settings::read(declared)
-    }
-
-    fn show(kernel: &Kernel<Self>, now: Micros, gaze: Gaze<'_>) -> Picture {
-        picture(kernel, now, gaze)
     }
 }
 

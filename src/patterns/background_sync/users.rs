@@ -4,79 +4,33 @@
 use super::message::{Change, Message, Timer};
 use super::node::{SyncNode, source_node, target_node};
 use super::settings::{Copying, Settings};
+use crate::facts::MOST_ROWS;
 use crate::facts::ids::{KeyIndex, NodeId, SessionId, WriteId};
-use crate::facts::{LetterKind, MOST_ROWS, What};
-use crate::patterns::people::{People, PeopleTimer, Query, Reminder, Wish};
-use crate::sim::draw::{Draws, Purpose};
-use crate::sim::node::{Address, Context, Errand};
+use crate::patterns::people::{PeopleTimer, Query};
+use crate::patterns::users;
+use crate::patterns::workload::Workload;
+use crate::sim::draw::Purpose;
+use crate::sim::node::Context;
 
-/// The people of a run, and which rows there are as far as they know.
+/// The people of a run.
+pub type Users = users::Users<Conduct>;
+
+/// What they do about what they want, and which rows there are as far as they know.
 #[derive(Clone, Debug)]
-pub struct Users {
-    people: People,
+pub struct Conduct {
     /// Rows that nobody has asked to delete.
     live: Vec<KeyIndex>,
     /// How many rows there have ever been.
     rows: u32,
 }
 
-impl Users {
-    /// People who have done nothing yet.
-    pub fn new(draws: Draws, me: NodeId, settings: &Settings) -> Self {
+impl Conduct {
+    /// People who know the rows of the start.
+    pub fn new(settings: &Settings) -> Self {
         let rows = settings.workload.keys();
         Self {
-            people: People::new(draws, me),
             live: (0..rows).collect(),
             rows,
-        }
-    }
-
-    pub(super) fn on_start(&mut self, cx: &mut Context<'_, SyncNode>) {
-        let reminders = self.people.start(&cx.settings.workload);
-        remind(reminders, cx);
-    }
-
-    pub(super) fn on_timer(&mut self, timer: PeopleTimer, cx: &mut Context<'_, SyncNode>) {
-        let workload = &cx.settings.workload;
-        let (wish, next) = self
-            .people
-            .on_timer(timer, cx.me, cx.now, cx.draws, workload);
-        self.act(wish, matches!(timer, PeopleTimer::Look { .. }), cx);
-        remind([next], cx);
-    }
-
-    pub(super) fn on_errand(&mut self, errand: Errand, cx: &mut Context<'_, SyncNode>) {
-        let wish = self.people.run(errand);
-        self.act(wish, true, cx);
-    }
-
-    /// Writes or reads. `own` says that a read is of a row that is known.
-    fn act(&mut self, wish: Option<Wish>, own: bool, cx: &mut Context<'_, SyncNode>) {
-        match wish {
-            Some(Wish::Write {
-                write,
-                key,
-                session,
-            }) => {
-                let (key, change) = self.choose(write, key, cx);
-                cx.record(What::Requested {
-                    write,
-                    key,
-                    session,
-                });
-                let far = cx.settings.copy == Copying::TwoWay && cx.settings.is_far(session);
-                let to = if far {
-                    target_node(cx.settings)
-                } else {
-                    source_node(cx.settings.owner(key))
-                };
-                let address = Address::once(to, LetterKind::Command, Some(write), Some(key));
-                cx.send(address, Message::Write { write, key, change });
-            }
-            Some(Wish::Read(query)) => {
-                self.ask(query, own, cx);
-            }
-            None => {}
         }
     }
 
@@ -116,9 +70,41 @@ impl Users {
         }
         (row, Change::Put)
     }
+}
+
+impl users::Conduct<SyncNode> for Conduct {
+    fn workload(settings: &Settings) -> &Workload {
+        &settings.workload
+    }
+
+    fn timer(timer: PeopleTimer) -> Timer {
+        Timer::People(timer)
+    }
+
+    fn write(
+        &mut self,
+        write: WriteId,
+        key: KeyIndex,
+        session: SessionId,
+        cx: &Context<'_, SyncNode>,
+    ) -> (KeyIndex, NodeId, Message) {
+        let (key, change) = self.choose(write, key, cx);
+        let far = cx.settings.copy == Copying::TwoWay && cx.settings.is_far(session);
+        let to = if far {
+            target_node(cx.settings)
+        } else {
+            source_node(cx.settings.owner(key))
+        };
+        (key, to, Message::Write { write, key, change })
+    }
 
     /// A read goes to the target, in a two-way sync to the reader's own side.
-    fn ask(&mut self, query: Query, own: bool, cx: &mut Context<'_, SyncNode>) {
+    fn read(
+        &mut self,
+        query: Query,
+        is_own: bool,
+        cx: &Context<'_, SyncNode>,
+    ) -> (Query, NodeId, Message) {
         let keys = cx.settings.workload.keys();
         let within = cx.uniform(Purpose::Row, query.read.0, 1);
         let rows = self.rows;
@@ -133,42 +119,16 @@ impl Users {
         let query = query.with_keys(|key| {
             let row = match first {
                 // Who looks at what they wrote names it.
-                None if own => key,
+                None if is_own => key,
                 _ => spread(key % keys, within, keys, rows),
             };
             let first = *first.get_or_insert(row);
             let row = row - row % apart + first % apart;
             if row < rows { row } else { first }
         });
-        let Query { read, session, .. } = query;
-        for key in query.keys() {
-            cx.record(What::Asked { read, session, key });
-        }
-        let to = side(session, query.keys().next().unwrap_or(0), cx.settings);
-        let address = Address::of_read(to, LetterKind::Query, read);
-        cx.send(address, Message::Query(query));
-    }
-
-    pub(super) fn on_done(
-        &mut self,
-        write: WriteId,
-        key: KeyIndex,
-        cx: &mut Context<'_, SyncNode>,
-    ) {
-        cx.record(What::Acknowledged { write });
-        let workload = &cx.settings.workload;
-        let look = self.people.learnt(write, key, cx.me, cx.draws, workload);
-        remind([look], cx);
-    }
-
-    pub(super) fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, SyncNode>) {
-        let workload = &cx.settings.workload;
-        let reminders = self.people.change(&before.workload, cx.now, workload);
-        remind(reminders, cx);
-    }
-
-    pub(super) fn on_close(&mut self) {
-        self.people.close();
+        let key = query.keys().next().unwrap_or(0);
+        let to = side(query.session, key, cx.settings);
+        (query, to, Message::Query(query))
     }
 }
 
@@ -188,10 +148,4 @@ fn spread(key: KeyIndex, within: f64, keys: u32, rows: u32) -> u32 {
     }
     let place = (f64::from(key) + within) * f64::from(rows) / f64::from(keys);
     (place as u32).min(rows.saturating_sub(1))
-}
-
-fn remind<const N: usize>(reminders: [Option<Reminder>; N], cx: &mut Context<'_, SyncNode>) {
-    for (wait, timer) in reminders.into_iter().flatten() {
-        cx.set_timer(wait, Timer::People(timer));
-    }
 }

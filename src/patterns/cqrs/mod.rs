@@ -34,16 +34,13 @@ pub mod write_model;
 
 use node::{CqrsNode, USERS, replica};
 use projector::Projector;
-use users::Users;
+use users::{Conduct, Users};
 use write_model::WriteModel;
 
-pub use picture::picture;
 pub use settings::Settings;
 pub use spec::MECHANISM;
 
-use crate::facts::time::Micros;
 use crate::patterns::engine::Room;
-use crate::patterns::picture::{Gaze, Picture};
 use crate::scenario::{Key, Places, Settings as Declared};
 use crate::sim::draw::Draws;
 use crate::sim::kernel::Kernel;
@@ -53,7 +50,7 @@ pub fn start(declared: &Declared) -> Kernel<CqrsNode> {
     let settings = Settings::read(declared);
     let draws = Draws::new(declared.count(Key::SEED));
     let mut nodes = vec![
-        CqrsNode::Users(Users::new(draws, USERS)),
+        CqrsNode::Users(Users::new(draws, USERS, Conduct::default())),
         CqrsNode::WriteModel(WriteModel::new(&settings)),
     ];
     for index in 0..settings.views() * settings.replicas {
@@ -67,10 +64,6 @@ pub fn start(declared: &Declared) -> Kernel<CqrsNode> {
 impl Room for CqrsNode {
     fn read(declared: &Declared) -> Settings {
         Settings::read(declared)
-    }
-
-    fn show(kernel: &Kernel<Self>, now: Micros, gaze: Gaze<'_>) -> Picture {
-        picture(kernel, now, gaze)
     }
 }
 

@@ -9,6 +9,7 @@ use super::write_model::WriteModel;
 use crate::facts::ids::{NodeId, ReplicaId};
 use crate::facts::time::Micros;
 use crate::facts::{Letter, LetterKind, Merge, What};
+use crate::patterns::people::writer;
 use crate::sim::kernel::Kernel;
 use crate::sim::law::Law;
 use crate::sim::node::{Conditions, Context, Errand, Node};
@@ -75,7 +76,9 @@ impl Node for CqrsNode {
         match (self, message) {
             (Self::Users(users), Message::Done(position)) => {
                 if let (Some(write), Some(key)) = (letter.write, letter.key) {
-                    users.on_done(write, key, position, cx);
+                    let session = writer(write, cx.me, cx.draws, &cx.settings.workload);
+                    users.conduct.learn(session, key, position);
+                    users.on_done(write, key, cx);
                 }
             }
             (Self::Users(_), Message::Refused) => {}
@@ -223,7 +226,7 @@ impl Node for CqrsNode {
 
     fn held(&self) -> usize {
         match self {
-            Self::Users(users) => users.held(),
+            Self::Users(users) => users.conduct.held(),
             Self::WriteModel(model) => model.held(),
             Self::Projector(projector) => projector.held(),
         }

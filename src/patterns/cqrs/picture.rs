@@ -1,42 +1,43 @@
 //! What a CQRS run looks like at one instant.
 
-use super::node::{CqrsNode, TRUTH, USERS, WRITE_MODEL};
-use crate::facts::ids::{LinkId, NodeId};
-use crate::facts::time::Micros;
+use super::node::{CqrsNode, TRUTH, WRITE_MODEL};
+use super::settings::Settings;
+use crate::facts::ids::{NodeId, WriteId};
 use crate::facts::{Letter, LetterKind};
+use crate::patterns::depict::{Depicted, Portrait};
 use crate::patterns::picture::{
-    Fate, Gauge, Gaze, LinkPicture, LogEntry, LogPicture, Mark, MarkKind, NodeKind, NodePicture,
-    Picture, Projector, Special,
+    Gauge, LogEntry, LogPicture, MarkKind, NodeKind, Projector, Special,
 };
-use crate::patterns::streams;
 use crate::sim::kernel::Kernel;
 
 /// The most entries of the log that are shown.
 const MOST_TAIL: usize = 64;
 
-/// The picture at an instant between the kernel's last event and its next.
-pub fn picture(kernel: &Kernel<CqrsNode>, now: Micros, gaze: Gaze<'_>) -> Picture {
-    let network = kernel.network();
-    let nodes = || (0..).map(NodeId).zip(kernel.nodes());
-    let links = (0..).map(LinkId).zip(network.connections());
-    let links = links.map(|(link, connection)| LinkPicture {
-        link,
-        near: connection.near,
-        far: connection.far,
-        cut_since: connection.cut_since,
-        reading: connection.near == USERS && connection.far != WRITE_MODEL,
-    });
-    let mut picture = Picture {
-        now,
-        nodes: nodes()
-            .map(|(id, node)| node_picture(kernel, id, node))
-            .collect(),
-        links: links.collect(),
-        special: Special::Log(log(kernel)),
-        ..Picture::default()
-    };
-    streams::show(&mut picture, network, gaze.alone, mark);
-    picture
+impl Depicted for CqrsNode {
+    fn portraits(kernel: &Kernel<Self>) -> Vec<Portrait> {
+        let nodes = (0..).map(NodeId).zip(kernel.nodes());
+        nodes.map(|(id, node)| portrait(kernel, id, node)).collect()
+    }
+
+    fn is_for_reading(_: &Settings, node: NodeId) -> bool {
+        node != WRITE_MODEL
+    }
+
+    fn mark_kind(letter: &Letter) -> MarkKind {
+        match letter.kind {
+            LetterKind::Reply => MarkKind::Reply,
+            LetterKind::Query | LetterKind::Check => MarkKind::Query,
+            LetterKind::Answer | LetterKind::Checked => MarkKind::Answer,
+            LetterKind::Deliver => MarkKind::Event,
+            LetterKind::Batch => MarkKind::Batch,
+            LetterKind::Head | LetterKind::Fetch => MarkKind::Acknowledgement,
+            _ => MarkKind::Command,
+        }
+    }
+
+    fn special(kernel: &Kernel<Self>, _: Option<WriteId>) -> Special {
+        Special::Log(log(kernel))
+    }
 }
 
 fn log(kernel: &Kernel<CqrsNode>) -> LogPicture {
@@ -66,12 +67,9 @@ fn log(kernel: &Kernel<CqrsNode>) -> LogPicture {
     log
 }
 
-fn node_picture(kernel: &Kernel<CqrsNode>, id: NodeId, node: &CqrsNode) -> NodePicture {
+fn portrait(kernel: &Kernel<CqrsNode>, id: NodeId, node: &CqrsNode) -> Portrait {
     let (kind, rank, replica, gauge) = match node {
-        CqrsNode::Users(_) => {
-            let rate = Gauge::Rate(kernel.settings().workload.rate());
-            (NodeKind::People, 0, None, Some(rate))
-        }
+        CqrsNode::Users(_) => return Portrait::of_people(kernel.settings().workload.rate()),
         CqrsNode::WriteModel(_) => (NodeKind::WriteModel, 1, Some(TRUTH), None),
         CqrsNode::Projector(projector) => {
             let (waiting, busy) = projector.load();
@@ -90,41 +88,13 @@ fn node_picture(kernel: &Kernel<CqrsNode>, id: NodeId, node: &CqrsNode) -> NodeP
             )
         }
     };
-    NodePicture {
-        node: id,
+    Portrait {
         kind,
         rank,
-        down_since: kernel.down_since(id),
         replica,
         gauges: gauge
             .into_iter()
             .chain(kernel.stopped_since(id).map(Gauge::Stopped))
             .collect(),
-    }
-}
-
-fn mark(letter: &Letter, sent: Micros, due: Micros, fate: Fate) -> Mark {
-    let (kind, outward) = match letter.kind {
-        LetterKind::Reply => (MarkKind::Reply, false),
-        LetterKind::Query | LetterKind::Check => (MarkKind::Query, true),
-        LetterKind::Answer | LetterKind::Checked => (MarkKind::Answer, false),
-        LetterKind::Deliver => (MarkKind::Event, true),
-        LetterKind::Batch => (MarkKind::Batch, true),
-        LetterKind::Head => (MarkKind::Acknowledgement, true),
-        LetterKind::Fetch => (MarkKind::Acknowledgement, false),
-        _ => (MarkKind::Command, true),
-    };
-    Mark {
-        message: letter.message,
-        link: letter.link,
-        outward,
-        kind,
-        sent,
-        due,
-        fate,
-        attempt: letter.resends(),
-        copy: letter.copy,
-        write: letter.write,
-        key: letter.key,
     }
 }

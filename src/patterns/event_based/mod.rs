@@ -42,15 +42,12 @@ use broker::Broker;
 use consumer::Consumer;
 use node::{EventNode, USERS, replica};
 use source::Source;
-use users::Users;
+use users::{Conduct, Users};
 
-pub use picture::picture;
 pub use settings::Settings;
 pub use spec::MECHANISM;
 
-use crate::facts::time::Micros;
 use crate::patterns::engine::Room;
-use crate::patterns::picture::{Gaze, Picture};
 use crate::scenario::{Key, Places, Settings as Declared};
 use crate::sim::draw::Draws;
 use crate::sim::kernel::Kernel;
@@ -61,7 +58,7 @@ pub fn start(declared: &Declared) -> Kernel<EventNode> {
     let draws = Draws::new(declared.count(Key::SEED));
     let consumers = settings.deliver.len();
     let mut nodes = vec![
-        EventNode::Users(Users::new(draws, USERS)),
+        EventNode::Users(Users::new(draws, USERS, Conduct)),
         EventNode::Source(Source::new(&settings)),
         EventNode::Broker(Broker::new(&settings)),
     ];
@@ -75,10 +72,6 @@ pub fn start(declared: &Declared) -> Kernel<EventNode> {
 impl Room for EventNode {
     fn read(declared: &Declared) -> Settings {
         Settings::read(declared)
-    }
-
-    fn show(kernel: &Kernel<Self>, now: Micros, gaze: Gaze<'_>) -> Picture {
-        picture(kernel, now, gaze)
     }
 }
 

@@ -44,15 +44,12 @@ pub mod users;
 use node::{SagaNode, USERS};
 use orchestrator::Orchestrator;
 use service::Service;
-use users::Users;
+use users::{Conduct, Users};
 
-pub use picture::picture;
 pub use settings::Settings;
 pub use spec::MECHANISM;
 
-use crate::facts::time::Micros;
 use crate::patterns::engine::Room;
-use crate::patterns::picture::{Gaze, Picture};
 use crate::scenario::{Key, Places, Settings as Declared};
 use crate::sim::draw::Draws;
 use crate::sim::kernel::Kernel;
@@ -63,7 +60,7 @@ pub fn start(declared: &Declared) -> Kernel<SagaNode> {
     let draws = Draws::new(declared.count(Key::SEED));
     let keys = settings.workload.keys();
     let mut nodes = vec![
-        SagaNode::Users(Users::new(draws, USERS)),
+        SagaNode::Users(Users::new(draws, USERS, Conduct::default())),
         SagaNode::Orchestrator(Orchestrator::default()),
     ];
     nodes.extend((0..settings.steps).map(|index| SagaNode::Service(Service::new(index, keys))));
@@ -73,10 +70,6 @@ pub fn start(declared: &Declared) -> Kernel<SagaNode> {
 impl Room for SagaNode {
     fn read(declared: &Declared) -> Settings {
         Settings::read(declared)
-    }
-
-    fn show(kernel: &Kernel<Self>, now: Micros, gaze: Gaze<'_>) -> Picture {
-        picture(kernel, now, gaze)
     }
 }
 

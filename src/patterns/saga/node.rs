@@ -56,7 +56,7 @@ impl Node for SagaNode {
         let step = service_index(letter.from).map(|step| (step, letter.attempt));
         match (self, message, letter.write) {
             (Self::Users(users), Message::Ended, Some(write)) => {
-                users.on_ended(write, letter.key.unwrap_or(0), cx);
+                users.on_done(write, letter.key.unwrap_or(0), cx);
             }
             (Self::Users(_), Message::Answer, _) => {
                 if let Some(read) = letter.read() {
@@ -188,7 +188,9 @@ impl Node for SagaNode {
         cx: &mut Context<'_, Self>,
     ) {
         match (self, message) {
-            (Self::Users(users), Message::Begin(others)) => users.on_lost(letter.write, others),
+            (Self::Users(users), Message::Begin(others)) => {
+                users.conduct.on_lost(letter.write, others);
+            }
             (Self::Orchestrator(orchestrator), _) => {
                 orchestrator.undelivered.keep(letter, message);
                 if is_reachable {
@@ -227,7 +229,7 @@ impl Node for SagaNode {
 
     fn held(&self) -> usize {
         match self {
-            Self::Users(users) => users.held(),
+            Self::Users(users) => users.conduct.held(),
             Self::Orchestrator(orchestrator) => orchestrator.held(),
             Self::Service(service) => service.held(),
         }

@@ -2,60 +2,53 @@
 
 use std::collections::BTreeSet;
 
-use super::node::{ORCHESTRATOR, SagaNode, USERS};
+use super::node::{ORCHESTRATOR, SagaNode};
 use super::prospects::{self, Pursued};
-use crate::facts::ids::{LinkId, NodeId, WriteId};
-use crate::facts::time::Micros;
+use super::settings::Settings;
+use crate::facts::ids::{NodeId, WriteId};
 use crate::facts::{Letter, LetterKind};
-use crate::patterns::picture::{
-    Fate, Gauge, Gaze, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture, Special,
-    StepBar,
-};
-use crate::patterns::streams;
+use crate::patterns::depict::{Depicted, Portrait};
+use crate::patterns::picture::{Gauge, MarkKind, NodeKind, Special, StepBar};
 use crate::sim::kernel::Kernel;
 
-/// The picture at an instant between the kernel's last event and its next.
-pub fn picture(kernel: &Kernel<SagaNode>, now: Micros, gaze: Gaze<'_>) -> Picture {
-    let network = kernel.network();
-    let pursued = prospects::pursued(kernel);
-    let nodes = kernel.nodes().iter().zip(0..).map(|(node, place)| {
-        let down_since = kernel.down_since(NodeId(place));
-        node_picture(kernel, node, NodeId(place), down_since, &pursued)
-    });
-    let links = network
-        .connections()
-        .iter()
-        .zip(0..)
-        .map(|(connection, place)| LinkPicture {
-            link: LinkId(place),
-            near: connection.near,
-            far: connection.far,
-            cut_since: connection.cut_since,
-            reading: connection.near == USERS && connection.far != ORCHESTRATOR,
-        });
-    let near = |letter: &Letter| {
-        let connection = &network.connections()[usize::from(letter.link.0)];
-        connection.near == letter.from
-    };
-    let mark = |letter: &Letter, sent, due, fate| mark(letter, near(letter), sent, due, fate);
-    let special = match kernel.nodes().get(usize::from(ORCHESTRATOR.0)) {
-        Some(SagaNode::Orchestrator(orchestrator)) => {
-            let choreography = !kernel.settings().led;
-            Special::Saga(
-                orchestrator.picture(gaze.followed, choreography, |saga| bars(kernel, saga)),
-            )
+impl Depicted for SagaNode {
+    fn portraits(kernel: &Kernel<Self>) -> Vec<Portrait> {
+        let pursued = prospects::pursued(kernel);
+        let nodes = (0..).map(NodeId).zip(kernel.nodes());
+        nodes
+            .map(|(id, node)| portrait(kernel.settings(), node, id, &pursued))
+            .collect()
+    }
+
+    fn is_for_reading(_: &Settings, node: NodeId) -> bool {
+        node != ORCHESTRATOR
+    }
+
+    fn mark_kind(letter: &Letter) -> MarkKind {
+        match letter.kind {
+            LetterKind::Command | LetterKind::Take => MarkKind::Command,
+            LetterKind::Reply | LetterKind::Taken => MarkKind::Reply,
+            LetterKind::Query => MarkKind::Query,
+            LetterKind::Answer => MarkKind::Answer,
+            LetterKind::Onward | LetterKind::Told => MarkKind::Event,
+            LetterKind::Cancel | LetterKind::Cancelled | LetterKind::Backward => {
+                MarkKind::Compensation
+            }
+            _ => MarkKind::Acknowledgement,
         }
-        _ => Special::None,
-    };
-    let mut picture = Picture {
-        now,
-        nodes: nodes.collect(),
-        links: links.collect(),
-        special,
-        ..Picture::default()
-    };
-    streams::show(&mut picture, network, gaze.alone, mark);
-    picture
+    }
+
+    fn special(kernel: &Kernel<Self>, followed: Option<WriteId>) -> Special {
+        match kernel.nodes().get(usize::from(ORCHESTRATOR.0)) {
+            Some(Self::Orchestrator(orchestrator)) => {
+                let choreography = !kernel.settings().led;
+                Special::Saga(
+                    orchestrator.picture(followed, choreography, |saga| bars(kernel, saga)),
+                )
+            }
+            _ => Special::None,
+        }
+    }
 }
 
 /// What was done about each step of a saga, in the order of time.
@@ -72,19 +65,14 @@ fn bars(kernel: &Kernel<SagaNode>, saga: WriteId) -> Vec<StepBar> {
     all
 }
 
-fn node_picture(
-    kernel: &Kernel<SagaNode>,
+fn portrait(
+    settings: &Settings,
     node: &SagaNode,
     id: NodeId,
-    down_since: Option<Micros>,
     pursued: &BTreeSet<Pursued>,
-) -> NodePicture {
-    let settings = kernel.settings();
+) -> Portrait {
     let (kind, rank, gauges) = match node {
-        SagaNode::Users(_) => {
-            let rate = settings.workload.rate();
-            (NodeKind::People, 0, vec![Gauge::Rate(rate)])
-        }
+        SagaNode::Users(_) => return Portrait::of_people(settings.workload.rate()),
         SagaNode::Orchestrator(_) => (NodeKind::Orchestrator, 1, Vec::new()),
         SagaNode::Service(service) => {
             let (waiting, busy) = service.load();
@@ -118,38 +106,10 @@ fn node_picture(
             (NodeKind::Service, 2, gauges)
         }
     };
-    NodePicture {
-        node: id,
+    Portrait {
         kind,
         rank,
-        down_since,
         replica: None,
         gauges,
-    }
-}
-
-/// A message as a mark.
-fn mark(letter: &Letter, outward: bool, sent: Micros, due: Micros, fate: Fate) -> Mark {
-    let kind = match letter.kind {
-        LetterKind::Command | LetterKind::Take => MarkKind::Command,
-        LetterKind::Reply | LetterKind::Taken => MarkKind::Reply,
-        LetterKind::Query => MarkKind::Query,
-        LetterKind::Answer => MarkKind::Answer,
-        LetterKind::Onward | LetterKind::Told => MarkKind::Event,
-        LetterKind::Cancel | LetterKind::Cancelled | LetterKind::Backward => MarkKind::Compensation,
-        _ => MarkKind::Acknowledgement,
-    };
-    Mark {
-        message: letter.message,
-        link: letter.link,
-        outward,
-        kind,
-        sent,
-        due,
-        fate,
-        attempt: letter.resends(),
-        copy: letter.copy,
-        write: letter.write,
-        key: letter.key,
     }
 }

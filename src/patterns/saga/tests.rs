@@ -10,10 +10,11 @@ use super::orchestrator::Orchestrator;
 use super::resource::Resource;
 use super::service::{Answer, Service};
 use super::settings::Settings;
-use super::users::Users;
+use super::users::{Conduct, Users};
 use crate::facts::ids::{NodeId, WriteId};
 use crate::facts::time::{MILLISECOND, SECOND};
 use crate::facts::{SagaEnd, What};
+use crate::patterns::depict;
 use crate::patterns::parse;
 use crate::patterns::picture::{Gaze, SagaOutcome, Special, StepBar, StepState};
 use crate::sim::draw::Draws;
@@ -173,8 +174,8 @@ fn a_saga_whose_wish_got_lost_keeps_none_after_it_from_being_at_its_end() {
     let settings = settings("steps=1");
     let mut orchestrator = Orchestrator::default();
     let lost = WriteId(1);
-    let mut users = Users::new(Draws::new(1), USERS);
-    users.on_lost(Some(lost), &BySort::default());
+    let mut users = Users::new(Draws::new(1), USERS, Conduct::default());
+    users.conduct.on_lost(Some(lost), &BySort::default());
     let wanted = effects(&settings, |cx| {
         users.on_errand(Errand::Write(0), cx);
     });
@@ -183,7 +184,7 @@ fn a_saga_whose_wish_got_lost_keeps_none_after_it_from_being_at_its_end() {
         _ => None,
     });
     let said = said.expect("it goes with the next wish");
-    assert_eq!(users.held(), 0);
+    assert_eq!(users.conduct.held(), 0);
     let mut below = Vec::new();
     for (saga, lost) in [(WriteId(0), BySort::default()), (WriteId(2), said)] {
         effects(&settings, |cx| orchestrator.on_begin(saga, 0, &lost, cx));
@@ -305,7 +306,7 @@ fn the_spotlight_stays_on_a_saga_until_its_end_and_prefers_one_that_fails() {
             kernel.step();
             kernel.facts().for_each(drop);
         }
-        let Special::Saga(picture) = super::picture(&kernel, now, Gaze::default()).special else {
+        let Special::Saga(picture) = depict::picture(&kernel, now, Gaze::default()).special else {
             panic!("it is about sagas")
         };
         most = most.max(picture.in_flight);

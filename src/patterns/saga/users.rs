@@ -4,72 +4,25 @@ use super::message::{BySort, Message, Timer};
 use super::node::{ORCHESTRATOR, SagaNode, service};
 use super::resource::of_yours;
 use super::settings::Settings;
-use crate::facts::ids::{KeyIndex, NodeId, WriteId};
-use crate::facts::{LetterKind, What};
-use crate::patterns::people::{People, PeopleTimer, Query, Reminder, Wish};
-use crate::sim::draw::{Draws, Identity, Purpose};
-use crate::sim::node::{Address, Context, Errand};
+use crate::facts::ids::{KeyIndex, NodeId, SessionId, WriteId};
+use crate::patterns::people::{PeopleTimer, Query};
+use crate::patterns::users;
+use crate::patterns::workload::Workload;
+use crate::sim::draw::{Identity, Purpose};
+use crate::sim::node::Context;
 use crate::sim::ranges::Ranges;
 
 /// The people of a run of sagas.
-#[derive(Clone, Debug)]
-pub struct Users {
-    people: People,
+pub type Users = users::Users<Conduct>;
+
+/// What they do about what they want.
+#[derive(Clone, Debug, Default)]
+pub struct Conduct {
     /// Sagas that were wanted and whose wish got lost, until the orchestrator hears of them.
     lost: BySort,
 }
 
-impl Users {
-    /// People who have done nothing yet.
-    pub fn new(draws: Draws, me: NodeId) -> Self {
-        Self {
-            people: People::new(draws, me),
-            lost: BySort::default(),
-        }
-    }
-
-    pub(super) fn on_start(&mut self, cx: &mut Context<'_, SagaNode>) {
-        let reminders = self.people.start(&cx.settings.workload);
-        remind(reminders, cx);
-    }
-
-    pub(super) fn on_timer(&mut self, timer: PeopleTimer, cx: &mut Context<'_, SagaNode>) {
-        let (wish, next) =
-            self.people
-                .on_timer(timer, cx.me, cx.now, cx.draws, &cx.settings.workload);
-        self.act(wish, cx);
-        remind([next], cx);
-    }
-
-    pub(super) fn on_errand(&mut self, errand: Errand, cx: &mut Context<'_, SagaNode>) {
-        let wish = self.people.run(errand);
-        self.act(wish, cx);
-    }
-
-    pub(super) fn on_ended(
-        &mut self,
-        write: WriteId,
-        key: KeyIndex,
-        cx: &mut Context<'_, SagaNode>,
-    ) {
-        cx.record(What::Acknowledged { write });
-        let look = self
-            .people
-            .learnt(write, key, cx.me, cx.draws, &cx.settings.workload);
-        remind([look], cx);
-    }
-
-    pub(super) fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, SagaNode>) {
-        let reminders = self
-            .people
-            .change(&before.workload, cx.now, &cx.settings.workload);
-        remind(reminders, cx);
-    }
-
-    pub(super) fn on_close(&mut self) {
-        self.people.close();
-    }
-
+impl Conduct {
     /// The wish for a saga is lost, and with it what it had to say of others.
     pub(super) fn on_lost(&mut self, saga: Option<WriteId>, others: &BySort) {
         for (lost, others) in self.lost.iter_mut().zip(others) {
@@ -83,50 +36,41 @@ impl Users {
     pub(super) fn held(&self) -> usize {
         self.lost.iter().map(Ranges::pieces).sum()
     }
-
-    /// Writes or reads.
-    fn act(&mut self, wish: Option<Wish>, cx: &mut Context<'_, SagaNode>) {
-        match wish {
-            Some(Wish::Write {
-                write,
-                key,
-                session,
-            }) => {
-                cx.record(What::Requested {
-                    write,
-                    key,
-                    session,
-                });
-                let address =
-                    Address::once(ORCHESTRATOR, LetterKind::Command, Some(write), Some(key));
-                cx.send(address, Message::Begin(std::mem::take(&mut self.lost)));
-            }
-            Some(Wish::Read(query)) => ask(query, cx),
-            None => {}
-        }
-    }
 }
 
-fn remind<const N: usize>(reminders: [Option<Reminder>; N], cx: &mut Context<'_, SagaNode>) {
-    for (wait, timer) in reminders.into_iter().flatten() {
-        cx.set_timer(wait, Timer::People(timer));
+impl users::Conduct<SagaNode> for Conduct {
+    fn workload(settings: &Settings) -> &Workload {
+        &settings.workload
     }
-}
 
-/// A read goes to one service.
-fn ask(query: Query, cx: &mut Context<'_, SagaNode>) {
-    let Query { read, session, .. } = query;
-    for key in query.keys() {
-        cx.record(What::Asked { read, session, key });
+    fn timer(timer: PeopleTimer) -> Timer {
+        Timer::People(timer)
     }
-    let uniform = cx
-        .draws
-        .uniform(Purpose::Route, Identity::of(read.0, cx.me, 0));
-    let index = if cx.settings.first_only {
-        0
-    } else {
-        (uniform * cx.settings.steps as f64) as usize
-    };
-    let address = Address::of_read(service(index), LetterKind::Query, read);
-    cx.send(address, Message::Query(query));
+
+    fn write(
+        &mut self,
+        _write: WriteId,
+        key: KeyIndex,
+        _session: SessionId,
+        _cx: &Context<'_, SagaNode>,
+    ) -> (KeyIndex, NodeId, Message) {
+        let lost = std::mem::take(&mut self.lost);
+        (key, ORCHESTRATOR, Message::Begin(lost))
+    }
+
+    /// A read goes to one service.
+    fn read(
+        &mut self,
+        query: Query,
+        _is_own: bool,
+        cx: &Context<'_, SagaNode>,
+    ) -> (Query, NodeId, Message) {
+        let index = if cx.settings.first_only {
+            0
+        } else {
+            let identity = Identity::of(query.read.0, cx.me, 0);
+            (cx.draws.uniform(Purpose::Route, identity) * cx.settings.steps as f64) as usize
+        };
+        (query, service(index), Message::Query(query))
+    }
 }
