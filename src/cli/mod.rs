@@ -7,6 +7,7 @@
 mod check;
 mod complaints;
 mod lines;
+mod measures;
 mod oracles;
 pub mod params;
 mod progress;
@@ -54,8 +55,9 @@ Exit codes, of several the greatest:
 
 How stale do copies get when deliveries are as slow as Riak writes measured at Yammer?
   driftscope report 'deliver=profile:yammer-riak-write' --runs 10
-Which parameters, laws and measured profiles are there?
-  driftscope params"
+Which parameters, laws and measured profiles are there, and what is measured?
+  driftscope params
+  driftscope measures"
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -135,6 +137,15 @@ What can be said of deliveries, and which latencies were measured in production:
         #[arg(long)]
         json: bool,
     },
+    /// Prints every measure of a report with its unit, what exactly is measured, and who defines it so
+    #[command(after_help = "\
+What is the difference between an inconsistency window and t-visibility?
+  driftscope measures | grep -A 2 -w -e inconsistency-window -e t-visibility")]
+    Measures {
+        /// One JSON object, in place of text
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -201,6 +212,7 @@ fn run(command: Command, complaints: &mut Complaints) -> io::Result<Found> {
             is_right = oracles::print(&ids, json, &mut out, complaints)?;
         }
         Command::Params { json } => params::print(json, &mut out)?,
+        Command::Measures { json } => measures::print(json, &mut out)?,
     }
     out.flush()?;
     Ok(match (was_stopped, is_right) {

@@ -58,7 +58,12 @@ fn print_pattern(pattern: Pattern, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-fn print_entry(word: &str, detail: &str, help: &str, out: &mut impl Write) -> io::Result<()> {
+/// A word with what there is to say of it.
+///
+/// # Errors
+///
+/// What writing to `out` fails with.
+pub fn print_entry(word: &str, detail: &str, help: &str, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "  {word}")?;
     for line in [detail, help].into_iter().filter(|line| !line.is_empty()) {
         writeln!(out, "      {line}")?;

@@ -1,5 +1,6 @@
 //! Why a measure says nothing, in words: a figure that is missing is never a zero.
 
+use super::measure::{About, Measure};
 use super::report::{Figures, Kept, Measured, Subject};
 
 impl Figures {
@@ -49,84 +50,25 @@ impl Figures {
 
     /// Why there is no value of a measure.
     fn reason(&self, name: &str) -> &'static str {
-        let is_of = |names: &[&str]| names.contains(&name);
-        let copied = [
-            "propagation",
-            "t-visibility",
-            "lag",
-            "age-of-information",
-            "reordered",
-            "redelivered",
-        ];
-        let read = [
-            "stale-reads",
-            "versions-behind",
-            "read-age",
-            "read-your-writes",
-            "monotonic-reads",
-            "consistent-prefix",
-            "read-latency",
-            "added-latency",
-            "uncommitted-read",
-            "dirty-read",
-            "views-disagree",
-            "went-back-in-time",
-        ];
-        let in_order = ["monotonic-writes", "writes-follow-reads"];
-        let of_sagas = is_of(&["read-latency", "uncommitted-read", "dirty-read"]);
+        let Some(measure) = Measure::from_word(name) else {
+            return "it has not happened";
+        };
+        let about = measure.row().about;
+        let is_read = matches!(about, About::Reading | About::ReadingCopies);
+        if let Some(why) = measure.does_not_apply(self.subject) {
+            return why;
+        }
         match self.subject {
-            Subject::Bookings
-                if is_of(&copied) || is_of(&in_order) || (is_of(&read) && !of_sagas) =>
-            {
-                "does not apply to sagas, which have no copies"
-            }
-            Subject::Bookings | Subject::Sides if name == "convergence" => {
-                "does not apply where there is no one source of truth"
-            }
-            Subject::Bookings if name == "utilisation" => {
-                "does not apply to services that take any number of steps at once"
-            }
-            Subject::Sides if name == "consistent-prefix" => {
-                "does not apply to a two-way sync, which has no one order of writes"
-            }
-            _ if is_of(&read) && self.count("reads") == 0 => "nobody has read anything",
+            _ if is_read && self.count("reads") == 0 => "nobody has read anything",
             Subject::Bookings if self.count("sagas") == 0 => "no saga has begun",
-            Subject::Bookings if name != "write-latency" => "no saga has ended",
+            Subject::Bookings if about != About::Writing => "no saga has ended",
             Subject::Copies | Subject::Sides
-                if self.count("committed") == 0 && !is_of(&read) && name != "unavailable" =>
+                if self.count("committed") == 0 && !is_read && about != About::Answering =>
             {
                 "no write has been committed"
             }
-            _ => of_name(name),
+            _ => measure.row().missing,
         }
-    }
-}
-
-/// Why there is no value of a measure where people write and read.
-fn of_name(name: &str) -> &'static str {
-    match name {
-        "propagation" | "t-visibility" | "age-of-information" => "no write has arrived at a copy",
-        "inconsistency-window" => "no write is shown everywhere",
-        "write-latency" => "nobody has heard of a write that it is done",
-        "convergence" => "no fault has ended and been got over",
-        "unavailable" => "nobody has been answered or turned away",
-        "read-your-writes" => "nobody has read what they had written themselves",
-        "monotonic-reads" | "went-back-in-time" => "nobody has read a key a second time",
-        "monotonic-writes" => "nobody has written a second time",
-        "writes-follow-reads" => "nobody has written after they had read",
-        "consistent-prefix" => "nobody has read several keys at once",
-        "views-disagree" => "there is one view, or nobody has read it",
-        "stale-reads" | "versions-behind" | "read-age" | "read-latency" | "added-latency" => {
-            "no read has been answered"
-        }
-        "reordered" => "no two versions of a key in a row have been delivered",
-        "redelivered" => "no event has been delivered",
-        "run-duration" => "no run of the job has ended well",
-        "older-wins" => "no conflict has been decided",
-        "catch-up" => "no rebuild has caught up",
-        "re-applied" => "no projector has come back",
-        "utilisation" => "no time has passed",
-        _ => "it has not happened",
     }
 }
 

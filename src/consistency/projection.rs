@@ -4,6 +4,7 @@
 use super::distribution::Distribution;
 use super::fold::Consistency;
 use super::level::Share;
+use super::measure::Measure;
 use super::named::Named;
 use super::read_incidents::Met;
 use super::reads::Seen;
@@ -67,10 +68,16 @@ impl Consistency {
         let catch_up = Kept::Times(Box::new(of.catch_up.clone()), Vec::new());
         let re_applied = Kept::Numbers(Box::new(of.re_applied.clone()), "events");
         for (name, kept) in [
-            ("catch-up", catch_up),
-            ("re-applied", re_applied),
-            ("views-disagree", Kept::Share(of.disagree.clone())),
-            ("went-back-in-time", Kept::Share(of.went_back.clone())),
+            (Measure::CatchUp.word(), catch_up),
+            (Measure::ReApplied.word(), re_applied),
+            (
+                Measure::ViewsDisagree.word(),
+                Kept::Share(of.disagree.clone()),
+            ),
+            (
+                Measure::WentBackInTime.word(),
+                Kept::Share(of.went_back.clone()),
+            ),
         ] {
             measures.set(name, kept);
         }

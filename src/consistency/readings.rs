@@ -6,6 +6,7 @@ use super::freshness::Freshness;
 use super::incident::Incident;
 use super::keys::Truth;
 use super::level::Level;
+use super::measure::Measure;
 use super::named::Named;
 use super::report::{Age, Figures, Kept, Subject};
 use super::series::Series;
@@ -143,27 +144,57 @@ impl Consistency {
         }
         let times = |times: &Distribution, open| Kept::Times(Box::new(times.clone()), open);
         let mut measures = Named::from_iter([
-            ("propagation", times(&self.propagation, Vec::new())),
-            ("inconsistency-window", times(&self.window, open)),
-            ("t-visibility", times(&self.visible, self.unseen(now))),
-            ("write-latency", times(&self.write_latency, Vec::new())),
             (
-                "convergence",
+                Measure::Propagation.word(),
+                times(&self.propagation, Vec::new()),
+            ),
+            (
+                Measure::InconsistencyWindow.word(),
+                times(&self.window, open),
+            ),
+            (
+                Measure::TVisibility.word(),
+                times(&self.visible, self.unseen(now)),
+            ),
+            (
+                Measure::WriteLatency.word(),
+                times(&self.write_latency, Vec::new()),
+            ),
+            (
+                Measure::Convergence.word(),
                 times(&self.convergence.times, self.convergence.open(now)),
             ),
-            ("lag", Kept::Level(Box::new(lag), "events")),
-            ("age-of-information", Kept::Age(age)),
-            ("unavailable", Kept::Share(self.unavailable.clone())),
-            ("stale-reads", Kept::Share(self.reads.stale.clone())),
+            (Measure::Lag.word(), Kept::Level(Box::new(lag), "events")),
+            (Measure::AgeOfInformation.word(), Kept::Age(age)),
             (
-                "versions-behind",
+                Measure::Unavailable.word(),
+                Kept::Share(self.unavailable.clone()),
+            ),
+            (
+                Measure::StaleReads.word(),
+                Kept::Share(self.reads.stale.clone()),
+            ),
+            (
+                Measure::VersionsBehind.word(),
                 Kept::Numbers(Box::new(self.reads.behind.clone()), "versions"),
             ),
-            ("read-age", times(&self.reads.age, Vec::new())),
-            ("read-latency", times(&self.reads.latency, Vec::new())),
-            ("added-latency", times(&self.reads.added, Vec::new())),
-            ("reordered", Kept::Share(self.reordered.clone())),
-            ("redelivered", Kept::Share(self.redelivered.clone())),
+            (Measure::ReadAge.word(), times(&self.reads.age, Vec::new())),
+            (
+                Measure::ReadLatency.word(),
+                times(&self.reads.latency, Vec::new()),
+            ),
+            (
+                Measure::AddedLatency.word(),
+                times(&self.reads.added, Vec::new()),
+            ),
+            (
+                Measure::Reordered.word(),
+                Kept::Share(self.reordered.clone()),
+            ),
+            (
+                Measure::Redelivered.word(),
+                Kept::Share(self.redelivered.clone()),
+            ),
         ]);
         for (name, kept) in self.guarantee_figures() {
             measures.set(name, kept);
@@ -200,7 +231,10 @@ impl Consistency {
         }
         if self.subject != Subject::Copies {
             // Where nobody is the one source of truth there are no commits to wait for.
-            measures.set("convergence", times(&Distribution::default(), Vec::new()));
+            measures.set(
+                Measure::Convergence.word(),
+                times(&Distribution::default(), Vec::new()),
+            );
         }
         Figures {
             measures,
@@ -218,16 +252,37 @@ impl Consistency {
         let times = |times: &Distribution| Kept::Times(Box::new(times.clone()), Vec::new());
         let numbers = |of: &Distribution, unit| Kept::Numbers(Box::new(of.clone()), unit);
         for (name, kept) in [
-            ("saga-duration", times(&sagas.duration)),
-            ("completed-duration", times(&sagas.completed_duration)),
-            ("attempts", numbers(&sagas.attempts, "attempts")),
-            ("compensations", numbers(&sagas.compensations, "steps")),
-            ("success", Kept::Share(sagas.success.clone())),
-            ("uncommitted-read", Kept::Share(sagas.uncommitted.clone())),
-            ("dirty-read", Kept::Share(sagas.dirty.clone())),
-            ("orphaned", Kept::Share(sagas.orphaned.clone())),
-            ("left-behind", Kept::Share(sagas.left_behind.clone())),
-            ("double-booked", Kept::Share(sagas.doubled.clone())),
+            (Measure::SagaDuration.word(), times(&sagas.duration)),
+            (
+                Measure::CompletedDuration.word(),
+                times(&sagas.completed_duration),
+            ),
+            (
+                Measure::Attempts.word(),
+                numbers(&sagas.attempts, "attempts"),
+            ),
+            (
+                Measure::Compensations.word(),
+                numbers(&sagas.compensations, "steps"),
+            ),
+            (Measure::Success.word(), Kept::Share(sagas.success.clone())),
+            (
+                Measure::UncommittedRead.word(),
+                Kept::Share(sagas.uncommitted.clone()),
+            ),
+            (Measure::DirtyRead.word(), Kept::Share(sagas.dirty.clone())),
+            (
+                Measure::Orphaned.word(),
+                Kept::Share(sagas.orphaned.clone()),
+            ),
+            (
+                Measure::LeftBehind.word(),
+                Kept::Share(sagas.left_behind.clone()),
+            ),
+            (
+                Measure::DoubleBooked.word(),
+                Kept::Share(sagas.doubled.clone()),
+            ),
         ] {
             measures.set(name, kept);
         }

@@ -4,29 +4,12 @@
 
 use super::fold::Consistency;
 use super::level::Share;
+use super::measure::Measure;
 use super::report::{Figures, Kept, Subject};
 use crate::facts::ids::{NodeId, ReadId, ReplicaId};
 use crate::facts::time::Micros;
 use crate::facts::{Fact, Fault, LetterKind, What};
 use crate::sim::ledger::Ledger;
-
-/// The measures that a replica has by itself.
-const MEASURES: [&str; 14] = [
-    "propagation",
-    "t-visibility",
-    "lag",
-    "age-of-information",
-    "reordered",
-    "redelivered",
-    "stale-reads",
-    "versions-behind",
-    "read-age",
-    "read-your-writes",
-    "read-latency",
-    "added-latency",
-    "catch-up",
-    "re-applied",
-];
 
 /// The counts that it has by itself.
 const COUNTS: [&str; 15] = [
@@ -159,10 +142,7 @@ impl ReplicaMeasures {
     pub fn figures(&self, now: Micros, ended: bool) -> Figures {
         let mut all = self.fold.figures(now, ended);
         all.counts.set("reads", self.reads);
-        let measures = all
-            .measures
-            .iter()
-            .filter(|(name, _)| MEASURES.contains(name));
+        let measures = all.measures.iter().filter(|(name, _)| is_its_own(name));
         let mut figures = Figures {
             measures: measures.map(|(name, kept)| (name, kept.clone())).collect(),
             counts: all
@@ -173,9 +153,15 @@ impl ReplicaMeasures {
                 .collect(),
             ..all
         };
-        figures
-            .measures
-            .set("unavailable", Kept::Share(self.unavailable.clone()));
+        figures.measures.set(
+            Measure::Unavailable.word(),
+            Kept::Share(self.unavailable.clone()),
+        );
         figures
     }
+}
+
+/// Whether a replica has a measure by itself.
+fn is_its_own(name: &str) -> bool {
+    Measure::from_word(name).is_some_and(|measure| measure.row().is_per_replica)
 }

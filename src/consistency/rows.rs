@@ -5,6 +5,7 @@ use super::distribution::Distribution;
 use super::fold::Consistency;
 use super::keys::Truth;
 use super::level::Level;
+use super::measure::Measure;
 use super::named::Named;
 use super::report::Kept;
 use super::run_trails::RunTrails;
@@ -231,9 +232,15 @@ impl Consistency {
         ghosts.pass(now);
         let duration = Kept::Times(Box::new(rows.duration.clone()), Vec::new());
         for (name, kept) in [
-            ("run-duration", duration),
-            ("ghost-rows", Kept::Level(Box::new(ghosts), "rows")),
-            ("older-wins", Kept::Share(sides.older_wins.clone())),
+            (Measure::RunDuration.word(), duration),
+            (
+                Measure::GhostRows.word(),
+                Kept::Level(Box::new(ghosts), "rows"),
+            ),
+            (
+                Measure::OlderWins.word(),
+                Kept::Share(sides.older_wins.clone()),
+            ),
         ] {
             measures.set(name, kept);
         }

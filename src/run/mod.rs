@@ -5,7 +5,7 @@
 mod digest;
 mod watch;
 
-use crate::consistency::{Consistency, Figures, Kept};
+use crate::consistency::{Consistency, Figures, Kept, Measure};
 use crate::facts::Fact;
 use crate::facts::ids::WriteId;
 use crate::facts::time::Micros;
@@ -138,7 +138,9 @@ impl Run {
         for load in self.loads() {
             all.add(&load);
         }
-        figures.measures.set("utilisation", Kept::Load(all));
+        figures
+            .measures
+            .set(Measure::Utilisation.word(), Kept::Load(all));
         figures
     }
 

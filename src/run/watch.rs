@@ -3,7 +3,7 @@
 //! A run is a function of its scenario, so whoever asks for more runs it again, and nobody else pays.
 
 use super::Run;
-use crate::consistency::{Figures, Kept, ReplicaMeasures};
+use crate::consistency::{Figures, Kept, Measure, ReplicaMeasures};
 use crate::facts::ids::{NodeId, ReplicaId};
 use crate::facts::time::Micros;
 use crate::facts::{Fact, What};
@@ -144,7 +144,9 @@ impl Watched {
         for apart in &self.apart {
             let mut figures = apart.figures(now, ended);
             if let Some(&load) = loads.get(usize::from(apart.node().0)) {
-                figures.measures.set("utilisation", Kept::Load(load));
+                figures
+                    .measures
+                    .set(Measure::Utilisation.word(), Kept::Load(load));
             }
             state.push(figures);
         }

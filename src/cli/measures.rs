@@ -1,0 +1,58 @@
+//! `driftscope measures`: what each figure of a report is, as text for a person or as one JSON object. It
+//! defines nothing; all of it is read from the declarations.
+
+use std::io::{self, Write};
+
+use serde_json::{Value as Json, json};
+
+use super::params::print_entry;
+use crate::consistency::{Measure, MeasureRow, Section};
+
+/// Prints the reference.
+///
+/// # Errors
+///
+/// What writing to `out` fails with.
+pub fn print(json: bool, out: &mut impl Write) -> io::Result<()> {
+    if json {
+        let rows: Vec<_> = Measure::ALL.iter().map(|measure| row(*measure)).collect();
+        return writeln!(out, "{:#}", json!({ "measures": rows }));
+    }
+    for section in Section::ALL {
+        writeln!(out, "{}\n", section.label())?;
+        for row in Measure::ALL.iter().map(|measure| measure.row()) {
+            if row.section == *section {
+                print_entry(row.word, &detail(row), row.definition, out)?;
+            }
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn detail(row: &MeasureRow) -> String {
+    let mut detail = format!("In {}", row.unit);
+    if row.unit == "share" {
+        "A share, from 0 to 1".clone_into(&mut detail);
+    }
+    if row.is_per_replica {
+        detail.push_str("; of each replica too");
+    }
+    if !row.source.is_empty() {
+        detail.push_str(". ");
+        detail.push_str(row.source);
+    }
+    detail
+}
+
+fn row(measure: Measure) -> Json {
+    let row = measure.row();
+    json!({
+        "name": row.word,
+        "unit": row.unit,
+        "of": row.section.label(),
+        "per_replica": row.is_per_replica,
+        "definition": row.definition,
+        "source": (!row.source.is_empty()).then_some(row.source),
+    })
+}
