@@ -8,14 +8,14 @@ use crate::facts::Letter;
 use crate::facts::ids::{LinkId, NodeId, ReplicaId, WriteId};
 use crate::facts::time::Micros;
 use crate::sim::kernel::Kernel;
-use crate::sim::node::Node;
+use crate::sim::node::{Node, SettingsOf};
 
 /// What a pattern says of how it looks.
 pub trait Depicted: Node {
     /// Each node, in the order of the nodes.
     fn portraits(kernel: &Kernel<Self>) -> Vec<Portrait>;
     /// Whether people do nothing but read over their connection to a node.
-    fn is_for_reading(settings: &Self::Settings, node: NodeId) -> bool;
+    fn is_for_reading(settings: &SettingsOf<Self>, node: NodeId) -> bool;
     /// What a message carries.
     fn mark_kind(letter: &Letter) -> MarkKind;
     /// What only this pattern has to show, with one write or saga in detail if it is followed.

@@ -9,7 +9,7 @@ use crate::scenario::Settings;
 use crate::sim::bound::Bound;
 use crate::sim::kernel::Kernel;
 use crate::sim::load::Load;
-use crate::sim::node::Errand;
+use crate::sim::node::{Errand, SettingsOf};
 use crate::sim::prospect::Prospect;
 
 /// A kernel, its pattern chosen at run time.
@@ -63,7 +63,12 @@ pub trait Engine {
 /// What a pattern brings beside its nodes.
 pub trait Room: Depicted {
     /// Its settings, in the types that its nodes use.
-    fn read(declared: &Settings) -> Self::Settings;
+    fn read(declared: &Settings) -> SettingsOf<Self>;
+    /// Whether anything that is left in a run may still lead to this by itself. A pattern that does not
+    /// say otherwise keeps no second copy of anything.
+    fn may_still(_kernel: &Kernel<Self>, _prospect: &Prospect) -> bool {
+        false
+    }
 }
 
 impl<N: Room> Engine for Kernel<N> {

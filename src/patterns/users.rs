@@ -6,31 +6,31 @@ use super::workload::Workload;
 use crate::facts::ids::{KeyIndex, NodeId, SessionId, WriteId};
 use crate::facts::{LetterKind, What};
 use crate::sim::draw::Draws;
-use crate::sim::node::{Address, Context, Errand, Node};
+use crate::sim::node::{Address, Context, Errand, Protocol};
 
 /// What people of a pattern do about what they want.
-pub trait Conduct<N: Node> {
+pub trait Conduct<P: Protocol> {
     /// When and how often they act, of the settings of the pattern.
-    fn workload(settings: &N::Settings) -> &Workload;
+    fn workload(settings: &P::Settings) -> &Workload;
     /// A reminder of theirs, as a timer of the pattern.
-    fn timer(timer: PeopleTimer) -> N::Timer;
+    fn timer(timer: PeopleTimer) -> P::Timer;
     /// The run begins, or a setting was changed.
-    fn on_settings(&mut self, _settings: &N::Settings) {}
+    fn on_settings(&mut self, _settings: &P::Settings) {}
     /// Somebody writes: which key it is about in truth, who is asked, and how.
     fn write(
         &mut self,
         write: WriteId,
         key: KeyIndex,
         session: SessionId,
-        cx: &Context<'_, N>,
-    ) -> (KeyIndex, NodeId, N::Message);
+        cx: &Context<'_, P>,
+    ) -> (KeyIndex, NodeId, P::Message);
     /// Somebody reads, be it what they name or wrote themselves: which keys in truth, who is asked, and how.
     fn read(
         &mut self,
         query: Query,
         is_own: bool,
-        cx: &Context<'_, N>,
-    ) -> (Query, NodeId, N::Message);
+        cx: &Context<'_, P>,
+    ) -> (Query, NodeId, P::Message);
 }
 
 /// The people of a run.
@@ -51,57 +51,57 @@ impl<C> Users<C> {
     }
 
     /// The run begins.
-    pub fn on_start<N: Node>(&mut self, cx: &mut Context<'_, N>)
+    pub fn on_start<P: Protocol>(&mut self, cx: &mut Context<'_, P>)
     where
-        C: Conduct<N>,
+        C: Conduct<P>,
     {
         self.conduct.on_settings(cx.settings);
         let reminders = self.people.start(C::workload(cx.settings));
-        remind::<N, C>(reminders, cx);
+        remind::<P, C>(reminders, cx);
     }
 
     /// A reminder came.
-    pub fn on_timer<N: Node>(&mut self, timer: PeopleTimer, cx: &mut Context<'_, N>)
+    pub fn on_timer<P: Protocol>(&mut self, timer: PeopleTimer, cx: &mut Context<'_, P>)
     where
-        C: Conduct<N>,
+        C: Conduct<P>,
     {
         let workload = C::workload(cx.settings);
         let (wish, next) = self
             .people
             .on_timer(timer, cx.me, cx.now, cx.draws, workload);
         self.act(wish, matches!(timer, PeopleTimer::Look { .. }), cx);
-        remind::<N, C>([next], cx);
+        remind::<P, C>([next], cx);
     }
 
     /// The person at the page does something.
-    pub fn on_errand<N: Node>(&mut self, errand: Errand, cx: &mut Context<'_, N>)
+    pub fn on_errand<P: Protocol>(&mut self, errand: Errand, cx: &mut Context<'_, P>)
     where
-        C: Conduct<N>,
+        C: Conduct<P>,
     {
         let wish = self.people.run(errand);
         self.act(wish, true, cx);
     }
 
     /// Somebody learnt that their write is done.
-    pub fn on_done<N: Node>(&mut self, write: WriteId, key: KeyIndex, cx: &mut Context<'_, N>)
+    pub fn on_done<P: Protocol>(&mut self, write: WriteId, key: KeyIndex, cx: &mut Context<'_, P>)
     where
-        C: Conduct<N>,
+        C: Conduct<P>,
     {
         cx.record(What::Acknowledged { write });
         let workload = C::workload(cx.settings);
         let look = self.people.learnt(write, key, cx.me, cx.draws, workload);
-        remind::<N, C>([look], cx);
+        remind::<P, C>([look], cx);
     }
 
     /// A setting was changed.
-    pub fn on_change<N: Node>(&mut self, before: &N::Settings, cx: &mut Context<'_, N>)
+    pub fn on_change<P: Protocol>(&mut self, before: &P::Settings, cx: &mut Context<'_, P>)
     where
-        C: Conduct<N>,
+        C: Conduct<P>,
     {
         self.conduct.on_settings(cx.settings);
         let workload = C::workload(cx.settings);
         let reminders = self.people.change(C::workload(before), cx.now, workload);
-        remind::<N, C>(reminders, cx);
+        remind::<P, C>(reminders, cx);
     }
 
     /// The scenario's duration is over.
@@ -109,9 +109,9 @@ impl<C> Users<C> {
         self.people.close();
     }
 
-    fn act<N: Node>(&mut self, wish: Option<Wish>, is_own: bool, cx: &mut Context<'_, N>)
+    fn act<P: Protocol>(&mut self, wish: Option<Wish>, is_own: bool, cx: &mut Context<'_, P>)
     where
-        C: Conduct<N>,
+        C: Conduct<P>,
     {
         match wish {
             Some(Wish::Write {
@@ -141,9 +141,9 @@ impl<C> Users<C> {
     }
 }
 
-fn remind<N: Node, C: Conduct<N>>(
+fn remind<P: Protocol, C: Conduct<P>>(
     reminders: impl IntoIterator<Item = Option<Reminder>>,
-    cx: &mut Context<'_, N>,
+    cx: &mut Context<'_, P>,
 ) {
     for (wait, timer) in reminders.into_iter().flatten() {
         cx.set_timer(wait, C::timer(timer));

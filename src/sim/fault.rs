@@ -39,7 +39,7 @@ impl<N: Node> Kernel<N> {
         node: NodeId,
         lasting: Option<Micros>,
         fault: Fault,
-        handler: fn(&mut N, &mut Context<'_, N>),
+        handler: fn(&mut N, &mut Context<'_, N::Protocol>),
     ) {
         let mean = N::crashes(&self.settings, node).map(|(mean, _)| mean as f64);
         let health = &mut self.health[usize::from(node.0)];
@@ -77,7 +77,12 @@ impl<N: Node> Kernel<N> {
         }
     }
 
-    fn come_up(&mut self, node: NodeId, fault: Fault, handler: fn(&mut N, &mut Context<'_, N>)) {
+    fn come_up(
+        &mut self,
+        node: NodeId,
+        fault: Fault,
+        handler: fn(&mut N, &mut Context<'_, N::Protocol>),
+    ) {
         let health = &mut self.health[usize::from(node.0)];
         health.life += 1;
         health.returns = false;

@@ -5,7 +5,7 @@ use super::draw::{Draws, Identity, Purpose};
 use super::health::Health;
 use super::load::Load;
 use super::network::{Flight, Network};
-use super::node::{Address, Context, Effect, Errand, Node};
+use super::node::{Address, Context, Effect, Errand, MessageOf, Node, SettingsOf, TimerOf};
 use super::queue::EventQueue;
 use crate::facts::ids::{LinkId, MessageId, NodeId, ReplicaId, WriteId};
 use crate::facts::time::Micros;
@@ -42,17 +42,17 @@ pub(super) struct Pending<T> {
 pub struct Kernel<N: Node> {
     pub(super) now: Micros,
     pub(super) draws: Draws,
-    pub(super) settings: N::Settings,
+    pub(super) settings: SettingsOf<N>,
     pub(super) nodes: Vec<N>,
     pub(super) health: Vec<Health>,
     loads: Vec<Load>,
-    pub(super) network: Network<N::Message>,
+    pub(super) network: Network<MessageOf<N>>,
     pub(super) queue: EventQueue<Due>,
-    pub(super) timers: Vec<Option<Pending<N::Timer>>>,
+    pub(super) timers: Vec<Option<Pending<TimerOf<N>>>>,
     pub(super) free_timers: Vec<u32>,
     pub(super) facts: Vec<Fact>,
     let_go: Vec<(WriteId, ReplicaId)>,
-    pub(super) effects: Vec<Effect<N>>,
+    pub(super) effects: Vec<Effect<N::Protocol>>,
     pub(super) closed: bool,
     pub(super) events: u64,
     /// Things gone through besides.
@@ -67,7 +67,7 @@ impl<N: Node> Kernel<N> {
     pub fn new(
         nodes: Vec<N>,
         links: &[(NodeId, NodeId)],
-        settings: N::Settings,
+        settings: SettingsOf<N>,
         draws: Draws,
     ) -> Self {
         let health = (0..nodes.len())
@@ -116,12 +116,12 @@ impl<N: Node> Kernel<N> {
     }
 
     /// The connections and the messages on their way.
-    pub fn network(&self) -> &Network<N::Message> {
+    pub fn network(&self) -> &Network<MessageOf<N>> {
         &self.network
     }
 
     /// The settings in force.
-    pub fn settings(&self) -> &N::Settings {
+    pub fn settings(&self) -> &SettingsOf<N> {
         &self.settings
     }
 
@@ -237,7 +237,7 @@ impl<N: Node> Kernel<N> {
     }
 
     /// Puts other settings in force.
-    pub fn change(&mut self, settings: N::Settings) {
+    pub fn change(&mut self, settings: SettingsOf<N>) {
         let before = std::mem::replace(&mut self.settings, settings);
         for place in 0..self.nodes.len() as u16 {
             let node = NodeId(place);
@@ -258,7 +258,7 @@ impl<N: Node> Kernel<N> {
         self.handle(people, None, |node, cx| node.on_errand(errand, cx));
     }
 
-    fn land(&mut self, flight: Flight<N::Message>) {
+    fn land(&mut self, flight: Flight<MessageOf<N>>) {
         if let Some((_, why)) = flight.lost {
             self.lose(&flight, why);
         } else if let Some(why) = self.why_not_taken(&flight.letter, flight.sent) {
@@ -277,7 +277,7 @@ impl<N: Node> Kernel<N> {
         }
     }
 
-    pub(super) fn lose(&mut self, flight: &Flight<N::Message>, why: LossCause) {
+    pub(super) fn lose(&mut self, flight: &Flight<MessageOf<N>>, why: LossCause) {
         self.network.remember_loss(flight, self.now);
         let Flight {
             letter,
@@ -330,7 +330,7 @@ impl<N: Node> Kernel<N> {
         &mut self,
         node: NodeId,
         cause: Option<MessageId>,
-        handler: impl FnOnce(&mut N, &mut Context<'_, N>),
+        handler: impl FnOnce(&mut N, &mut Context<'_, N::Protocol>),
     ) {
         let mut effects = std::mem::take(&mut self.effects);
         let mut context = Context {
@@ -371,7 +371,7 @@ impl<N: Node> Kernel<N> {
         node: NodeId,
         cause: Option<MessageId>,
         after: Micros,
-        timer: N::Timer,
+        timer: TimerOf<N>,
     ) {
         let Health {
             life, node_life, ..
@@ -399,7 +399,7 @@ impl<N: Node> Kernel<N> {
         from: NodeId,
         cause: Option<MessageId>,
         address: &Address,
-        message: N::Message,
+        message: MessageOf<N>,
     ) {
         let root = address.write.map_or(u64::MAX, |write| write.0);
         let identity = |copy: u8| {
@@ -429,7 +429,7 @@ impl<N: Node> Kernel<N> {
         letter: Letter,
         cause: Option<MessageId>,
         identity: Identity,
-        message: N::Message,
+        message: MessageOf<N>,
     ) -> bool {
         let conditions = N::conditions(&self.settings, &letter);
         let flight = (letter, cause, message);

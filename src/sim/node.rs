@@ -1,67 +1,83 @@
 //! What a node is: state of its own, handlers, and effects that the kernel carries out.
 
 use super::draw::{Draws, Identity, Purpose};
-use super::kernel::Kernel;
 use super::law::Law;
-use super::prospect::Prospect;
 use crate::facts::ids::{KeyIndex, NodeId, ReadId, ReplicaId, WriteId};
 use crate::facts::time::Micros;
 use crate::facts::{Letter, LetterKind, Retransmit, What};
 
-/// A node of a pattern. Its handlers see only its own state and put effects into the [`Context`],
-/// so each can be tested without a kernel.
-pub trait Node: Clone + Sized {
-    /// What nodes of this pattern say to each other.
+/// What the nodes of a pattern say to each other, what they ask to be reminded of, and what sets them.
+pub trait Protocol: Sized {
+    /// What nodes say to each other.
     type Message: Clone;
     /// What a node asks to be reminded of. A reminder that has been overtaken by events still
     /// comes, and is ignored by its node.
     type Timer: Clone;
     /// The settings in the form in which the pattern uses them.
     type Settings;
+}
+
+/// The messages of a pattern's nodes.
+pub type MessageOf<N> = <<N as Node>::Protocol as Protocol>::Message;
+/// Their reminders.
+pub type TimerOf<N> = <<N as Node>::Protocol as Protocol>::Timer;
+/// Their settings.
+pub type SettingsOf<N> = <<N as Node>::Protocol as Protocol>::Settings;
+
+/// A node of a pattern. Its handlers see only its own state and put effects into the [`Context`],
+/// so each can be tested without a kernel.
+pub trait Node: Clone + Sized {
+    /// What they say to each other.
+    type Protocol: Protocol;
 
     /// The run begins.
-    fn on_start(&mut self, cx: &mut Context<'_, Self>);
+    fn on_start(&mut self, cx: &mut Context<'_, Self::Protocol>);
     /// A message arrived.
-    fn on_message(&mut self, letter: &Letter, message: Self::Message, cx: &mut Context<'_, Self>);
+    fn on_message(
+        &mut self,
+        letter: &Letter,
+        message: MessageOf<Self>,
+        cx: &mut Context<'_, Self::Protocol>,
+    );
     /// A timer that this node set since it last came up is due.
-    fn on_timer(&mut self, timer: Self::Timer, cx: &mut Context<'_, Self>);
+    fn on_timer(&mut self, timer: TimerOf<Self>, cx: &mut Context<'_, Self::Protocol>);
     /// The node goes down: what is volatile is lost. It can still record facts, nothing else.
-    fn on_crash(&mut self, cx: &mut Context<'_, Self>);
+    fn on_crash(&mut self, cx: &mut Context<'_, Self::Protocol>);
     /// The node comes up again with what is durable. It then hears of each peer that is up.
-    fn on_restart(&mut self, cx: &mut Context<'_, Self>);
+    fn on_restart(&mut self, cx: &mut Context<'_, Self::Protocol>);
     /// What consumes at the node stops: what is volatile of that is lost, and its store goes on answering.
     /// It can still record facts, nothing else.
-    fn on_stop(&mut self, _cx: &mut Context<'_, Self>) {}
+    fn on_stop(&mut self, _cx: &mut Context<'_, Self::Protocol>) {}
     /// What consumes at the node goes on with what is durable. It then hears of each peer that is up.
-    fn on_go_on(&mut self, _cx: &mut Context<'_, Self>) {}
+    fn on_go_on(&mut self, _cx: &mut Context<'_, Self::Protocol>) {}
     /// A node at the other end of a connection went down or came back.
-    fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, Self>);
+    fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, Self::Protocol>);
     /// A setting was changed. `cx.settings` has it already.
-    fn on_change(&mut self, before: &Self::Settings, cx: &mut Context<'_, Self>);
+    fn on_change(&mut self, before: &SettingsOf<Self>, cx: &mut Context<'_, Self::Protocol>);
     /// The person at the page does something as one of the people. Nodes that are no people are not
     /// asked.
-    fn on_errand(&mut self, _errand: Errand, _cx: &mut Context<'_, Self>) {}
+    fn on_errand(&mut self, _errand: Errand, _cx: &mut Context<'_, Self::Protocol>) {}
     /// A connection that was cut is whole again; called at both ends that are up.
-    fn on_mended(&mut self, _cx: &mut Context<'_, Self>) {}
+    fn on_mended(&mut self, _cx: &mut Context<'_, Self::Protocol>) {}
     /// A message of this node that [`Self::is_kept`] is lost, for whatever reason. The node takes back what it
     /// said, be it down itself, and says it again later; or at once, if it is up itself and the receiver can be
     /// reached.
     fn on_undelivered(
         &mut self,
         _letter: &Letter,
-        _message: &Self::Message,
+        _message: &MessageOf<Self>,
         _is_reachable: bool,
-        _cx: &mut Context<'_, Self>,
+        _cx: &mut Context<'_, Self::Protocol>,
     ) {
     }
     /// The scenario's duration is over: users stop.
-    fn on_close(&mut self, cx: &mut Context<'_, Self>);
+    fn on_close(&mut self, cx: &mut Context<'_, Self::Protocol>);
     /// Whether there is nothing left that this node would do by itself.
     fn is_idle(&self) -> bool;
     /// How many things the node keeps that others have sent it or wait for. Bounded by the kernel.
     fn held(&self) -> usize;
     /// How many of how many workers are busy; none if it is no station.
-    fn load(&self, _settings: &Self::Settings) -> Option<(u64, u64)> {
+    fn load(&self, _settings: &SettingsOf<Self>) -> Option<(u64, u64)> {
         None
     }
 
@@ -74,26 +90,20 @@ pub trait Node: Clone + Sized {
         false
     }
     /// Whether a node's store has set a timer, and not what consumes: then it comes while that is stopped.
-    fn is_of_store(_timer: &Self::Timer) -> bool {
+    fn is_of_store(_timer: &TimerOf<Self>) -> bool {
         false
     }
     /// Whether a crash of a node by chance stops what consumes there and nothing else.
-    fn crash_stops_consuming(_settings: &Self::Settings, _node: NodeId) -> bool {
+    fn crash_stops_consuming(_settings: &SettingsOf<Self>, _node: NodeId) -> bool {
         false
     }
-    /// Whether anything that is left in a run may still lead to this by itself. A pattern that does not
-    /// say otherwise keeps no second copy of anything.
-    fn may_still(_kernel: &Kernel<Self>, _prospect: &Prospect) -> bool {
-        false
-    }
-
     /// What the network does to a message, under these settings.
-    fn conditions<'a>(settings: &'a Self::Settings, letter: &Letter) -> Conditions<'a>;
+    fn conditions<'a>(settings: &'a SettingsOf<Self>, letter: &Letter) -> Conditions<'a>;
     /// The mean time between random crashes of the node and the mean time it then stays down;
     /// none if it never crashes by itself.
-    fn crashes(settings: &Self::Settings, node: NodeId) -> Option<(Micros, Micros)>;
+    fn crashes(settings: &SettingsOf<Self>, node: NodeId) -> Option<(Micros, Micros)>;
     /// The mean time that the node stays down after it died in the middle of something.
-    fn repair(settings: &Self::Settings) -> Micros;
+    fn repair(settings: &SettingsOf<Self>) -> Micros;
 }
 
 /// What the person at the page does as one of the people.
@@ -169,11 +179,11 @@ impl Address {
 
 /// What a handler wants done.
 #[derive(Clone, Debug)]
-pub enum Effect<N: Node> {
+pub enum Effect<P: Protocol> {
     /// Send a message.
-    Send(Address, N::Message),
+    Send(Address, P::Message),
     /// Be reminded after a while.
-    SetTimer(Micros, N::Timer),
+    SetTimer(Micros, P::Timer),
     /// Record what happened.
     Record(What),
     /// A copy of a write that was kept for a store is kept no longer, and no fact says so.
@@ -185,27 +195,27 @@ pub enum Effect<N: Node> {
 }
 
 /// What a handler knows besides the node's own state, and the outbox for its effects.
-pub struct Context<'a, N: Node> {
+pub struct Context<'a, P: Protocol> {
     /// The simulated time.
     pub now: Micros,
     /// The node whose handler runs.
     pub me: NodeId,
     /// The settings in force.
-    pub settings: &'a N::Settings,
+    pub settings: &'a P::Settings,
     /// The source of chance.
     pub draws: Draws,
     /// What the handler wants done, in order.
-    pub outbox: &'a mut Vec<Effect<N>>,
+    pub outbox: &'a mut Vec<Effect<P>>,
 }
 
-impl<N: Node> Context<'_, N> {
+impl<P: Protocol> Context<'_, P> {
     /// Sends a message.
-    pub fn send(&mut self, address: Address, message: N::Message) {
+    pub fn send(&mut self, address: Address, message: P::Message) {
         self.outbox.push(Effect::Send(address, message));
     }
 
     /// Sets a timer.
-    pub fn set_timer(&mut self, after: Micros, timer: N::Timer) {
+    pub fn set_timer(&mut self, after: Micros, timer: P::Timer) {
         self.outbox.push(Effect::SetTimer(after, timer));
     }
 

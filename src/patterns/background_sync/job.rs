@@ -1,8 +1,8 @@
 //! The job: it wakes on a schedule, asks the stores what they hold, and moves rows.
 
-use super::message::{Copied, Message, Progress, Pull, Timer};
-use super::node::{SyncNode, source_node, target_node};
+use super::message::{Copied, Message, Progress, Pull, SyncProtocol, Timer};
 use super::past_runs::PastRuns;
+use super::places::{source_node, target_node};
 use super::row::{Place, Row};
 use super::run::{Batch, Next, Run};
 use super::settings::{Copying, Settings, WhenLate};
@@ -85,14 +85,14 @@ impl Job {
         self.history.shown(&self.runs)
     }
 
-    pub(super) fn on_start(&mut self, cx: &mut Context<'_, SyncNode>) {
+    pub(super) fn on_start(&mut self, cx: &mut Context<'_, SyncProtocol>) {
         let every = cx.settings.interval;
         cx.record(What::Scheduled { every });
         self.schedule_tick(cx);
     }
 
     /// Sets the next tick: a multiple of the interval after the last, and somewhere in the jitter.
-    fn schedule_tick(&mut self, cx: &mut Context<'_, SyncNode>) {
+    fn schedule_tick(&mut self, cx: &mut Context<'_, SyncProtocol>) {
         self.setting += 1;
         let setting = self.setting;
         let interval = cx.settings.interval;
@@ -106,7 +106,7 @@ impl Job {
         cx.set_timer(due - cx.now, Timer::Tick { setting });
     }
 
-    pub(super) fn on_tick(&mut self, setting: u32, cx: &mut Context<'_, SyncNode>) {
+    pub(super) fn on_tick(&mut self, setting: u32, cx: &mut Context<'_, SyncProtocol>) {
         if setting != self.setting {
             return;
         }
@@ -120,12 +120,12 @@ impl Job {
         self.begin(tick, 0, cx);
     }
 
-    pub(super) fn on_again(&mut self, tick: u64, attempt: u32, cx: &mut Context<'_, SyncNode>) {
+    pub(super) fn on_again(&mut self, tick: u64, attempt: u32, cx: &mut Context<'_, SyncProtocol>) {
         self.retries -= 1;
         self.begin(tick, attempt, cx);
     }
 
-    fn begin(&mut self, tick: u64, attempt: u32, cx: &mut Context<'_, SyncNode>) {
+    fn begin(&mut self, tick: u64, attempt: u32, cx: &mut Context<'_, SyncProtocol>) {
         let number = self.begun;
         self.begun += 1;
         let is_late = !self.runs.is_empty();
@@ -190,7 +190,7 @@ impl Job {
         self.runs.push(run);
     }
 
-    pub(super) fn on_ready(&mut self, number: u64, cx: &mut Context<'_, SyncNode>) {
+    pub(super) fn on_ready(&mut self, number: u64, cx: &mut Context<'_, SyncProtocol>) {
         if let Some(run) = self.run(number) {
             run.is_ready = true;
         }
@@ -202,7 +202,7 @@ impl Job {
         (number, from, attempt): (u64, NodeId, u32),
         rows: Vec<Row>,
         open: bool,
-        cx: &mut Context<'_, SyncNode>,
+        cx: &mut Context<'_, SyncProtocol>,
     ) {
         // They are sorted, looked up and planned.
         cx.toil(4 * rows.len());
@@ -220,7 +220,12 @@ impl Job {
         }
     }
 
-    pub(super) fn on_through(&mut self, number: u64, upto: usize, cx: &mut Context<'_, SyncNode>) {
+    pub(super) fn on_through(
+        &mut self,
+        number: u64,
+        upto: usize,
+        cx: &mut Context<'_, SyncProtocol>,
+    ) {
         if let Some(run) = self.run(number) {
             for batch in run.go_through(upto, cx.now) {
                 cx.toil(batch.loads.len());
@@ -235,7 +240,7 @@ impl Job {
         number: u64,
         batch: u16,
         changed: u32,
-        cx: &mut Context<'_, SyncNode>,
+        cx: &mut Context<'_, SyncProtocol>,
     ) {
         let Some(run) = self.run(number) else {
             self.come_late((number, batch), changed, cx);
@@ -248,7 +253,7 @@ impl Job {
     }
 
     /// Takes a run as far as it comes by itself.
-    fn go_on(&mut self, number: u64, cx: &mut Context<'_, SyncNode>) {
+    fn go_on(&mut self, number: u64, cx: &mut Context<'_, SyncProtocol>) {
         let Some(place) = self.runs.iter().position(|run| run.number == number) else {
             return;
         };
@@ -295,7 +300,7 @@ impl Job {
     }
 
     /// A run fails. What it has copied stays; it is tried again after a while, or at the next tick.
-    fn fail(&mut self, mut run: Run, cx: &mut Context<'_, SyncNode>) {
+    fn fail(&mut self, mut run: Run, cx: &mut Context<'_, SyncProtocol>) {
         run.has_failed = true;
         self.give_up(&run, cx);
         let (tick, attempt) = (run.tick, run.attempt + 1);
@@ -313,7 +318,7 @@ impl Job {
         }
     }
 
-    fn give_up(&mut self, run: &Run, cx: &mut Context<'_, SyncNode>) {
+    fn give_up(&mut self, run: &Run, cx: &mut Context<'_, SyncProtocol>) {
         self.note_stopped(run);
         self.note_copied(run, run.last_place(), cx);
         self.end(run, RunEnd::Failed, cx);
@@ -332,7 +337,12 @@ impl Job {
     }
 
     /// A batch of a run that was given up is in after all.
-    fn come_late(&mut self, (number, batch): (u64, u16), changed: u32, cx: &Context<'_, SyncNode>) {
+    fn come_late(
+        &mut self,
+        (number, batch): (u64, u16),
+        changed: u32,
+        cx: &Context<'_, SyncProtocol>,
+    ) {
         if changed > 0 {
             self.unsettle(cx.now);
         }
@@ -356,7 +366,7 @@ impl Job {
     }
 
     /// What a run went by is known to be in up to a place.
-    fn note_copied(&mut self, run: &Run, upto: Option<Place>, cx: &Context<'_, SyncNode>) {
+    fn note_copied(&mut self, run: &Run, upto: Option<Place>, cx: &Context<'_, SyncProtocol>) {
         let Some(upto) = upto.filter(|_| cx.settings.copy == Copying::Incremental) else {
             return;
         };
@@ -368,7 +378,7 @@ impl Job {
     }
 
     /// How far it is, as far as a store is concerned.
-    fn progress(&self, store: NodeId, cx: &Context<'_, SyncNode>) -> Progress {
+    fn progress(&self, store: NodeId, cx: &Context<'_, SyncProtocol>) -> Progress {
         let copied = self.copied.iter().filter(|(of, ..)| *of == store);
         let under_way = self.runs.iter().chain(&self.lingering);
         let passed = self.watermark.unwrap_or(0);
@@ -380,7 +390,7 @@ impl Job {
     }
 
     /// Lets the sources know that a snapshot is done with.
-    fn release(&self, run: &Run, cx: &mut Context<'_, SyncNode>) {
+    fn release(&self, run: &Run, cx: &mut Context<'_, SyncProtocol>) {
         if cx.settings.copy == Copying::Incremental {
             for source in (0..cx.settings.sources).map(source_node) {
                 let address = run.address(source, LetterKind::Release, 0, 0);
@@ -390,7 +400,7 @@ impl Job {
     }
 
     /// Asks the stores that have not answered a run.
-    fn ask(&self, run: &Run, asked: u32, cx: &mut Context<'_, SyncNode>) {
+    fn ask(&self, run: &Run, asked: u32, cx: &mut Context<'_, SyncProtocol>) {
         for (store, _) in run.asked.iter().filter(|(_, rows)| rows.is_none()) {
             let message = Message::Pull {
                 pull: run.pull,
@@ -400,7 +410,7 @@ impl Job {
         }
     }
 
-    fn end(&mut self, run: &Run, how: RunEnd, cx: &mut Context<'_, SyncNode>) {
+    fn end(&mut self, run: &Run, how: RunEnd, cx: &mut Context<'_, SyncProtocol>) {
         // What it has seen no store counts as new any more, and some of it may be under way.
         if how != RunEnd::Done && run.has_asked() {
             self.unsettle(cx.now);
@@ -414,7 +424,12 @@ impl Job {
     }
 
     /// Repeats what has got no answer.
-    pub(super) fn on_patience(&mut self, number: u64, asked: u32, cx: &mut Context<'_, SyncNode>) {
+    pub(super) fn on_patience(
+        &mut self,
+        number: u64,
+        asked: u32,
+        cx: &mut Context<'_, SyncProtocol>,
+    ) {
         let Some(run) = self.runs.iter().find(|run| run.number == number) else {
             return;
         };
@@ -434,7 +449,7 @@ impl Job {
         self.runs.iter_mut().find(|run| run.number == number)
     }
 
-    pub(super) fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, SyncNode>) {
+    pub(super) fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, SyncProtocol>) {
         self.down.retain(|down| *down != peer);
         if !up {
             self.down.push(peer);
@@ -444,7 +459,7 @@ impl Job {
         }
     }
 
-    pub(super) fn on_crash(&mut self, cx: &mut Context<'_, SyncNode>) {
+    pub(super) fn on_crash(&mut self, cx: &mut Context<'_, SyncProtocol>) {
         for run in std::mem::take(&mut self.runs) {
             self.give_up(&run, cx);
         }
@@ -455,14 +470,14 @@ impl Job {
         self.down.push(target_node(cx.settings));
     }
 
-    pub(super) fn on_restart(&mut self, cx: &mut Context<'_, SyncNode>) {
+    pub(super) fn on_restart(&mut self, cx: &mut Context<'_, SyncProtocol>) {
         // Ticks that passed while the job was down are gone.
         let interval = cx.settings.interval;
         self.last_tick += (cx.now - self.last_tick) / interval * interval;
         self.schedule_tick(cx);
     }
 
-    pub(super) fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, SyncNode>) {
+    pub(super) fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, SyncProtocol>) {
         let schedule = |settings: &Settings| (settings.interval, settings.schedule_jitter);
         if schedule(before) != schedule(cx.settings) {
             let every = cx.settings.interval;
@@ -471,12 +486,12 @@ impl Job {
         }
     }
 
-    pub(super) fn on_close(&mut self, cx: &mut Context<'_, SyncNode>) {
+    pub(super) fn on_close(&mut self, cx: &mut Context<'_, SyncProtocol>) {
         self.closed_at = Some(cx.now);
     }
 }
 
-fn load(run: &Run, batch: &Batch, asked: u32, cx: &mut Context<'_, SyncNode>) {
+fn load(run: &Run, batch: &Batch, asked: u32, cx: &mut Context<'_, SyncProtocol>) {
     let message = Message::Load {
         run: run.number,
         batch: batch.number,

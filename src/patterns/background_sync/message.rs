@@ -1,9 +1,11 @@
 //! What the nodes of this pattern say to each other and ask to be reminded of.
 
 use super::row::{Life, Place, Row};
+use super::settings::Settings;
 use crate::facts::ids::{KeyIndex, WriteId};
 use crate::facts::time::Micros;
 use crate::patterns::people::{PeopleTimer, Query};
+use crate::sim::node::Protocol;
 
 /// What somebody does to a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +63,16 @@ pub struct Progress {
     pub passed: Micros,
     /// Runs that had begun and of which rows may still come.
     pub under_way: Vec<u64>,
+}
+
+/// What the nodes of this pattern say to each other.
+#[derive(Clone, Debug)]
+pub struct SyncProtocol;
+
+impl Protocol for SyncProtocol {
+    type Message = Message;
+    type Timer = Timer;
+    type Settings = Settings;
 }
 
 /// A message.

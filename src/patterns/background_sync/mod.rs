@@ -42,7 +42,8 @@ mod theory;
 pub mod users;
 
 use job::Job;
-use node::{SyncNode, USERS};
+use node::SyncNode;
+use places::USERS;
 use store::Store;
 use users::{Conduct, Users};
 
@@ -53,6 +54,7 @@ use crate::patterns::engine::Room;
 use crate::scenario::{Key, Places, Settings as Declared};
 use crate::sim::draw::Draws;
 use crate::sim::kernel::Kernel;
+use crate::sim::prospect::Prospect;
 
 /// A run of this pattern at its start.
 pub fn start(declared: &Declared) -> Kernel<SyncNode> {
@@ -73,6 +75,10 @@ pub fn start(declared: &Declared) -> Kernel<SyncNode> {
 impl Room for SyncNode {
     fn read(declared: &Declared) -> Settings {
         Settings::read(declared)
+    }
+
+    fn may_still(kernel: &Kernel<Self>, prospect: &Prospect) -> bool {
+        prospects::may_still(kernel, prospect)
     }
 }
 

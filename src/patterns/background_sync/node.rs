@@ -1,40 +1,15 @@
-//! The nodes of this pattern as one type, and who is where.
+//! The nodes of this pattern as one type.
 
 use super::job::Job;
-use super::message::{Message, Timer};
-use super::prospects;
+use super::message::{Message, SyncProtocol, Timer};
+use super::places::USERS;
 use super::settings::{Copying, Settings};
 use super::store::Store;
 use super::users::Users;
-use crate::facts::ids::{NodeId, ReplicaId};
+use crate::facts::ids::NodeId;
 use crate::facts::time::Micros;
 use crate::facts::{Letter, LetterKind, Merge, What};
-use crate::sim::kernel::Kernel;
 use crate::sim::node::{Conditions, Context, Errand, Node};
-use crate::sim::prospect::Prospect;
-
-/// The people.
-pub const USERS: NodeId = NodeId(0);
-
-/// The node of a source, counted from 0.
-pub fn source_node(index: u16) -> NodeId {
-    NodeId(1 + index)
-}
-
-/// The node of the job.
-pub fn job_node(settings: &Settings) -> NodeId {
-    NodeId(1 + settings.sources)
-}
-
-/// The node of the target.
-pub fn target_node(settings: &Settings) -> NodeId {
-    NodeId(2 + settings.sources)
-}
-
-/// The store of the target; those of the sources come before it.
-pub fn target_replica(settings: &Settings) -> ReplicaId {
-    ReplicaId(settings.sources)
-}
 
 /// Any node of this pattern.
 #[derive(Clone, Debug)]
@@ -48,11 +23,9 @@ pub enum SyncNode {
 }
 
 impl Node for SyncNode {
-    type Message = Message;
-    type Timer = Timer;
-    type Settings = Settings;
+    type Protocol = SyncProtocol;
 
-    fn on_start(&mut self, cx: &mut Context<'_, Self>) {
+    fn on_start(&mut self, cx: &mut Context<'_, SyncProtocol>) {
         match self {
             Self::Users(users) => users.on_start(cx),
             Self::Job(job) => job.on_start(cx),
@@ -70,7 +43,12 @@ impl Node for SyncNode {
         }
     }
 
-    fn on_message(&mut self, letter: &Letter, message: Message, cx: &mut Context<'_, Self>) {
+    fn on_message(
+        &mut self,
+        letter: &Letter,
+        message: Message,
+        cx: &mut Context<'_, SyncProtocol>,
+    ) {
         match (self, message) {
             (Self::Users(users), Message::Done) => {
                 if let (Some(write), Some(key)) = (letter.write, letter.key) {
@@ -108,7 +86,7 @@ impl Node for SyncNode {
         }
     }
 
-    fn on_timer(&mut self, timer: Timer, cx: &mut Context<'_, Self>) {
+    fn on_timer(&mut self, timer: Timer, cx: &mut Context<'_, SyncProtocol>) {
         match (self, timer) {
             (Self::Users(users), Timer::People(timer)) => users.on_timer(timer, cx),
             (
@@ -129,7 +107,7 @@ impl Node for SyncNode {
         }
     }
 
-    fn on_crash(&mut self, cx: &mut Context<'_, Self>) {
+    fn on_crash(&mut self, cx: &mut Context<'_, SyncProtocol>) {
         match self {
             Self::Users(_) => {}
             Self::Store(store) => store.on_crash(),
@@ -137,19 +115,19 @@ impl Node for SyncNode {
         }
     }
 
-    fn on_restart(&mut self, cx: &mut Context<'_, Self>) {
+    fn on_restart(&mut self, cx: &mut Context<'_, SyncProtocol>) {
         if let Self::Job(job) = self {
             job.on_restart(cx);
         }
     }
 
-    fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, Self>) {
+    fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, SyncProtocol>) {
         if let Self::Job(job) = self {
             job.on_peer(peer, up, cx);
         }
     }
 
-    fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, Self>) {
+    fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, SyncProtocol>) {
         match self {
             Self::Users(users) => users.on_change(before, cx),
             Self::Store(_) => {}
@@ -157,13 +135,13 @@ impl Node for SyncNode {
         }
     }
 
-    fn on_errand(&mut self, errand: Errand, cx: &mut Context<'_, Self>) {
+    fn on_errand(&mut self, errand: Errand, cx: &mut Context<'_, SyncProtocol>) {
         if let Self::Users(users) = self {
             users.on_errand(errand, cx);
         }
     }
 
-    fn on_close(&mut self, cx: &mut Context<'_, Self>) {
+    fn on_close(&mut self, cx: &mut Context<'_, SyncProtocol>) {
         match self {
             Self::Users(users) => users.on_close(),
             Self::Store(_) => {}
@@ -177,10 +155,6 @@ impl Node for SyncNode {
             Self::Store(store) => store.is_idle(),
             Self::Job(job) => job.is_idle(),
         }
-    }
-
-    fn may_still(kernel: &Kernel<Self>, prospect: &Prospect) -> bool {
-        prospects::may_still(kernel, prospect)
     }
 
     fn held(&self) -> usize {

@@ -1,6 +1,7 @@
 //! What a background sync looks like at one instant.
 
-use super::node::{SyncNode, target_node};
+use super::node::SyncNode;
+use super::places::target_node;
 use super::settings::{Copying, Settings};
 use crate::facts::ids::{NodeId, WriteId};
 use crate::facts::{Letter, LetterKind};

@@ -1,6 +1,31 @@
 //! The places of background sync.
 
+use super::settings::Settings as Typed;
+use crate::facts::ids::{NodeId, ReplicaId};
 use crate::scenario::{Hop, Key, Places, Role, Settings};
+
+/// The people.
+pub const USERS: NodeId = NodeId(0);
+
+/// The node of a source, counted from 0.
+pub fn source_node(index: u16) -> NodeId {
+    NodeId(1 + index)
+}
+
+/// The node of the job.
+pub fn job_node(settings: &Typed) -> NodeId {
+    NodeId(1 + settings.sources)
+}
+
+/// The node of the target.
+pub fn target_node(settings: &Typed) -> NodeId {
+    NodeId(2 + settings.sources)
+}
+
+/// The store of the target; those of the sources come before it.
+pub fn target_replica(settings: &Typed) -> ReplicaId {
+    ReplicaId(settings.sources)
+}
 
 /// People write to sources, a job copies from them to the target, from which people read; in a
 /// two-way sync they write there too.

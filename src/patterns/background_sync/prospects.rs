@@ -3,7 +3,8 @@
 
 use super::job::Job;
 use super::message::{Load, Message};
-use super::node::{SyncNode, job_node, source_node, target_node, target_replica};
+use super::node::SyncNode;
+use super::places::{job_node, source_node, target_node, target_replica};
 use super::row::{Life, Place, Row};
 use super::run::Run;
 use super::settings::{Copying, Settings};

@@ -1,7 +1,7 @@
 //! One run of the job: what it has asked for, what it found to be moved, and how far it is.
 
 use super::message::{Load, Pull};
-use super::node::{source_node, target_node};
+use super::places::{source_node, target_node};
 use super::row::{Life, Place, Row};
 use super::settings::{Copying, Settings};
 use crate::facts::LetterKind;

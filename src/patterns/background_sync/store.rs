@@ -1,8 +1,8 @@
 //! A store: one of the sources, or the target. It takes writes of people as transactions, answers
 //! their reads, gives a job snapshots, and takes over what a job brings.
 
-use super::message::{Change, Copied, Load, Message, Progress, Pull, Timer};
-use super::node::{SyncNode, USERS, job_node, target_replica};
+use super::message::{Change, Copied, Load, Message, Progress, Pull, SyncProtocol, Timer};
+use super::places::{USERS, job_node, target_replica};
 use super::row::{Life, Row, Value};
 use super::settings::{Copying, Settings};
 use crate::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
@@ -130,7 +130,7 @@ impl Store {
         write: WriteId,
         key: KeyIndex,
         change: Change,
-        cx: &mut Context<'_, SyncNode>,
+        cx: &mut Context<'_, SyncProtocol>,
     ) {
         let skew = if self.is_target {
             cx.settings.clock_skew
@@ -160,7 +160,7 @@ impl Store {
         key: KeyIndex,
         change: Change,
         stamp: Micros,
-        cx: &mut Context<'_, SyncNode>,
+        cx: &mut Context<'_, SyncProtocol>,
     ) {
         self.open -= 1;
         self.make_room(key);
@@ -242,7 +242,7 @@ impl Store {
     }
 
     /// Somebody reads.
-    pub(super) fn on_query(&self, query: Query, cx: &mut Context<'_, SyncNode>) {
+    pub(super) fn on_query(&self, query: Query, cx: &mut Context<'_, SyncProtocol>) {
         let Query { read, session, .. } = query;
         for key in query.keys() {
             let row = self.rows.get(key as usize);
@@ -269,7 +269,7 @@ impl Store {
         pull: Pull,
         progress: &Progress,
         attempt: u32,
-        cx: &mut Context<'_, SyncNode>,
+        cx: &mut Context<'_, SyncProtocol>,
     ) {
         if cx.settings.copy == Copying::Incremental {
             self.on_progress(progress, cx);
@@ -301,7 +301,7 @@ impl Store {
 
     /// How far a job is: what it has brought is known to be there, and what no run will ask for any more and
     /// none that is under way can bring will not come.
-    pub(super) fn on_progress(&mut self, progress: &Progress, cx: &mut Context<'_, SyncNode>) {
+    pub(super) fn on_progress(&mut self, progress: &Progress, cx: &mut Context<'_, SyncProtocol>) {
         self.take_copied(&progress.copied);
         self.passed = self.passed.max(progress.passed);
         self.under_way.clone_from(&progress.under_way);
@@ -348,7 +348,7 @@ impl Store {
     }
 
     /// A row was stamped before the watermark and is seen after it.
-    fn miss(&mut self, key: KeyIndex, value: Value, cx: &mut Context<'_, SyncNode>) {
+    fn miss(&mut self, key: KeyIndex, value: Value, cx: &mut Context<'_, SyncProtocol>) {
         self.missed[key as usize] = Some(value.stamp);
         if let Some(write) = value.write {
             lose(write, key, LossReason::BehindWatermark, cx);
@@ -361,7 +361,7 @@ impl Store {
         (run, batch): (u64, u16),
         loads: &[Load],
         attempt: u32,
-        cx: &mut Context<'_, SyncNode>,
+        cx: &mut Context<'_, SyncProtocol>,
     ) {
         let mut changed = 0;
         cx.toil(loads.len());
@@ -390,7 +390,7 @@ impl Store {
     }
 
     /// The target of a one-way sync: what comes is what is.
-    fn replace(&mut self, row: &Row, cx: &mut Context<'_, SyncNode>) -> bool {
+    fn replace(&mut self, row: &Row, cx: &mut Context<'_, SyncProtocol>) -> bool {
         let (replica, key) = (self.replica(), row.key);
         let mine = &mut self.rows[key as usize];
         let Some(write) = row.value.write else {
@@ -418,7 +418,7 @@ impl Store {
         true
     }
 
-    fn remove(&mut self, key: KeyIndex, cx: &mut Context<'_, SyncNode>) -> bool {
+    fn remove(&mut self, key: KeyIndex, cx: &mut Context<'_, SyncProtocol>) -> bool {
         let replica = self.replica();
         let mine = &mut self.rows[key as usize];
         if mine.life == Life::None {
@@ -430,7 +430,7 @@ impl Store {
     }
 
     /// One side of a two-way sync: what comes is weighed against what is here.
-    fn take_in(&mut self, row: &Row, cx: &mut Context<'_, SyncNode>) -> bool {
+    fn take_in(&mut self, row: &Row, cx: &mut Context<'_, SyncProtocol>) -> bool {
         let replica = self.replica();
         let mine = &mut self.rows[row.key as usize];
         let before = *mine;
@@ -484,7 +484,7 @@ fn answer(to: NodeId, kind: LetterKind, attempt: u32) -> Address {
 }
 
 /// Nothing that runs will bring a write to the target.
-fn lose(write: WriteId, key: KeyIndex, why: LossReason, cx: &mut Context<'_, SyncNode>) {
+fn lose(write: WriteId, key: KeyIndex, why: LossReason, cx: &mut Context<'_, SyncProtocol>) {
     cx.record(What::Gone {
         replica: Some(target_replica(cx.settings)),
         write,

@@ -1,5 +1,5 @@
 use super::message::{Load, Pull};
-use super::node::{source_node, target_node};
+use super::places::{source_node, target_node};
 use super::row::{Life, Row, Value};
 use super::run::{Batch, Next, Run};
 use super::settings::{Conflict, Settings};

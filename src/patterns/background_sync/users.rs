@@ -1,8 +1,8 @@
 //! The people: they write to the sources and read from the target. In a two-way sync each of them
 //! belongs to one side and does both there.
 
-use super::message::{Change, Message, Timer};
-use super::node::{SyncNode, source_node, target_node};
+use super::message::{Change, Message, SyncProtocol, Timer};
+use super::places::{source_node, target_node};
 use super::settings::{Copying, Settings};
 use crate::facts::MOST_ROWS;
 use crate::facts::ids::{KeyIndex, NodeId, SessionId, WriteId};
@@ -40,7 +40,7 @@ impl Conduct {
         &mut self,
         write: WriteId,
         key: KeyIndex,
-        cx: &Context<'_, SyncNode>,
+        cx: &Context<'_, SyncProtocol>,
     ) -> (KeyIndex, Change) {
         if write.yours().is_some() {
             return (key, Change::Put);
@@ -72,7 +72,7 @@ impl Conduct {
     }
 }
 
-impl users::Conduct<SyncNode> for Conduct {
+impl users::Conduct<SyncProtocol> for Conduct {
     fn workload(settings: &Settings) -> &Workload {
         &settings.workload
     }
@@ -86,7 +86,7 @@ impl users::Conduct<SyncNode> for Conduct {
         write: WriteId,
         key: KeyIndex,
         session: SessionId,
-        cx: &Context<'_, SyncNode>,
+        cx: &Context<'_, SyncProtocol>,
     ) -> (KeyIndex, NodeId, Message) {
         let (key, change) = self.choose(write, key, cx);
         let far = cx.settings.copy == Copying::TwoWay && cx.settings.is_far(session);
@@ -103,7 +103,7 @@ impl users::Conduct<SyncNode> for Conduct {
         &mut self,
         query: Query,
         is_own: bool,
-        cx: &Context<'_, SyncNode>,
+        cx: &Context<'_, SyncProtocol>,
     ) -> (Query, NodeId, Message) {
         let keys = cx.settings.workload.keys();
         let within = cx.uniform(Purpose::Row, query.read.0, 1);

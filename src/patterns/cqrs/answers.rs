@@ -1,7 +1,7 @@
 //! What a read model answers, at once or when it is new enough.
 
-use super::message::{Command, Message, Timer};
-use super::node::{CqrsNode, USERS, WRITE_MODEL};
+use super::message::{Command, CqrsProtocol, Message, Timer};
+use super::places::{USERS, WRITE_MODEL};
 use super::projector::Projector;
 use crate::facts::time::Micros;
 use crate::facts::{LetterKind, What};
@@ -22,7 +22,7 @@ impl Projector {
         &mut self,
         query: Query,
         needs: Vec<u64>,
-        cx: &mut Context<'_, CqrsNode>,
+        cx: &mut Context<'_, CqrsProtocol>,
     ) {
         let held = Held {
             query,
@@ -42,7 +42,7 @@ impl Projector {
         needs.iter().all(|&needed| self.applied.contains(needed))
     }
 
-    fn answer(&self, held: &Held, cx: &mut Context<'_, CqrsNode>) {
+    fn answer(&self, held: &Held, cx: &mut Context<'_, CqrsProtocol>) {
         let Query { read, session, .. } = held.query;
         for key in held.query.keys() {
             let (version, value) = self.store[key as usize];
@@ -60,7 +60,7 @@ impl Projector {
         cx.send(address, Message::Answer);
     }
 
-    pub(super) fn answer_waiting(&mut self, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn answer_waiting(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         if self.waiting.is_empty() {
             return;
         }
@@ -73,7 +73,7 @@ impl Projector {
         }
     }
 
-    pub(super) fn on_wait_over(&mut self, read: u64, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_wait_over(&mut self, read: u64, cx: &mut Context<'_, CqrsProtocol>) {
         let place = self
             .waiting
             .iter()
@@ -85,7 +85,7 @@ impl Projector {
     }
 
     /// A command is checked against what is shown here.
-    pub(super) fn on_check(&self, command: Command, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_check(&self, command: Command, cx: &mut Context<'_, CqrsProtocol>) {
         let (_, value) = self.store[command.key as usize];
         let Command { write, key, .. } = command;
         let address = Address::once(WRITE_MODEL, LetterKind::Checked, Some(write), Some(key));

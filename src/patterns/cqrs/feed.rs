@@ -3,8 +3,8 @@
 
 use std::collections::VecDeque;
 
-use super::message::{Event, Message, Part, Reader, Timer};
-use super::node::{CqrsNode, WRITE_MODEL};
+use super::message::{CqrsProtocol, Event, Message, Part, Reader, Timer};
+use super::places::WRITE_MODEL;
 use crate::facts::LetterKind;
 use crate::facts::time::Micros;
 use crate::sim::copies::Copies;
@@ -195,13 +195,13 @@ impl Feed {
     }
 
     /// Asks for what comes after the last event, and again if no answer comes.
-    pub fn ask(&mut self, most: usize, cx: &mut Context<'_, CqrsNode>) {
+    pub fn ask(&mut self, most: usize, cx: &mut Context<'_, CqrsProtocol>) {
         let after = self.next - 1;
         self.ask_after(after, most, cx);
     }
 
     /// Asks for what comes after a position.
-    fn ask_after(&mut self, after: u64, most: usize, cx: &mut Context<'_, CqrsNode>) {
+    fn ask_after(&mut self, after: u64, most: usize, cx: &mut Context<'_, CqrsProtocol>) {
         let again = self.asked_after == Some(after);
         self.tries = if again { self.tries.wrapping_add(1) } else { 0 };
         self.asked_after = Some(after);
@@ -228,7 +228,7 @@ impl Feed {
     }
 
     /// Asks for more if there is more and room for it.
-    pub fn ask_for_more(&mut self, ordered: bool, cx: &mut Context<'_, CqrsNode>) {
+    pub fn ask_for_more(&mut self, ordered: bool, cx: &mut Context<'_, CqrsProtocol>) {
         if self.more && self.asked.is_none() && self.queue.len() < CHUNK / 2 {
             self.more = false;
             self.ask_on(ordered, cx);
@@ -236,13 +236,13 @@ impl Feed {
     }
 
     /// Asks for what comes after the last event in order, or after the last one that was fetched.
-    pub fn ask_on(&mut self, ordered: bool, cx: &mut Context<'_, CqrsNode>) {
+    pub fn ask_on(&mut self, ordered: bool, cx: &mut Context<'_, CqrsProtocol>) {
         let after = if ordered { self.next - 1 } else { self.last };
         self.ask_after(after, CHUNK, cx);
     }
 
     /// Looks after a while whether what is missing has come.
-    pub fn watch(&mut self, cx: &mut Context<'_, CqrsNode>) {
+    pub fn watch(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         if !self.watching {
             self.watching = true;
             cx.set_timer(cx.settings.gap_timeout, Timer::Gap(self.reader));
@@ -250,7 +250,7 @@ impl Feed {
     }
 
     /// The while is over. Who polls looks again anyway.
-    pub fn on_gap(&mut self, ordered: bool, polls: bool, cx: &mut Context<'_, CqrsNode>) {
+    pub fn on_gap(&mut self, ordered: bool, polls: bool, cx: &mut Context<'_, CqrsProtocol>) {
         self.watching = false;
         if polls {
             return;

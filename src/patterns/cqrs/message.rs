@@ -1,9 +1,11 @@
 //! What the nodes of this pattern say to each other and ask to be reminded of.
 
+use super::settings::Settings;
 use crate::facts::ids::{KeyIndex, WriteId};
 use crate::facts::time::Micros;
 use crate::facts::{Amount, Version};
 use crate::patterns::people::{PeopleTimer, Query};
+use crate::sim::node::Protocol;
 
 /// An event of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +69,16 @@ pub struct Part {
     pub head: u64,
     /// Whether there are no more events than these.
     pub all: bool,
+}
+
+/// What the nodes of this pattern say to each other.
+#[derive(Clone, Debug)]
+pub struct CqrsProtocol;
+
+impl Protocol for CqrsProtocol {
+    type Message = Message;
+    type Timer = Timer;
+    type Settings = Settings;
 }
 
 /// A message.

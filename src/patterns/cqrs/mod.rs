@@ -32,7 +32,8 @@ mod theory;
 pub mod users;
 pub mod write_model;
 
-use node::{CqrsNode, USERS, replica};
+use node::CqrsNode;
+use places::{USERS, replica};
 use projector::Projector;
 use users::{Conduct, Users};
 use write_model::WriteModel;
@@ -44,6 +45,7 @@ use crate::patterns::engine::Room;
 use crate::scenario::{Key, Places, Settings as Declared};
 use crate::sim::draw::Draws;
 use crate::sim::kernel::Kernel;
+use crate::sim::prospect::Prospect;
 
 /// A run of this pattern at its start.
 pub fn start(declared: &Declared) -> Kernel<CqrsNode> {
@@ -64,6 +66,10 @@ pub fn start(declared: &Declared) -> Kernel<CqrsNode> {
 impl Room for CqrsNode {
     fn read(declared: &Declared) -> Settings {
         Settings::read(declared)
+    }
+
+    fn may_still(kernel: &Kernel<Self>, prospect: &Prospect) -> bool {
+        prospects::may_still(kernel, prospect)
     }
 }
 

@@ -1,38 +1,17 @@
-//! The nodes of this pattern as one type, and who is where.
+//! The nodes of this pattern as one type.
 
-use super::message::{Message, Timer};
+use super::message::{CqrsProtocol, Message, Timer};
+use super::places::{FIRST_PROJECTOR, TRUTH, USERS, WRITE_MODEL};
 use super::projector::Projector;
-use super::prospects;
 use super::settings::Settings;
 use super::users::Users;
 use super::write_model::WriteModel;
-use crate::facts::ids::{NodeId, ReplicaId};
+use crate::facts::ids::NodeId;
 use crate::facts::time::Micros;
 use crate::facts::{Letter, LetterKind, Merge, What};
 use crate::patterns::people::writer;
-use crate::sim::kernel::Kernel;
 use crate::sim::law::Law;
 use crate::sim::node::{Conditions, Context, Errand, Node};
-use crate::sim::prospect::Prospect;
-
-/// The people.
-pub const USERS: NodeId = NodeId(0);
-/// The model that takes commands.
-pub const WRITE_MODEL: NodeId = NodeId(1);
-const FIRST_PROJECTOR: u16 = 2;
-
-/// The node of a projector, counted from 0 over all views.
-pub fn projector(index: usize) -> NodeId {
-    NodeId(FIRST_PROJECTOR + index as u16)
-}
-
-/// The write model's own state.
-pub const TRUTH: ReplicaId = ReplicaId(0);
-
-/// The store of a projector, counted from 0 over all views.
-pub fn replica(index: usize) -> ReplicaId {
-    ReplicaId(1 + index as u16)
-}
 
 /// Any node of this pattern.
 #[derive(Clone, Debug)]
@@ -46,12 +25,10 @@ pub enum CqrsNode {
 }
 
 impl Node for CqrsNode {
-    type Message = Message;
-    type Timer = Timer;
-    type Settings = Settings;
+    type Protocol = CqrsProtocol;
 
-    fn on_start(&mut self, cx: &mut Context<'_, Self>) {
-        let store = |replica, source, cx: &mut Context<'_, Self>| {
+    fn on_start(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
+        let store = |replica, source, cx: &mut Context<'_, CqrsProtocol>| {
             cx.record(What::Replica {
                 replica,
                 node: cx.me,
@@ -72,7 +49,12 @@ impl Node for CqrsNode {
         }
     }
 
-    fn on_message(&mut self, letter: &Letter, message: Message, cx: &mut Context<'_, Self>) {
+    fn on_message(
+        &mut self,
+        letter: &Letter,
+        message: Message,
+        cx: &mut Context<'_, CqrsProtocol>,
+    ) {
         match (self, message) {
             (Self::Users(users), Message::Done(position)) => {
                 if let (Some(write), Some(key)) = (letter.write, letter.key) {
@@ -117,7 +99,7 @@ impl Node for CqrsNode {
         }
     }
 
-    fn on_timer(&mut self, timer: Timer, cx: &mut Context<'_, Self>) {
+    fn on_timer(&mut self, timer: Timer, cx: &mut Context<'_, CqrsProtocol>) {
         match (self, timer) {
             (Self::Users(users), Timer::People(timer)) => users.on_timer(timer, cx),
             (Self::WriteModel(model), Timer::Append { write }) => model.on_append(write, cx),
@@ -139,7 +121,7 @@ impl Node for CqrsNode {
         }
     }
 
-    fn on_crash(&mut self, cx: &mut Context<'_, Self>) {
+    fn on_crash(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         match self {
             Self::Users(_) => {}
             Self::WriteModel(model) => model.on_crash(),
@@ -147,19 +129,19 @@ impl Node for CqrsNode {
         }
     }
 
-    fn on_restart(&mut self, cx: &mut Context<'_, Self>) {
+    fn on_restart(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         if let Self::Projector(projector) = self {
             projector.on_restart(cx);
         }
     }
 
-    fn on_stop(&mut self, cx: &mut Context<'_, Self>) {
+    fn on_stop(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         if let Self::Projector(projector) = self {
             projector.on_stop(cx);
         }
     }
 
-    fn on_go_on(&mut self, cx: &mut Context<'_, Self>) {
+    fn on_go_on(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         self.on_restart(cx);
     }
 
@@ -175,7 +157,7 @@ impl Node for CqrsNode {
         settings.crash_stops_consuming && node.0 >= FIRST_PROJECTOR
     }
 
-    fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, Self>) {
+    fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, CqrsProtocol>) {
         match self {
             Self::Projector(projector) if up && peer == WRITE_MODEL => {
                 projector.on_log_up(cx);
@@ -184,7 +166,7 @@ impl Node for CqrsNode {
         }
     }
 
-    fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, Self>) {
+    fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, CqrsProtocol>) {
         match self {
             Self::Users(users) => users.on_change(before, cx),
             Self::WriteModel(_) => {}
@@ -192,19 +174,19 @@ impl Node for CqrsNode {
         }
     }
 
-    fn on_errand(&mut self, errand: Errand, cx: &mut Context<'_, Self>) {
+    fn on_errand(&mut self, errand: Errand, cx: &mut Context<'_, CqrsProtocol>) {
         if let Self::Users(users) = self {
             users.on_errand(errand, cx);
         }
     }
 
-    fn on_mended(&mut self, cx: &mut Context<'_, Self>) {
+    fn on_mended(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         if let Self::WriteModel(model) = self {
             model.on_mended(cx);
         }
     }
 
-    fn on_close(&mut self, cx: &mut Context<'_, Self>) {
+    fn on_close(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         match self {
             Self::Users(users) => users.on_close(),
             Self::WriteModel(model) => model.on_close(cx),
@@ -218,10 +200,6 @@ impl Node for CqrsNode {
             Self::WriteModel(model) => model.is_idle(),
             Self::Projector(projector) => projector.is_idle(),
         }
-    }
-
-    fn may_still(kernel: &Kernel<Self>, prospect: &Prospect) -> bool {
-        prospects::may_still(kernel, prospect)
     }
 
     fn held(&self) -> usize {

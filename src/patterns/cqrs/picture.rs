@@ -1,6 +1,7 @@
 //! What a CQRS run looks like at one instant.
 
-use super::node::{CqrsNode, TRUTH, WRITE_MODEL};
+use super::node::CqrsNode;
+use super::places::{TRUTH, WRITE_MODEL};
 use super::settings::Settings;
 use crate::facts::ids::{NodeId, WriteId};
 use crate::facts::{Letter, LetterKind};

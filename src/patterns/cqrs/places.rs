@@ -1,6 +1,26 @@
 //! The places of CQRS.
 
+use crate::facts::ids::{NodeId, ReplicaId};
 use crate::scenario::{Hop, Key, Places, Role, Settings};
+
+/// The people.
+pub const USERS: NodeId = NodeId(0);
+/// The model that takes commands.
+pub const WRITE_MODEL: NodeId = NodeId(1);
+pub const FIRST_PROJECTOR: u16 = 2;
+
+/// The node of a projector, counted from 0 over all views.
+pub fn projector(index: usize) -> NodeId {
+    NodeId(FIRST_PROJECTOR + index as u16)
+}
+
+/// The write model's own state.
+pub const TRUTH: ReplicaId = ReplicaId(0);
+
+/// The store of a projector, counted from 0 over all views.
+pub fn replica(index: usize) -> ReplicaId {
+    ReplicaId(1 + index as u16)
+}
 
 /// People command the write model; each replica of each view follows it, and people read there.
 pub fn places(settings: &Settings) -> Places {

@@ -2,8 +2,7 @@
 
 use super::answers::Held;
 use super::feed::{CHUNK, Feed};
-use super::message::{Event, Part, Reader, Store, Timer};
-use super::node::CqrsNode;
+use super::message::{CqrsProtocol, Event, Part, Reader, Store, Timer};
 use super::rebuild::{Beside, InPlace};
 use super::settings::Settings;
 use crate::facts::ids::ReplicaId;
@@ -165,13 +164,13 @@ impl Projector {
         settings.log_order || self.in_place.is_some()
     }
 
-    pub(super) fn on_start(&mut self, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_start(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         self.poll_later(cx);
         self.await_rebuild(cx);
     }
 
     /// An event was pushed.
-    pub(super) fn on_deliver(&mut self, event: Event, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_deliver(&mut self, event: Event, cx: &mut Context<'_, CqrsProtocol>) {
         let ordered = self.is_ordered(cx.settings);
         let new = if ordered {
             self.feed.take(event)
@@ -190,7 +189,7 @@ impl Projector {
     }
 
     /// Word comes how far the log goes.
-    pub(super) fn on_head(&mut self, head: u64, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_head(&mut self, head: u64, cx: &mut Context<'_, CqrsProtocol>) {
         self.feed.head = self.feed.head.max(head);
         if !self.feed.has_gap() {
             return;
@@ -204,7 +203,7 @@ impl Projector {
     }
 
     /// A part of the log comes.
-    pub(super) fn on_part(&mut self, part: &Part, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_part(&mut self, part: &Part, cx: &mut Context<'_, CqrsProtocol>) {
         if part.reader == Reader::Beside {
             self.on_part_beside(part, cx);
             return;
@@ -229,7 +228,7 @@ impl Projector {
 
     /// Asks for more where there is more. Who polls does so as soon as it has shown what it was given, and
     /// waits for the next look only once it has all that there was.
-    fn read_on(&mut self, cx: &mut Context<'_, CqrsNode>) {
+    fn read_on(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         if cx.settings.poll.is_none() || self.in_place.is_some() {
             let ordered = self.is_ordered(cx.settings);
             self.feed.ask_for_more(ordered, cx);
@@ -240,7 +239,7 @@ impl Projector {
     }
 
     /// Starts what may start.
-    pub(super) fn work(&mut self, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn work(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         if self.in_work > 0 || self.feed.queue().is_empty() {
             return;
         }
@@ -267,7 +266,7 @@ impl Projector {
         cx.set_timer(takes, Timer::Projected { turn: self.turn });
     }
 
-    pub(super) fn on_projected(&mut self, turn: u64, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_projected(&mut self, turn: u64, cx: &mut Context<'_, CqrsProtocol>) {
         if turn != self.turn {
             return;
         }
@@ -283,7 +282,7 @@ impl Projector {
         self.work_beside(cx);
     }
 
-    pub(super) fn apply(&mut self, event: &Event, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn apply(&mut self, event: &Event, cx: &mut Context<'_, CqrsProtocol>) {
         let Event {
             position,
             write,
@@ -327,7 +326,7 @@ impl Projector {
         self.saved = self.applied.clone();
     }
 
-    fn skip(&self, event: &Event, cx: &mut Context<'_, CqrsNode>) {
+    fn skip(&self, event: &Event, cx: &mut Context<'_, CqrsProtocol>) {
         cx.record(What::Skipped {
             replica: self.replica,
             write: event.write,
@@ -337,7 +336,7 @@ impl Projector {
         });
     }
 
-    pub(super) fn on_gap(&mut self, reader: Reader, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_gap(&mut self, reader: Reader, cx: &mut Context<'_, CqrsProtocol>) {
         let ordered = self.is_ordered(cx.settings);
         match (reader, &mut self.beside) {
             (Reader::Live, _) => {
@@ -350,7 +349,7 @@ impl Projector {
     }
 
     /// The next look into the log comes at a multiple of the interval.
-    fn poll_later(&mut self, cx: &mut Context<'_, CqrsNode>) {
+    fn poll_later(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         if let Some(poll) = cx.settings.poll {
             self.poll_setting += 1;
             let setting = self.poll_setting;
@@ -358,7 +357,7 @@ impl Projector {
         }
     }
 
-    pub(super) fn on_poll(&mut self, setting: u32, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_poll(&mut self, setting: u32, cx: &mut Context<'_, CqrsProtocol>) {
         if setting != self.poll_setting || self.drained {
             return;
         }
@@ -370,7 +369,7 @@ impl Projector {
         self.poll_later(cx);
     }
 
-    pub(super) fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, CqrsProtocol>) {
         if before.poll != cx.settings.poll {
             self.poll_setting = 0;
             self.drained = false;
@@ -386,7 +385,7 @@ impl Projector {
         self.work(cx);
     }
 
-    pub(super) fn on_close(&mut self, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_close(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         self.closed = true;
         // Who asked for a later rebuild has stopped too.
         if self.rebuild_due.is_some_and(|at| at > cx.now) {
@@ -398,13 +397,13 @@ impl Projector {
     }
 
     /// What was being handled and who waited is forgotten.
-    pub(super) fn on_crash(&mut self, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_crash(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         self.waiting.clear();
         self.on_stop(cx);
     }
 
     /// What was being handled is forgotten. Who waits for the store to be new enough goes on waiting.
-    pub(super) fn on_stop(&mut self, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_stop(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         self.turn += 1;
         self.in_work = 0;
         if cx.settings.atomic {
@@ -424,7 +423,7 @@ impl Projector {
     }
 
     /// It goes on after its checkpoint.
-    pub(super) fn on_restart(&mut self, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_restart(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         let checkpoint = self.checkpoint(cx.settings);
         // What the store reflects and the checkpoint does not know.
         let again = if cx.settings.atomic {
@@ -448,7 +447,7 @@ impl Projector {
     }
 
     /// The connection to the log is there: what has been missed?
-    pub(super) fn on_log_up(&mut self, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_log_up(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         let ordered = self.is_ordered(cx.settings);
         if ordered || std::mem::take(&mut self.resumes) || self.feed.asked.is_some() {
             self.feed.ask_on(ordered, cx);

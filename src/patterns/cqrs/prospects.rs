@@ -2,7 +2,8 @@
 //! it, and what it will read from the log.
 
 use super::message::Message;
-use super::node::{CqrsNode, WRITE_MODEL, projector};
+use super::node::CqrsNode;
+use super::places::{WRITE_MODEL, projector};
 use super::projector::Projector;
 use crate::facts::LetterKind;
 use crate::facts::ids::{NodeId, ReplicaId};

@@ -1,8 +1,7 @@
 //! A view that is built anew from the log: where people see it, or beside.
 
 use super::feed::{CHUNK, Feed};
-use super::message::{Event, Part, Reader, Store, Timer};
-use super::node::CqrsNode;
+use super::message::{CqrsProtocol, Event, Part, Reader, Store, Timer};
 use super::projector::Projector;
 use crate::facts::What;
 use crate::facts::time::{Micros, SECOND};
@@ -81,14 +80,14 @@ impl Beside {
 }
 
 impl Projector {
-    pub(super) fn await_rebuild(&mut self, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn await_rebuild(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         self.rebuild_due = cx.settings.rebuild.filter(|at| self.rebuilt != Some(*at));
         if let Some(at) = self.rebuild_due {
             cx.set_timer(at.saturating_sub(cx.now), Timer::Rebuild { at });
         }
     }
 
-    pub(super) fn on_rebuild(&mut self, at: Micros, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_rebuild(&mut self, at: Micros, cx: &mut Context<'_, CqrsProtocol>) {
         if cx.settings.rebuild != Some(at) || self.rebuilt == Some(at) {
             return;
         }
@@ -123,7 +122,7 @@ impl Projector {
     }
 
     /// A rebuild in place ends when nothing is left to replay.
-    pub(super) fn check_caught_up(&mut self, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn check_caught_up(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         let Some(rebuild) = self.in_place else {
             return;
         };
@@ -142,7 +141,7 @@ impl Projector {
     }
 
     /// The store becomes what the log comes to up to a position.
-    pub(super) fn restore(&mut self, store: &Store, upto: u64, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn restore(&mut self, store: &Store, upto: u64, cx: &mut Context<'_, CqrsProtocol>) {
         for (key, (now, then)) in (0..).zip(self.store.iter_mut().zip(store)) {
             if now != then {
                 *now = *then;
@@ -173,7 +172,7 @@ impl Projector {
         }
     }
 
-    pub(super) fn on_part_beside(&mut self, part: &Part, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_part_beside(&mut self, part: &Part, cx: &mut Context<'_, CqrsProtocol>) {
         let Some(beside) = &mut self.beside else {
             return;
         };
@@ -189,7 +188,7 @@ impl Projector {
     }
 
     /// Builds on beside, and switches once that has come as far as what people see.
-    pub(super) fn work_beside(&mut self, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn work_beside(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         let Some(beside) = &mut self.beside else {
             return;
         };
@@ -220,7 +219,7 @@ impl Projector {
         }
     }
 
-    pub(super) fn on_built(&mut self, turn: u64, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_built(&mut self, turn: u64, cx: &mut Context<'_, CqrsProtocol>) {
         let Some(beside) = self.beside.as_mut().filter(|beside| beside.turn == turn) else {
             return;
         };

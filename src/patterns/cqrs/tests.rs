@@ -3,8 +3,8 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use super::message::{Command, Event, Message, Part, Reader, Timer};
-use super::node::{CqrsNode, WRITE_MODEL, projector, replica};
+use super::message::{Command, CqrsProtocol, Event, Message, Part, Reader, Timer};
+use super::places::{WRITE_MODEL, projector, replica};
 use super::projector::Projector;
 use super::rebuild::Pace;
 use super::settings::Settings;
@@ -15,7 +15,7 @@ use crate::patterns::parse;
 use crate::sim::draw::Draws;
 use crate::sim::node::{Context, Effect};
 
-type Wanted = Vec<Effect<CqrsNode>>;
+type Wanted = Vec<Effect<CqrsProtocol>>;
 
 fn settings(pairs: &str) -> Settings {
     let link = format!("pattern=cqrs&replicas=1&keys=2&project=0us&commit=5ms&{pairs}");
@@ -28,7 +28,7 @@ fn settings(pairs: &str) -> Settings {
 fn effects(
     settings: &Settings,
     me: NodeId,
-    handler: impl FnOnce(&mut Context<'_, CqrsNode>),
+    handler: impl FnOnce(&mut Context<'_, CqrsProtocol>),
 ) -> Wanted {
     let mut outbox = Vec::new();
     handler(&mut Context {
@@ -177,7 +177,7 @@ impl View {
     /// Runs a handler, and the work that it starts until there is none left; the writes applied.
     fn run(
         &mut self,
-        handler: impl FnOnce(&mut Projector, &mut Context<'_, CqrsNode>),
+        handler: impl FnOnce(&mut Projector, &mut Context<'_, CqrsProtocol>),
     ) -> Vec<u64> {
         let mut applied = Vec::new();
         let mut wanted = effects(&self.settings, projector(0), |cx| {

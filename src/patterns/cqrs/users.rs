@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::message::{Command, Message, Timer};
-use super::node::{CqrsNode, WRITE_MODEL, projector};
+use super::message::{Command, CqrsProtocol, Message, Timer};
+use super::places::{WRITE_MODEL, projector};
 use super::settings::{Cure, Settings};
 use crate::facts::Amount;
 use crate::facts::ids::{KeyIndex, NodeId, SessionId, WriteId};
@@ -58,7 +58,7 @@ impl Conduct {
     }
 }
 
-impl users::Conduct<CqrsNode> for Conduct {
+impl users::Conduct<CqrsProtocol> for Conduct {
     fn workload(settings: &Settings) -> &Workload {
         &settings.workload
     }
@@ -83,7 +83,7 @@ impl users::Conduct<CqrsNode> for Conduct {
         write: WriteId,
         key: KeyIndex,
         _session: SessionId,
-        cx: &Context<'_, CqrsNode>,
+        cx: &Context<'_, CqrsProtocol>,
     ) -> (KeyIndex, NodeId, Message) {
         let change = change(write, cx);
         let command = Command { write, key, change };
@@ -96,7 +96,7 @@ impl users::Conduct<CqrsNode> for Conduct {
         &mut self,
         query: Query,
         _is_own: bool,
-        cx: &Context<'_, CqrsNode>,
+        cx: &Context<'_, CqrsProtocol>,
     ) -> (Query, NodeId, Message) {
         let Query { read, session, .. } = query;
         let mut known = Vec::new();
@@ -123,7 +123,7 @@ impl users::Conduct<CqrsNode> for Conduct {
 }
 
 /// What a command wants: some of them put something on their key, the others take something.
-fn change(write: WriteId, cx: &Context<'_, CqrsNode>) -> Amount {
+fn change(write: WriteId, cx: &Context<'_, CqrsProtocol>) -> Amount {
     let size = cx.uniform(Purpose::Content, write.0, 0) * STEPS;
     let amount = (1 + size as Amount) * STEP;
     if cx.uniform(Purpose::Direction, write.0, 0) < DEPOSITS {

@@ -6,8 +6,8 @@
 
 use std::collections::VecDeque;
 
-use super::message::{Command, Event, Message, Part, Reader, Snapshot, Store, Timer};
-use super::node::{CqrsNode, TRUTH, USERS, projector};
+use super::message::{Command, CqrsProtocol, Event, Message, Part, Reader, Snapshot, Store, Timer};
+use super::places::{TRUTH, USERS, projector};
 use super::settings::Settings;
 use crate::facts::ids::{NodeId, WriteId};
 use crate::facts::time::Micros;
@@ -96,7 +96,7 @@ impl WriteModel {
         self.pending.is_empty() && self.told == self.head()
     }
 
-    pub(super) fn on_command(&mut self, command: Command, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_command(&mut self, command: Command, cx: &mut Context<'_, CqrsProtocol>) {
         if cx.settings.decide_on_read_model && command.change < 0 {
             let Command { write, key, .. } = command;
             let uniform = cx.uniform(Purpose::Route, write.0, 0);
@@ -113,7 +113,7 @@ impl WriteModel {
         &mut self,
         command: Command,
         believed: Amount,
-        cx: &mut Context<'_, CqrsNode>,
+        cx: &mut Context<'_, CqrsProtocol>,
     ) {
         self.decide(
             Pending {
@@ -126,7 +126,7 @@ impl WriteModel {
         );
     }
 
-    fn load(&mut self, command: Command, attempt: u32, cx: &mut Context<'_, CqrsNode>) {
+    fn load(&mut self, command: Command, attempt: u32, cx: &mut Context<'_, CqrsProtocol>) {
         let (version, believed) = self.store[command.key as usize];
         let checked = !cx.settings.decide_on_read_model;
         self.decide(
@@ -140,7 +140,7 @@ impl WriteModel {
         );
     }
 
-    fn decide(&mut self, pending: Pending, cx: &mut Context<'_, CqrsNode>) {
+    fn decide(&mut self, pending: Pending, cx: &mut Context<'_, CqrsProtocol>) {
         let Command { write, change, .. } = pending.command;
         if pending.believed + change < 0 && change < 0 {
             refuse(pending.command, Decline::Uncovered, cx);
@@ -156,7 +156,7 @@ impl WriteModel {
         }
     }
 
-    pub(super) fn on_append(&mut self, write: WriteId, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_append(&mut self, write: WriteId, cx: &mut Context<'_, CqrsProtocol>) {
         let Some(mut pending) = self.pending.remove(write.0) else {
             return;
         };
@@ -188,13 +188,13 @@ impl WriteModel {
         }
     }
 
-    pub(super) fn on_try_again(&mut self, write: WriteId, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_try_again(&mut self, write: WriteId, cx: &mut Context<'_, CqrsProtocol>) {
         if let Some(pending) = self.pending.remove(write.0) {
             self.load(pending.command, pending.attempt, cx);
         }
     }
 
-    fn append(&mut self, pending: &Pending, cx: &mut Context<'_, CqrsNode>) {
+    fn append(&mut self, pending: &Pending, cx: &mut Context<'_, CqrsProtocol>) {
         let Command { write, key, change } = pending.command;
         let (version, value) = &mut self.store[key as usize];
         *version += 1;
@@ -241,7 +241,7 @@ impl WriteModel {
         }
     }
 
-    fn publish(&mut self, event: Event, cx: &mut Context<'_, CqrsNode>) {
+    fn publish(&mut self, event: Event, cx: &mut Context<'_, CqrsProtocol>) {
         if cx.settings.poll.is_some() {
             self.told = event.position;
             // While users write, who polls comes by anyway.
@@ -272,13 +272,13 @@ impl WriteModel {
     }
 
     /// Without a next event, nobody would notice that the last one got lost.
-    pub(super) fn on_lull(&mut self, head: u64, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_lull(&mut self, head: u64, cx: &mut Context<'_, CqrsProtocol>) {
         if head == self.head() {
             self.tell(cx);
         }
     }
 
-    fn tell(&mut self, cx: &mut Context<'_, CqrsNode>) {
+    fn tell(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         let head = self.head();
         self.told = head;
         for to in projectors(cx.settings) {
@@ -295,7 +295,7 @@ impl WriteModel {
         from: NodeId,
         (reader, after, most): (Reader, u64, usize),
         attempt: u32,
-        cx: &mut Context<'_, CqrsNode>,
+        cx: &mut Context<'_, CqrsProtocol>,
     ) {
         let base = self.snapshot.upto;
         let snapshot = (after < base).then(|| Box::new(self.snapshot.clone()));
@@ -319,7 +319,7 @@ impl WriteModel {
     }
 
     /// Somebody reads what they wrote where it was written.
-    pub(super) fn on_query(&self, query: Query, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_query(&self, query: Query, cx: &mut Context<'_, CqrsProtocol>) {
         let Query { read, session, .. } = query;
         for key in query.keys() {
             let (version, value) = self.store[key as usize];
@@ -345,26 +345,26 @@ impl WriteModel {
     }
 
     /// No event will come any more by which a follower could notice what it missed.
-    pub(super) fn on_mended(&mut self, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_mended(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         if self.closed {
             self.tell_followers(cx);
         }
     }
 
-    pub(super) fn on_close(&mut self, cx: &mut Context<'_, CqrsNode>) {
+    pub(super) fn on_close(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         self.closed = true;
         self.tell_followers(cx);
     }
 
     /// Says how far the log goes to those who ask for what is missing.
-    fn tell_followers(&mut self, cx: &mut Context<'_, CqrsNode>) {
+    fn tell_followers(&mut self, cx: &mut Context<'_, CqrsProtocol>) {
         if cx.settings.log_order || cx.settings.poll.is_some() {
             self.tell(cx);
         }
     }
 }
 
-fn refuse(command: Command, why: Decline, cx: &mut Context<'_, CqrsNode>) {
+fn refuse(command: Command, why: Decline, cx: &mut Context<'_, CqrsProtocol>) {
     let Command { write, key, .. } = command;
     cx.record(What::Declined { write, key, why });
     let address = Address::once(USERS, LetterKind::Reply, Some(write), Some(key));

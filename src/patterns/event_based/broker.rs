@@ -1,8 +1,8 @@
 //! The broker: takes events from the source and gets them to the consumers.
 
 use super::log::Log;
-use super::message::{Event, Message, Place};
-use super::node::{EventNode, SOURCE, consumer_index};
+use super::message::{Event, EventProtocol, Message, Place};
+use super::places::{SOURCE, consumer_index};
 use super::queues::Queues;
 use super::settings::{Order, Settings};
 use crate::facts::ids::NodeId;
@@ -57,7 +57,7 @@ impl Broker {
         &mut self,
         letter: &Letter,
         event: Event,
-        cx: &mut Context<'_, EventNode>,
+        cx: &mut Context<'_, EventProtocol>,
     ) {
         // Only a sender that waits for an answer gets one.
         if letter.retransmit == Retransmit::UntilAcked {
@@ -109,7 +109,7 @@ impl Broker {
         from: NodeId,
         (partition, upto): (u16, u64),
         returns: u32,
-        cx: &mut Context<'_, EventNode>,
+        cx: &mut Context<'_, EventProtocol>,
     ) {
         if let (Self::Log(log), Some(subscriber)) = (self, consumer_index(from))
             && log.has_not_returned_since(subscriber, returns)
@@ -123,7 +123,7 @@ impl Broker {
         subscriber: u16,
         place: Place,
         attempt: u32,
-        cx: &mut Context<'_, EventNode>,
+        cx: &mut Context<'_, EventProtocol>,
     ) {
         let subscriber = usize::from(subscriber);
         match (self, place) {
@@ -150,7 +150,7 @@ impl Broker {
         subscriber: u16,
         place: Place,
         attempt: u32,
-        cx: &mut Context<'_, EventNode>,
+        cx: &mut Context<'_, EventProtocol>,
     ) {
         let subscriber = usize::from(subscriber);
         match (self, place) {
@@ -172,14 +172,14 @@ impl Broker {
         }
     }
 
-    pub(super) fn on_expire(&mut self, subscriber: u16, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_expire(&mut self, subscriber: u16, cx: &mut Context<'_, EventProtocol>) {
         match self {
             Self::Log(log) => log.on_expire(usize::from(subscriber), cx),
             Self::Queues(queues) => queues.on_expire(usize::from(subscriber), cx),
         }
     }
 
-    pub(super) fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, EventProtocol>) {
         let Some(subscriber) = consumer_index(peer) else {
             return;
         };
@@ -189,21 +189,21 @@ impl Broker {
         }
     }
 
-    pub(super) fn on_crash(&mut self, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_crash(&mut self, cx: &mut Context<'_, EventProtocol>) {
         match self {
             Self::Log(log) => log.on_crash(cx),
             Self::Queues(queues) => queues.on_crash(cx),
         }
     }
 
-    pub(super) fn on_restart(&mut self, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_restart(&mut self, cx: &mut Context<'_, EventProtocol>) {
         match self {
             Self::Log(log) => log.on_restart(cx),
             Self::Queues(queues) => queues.on_restart(cx),
         }
     }
 
-    pub(super) fn on_change(&mut self, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_change(&mut self, cx: &mut Context<'_, EventProtocol>) {
         match self {
             Self::Log(log) => log.on_change(cx),
             Self::Queues(queues) => queues.on_change(cx),

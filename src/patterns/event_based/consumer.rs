@@ -3,8 +3,8 @@
 use super::hands::Hands;
 use super::inbox::Inbox;
 use super::job::{Job, answer};
-use super::message::{Event, Message, Place, Timer};
-use super::node::{EventNode, USERS};
+use super::message::{Event, EventProtocol, Message, Place, Timer};
+use super::places::USERS;
 use super::position::Position;
 use super::settings::{Delivery, Settings};
 use crate::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
@@ -127,7 +127,7 @@ impl Consumer {
         letter: &Letter,
         event: Event,
         place: Place,
-        cx: &mut Context<'_, EventNode>,
+        cx: &mut Context<'_, EventProtocol>,
     ) {
         let early = cx.settings.delivery == Delivery::AtMostOnce;
         let job = Job {
@@ -164,7 +164,7 @@ impl Consumer {
     }
 
     /// Somebody reads: a look into the store, which costs no worker.
-    pub(super) fn on_query(&self, query: Query, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_query(&self, query: Query, cx: &mut Context<'_, EventProtocol>) {
         let Query { read, session, .. } = query;
         for key in query.keys() {
             let (version, value) = self.store[key as usize];
@@ -190,7 +190,7 @@ impl Consumer {
         offset: u64,
         after: u64,
         job: Job,
-        cx: &mut Context<'_, EventNode>,
+        cx: &mut Context<'_, EventProtocol>,
     ) {
         let position = &mut self.partitions[usize::from(partition)];
         if offset < position.next {
@@ -214,7 +214,7 @@ impl Consumer {
     }
 
     /// Takes what was held and has nothing left to wait for.
-    fn release(&mut self, partition: u16, cx: &mut Context<'_, EventNode>) {
+    fn release(&mut self, partition: u16, cx: &mut Context<'_, EventProtocol>) {
         let position = &mut self.partitions[usize::from(partition)];
         while let Some((_, (upto, _))) = position.held.first()
             && *upto <= position.next
@@ -231,7 +231,7 @@ impl Consumer {
         partition: u16,
         offset: u64,
         job: Job,
-        cx: &mut Context<'_, EventNode>,
+        cx: &mut Context<'_, EventProtocol>,
     ) {
         position.next = offset + 1;
         station.arrive(partition, job);
@@ -242,7 +242,7 @@ impl Consumer {
     }
 
     /// Starts what may start. Of what the inbox knows nothing is done but to look it up.
-    fn work(&mut self, cx: &mut Context<'_, EventNode>) {
+    fn work(&mut self, cx: &mut Context<'_, EventProtocol>) {
         while let Some((lane, job)) = self.station.start(cx.settings.workers) {
             if cx.settings.inbox && self.inbox.knows(job.event.write) {
                 self.skip(&job.event, Ignored::Known, cx);
@@ -264,7 +264,7 @@ impl Consumer {
         }
     }
 
-    pub(super) fn on_handled(&mut self, number: u64, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_handled(&mut self, number: u64, cx: &mut Context<'_, EventProtocol>) {
         let Some((lane, mut job)) = self.in_hand.remove(number) else {
             return;
         };
@@ -325,7 +325,7 @@ impl Consumer {
     }
 
     /// A broker that keeps its log in memory will fill no gap after it went down.
-    pub(super) fn on_broker_down(&mut self, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_broker_down(&mut self, cx: &mut Context<'_, EventProtocol>) {
         if cx.settings.durable_log {
             return;
         }
@@ -339,7 +339,7 @@ impl Consumer {
         self.work(cx);
     }
 
-    pub(super) fn on_try_again(&mut self, number: u64, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_try_again(&mut self, number: u64, cx: &mut Context<'_, EventProtocol>) {
         if let Some((lane, job)) = self.in_hand.remove(number) {
             if self.hands.lease_ended(&job) {
                 self.station.forget_aside();
@@ -352,19 +352,19 @@ impl Consumer {
     }
 
     /// Does not go on with a delivery in the place of which there is a newer one.
-    fn let_lease_go(&mut self, job: &Job, cx: &mut Context<'_, EventNode>) {
+    fn let_lease_go(&mut self, job: &Job, cx: &mut Context<'_, EventProtocol>) {
         self.hands.put_down(job);
         cx.let_go(job.event.write, self.replica);
         self.work(cx);
     }
 
     /// The workers may be more than before.
-    pub(super) fn on_change(&mut self, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_change(&mut self, cx: &mut Context<'_, EventProtocol>) {
         self.work(cx);
     }
 
     /// The store, the inbox and the dead letters are durable; what was being handled is not.
-    pub(super) fn on_crash(&mut self, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_crash(&mut self, cx: &mut Context<'_, EventProtocol>) {
         let mut forgotten = self.station.clear();
         forgotten.extend(self.in_hand.take().map(|(_, (_, job))| job));
         forgotten.sort_by_cached_key(|job| job.event.write.0);
@@ -407,7 +407,7 @@ impl Consumer {
         passed || job.acknowledged_early
     }
 
-    fn throws(&self, job: &Job, cx: &Context<'_, EventNode>) -> bool {
+    fn throws(&self, job: &Job, cx: &Context<'_, EventProtocol>) -> bool {
         let write = job.event.write.0;
         // The same for every consumer and every attempt.
         let poison = Identity::of(write, NodeId(0), 0);
@@ -419,13 +419,13 @@ impl Consumer {
             )
     }
 
-    fn done(&mut self, lane: u16, job: &Job, cx: &mut Context<'_, EventNode>) {
+    fn done(&mut self, lane: u16, job: &Job, cx: &mut Context<'_, EventProtocol>) {
         self.put_away(lane, job, cx);
         self.work(cx);
     }
 
     /// Nothing is left to do about an event: its worker is free, and the broker hears of it.
-    fn put_away(&mut self, lane: u16, job: &Job, cx: &mut Context<'_, EventNode>) {
+    fn put_away(&mut self, lane: u16, job: &Job, cx: &mut Context<'_, EventProtocol>) {
         self.station.finish(lane);
         self.hands.put_down(job);
         if !job.acknowledged_early {
@@ -441,7 +441,7 @@ impl Consumer {
         }
     }
 
-    fn skip(&self, event: &Event, why: Ignored, cx: &mut Context<'_, EventNode>) {
+    fn skip(&self, event: &Event, why: Ignored, cx: &mut Context<'_, EventProtocol>) {
         cx.record(What::Skipped {
             replica: self.replica,
             write: event.write,
@@ -451,7 +451,7 @@ impl Consumer {
         });
     }
 
-    fn apply(&mut self, event: &Event, cx: &mut Context<'_, EventNode>) {
+    fn apply(&mut self, event: &Event, cx: &mut Context<'_, EventProtocol>) {
         let replica = self.replica;
         let Event {
             write,

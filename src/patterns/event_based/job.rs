@@ -1,8 +1,8 @@
 //! An event in the hands of a consumer: what is left to do about it, and how the broker learns that it
 //! is done.
 
-use super::message::{Event, Message, Place};
-use super::node::{BROKER, EventNode};
+use super::message::{Event, EventProtocol, Message, Place};
+use super::places::BROKER;
 use crate::facts::ids::NodeId;
 use crate::facts::{LetterKind, Retransmit};
 use crate::sim::draw::Identity;
@@ -39,7 +39,7 @@ impl Job {
 }
 
 /// Tells the broker that an event need not be delivered again.
-pub fn answer(job: &Job, cx: &mut Context<'_, EventNode>) {
+pub fn answer(job: &Job, cx: &mut Context<'_, EventProtocol>) {
     let address = Address {
         to: BROKER,
         kind: LetterKind::Acknowledge,

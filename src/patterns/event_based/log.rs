@@ -8,9 +8,9 @@
 //! Sources: Apache Kafka's documentation of the design of the log, of consumer positions and of
 //! delivery semantics.
 
-use super::message::{Event, Message, Place, Timer};
-use super::node::{EventNode, consumer, replica};
+use super::message::{Event, EventProtocol, Message, Place, Timer};
 use super::partition::{Entry, Partition};
+use super::places::{consumer, replica};
 use crate::facts::ids::{KeyIndex, WriteId};
 use crate::facts::time::Micros;
 use crate::facts::{LetterKind, LossReason, Retransmit, What};
@@ -159,7 +159,7 @@ impl Log {
         self.subscribers[subscriber].up
     }
 
-    pub(super) fn append(&mut self, event: Event, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn append(&mut self, event: Event, cx: &mut Context<'_, EventProtocol>) {
         let index = self.partition_of(event.key);
         let offset = self.partitions[usize::from(index)].append(event, cx.now);
         for subscriber in 0..self.subscribers.len() {
@@ -179,7 +179,7 @@ impl Log {
         partition: u16,
         offset: u64,
         awaited: Awaited,
-        cx: &mut Context<'_, EventNode>,
+        cx: &mut Context<'_, EventProtocol>,
     ) {
         let Some(Entry { event, .. }) = self.partitions[usize::from(partition)].entry(offset)
         else {
@@ -240,7 +240,7 @@ impl Log {
         subscriber: usize,
         partition: u16,
         upto: u64,
-        cx: &mut Context<'_, EventNode>,
+        cx: &mut Context<'_, EventProtocol>,
     ) {
         let kept = &self.partitions[usize::from(partition)];
         let cursor = &mut self.subscribers[subscriber].cursors[usize::from(partition)];
@@ -261,7 +261,7 @@ impl Log {
         partition: u16,
         offset: u64,
         attempt: u32,
-        cx: &mut Context<'_, EventNode>,
+        cx: &mut Context<'_, EventProtocol>,
     ) {
         let Some(entry) = self.partitions[usize::from(partition)].entry(offset) else {
             return;
@@ -307,7 +307,7 @@ impl Log {
         partition: u16,
         offset: u64,
         attempt: u32,
-        cx: &mut Context<'_, EventNode>,
+        cx: &mut Context<'_, EventProtocol>,
     ) {
         let cursor = &self.subscribers[subscriber].cursors[usize::from(partition)];
         let awaited = cursor
@@ -323,7 +323,7 @@ impl Log {
         }
     }
 
-    pub(super) fn on_peer(&mut self, index: usize, up: bool, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_peer(&mut self, index: usize, up: bool, cx: &mut Context<'_, EventProtocol>) {
         let subscriber = &mut self.subscribers[index];
         subscriber.up = up;
         for cursor in &mut subscriber.cursors {
@@ -346,7 +346,7 @@ impl Log {
 
     /// The broker goes down: a durable log keeps its entries and offsets, one in memory only the
     /// count of its offsets.
-    pub(super) fn on_crash(&mut self, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_crash(&mut self, cx: &mut Context<'_, EventProtocol>) {
         for (index, subscriber) in self.subscribers.iter_mut().enumerate() {
             for (place, partition) in self.partitions.iter().enumerate() {
                 let cursor = &mut subscriber.cursors[place];
@@ -368,18 +368,18 @@ impl Log {
         }
     }
 
-    pub(super) fn on_restart(&mut self, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_restart(&mut self, cx: &mut Context<'_, EventProtocol>) {
         for subscriber in 0..self.subscribers.len() {
             self.await_expiry(subscriber, cx);
         }
     }
 
-    pub(super) fn on_change(&mut self, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_change(&mut self, cx: &mut Context<'_, EventProtocol>) {
         self.on_restart(cx);
     }
 
     /// What waits for a subscriber that is down is kept no longer than the retention.
-    pub(super) fn on_expire(&mut self, index: usize, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_expire(&mut self, index: usize, cx: &mut Context<'_, EventProtocol>) {
         self.subscribers[index].expiry_set = false;
         let Some(retention) = cx.settings.retention else {
             return;
@@ -402,7 +402,7 @@ impl Log {
         self.await_expiry(index, cx);
     }
 
-    fn await_expiry(&mut self, index: usize, cx: &mut Context<'_, EventNode>) {
+    fn await_expiry(&mut self, index: usize, cx: &mut Context<'_, EventProtocol>) {
         let subscriber = &mut self.subscribers[index];
         let Some(retention) = cx.settings.retention else {
             return;
@@ -436,7 +436,7 @@ impl Log {
     }
 }
 
-fn gone(index: usize, event: &Event, why: LossReason, cx: &mut Context<'_, EventNode>) {
+fn gone(index: usize, event: &Event, why: LossReason, cx: &mut Context<'_, EventProtocol>) {
     let Event { write, key, .. } = *event;
     cx.record(What::Gone {
         replica: Some(replica(index)),

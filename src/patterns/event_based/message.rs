@@ -1,8 +1,10 @@
 //! What the nodes of this pattern say to each other and ask to be reminded of.
 
+use super::settings::Settings;
 use crate::facts::ids::{KeyIndex, WriteId};
 use crate::facts::{Amount, Version};
 use crate::patterns::people::{PeopleTimer, Query};
+use crate::sim::node::Protocol;
 
 /// Something that the source has committed, on its way to those who want to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +43,16 @@ pub enum Place {
         /// How often the subscriber had come back: answers to what was sent before that are void.
         returns: u32,
     },
+}
+
+/// What the nodes of this pattern say to each other.
+#[derive(Clone, Debug)]
+pub struct EventProtocol;
+
+impl Protocol for EventProtocol {
+    type Message = Message;
+    type Timer = Timer;
+    type Settings = Settings;
 }
 
 /// A message.

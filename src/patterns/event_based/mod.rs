@@ -40,7 +40,8 @@ pub mod users;
 
 use broker::Broker;
 use consumer::Consumer;
-use node::{EventNode, USERS, replica};
+use node::EventNode;
+use places::{USERS, replica};
 use source::Source;
 use users::{Conduct, Users};
 
@@ -51,6 +52,7 @@ use crate::patterns::engine::Room;
 use crate::scenario::{Key, Places, Settings as Declared};
 use crate::sim::draw::Draws;
 use crate::sim::kernel::Kernel;
+use crate::sim::prospect::Prospect;
 
 /// A run of this pattern at its start.
 pub fn start(declared: &Declared) -> Kernel<EventNode> {
@@ -72,6 +74,10 @@ pub fn start(declared: &Declared) -> Kernel<EventNode> {
 impl Room for EventNode {
     fn read(declared: &Declared) -> Settings {
         Settings::read(declared)
+    }
+
+    fn may_still(kernel: &Kernel<Self>, prospect: &Prospect) -> bool {
+        prospects::may_still(kernel, prospect)
     }
 }
 

@@ -1,44 +1,16 @@
-//! The nodes of this pattern as one type, and who is where.
+//! The nodes of this pattern as one type.
 
 use super::broker::Broker;
 use super::consumer::Consumer;
-use super::message::{Message, Timer};
-use super::prospects;
+use super::message::{EventProtocol, Message, Timer};
+use super::places::{BROKER, TRUTH, USERS, consumer_index};
 use super::settings::{Order, Settings};
 use super::source::Source;
 use super::users::Users;
-use crate::facts::ids::{NodeId, ReplicaId};
+use crate::facts::ids::NodeId;
 use crate::facts::time::Micros;
 use crate::facts::{Letter, LetterKind, What};
-use crate::sim::kernel::Kernel;
 use crate::sim::node::{Conditions, Context, Errand, Node};
-use crate::sim::prospect::Prospect;
-
-/// The people.
-pub const USERS: NodeId = NodeId(0);
-/// The service that owns the truth.
-pub const SOURCE: NodeId = NodeId(1);
-/// The broker.
-pub const BROKER: NodeId = NodeId(2);
-const FIRST_CONSUMER: u16 = 3;
-
-/// The node of a consumer, counted from 0.
-pub fn consumer(index: usize) -> NodeId {
-    NodeId(FIRST_CONSUMER + index as u16)
-}
-
-/// Which consumer a node is, counted from 0.
-pub fn consumer_index(node: NodeId) -> Option<usize> {
-    node.0.checked_sub(FIRST_CONSUMER).map(usize::from)
-}
-
-/// The source's own store.
-pub const TRUTH: ReplicaId = ReplicaId(0);
-
-/// The store of a consumer, counted from 0.
-pub fn replica(index: usize) -> ReplicaId {
-    ReplicaId(1 + index as u16)
-}
 
 /// Any node of this pattern.
 #[derive(Clone, Debug)]
@@ -54,11 +26,9 @@ pub enum EventNode {
 }
 
 impl Node for EventNode {
-    type Message = Message;
-    type Timer = Timer;
-    type Settings = Settings;
+    type Protocol = EventProtocol;
 
-    fn on_start(&mut self, cx: &mut Context<'_, Self>) {
+    fn on_start(&mut self, cx: &mut Context<'_, EventProtocol>) {
         let (keys, merge) = (cx.settings.keys(), cx.settings.merge);
         let node = cx.me;
         match self {
@@ -86,7 +56,12 @@ impl Node for EventNode {
         }
     }
 
-    fn on_message(&mut self, letter: &Letter, message: Message, cx: &mut Context<'_, Self>) {
+    fn on_message(
+        &mut self,
+        letter: &Letter,
+        message: Message,
+        cx: &mut Context<'_, EventProtocol>,
+    ) {
         match (self, message) {
             (Self::Users(users), Message::Done) => {
                 if let (Some(write), Some(key)) = (letter.write, letter.key) {
@@ -126,7 +101,7 @@ impl Node for EventNode {
         }
     }
 
-    fn on_timer(&mut self, timer: Timer, cx: &mut Context<'_, Self>) {
+    fn on_timer(&mut self, timer: Timer, cx: &mut Context<'_, EventProtocol>) {
         match (self, timer) {
             (Self::Users(users), Timer::People(timer)) => users.on_timer(timer, cx),
             (Self::Source(source), Timer::Poll) => source.on_poll(cx),
@@ -159,7 +134,7 @@ impl Node for EventNode {
         }
     }
 
-    fn on_crash(&mut self, cx: &mut Context<'_, Self>) {
+    fn on_crash(&mut self, cx: &mut Context<'_, EventProtocol>) {
         match self {
             Self::Users(_) => {}
             Self::Source(source) => source.on_crash(),
@@ -168,13 +143,13 @@ impl Node for EventNode {
         }
     }
 
-    fn on_restart(&mut self, cx: &mut Context<'_, Self>) {
+    fn on_restart(&mut self, cx: &mut Context<'_, EventProtocol>) {
         if let Self::Broker(broker) = self {
             broker.on_restart(cx);
         }
     }
 
-    fn on_stop(&mut self, cx: &mut Context<'_, Self>) {
+    fn on_stop(&mut self, cx: &mut Context<'_, EventProtocol>) {
         // Its store knows nothing that is not durable.
         self.on_crash(cx);
     }
@@ -187,7 +162,7 @@ impl Node for EventNode {
         settings.crash_stops_consuming && consumer_index(node).is_some()
     }
 
-    fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, Self>) {
+    fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, EventProtocol>) {
         match self {
             Self::Source(source) if peer == BROKER => source.on_peer(up, cx),
             Self::Broker(broker) => broker.on_peer(peer, up, cx),
@@ -196,7 +171,7 @@ impl Node for EventNode {
         }
     }
 
-    fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, Self>) {
+    fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, EventProtocol>) {
         match self {
             Self::Users(users) => users.on_change(before, cx),
             Self::Source(_) => {}
@@ -205,13 +180,13 @@ impl Node for EventNode {
         }
     }
 
-    fn on_errand(&mut self, errand: Errand, cx: &mut Context<'_, Self>) {
+    fn on_errand(&mut self, errand: Errand, cx: &mut Context<'_, EventProtocol>) {
         if let Self::Users(users) = self {
             users.on_errand(errand, cx);
         }
     }
 
-    fn on_close(&mut self, _cx: &mut Context<'_, Self>) {
+    fn on_close(&mut self, _cx: &mut Context<'_, EventProtocol>) {
         if let Self::Users(users) = self {
             users.on_close();
         }
@@ -224,10 +199,6 @@ impl Node for EventNode {
             Self::Broker(broker) => broker.is_idle(),
             Self::Consumer(consumer) => consumer.is_idle(),
         }
-    }
-
-    fn may_still(kernel: &Kernel<Self>, prospect: &Prospect) -> bool {
-        prospects::may_still(kernel, prospect)
     }
 
     fn held(&self) -> usize {

@@ -1,6 +1,7 @@
 //! What an event-based run looks like at one instant.
 
-use super::node::{EventNode, SOURCE, TRUTH};
+use super::node::EventNode;
+use super::places::{SOURCE, TRUTH};
 use super::settings::Settings;
 use crate::facts::ids::NodeId;
 use crate::facts::{Letter, LetterKind};

@@ -1,8 +1,8 @@
 //! How far a consumer has come in a partition of the log.
 
 use super::job::Job;
-use super::message::Message;
-use super::node::{BROKER, EventNode};
+use super::message::{EventProtocol, Message};
+use super::places::BROKER;
 use crate::facts::{LetterKind, Retransmit};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
@@ -25,7 +25,7 @@ pub(super) struct Position {
 
 impl Position {
     /// One more event need not be delivered again.
-    pub fn let_go(&mut self, partition: u16, upto: u64, cx: &mut Context<'_, EventNode>) {
+    pub fn let_go(&mut self, partition: u16, upto: u64, cx: &mut Context<'_, EventProtocol>) {
         self.uncommitted += 1;
         if self.uncommitted >= cx.settings.commit_every {
             self.uncommitted = 0;

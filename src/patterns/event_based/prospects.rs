@@ -2,7 +2,8 @@
 //! in hand, and what becomes of it there.
 
 use super::broker::Broker;
-use super::node::{BROKER, EventNode, SOURCE, consumer};
+use super::node::EventNode;
+use super::places::{BROKER, SOURCE, consumer};
 use crate::facts::ids::{KeyIndex, WriteId};
 use crate::sim::kernel::Kernel;
 use crate::sim::prospect::{Hoped, Prospect};

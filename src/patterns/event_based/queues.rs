@@ -7,8 +7,8 @@
 
 use std::collections::VecDeque;
 
-use super::message::{Event, Message, Place, Timer};
-use super::node::{EventNode, consumer, replica};
+use super::message::{Event, EventProtocol, Message, Place, Timer};
+use super::places::{consumer, replica};
 use super::settings::Delivery;
 use crate::facts::ids::WriteId;
 use crate::facts::time::Micros;
@@ -106,7 +106,7 @@ impl Queues {
             })
     }
 
-    pub(super) fn append(&mut self, event: Event, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn append(&mut self, event: Event, cx: &mut Context<'_, EventProtocol>) {
         let waiting = Waiting {
             event,
             received: cx.now,
@@ -136,7 +136,7 @@ impl Queues {
         index: usize,
         tag: u64,
         attempt: u32,
-        cx: &mut Context<'_, EventNode>,
+        cx: &mut Context<'_, EventProtocol>,
     ) {
         let subscriber = &mut self.subscribers[index];
         let Some(waiting) = subscriber.awaited(tag, attempt) else {
@@ -183,7 +183,7 @@ impl Queues {
         index: usize,
         tag: u64,
         attempt: u32,
-        cx: &mut Context<'_, EventNode>,
+        cx: &mut Context<'_, EventProtocol>,
     ) {
         let subscriber = &mut self.subscribers[index];
         if let Some(&mut waiting) = subscriber.awaited(tag, attempt) {
@@ -193,7 +193,7 @@ impl Queues {
         }
     }
 
-    pub(super) fn on_peer(&mut self, index: usize, up: bool, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_peer(&mut self, index: usize, up: bool, cx: &mut Context<'_, EventProtocol>) {
         let subscriber = &mut self.subscribers[index];
         subscriber.up = up;
         if up {
@@ -207,7 +207,7 @@ impl Queues {
     }
 
     /// The broker goes down: a durable queue keeps what is not acknowledged, one in memory nothing.
-    pub(super) fn on_crash(&mut self, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_crash(&mut self, cx: &mut Context<'_, EventProtocol>) {
         for (index, subscriber) in self.subscribers.iter_mut().enumerate() {
             subscriber.take_back();
             subscriber.up = false;
@@ -221,17 +221,17 @@ impl Queues {
         }
     }
 
-    pub(super) fn on_restart(&mut self, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_restart(&mut self, cx: &mut Context<'_, EventProtocol>) {
         for (index, subscriber) in self.subscribers.iter_mut().enumerate() {
             subscriber.await_expiry(index, cx);
         }
     }
 
-    pub(super) fn on_change(&mut self, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_change(&mut self, cx: &mut Context<'_, EventProtocol>) {
         self.on_restart(cx);
     }
 
-    pub(super) fn on_expire(&mut self, index: usize, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_expire(&mut self, index: usize, cx: &mut Context<'_, EventProtocol>) {
         let subscriber = &mut self.subscribers[index];
         subscriber.expiry_set = false;
         let Some(retention) = cx.settings.retention else {
@@ -254,7 +254,7 @@ impl Subscriber {
         index: usize,
         tag: u64,
         mut waiting: Waiting,
-        cx: &mut Context<'_, EventNode>,
+        cx: &mut Context<'_, EventProtocol>,
     ) {
         let event = waiting.event;
         let attempt = waiting.delivered;
@@ -320,7 +320,7 @@ impl Subscriber {
         self.ready = again;
     }
 
-    fn await_expiry(&mut self, index: usize, cx: &mut Context<'_, EventNode>) {
+    fn await_expiry(&mut self, index: usize, cx: &mut Context<'_, EventProtocol>) {
         if self.expiry_set {
             return;
         }
@@ -337,7 +337,7 @@ impl Subscriber {
     }
 }
 
-fn gone(index: usize, waiting: &Waiting, why: LossReason, cx: &mut Context<'_, EventNode>) {
+fn gone(index: usize, waiting: &Waiting, why: LossReason, cx: &mut Context<'_, EventProtocol>) {
     let Event { write, key, .. } = waiting.event;
     cx.record(What::Gone {
         replica: Some(replica(index)),

@@ -4,9 +4,9 @@
 //! it may die. With one, the event is committed with the data, and a relay publishes it until the
 //! broker has confirmed it.
 
-use super::message::{Event, Message, Timer};
-use super::node::{BROKER, EventNode, USERS};
+use super::message::{Event, EventProtocol, Message, Timer};
 use super::outbox::{Outbox, Row};
+use super::places::{BROKER, USERS};
 use super::settings::{Order, Settings};
 use crate::facts::ids::{KeyIndex, WriteId};
 use crate::facts::time::Micros;
@@ -61,7 +61,7 @@ impl Source {
         &mut self,
         write: WriteId,
         key: KeyIndex,
-        cx: &mut Context<'_, EventNode>,
+        cx: &mut Context<'_, EventProtocol>,
     ) {
         let event = self.commit(write, key, cx);
         if cx.settings.outbox {
@@ -93,7 +93,12 @@ impl Source {
         cx.send(address, Message::Done);
     }
 
-    fn commit(&mut self, write: WriteId, key: KeyIndex, cx: &mut Context<'_, EventNode>) -> Event {
+    fn commit(
+        &mut self,
+        write: WriteId,
+        key: KeyIndex,
+        cx: &mut Context<'_, EventProtocol>,
+    ) -> Event {
         let content = cx.uniform(Purpose::Content, write.0, 0);
         let (version, value) = self.store[key as usize];
         let (next, change) = match cx.settings.merge {
@@ -125,7 +130,7 @@ impl Source {
     }
 
     /// The relay: publishes what is due, in the order of the commits.
-    pub(super) fn on_poll(&mut self, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_poll(&mut self, cx: &mut Context<'_, EventProtocol>) {
         self.polling = false;
         if !self.broker_up {
             return;
@@ -142,7 +147,7 @@ impl Source {
     }
 
     /// Publishes a row; whether the service died before it could mark it.
-    fn relay(&mut self, nth: u64, row: &Row, cx: &mut Context<'_, EventNode>) -> bool {
+    fn relay(&mut self, nth: u64, row: &Row, cx: &mut Context<'_, EventProtocol>) -> bool {
         let again_at = cx.now + publish_row(row, cx);
         let (write, attempt) = (row.event.write, row.published);
         self.outbox.note_published(nth, again_at);
@@ -159,7 +164,7 @@ impl Source {
     }
 
     /// What the relay has found behind the row of its key that is confirmed goes out at once.
-    pub(super) fn on_confirm(&mut self, write: WriteId, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_confirm(&mut self, write: WriteId, cx: &mut Context<'_, EventProtocol>) {
         let next = self.outbox.remove(write);
         if let Some((nth, row)) = next.filter(|_| self.broker_up) {
             self.relay(nth, &row, cx);
@@ -172,7 +177,7 @@ impl Source {
         self.outbox.unmark();
     }
 
-    pub(super) fn on_peer(&mut self, up: bool, cx: &mut Context<'_, EventNode>) {
+    pub(super) fn on_peer(&mut self, up: bool, cx: &mut Context<'_, EventProtocol>) {
         self.broker_up = up;
         if up {
             self.poll_later(cx);
@@ -182,7 +187,7 @@ impl Source {
     }
 
     /// The relay looks at multiples of the polling interval, when there is something to look at.
-    fn poll_later(&mut self, cx: &mut Context<'_, EventNode>) {
+    fn poll_later(&mut self, cx: &mut Context<'_, EventProtocol>) {
         if !self.polling && self.broker_up && !self.outbox.is_empty() {
             self.polling = true;
             let poll = cx.settings.poll;
@@ -192,7 +197,7 @@ impl Source {
 }
 
 /// Publishes a row; how long it waits for word of that.
-fn publish_row(row: &Row, cx: &mut Context<'_, EventNode>) -> Micros {
+fn publish_row(row: &Row, cx: &mut Context<'_, EventProtocol>) -> Micros {
     let confirms = cx.settings.ack_timeout;
     let (write, attempt) = (row.event.write, row.published);
     if attempt > 0 {
@@ -209,7 +214,12 @@ fn publish_row(row: &Row, cx: &mut Context<'_, EventNode>) -> Micros {
     confirms.unwrap_or(0) + cx.settings.wait(attempt + 1, jitter)
 }
 
-fn publish(event: &Event, attempt: u32, retransmit: Retransmit, cx: &mut Context<'_, EventNode>) {
+fn publish(
+    event: &Event,
+    attempt: u32,
+    retransmit: Retransmit,
+    cx: &mut Context<'_, EventProtocol>,
+) {
     let address = Address {
         to: BROKER,
         kind: LetterKind::Publish,

@@ -5,8 +5,8 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::broker::Broker;
 use super::consumer::Consumer;
-use super::message::{Event, Message, Place, Timer};
-use super::node::{BROKER, EventNode, consumer, replica};
+use super::message::{Event, EventProtocol, Message, Place, Timer};
+use super::places::{BROKER, consumer, replica};
 use super::settings::Settings;
 use crate::facts::ids::{LinkId, MessageId, NodeId, WriteId};
 use crate::facts::{Letter, LetterKind, Retransmit, What};
@@ -24,8 +24,8 @@ fn settings(pairs: &str) -> Settings {
 fn effects(
     settings: &Settings,
     me: NodeId,
-    handler: impl FnOnce(&mut Context<'_, EventNode>),
-) -> Vec<Effect<EventNode>> {
+    handler: impl FnOnce(&mut Context<'_, EventProtocol>),
+) -> Vec<Effect<EventProtocol>> {
     let mut outbox = Vec::new();
     handler(&mut Context {
         now: 0,
@@ -111,12 +111,12 @@ impl Bench {
         applied
     }
 
-    fn crash(&mut self) -> Vec<Effect<EventNode>> {
+    fn crash(&mut self) -> Vec<Effect<EventProtocol>> {
         effects(&self.settings, consumer(0), |cx| self.consumer.on_crash(cx))
     }
 }
 
-fn started(wanted: &[Effect<EventNode>]) -> Vec<u64> {
+fn started(wanted: &[Effect<EventProtocol>]) -> Vec<u64> {
     let started = wanted.iter().filter_map(|effect| match effect {
         Effect::Record(What::Started { write, .. }) => Some(write.0),
         _ => None,
@@ -182,7 +182,7 @@ fn a_log_hears_nothing_from_an_earlier_life_of_its_subscriber() {
     let wanted = effects(&settings, BROKER, |cx| {
         broker.on_publish(&publish, event(0), cx);
     });
-    let place = |wanted: &[Effect<EventNode>]| {
+    let place = |wanted: &[Effect<EventProtocol>]| {
         let place = wanted.iter().find_map(|effect| match effect {
             Effect::Send(_, Message::Deliver(_, place)) => Some(*place),
             _ => None,

@@ -1,7 +1,7 @@
 //! The people: they write to the service and read from its consumers.
 
-use super::message::{Message, Timer};
-use super::node::{EventNode, SOURCE, consumer};
+use super::message::{EventProtocol, Message, Timer};
+use super::places::{SOURCE, consumer};
 use super::settings::Settings;
 use crate::facts::ids::{KeyIndex, NodeId, SessionId, WriteId};
 use crate::patterns::people::{PeopleTimer, Query};
@@ -17,7 +17,7 @@ pub type Users = users::Users<Conduct>;
 #[derive(Clone, Debug, Default)]
 pub struct Conduct;
 
-impl users::Conduct<EventNode> for Conduct {
+impl users::Conduct<EventProtocol> for Conduct {
     fn workload(settings: &Settings) -> &Workload {
         &settings.workload
     }
@@ -31,7 +31,7 @@ impl users::Conduct<EventNode> for Conduct {
         write: WriteId,
         key: KeyIndex,
         _session: SessionId,
-        _cx: &Context<'_, EventNode>,
+        _cx: &Context<'_, EventProtocol>,
     ) -> (KeyIndex, NodeId, Message) {
         (key, SOURCE, Message::Write { write, key })
     }
@@ -41,7 +41,7 @@ impl users::Conduct<EventNode> for Conduct {
         &mut self,
         query: Query,
         _is_own: bool,
-        cx: &Context<'_, EventNode>,
+        cx: &Context<'_, EventProtocol>,
     ) -> (Query, NodeId, Message) {
         let identity = if cx.settings.sticky {
             Identity::of(u64::from(query.session.0), cx.me, 1)

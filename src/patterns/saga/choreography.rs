@@ -1,8 +1,8 @@
 //! Choreography: what a service tells the others when its step is over.
 
-use super::message::{Back, Happening, Outcome};
-use super::node::{ORCHESTRATOR, SagaNode, service, service_index};
+use super::message::{Back, Happening, Outcome, SagaProtocol};
 use super::outbox::{Event, answer};
+use super::places::{ORCHESTRATOR, service, service_index};
 use super::service::{Answer, Service};
 use crate::facts::ids::{KeyIndex, WriteId};
 use crate::sim::node::Context;
@@ -14,7 +14,7 @@ impl Service {
         saga: WriteId,
         key: KeyIndex,
         outcome: Outcome,
-        cx: &mut Context<'_, SagaNode>,
+        cx: &mut Context<'_, SagaProtocol>,
     ) {
         let (me, about) = (self.index as u8, (saga, key));
         let steps = cx.settings.steps;
@@ -41,7 +41,7 @@ impl Service {
         &mut self,
         failed: usize,
         about: (WriteId, KeyIndex),
-        cx: &mut Context<'_, SagaNode>,
+        cx: &mut Context<'_, SagaProtocol>,
     ) {
         let all = cx.settings.parallel;
         let chain = !all && !cx.settings.undo_parallel;
@@ -68,7 +68,7 @@ impl Service {
         &self,
         saga: WriteId,
         owed: Answer,
-        cx: &Context<'_, SagaNode>,
+        cx: &Context<'_, SagaProtocol>,
     ) -> bool {
         let Answer::Sender { event, .. } = owed else {
             return false;
@@ -89,7 +89,7 @@ impl Service {
         about: (WriteId, KeyIndex),
         tag: u32,
         owed: Answer,
-        cx: &mut Context<'_, SagaNode>,
+        cx: &mut Context<'_, SagaProtocol>,
     ) {
         let Answer::Sender {
             event,
@@ -117,7 +117,7 @@ impl Service {
 
     /// An event was given up. Whether the next service has taken its step is not known: it is told
     /// to take it back if that is wanted, and this one takes back its own.
-    pub(super) fn on_given_up(&mut self, event: &Event, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn on_given_up(&mut self, event: &Event, cx: &mut Context<'_, SagaProtocol>) {
         let about = (event.saga, event.key);
         match event.what {
             Happening::Onward if cx.settings.only_forward(self.index + 1) => {
@@ -160,7 +160,7 @@ pub(super) fn pass_on(
     about: (WriteId, KeyIndex),
     well: bool,
     back: Back,
-    cx: &mut Context<'_, SagaNode>,
+    cx: &mut Context<'_, SagaProtocol>,
 ) {
     let (to, what) = if back.chain {
         let well = well && back.well;

@@ -1,17 +1,22 @@
 //! Choreography, as seen by whoever began the saga: it tells the first service (or, if all steps are
 //! taken at once, every one) and hears how it ended.
 
-use super::message::{Back, Happening, Timer};
-use super::node::{SagaNode, service, service_index};
+use super::message::{Back, Happening, SagaProtocol, Timer};
 use super::orchestrator::Orchestrator;
 use super::outbox::{Event, answer};
+use super::places::{service, service_index};
 use crate::facts::ids::{KeyIndex, WriteId};
 use crate::facts::{Letter, SagaEnd};
 use crate::patterns::picture::StepState;
 use crate::sim::node::Context;
 
 impl Orchestrator {
-    pub(super) fn announce(&mut self, id: WriteId, key: KeyIndex, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn announce(
+        &mut self,
+        id: WriteId,
+        key: KeyIndex,
+        cx: &mut Context<'_, SagaProtocol>,
+    ) {
         cx.set_timer(cx.settings.patience(), Timer::Overdue(id));
         let first = if cx.settings.parallel {
             cx.settings.steps
@@ -29,7 +34,7 @@ impl Orchestrator {
         letter: &Letter,
         what: Happening,
         event: u64,
-        cx: &mut Context<'_, SagaNode>,
+        cx: &mut Context<'_, SagaProtocol>,
     ) {
         let Some(id) = letter.write else {
             return;
@@ -68,7 +73,7 @@ impl Orchestrator {
 
     /// A step has failed while others are taken back at once. One after another, those after it
     /// were never begun.
-    fn turn(&mut self, id: WriteId, step: u8, cx: &mut Context<'_, SagaNode>) {
+    fn turn(&mut self, id: WriteId, step: u8, cx: &mut Context<'_, SagaProtocol>) {
         if let Some(saga) = self.open.get_mut(id.0) {
             saga.back = true;
             if !cx.settings.parallel {
@@ -82,7 +87,7 @@ impl Orchestrator {
     }
 
     /// Ends a saga about whose every step all is known.
-    fn judge(&mut self, id: WriteId, cx: &mut Context<'_, SagaNode>) {
+    fn judge(&mut self, id: WriteId, cx: &mut Context<'_, SagaProtocol>) {
         let Some(saga) = self.open.get(id.0) else {
             return;
         };
@@ -101,7 +106,7 @@ impl Orchestrator {
     }
 
     /// An event was given up: whether its receiver has taken its step is not known.
-    pub(super) fn on_given_up(&mut self, event: &Event, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn on_given_up(&mut self, event: &Event, cx: &mut Context<'_, SagaProtocol>) {
         let Event { saga: id, key, .. } = *event;
         if event.what != Happening::Onward || !self.open.contains(id.0) {
             return;
@@ -127,7 +132,7 @@ impl Orchestrator {
         &mut self,
         about: (WriteId, KeyIndex),
         spared: Option<usize>,
-        cx: &mut Context<'_, SagaNode>,
+        cx: &mut Context<'_, SagaProtocol>,
     ) {
         let all = cx.settings.parallel;
         let well = true;
@@ -141,7 +146,7 @@ impl Orchestrator {
 
     /// Nothing was heard of a saga for as long as it could have taken: it may have taken all its steps,
     /// or some.
-    pub(super) fn on_overdue(&mut self, id: WriteId, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn on_overdue(&mut self, id: WriteId, cx: &mut Context<'_, SagaProtocol>) {
         let Some(key) = self.open.get(id.0).map(|saga| saga.key) else {
             return;
         };

@@ -1,9 +1,9 @@
 //! How a service takes its step back.
 
 use super::choreography::pass_on;
-use super::message::Message;
-use super::node::{ORCHESTRATOR, SagaNode};
+use super::message::{Message, SagaProtocol};
 use super::outbox::answer;
+use super::places::ORCHESTRATOR;
 use super::service::{Answer, Job, Service};
 use crate::facts::ids::{KeyIndex, WriteId};
 use crate::facts::{LetterKind, What};
@@ -19,7 +19,7 @@ impl Service {
         key: KeyIndex,
         tag: u32,
         owed: Answer,
-        cx: &mut Context<'_, SagaNode>,
+        cx: &mut Context<'_, SagaProtocol>,
     ) {
         if self.is_passed_on(saga, owed, cx) {
             self.pursue((saga, key), tag, owed, cx);
@@ -34,7 +34,7 @@ impl Service {
         (saga, key): (WriteId, KeyIndex),
         tag: u32,
         owed: Answer,
-        cx: &mut Context<'_, SagaNode>,
+        cx: &mut Context<'_, SagaProtocol>,
     ) {
         let idempotent = cx.settings.idempotent;
         let record = self.resource.record(saga);
@@ -53,7 +53,7 @@ impl Service {
     }
 
     /// An attempt to take the step back is over.
-    pub(super) fn undone(&mut self, number: u64, mut job: Job, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn undone(&mut self, number: u64, mut job: Job, cx: &mut Context<'_, SagaProtocol>) {
         let Job { saga, key, tag, .. } = job;
         let draw = tag + 2 * job.tries;
         let node = cx.me;
@@ -99,7 +99,7 @@ impl Service {
         key: KeyIndex,
         well: bool,
         owed: Answer,
-        cx: &mut Context<'_, SagaNode>,
+        cx: &mut Context<'_, SagaProtocol>,
     ) {
         match owed {
             Answer::Leader { attempt } => {

@@ -1,11 +1,23 @@
 //! What the nodes of this pattern say to each other and ask to be reminded of.
 
+use super::settings::Settings;
 use crate::facts::ids::{KeyIndex, WriteId};
 use crate::patterns::people::{PeopleTimer, Query};
+use crate::sim::node::Protocol;
 use crate::sim::ranges::Ranges;
 
 /// Sagas by their numbers, and beside them those of the person at the page, which have numbers of their own.
 pub type BySort = [Ranges; 2];
+
+/// What the nodes of this pattern say to each other.
+#[derive(Clone, Debug)]
+pub struct SagaProtocol;
+
+impl Protocol for SagaProtocol {
+    type Message = Message;
+    type Timer = Timer;
+    type Settings = Settings;
+}
 
 /// What a message says. Which saga and which key it is about stands on its envelope.
 #[derive(Clone, Debug)]

@@ -41,8 +41,9 @@ mod theory;
 mod undelivered;
 pub mod users;
 
-use node::{SagaNode, USERS};
+use node::SagaNode;
 use orchestrator::Orchestrator;
+use places::USERS;
 use service::Service;
 use users::{Conduct, Users};
 
@@ -53,6 +54,7 @@ use crate::patterns::engine::Room;
 use crate::scenario::{Key, Places, Settings as Declared};
 use crate::sim::draw::Draws;
 use crate::sim::kernel::Kernel;
+use crate::sim::prospect::Prospect;
 
 /// A run of this pattern at its start.
 pub fn start(declared: &Declared) -> Kernel<SagaNode> {
@@ -70,6 +72,10 @@ pub fn start(declared: &Declared) -> Kernel<SagaNode> {
 impl Room for SagaNode {
     fn read(declared: &Declared) -> Settings {
         Settings::read(declared)
+    }
+
+    fn may_still(kernel: &Kernel<Self>, prospect: &Prospect) -> bool {
+        prospects::may_still(kernel, prospect)
     }
 }
 

@@ -1,34 +1,16 @@
-//! The nodes of this pattern as one type, and who is where.
+//! The nodes of this pattern as one type.
 
-use super::message::Back;
+use super::message::{Back, SagaProtocol};
 use super::message::{Happening, Message, Timer};
 use super::orchestrator::Orchestrator;
-use super::prospects;
+use super::places::{USERS, service_index};
 use super::service::{Answer, Service};
 use super::settings::Settings;
 use super::users::Users;
 use crate::facts::ids::NodeId;
 use crate::facts::time::Micros;
 use crate::facts::{Letter, LetterKind, What};
-use crate::sim::kernel::Kernel;
 use crate::sim::node::{Conditions, Context, Errand, Node};
-use crate::sim::prospect::Prospect;
-
-/// The people.
-pub const USERS: NodeId = NodeId(0);
-/// Who begins sagas, and leads them if anybody does.
-pub const ORCHESTRATOR: NodeId = NodeId(1);
-const FIRST_SERVICE: u16 = 2;
-
-/// The node of a service, counted from 0.
-pub fn service(index: usize) -> NodeId {
-    NodeId(FIRST_SERVICE + index as u16)
-}
-
-/// Which service a node is, counted from 0.
-pub fn service_index(node: NodeId) -> Option<usize> {
-    node.0.checked_sub(FIRST_SERVICE).map(usize::from)
-}
 
 /// Any node of this pattern.
 #[derive(Clone, Debug)]
@@ -42,17 +24,20 @@ pub enum SagaNode {
 }
 
 impl Node for SagaNode {
-    type Message = Message;
-    type Timer = Timer;
-    type Settings = Settings;
+    type Protocol = SagaProtocol;
 
-    fn on_start(&mut self, cx: &mut Context<'_, Self>) {
+    fn on_start(&mut self, cx: &mut Context<'_, SagaProtocol>) {
         if let Self::Users(users) = self {
             users.on_start(cx);
         }
     }
 
-    fn on_message(&mut self, letter: &Letter, message: Message, cx: &mut Context<'_, Self>) {
+    fn on_message(
+        &mut self,
+        letter: &Letter,
+        message: Message,
+        cx: &mut Context<'_, SagaProtocol>,
+    ) {
         let step = service_index(letter.from).map(|step| (step, letter.attempt));
         match (self, message, letter.write) {
             (Self::Users(users), Message::Ended, Some(write)) => {
@@ -118,7 +103,7 @@ impl Node for SagaNode {
         }
     }
 
-    fn on_timer(&mut self, timer: Timer, cx: &mut Context<'_, Self>) {
+    fn on_timer(&mut self, timer: Timer, cx: &mut Context<'_, SagaProtocol>) {
         match (self, timer) {
             (Self::Users(users), Timer::People(timer)) => users.on_timer(timer, cx),
             (Self::Orchestrator(orchestrator), timer) => match timer {
@@ -150,7 +135,7 @@ impl Node for SagaNode {
         }
     }
 
-    fn on_crash(&mut self, cx: &mut Context<'_, Self>) {
+    fn on_crash(&mut self, cx: &mut Context<'_, SagaProtocol>) {
         match self {
             Self::Users(_) => {}
             Self::Orchestrator(orchestrator) => orchestrator.on_crash(cx),
@@ -158,7 +143,7 @@ impl Node for SagaNode {
         }
     }
 
-    fn on_restart(&mut self, cx: &mut Context<'_, Self>) {
+    fn on_restart(&mut self, cx: &mut Context<'_, SagaProtocol>) {
         match self {
             Self::Users(_) => {}
             Self::Orchestrator(orchestrator) => orchestrator.on_restart(cx),
@@ -166,7 +151,7 @@ impl Node for SagaNode {
         }
     }
 
-    fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, Self>) {
+    fn on_peer(&mut self, peer: NodeId, up: bool, cx: &mut Context<'_, SagaProtocol>) {
         if let Self::Orchestrator(orchestrator) = self
             && up
         {
@@ -174,7 +159,7 @@ impl Node for SagaNode {
         }
     }
 
-    fn on_mended(&mut self, cx: &mut Context<'_, Self>) {
+    fn on_mended(&mut self, cx: &mut Context<'_, SagaProtocol>) {
         if let Self::Orchestrator(orchestrator) = self {
             orchestrator.undelivered.tell_all(cx);
         }
@@ -185,7 +170,7 @@ impl Node for SagaNode {
         letter: &Letter,
         message: &Message,
         is_reachable: bool,
-        cx: &mut Context<'_, Self>,
+        cx: &mut Context<'_, SagaProtocol>,
     ) {
         match (self, message) {
             (Self::Users(users), Message::Begin(others)) => {
@@ -201,19 +186,19 @@ impl Node for SagaNode {
         }
     }
 
-    fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, Self>) {
+    fn on_change(&mut self, before: &Settings, cx: &mut Context<'_, SagaProtocol>) {
         if let Self::Users(users) = self {
             users.on_change(before, cx);
         }
     }
 
-    fn on_errand(&mut self, errand: Errand, cx: &mut Context<'_, Self>) {
+    fn on_errand(&mut self, errand: Errand, cx: &mut Context<'_, SagaProtocol>) {
         if let Self::Users(users) = self {
             users.on_errand(errand, cx);
         }
     }
 
-    fn on_close(&mut self, _cx: &mut Context<'_, Self>) {
+    fn on_close(&mut self, _cx: &mut Context<'_, SagaProtocol>) {
         if let Self::Users(users) = self {
             users.on_close();
         }
@@ -266,9 +251,5 @@ impl Node for SagaNode {
 
     fn repair(settings: &Settings) -> Micros {
         settings.repair
-    }
-
-    fn may_still(kernel: &Kernel<Self>, prospect: &Prospect) -> bool {
-        prospects::may_still(kernel, prospect)
     }
 }

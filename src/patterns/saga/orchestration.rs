@@ -1,8 +1,8 @@
 //! Orchestration: whoever leads asks for each step, hears back or does not, and decides.
 
-use super::message::{Call, Message, Outcome, Timer};
-use super::node::{SagaNode, service};
+use super::message::{Call, Message, Outcome, SagaProtocol, Timer};
 use super::orchestrator::{Orchestrator, Saga};
+use super::places::service;
 use crate::facts::ids::WriteId;
 use crate::facts::{LetterKind, Refusal, Retransmit, SagaEnd, What};
 use crate::patterns::picture::{StepBar, StepState};
@@ -10,7 +10,7 @@ use crate::sim::node::{Address, Context};
 
 impl Orchestrator {
     /// Does what is to be done next.
-    pub(super) fn advance(&mut self, id: WriteId, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn advance(&mut self, id: WriteId, cx: &mut Context<'_, SagaProtocol>) {
         let Some(saga) = self.open.get_mut(id.0) else {
             return;
         };
@@ -38,7 +38,7 @@ impl Orchestrator {
     }
 
     /// Takes back what was taken, and what may have been if that is wanted.
-    fn retreat(&mut self, id: WriteId, cx: &mut Context<'_, SagaNode>) {
+    fn retreat(&mut self, id: WriteId, cx: &mut Context<'_, SagaProtocol>) {
         let Some(saga) = self.open.get_mut(id.0) else {
             return;
         };
@@ -69,7 +69,7 @@ impl Orchestrator {
         id: WriteId,
         (step, attempt): (usize, u32),
         outcome: Outcome,
-        cx: &mut Context<'_, SagaNode>,
+        cx: &mut Context<'_, SagaProtocol>,
     ) {
         let Some(saga) = self.open.get_mut(id.0) else {
             return;
@@ -124,7 +124,7 @@ impl Orchestrator {
         id: WriteId,
         (step, attempt): (usize, u32),
         well: bool,
-        cx: &mut Context<'_, SagaNode>,
+        cx: &mut Context<'_, SagaProtocol>,
     ) {
         let Some(saga) = self.open.get_mut(id.0) else {
             return;
@@ -146,7 +146,7 @@ impl Orchestrator {
     }
 
     /// No answer has come in time: what was asked for may have happened, or may yet.
-    pub(super) fn on_unanswered(&mut self, asked: Call, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn on_unanswered(&mut self, asked: Call, cx: &mut Context<'_, SagaProtocol>) {
         let Some(saga) = self.open.get_mut(asked.saga.0) else {
             return;
         };
@@ -189,7 +189,7 @@ impl Orchestrator {
         }
     }
 
-    pub(super) fn on_again(&mut self, asked: Call, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn on_again(&mut self, asked: Call, cx: &mut Context<'_, SagaProtocol>) {
         if let Some(saga) = self.open.get_mut(asked.saga.0) {
             let step = usize::from(asked.step);
             let row = saga.rows[step];
@@ -200,7 +200,7 @@ impl Orchestrator {
     }
 
     /// Back from a crash with a durable log: what is not answered is asked for again.
-    pub(super) fn ask_again(&mut self, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn ask_again(&mut self, cx: &mut Context<'_, SagaProtocol>) {
         let open: Vec<u64> = self.open.iter().map(|(id, _)| id).collect();
         for id in open {
             if let Some(saga) = self.open.get_mut(id) {
@@ -216,7 +216,13 @@ impl Orchestrator {
 }
 
 /// Asks a service for a step, or for taking it back.
-fn call(id: WriteId, saga: &mut Saga, step: usize, attempt: u32, cx: &mut Context<'_, SagaNode>) {
+fn call(
+    id: WriteId,
+    saga: &mut Saga,
+    step: usize,
+    attempt: u32,
+    cx: &mut Context<'_, SagaProtocol>,
+) {
     let back = saga.back;
     let (state, kind, message) = if back {
         (StepState::Undoing, LetterKind::Cancel, Message::Cancel)
@@ -253,7 +259,7 @@ fn try_again(
     saga: &mut Saga,
     step: usize,
     tries: u32,
-    cx: &mut Context<'_, SagaNode>,
+    cx: &mut Context<'_, SagaProtocol>,
 ) -> bool {
     let back = saga.back;
     let row = &mut saga.rows[step];

@@ -5,9 +5,9 @@
 use std::collections::VecDeque;
 
 use super::bars::Bars;
-use super::message::{BySort, Message, Timer, Word};
-use super::node::{SagaNode, USERS, service};
+use super::message::{BySort, Message, SagaProtocol, Timer, Word};
 use super::outbox::Outgoing;
+use super::places::{USERS, service};
 use super::resource::of_yours;
 use super::settings::MOST_STEPS;
 use super::undelivered::Undelivered;
@@ -90,7 +90,7 @@ impl Orchestrator {
         id: WriteId,
         key: KeyIndex,
         lost: &BySort,
-        cx: &mut Context<'_, SagaNode>,
+        cx: &mut Context<'_, SagaProtocol>,
     ) {
         for (begun, lost) in self.begun.iter_mut().zip(lost) {
             begun.join(lost);
@@ -119,7 +119,7 @@ impl Orchestrator {
     }
 
     /// A saga is at its end.
-    pub(super) fn end(&mut self, id: WriteId, how: SagaEnd, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn end(&mut self, id: WriteId, how: SagaEnd, cx: &mut Context<'_, SagaProtocol>) {
         let Some(saga) = self.open.remove(id.0) else {
             return;
         };
@@ -147,7 +147,13 @@ impl Orchestrator {
         }
     }
 
-    fn remember(&mut self, id: WriteId, saga: &Saga, how: SagaEnd, cx: &mut Context<'_, SagaNode>) {
+    fn remember(
+        &mut self,
+        id: WriteId,
+        saga: &Saga,
+        how: SagaEnd,
+        cx: &mut Context<'_, SagaProtocol>,
+    ) {
         let key = saga.key;
         cx.record(What::Ended {
             write: id,
@@ -173,7 +179,7 @@ impl Orchestrator {
     }
 
     /// In memory, every saga that is under way is forgotten; who wanted it never hears of it again.
-    pub(super) fn on_crash(&mut self, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn on_crash(&mut self, cx: &mut Context<'_, SagaProtocol>) {
         if cx.settings.durable_log {
             return;
         }
@@ -184,7 +190,7 @@ impl Orchestrator {
         self.outgoing.clear();
     }
 
-    pub(super) fn on_restart(&mut self, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn on_restart(&mut self, cx: &mut Context<'_, SagaProtocol>) {
         if cx.settings.led {
             self.ask_again(cx);
         } else {

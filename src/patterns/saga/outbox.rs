@@ -1,8 +1,8 @@
 //! Events of a choreography that nobody has answered to yet. Each is sent again until its receiver
 //! has handled it, or its attempts are used up. They are durable, as in an outbox.
 
-use super::message::{Happening, Message, Timer};
-use super::node::{SagaNode, service_index};
+use super::message::{Happening, Message, SagaProtocol, Timer};
+use super::places::service_index;
 use crate::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use crate::facts::{LetterKind, Retransmit, What};
 use crate::sim::ledger::Ledger;
@@ -46,7 +46,7 @@ impl Outgoing {
         to: NodeId,
         (saga, key): (WriteId, KeyIndex),
         what: Happening,
-        cx: &mut Context<'_, SagaNode>,
+        cx: &mut Context<'_, SagaProtocol>,
     ) {
         let event = Event {
             to,
@@ -71,7 +71,7 @@ impl Outgoing {
         &mut self,
         number: u64,
         attempt: u32,
-        cx: &mut Context<'_, SagaNode>,
+        cx: &mut Context<'_, SagaProtocol>,
     ) -> Option<Event> {
         let event = self.kept.get_mut(number)?;
         if event.attempt != attempt {
@@ -100,14 +100,14 @@ impl Outgoing {
     }
 
     /// An event is due to be sent again.
-    pub fn repeat(&mut self, number: u64, cx: &mut Context<'_, SagaNode>) {
+    pub fn repeat(&mut self, number: u64, cx: &mut Context<'_, SagaProtocol>) {
         if let Some(event) = self.kept.get(number) {
             depart(number, event, cx);
         }
     }
 
     /// The node is back: everything that has no answer is sent again.
-    pub fn resume(&mut self, cx: &mut Context<'_, SagaNode>) {
+    pub fn resume(&mut self, cx: &mut Context<'_, SagaProtocol>) {
         for (number, event) in self.kept.iter() {
             depart(number, event, cx);
         }
@@ -119,7 +119,7 @@ impl Outgoing {
     }
 }
 
-fn depart(number: u64, event: &Event, cx: &mut Context<'_, SagaNode>) {
+fn depart(number: u64, event: &Event, cx: &mut Context<'_, SagaProtocol>) {
     let kind = match event.what {
         Happening::Onward => LetterKind::Onward,
         Happening::Backward(_) => LetterKind::Backward,
@@ -151,7 +151,7 @@ pub fn answer(
     (to, event): (NodeId, u64),
     saga: WriteId,
     attempt: u32,
-    cx: &mut Context<'_, SagaNode>,
+    cx: &mut Context<'_, SagaProtocol>,
 ) {
     let address = Address {
         attempt,

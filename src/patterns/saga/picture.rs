@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::node::{ORCHESTRATOR, SagaNode};
+use super::node::SagaNode;
+use super::places::ORCHESTRATOR;
 use super::prospects::{self, Pursued};
 use super::settings::Settings;
 use crate::facts::ids::{NodeId, WriteId};

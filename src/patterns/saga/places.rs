@@ -1,6 +1,23 @@
 //! The places of sagas.
 
+use crate::facts::ids::NodeId;
 use crate::scenario::{Hop, Key, Places, Role, Settings};
+
+/// The people.
+pub const USERS: NodeId = NodeId(0);
+/// Who begins sagas, and leads them if anybody does.
+pub const ORCHESTRATOR: NodeId = NodeId(1);
+pub const FIRST_SERVICE: u16 = 2;
+
+/// The node of a service, counted from 0.
+pub fn service(index: usize) -> NodeId {
+    NodeId(FIRST_SERVICE + index as u16)
+}
+
+/// Which service a node is, counted from 0.
+pub fn service_index(node: NodeId) -> Option<usize> {
+    node.0.checked_sub(FIRST_SERVICE).map(usize::from)
+}
 
 /// People ask the orchestrator, which asks the services; services also talk to each other, which
 /// is how a choreography goes on, and people read from them.

@@ -2,9 +2,9 @@
 //! comes of it is decided at the end. What is booked is durable, what is in work is not.
 
 use super::bars::Bars;
-use super::message::{Back, Message, Outcome, Timer, Word};
-use super::node::{ORCHESTRATOR, SagaNode, USERS};
+use super::message::{Back, Message, Outcome, SagaProtocol, Timer, Word};
 use super::outbox::{Outgoing, answer};
+use super::places::{ORCHESTRATOR, USERS};
 use super::resource::Resource;
 use super::settings::{Lock, Settings};
 use crate::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
@@ -101,7 +101,7 @@ impl Service {
     }
 
     /// Somebody reads: a look at what is booked, tentative bookings included.
-    pub(super) fn on_query(&self, query: Query, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn on_query(&self, query: Query, cx: &mut Context<'_, SagaProtocol>) {
         let Query { read, session, .. } = query;
         for key in query.keys() {
             cx.record(What::Read {
@@ -125,7 +125,7 @@ impl Service {
         key: KeyIndex,
         tag: u32,
         answer: Answer,
-        cx: &mut Context<'_, SagaNode>,
+        cx: &mut Context<'_, SagaProtocol>,
     ) {
         if cx.settings.idempotent {
             let record = self.resource.known(saga);
@@ -191,7 +191,7 @@ impl Service {
     }
 
     /// An attempt begins.
-    pub(super) fn begin(&mut self, number: u64, mut job: Job, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn begin(&mut self, number: u64, mut job: Job, cx: &mut Context<'_, SagaProtocol>) {
         let attempt = job.tag / 2 + job.tries;
         let (node, write) = (cx.me, job.saga);
         let draw = job.tag + 2 * job.tries;
@@ -232,7 +232,7 @@ impl Service {
         cx.set_timer(lasts, Timer::Worked { job: number });
     }
 
-    pub(super) fn on_worked(&mut self, number: u64, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn on_worked(&mut self, number: u64, cx: &mut Context<'_, SagaProtocol>) {
         if let Some(job) = self.jobs.remove(number) {
             if job.back {
                 self.undone(number, job, cx);
@@ -242,14 +242,14 @@ impl Service {
         }
     }
 
-    pub(super) fn on_try_again(&mut self, number: u64, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn on_try_again(&mut self, number: u64, cx: &mut Context<'_, SagaProtocol>) {
         if let Some(job) = self.jobs.remove(number) {
             self.begin(number, job, cx);
         }
     }
 
     /// A step has waited for a lock long enough.
-    pub(super) fn on_lock_expired(&mut self, number: u64, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn on_lock_expired(&mut self, number: u64, cx: &mut Context<'_, SagaProtocol>) {
         let Some(place) = self.waiting.iter().position(|&job| job == number) else {
             return;
         };
@@ -261,7 +261,7 @@ impl Service {
     }
 
     /// An attempt at the step is over: what came of it is decided now.
-    fn stepped(&mut self, number: u64, job: Job, cx: &mut Context<'_, SagaNode>) {
+    fn stepped(&mut self, number: u64, job: Job, cx: &mut Context<'_, SagaProtocol>) {
         let Job { saga, key, tag, .. } = job;
         let draw = tag + 2 * job.tries;
         if cx.chance(
@@ -319,7 +319,7 @@ impl Service {
         number: u64,
         mut job: Job,
         outcome: Outcome,
-        cx: &mut Context<'_, SagaNode>,
+        cx: &mut Context<'_, SagaProtocol>,
     ) {
         let Job { saga, key, .. } = job;
         let state = if outcome == Outcome::Done {
@@ -366,7 +366,7 @@ impl Service {
         }
     }
 
-    pub(super) fn put_aside(&mut self, number: u64, job: Job, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn put_aside(&mut self, number: u64, job: Job, cx: &mut Context<'_, SagaProtocol>) {
         let wait = cx.settings.wait(job.tries);
         cx.record(What::Retried {
             node: cx.me,
@@ -379,7 +379,7 @@ impl Service {
     }
 
     /// A saga is at its end, and with it every saga below a number.
-    pub(super) fn on_settle(&mut self, word: Word, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn on_settle(&mut self, word: Word, cx: &mut Context<'_, SagaProtocol>) {
         let Word {
             saga,
             key,
@@ -399,7 +399,7 @@ impl Service {
     }
 
     /// Sees to it that the next one leaves in time.
-    fn await_leaving(&mut self, cx: &mut Context<'_, SagaNode>) {
+    fn await_leaving(&mut self, cx: &mut Context<'_, SagaProtocol>) {
         let Some(until) = self.resource.next_to_leave() else {
             return;
         };
@@ -410,7 +410,7 @@ impl Service {
     }
 
     /// The stays of completed bookings are over.
-    pub(super) fn on_leaves(&mut self, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn on_leaves(&mut self, cx: &mut Context<'_, SagaProtocol>) {
         while self
             .resource
             .next_to_leave()
@@ -431,14 +431,19 @@ impl Service {
     }
 
     /// Lets go of the lock of a saga that has nothing here any more.
-    pub(super) fn unlock(&mut self, saga: WriteId, key: KeyIndex, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn unlock(
+        &mut self,
+        saga: WriteId,
+        key: KeyIndex,
+        cx: &mut Context<'_, SagaProtocol>,
+    ) {
         if self.resource.unlock(saga, key) {
             self.wake(cx);
         }
     }
 
     /// Steps that waited for a lock begin if they can have it now.
-    fn wake(&mut self, cx: &mut Context<'_, SagaNode>) {
+    fn wake(&mut self, cx: &mut Context<'_, SagaProtocol>) {
         let mut place = 0;
         while let Some(&number) = self.waiting.get(place) {
             let job = self.jobs.get(number).copied();
@@ -456,7 +461,7 @@ impl Service {
     }
 
     /// What was in work is lost; who asked for it asks again, or never hears of it.
-    pub(super) fn on_crash(&mut self, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn on_crash(&mut self, cx: &mut Context<'_, SagaProtocol>) {
         for (_, job) in self.jobs.take() {
             self.bars.close(job.bar, cx.now, StepState::Unknown);
         }
@@ -465,14 +470,14 @@ impl Service {
         self.resource.crash();
     }
 
-    pub(super) fn on_restart(&mut self, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn on_restart(&mut self, cx: &mut Context<'_, SagaProtocol>) {
         self.outgoing.resume(cx);
         self.await_leaving(cx);
     }
 }
 
 /// Answers to whoever asked for a step; nothing follows from it here.
-fn reply(saga: WriteId, outcome: Outcome, owed: Answer, cx: &mut Context<'_, SagaNode>) {
+fn reply(saga: WriteId, outcome: Outcome, owed: Answer, cx: &mut Context<'_, SagaProtocol>) {
     match owed {
         Answer::Leader { attempt } => {
             let address = Address {

@@ -4,9 +4,9 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::bars::Bars;
-use super::message::{BySort, Message, Outcome, Timer, Word};
-use super::node::{SagaNode, USERS};
+use super::message::{BySort, Message, Outcome, SagaProtocol, Timer, Word};
 use super::orchestrator::Orchestrator;
+use super::places::USERS;
 use super::resource::Resource;
 use super::service::{Answer, Service};
 use super::settings::Settings;
@@ -32,8 +32,8 @@ fn settings(pairs: &str) -> Settings {
 /// What a handler of a service does.
 fn effects(
     settings: &Settings,
-    handler: impl FnOnce(&mut Context<'_, SagaNode>),
-) -> Vec<Effect<SagaNode>> {
+    handler: impl FnOnce(&mut Context<'_, SagaProtocol>),
+) -> Vec<Effect<SagaProtocol>> {
     let mut outbox = Vec::new();
     handler(&mut Context {
         now: SECOND,
@@ -56,14 +56,14 @@ fn word(saga: WriteId, completed: bool, below: u64) -> Word {
 }
 
 /// The job whose end a handler has asked to be reminded of.
-fn started(effects: &[Effect<SagaNode>]) -> Option<u64> {
+fn started(effects: &[Effect<SagaProtocol>]) -> Option<u64> {
     effects.iter().find_map(|effect| match effect {
         Effect::SetTimer(_, Timer::Worked { job }) => Some(*job),
         _ => None,
     })
 }
 
-fn outcome(effects: &[Effect<SagaNode>]) -> Option<Outcome> {
+fn outcome(effects: &[Effect<SagaProtocol>]) -> Option<Outcome> {
     effects.iter().find_map(|effect| match effect {
         Effect::Send(_, Message::Taken(outcome)) => Some(*outcome),
         _ => None,

@@ -3,8 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::message::{Message, Word};
-use super::node::SagaNode;
+use super::message::{Message, SagaProtocol, Word};
 use crate::facts::ids::NodeId;
 use crate::facts::{Letter, LetterKind};
 use crate::sim::node::{Address, Context};
@@ -34,7 +33,7 @@ impl Undelivered {
     }
 
     /// Tells a service what is kept for it.
-    pub(super) fn tell(&mut self, to: NodeId, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn tell(&mut self, to: NodeId, cx: &mut Context<'_, SagaProtocol>) {
         let Some(words) = self.words.remove(&to) else {
             return;
         };
@@ -47,7 +46,7 @@ impl Undelivered {
     }
 
     /// Tells every service.
-    pub(super) fn tell_all(&mut self, cx: &mut Context<'_, SagaNode>) {
+    pub(super) fn tell_all(&mut self, cx: &mut Context<'_, SagaProtocol>) {
         let meant: Vec<NodeId> = self.words.keys().copied().collect();
         for to in meant {
             self.tell(to, cx);

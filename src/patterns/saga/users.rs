@@ -1,7 +1,7 @@
 //! The people: they want sagas, and look at what services have booked.
 
-use super::message::{BySort, Message, Timer};
-use super::node::{ORCHESTRATOR, SagaNode, service};
+use super::message::{BySort, Message, SagaProtocol, Timer};
+use super::places::{ORCHESTRATOR, service};
 use super::resource::of_yours;
 use super::settings::Settings;
 use crate::facts::ids::{KeyIndex, NodeId, SessionId, WriteId};
@@ -38,7 +38,7 @@ impl Conduct {
     }
 }
 
-impl users::Conduct<SagaNode> for Conduct {
+impl users::Conduct<SagaProtocol> for Conduct {
     fn workload(settings: &Settings) -> &Workload {
         &settings.workload
     }
@@ -52,7 +52,7 @@ impl users::Conduct<SagaNode> for Conduct {
         _write: WriteId,
         key: KeyIndex,
         _session: SessionId,
-        _cx: &Context<'_, SagaNode>,
+        _cx: &Context<'_, SagaProtocol>,
     ) -> (KeyIndex, NodeId, Message) {
         let lost = std::mem::take(&mut self.lost);
         (key, ORCHESTRATOR, Message::Begin(lost))
@@ -63,7 +63,7 @@ impl users::Conduct<SagaNode> for Conduct {
         &mut self,
         query: Query,
         _is_own: bool,
-        cx: &Context<'_, SagaNode>,
+        cx: &Context<'_, SagaProtocol>,
     ) -> (Query, NodeId, Message) {
         let index = if cx.settings.first_only {
             0
