@@ -38,7 +38,7 @@ pub fn print(json: bool, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn print_pattern(pattern: Pattern, out: &mut impl Write) -> io::Result<()> {
-    let peers = |param: &Param| param.peers(&Settings::defaults(pattern));
+    let peers = |param: &Param| Settings::defaults(pattern).peers(param);
     writeln!(out, "pattern={}\n", pattern.word())?;
     for group in groups(pattern) {
         writeln!(out, "{}", group.label)?;

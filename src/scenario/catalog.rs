@@ -1,10 +1,7 @@
 //! The patterns that links may name. Whoever has them all reads links by it.
 
-use super::link::Link;
-use super::params::find_word;
 use super::pattern::Pattern;
-use super::problem::Problem;
-use super::reading;
+use super::pattern::find_word;
 
 /// The patterns that links may name, the one of a link that names none first.
 #[derive(Clone, Copy)]
@@ -44,15 +41,5 @@ impl Catalog {
     pub fn has_param(self, word: &str) -> bool {
         let mut patterns = self.0.iter();
         patterns.any(|pattern| find_word(*pattern, word).is_some())
-    }
-
-    /// Reads a whole URL, a fragment, a query or bare pairs, as carriers hand them back.
-    pub fn parse(self, text: &str) -> (Link, Vec<Problem>) {
-        reading::parse(self, text)
-    }
-
-    /// What is read of a text that is longer than [`LONGEST_TEXT`](super::LONGEST_TEXT), whole or not: nothing.
-    pub fn too_long(self, text: &str) -> (Link, Vec<Problem>) {
-        reading::too_long(self, text)
     }
 }

@@ -15,7 +15,6 @@ mod law_spec;
 mod link;
 mod number;
 mod param;
-mod params;
 mod pattern;
 mod percent;
 mod places;
@@ -42,19 +41,21 @@ pub use link::{Extras, LONGEST_LINK, Link, has_room, write};
 pub use number::{
     fixed, parse_count, parse_number, parse_share, parse_time, write_number, write_time,
 };
-pub use param::{Choice, Effect, Group, Kind, Param, Peers, Scale, Shown, choice};
-pub use params::{count, find, find_word, first_params, groups, joined, param, params};
-pub use pattern::{Followed, Pattern, PatternSpec};
+pub use param::{Choice, Effect, Group, Kind, Param, Peers, Scale, Shown, choice, count, joined};
+pub use pattern::{
+    Followed, Pattern, PatternSpec, Period, find, find_word, first_link, first_params, groups,
+    param, params, presets, stories,
+};
 pub use places::{Hop, Place, Places, Role};
-pub use preset::{Moment, Preset, first_link, presets};
+pub use preset::{Moment, Preset};
 pub use problem::Problem;
 pub use reading::LONGEST_TEXT;
 pub use script::{Act, Deed, MOST_ACTS, Script};
 pub use search::is_found;
 pub use settings::Settings;
-pub use story::{NOBODY, Name, Story, Values, choices, in_words, key_label, name, stories};
+pub use story::{NOBODY, Name, Story, Values, choices, in_words, key_label, name};
 pub use switch::settings_for;
-pub use too_short::{Period, TooShort};
+pub use too_short::TooShort;
 pub use value::{BETWEEN_PEERS, Value, parse_value, write_value};
 
 use crate::facts::time::Micros;

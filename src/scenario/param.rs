@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 use super::key::Key;
 use super::number::{write_number, write_time};
 use super::places::Role;
-use super::settings::Settings;
 use crate::facts::time::Micros;
 
 /// The one declaration of a parameter.
@@ -259,12 +258,6 @@ impl Param {
         self
     }
 
-    /// For how many peers these settings may give it a value each; 1 if it has one value only.
-    pub fn peers(&self, settings: &Settings) -> usize {
-        self.per_peer
-            .map_or(1, |peers| settings.count(peers.key) as usize)
-    }
-
     /// The values it takes, in words that follow "expected".
     pub fn expected(&self, peers: usize) -> String {
         let mut words = match self.kind {
@@ -309,4 +302,31 @@ impl Param {
         }
         words
     }
+}
+
+/// Tables of parameters as one.
+pub const fn joined<const N: usize>(tables: &[&[Param]]) -> [Param; N] {
+    let mut all = [tables[0][0]; N];
+    let (mut table, mut within, mut index) = (0, 0, 0);
+    while index < N {
+        if within < tables[table].len() {
+            all[index] = tables[table][within];
+            within += 1;
+            index += 1;
+        } else {
+            table += 1;
+            within = 0;
+        }
+    }
+    all
+}
+
+/// How many parameters there are in tables.
+pub const fn count(tables: &[&[Param]]) -> usize {
+    let (mut count, mut table) = (0, 0);
+    while table < tables.len() {
+        count += tables[table].len();
+        table += 1;
+    }
+    count
 }

@@ -3,16 +3,17 @@
 //! This room knows no pattern by name. Each declares itself in a room of its own, above, and the list of
 //! those there are is a [`Catalog`](super::Catalog).
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::key::Key;
-use super::param::Param;
+use super::param::{Group, Param, Shown};
 use super::places::{Places, Role};
 use super::preset::Preset;
 use super::settings::Settings;
 use super::story::Story;
-use super::too_short::Period;
 use crate::facts::ids::KeyIndex;
+use crate::facts::time::Micros;
 
 /// What a pattern declares of itself: all that can be known of its scenarios without running them.
 pub struct PatternSpec {
@@ -36,6 +37,38 @@ pub struct PatternSpec {
     pub periods: &'static [Period],
     /// What a person can follow through a run.
     pub followed: Followed,
+}
+
+/// Something of a pattern that takes its time, so that it does not happen in a shorter run.
+pub struct Period {
+    /// The setting that says how long it is.
+    pub key: Key,
+    /// What does not happen, as a clause.
+    pub then: &'static str,
+    /// Whether that is of any concern with such settings.
+    pub concerns: fn(&Settings) -> bool,
+    /// How much longer than the period it takes to see something of it, by the period.
+    pub afterwards: fn(&Settings, Micros) -> Micros,
+}
+
+impl Period {
+    /// What is of concern with all settings, and over with the period.
+    pub const fn new(key: Key, then: &'static str) -> Self {
+        Self {
+            key,
+            then,
+            concerns: |_| true,
+            afterwards: |_, _| 0,
+        }
+    }
+
+    /// Of what comes by chance several are wanted; what is as long as a way there comes back as well.
+    pub const fn several(key: Key, then: &'static str) -> Self {
+        Self {
+            afterwards: |_, period| period.saturating_mul(2),
+            ..Self::new(key, then)
+        }
+    }
 }
 
 /// What a person can follow through a run, by its number.
@@ -91,5 +124,67 @@ impl Eq for Pattern {}
 impl fmt::Debug for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())
+    }
+}
+
+/// The parameters of a pattern, in the order of the page.
+pub fn params(pattern: Pattern) -> &'static [Param] {
+    pattern.spec().params
+}
+
+/// The parameters that stand in the side panel, in its order.
+pub fn first_params(pattern: Pattern) -> impl Iterator<Item = &'static Param> {
+    params(pattern)
+        .iter()
+        .filter(|param| param.shown == Shown::First)
+}
+
+/// The sections in which the parameters of a pattern stand, in the order of the page.
+pub fn groups(pattern: Pattern) -> impl Iterator<Item = Group> {
+    let groups: BTreeSet<_> = params(pattern).iter().map(|param| param.group).collect();
+    groups.into_iter()
+}
+
+/// The declaration of a parameter in a pattern that has it.
+pub fn find(pattern: Pattern, key: Key) -> Option<&'static Param> {
+    find_word(pattern, key.word())
+}
+
+/// The same by the word of a link.
+pub fn find_word(pattern: Pattern, word: &str) -> Option<&'static Param> {
+    params(pattern).iter().find(|param| param.word == word)
+}
+
+/// The declaration of a parameter in a pattern, which must have it.
+pub fn param(pattern: Pattern, key: Key) -> &'static Param {
+    let found = find(pattern, key);
+    debug_assert!(
+        found.is_some(),
+        "{} is no parameter of {}",
+        key.word(),
+        pattern.word()
+    );
+    found.unwrap_or(&params(pattern)[0])
+}
+
+/// The stories of a pattern, the usual one first.
+pub fn stories(pattern: Pattern) -> &'static [Story] {
+    pattern.spec().stories
+}
+
+/// Every preset of a pattern, the healthy one that its tab opens first.
+pub fn presets(pattern: Pattern) -> &'static [Preset] {
+    pattern.spec().presets
+}
+
+/// The link of a pattern's first preset.
+pub fn first_link(pattern: Pattern) -> &'static str {
+    presets(pattern).first().map_or("", |preset| preset.link)
+}
+
+impl Places {
+    /// The nodes and links that these settings ask for.
+    pub fn of(settings: &Settings) -> Self {
+        (settings.pattern().spec().places)(settings)
     }
 }

@@ -3,7 +3,6 @@
 
 use std::fmt;
 
-use super::settings::Settings;
 use crate::facts::ids::{LinkId, NodeId};
 
 /// What a node is for. Peers count from 0, their words from 1.
@@ -119,11 +118,6 @@ impl Places {
     /// These nodes and links.
     pub const fn new(nodes: Vec<Role>, links: Vec<Hop>) -> Self {
         Self { nodes, links }
-    }
-
-    /// The nodes and links that these settings ask for.
-    pub fn of(settings: &Settings) -> Self {
-        (settings.pattern().spec().places)(settings)
     }
 
     /// The nodes, in the order of [`NodeId`].

@@ -1,7 +1,6 @@
 //! Presets: links worth opening, each with what to watch and, where there is one, the cure.
 
 use super::key::Key;
-use super::pattern::Pattern;
 use crate::facts::time::Micros;
 
 /// A link worth opening.
@@ -30,14 +29,4 @@ pub enum Moment {
     First(&'static str),
     /// An instant of a run in which nothing has to go wrong, in microseconds: a change is on its way.
     At(Micros),
-}
-
-/// Every preset of a pattern, the healthy one that its tab opens first.
-pub fn presets(pattern: Pattern) -> &'static [Preset] {
-    pattern.spec().presets
-}
-
-/// The link of a pattern's first preset.
-pub fn first_link(pattern: Pattern) -> &'static str {
-    presets(pattern).first().map_or("", |preset| preset.link)
 }

@@ -7,8 +7,8 @@ use super::catalog::Catalog;
 use super::check::Check;
 use super::link::{HEAVIEST, Link, weight};
 use super::number::parse_instant;
-use super::params::{find_word, params};
 use super::pattern::Pattern;
+use super::pattern::{find_word, params};
 use super::places::Places;
 use super::problem::Problem;
 use super::script::{Act, MOST_ACTS, Script};
@@ -24,46 +24,48 @@ const MOST_PROBLEMS: usize = 100;
 const LEFT_OUT: &str = "it is left out";
 const TOO_LONG: &str = "a link of at most 64 KB, and with this it is too long";
 
-/// Reads a whole URL, a fragment, a query or bare pairs, as carriers hand them back.
-pub(super) fn parse(catalog: Catalog, text: &str) -> (Link, Vec<Problem>) {
-    if text.len() > LONGEST_TEXT {
-        return too_long(catalog, text);
+impl Catalog {
+    /// Reads a whole URL, a fragment, a query or bare pairs, as carriers hand them back.
+    pub fn parse(self, text: &str) -> (Link, Vec<Problem>) {
+        if text.len() > LONGEST_TEXT {
+            return self.too_long(text);
+        }
+        let mut reader = Reader {
+            catalog: self,
+            problems: Vec::new(),
+            unlisted: 0,
+            pairs: Vec::new(),
+            unknown: Vec::new(),
+        };
+        self.each_pair(text, &mut |pair| reader.pair(pair));
+        let link = reader.link();
+        let Reader {
+            mut problems,
+            unlisted,
+            ..
+        } = reader;
+        if unlisted > 0 {
+            let given = format!("{unlisted} more problems");
+            problems.push(Problem::new(
+                "link",
+                &given,
+                "fewer of them",
+                "they are not listed",
+            ));
+        }
+        (link, problems)
     }
-    let mut reader = Reader {
-        catalog,
-        problems: Vec::new(),
-        unlisted: 0,
-        pairs: Vec::new(),
-        unknown: Vec::new(),
-    };
-    catalog.each_pair(text, &mut |pair| reader.pair(pair));
-    let link = reader.link();
-    let Reader {
-        mut problems,
-        unlisted,
-        ..
-    } = reader;
-    if unlisted > 0 {
-        let given = format!("{unlisted} more problems");
-        problems.push(Problem::new(
-            "link",
-            &given,
-            "fewer of them",
-            "they are not listed",
-        ));
-    }
-    (link, problems)
-}
 
-/// What is read of a text that is longer than [`LONGEST_TEXT`], whole or not: nothing.
-pub(super) fn too_long(catalog: Catalog, text: &str) -> (Link, Vec<Problem>) {
-    let problem = Problem::new(
-        "link",
-        text,
-        "at most 2 MB of text, and this is too long",
-        "the defaults are used instead",
-    );
-    (Link::defaults(catalog.usual()), vec![problem])
+    /// What is read of a text that is longer than [`LONGEST_TEXT`], whole or not: nothing.
+    pub fn too_long(self, text: &str) -> (Link, Vec<Problem>) {
+        let problem = Problem::new(
+            "link",
+            text,
+            "at most 2 MB of text, and this is too long",
+            "the defaults are used instead",
+        );
+        (Link::defaults(self.usual()), vec![problem])
+    }
 }
 
 struct Reader {

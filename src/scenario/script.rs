@@ -14,7 +14,7 @@ use std::fmt;
 use super::key::Key;
 use super::number::{parse_instant, parse_time, write_time};
 use super::param::{Effect, Kind, Param};
-use super::params::find_word;
+use super::pattern::find_word;
 use super::places::{Hop, Place, Places, Role};
 use super::settings::Settings;
 use super::value::{BETWEEN, Value, write_value};

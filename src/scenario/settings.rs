@@ -2,8 +2,8 @@
 
 use super::key::Key;
 use super::param::Param;
-use super::params::{find, params};
 use super::pattern::Pattern;
+use super::pattern::{find, params};
 use super::value::{Value, fit, parse_value, write_value};
 use crate::facts::time::Micros;
 use crate::sim::law::Law;
@@ -62,7 +62,7 @@ impl Settings {
             return;
         };
         let param = &self.params()[row];
-        let Some(value) = fit(param, param.peers(self), value) else {
+        let Some(value) = fit(param, self.peers(param), value) else {
             return;
         };
         self.values[row] = value;
@@ -70,11 +70,17 @@ impl Settings {
         for (row, listed) in self.params().iter().enumerate() {
             if is_for(listed) {
                 let value = std::mem::replace(&mut self.values[row], Value::Off);
-                if let Some(value) = fit(listed, listed.peers(self), value) {
+                if let Some(value) = fit(listed, self.peers(listed), value) {
                     self.values[row] = value;
                 }
             }
         }
+    }
+
+    /// For how many peers a parameter may have a value each; 1 if it has one value only.
+    pub fn peers(&self, param: &Param) -> usize {
+        let peers = param.per_peer;
+        peers.map_or(1, |peers| self.count(peers.key) as usize)
     }
 
     /// Sets a value to its default.
@@ -91,7 +97,7 @@ impl Settings {
     pub fn read(&self, key: Key, text: &str) -> Result<Value, String> {
         let param = find(self.pattern, key)
             .ok_or_else(|| format!("a parameter of {}", self.pattern.word()))?;
-        parse_value(param, param.peers(self), text)
+        parse_value(param, self.peers(param), text)
     }
 
     /// The value in its one spelling.

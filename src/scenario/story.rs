@@ -3,7 +3,6 @@
 
 use super::key::Key;
 use super::param::Choice;
-use super::pattern::Pattern;
 use super::places::Role;
 use super::settings::Settings;
 use crate::facts::ABSENT;
@@ -83,11 +82,6 @@ pub const fn choices<const N: usize>(stories: &[Story; N]) -> [Choice; N] {
     choices
 }
 
-/// The stories of a pattern, the usual one first.
-pub fn stories(pattern: Pattern) -> &'static [Story] {
-    pattern.spec().stories
-}
-
 /// What a key is called everywhere: by the word of the story, such as "account", and by its number, which counts
 /// from 1 as those of links do.
 pub fn key_label(word: &str, key: u32) -> String {
@@ -105,7 +99,7 @@ impl Story {
 
     /// The story that the settings tell.
     pub fn of(settings: &Settings) -> &'static Self {
-        let stories = stories(settings.pattern());
+        let stories = settings.pattern().spec().stories;
         let word = settings.choice(Key::STORY);
         stories
             .iter()

@@ -3,7 +3,7 @@
 
 use super::key::Key;
 use super::param::Kind;
-use super::params::{find, param};
+use super::pattern::{find, param};
 use super::settings::Settings;
 use crate::facts::time::{HOUR, MILLISECOND, MINUTE, Micros, SECOND};
 use crate::sim::law::Law;
@@ -22,38 +22,6 @@ pub struct TooShort {
     pub then: &'static str,
     /// The duration that it takes; none if no run may be so long.
     pub takes: Option<Micros>,
-}
-
-/// Something of a pattern that takes its time, so that it does not happen in a shorter run.
-pub struct Period {
-    /// The setting that says how long it is.
-    pub key: Key,
-    /// What does not happen, as a clause.
-    pub then: &'static str,
-    /// Whether that is of any concern with such settings.
-    pub concerns: fn(&Settings) -> bool,
-    /// How much longer than the period it takes to see something of it, by the period.
-    pub afterwards: fn(&Settings, Micros) -> Micros,
-}
-
-impl Period {
-    /// What is of concern with all settings, and over with the period.
-    pub const fn new(key: Key, then: &'static str) -> Self {
-        Self {
-            key,
-            then,
-            concerns: |_| true,
-            afterwards: |_, _| 0,
-        }
-    }
-
-    /// Of what comes by chance several are wanted; what is as long as a way there comes back as well.
-    pub const fn several(key: Key, then: &'static str) -> Self {
-        Self {
-            afterwards: |_, period| period.saturating_mul(2),
-            ..Self::new(key, then)
-        }
-    }
 }
 
 impl TooShort {

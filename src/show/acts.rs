@@ -109,7 +109,7 @@ impl<'a> ActTeller<'a> {
         if off {
             words += ", off";
         }
-        if param.peers(self.settings) > 1 {
+        if self.settings.peers(param) > 1 {
             words += "; or one for each, with / between them";
         }
         words + "."

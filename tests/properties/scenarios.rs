@@ -114,7 +114,7 @@ fn value(pattern: Pattern, param: &'static Param) -> BoxedStrategy<Vec<&'static 
 
 /// Puts a value of the menu into settings: a list is cut to the number of peers.
 pub fn put(settings: &mut Settings, param: &Param, texts: &[&str]) {
-    let peers = param.peers(settings).min(texts.len());
+    let peers = settings.peers(param).min(texts.len());
     let text = texts[..peers.max(1)].join("|");
     let value = settings.read(param.key, &text).expect(&text);
     settings.set(param.key, value);

@@ -332,7 +332,7 @@ fn the_longest_settings_have_room_in_a_link() {
         let mut table: Vec<_> = params(pattern).iter().collect();
         table.sort_by_cached_key(peers_first);
         for param in table {
-            let peers = param.peers(settings) as u64;
+            let peers = settings.peers(param) as u64;
             let each = |text: &dyn Fn(u64) -> String| {
                 let texts: Vec<_> = (0..peers).map(text).collect();
                 texts.join("/")

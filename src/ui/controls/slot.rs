@@ -152,7 +152,7 @@ impl Slot {
     pub fn peers(self) -> usize {
         self.stage.state.scenario().track();
         self.stage
-            .look(|session| self.param.peers(&session.scenario().settings))
+            .look(|session| session.scenario().settings.peers(self.param))
     }
 
     fn part(self, whole: &str) -> String {
@@ -173,7 +173,7 @@ impl Slot {
         };
         let count = self
             .stage
-            .look(|session| self.param.peers(&session.scenario().settings));
+            .look(|session| session.scenario().settings.peers(self.param));
         let followed = self
             .param
             .inherits
