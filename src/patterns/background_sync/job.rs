@@ -9,7 +9,7 @@ use super::row::{Place, Row};
 use super::run::{Batch, Next, Run};
 use super::settings::{Copying, Settings, WhenLate};
 use crate::facts::ids::{KeyIndex, NodeId};
-use crate::facts::time::{MILLISECOND, Micros};
+use crate::facts::time::Micros;
 use crate::facts::{LetterKind, RunEnd, What};
 use crate::patterns::picture::{RunOutcome, RunPicture};
 use crate::sim::draw::Purpose;
