@@ -1,13 +1,12 @@
 //! What pictures over time are made of: how many keys of each replica differ when, and how sagas ended
 //! when. Bounded however long the run: spans of time are joined when there are too many.
 
-use super::fold::Consistency;
 use super::series::Series;
 use super::ticks::Tick;
 use crate::facts::time::{MILLISECOND, Micros};
 
 /// At this many spans of time, neighbours are joined.
-const MOST_SPANS: usize = 48;
+pub(super) const MOST_SPANS: usize = 48;
 
 /// How sagas ended in a span of time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,14 +41,14 @@ pub struct Known {
 #[derive(Clone, Debug, Default)]
 pub struct Histories {
     /// For each replica, by place: how many of its keys differ from the truth.
-    differing: Vec<(u64, Series)>,
+    pub(super) differing: Vec<(u64, Series)>,
     /// The length of a span of outcomes; 0 before the first.
-    span: Micros,
+    pub(super) span: Micros,
     /// Completed, compensated and stuck in each span.
-    ends: Vec<[u64; 3]>,
+    pub(super) ends: Vec<[u64; 3]>,
     /// The same of all spans.
-    ended: [u64; 3],
-    under_way: Series,
+    pub(super) ended: [u64; 3],
+    pub(super) under_way: Series,
 }
 
 impl Histories {
@@ -68,7 +67,7 @@ impl Histories {
     }
 
     /// How many sagas have ended so far, and how many are under way.
-    fn note_sagas(&mut self, at: Micros, ended: [u64; 3], under_way: u64) {
+    pub(super) fn note_sagas(&mut self, at: Micros, ended: [u64; 3], under_way: u64) {
         self.under_way.set(at, under_way as f64);
         if self.ended == ended {
             return;
@@ -90,56 +89,6 @@ impl Histories {
             *sum += now - before;
         }
         self.ended = ended;
-    }
-}
-
-impl Consistency {
-    /// Sagas have begun or ended.
-    pub(super) fn note_sagas(&mut self, at: Micros) {
-        let sagas = &self.sagas;
-        let ended = [sagas.completed, sagas.compensated, sagas.stuck];
-        let under_way = sagas.in_flight();
-        self.histories.note_sagas(at, ended, under_way);
-    }
-
-    /// What a timeline shows of the run up to now.
-    pub fn known(&self, now: Micros) -> Known {
-        let layer = |place: usize| match self.histories.differing.get(place) {
-            Some((_, series)) => series.points_until(now),
-            None => Vec::new(),
-        };
-        let whole = if self.replicas.is_empty() {
-            self.sagas_under_way(now)
-        } else {
-            self.wrong_history.points_until(now)
-        };
-        Known {
-            until: now,
-            whole,
-            layers: (0..self.replicas.len()).map(layer).collect(),
-            ticks: self.ticks().to_vec(),
-        }
-    }
-
-    /// How sagas ended in each of some equal spans of time, from the start of the run.
-    pub fn outcomes(&self) -> Vec<Outcomes> {
-        let Histories { span, ends, .. } = &self.histories;
-        let of = |(nth, ends): (u64, &[u64; 3])| Outcomes {
-            from: nth * span,
-            until: (nth + 1) * span,
-            completed: ends[0],
-            compensated: ends[1],
-            stuck: ends[2],
-        };
-        (0..).zip(ends).map(of).collect()
-    }
-
-    /// How many sagas are under way over time, up to now; empty before the first.
-    pub fn sagas_under_way(&self, now: Micros) -> Vec<(Micros, f64)> {
-        match self.sagas.began {
-            0 => Vec::new(),
-            _ => self.histories.under_way.points_until(now),
-        }
     }
 }
 

@@ -2,10 +2,10 @@
 //!
 //! Kept for those who ask for it; each costs as much as the fold of everything.
 
-use super::fold::Consistency;
 use super::level::Share;
 use super::measure::Measure;
 use super::report::{Figures, Kept, Subject};
+use crate::consistency::fold::Consistency;
 use crate::facts::ids::{NodeId, ReadId, ReplicaId};
 use crate::facts::time::Micros;
 use crate::facts::{Fact, Fault, LetterKind, What};

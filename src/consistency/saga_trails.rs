@@ -2,13 +2,12 @@
 
 use super::anomaly::Anomaly;
 use super::chronicle::{Placed, Scribe};
-use super::fold::Consistency;
 use super::incident::{Incident, Outcome};
 use super::keys::Truth;
 use super::sagas::Sagas;
-use crate::facts::ids::{KeyIndex, NodeId, ReadId, SessionId, WriteId};
+use crate::facts::ids::{KeyIndex, NodeId, SessionId, WriteId};
 use crate::facts::time::Micros;
-use crate::facts::{Fact, SagaEnd, What};
+use crate::facts::{SagaEnd, What};
 use crate::sim::ledger::Ledger;
 
 /// Nodes with a greater number take no steps.
@@ -16,7 +15,7 @@ pub const MOST_NODES: usize = 8;
 
 /// Of one saga so many incidents that may end are followed: of each node 255 units are counted, and each
 /// may be one too many and left behind.
-const MOST_OPEN: usize = 2 * 255 * MOST_NODES;
+pub(super) const MOST_OPEN: usize = 2 * 255 * MOST_NODES;
 
 /// The place of a node among those that take steps.
 pub fn slot(node: NodeId) -> usize {
@@ -40,16 +39,16 @@ pub struct Known {
     /// When it last booked at each node.
     pub booked: [Micros; MOST_NODES],
     /// Its incidents that may end yet, oldest first, at most [`MOST_OPEN`].
-    open: Vec<Open>,
+    pub(super) open: Vec<Open>,
 }
 
 /// An incident that may end yet.
 #[derive(Clone, Copy, Debug)]
-struct Open {
-    what: Anomaly,
+pub(super) struct Open {
+    pub(super) what: Anomaly,
     /// Where; none if it is about the saga as a whole.
-    node: Option<NodeId>,
-    nth: u64,
+    pub(super) node: Option<NodeId>,
+    pub(super) nth: u64,
 }
 
 impl Known {
@@ -185,7 +184,7 @@ impl Known {
         }
     }
 
-    fn end(&mut self, place: Option<usize>, scribe: &mut Scribe<'_>) {
+    pub(super) fn end(&mut self, place: Option<usize>, scribe: &mut Scribe<'_>) {
         if let Some(place) = place {
             scribe.close(self.open.remove(place).nth, Outcome::Righted);
         }
@@ -193,14 +192,14 @@ impl Known {
 }
 
 /// How many bookings of a key at a node are known by name.
-const MOST_NAMED: usize = 256;
+pub(super) const MOST_NAMED: usize = 256;
 
 /// What is booked of a key at a node.
 #[derive(Clone, Debug, Default)]
-struct Cell {
-    units: u64,
+pub(super) struct Cell {
+    pub(super) units: u64,
     /// The newest bookings in force, oldest first, and whether undoing another one has wiped them out.
-    newest: Vec<(WriteId, bool)>,
+    pub(super) newest: Vec<(WriteId, bool)>,
 }
 
 /// What is booked at each key of each node.
@@ -302,75 +301,5 @@ impl Sagas {
         let is_booking = |(_, fact): &&Placed| matches!(fact.what, What::Reserved { node: of, .. } if of == node);
         let booking: Option<Placed> = changes.filter(is_booking).last().copied();
         scribe.record(incident, booking.as_slice());
-    }
-}
-
-impl Consistency {
-    /// Keeps a fact for the trails of incidents, if they are those of sagas, which have no copies, or
-    /// those of a job.
-    pub(super) fn keep(&mut self, fact: &Fact) {
-        let has_sagas = self.replicas.is_empty();
-        let has_job = self.rows.is_scheduled;
-        if has_sagas || has_job {
-            self.chronicle.follow(fact);
-        }
-    }
-
-    /// Somebody looks at a key of a service.
-    pub(super) fn look_at_service(&mut self, read: ReadId, node: NodeId, key: KeyIndex) {
-        let asked = self.reads.asked_at(read);
-        self.sagas.look((node, key), self.chronicle.last(), asked);
-    }
-
-    /// Takes the next fact of a saga.
-    pub(super) fn fold_saga(&mut self, fact: &Fact) {
-        let at = fact.at;
-        let mut scribe = Scribe {
-            chronicle: &self.chronicle,
-            anomalies: &mut self.anomalies,
-        };
-        match fact.what {
-            What::Began { write, key } => {
-                let session = self.marks.get(write).map(|mark| mark.session);
-                self.sagas.begin(at, write, key, session);
-                self.note_sagas(at);
-            }
-            What::Reserved {
-                node,
-                write,
-                key,
-                over,
-            } => {
-                let about = (node, write, key);
-                self.sagas.reserve(at, about, over, &mut scribe);
-            }
-            What::Refused { write, why, .. } => self.sagas.refuse(write, why),
-            What::Left { node, write, key } => self.sagas.leave((node, write, key)),
-            What::WillNotRelease { node, write, key } => {
-                let about = (node, write, key);
-                self.sagas.will_not_release(at, about, &mut scribe);
-            }
-            What::Undoing { write, attempt, .. } => self.sagas.undo(write, attempt),
-            What::Released {
-                node,
-                write,
-                key,
-                wiped,
-            } => {
-                let about = (node, write, key);
-                self.sagas.release(at, about, wiped, &mut scribe);
-            }
-            What::UndoFailed { node, write, .. } => {
-                self.counts.failures += 1;
-                self.sagas.fail_undo(write, node);
-            }
-            What::Ended { write, how, .. } => {
-                if let Some(first) = self.sagas.end(at, write, how, &mut scribe) {
-                    self.window.record(at - first);
-                }
-                self.note_sagas(at);
-            }
-            _ => {}
-        }
     }
 }

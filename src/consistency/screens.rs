@@ -5,32 +5,27 @@
 //! taken down when the store was read. Of a saga people know what they were told, and services what they
 //! booked. It follows the person at the page and a few others, so its work and memory are bounded.
 
-#[cfg(test)]
-mod tests;
-
-use super::fold::Consistency;
 use super::keys::Truth;
-use super::report::Subject;
 use crate::facts::ids::{KeyIndex, NodeId, ReadId, ReplicaId, SessionId, WriteId, YOU};
 use crate::facts::time::Micros;
-use crate::facts::{Amount, Decline, Fact, LetterKind, SagaEnd, What};
+use crate::facts::{Amount, Decline, SagaEnd, What};
 
 /// Of the people so many are followed: those who did something first.
 pub const MOST_SCREENS: usize = 6;
 /// Of the keys that a person was shown the latest are kept.
-const MOST_ANSWERS: usize = 3;
+pub(super) const MOST_ANSWERS: usize = 3;
 /// So many reads of a person are followed at once; others are not, until one of those is answered.
-const MOST_READS: usize = 8;
+pub(super) const MOST_READS: usize = 8;
 /// When so many were not, those that are followed will not be answered any more.
-const MOST_PASSED: u32 = 1_000;
+pub(super) const MOST_PASSED: u32 = 1_000;
 /// The most services of a saga.
-const MOST_STEPS: usize = 8;
+pub(super) const MOST_STEPS: usize = 8;
 
 /// The screens of those who are followed.
 #[derive(Clone, Debug, Default)]
 pub struct Screens {
     /// The person at the page if they did anything, and the others in the order of their first act.
-    people: Vec<Screen>,
+    pub(super) people: Vec<Screen>,
 }
 
 /// What one person has in front of them.
@@ -42,9 +37,9 @@ pub struct Screen {
     pub answers: Vec<Answer>,
     /// What they last wrote, or the saga that they last asked for.
     pub wrote: Option<Wrote>,
-    asking: Vec<Asking>,
+    pub(super) asking: Vec<Asking>,
     /// Reads that were not followed since one was answered.
-    passed: u32,
+    pub(super) passed: u32,
 }
 
 /// One key as a person was last shown it.
@@ -105,7 +100,7 @@ pub struct Wrote {
     /// How the saga ended, if it has.
     pub ended: Option<SagaEnd>,
     /// How often each service has booked for the saga and not given back, by the number of its node.
-    booked: [u8; MOST_STEPS],
+    pub(super) booked: [u8; MOST_STEPS],
 }
 
 impl Wrote {
@@ -118,17 +113,17 @@ impl Wrote {
 
 /// A read under way.
 #[derive(Clone, Debug)]
-struct Asking {
-    read: ReadId,
+pub(super) struct Asking {
+    pub(super) read: ReadId,
     /// What was found so far, one for each key that a store was read for.
-    found: Vec<Answer>,
+    pub(super) found: Vec<Answer>,
     /// The keys, with the truth when they were asked for.
-    keys: Vec<(KeyIndex, Truth)>,
-    at: Micros,
+    pub(super) keys: Vec<(KeyIndex, Truth)>,
+    pub(super) at: Micros,
 }
 
 impl Screen {
-    fn new(session: SessionId) -> Self {
+    pub(super) fn new(session: SessionId) -> Self {
         Self {
             session,
             answers: Vec::new(),
@@ -144,7 +139,7 @@ impl Screen {
         Some((asking.at, asking.keys.first()?.0))
     }
 
-    fn show(&mut self, answer: Answer) {
+    pub(super) fn show(&mut self, answer: Answer) {
         self.answers.retain(|known| known.key != answer.key);
         self.answers.insert(0, answer);
         self.answers.truncate(MOST_ANSWERS);
@@ -158,7 +153,7 @@ impl Screens {
     }
 
     /// The screen of somebody who does something, if they are followed.
-    fn of(&mut self, session: SessionId) -> Option<&mut Screen> {
+    pub(super) fn of(&mut self, session: SessionId) -> Option<&mut Screen> {
         let found = self.people.iter().position(|one| one.session == session);
         let place = found.or_else(|| {
             let is_you = session == YOU;
@@ -173,12 +168,12 @@ impl Screens {
     }
 
     /// The last write of somebody who is followed, if it is this one.
-    fn wrote(&mut self, write: WriteId) -> Option<&mut Wrote> {
+    pub(super) fn wrote(&mut self, write: WriteId) -> Option<&mut Wrote> {
         let last = self.people.iter_mut().filter_map(|one| one.wrote.as_mut());
         last.into_iter().find(|wrote| wrote.write == write)
     }
 
-    fn answer(&mut self, at: Micros, read: ReadId, arrives: bool) {
+    pub(super) fn answer(&mut self, at: Micros, read: ReadId, arrives: bool) {
         for one in &mut self.people {
             if let Some(place) = one.asking.iter().position(|asking| asking.read == read) {
                 let asking = one.asking.remove(place);
@@ -193,7 +188,7 @@ impl Screens {
         }
     }
 
-    fn change(&mut self, what: &What) {
+    pub(super) fn change(&mut self, what: &What) {
         let (node, write, more) = match *what {
             What::Reserved { node, write, .. } => (node, write, true),
             What::Released { node, write, .. } => (node, write, false),
@@ -217,164 +212,8 @@ impl Screens {
     }
 }
 
-impl Consistency {
-    /// What the people who are followed have in front of them, the person at the page first.
-    pub fn screens(&self) -> &[Screen] {
-        self.screens.people()
-    }
-
-    /// Takes a fact that may change a screen. Comes after everything else has taken it: what is wrong with
-    /// what somebody was shown is judged as the guarantees of sessions judge it.
-    pub(super) fn show_people(&mut self, fact: &Fact) {
-        let at = fact.at;
-        match fact.what {
-            What::Requested {
-                write,
-                key,
-                session,
-            } => {
-                if let Some(screen) = self.screens.of(session) {
-                    screen.wrote = Some(Wrote {
-                        write,
-                        key,
-                        at,
-                        value: None,
-                        told: None,
-                        refused: None,
-                        lost: false,
-                        ended: None,
-                        booked: [0; MOST_STEPS],
-                    });
-                }
-            }
-            What::Committed { write, value, .. } | What::Wrote { write, value, .. } => {
-                if let Some(wrote) = self.screens.wrote(write) {
-                    wrote.value = Some(value);
-                }
-            }
-            What::Acknowledged { write } => {
-                if let Some(wrote) = self.screens.wrote(write) {
-                    wrote.told = Some(at);
-                }
-            }
-            What::Declined { write, why, .. } => {
-                if let Some(wrote) = self.screens.wrote(write) {
-                    wrote.refused = Some(why);
-                }
-            }
-            What::Asked { read, session, key } => {
-                let truth = self.truth(key).unwrap_or_default();
-                if let Some(screen) = self.screens.of(session) {
-                    screen.ask(at, read, (key, truth));
-                }
-            }
-            What::Read {
-                read,
-                session,
-                replica,
-                key,
-                version,
-                value,
-                ..
-            } => {
-                let found = Truth { version, value };
-                if let Some(answer) =
-                    self.held_against_truth(at, (read, session), replica, key, found)
-                    && let Some(screen) = self.screens.of(session)
-                    && let Some(asking) = screen.asking.iter_mut().find(|one| one.read == read)
-                {
-                    asking.found.push(answer);
-                }
-            }
-            What::Answered { read } => self.screens.answer(at, read, true),
-            What::Lost { letter, .. } => {
-                if let Some(read) = letter.read() {
-                    self.screens.answer(at, read, false);
-                } else if letter.kind == LetterKind::Command
-                    && let Some(write) = letter.write
-                    && let Some(wrote) = self.screens.wrote(write)
-                {
-                    wrote.lost = true;
-                }
-            }
-            ref what @ (What::Reserved { .. } | What::Released { .. } | What::Ended { .. }) => {
-                self.screens.change(what);
-            }
-            _ => {}
-        }
-    }
-
-    /// What a store showed somebody who is followed.
-    fn held_against_truth(
-        &self,
-        at: Micros,
-        (read, session): (ReadId, SessionId),
-        replica: ReplicaId,
-        key: KeyIndex,
-        found: Truth,
-    ) -> Option<Answer> {
-        let screen = self.screens.people.iter();
-        let screen = screen.into_iter().find(|one| one.session == session)?;
-        let asking = screen.asking.iter().find(|one| one.read == read)?;
-        let &(_, truth) = asking.keys.iter().find(|(of, _)| *of == key)?;
-        let mut answer = Answer {
-            key,
-            replica,
-            found,
-            truth,
-            asked: asking.at,
-            answered: at,
-            wrong: None,
-            behind: 0,
-            age: 0,
-            tentative: 0,
-        };
-        if self.subject == Subject::Bookings {
-            answer.tentative = self.sagas.tentative(NodeId(replica.0), key);
-            return Some(answer);
-        }
-        let counted_as = self.counted_as(key);
-        let judged = self.guarantees.open.get(read.0);
-        let judged = judged.map_or(&[][..], |open| &open.keys).iter();
-        let judged = judged.filter(|asked| counted_as.contains(&asked.key));
-        let mut lacks = (false, false);
-        for asked in judged {
-            lacks.0 |= asked.own.is_some();
-            lacks.1 |= asked.back.is_some();
-        }
-        if self.is_two_way() {
-            if let Some((since, behind)) = self.missed_by(replica, key, asking.at) {
-                (answer.behind, answer.age) = (behind, at.saturating_sub(since));
-            }
-        } else {
-            let place = self.place(replica).map(|place| &self.replicas[place]);
-            let state = place.and_then(|kept| Some((kept.keys.get(key as usize)?, kept.merge)));
-            let seen = self.reads.found(read, key, state)?;
-            answer.behind = seen.behind;
-            if let Some(missed) = seen.first_missed {
-                let commit = self.commits.get(key, missed).map(|commit| commit.at);
-                let since = commit.or(state.map(|(state, _)| state.broken_at()));
-                answer.age = at - since.unwrap_or(at).min(at);
-            }
-        }
-        let now = self.truth(key).unwrap_or_default();
-        answer.wrong = if lacks.0 {
-            Some(Wrong::OwnMissing)
-        } else if lacks.1 {
-            Some(Wrong::WentBack)
-        } else if answer.behind > 0 {
-            Some(Wrong::Stale)
-        } else if found.version == now.version && found.value != now.value && !self.is_two_way() {
-            Some(Wrong::Other)
-        } else {
-            None
-        };
-        Some(answer)
-    }
-}
-
 impl Screen {
-    fn ask(&mut self, at: Micros, read: ReadId, key: (KeyIndex, Truth)) {
+    pub(super) fn ask(&mut self, at: Micros, read: ReadId, key: (KeyIndex, Truth)) {
         if let Some(asking) = self.asking.iter_mut().find(|asking| asking.read == read) {
             asking.keys.push(key);
             return;

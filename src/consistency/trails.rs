@@ -3,48 +3,47 @@
 
 use std::collections::VecDeque;
 
-use super::fold::Consistency;
+use crate::facts::Fact;
 use crate::facts::ids::{KeyIndex, WriteId};
-use crate::facts::{Fact, LetterKind, What};
 
 /// How many stories are told at once, those of writes that every replica shows included.
-const MOST_STORIES: usize = 2_048;
+pub(super) const MOST_STORIES: usize = 2_048;
 /// Of writes that every replica shows, the newest are remembered: they may come once more.
-const MOST_DONE: usize = 512;
+pub(super) const MOST_DONE: usize = 512;
 /// Of one key so many writes that some replica does not show are followed.
-const MOST_OF_KEY: usize = 16;
+pub(super) const MOST_OF_KEY: usize = 16;
 /// The oldest of those are kept when there are more: they are what is missed first.
-const FIRST_OF_KEY: usize = 4;
+pub(super) const FIRST_OF_KEY: usize = 4;
 /// Of a write at one replica the first and the latest facts are kept.
-const FIRST_FACTS: usize = 3;
-const LATEST_FACTS: usize = 5;
+pub(super) const FIRST_FACTS: usize = 3;
+pub(super) const LATEST_FACTS: usize = 5;
 /// The place of what concerns all replicas.
-const SHARED: u16 = u16::MAX;
+pub(super) const SHARED: u16 = u16::MAX;
 
 /// The stories of writes.
 #[derive(Clone, Debug, Default)]
 pub struct Trails {
-    stories: Vec<Story>,
-    free: Vec<usize>,
+    pub(super) stories: Vec<Story>,
+    pub(super) free: Vec<usize>,
     /// Those of writes that every replica shows, in the order in which that came to be.
-    done: VecDeque<usize>,
+    pub(super) done: VecDeque<usize>,
     /// Of each key the stories of writes that some replica does not show, in the order of commits.
-    of_keys: Vec<Vec<usize>>,
+    pub(super) of_keys: Vec<Vec<usize>>,
     /// Whose place is taken next when there is no room.
-    next: usize,
+    pub(super) next: usize,
 }
 
 #[derive(Clone, Debug)]
-struct Story {
-    write: Option<WriteId>,
-    key: KeyIndex,
+pub(super) struct Story {
+    pub(super) write: Option<WriteId>,
+    pub(super) key: KeyIndex,
     /// With the place of the replica that each concerns.
-    facts: Vec<(u16, Fact)>,
+    pub(super) facts: Vec<(u16, Fact)>,
 }
 
 impl Trails {
     /// A write was committed: where its story is told, counted from 1.
-    fn begin(&mut self, write: WriteId, key: KeyIndex) -> u32 {
+    pub(super) fn begin(&mut self, write: WriteId, key: KeyIndex) -> u32 {
         let keys = self.of_keys.len().max(key as usize + 1);
         self.of_keys.resize_with(keys, Vec::new);
         let story = self.room();
@@ -61,7 +60,7 @@ impl Trails {
     }
 
     /// A place for one more story.
-    fn room(&mut self) -> usize {
+    pub(super) fn room(&mut self) -> usize {
         if let Some(story) = self.free.pop() {
             return story;
         }
@@ -82,25 +81,25 @@ impl Trails {
         story
     }
 
-    fn clear(&mut self, story: usize) {
+    pub(super) fn clear(&mut self, story: usize) {
         self.stories[story].write = None;
         self.stories[story].facts.clear();
     }
 
     /// The story is no longer one of those of its key that some replica does not show.
-    fn close(&mut self, story: usize) -> bool {
+    pub(super) fn close(&mut self, story: usize) -> bool {
         let open = &mut self.of_keys[self.stories[story].key as usize];
         let place = open.iter().position(|other| *other == story);
         place.map(|place| open.remove(place)).is_some()
     }
 
     /// The place of the story of a write, if it is still told.
-    fn told(&self, write: WriteId, story: u32) -> Option<usize> {
+    pub(super) fn told(&self, write: WriteId, story: u32) -> Option<usize> {
         let place = (story as usize).checked_sub(1)?;
         (self.stories.get(place)?.write == Some(write)).then_some(place)
     }
 
-    fn add(&mut self, write: WriteId, story: u32, place: u16, fact: &Fact) {
+    pub(super) fn add(&mut self, write: WriteId, story: u32, place: u16, fact: &Fact) {
         let Some(story) = self.told(write, story) else {
             return;
         };
@@ -118,7 +117,7 @@ impl Trails {
     }
 
     /// Every replica shows the write or a newer one.
-    fn finish(&mut self, write: WriteId, story: u32) {
+    pub(super) fn finish(&mut self, write: WriteId, story: u32) {
         if let Some(story) = self.told(write, story)
             && self.close(story)
         {
@@ -134,7 +133,7 @@ impl Trails {
 
     /// What happened to a write on its way to a replica, oldest first; on the way to all of them if
     /// none is named.
-    fn of(&self, write: WriteId, story: u32, place: Option<usize>) -> Vec<Fact> {
+    pub(super) fn of(&self, write: WriteId, story: u32, place: Option<usize>) -> Vec<Fact> {
         let Some(story) = self.told(write, story) else {
             return Vec::new();
         };
@@ -142,78 +141,5 @@ impl Trails {
         let concerned =
             facts.filter(|(of, _)| *of == SHARED || place.is_some_and(|at| at == usize::from(*of)));
         concerned.map(|(_, fact)| *fact).collect()
-    }
-}
-
-impl Consistency {
-    /// Adds a fact to the story of the write that it is about.
-    pub(super) fn follow(&mut self, fact: &Fact) {
-        // The stories of rows and of sagas are told elsewhere.
-        if self.replicas.is_empty() || self.rows.is_scheduled {
-            return;
-        }
-        let (write, place) = match fact.what {
-            What::Sent { letter, .. } | What::Delivered { letter } | What::Lost { letter, .. } => {
-                let is_event = matches!(letter.kind, LetterKind::Publish | LetterKind::Deliver);
-                let Some(write) = letter.write.filter(|_| is_event) else {
-                    return;
-                };
-                (write, self.at_node(letter.to))
-            }
-            What::Started { node, write, .. }
-            | What::Failed { node, write, .. }
-            | What::Retried { node, write, .. } => (write, self.at_node(node)),
-            What::Applied { replica, write, .. } | What::Skipped { replica, write, .. } => {
-                (write, self.place(replica))
-            }
-            What::Gone { replica, write, .. }
-            | What::DeadLettered { replica, write, .. }
-            | What::WillNotCome { replica, write, .. } => {
-                (write, replica.and_then(|replica| self.place(replica)))
-            }
-            What::WillNotMend { replica, write, .. } => (write, self.place(replica)),
-            What::Acknowledged { write } | What::Overdrawn { write, .. } => (write, None),
-            What::Committed { write, key, .. } => return self.begin_story(fact, write, key),
-            _ => return,
-        };
-        if let Some(mark) = self.marks.get(write) {
-            let place = place.map_or(SHARED, |place| place as u16);
-            self.trails.add(write, mark.story, place, fact);
-        }
-    }
-
-    fn begin_story(&mut self, fact: &Fact, write: WriteId, key: KeyIndex) {
-        let Some(mark) = self.marks.get(write) else {
-            return;
-        };
-        mark.story = self.trails.begin(write, key);
-        let requested = Fact {
-            at: mark.requested,
-            cause: None,
-            what: What::Requested {
-                write,
-                key: mark.key,
-                session: mark.session,
-            },
-        };
-        for fact in [&requested, fact] {
-            self.trails.add(write, mark.story, SHARED, fact);
-        }
-    }
-
-    /// Every replica shows a write or a newer one.
-    pub(super) fn end_story(&mut self, write: WriteId) {
-        if let Some(mark) = self.marks.get(write) {
-            self.trails.finish(write, mark.story);
-        }
-    }
-
-    /// What happened to a write on its way to a replica, as far as it is remembered.
-    pub(super) fn story(&mut self, write: WriteId, place: Option<usize>) -> Vec<Fact> {
-        if self.rows.is_scheduled {
-            return self.row_story(write);
-        }
-        let story = self.marks.get(write).map_or(0, |mark| mark.story);
-        self.trails.of(write, story, place)
     }
 }

@@ -6,18 +6,14 @@
 //! this is so; of a change that adds to what is there, only the change itself will do. Pairs that are not
 //! so far are censored (see [`super::survival`]). In a two-way sync the copy is the other side.
 
-use super::commits::Commit;
 use super::distribution::{Distribution, Edges};
-use super::fold::Consistency;
 use super::interval::wilson;
 use super::report::{Figures, Kept};
-use super::survival::{self, Censored, Step};
-use crate::facts::Version;
-use crate::facts::ids::KeyIndex;
+use super::survival::{self, Step};
 use crate::facts::time::Micros;
 
 /// Points for each factor of ten.
-const PER_DECADE: u32 = 20;
+pub(super) const PER_DECADE: u32 = 20;
 
 /// A point of the curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,62 +24,6 @@ pub struct Visible {
     pub share: f64,
     /// The ends of the 95% interval of that, for this point alone.
     pub interval: (f64, f64),
-}
-
-impl Consistency {
-    /// The curve up to an instant, from the earliest point to the latest; empty where there is no data.
-    pub fn visibility(&self, now: Micros) -> Vec<Visible> {
-        curve(&self.visible, &self.unseen(now), self.copies())
-    }
-
-    /// How long the pairs have waited in which the copy does not show the write yet.
-    pub(super) fn unseen(&self, now: Micros) -> Censored {
-        if !self.is_two_way() {
-            let [_, pairs] = self.commits.open_for(now);
-            return pairs;
-        }
-        let mut pairs = self.open_sides(now);
-        // What was overwritten unseen never comes.
-        if self.sides.lost > 0 {
-            pairs.push((Micros::MAX, self.sides.lost as u32));
-        }
-        pairs
-    }
-
-    /// How many copies a write makes pairs with.
-    pub(super) fn copies(&self) -> u64 {
-        if self.is_two_way() {
-            1
-        } else {
-            self.replicas.len() as u64
-        }
-    }
-
-    /// One more replica shows this version of a key or a newer one.
-    pub(super) fn count_shown(&mut self, at: Micros, key: KeyIndex, version: Version) {
-        if let Some(commit) = self.close_commit(at, key, version) {
-            self.visible.record(at - commit.at);
-            if commit.missing == 0 {
-                self.end_story(commit.write);
-                self.window.record(at - commit.at);
-            }
-        }
-    }
-
-    /// One more replica does not miss this version of a key any more: the commit, if it was open.
-    pub(super) fn close_commit(
-        &mut self,
-        at: Micros,
-        key: KeyIndex,
-        version: Version,
-    ) -> Option<Commit> {
-        let commit = self.commits.shown(key, version)?;
-        if commit.missing == 0 {
-            self.convergence.close(at, commit.at);
-            self.marks.close(commit.write);
-        }
-        Some(commit)
-    }
 }
 
 impl Figures {
@@ -98,7 +38,7 @@ impl Figures {
 
 /// The share of spans that have ended by points on a logarithmic axis, from before the first end to the
 /// last. Spans come in groups of this size whose members are not independent of each other.
-fn curve(ended: &Distribution, open: &[(Micros, u32)], group: u64) -> Vec<Visible> {
+pub(super) fn curve(ended: &Distribution, open: &[(Micros, u32)], group: u64) -> Vec<Visible> {
     let Some(greatest) = ended.max() else {
         return Vec::new();
     };
@@ -136,7 +76,7 @@ fn curve(ended: &Distribution, open: &[(Micros, u32)], group: u64) -> Vec<Visibl
 /// (Rothman, "Estimation of Confidence Limits for the Cumulative Probability of Survival in Life Table
 /// Analysis", 1978). Where that variance tells nothing: all that there are if none has ended, and those of which
 /// the end was seen if all have.
-fn point(after: Micros, step: &Step, (all, seen): (u64, u64), group: u64) -> Visible {
+pub(super) fn point(after: Micros, step: &Step, (all, seen): (u64, u64), group: u64) -> Visible {
     let share = 1.0 - step.surviving;
     let variance = step.surviving * step.surviving * step.greenwood;
     let cases = if variance > 0.0 && variance.is_finite() {

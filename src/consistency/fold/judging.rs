@@ -4,15 +4,15 @@
 //! In a two-way sync there is no one order of the writes of a key, but one for each side: a key counts
 //! as two there, of each of which a value reflects all writes up to some, as the facts tell it.
 
-use super::anomaly::Anomaly;
-use super::fold::Consistency;
-use super::guarantees::{Arrival, Guarantee, OpenRead, Violation, place};
-use super::level::Share;
-use super::persons::{Item, View};
-use super::reflected::Reflected;
-use super::replica::Replica;
-use super::report::{Kept, Subject};
-use super::sides::Sides;
+use super::Consistency;
+use crate::consistency::anomaly::Anomaly;
+use crate::consistency::guarantees::{Arrival, Guarantee, OpenRead, Violation, place};
+use crate::consistency::level::Share;
+use crate::consistency::persons::{Item, View};
+use crate::consistency::reflected::Reflected;
+use crate::consistency::replica::Replica;
+use crate::consistency::report::{Kept, Subject};
+use crate::consistency::sides::Sides;
 use crate::facts::Version;
 use crate::facts::ids::{KeyIndex, ReadId, ReplicaId, SessionId, WriteId};
 use crate::facts::time::Micros;

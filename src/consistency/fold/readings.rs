@@ -1,16 +1,16 @@
 //! What the fold has to say: states of keys, histories, and all figures at an instant.
 
-use super::distribution::Distribution;
-use super::fold::Consistency;
-use super::freshness::Freshness;
-use super::incident::Incident;
-use super::keys::Truth;
-use super::level::Level;
-use super::measure::Measure;
-use super::named::Named;
-use super::report::{Age, Figures, Kept, Subject};
-use super::series::Series;
-use super::ticks::Tick;
+use super::Consistency;
+use crate::consistency::distribution::Distribution;
+use crate::consistency::freshness::Freshness;
+use crate::consistency::incident::Incident;
+use crate::consistency::keys::Truth;
+use crate::consistency::level::Level;
+use crate::consistency::measure::Measure;
+use crate::consistency::named::Named;
+use crate::consistency::report::{Age, Figures, Kept, Subject};
+use crate::consistency::series::Series;
+use crate::consistency::ticks::Tick;
 use crate::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use crate::facts::time::Micros;
 

@@ -1,29 +1,48 @@
 //! The fold itself: takes facts one by one and keeps every measure up to date.
 
-use super::anomalies::Anomalies;
-use super::chronicle::Chronicle;
-use super::commit_order::CommitOrder;
-use super::commits::{Commit, Commits};
-use super::convergence::Convergence;
-use super::distribution::Distribution;
-use super::doubts::Doubts;
-use super::guarantees::Guarantees;
-use super::histories::Histories;
-use super::keys::Truth;
-use super::left_out::LeftOut;
-use super::level::Share;
-use super::marks::{Mark, Marks};
-use super::projection::Projection;
-use super::reads::Reads;
-use super::replica::Replica;
-use super::report::Subject;
-use super::rows::Rows;
-use super::sagas::Sagas;
-use super::screens::Screens;
-use super::series::Series;
-use super::sides::Sides;
-use super::trails::Trails;
-use super::waits::Waits;
+mod copies;
+mod copy_incidents;
+mod doubts;
+mod histories;
+mod judging;
+mod messages;
+mod projection;
+mod read_incidents;
+mod readings;
+mod rows;
+mod run_trails;
+mod saga_trails;
+mod screens;
+mod side_incidents;
+mod sides;
+mod trails;
+mod visibility;
+mod waits;
+
+use crate::consistency::anomalies::Anomalies;
+use crate::consistency::chronicle::Chronicle;
+use crate::consistency::commit_order::CommitOrder;
+use crate::consistency::commits::{Commit, Commits};
+use crate::consistency::convergence::Convergence;
+use crate::consistency::distribution::Distribution;
+use crate::consistency::doubts::Doubts;
+use crate::consistency::guarantees::Guarantees;
+use crate::consistency::histories::Histories;
+use crate::consistency::keys::Truth;
+use crate::consistency::left_out::LeftOut;
+use crate::consistency::level::Share;
+use crate::consistency::marks::{Mark, Marks};
+use crate::consistency::projection::Projection;
+use crate::consistency::reads::Reads;
+use crate::consistency::replica::Replica;
+use crate::consistency::report::Subject;
+use crate::consistency::rows::Rows;
+use crate::consistency::sagas::Sagas;
+use crate::consistency::screens::Screens;
+use crate::consistency::series::Series;
+use crate::consistency::sides::Sides;
+use crate::consistency::trails::Trails;
+use crate::consistency::waits::Waits;
 use crate::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use crate::facts::time::Micros;
 use crate::facts::{ABSENT, Amount, Fact, Fault, Ignored, LetterKind, Merge, Version, What};
@@ -32,63 +51,63 @@ use crate::sim::kernel::MOST_REMEMBERED;
 /// Everything that is measured of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Consistency {
-    pub(super) subject: Subject,
-    pub(super) truth: Vec<Truth>,
+    pub(in crate::consistency) subject: Subject,
+    pub(in crate::consistency) truth: Vec<Truth>,
     /// Where the truth is kept, and by whom.
-    pub(super) originals: Vec<(ReplicaId, NodeId)>,
-    pub(super) replicas: Vec<Replica>,
+    pub(in crate::consistency) originals: Vec<(ReplicaId, NodeId)>,
+    pub(in crate::consistency) replicas: Vec<Replica>,
     /// The place in `replicas` of a node's replica, by node.
-    pub(super) by_node: Vec<Option<usize>>,
-    pub(super) commits: Commits,
-    pub(super) commit_order: CommitOrder,
-    pub(super) left_out: LeftOut,
-    pub(super) marks: Marks,
-    pub(super) doubts: Doubts,
-    pub(super) anomalies: Anomalies,
-    pub(super) trails: Trails,
-    pub(super) waits: Waits,
-    pub(super) wrong: u64,
-    pub(super) wrong_history: Series,
-    pub(super) histories: Histories,
-    pub(super) propagation: Distribution,
-    pub(super) window: Distribution,
+    pub(in crate::consistency) by_node: Vec<Option<usize>>,
+    pub(in crate::consistency) commits: Commits,
+    pub(in crate::consistency) commit_order: CommitOrder,
+    pub(in crate::consistency) left_out: LeftOut,
+    pub(in crate::consistency) marks: Marks,
+    pub(in crate::consistency) doubts: Doubts,
+    pub(in crate::consistency) anomalies: Anomalies,
+    pub(in crate::consistency) trails: Trails,
+    pub(in crate::consistency) waits: Waits,
+    pub(in crate::consistency) wrong: u64,
+    pub(in crate::consistency) wrong_history: Series,
+    pub(in crate::consistency) histories: Histories,
+    pub(in crate::consistency) propagation: Distribution,
+    pub(in crate::consistency) window: Distribution,
     /// Per write and replica: until that showed it or a newer one for the first time.
-    pub(super) visible: Distribution,
-    pub(super) write_latency: Distribution,
-    pub(super) reads: Reads,
-    pub(super) guarantees: Guarantees,
-    pub(super) convergence: Convergence,
-    pub(super) unavailable: Share,
-    pub(super) reordered: Share,
-    pub(super) redelivered: Share,
-    pub(super) projection: Projection,
-    pub(super) counts: Counts,
-    pub(super) sagas: Sagas,
-    pub(super) chronicle: Chronicle,
-    pub(super) screens: Screens,
+    pub(in crate::consistency) visible: Distribution,
+    pub(in crate::consistency) write_latency: Distribution,
+    pub(in crate::consistency) reads: Reads,
+    pub(in crate::consistency) guarantees: Guarantees,
+    pub(in crate::consistency) convergence: Convergence,
+    pub(in crate::consistency) unavailable: Share,
+    pub(in crate::consistency) reordered: Share,
+    pub(in crate::consistency) redelivered: Share,
+    pub(in crate::consistency) projection: Projection,
+    pub(in crate::consistency) counts: Counts,
+    pub(in crate::consistency) sagas: Sagas,
+    pub(in crate::consistency) chronicle: Chronicle,
+    pub(in crate::consistency) screens: Screens,
     // Background sync.
-    pub(super) rows: Rows,
-    pub(super) sides: Sides,
+    pub(in crate::consistency) rows: Rows,
+    pub(in crate::consistency) sides: Sides,
 }
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Counts {
-    pub(super) requested: u64,
-    pub(super) committed: u64,
-    pub(super) publications: u64,
-    pub(super) transmissions: u64,
-    pub(super) deliveries: u64,
-    pub(super) effects: u64,
-    pub(super) lost_messages: u64,
-    pub(super) lost: u64,
-    pub(super) duplicate_effects: u64,
-    pub(super) duplicates_ignored: u64,
-    pub(super) stale_ignored: u64,
-    pub(super) skipped: u64,
-    pub(super) retries: u64,
-    pub(super) failures: u64,
-    pub(super) dead_letters: u64,
-    pub(super) crashes: u64,
+pub(in crate::consistency) struct Counts {
+    pub(in crate::consistency) requested: u64,
+    pub(in crate::consistency) committed: u64,
+    pub(in crate::consistency) publications: u64,
+    pub(in crate::consistency) transmissions: u64,
+    pub(in crate::consistency) deliveries: u64,
+    pub(in crate::consistency) effects: u64,
+    pub(in crate::consistency) lost_messages: u64,
+    pub(in crate::consistency) lost: u64,
+    pub(in crate::consistency) duplicate_effects: u64,
+    pub(in crate::consistency) duplicates_ignored: u64,
+    pub(in crate::consistency) stale_ignored: u64,
+    pub(in crate::consistency) skipped: u64,
+    pub(in crate::consistency) retries: u64,
+    pub(in crate::consistency) failures: u64,
+    pub(in crate::consistency) dead_letters: u64,
+    pub(in crate::consistency) crashes: u64,
 }
 
 impl Consistency {
@@ -317,11 +336,11 @@ impl Consistency {
         }
     }
 
-    pub(super) fn at_node(&self, node: NodeId) -> Option<usize> {
+    pub(in crate::consistency) fn at_node(&self, node: NodeId) -> Option<usize> {
         self.by_node.get(usize::from(node.0)).copied().flatten()
     }
 
-    pub(super) fn place(&self, replica: ReplicaId) -> Option<usize> {
+    pub(in crate::consistency) fn place(&self, replica: ReplicaId) -> Option<usize> {
         self.replicas.iter().position(|known| known.id == replica)
     }
 

@@ -1,11 +1,11 @@
 //! What happens to copies: they are read, they change, they are passed over, and each time they are held
 //! against the truth.
 
-use super::fold::Consistency;
-use super::keys::{Advance, Truth};
-use super::marks::Replicas;
-use super::reads::Seen;
-use super::waits::Until;
+use super::Consistency;
+use crate::consistency::keys::{Advance, Truth};
+use crate::consistency::marks::Replicas;
+use crate::consistency::reads::Seen;
+use crate::consistency::waits::Until;
 use crate::facts::ids::{KeyIndex, ReadId, ReplicaId, WriteId};
 use crate::facts::time::Micros;
 use crate::facts::{ABSENT, Amount, Merge, Version};

@@ -1,6 +1,6 @@
 //! What becomes of messages: deliveries and losses.
 
-use super::fold::Consistency;
+use super::Consistency;
 use crate::facts::{Letter, LetterKind};
 
 impl Consistency {

@@ -1,12 +1,12 @@
 //! What goes wrong with copies, told in full: lost, doubled and overwritten events, events that hold up
 //! others, lags that grow, keys that differ for good.
 
-use super::anomaly::Anomaly;
-use super::fold::Consistency;
-use super::incident::Incident;
-use super::keys::Truth;
-use super::marks::Replicas;
-use super::waits::Until;
+use super::Consistency;
+use crate::consistency::anomaly::Anomaly;
+use crate::consistency::incident::Incident;
+use crate::consistency::keys::Truth;
+use crate::consistency::marks::Replicas;
+use crate::consistency::waits::Until;
 use crate::facts::ids::{KeyIndex, NodeId, SessionId, WriteId};
 use crate::facts::time::Micros;
 use crate::facts::{Fact, Merge, Version, What};
