@@ -2,10 +2,10 @@
 //! against the truth.
 
 use super::Consistency;
-use crate::consistency::keys::{Advance, Truth};
-use crate::consistency::marks::Replicas;
-use crate::consistency::reads::Seen;
-use crate::consistency::waits::Until;
+use crate::consistency::incidents::waits::Until;
+use crate::consistency::state::keys::{Advance, Truth};
+use crate::consistency::state::marks::Replicas;
+use crate::consistency::state::reads::Seen;
 use crate::facts::ids::{KeyIndex, ReadId, ReplicaId, WriteId};
 use crate::facts::time::Micros;
 use crate::facts::{ABSENT, Amount, Merge, Version};

@@ -2,11 +2,11 @@
 //! others, lags that grow, keys that differ for good.
 
 use super::Consistency;
-use crate::consistency::anomaly::Anomaly;
-use crate::consistency::incident::Incident;
-use crate::consistency::keys::Truth;
-use crate::consistency::marks::Replicas;
-use crate::consistency::waits::Until;
+use crate::consistency::incidents::anomaly::Anomaly;
+use crate::consistency::incidents::incident::Incident;
+use crate::consistency::incidents::waits::Until;
+use crate::consistency::state::keys::Truth;
+use crate::consistency::state::marks::Replicas;
 use crate::facts::ids::{KeyIndex, NodeId, SessionId, WriteId};
 use crate::facts::time::Micros;
 use crate::facts::{Fact, Merge, Version, What};

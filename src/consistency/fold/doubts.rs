@@ -8,14 +8,14 @@
 //! "for good".
 
 use super::Consistency;
-use crate::consistency::incident::Outcome;
-use crate::consistency::marks::Replicas;
+use crate::consistency::incidents::incident::Outcome;
+use crate::consistency::state::marks::Replicas;
 use crate::facts::ids::{KeyIndex, ReplicaId, WriteId};
 use crate::facts::time::Micros;
 use crate::facts::{Fact, Fault, LetterKind, LossReason, Merge, Version, What};
 use crate::sim::prospect::{Hoped, Prospect};
 
-use crate::consistency::doubts::{Doubt, carries_many};
+use crate::consistency::state::doubts::{Doubt, carries_many};
 impl Consistency {
     /// Whether something may have become of what is doubtful: then the run is to say what is left.
     pub fn has_questions(&self) -> bool {

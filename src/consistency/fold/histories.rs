@@ -4,7 +4,7 @@
 use super::Consistency;
 use crate::facts::time::Micros;
 
-use crate::consistency::histories::{Histories, Known, Outcomes};
+use crate::consistency::incidents::histories::{Histories, Known, Outcomes};
 impl Consistency {
     /// Sagas have begun or ended.
     pub(super) fn note_sagas(&mut self, at: Micros) {

@@ -5,14 +5,14 @@
 //! as two there, of each of which a value reflects all writes up to some, as the facts tell it.
 
 use super::Consistency;
-use crate::consistency::anomaly::Anomaly;
-use crate::consistency::guarantees::{Arrival, Guarantee, OpenRead, Violation, place};
-use crate::consistency::level::Share;
-use crate::consistency::persons::{Item, View};
-use crate::consistency::reflected::Reflected;
-use crate::consistency::replica::Replica;
-use crate::consistency::report::{Kept, Subject};
-use crate::consistency::sides::Sides;
+use crate::consistency::incidents::anomaly::Anomaly;
+use crate::consistency::measures::report::{Kept, Subject};
+use crate::consistency::processes::sides::Sides;
+use crate::consistency::sessions::guarantees::{Arrival, Guarantee, OpenRead, Violation, place};
+use crate::consistency::sessions::persons::{Item, View};
+use crate::consistency::state::reflected::Reflected;
+use crate::consistency::state::replica::Replica;
+use crate::consistency::stats::level::Share;
 use crate::facts::Version;
 use crate::facts::ids::{KeyIndex, ReadId, ReplicaId, SessionId, WriteId};
 use crate::facts::time::Micros;

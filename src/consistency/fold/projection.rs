@@ -2,11 +2,11 @@
 //! one side; views that disagree, that go back in time and that are rebuilt on the other.
 
 use super::Consistency;
-use crate::consistency::measure::Measure;
-use crate::consistency::named::Named;
-use crate::consistency::read_incidents::Met;
-use crate::consistency::reads::Seen;
-use crate::consistency::report::Kept;
+use crate::consistency::measures::measure::Measure;
+use crate::consistency::measures::report::Kept;
+use crate::consistency::sessions::read_incidents::Met;
+use crate::consistency::state::reads::Seen;
+use crate::consistency::stats::named::Named;
 use crate::facts::ids::{KeyIndex, ReadId, ReplicaId, SessionId};
 use crate::facts::time::Micros;
 use crate::facts::{Amount, Fact, Version, What};

@@ -2,15 +2,15 @@
 //! saw of views.
 
 use super::Consistency;
-use crate::consistency::anomaly::Anomaly;
-use crate::consistency::guarantees::Violation;
-use crate::consistency::incident::{Incident, Outcome};
-use crate::consistency::waits::Until;
+use crate::consistency::incidents::anomaly::Anomaly;
+use crate::consistency::incidents::incident::{Incident, Outcome};
+use crate::consistency::incidents::waits::Until;
+use crate::consistency::sessions::guarantees::Violation;
 use crate::facts::Version;
 use crate::facts::ids::KeyIndex;
 use crate::facts::time::Micros;
 
-use crate::consistency::read_incidents::{MOST_LOOKED_AT, Met};
+use crate::consistency::sessions::read_incidents::{MOST_LOOKED_AT, Met};
 impl Consistency {
     /// A guarantee that a session was not given.
     pub(super) fn tell_violation(&mut self, violation: &Violation) {

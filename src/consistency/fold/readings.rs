@@ -1,16 +1,16 @@
 //! What the fold has to say: states of keys, histories, and all figures at an instant.
 
 use super::Consistency;
-use crate::consistency::distribution::Distribution;
-use crate::consistency::freshness::Freshness;
-use crate::consistency::incident::Incident;
-use crate::consistency::keys::Truth;
-use crate::consistency::level::Level;
-use crate::consistency::measure::Measure;
-use crate::consistency::named::Named;
-use crate::consistency::report::{Age, Figures, Kept, Subject};
-use crate::consistency::series::Series;
-use crate::consistency::ticks::Tick;
+use crate::consistency::incidents::incident::Incident;
+use crate::consistency::incidents::ticks::Tick;
+use crate::consistency::measures::measure::Measure;
+use crate::consistency::measures::report::{Age, Figures, Kept, Subject};
+use crate::consistency::state::freshness::Freshness;
+use crate::consistency::state::keys::Truth;
+use crate::consistency::stats::distribution::Distribution;
+use crate::consistency::stats::level::Level;
+use crate::consistency::stats::named::Named;
+use crate::consistency::stats::series::Series;
 use crate::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use crate::facts::time::Micros;
 

@@ -1,11 +1,11 @@
 //! Runs of a job that copies, and the rows that it misses or forgets to delete.
 
 use super::Consistency;
-use crate::consistency::anomaly::Anomaly;
-use crate::consistency::keys::Truth;
-use crate::consistency::measure::Measure;
-use crate::consistency::named::Named;
-use crate::consistency::report::Kept;
+use crate::consistency::incidents::anomaly::Anomaly;
+use crate::consistency::measures::measure::Measure;
+use crate::consistency::measures::report::Kept;
+use crate::consistency::state::keys::Truth;
+use crate::consistency::stats::named::Named;
 use crate::facts::ids::{KeyIndex, ReplicaId, WriteId};
 use crate::facts::time::Micros;
 use crate::facts::{ABSENT, Amount, Fact, LossReason, RunEnd, Version, What};

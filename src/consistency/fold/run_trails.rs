@@ -2,16 +2,16 @@
 //! shown against what was true, and how it ended.
 
 use super::Consistency;
-use crate::consistency::anomaly::Anomaly;
-use crate::consistency::chronicle::{Placed, Scribe};
-use crate::consistency::incident::{Incident, Outcome};
-use crate::consistency::keys::Truth;
-use crate::consistency::sides::Own;
+use crate::consistency::incidents::anomaly::Anomaly;
+use crate::consistency::incidents::chronicle::{Placed, Scribe};
+use crate::consistency::incidents::incident::{Incident, Outcome};
+use crate::consistency::processes::sides::Own;
+use crate::consistency::state::keys::Truth;
 use crate::facts::ids::{KeyIndex, ReplicaId, WriteId};
 use crate::facts::time::Micros;
 use crate::facts::{ABSENT, Amount, Fact, RunEnd, Version, What};
 
-use crate::consistency::run_trails::{Awaited, RunTrails, keep, place_of};
+use crate::consistency::incidents::run_trails::{Awaited, RunTrails, keep, place_of};
 impl Consistency {
     fn scribe(&mut self) -> (&mut RunTrails, Scribe<'_>) {
         let scribe = Scribe {

@@ -1,7 +1,7 @@
 //! What went wrong with sagas, in full: whom it hit, what was booked and when, and how it ended.
 
 use super::Consistency;
-use crate::consistency::chronicle::Scribe;
+use crate::consistency::incidents::chronicle::Scribe;
 use crate::facts::ids::{KeyIndex, NodeId, ReadId};
 use crate::facts::{Fact, What};
 

@@ -6,9 +6,9 @@
 //! booked. It follows the person at the page and a few others, so its work and memory are bounded.
 
 use super::Consistency;
-use crate::consistency::keys::Truth;
-use crate::consistency::report::Subject;
-use crate::consistency::screens::{Answer, MOST_STEPS, Screen, Wrong, Wrote};
+use crate::consistency::measures::report::Subject;
+use crate::consistency::sessions::screens::{Answer, MOST_STEPS, Screen, Wrong, Wrote};
+use crate::consistency::state::keys::Truth;
 use crate::facts::ids::{KeyIndex, NodeId, ReadId, ReplicaId, SessionId};
 use crate::facts::time::Micros;
 use crate::facts::{Fact, LetterKind, What};

@@ -2,13 +2,13 @@
 //! that it lacked, and how that ended. There is no one truth to compare with.
 
 use super::Consistency;
-use crate::consistency::chronicle::Scribe;
-use crate::consistency::guarantees::Violation;
-use crate::consistency::incident::{Incident, Outcome};
+use crate::consistency::incidents::chronicle::Scribe;
+use crate::consistency::incidents::incident::{Incident, Outcome};
+use crate::consistency::sessions::guarantees::Violation;
 use crate::facts::ids::WriteId;
 use crate::facts::{Fact, What};
 
-use crate::consistency::side_incidents::MANY;
+use crate::consistency::incidents::side_incidents::MANY;
 impl Consistency {
     /// A guarantee that a session was not given.
     pub(super) fn tell_side_violation(&mut self, violation: &Violation) {

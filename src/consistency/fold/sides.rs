@@ -6,15 +6,15 @@
 //! write is lost when it is overwritten by a value that does not come after it.
 
 use super::Consistency;
-use crate::consistency::incident::Outcome;
-use crate::consistency::keys::Truth;
-use crate::consistency::reads::Seen;
-use crate::consistency::survival::Censored;
+use crate::consistency::incidents::incident::Outcome;
+use crate::consistency::state::keys::Truth;
+use crate::consistency::state::reads::Seen;
+use crate::consistency::stats::survival::Censored;
 use crate::facts::ids::{KeyIndex, ReadId, ReplicaId, WriteId};
 use crate::facts::time::Micros;
 use crate::facts::{ABSENT, Amount, Kept, VersionVector, What};
 
-use crate::consistency::sides::{KeySides, Own, shown};
+use crate::consistency::processes::sides::{KeySides, Own, shown};
 impl Consistency {
     /// The two stores that hold a key: its source and the target, which is the last of all.
     fn holders(&self, key: KeyIndex) -> Option<[usize; 2]> {

@@ -5,7 +5,7 @@ use super::Consistency;
 use crate::facts::ids::{KeyIndex, WriteId};
 use crate::facts::{Fact, LetterKind, What};
 
-use crate::consistency::trails::SHARED;
+use crate::consistency::incidents::trails::SHARED;
 impl Consistency {
     /// Adds a fact to the story of the write that it is about.
     pub(super) fn follow(&mut self, fact: &Fact) {

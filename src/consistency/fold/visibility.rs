@@ -7,13 +7,13 @@
 //! so far are censored (see [`super::survival`]). In a two-way sync the copy is the other side.
 
 use super::Consistency;
-use crate::consistency::commits::Commit;
-use crate::consistency::survival::Censored;
+use crate::consistency::state::commits::Commit;
+use crate::consistency::stats::survival::Censored;
 use crate::facts::Version;
 use crate::facts::ids::KeyIndex;
 use crate::facts::time::Micros;
 
-use crate::consistency::visibility::{Visible, curve};
+use crate::consistency::measures::visibility::{Visible, curve};
 impl Consistency {
     /// The curve up to an instant, from the earliest point to the latest; empty where there is no data.
     pub fn visibility(&self, now: Micros) -> Vec<Visible> {

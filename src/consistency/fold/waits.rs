@@ -2,11 +2,11 @@
 //! a fact about which nobody waits costs nothing.
 
 use super::Consistency;
-use crate::consistency::incident::Outcome;
+use crate::consistency::incidents::incident::Outcome;
 use crate::facts::ids::{KeyIndex, ReplicaId, WriteId};
 use crate::facts::{Fact, Fault, LossReason, Version, What};
 
-use crate::consistency::waits::{Blocked, End, Until, list};
+use crate::consistency::incidents::waits::{Blocked, End, Until, list};
 impl Consistency {
     /// An incident waits for a key of a copy; unless that has come so far already, which is then said.
     pub(super) fn await_key(

@@ -1,7 +1,7 @@
 //! Each guarantee by a story of a few facts. Everything takes place at one consumer of two, or at both.
 
 use crate::consistency::fold::Consistency;
-use crate::consistency::guarantees::Guarantee;
+use crate::consistency::sessions::guarantees::Guarantee;
 use crate::facts::ids::{NodeId, ReadId, ReplicaId, SessionId, WriteId};
 use crate::facts::{Fact, Merge, What};
 #[cfg(target_arch = "wasm32")]

@@ -1,5 +1,5 @@
 use super::*;
-use crate::consistency::screens::{MOST_READS, MOST_SCREENS};
+use crate::consistency::sessions::screens::{MOST_READS, MOST_SCREENS};
 use crate::facts::ids::YOU;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;

@@ -1,0 +1,22 @@
+//! Guarantees that a two-way sync did not give, told in full: what the side showed, where the write was
+//! that it lacked, and how that ended. There is no one truth to compare with.
+
+use crate::facts::ids::WriteId;
+use crate::sim::ledger::Ledger;
+
+/// From so many on, those that are no longer kept are left out.
+pub(in crate::consistency) const MANY: usize = 1_024;
+
+/// Incidents that wait until a write comes to the other side, by that write.
+#[derive(Clone, Debug, Default)]
+pub struct Awaited {
+    pub(in crate::consistency) by_write: Ledger<Vec<u64>>,
+    pub(in crate::consistency) count: usize,
+}
+
+impl Awaited {
+    /// Whether an incident waits for a write.
+    pub fn has(&self, WriteId(write): WriteId) -> bool {
+        self.by_write.get(write).is_some()
+    }
+}
