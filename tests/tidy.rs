@@ -4,6 +4,8 @@
 //! The second half shows each rule a bad sample, so that a rule cannot fall silent unnoticed.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "tidy/inside.rs"]
+mod inside;
 #[path = "tidy/rules.rs"]
 mod rules;
 #[path = "tidy/source.rs"]
@@ -20,6 +22,20 @@ use source::Source;
 #[test]
 fn imports_run_one_way() {
     check(sources().iter().flat_map(rules::arrows));
+}
+
+#[test]
+fn imports_inside_a_room_run_one_way() {
+    check(sources().iter().flat_map(inside::arrows));
+}
+
+#[test]
+fn no_more_than_three_files_name_each_other_in_a_circle() {
+    let is_of_model = |source: &Source| !matches!(source.room(), Some("show" | "faces" | "ui"));
+    let model: Vec<_> = sources().into_iter().filter(is_of_model).collect();
+    let circles = inside::circles(&model);
+    let lines: Vec<String> = circles.iter().map(|circle| circle.join(", ")).collect();
+    assert!(lines.is_empty(), "\n{}\n", lines.join("\n"));
 }
 
 #[test]
@@ -169,6 +185,49 @@ fn neighbours_in_one_column_do_not_know_each_other() {
         []
     );
     assert_eq!(of("src/show/mod.rs", "use crate::faces::draw;"), [1]);
+}
+
+#[test]
+fn an_import_against_the_arrows_inside_a_room_is_caught() {
+    let of = |path: &str, text: &str| lines(inside::arrows(&Source::new(path, text)));
+    let text = "use crate::consistency::fold::A;\nuse crate::consistency::stats::b::B;\nuse super::super::sessions::C;";
+    assert_eq!(of("src/consistency/state/keys.rs", text), [1, 3]);
+    assert_eq!(of("src/consistency/fold/mod.rs", text), []);
+    assert_eq!(of("src/consistency/mod.rs", text), []);
+    // Past the door.
+    assert_eq!(
+        of(
+            "src/consistency/state/a.rs",
+            "use crate::consistency::Truth;"
+        ),
+        [1]
+    );
+}
+
+#[test]
+fn a_circle_of_four_files_is_caught_and_one_of_three_is_not() {
+    let file = |of: &str, names: &str| {
+        let text = format!(
+            "use super::{names}::A;\n#[cfg(test)]\nmod tests {{\n use crate::sim::a::B;\n}}"
+        );
+        Source::new(&format!("src/sim/{of}.rs"), &text)
+    };
+    let three = [file("a", "b"), file("b", "c"), file("c", "a")];
+    assert!(inside::circles(&three).is_empty());
+    let four = [
+        file("a", "b"),
+        file("b", "c"),
+        file("c", "d"),
+        file("d", "a"),
+    ];
+    assert_eq!(inside::circles(&four).len(), 1);
+    let open = [
+        file("a", "b"),
+        file("b", "c"),
+        file("c", "d"),
+        file("d", "e"),
+    ];
+    assert!(inside::circles(&open).is_empty());
 }
 
 #[test]

@@ -87,12 +87,38 @@ impl Source {
         named
     }
 
+    /// Whether it is read by tests alone.
+    pub fn is_test(&self) -> bool {
+        self.path.ends_with("/tests.rs") || self.path.contains("/tests/")
+    }
+
+    /// The same without the module of tests at its end.
+    pub fn without_tests(&self) -> Self {
+        let marks = ["#", "[", "cfg", "(", "test", ")", "]", "mod"];
+        let begins = |at: &usize| {
+            let words = (*at..).map(|at| self.word(at));
+            words.zip(marks).all(|(word, mark)| word == mark) && self.word(at + 9) == "{"
+        };
+        let end = (0..self.tokens.len()).find(begins);
+        let tokens = &self.tokens[..end.unwrap_or(self.tokens.len())];
+        let copy = |token: &Token| Token {
+            line: token.line,
+            text: token.text.clone(),
+        };
+        Self {
+            path: self.path.clone(),
+            text: self.text.clone(),
+            tokens: tokens.iter().map(copy).collect(),
+        }
+    }
+
     /// The text of a token, empty beyond the end.
     pub fn word(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |token| &token.text)
     }
 
-    fn module(&self) -> Vec<String> {
+    /// The path of its module: `["sim", "queue"]` for `src/sim/queue.rs`.
+    pub fn module(&self) -> Vec<String> {
         let inner = self.path.strip_prefix("src/").unwrap_or(&self.path);
         let inner = inner.strip_suffix(".rs").unwrap_or(inner);
         let mut module: Vec<String> = inner.split('/').map(str::to_owned).collect();
