@@ -1,4 +1,4 @@
-//! `driftscope measures`: what each figure of a report is, as text for a person or as one JSON object. It
+//! `driftscope measures`: what each figure of a report is, and what counts as an anomaly, as text for a person or as one JSON object. It
 //! defines nothing; all of it is read from the declarations.
 
 use std::io::{self, Write};
@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde_json::{Value as Json, json};
 
 use super::params::print_entry;
-use crate::consistency::{Measure, MeasureRow, Section};
+use crate::consistency::{Anomaly, Measure, MeasureRow, Section};
 
 /// Prints the reference.
 ///
@@ -16,7 +16,11 @@ use crate::consistency::{Measure, MeasureRow, Section};
 pub fn print(json: bool, out: &mut impl Write) -> io::Result<()> {
     if json {
         let rows: Vec<_> = Measure::ALL.iter().map(|measure| row(*measure)).collect();
-        return writeln!(out, "{:#}", json!({ "measures": rows }));
+        let anomalies = Anomaly::ALL.map(
+            |what| json!({ "name": what.word(), "noted": what.noted(), "harm": what.is_harm() }),
+        );
+        let all = json!({ "measures": rows, "anomalies": anomalies });
+        return writeln!(out, "{all:#}");
     }
     for section in Section::ALL {
         writeln!(out, "{}\n", section.label())?;
@@ -26,6 +30,10 @@ pub fn print(json: bool, out: &mut impl Write) -> io::Result<()> {
             }
         }
         writeln!(out)?;
+    }
+    writeln!(out, "anomalies, and when one is noted\n")?;
+    for what in Anomaly::ALL {
+        print_entry(what.word(), "", what.noted(), out)?;
     }
     Ok(())
 }

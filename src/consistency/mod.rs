@@ -1,7 +1,8 @@
 //! Folds of the stream of facts into measures, states of keys and anomalies.
 //!
-//! It knows no pattern: facts are where the two meet. The definitions of the measures are those of
-//! ARCHITECTURE.md; each of them stands with its fold.
+//! It knows no pattern: facts are where the two meet. `fold` takes facts one by one and brings the rooms together;
+//! each of them holds data of its own and knows those to its right alone:
+//! `fold -> sessions, processes -> incidents -> state -> measures -> stats`.
 
 mod fold;
 mod incidents;
