@@ -44,10 +44,17 @@ impl Lot {
         self.order.iter()
     }
 
-    /// Every so-manieth of them, always the same ones; `every` is a power of two.
+    /// Every so-manieth of them, always the same ones; `every` is a power of two. What is between is not
+    /// looked through, so that it takes as long as there are such.
     pub(super) fn each(&self, every: u32) -> impl Iterator<Item = &Entry> {
-        let mask = every.max(1) - 1;
-        self.order.iter().filter(move |entry| entry.nth & mask == 0)
+        let every = every.max(1);
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let nth = |place: usize| self.order[place].nth;
+            let place = next_multiple(every, from, self.order.len(), nth);
+            from = place + 1;
+            self.order.get(place)
+        })
     }
 
     fn find(&self, message: MessageId) -> Option<&Entry> {
@@ -110,6 +117,10 @@ impl Traffic {
         let lot = self.lot(letter);
         lot.number -= 1;
         lot.again -= usize::from(letter.resends() > 0);
+        // Where they end as they were sent, the first is always one that has not.
+        while lot.order.front().is_some_and(|entry| !is_there(entry)) {
+            lot.order.pop_front();
+        }
         if lot.order.len() > 2 * lot.number + SPARE {
             lot.order.retain(is_there);
         }
@@ -130,5 +141,116 @@ impl Traffic {
             self.lots.len() - 1
         });
         &mut self.lots[place]
+    }
+}
+
+/// The first of some places from one on whose number is a multiple of a power of two, or their end. Numbers go up
+/// from place to place, by one but where some are missing.
+fn next_multiple(every: u32, from: usize, end: usize, nth: impl Fn(usize) -> u32) -> usize {
+    let mut place = from;
+    while place < end {
+        let here = nth(place);
+        let past = here & (every - 1);
+        if past == 0 {
+            break;
+        }
+        let ahead = every - past;
+        // What is that far ahead in number is no further ahead in place.
+        let (mut low, mut high) = (place + 1, end.min(place + ahead as usize));
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if nth(middle).wrapping_sub(here) < ahead {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        place = low;
+    }
+    place
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::facts::Retransmit;
+    use crate::facts::ids::LinkId;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    fn letter(message: u64) -> Letter {
+        Letter {
+            message: MessageId(message),
+            link: LinkId(0),
+            from: NodeId(0),
+            to: NodeId(1),
+            kind: LetterKind::Query,
+            write: None,
+            key: None,
+            attempt: 0,
+            copy: 0,
+            retransmit: Retransmit::Never,
+        }
+    }
+
+    /// So many messages, of which those have ended that are told.
+    fn traffic(number: u64, has_ended: impl Fn(u64) -> bool) -> Traffic {
+        let mut traffic = Traffic::default();
+        for message in 0..number {
+            traffic.begin(&letter(message), message as u32);
+        }
+        let mut there: BTreeSet<u64> = (0..number).collect();
+        for message in (0..number).filter(|message| has_ended(*message)) {
+            there.remove(&message);
+            traffic.end(&letter(message), |entry| there.contains(&entry.message.0));
+        }
+        traffic
+    }
+
+    #[test]
+    fn every_so_manieth_is_found_whichever_have_ended() {
+        let has_ended: [&dyn Fn(u64) -> bool; 4] = [
+            &|_| false,
+            &|message| message < 700,
+            &|message| message % 3 != 1,
+            &|message| message % 7 > 0 && message / 100 % 2 == 0,
+        ];
+        for has_ended in has_ended {
+            let traffic = traffic(1_000, has_ended);
+            let lot = &traffic.lots()[0];
+            for every in [1, 2, 16, 256] {
+                let found = lot.each(every).map(|entry| entry.message.0);
+                let all = lot.entries().map(|entry| entry.message.0);
+                let expected = all.filter(|message| message % u64::from(every) == 0);
+                assert!(found.eq(expected), "every {every}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_between_them_is_not_looked_through() {
+        let looks = Cell::new(0);
+        let nth = |place: usize| {
+            looks.set(looks.get() + 1);
+            // One in nine is missing.
+            (place + place / 8) as u32
+        };
+        let (mut place, mut found) = (0, 0);
+        while place < 200_000 {
+            place = next_multiple(1_024, place, 200_000, nth) + 1;
+            found += 1;
+        }
+        assert!(found > 150 && looks.get() < 30 * found, "{looks:?}");
+    }
+
+    #[test]
+    fn messages_that_end_as_they_were_sent_leave_no_place_behind() {
+        let traffic = traffic(1_000, |message| message < 600);
+        let first = traffic.lots()[0].entries().next();
+        assert_eq!(first.map(|entry| entry.message.0), Some(600));
+        assert_eq!(traffic.lots()[0].entries().count(), 400);
     }
 }
