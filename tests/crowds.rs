@@ -7,8 +7,12 @@
 mod crowded;
 mod trial;
 
+use std::cell::Cell;
+
 use crowded::{LASTING, MANY, MOST_CALLS, crowd};
+use driftscope::consistency::freshness::Freshness;
 use driftscope::faces::draw;
+use driftscope::facts::ids::ReplicaId;
 use driftscope::facts::time::SECOND;
 use driftscope::run::Run;
 use driftscope::show::shape::{Glyph, Shape};
@@ -116,5 +120,58 @@ fn what_is_said_to_be_under_way_is() {
             let all = alone.count() as u64 + on_streams;
             assert_eq!(all, run.in_flight() as u64, "{pairs} at {second} s");
         }
+    }
+}
+
+/// Catches a picture for which every key of every store is asked about, and one that misses a key that is not as it
+/// should be.
+#[test]
+fn of_many_keys_those_are_asked_about_that_are_out_of_step() {
+    for pairs in [
+        "pattern=background-sync&writes=300&inserts=0.9&deletes=0.05&interval=5s&duration=1h",
+        "pattern=background-sync&copy=two-way&writes=300&inserts=0.5&interval=5s&duration=1h",
+        "writes=300&keys=10000&consumers=3&loss=0.1&latency=exp:1s&duration=1h",
+        "pattern=cqrs&writes=100&keys=10000&views=2&replicas=2&bus=exp:1s&duration=1h&rebuild=20s",
+    ] {
+        let mut run = start(pairs);
+        for second in 1..=40 {
+            run.advance(second * SECOND, u64::MAX, &mut |_| {});
+            let consistency = run.consistency();
+            let keys = consistency.keys() as u32;
+            for (replica, _) in consistency.replicas() {
+                let next = |from| consistency.next_wrong(replica, from);
+                let found: Vec<u32> = std::iter::successors(next(0), |key| next(key + 1)).collect();
+                for key in 0..keys {
+                    let in_step = consistency.freshness(replica, key) == Freshness::InStep;
+                    let is_found = found.binary_search(&key).is_ok();
+                    assert!(in_step || is_found, "{pairs}: {key} of {replica:?}");
+                }
+            }
+        }
+        let picture = run.picture(None);
+        let names = naming::of_nodes(run.settings());
+        let consistency = run.consistency();
+        let (asked, wrong) = (Cell::new(0), Cell::new(0));
+        let freshness = |replica, key| {
+            asked.set(asked.get() + 1);
+            consistency.freshness(replica, key)
+        };
+        let next = |replica: ReplicaId, from| {
+            let found = consistency.next_wrong(replica, from);
+            wrong.set(wrong.get() + u32::from(found.is_some()));
+            found
+        };
+        let keys = consistency.keys() as u32;
+        let lag = |replica| consistency.lag(replica);
+        let size = Size::new(880.0, 640.0);
+        let frame = Frame {
+            next_wrong: &next,
+            ..Frame::at_rest(&picture, keys, &names, size, &freshness, &lag)
+        };
+        draw(&frame);
+        twin(&frame);
+        println!("{} of {keys} keys asked about: {pairs}", asked.get());
+        assert!(keys > 5_000 && wrong.get() > 0, "{pairs}: {keys}");
+        assert!(asked.get() <= wrong.get(), "{pairs}: {asked:?} {wrong:?}");
     }
 }

@@ -22,6 +22,7 @@ fn svg(session: &Session, picture: &Picture, size: Size, title: &str) -> String 
         picture,
         keys: settings.count(Key::KEYS) as u32,
         freshness: &|replica, key| session.freshness(replica, key),
+        next_wrong: &|replica, from| session.next_wrong(replica, from),
         lag: &|replica| session.lag(replica),
         commits: None,
         names: &names,

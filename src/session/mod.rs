@@ -347,6 +347,11 @@ impl Session {
         self.run.consistency().freshness(replica, key)
     }
 
+    /// The first key from one on that a replica shows otherwise than it is.
+    pub fn next_wrong(&self, replica: ReplicaId, from: KeyIndex) -> Option<KeyIndex> {
+        self.run.consistency().next_wrong(replica, from)
+    }
+
     /// Writes that a replica does not show yet.
     pub fn lag(&self, replica: ReplicaId) -> u64 {
         self.run.consistency().lag(replica)

@@ -18,6 +18,9 @@ pub struct Frame<'a> {
     pub keys: u32,
     /// How a key of a replica stands against the truth. Not asked about sources.
     pub freshness: &'a dyn Fn(ReplicaId, KeyIndex) -> Freshness,
+    /// The first key from one on that may be out of step at a replica: of many keys few are, and the others need not
+    /// be asked about.
+    pub next_wrong: &'a dyn Fn(ReplicaId, KeyIndex) -> Option<KeyIndex>,
     /// Writes committed and neither applied nor superseded at a replica.
     pub lag: &'a dyn Fn(ReplicaId) -> u64,
     /// Writes that the source has committed, if known.
@@ -56,6 +59,7 @@ impl<'a> Frame<'a> {
             picture,
             keys,
             freshness,
+            next_wrong: &|_, key| Some(key),
             lag,
             commits: None,
             names,

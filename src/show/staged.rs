@@ -284,6 +284,7 @@ impl Stage {
             picture: &self.picture,
             keys: self.keys,
             freshness: &self.freshness,
+            next_wrong: &|_, key| Some(key),
             lag: &|replica| u64::from(replica.0) * 6 - 5,
             commits: Some(128),
             names: &self.names,

@@ -40,11 +40,14 @@ pub enum Square {
 }
 
 impl Store {
-    /// Looks at every key of a replica once.
+    /// Looks once at every key of a replica that may be out of step.
     pub fn look(frame: &Frame<'_>, replica: ReplicaId, keys_per_square: u32) -> Self {
         let now = frame.picture.now;
         let mut store = Self::source(frame, keys_per_square);
-        for key in 0..frame.keys {
+        let next = |from| (frame.next_wrong)(replica, from).filter(|key| *key < frame.keys);
+        let mut found = next(0);
+        while let Some(key) = found {
+            found = next(key + 1);
             let place = (key / keys_per_square) as usize;
             let square = &mut store.squares[place];
             let before = *square;

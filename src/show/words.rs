@@ -181,11 +181,13 @@ pub fn label(frame: &Frame<'_>, target: Target) -> Option<String> {
         Target::Node(id) => {
             let node = frame.picture.nodes.iter().find(|node| node.node == id)?;
             let frame = &background_sync::with_rows(frame);
+            // Its squares are not spoken of: one for all.
+            let all = frame.keys.max(1);
             let store = node.replica.map(|replica| match node.kind {
                 NodeKind::Source | NodeKind::WriteModel if !keeps_copy(frame, node) => {
-                    Store::source(frame, 1)
+                    Store::source(frame, all)
                 }
-                _ => Store::look(frame, replica, 1),
+                _ => Store::look(frame, replica, all),
             });
             Some(of_node(frame, node, store.as_ref()))
         }

@@ -285,6 +285,7 @@ impl Easel {
             picture: &picture,
             keys: session.keys(),
             freshness: &|replica, key| session.freshness(replica, key),
+            next_wrong: &|replica, from| session.next_wrong(replica, from),
             lag: &|replica| session.lag(replica),
             commits: None,
             names: &self.names,

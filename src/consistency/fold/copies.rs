@@ -176,6 +176,7 @@ impl Consistency {
         let (wrong, diverged) = (state.wrong, state.diverged);
         state.judge(replica.merge, truth);
         if wrong != state.wrong {
+            replica.wrong.set(key, state.wrong);
             self.wrong = if state.wrong {
                 self.wrong + 1
             } else {

@@ -48,6 +48,12 @@ impl Consistency {
         state.freshness(replica.merge, truth, pending.map(|commit| commit.at))
     }
 
+    /// The first key from one on that a replica shows otherwise than it is.
+    pub fn next_wrong(&self, replica: ReplicaId, from: KeyIndex) -> Option<KeyIndex> {
+        let place = self.place(replica)?;
+        self.replicas.get(place)?.wrong.next(from)
+    }
+
     /// How many keys there is a truth about.
     pub fn keys(&self) -> usize {
         self.truth.len()
@@ -120,18 +126,26 @@ impl Consistency {
     /// Keys for which some replica differs from the truth; while the run goes on, only those that
     /// will not come right by themselves.
     fn diverged(&self, ended: bool) -> u64 {
-        let differs = |key: &usize| {
+        let differs = |key: &KeyIndex| {
             self.replicas.iter().any(|replica| {
-                let state = &replica.keys[*key];
+                let state = &replica.keys[*key as usize];
                 state.wrong && (ended || state.diverged)
             })
         };
-        (0..self.truth.len()).filter(differs).count() as u64
+        // Of many keys few are wrong anywhere.
+        let wrong = |from: KeyIndex| {
+            let replicas = self.replicas.iter();
+            replicas
+                .filter_map(|replica| replica.wrong.next(from))
+                .min()
+        };
+        let all = std::iter::successors(wrong(0), |key| wrong(key + 1));
+        all.filter(differs).count() as u64
     }
 
     /// All figures at an instant.
     pub fn figures(&self, now: Micros, ended: bool) -> Figures {
-        let [mut open, _] = self.commits.open_for(now);
+        let mut open = self.commits.open_for(now);
         open.extend(self.open_sides(now));
         open.extend(self.sagas.open_windows(now));
         let mut lag = Level::default();

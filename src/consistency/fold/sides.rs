@@ -248,6 +248,7 @@ impl Consistency {
             let wrong = state.differs(of);
             if wrong != shown.wrong {
                 shown.wrong = wrong;
+                self.replicas[place].wrong.set(key, wrong);
                 self.wrong = if wrong {
                     self.wrong + 1
                 } else {

@@ -23,8 +23,7 @@ impl Consistency {
     /// How long the pairs have waited in which the copy does not show the write yet.
     pub(super) fn unseen(&self, now: Micros) -> Censored {
         if !self.is_two_way() {
-            let [_, pairs] = self.commits.open_for(now);
-            return pairs;
+            return self.commits.missing_for(now);
         }
         let mut pairs = self.open_sides(now);
         // What was overwritten unseen never comes.

@@ -83,14 +83,23 @@ impl Commits {
         })
     }
 
-    /// How long the writes have been open, each once, and each as often as replicas miss it.
-    pub fn open_for(&self, now: Micros) -> [Censored; 2] {
-        let each = |weigh: &dyn Fn(&Commit) -> u32| {
-            let all = self.all();
-            all.map(|(.., commit)| (now - commit.at, weigh(commit)))
-                .collect()
-        };
-        [each(&|_| 1), each(&|commit| u32::from(commit.missing))]
+    /// How long the writes have been open, each once.
+    pub fn open_for(&self, now: Micros) -> Censored {
+        self.spans(now, |_| 1)
+    }
+
+    /// The same, each as often as replicas miss it.
+    pub fn missing_for(&self, now: Micros) -> Censored {
+        self.spans(now, |commit| commit.missing.into())
+    }
+
+    fn spans(&self, now: Micros, weigh: impl Fn(&Commit) -> u32) -> Censored {
+        let mut spans = Vec::with_capacity(self.open as usize);
+        spans.extend(
+            self.all()
+                .map(|(.., commit)| (now - commit.at, weigh(commit))),
+        );
+        spans
     }
 
     /// How many writes are open.

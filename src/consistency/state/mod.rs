@@ -5,6 +5,7 @@ pub mod commit_order;
 pub mod commits;
 pub mod doubts;
 pub mod freshness;
+pub mod key_set;
 pub mod keys;
 pub mod marks;
 pub mod reads;

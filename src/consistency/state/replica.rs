@@ -2,6 +2,7 @@
 
 use crate::consistency::measures::report::Age;
 use crate::consistency::state::arrivals::Arrivals;
+use crate::consistency::state::key_set::KeySet;
 use crate::consistency::state::keys::KeyState;
 use crate::consistency::stats::level::Level;
 use crate::consistency::stats::series::Series;
@@ -23,6 +24,8 @@ pub struct Replica {
     pub merge: Merge,
     /// What it shows of each key.
     pub keys: Vec<KeyState>,
+    /// The keys that it shows otherwise than they are.
+    pub wrong: KeySet,
     /// The order in which the versions of each key came.
     pub arrivals: Vec<Arrivals>,
     /// Writes committed and neither applied nor superseded here.
@@ -47,6 +50,7 @@ impl Replica {
             node,
             merge,
             keys: vec![KeyState::default(); keys as usize],
+            wrong: KeySet::default(),
             arrivals: vec![Arrivals::default(); keys as usize],
             lag: Level::default(),
             history: Series::default(),

@@ -29,16 +29,18 @@ pub fn steps(
     open: &[(Micros, u32)],
     wants_more: &mut dyn FnMut(Step) -> bool,
 ) {
-    let mut open = open.to_vec();
-    open.sort_by_cached_key(|(span, _)| *span);
-    let unseen: u64 = open.iter().map(|&(_, count)| u64::from(count)).sum();
-    let mut at_risk = ended.count() + unseen;
-    let mut censored = open.into_iter().peekable();
+    let values: Vec<(Micros, u64)> = ended.values().collect();
+    // There may be a million open ones, and never more than some thousand values: each is put before the first value
+    // that is longer, which takes less than sorting them.
+    let mut lost = vec![0; values.len() + 1];
+    for &(age, count) in open {
+        let before = values.partition_point(|(at, _)| *at <= age);
+        lost[before] += u64::from(count);
+    }
+    let mut at_risk = ended.count() + lost.iter().sum::<u64>();
     let (mut surviving, mut greenwood) = (1.0, 0.0);
-    for (at, count) in ended.values() {
-        while let Some((_, lost)) = censored.next_if(|&(age, _)| age < at) {
-            at_risk -= u64::from(lost);
-        }
+    for ((at, count), lost) in values.into_iter().zip(lost) {
+        at_risk -= lost;
         let (ends, all) = (count as f64, at_risk as f64);
         surviving *= 1.0 - ends / all;
         greenwood += ends / (all * (all - ends));
@@ -54,17 +56,24 @@ pub fn steps(
     }
 }
 
-/// The time by which a share of all, seen or not, has ended; none if too few ends were seen to say.
-pub fn quantile(ended: &Distribution, open: &[(Micros, u32)], share: f64) -> Option<Micros> {
+/// The times by which shares of all, seen or not, have ended, shares in ascending order; none of a share of which
+/// too few ends were seen to say. All of them are found in one walk.
+pub fn quantiles<const N: usize>(
+    ended: &Distribution,
+    open: &[(Micros, u32)],
+    shares: [f64; N],
+) -> [Option<Micros>; N] {
     if open.is_empty() {
-        return ended.quantile(share);
+        return shares.map(|share| ended.quantile(share));
     }
-    let mut found = None;
+    let mut found = [None; N];
+    let mut next = 0;
     steps(ended, open, &mut |step| {
-        if 1.0 - step.surviving >= share - 1e-12 {
-            found = Some(step.at);
+        while next < N && 1.0 - step.surviving >= shares[next] - 1e-12 {
+            found[next] = Some(step.at);
+            next += 1;
         }
-        found.is_none()
+        next < N
     });
     found
 }
@@ -99,9 +108,8 @@ mod tests {
     #[test]
     fn the_textbook_example_comes_out() {
         let (ended, open) = leukaemia();
-        assert_eq!(quantile(&ended, &open, 0.5), Some(23));
-        assert_eq!(quantile(&ended, &open, 0.25), Some(13));
-        assert_eq!(quantile(&ended, &open, 0.95), None);
+        let found = quantiles(&ended, &open, [0.25, 0.5, 0.95]);
+        assert_eq!(found, [Some(13), Some(23), None]);
     }
 
     /// Published with it: at 10 weeks 0.753 survive with a standard error of 0.0963, at 23 weeks 0.448
@@ -140,9 +148,11 @@ mod tests {
     #[test]
     fn what_is_open_as_often_as_it_says_counts_so_often() {
         let (ended, mut open) = leukaemia();
-        let alone = quantile(&ended, &open, 0.25);
+        let alone = quantiles(&ended, &open, [0.25, 0.4]);
         open.retain(|&(weeks, _)| weeks != 32);
         open.push((32, 2));
-        assert_eq!(quantile(&ended, &open, 0.25), alone);
+        assert_eq!(quantiles(&ended, &open, [0.25, 0.4]), alone);
+        open.reverse();
+        assert_eq!(quantiles(&ended, &open, [0.25, 0.4]), alone);
     }
 }

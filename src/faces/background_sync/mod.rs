@@ -157,9 +157,16 @@ fn store(frame: &Frame<'_>, place: usize, keys_per_square: u32) -> Option<Store>
         sources.iter().position(|one| *one == place)? as u32,
     );
     let of_it = |replica, key| (frame.freshness)(replica, key * all + rank);
+    let next_of_it = |replica, key| {
+        let is_of_it = |key: &KeyIndex| key % all == rank;
+        let next = |from| (frame.next_wrong)(replica, from);
+        let mut found = std::iter::successors(next(key * all + rank), |key| next(key + 1));
+        found.find(is_of_it).map(|key| key / all)
+    };
     let part = Frame {
         keys: frame.keys.saturating_sub(rank).div_ceil(all),
         freshness: &of_it,
+        next_wrong: &next_of_it,
         ..*frame
     };
     let mut store = if is_two_way(frame) {

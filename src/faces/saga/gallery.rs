@@ -135,6 +135,7 @@ fn saga_runs() {
                     picture: &picture,
                     keys: 1,
                     freshness: &|_, _| Freshness::InStep,
+                    next_wrong: &|_, _| None,
                     lag: &|_| 0,
                     commits: None,
                     names: &names,
