@@ -8,7 +8,7 @@
 mod trial;
 
 use driftscope::facts::What;
-use driftscope::facts::time::{HOUR, MINUTE, Micros};
+use driftscope::facts::time::{HOUR, MINUTE, Micros, SECOND};
 use driftscope::run::{Phase, Run};
 use driftscope::scenario::{
     Kind, Param, Pattern, Places, Settings, find_word, params, write_value,
@@ -396,4 +396,30 @@ fn a_retry_on_the_next_day_comes_on_the_next_day() {
         }
     });
     assert_eq!(waits, [24, 24]);
+}
+
+/// Where a message with a part of a log gets lost, the run is asked of everything that is doubtful. A page looks at
+/// its clock between two slices of work, so a slice ends with an event that asks much.
+#[test]
+fn what_a_run_is_asked_of_is_work_too() {
+    let pairs = "pattern=cqrs&writes=1000&views=3&replicas=4&bus=exp:2s&loss=0.1&keys=1000&duration=1h&reads=0";
+    let until = 12 * SECOND;
+    let mut alone = start(pairs);
+    // How many questions there were after each event.
+    let mut asked = vec![0];
+    while !alone.work(until, 1, &mut |_| {}) {
+        asked.push(alone.consistency().questions());
+    }
+    assert!(asked.last() > Some(&10_000), "{:?}", asked.last());
+    let mut run = start(pairs);
+    loop {
+        let begun = run.events() as usize;
+        let is_over = run.work(until, 10_000, &mut |_| {});
+        let last = (run.events() as usize).min(asked.len() - 1);
+        let before_last = asked[last.saturating_sub(1).max(begun)] - asked[begun];
+        assert!(before_last <= 100, "{before_last} from {begun} to {last}");
+        if is_over {
+            break;
+        }
+    }
 }

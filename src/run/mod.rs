@@ -22,9 +22,10 @@ pub use watch::{Watch, Watched};
 /// A run drains for at most this many times its duration after users have stopped.
 const LONGEST_DRAIN: Micros = 10;
 
-/// How many things one by one an event and a fact are worth.
+/// How many things one by one an event and a fact are worth, and a question of what may still come.
 const EVENT_WORK: u64 = 20;
 const FACT_WORK: u64 = 20;
+const QUESTION_WORK: u64 = 100;
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -234,7 +235,8 @@ impl Run {
     /// on with the next call.
     pub fn work(&mut self, until: Micros, most: u64, observe: &mut impl FnMut(&Fact)) -> bool {
         let mut done = 0;
-        let mut toil = self.engine.toil();
+        let toil = |run: &Self| run.engine.toil() + QUESTION_WORK * run.consistency.questions();
+        let mut known = toil(self);
         while done < most {
             let mut facts = 0;
             let reached = self.advance(until, 1, &mut |fact| {
@@ -244,8 +246,8 @@ impl Run {
             if reached {
                 return true;
             }
-            let before = std::mem::replace(&mut toil, self.engine.toil());
-            done += EVENT_WORK + FACT_WORK * facts + toil - before;
+            let before = std::mem::replace(&mut known, toil(self));
+            done += EVENT_WORK + FACT_WORK * facts + known - before;
         }
         false
     }
