@@ -55,30 +55,42 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
 }
 
 fn of_node(session: &Session, frame: &Frame<'_>, node: NodeId, label: &str) -> About {
+    const WORDS: NodeActs = ["Crash it", "Restart it", "Stop its consuming", "Start it"];
     let settings = &session.scenario().settings;
     let role = Places::of(settings).role(node).unwrap_or(Role::Users);
+    About {
+        what: Story::of(settings).name(role).what,
+        acts: acts_on(frame, (node, role), WORDS),
+        ..of_label(label)
+    }
+}
+
+/// The words for crashing a node, restarting it, and having it stop and start consuming.
+type NodeActs = [&'static str; 4];
+
+/// What can be done to a node.
+fn acts_on(
+    frame: &Frame<'_>,
+    (node, role): (NodeId, Role),
+    [crash, restart, stop, start]: NodeActs,
+) -> Vec<(&'static str, Deed)> {
     let mut nodes = frame.picture.nodes.iter();
     let drawn = nodes.find(|drawn| drawn.node == node);
     let is_down = drawn.is_some_and(|node| node.down_since.is_some());
     let is_stopped = drawn.is_some_and(|node| stopped_since(node).is_some());
     let (node, lasting) = (role, None);
-    let crash = ("Crash it", Deed::Crash { node, lasting });
-    let stop = ("Stop its consuming", Deed::Stop { node, lasting });
-    let acts = if is_down {
-        vec![("Restart it", Deed::Restart { node })]
+    let crash = (crash, Deed::Crash { node, lasting });
+    let stop = (stop, Deed::Stop { node, lasting });
+    if is_down {
+        vec![(restart, Deed::Restart { node })]
     } else if is_stopped {
-        vec![("Start it", Deed::Start { node }), crash]
+        vec![(start, Deed::Start { node }), crash]
     } else if role.can_stop() {
         vec![crash, stop]
     } else if role.can_crash() {
         vec![crash]
     } else {
         Vec::new()
-    };
-    About {
-        what: Story::of(settings).name(role).what,
-        acts,
-        ..of_label(label)
     }
 }
 
@@ -147,13 +159,20 @@ fn of_message(session: &Session, message: MessageId, label: &str) -> About {
     }
 }
 
-/// A key of a store: what it shows and should show, and what is on its way to it.
+/// A key of a store: what it shows and should show, what is on its way to it, and what can be done to it and to the
+/// node that has it.
 fn of_key(
     session: &Session,
     frame: &Frame<'_>,
     (node, key): (NodeId, KeyIndex),
     label: &str,
 ) -> About {
+    const WORDS: NodeActs = [
+        "Crash its node",
+        "Restart its node",
+        "Stop its node's consuming",
+        "Start its node",
+    ];
     if label.is_empty() {
         return About {
             title: capital(&frame.names.key_label(key)),
@@ -179,13 +198,15 @@ fn of_key(
     let about = of_label(label);
     let can_write = screens::closed(session).is_none()
         && copy_words::takes_writes(settings, key, holding, truth);
+    let write = can_write.then_some(("Write to it", Deed::Write { key }));
+    let role = Places::of(settings).role(node).unwrap_or(Role::Users);
     About {
         why: format!("{} {values}", about.why),
         heading: "On its way to it",
         causes: causes.collect(),
-        acts: can_write
-            .then_some(("Write to it", Deed::Write { key }))
+        acts: write
             .into_iter()
+            .chain(acts_on(frame, (node, role), WORDS))
             .collect(),
         ..about
     }

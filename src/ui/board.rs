@@ -191,6 +191,7 @@ mod tests {
         painted(board).await;
     }
 
+    const OFFERED: &str = "[aria-label='What is selected'] .acts button:not([hidden])";
     const STYLE: &str = "canvas { display: block; width: 800px; height: 600px }";
 
     #[test]
@@ -206,6 +207,9 @@ mod tests {
         assert_eq!(page.text(".about h2"), "Customer 3 at Search index");
         let said = page.text(".about .why");
         assert!(said.contains("It shows "), "{said}");
+        let offered = page.texts(OFFERED);
+        let expected = ["Write to it", "Crash its node", "Stop its node's consuming"];
+        assert_eq!(offered, expected);
         // The card around it is the node's.
         let around = board
             .middle_of(Target::Node(NodeId(2)))
@@ -220,6 +224,11 @@ mod tests {
         };
         page.click(".about .acts button").await;
         assert_eq!(acts(), 1, "it is written to");
+        page.click(".about .acts button:nth-child(2)").await;
+        page.reach(21 * SECOND).await;
+        painted(board).await;
+        let offered = page.texts(OFFERED);
+        assert_eq!(offered.last().map(String::as_str), Some("Restart its node"));
     }
 
     #[test]

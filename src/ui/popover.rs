@@ -29,6 +29,7 @@ pub fn Popover() -> impl IntoView {
             <div class="acts" hidden=is_idle>
                 <Act nth=0/>
                 <Act nth=1/>
+                <Act nth=2/>
             </div>
         </AboutCard>
     }
