@@ -76,6 +76,18 @@ fn at_every_size_the_picture_is_there_and_the_page_scrolls_rather_than_clips() {
     assert_eq!(browser.console_errors(), [""; 0]);
 }
 
+#[test]
+fn on_a_phone_the_timeline_and_the_arrow_of_the_presets_have_room() {
+    let browser = open("");
+    browser.resize(viewport((844, 390, true)));
+    let timeline = "document.querySelector('.timeline').getBoundingClientRect().width";
+    browser.wait_until(&format!("{timeline} >= 270"));
+    browser.resize(viewport((390, 844, true)));
+    let arrow =
+        "document.querySelector('[popovertarget=presets] svg').getBoundingClientRect().width";
+    browser.wait_until(&format!("{arrow} >= 10"));
+}
+
 /// What says more than it has room for.
 const CUT: &str = "[...document.querySelectorAll('.figures dd, .figures dt, .headlines dd, .headlines dt, .measure td, \
       .guarantee td, .theory td, .theory tbody th')]
