@@ -3,21 +3,25 @@
 
 use leptos::prelude::*;
 
+use super::beat::Round;
 use super::board_state::{BoardState, use_board};
 use super::page_state::{PageStateStoreFields, Readout};
 use super::stage::{Stage, use_stage};
 
 /// A tab that was away does not catch up on the time it missed.
 const LONGEST_FRAME_MS: f64 = 100.0;
-/// What the model may take of a frame.
-const MODEL_BUDGET_MS: f64 = 6.0;
+/// What the model may take of a frame together with the picture: the page is to have time left.
+const BUDGET_MS: f64 = 6.5;
+/// What it may take of that at the least and at the most.
+const MODEL_BUDGET_MS: [f64; 2] = [2.0, 6.0];
 /// The same while nobody watches what is between, in a frame in which nothing else is done.
 const HURRY_BUDGET_MS: f64 = 24.0;
-/// Between two pictures while nobody watches what is between. The slower parts look again when it is over: in a
-/// long run a look of theirs takes longer than a frame.
+/// Between two pictures while nobody watches what is between.
 pub(super) const HURRY_MS: f64 = 500.0;
-/// Between two looks of panels, log and charts.
+/// Between two looks of panels, log and charts: as long as all goes on, and while nobody watches what is between, since
+/// in a long run a look takes longer than a frame.
 const BEAT_MS: f64 = 220.0;
+const HURRY_BEAT_MS: f64 = 800.0;
 /// Between two pictures for those who want no motion.
 pub(super) const STILL_MS: f64 = 250.0;
 
@@ -30,7 +34,9 @@ pub fn run() {
         last_ms: 0.0,
         beat_ms: 0.0,
         painted_ms: 0.0,
+        painting_ms: 0.0,
         stale: false,
+        round: Round::default(),
     };
     // The frame in which the page comes to be seen has enough to do.
     request_animation_frame(move || {
@@ -48,8 +54,12 @@ struct Clock {
     last_ms: f64,
     beat_ms: f64,
     painted_ms: f64,
+    /// How long that took.
+    painting_ms: f64,
     /// Whether the slower parts have something new to see.
     stale: bool,
+    /// Which of them looks in this frame.
+    round: Round,
 }
 
 fn schedule(mut clock: Clock) {
@@ -72,27 +82,38 @@ impl Clock {
         let pixel_ratio = window().device_pixel_ratio();
         self.stage.surround(|at| at.pixel_ratio = pixel_ratio);
         let hurries = self.stage.state.readout().with_untracked(Readout::hurries);
+        let beat_ms = if hurries { HURRY_BEAT_MS } else { BEAT_MS };
+        if self.stale && now - self.beat_ms >= beat_ms {
+            self.beat_ms = now;
+            self.stale = false;
+            self.round = Round::begin();
+        }
+        let looks = self.round.next();
         let since_painted = now - self.painted_ms;
-        let shows = !hurries || since_painted >= HURRY_MS;
-        let budget = if shows {
-            MODEL_BUDGET_MS
+        // While nobody watches what is between, nothing is painted in a frame in which a part looks.
+        let shows = !hurries || looks.is_none() && since_painted >= HURRY_MS;
+        let budget = if shows || looks.is_some() {
+            let [least, most] = MODEL_BUDGET_MS;
+            (BUDGET_MS - self.painting_ms).clamp(least, most)
         } else {
             HURRY_BUDGET_MS
         };
         // Time begins once the picture of its beginning is there, which is enough for one frame.
         if self.painted_ms > 0.0 {
             self.stage.pass(elapsed, &mut || now_ms() - now < budget);
+            // Whoever looks next has something new to see.
+            self.stale |= hurries;
         }
         let due = shows && (!self.stage.is_still() || since_painted >= STILL_MS);
         if due && self.stage.take_unpainted() {
+            let begun = now_ms();
             self.painted_ms = now;
             self.stale = true;
             self.board.paint();
+            self.painting_ms = now_ms() - begun;
         }
-        if self.stale && !hurries && now - self.beat_ms >= BEAT_MS {
-            self.beat_ms = now;
-            self.stale = false;
-            self.stage.tell_beat();
+        if let Some(part) = looks {
+            self.stage.beat.tell(part);
         }
         self.stage.settle_address(now);
     }
@@ -113,7 +134,8 @@ mod tests {
     use leptos::prelude::*;
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    use crate::session::Session;
+    use crate::session::{Session, State};
+    use crate::ui::beat::Part;
     use crate::ui::board::Board;
     use crate::ui::board_state::on_board;
     use crate::ui::trial::next_frame;
@@ -145,5 +167,42 @@ mod tests {
         part.borrow_mut().take().expect("it has run").cleanup();
         some_frames().await;
         assert_eq!(now(), last);
+    }
+
+    #[test]
+    async fn while_it_hurries_the_slower_parts_look_each_in_a_frame_of_its_own() {
+        let frame = StoredValue::new(0_u32);
+        let looked = StoredValue::new(Vec::<(Part, u32)>::new());
+        let link = "v=1&pattern=event-based&writes=100&duration=720h&select=speed-end";
+        let (page, _) = on_board(link, move || {
+            let stage = crate::ui::stage::use_stage();
+            for part in Part::ALL {
+                Effect::new(move |before: Option<()>| {
+                    stage.watch_as(part, |_| ());
+                    if before.is_some() {
+                        let now = frame.get_value();
+                        looked.update_value(|looked| looked.push((part, now)));
+                    }
+                });
+            }
+            super::run();
+            view! { <Board/> }
+        });
+        let rounds = |number: usize| number * Part::ALL.len();
+        while looked.with_value(Vec::len) < rounds(2) {
+            next_frame().await;
+            frame.update_value(|frame| *frame += 1);
+        }
+        assert_eq!(
+            page.stage.look(Session::state),
+            State::Playing,
+            "it still goes on"
+        );
+        let looked = looked.with_value(|looked| looked[..rounds(2)].to_vec());
+        let parts: Vec<Part> = looked.iter().map(|(part, _)| *part).collect();
+        assert_eq!(parts, [Part::ALL, Part::ALL].concat());
+        let mut frames: Vec<u32> = looked.iter().map(|(_, frame)| *frame).collect();
+        frames.dedup();
+        assert_eq!(frames.len(), rounds(2), "{looked:?}");
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::beat::Part;
 use super::incident_item::IncidentItem;
 use super::page_state::PageStateStoreFields;
 use super::rows::{Waiting, is_read, keep_focus, row};
@@ -34,7 +35,7 @@ pub fn IncidentList() -> impl IntoView {
             opened: extent.opened.get(),
             is_read: is_read(stage, list),
         };
-        stage.watch(|session| Wrongs::of(session, &asked, last))
+        stage.watch_as(Part::Incidents, |session| Wrongs::of(session, &asked, last))
     });
     Effect::new(move |_| {
         if let Some(nth) = stage.state.sought().get() {

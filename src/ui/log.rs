@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::beat::Part;
 use super::log_row::{LogRow, Row};
 use super::rows::{Waiting, is_read, keep_focus};
 use super::stage::use_stage;
@@ -107,12 +108,12 @@ pub fn Log() -> impl IntoView {
         let mut rows = rows.unwrap_or_default();
         let only_bad = only_bad.get();
         let is_read = is_read(stage, list);
-        let changed = stage.watch(|session| rows.renew(session, only_bad, is_read));
+        let changed = stage.watch_as(Part::Log, |session| rows.renew(session, only_bad, is_read));
         (rows, changed)
     });
     let is_empty = Memo::new(move |_| rows.with(|rows| rows.shown.is_empty()));
     let nothing = move || {
-        if only_bad.get() && stage.watch(Session::logged) > 0 {
+        if only_bad.get() && stage.watch_as(Part::Log, Session::logged) > 0 {
             "No trouble among the latest."
         } else {
             "Nothing has happened yet."

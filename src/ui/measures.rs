@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::beat::Part;
 use super::chart::{Chart, Draw, names, of_replicas};
 use super::distributed::{DISTRIBUTED, Distributed};
 use super::explain::{Explained, Glossary, Glossed};
@@ -120,7 +121,7 @@ fn Headlines(
     let stage = use_stage();
     let now = Memo::new(move |_| {
         let scope = scoped.scope.get();
-        stage.watch(|session| {
+        stage.watch_as(Part::Figures, |session| {
             let is_stopped = matches!(session.state(), State::Stopped(_));
             (differing(session, scope), is_stopped)
         })
@@ -272,7 +273,7 @@ fn SeenChart(
 fn OutcomesChart() -> impl IntoView {
     let stage = use_stage();
     let draw = move |session: &Session, size: Size, measure: Measure<'_>| {
-        stage.watch(|_| ());
+        stage.watch_as(Part::Charts, |_| ());
         let (model, now) = (session.consistency(), session.now());
         let ends = Ends {
             spans: &model.outcomes(),
@@ -363,7 +364,7 @@ fn Distribution(
 fn LagChart() -> impl IntoView {
     let stage = use_stage();
     let draw = move |session: &Session, size: Size, measure: Measure<'_>| {
-        stage.watch(|_| ());
+        stage.watch_as(Part::Charts, |_| ());
         let names = names(session);
         let points = session.lag_series().into_iter().map(|of| of.1).collect();
         let lag = Lag {

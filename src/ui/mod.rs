@@ -13,6 +13,7 @@ mod act_field;
 mod acts;
 mod address;
 mod app;
+mod beat;
 mod board;
 mod board_state;
 mod bottom_bar;

@@ -6,6 +6,7 @@
 use leptos::prelude::*;
 use web_sys::Event;
 
+use super::beat;
 use super::chart::names;
 use super::page_state::{PageStateStoreFields, ReadoutStoreFields};
 use super::sliced::{Sliced, slice};
@@ -109,7 +110,7 @@ impl Scoped {
         };
         let is_idle = Memo::new(move |_| here.measured.at().is_none());
         Effect::new(move |_| {
-            stage.watch(|_| ());
+            stage.watch_as(beat::Part::Figures, |_| ());
             // When something has been measured, the run may have gone on meanwhile.
             is_idle.track();
             if !stage.state.theory().get() {

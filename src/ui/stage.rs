@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use reactive_stores::{Patch, Store};
 
 use super::address;
+use super::beat::{Beat, Part};
 use super::page_state::{Notice, PageState, PageStateStoreFields, Reach, Readout, Surroundings};
 use crate::facts::time::Micros;
 use crate::scenario::{
@@ -24,8 +25,8 @@ pub struct Stage {
     held: StoredValue<Held, LocalStorage>,
     /// What is shown of it.
     pub state: Store<PageState>,
-    /// Told when the slower parts of the screen should look at the session again: a few times a second.
-    beat: RwSignal<()>,
+    /// Tells the slower parts of the screen when to look at the session again.
+    pub(super) beat: Beat,
 }
 
 /// What no part of the page follows by itself.
@@ -133,7 +134,7 @@ impl Stage {
                 next_drag: 1,
             }),
             state: Store::new(state),
-            beat: RwSignal::new(()),
+            beat: Beat::new(),
         };
         opened.take_over(select.as_deref(), playhead);
         opened
@@ -164,7 +165,12 @@ impl Stage {
 
     /// Looks at the session, and again at each beat. Reactive.
     pub fn watch<T>(self, look: impl FnOnce(&Session) -> T) -> T {
-        self.beat.track();
+        self.watch_as(Part::Rest, look)
+    }
+
+    /// The same for a part that has a turn of its own. Reactive.
+    pub fn watch_as<T>(self, part: Part, look: impl FnOnce(&Session) -> T) -> T {
+        self.beat.track(part);
         self.look(look)
     }
 
@@ -433,9 +439,11 @@ impl Stage {
         self.tell_beat();
     }
 
-    /// Has the slower parts of the screen look again.
+    /// Has all slower parts of the screen look again at once.
     pub fn tell_beat(self) {
-        self.beat.notify();
+        for part in Part::ALL {
+            self.beat.tell(part);
+        }
     }
 
     fn publish(self) {
