@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 use super::about::About;
+use super::callout::Callout;
 use super::easel::{Easel, Found, Wanted};
-use super::first_mark::Marked;
-use super::incident_callout::Told;
+use super::marked::Marked;
 use super::page_state::{PageStateStoreFields, Readout};
 use super::resize::on_resize;
 use super::stage::Stage;
@@ -29,7 +29,7 @@ pub struct BoardState {
     /// What is said of what is selected.
     pub about: RwSignal<Option<About>>,
     /// What is said of the incident that is looked at.
-    pub told: RwSignal<Option<Told>>,
+    pub told: RwSignal<Option<Callout>>,
     /// Where the first thing that went wrong is marked.
     pub first: RwSignal<Option<Marked>>,
     /// The picture in words.

@@ -56,6 +56,11 @@ pub fn Dialog(
     }
 }
 
+/// Whether a dialog lies over the page, which keys are for then.
+pub fn is_dialog_open() -> bool {
+    matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
+}
+
 #[cfg(test)]
 mod tests {
     use leptos::prelude::*;

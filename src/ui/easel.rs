@@ -4,9 +4,9 @@ use leptos::prelude::window;
 use web_sys::HtmlCanvasElement;
 
 use super::about::{About, about};
-use super::first_mark::{self, Marked};
-use super::frame_loop::now_ms;
-use super::incident_callout::{self, Told};
+use super::callout::{self, Callout};
+use super::clock::now_ms;
+use super::marked::{self, Marked};
 use super::page_state::Surroundings;
 use super::painter::{Painter, Palette};
 use super::resize::{scale_of_picture, size_of};
@@ -79,7 +79,7 @@ pub struct Said {
     /// Of what is selected.
     pub about: Option<About>,
     /// Of the incident that is looked at.
-    pub told: Option<Told>,
+    pub told: Option<Callout>,
     /// Of the first thing that went wrong, where that is to be marked.
     pub first: Option<Marked>,
 }
@@ -175,7 +175,7 @@ impl Easel {
         });
         let said = told.map(|told| {
             let marks_first = wanted.marks_first && !session.incidents().is_empty();
-            let first = marks_first.then(|| first_mark::look(session, &teller(session), &scene));
+            let first = marks_first.then(|| marked::look(session, &teller(session), &scene));
             let first = first.flatten().map(|first| first.times(self.scale));
             Said { about, told, first }
         });
@@ -199,7 +199,7 @@ impl Easel {
         let framed = self.framed.as_ref();
         let area = anchor
             .map(|(_, area)| area)
-            .or_else(|| incident_callout::area_of(&scene, &framed?.1));
+            .or_else(|| callout::area_of(&scene, &framed?.1));
         let area = area.map(|area| area.times(self.scale));
         self.scene = scene;
         Found { twin, said, area }
@@ -227,9 +227,8 @@ impl Easel {
     }
 
     /// Tells the incident that is looked at, which is framed from then on.
-    fn tell(&mut self, session: &Session, chosen: Option<u64>) -> Option<Told> {
-        let explained =
-            chosen.and_then(|nth| incident_callout::explain(session, &teller(session), nth));
+    fn tell(&mut self, session: &Session, chosen: Option<u64>) -> Option<Callout> {
+        let explained = chosen.and_then(|nth| callout::explain(session, &teller(session), nth));
         let (told, framed) = explained.unzip();
         self.framed = chosen.zip(framed);
         told

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::beat::Round;
 use super::board_state::{BoardState, use_board};
+use super::clock::now_ms;
 use super::page_state::{PageStateStoreFields, Readout};
 use super::stage::{Stage, use_stage};
 
@@ -117,13 +118,6 @@ impl Clock {
         }
         self.stage.settle_address(now);
     }
-}
-
-/// Milliseconds since the page was opened.
-pub fn now_ms() -> f64 {
-    window()
-        .performance()
-        .map_or(0.0, |performance| performance.now())
 }
 
 #[cfg(test)]

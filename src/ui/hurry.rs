@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::frame_loop::now_ms;
+use super::clock::now_ms;
 use super::page_state::PageStateStoreFields;
 use super::stage::Stage;
 use crate::facts::time::Micros;
@@ -118,7 +118,7 @@ mod tests {
 
     use super::{Hurry, Way};
     use crate::session::{Session, Speed, State};
-    use crate::ui::frame_loop::now_ms;
+    use crate::ui::clock::now_ms;
     use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::transport::Transport;
     use crate::ui::trial::{next_frame, show};

@@ -6,23 +6,13 @@ use leptos::prelude::*;
 
 use super::about_card::AboutCard;
 use super::board_state::{BoardState, use_board};
+use super::callout::Callout;
 use super::in_view::clear_of;
 use super::page_state::PageStateStoreFields;
 use super::results::WHY;
 use super::sheets::{Sheet, Sheets};
 use super::stage::{Stage, use_stage};
 use crate::session::Session;
-use crate::show::why::{Explanation, Teller};
-use crate::show::{Rect, Scene, units};
-
-/// What the callout says.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Told {
-    /// When it was, and what kind of thing it is.
-    pub title: String,
-    /// What went wrong.
-    pub sentence: String,
-}
 
 impl Stage {
     /// Goes to the instant of an incident and stops there, and frames what it is about.
@@ -32,27 +22,6 @@ impl Stage {
         self.act(|session| session.go_to(at));
         self.frame_incident(nth);
     }
-}
-
-/// Tells an incident as it stands now.
-pub fn explain(session: &Session, teller: &Teller, nth: u64) -> Option<(Told, Explanation)> {
-    let incident = session.known_incident(nth)?;
-    // On the way back to it the run is shortly before it.
-    let told = teller.explain(incident, session.now().max(incident.at));
-    let mut title = units::instant(incident.at);
-    title.push_str(" · ");
-    title.push_str(told.title);
-    let sentence = told.sentence.clone();
-    Some((Told { title, sentence }, told))
-}
-
-/// What the callout stands beside: the first of what is framed that is on the picture.
-pub fn area_of(scene: &Scene, told: &Explanation) -> Option<Rect> {
-    let mut areas = told
-        .targets
-        .iter()
-        .filter_map(|target| scene.anchor(*target));
-    areas.next().map(|(_, area)| area)
 }
 
 /// The incident so many places after another one, in the order in which they became known.
@@ -71,7 +40,7 @@ pub fn IncidentCallout() -> impl IntoView {
     let sheets = use_context::<Sheets>();
     let board = use_board();
     let told = board.told;
-    let text = move |piece: fn(&Told) -> &str| {
+    let text = move |piece: fn(&Callout) -> &str| {
         Memo::new(move |_| told.with(|told| told.as_ref().map_or("", piece).to_owned()))
     };
     let title = text(|told| &told.title);

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use super::dialog::is_dialog_open;
 use super::hear::hear;
 use super::page_state::PageStateStoreFields;
 use super::presentation;
@@ -135,9 +136,4 @@ fn is_menu_open() -> bool {
     // What a word means is said in one too, but takes no keys. A browser that knows no popovers has none open.
     let menu = ":popover-open:not(.explanation)";
     matches!(document().query_selector(menu), Ok(Some(_)))
-}
-
-/// Whether a dialog lies over the page, which keys are for then.
-pub fn is_dialog_open() -> bool {
-    matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::frame_loop::now_ms;
+use super::clock::now_ms;
 use super::page_state::{Notice, PageStateStoreFields};
 use super::stage::{Stage, numbered};
 use crate::patterns::parse;

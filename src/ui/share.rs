@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::address;
+use super::clock::now_ms;
 use super::dialog::Dialog;
-use super::frame_loop::now_ms;
 use super::page_state::PageStateStoreFields;
 use super::stage::{Stage, use_stage};
 use crate::session::Session;

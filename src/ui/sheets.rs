@@ -5,8 +5,8 @@ use leptos::{ev, html};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::dialog::is_dialog_open;
 use super::hear::hear;
-use super::keyboard::is_dialog_open;
 use super::media::use_media;
 use super::sides::Sides;
 

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::frame_loop::now_ms;
+use super::clock::now_ms;
 use crate::lab::price::Price;
 use crate::lab::theory::Check;
 use crate::session::{Foresight, Part};

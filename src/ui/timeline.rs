@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use web_sys::Element;
 
 use super::chart::{Chart, names, of_replicas};
+use super::clock::now_ms;
 use super::closer::Closer;
-use super::frame_loop::{HURRY_MS, STILL_MS, now_ms};
+use super::frame_loop::{HURRY_MS, STILL_MS};
 use super::left_panel::ACTS;
 use super::page_state::{PageStateStoreFields, Readout};
 use super::playhead::Playhead;

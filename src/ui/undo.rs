@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::frame_loop::now_ms;
+use super::clock::now_ms;
 use super::icon;
 use super::page_state::{PageStateStoreFields, Reach};
 use super::square_button::SquareButton;

@@ -63,8 +63,9 @@ pub fn circles(sources: &[Source]) -> Vec<Vec<String>> {
         .zip(sources)
         .map(|(place, source)| (source.module(), place))
         .collect();
+    let of_tests: Vec<Vec<String>> = sources.iter().flat_map(Source::modules_of_tests).collect();
     let names = |source: &Source| -> Vec<usize> {
-        if source.path.ends_with("/mod.rs") || source.is_test() {
+        if source.path.ends_with("/mod.rs") || of_tests.contains(&source.module()) {
             return Vec::new();
         }
         let named = source.without_tests().named().into_iter();

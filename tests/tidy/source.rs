@@ -87,18 +87,24 @@ impl Source {
         named
     }
 
-    /// Whether it is read by tests alone.
-    pub fn is_test(&self) -> bool {
-        self.path.ends_with("/tests.rs") || self.path.contains("/tests/")
+    /// The modules that it declares for tests alone, in files of their own.
+    pub fn modules_of_tests(&self) -> Vec<Vec<String>> {
+        let is_one = |at: &usize| self.begins_tests(*at) && self.word(at + 9) == ";";
+        let places = (0..self.tokens.len()).filter(is_one);
+        let module = |at| [self.module(), vec![self.word(at + 8).to_owned()]].concat();
+        places.map(module).collect()
+    }
+
+    /// Whether `#[cfg(test)] mod` stands at a token.
+    fn begins_tests(&self, at: usize) -> bool {
+        let marks = ["#", "[", "cfg", "(", "test", ")", "]", "mod"];
+        let words = (at..).map(|at| self.word(at));
+        words.zip(marks).all(|(word, mark)| word == mark)
     }
 
     /// The same without the module of tests at its end.
     pub fn without_tests(&self) -> Self {
-        let marks = ["#", "[", "cfg", "(", "test", ")", "]", "mod"];
-        let begins = |at: &usize| {
-            let words = (*at..).map(|at| self.word(at));
-            words.zip(marks).all(|(word, mark)| word == mark) && self.word(at + 9) == "{"
-        };
+        let begins = |at: &usize| self.begins_tests(*at) && self.word(at + 9) == "{";
         let end = (0..self.tokens.len()).find(begins);
         let tokens = &self.tokens[..end.unwrap_or(self.tokens.len())];
         let copy = |token: &Token| Token {
