@@ -11,7 +11,7 @@ use std::cell::Cell;
 
 use crowded::{LASTING, MANY, MOST_CALLS, crowd};
 use driftscope::consistency::freshness::Freshness;
-use driftscope::faces::draw;
+use driftscope::faces::{self, draw};
 use driftscope::facts::ids::ReplicaId;
 use driftscope::facts::time::SECOND;
 use driftscope::run::Run;
@@ -58,7 +58,15 @@ fn drawn(run: &Run, size: Size) -> (Scene, Vec<String>) {
     );
     let frame = Frame {
         fade_us: SECOND,
-        ..Frame::at_rest(&picture, 24, &names, size, &freshness, &lag)
+        ..Frame::at_rest(
+            faces::of(run.settings().pattern()),
+            &picture,
+            24,
+            &names,
+            size,
+            &freshness,
+            &lag,
+        )
     };
     (draw(&frame), twin(&frame))
 }
@@ -166,7 +174,15 @@ fn of_many_keys_those_are_asked_about_that_are_out_of_step() {
         let size = Size::new(880.0, 640.0);
         let frame = Frame {
             next_wrong: &next,
-            ..Frame::at_rest(&picture, keys, &names, size, &freshness, &lag)
+            ..Frame::at_rest(
+                faces::of(run.settings().pattern()),
+                &picture,
+                keys,
+                &names,
+                size,
+                &freshness,
+                &lag,
+            )
         };
         draw(&frame);
         twin(&frame);

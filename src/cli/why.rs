@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::consistency::{Incident, Outcome, Truth};
+use crate::faces;
 use crate::facts::present;
 use crate::facts::time::Micros;
 use crate::lab;
@@ -86,7 +87,7 @@ pub fn print(link: &Link, out: &mut impl Write) -> io::Result<()> {
 
 fn teller(run: &Run) -> Teller {
     let stores = run.consistency().stores();
-    Teller::new(&run.scenario().settings, stores.collect())
+    faces::teller(&run.scenario().settings, stores.collect())
 }
 
 fn tell(incident: &Incident, teller: &Teller, places: &Places, now: Micros) -> Told {

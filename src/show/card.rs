@@ -13,7 +13,6 @@ use super::store::Store;
 use super::text::{elide, join_fitting};
 use super::units;
 use super::words;
-use crate::faces::saga;
 
 /// The radius of a card's corners.
 const CORNER: f32 = 10.0;
@@ -68,8 +67,7 @@ pub fn paint(
     for gauge in &node.gauges {
         match gauge {
             Gauge::Log(lanes) => lanes::paint(shapes, lanes, body),
-            Gauge::Capacity { .. } => saga::paint_capacity(shapes, frame, gauge, body),
-            _ => {}
+            gauge => (frame.face.canvas.gauge)(shapes, frame, gauge, body),
         }
     }
     if node.down_since.is_some() {

@@ -3,10 +3,9 @@
 use super::frame::{Frame, Target};
 use super::sentence::capital;
 use super::units;
-use super::words::{self, keeps_copy};
+use super::words;
 use crate::consistency::Truth;
 use crate::consistency::freshness::Freshness;
-use crate::faces::background_sync::{is_two_way, lacks_row, owns_key};
 use crate::facts::ABSENT;
 use crate::facts::ids::{KeyIndex, NodeId};
 use crate::patterns::picture::{Fate, Mark, MarkKind, NodeKind, NodePicture};
@@ -32,21 +31,33 @@ pub enum Holding {
     Side,
 }
 
+/// Whether a store has a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It has.
+    There,
+    /// It has no such row.
+    Absent,
+    /// The key belongs to another store.
+    Elsewhere,
+}
+
 /// How a key of a node's store stands, in one sentence; nothing if there is no such store, or it holds no such key.
 pub fn label(frame: &Frame<'_>, node: NodeId, key: KeyIndex) -> Option<String> {
     let holder = holder(frame, node)?;
     let replica = holder.replica?;
-    let rows = crate::faces::background_sync::with_rows(frame);
-    if key >= rows.keys || !owns_key(frame, node, key) {
+    let presence = (frame.face.canvas.presence)(frame, holder, key);
+    if key >= frame.counted().keys || presence == Presence::Elsewhere {
         return None;
     }
     let now = frame.picture.now;
-    let standing = if is_truth(frame, holder) {
+    let holding = (frame.face.canvas.holding)(frame, holder);
+    let standing = if holding == Some(Holding::Truth) {
         "what is true".to_owned()
     } else {
         match (frame.freshness)(replica, key) {
             // What one of two sides does not have may be on its way to it.
-            Freshness::InStep if !is_two_way(frame) && lacks_row(frame, replica, key) => {
+            Freshness::InStep if holding != Some(Holding::Side) && presence == Presence::Absent => {
                 "no such row, and there should be none".to_owned()
             }
             Freshness::InStep => "in step".to_owned(),
@@ -72,13 +83,14 @@ pub fn label(frame: &Frame<'_>, node: NodeId, key: KeyIndex) -> Option<String> {
 
 /// What the store of a node is to what it holds.
 pub fn holding(frame: &Frame<'_>, node: NodeId) -> Holding {
-    if is_two_way(frame) {
-        Holding::Side
-    } else if holder(frame, node).is_some_and(|holder| is_truth(frame, holder)) {
-        Holding::Truth
-    } else {
-        Holding::Copy
-    }
+    let holding = holder(frame, node).and_then(|holder| (frame.face.canvas.holding)(frame, holder));
+    holding.unwrap_or(Holding::Copy)
+}
+
+/// Whether a node keeps a copy in step with a truth that is elsewhere.
+pub fn keeps_copy(frame: &Frame<'_>, node: &NodePicture) -> bool {
+    let holding = (frame.face.canvas.holding)(frame, node);
+    matches!(holding, Some(Holding::Copy | Holding::Side))
 }
 
 /// What a store shows of a key, and what it should show; `value` says one as people of the story do. What a side of
@@ -142,8 +154,9 @@ pub fn coming(frame: &Frame<'_>, node: NodeId, key: KeyIndex) -> Vec<Coming> {
         };
         let to = if mark.outward { link.far } else { link.near };
         // What passes things on passes this on as well.
-        let passes_on = |node: &NodePicture| matches!(node.kind, NodeKind::Broker | NodeKind::Job);
-        let is_copy = holding(frame, node) != Holding::Truth;
+        let passes_on =
+            |node: &NodePicture| node.replica.is_none() && node.kind != NodeKind::People;
+        let is_copy = holder(frame, node).is_some_and(|holder| keeps_copy(frame, holder));
         to == node || is_copy && holder(frame, to).is_some_and(passes_on)
     };
     let carries = |mark: &&Mark| {
@@ -175,74 +188,10 @@ fn holder<'a>(frame: &'a Frame<'_>, node: NodeId) -> Option<&'a NodePicture> {
     frame.picture.nodes.iter().find(|drawn| drawn.node == node)
 }
 
-fn is_truth(frame: &Frame<'_>, node: &NodePicture) -> bool {
-    matches!(node.kind, NodeKind::Source | NodeKind::WriteModel) && !keeps_copy(frame, node)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::time::MILLISECOND;
     use crate::scenario::Pattern;
-    use crate::show::Size;
-    use crate::show::staged::{NOW, Stage};
-    #[cfg(target_arch = "wasm32")]
-    use wasm_bindgen_test::wasm_bindgen_test as test;
-
-    const COPY: NodeId = NodeId(3);
-
-    fn stage(freshness: fn() -> Freshness) -> Stage {
-        let mut stage = Stage::new(2, Size::new(880.0, 700.0))
-            .mark(2, MarkKind::Event, 0.5, |mark| mark.key = Some(4))
-            .mark(1, MarkKind::Event, 0.9, |mark| mark.key = Some(4))
-            .mark(3, MarkKind::Event, 0.9, |mark| mark.key = Some(4))
-            .mark(2, MarkKind::Event, 0.1, |mark| mark.key = Some(5));
-        stage.freshness = match freshness() {
-            Freshness::InStep => |_, _| Freshness::InStep,
-            Freshness::Stale { .. } => |_, _| Freshness::Stale {
-                since: NOW - 420 * MILLISECOND,
-                behind: 2,
-            },
-            Freshness::Diverged { .. } => |_, _| Freshness::Diverged {
-                since: NOW - 420 * MILLISECOND,
-            },
-        };
-        stage
-    }
-
-    fn said(freshness: fn() -> Freshness, node: NodeId) -> String {
-        stage(freshness).framed(|frame| label(frame, node, 4).unwrap())
-    }
-
-    #[test]
-    fn a_copy_says_how_it_stands_against_the_truth() {
-        assert_eq!(
-            said(|| Freshness::InStep, COPY),
-            "Key 5 at Recommendations: in step."
-        );
-        let stale = || Freshness::Stale {
-            since: 0,
-            behind: 0,
-        };
-        assert_eq!(
-            said(stale, COPY),
-            "Key 5 at Recommendations: out of date for 420 ms, since 3.790 s: misses 2 writes."
-        );
-        let diverged = || Freshness::Diverged { since: 0 };
-        assert_eq!(
-            said(diverged, COPY),
-            "Key 5 at Recommendations: wrong for good since 3.790 s: nothing on its way will mend it."
-        );
-        // The source is the truth whatever is asked of it.
-        assert_eq!(
-            said(diverged, NodeId(1)),
-            "Key 5 at Profile service: what is true."
-        );
-        let none = stage(|| Freshness::InStep).framed(|frame| {
-            [(NodeId(0), 4), (NodeId(9), 4), (COPY, 24)].map(|(node, key)| label(frame, node, key))
-        });
-        assert_eq!(none, [None, None, None], "no store, no node, no key");
-    }
 
     // How often a key was written, and its value.
     type Made = Option<(u64, i64)>;
@@ -305,44 +254,16 @@ mod tests {
             ),
             (Holding::Truth, None, gone, "It is deleted, after 5 writes."),
             (Holding::Side, gone, there, "It has no such row."),
+            // The older of two writes was kept, on both sides.
+            (
+                Holding::Side,
+                Some((2, 10)),
+                Some((2, 20)),
+                "It shows 10 EUR.",
+            ),
         ] {
             assert_eq!(shown(holding, at, is), said);
         }
-    }
-
-    #[test]
-    fn where_both_sides_are_written_to_only_what_is_shown_is_said() {
-        let stage = |stage: Stage| stage.framed(|frame| holding(frame, NodeId(3)));
-        let size = Size::new(880.0, 700.0);
-        assert_eq!(stage(Stage::sync(1, size)), Holding::Copy);
-        assert_eq!(stage(Stage::sync(1, size).two_way()), Holding::Side);
-        // The older of two writes was kept, on both sides.
-        let said = shown(Holding::Side, Some((2, 10)), Some((2, 20)));
-        assert_eq!(said, "It shows 10 EUR.");
-        // A row that one side does not have may be new on the other.
-        let lacking = |stage: Stage| {
-            let stage = stage.changing_rows();
-            stage.framed(|frame| label(frame, NodeId(3), 17).unwrap_or_default())
-        };
-        let one_way = lacking(Stage::sync(1, size));
-        assert!(one_way.ends_with("there should be none."), "{one_way}");
-        let two_way = lacking(Stage::sync(1, size).two_way());
-        assert!(two_way.ends_with(": in step."), "{two_way}");
-    }
-
-    #[test]
-    fn a_source_knows_nothing_of_the_keys_of_another() {
-        let stage = Stage::sync(3, Size::new(880.0, 700.0));
-        let held = stage.framed(|frame| {
-            [1, 2, 3, 5].map(|node| [0, 1, 5].map(|key| label(frame, NodeId(node), key).is_some()))
-        });
-        let sources = [
-            [true, false, false],
-            [false, true, false],
-            [false, false, true],
-        ];
-        assert_eq!(held[..3], sources);
-        assert_eq!(held[3], [true; 3], "the target has them all");
     }
 
     #[test]
@@ -358,24 +279,5 @@ mod tests {
             takes(last, Holding::Side, gone),
             "the other side may have it"
         );
-    }
-
-    #[test]
-    fn what_is_on_its_way_is_what_leads_there_the_next_first() {
-        let told = stage(|| Freshness::InStep).framed(|frame| coming(frame, COPY, 4));
-        let words: Vec<&str> = told.iter().map(|coming| coming.words.as_str()).collect();
-        assert_eq!(words.len(), 2, "{words:?}");
-        assert!(
-            words[0].ends_with("from Profile service to Broker"),
-            "{words:?}"
-        );
-        assert!(
-            words[1].ends_with("from Broker to Recommendations"),
-            "{words:?}"
-        );
-        assert!(told.iter().all(|coming| coming.after.starts_with("in ")));
-        // Nothing leads to the truth but commands.
-        let told = stage(|| Freshness::InStep).framed(|frame| coming(frame, NodeId(1), 4));
-        assert_eq!(told, []);
     }
 }

@@ -6,12 +6,15 @@ use crate::facts::time::{MILLISECOND, Micros, SECOND};
 use crate::patterns::picture::{NodeKind, NodePicture, Picture};
 use crate::scenario::key_label;
 
+use super::face::Face;
 use super::geometry::Size;
 use super::text::Measure;
 
 /// Everything that decides how one instant of a run looks.
 #[derive(Clone, Copy)]
 pub struct Frame<'a> {
+    /// How the pattern of the picture is drawn and spoken of.
+    pub face: &'static Face,
     /// What there is to see.
     pub picture: &'a Picture,
     /// How many keys every store has.
@@ -48,6 +51,7 @@ pub struct Frame<'a> {
 impl<'a> Frame<'a> {
     /// A picture of which nothing is chosen and nothing fades, with texts as wide as they are estimated to be.
     pub fn at_rest(
+        face: &'static Face,
         picture: &'a Picture,
         keys: u32,
         names: &'a Names,
@@ -56,6 +60,7 @@ impl<'a> Frame<'a> {
         lag: &'a dyn Fn(ReplicaId) -> u64,
     ) -> Self {
         Self {
+            face,
             picture,
             keys,
             freshness,
@@ -71,6 +76,16 @@ impl<'a> Frame<'a> {
             reduced_motion: false,
             fade_us: 0,
             ages: Ages::default(),
+        }
+    }
+
+    /// The frame with as many keys as there are at its instant: where rows come and go, more than there were at the
+    /// beginning.
+    #[must_use]
+    pub fn counted(&self) -> Self {
+        Self {
+            keys: (self.face.canvas.keys)(self),
+            ..*self
         }
     }
 }
@@ -126,6 +141,16 @@ pub struct Ages {
     pub warm_us: Micros,
     /// From here on it has been stale for long.
     pub hot_us: Micros,
+}
+
+impl Ages {
+    /// Of what has been stale for long from an age on.
+    pub fn of(hot_us: Micros) -> Self {
+        Self {
+            warm_us: hot_us / 2,
+            hot_us,
+        }
+    }
 }
 
 impl Default for Ages {

@@ -1,5 +1,6 @@
 //! Messages in words.
 
+use super::face::Named;
 use super::sentence::{Narrator, again, capital};
 use crate::facts::{Fact, Letter, LetterKind, LossCause};
 
@@ -31,32 +32,15 @@ impl Narrator {
         let kind = match letter.kind {
             LetterKind::Command | LetterKind::Publish | LetterKind::Deliver => return cargo,
             LetterKind::Reply => "the answer to",
-            LetterKind::Confirm => "the confirmation of",
-            LetterKind::Acknowledge | LetterKind::Heard => "the acknowledgement of",
+            LetterKind::Acknowledge => "the acknowledgement of",
             LetterKind::Query => return "a query".to_owned(),
             LetterKind::Answer => return "the answer to a query".to_owned(),
-            LetterKind::CommitOffset => return format!("the offset of {}", self.node(letter.from)),
-            LetterKind::Take => "the order for",
-            LetterKind::Taken => "the answer for",
-            LetterKind::Cancel => "the order to undo",
-            LetterKind::Cancelled => "the answer about undoing",
-            LetterKind::Onward | LetterKind::Told => "the event of",
-            LetterKind::Backward => "the event that undoes",
-            LetterKind::Settle if letter.write.is_none() => {
-                return "word of sagas that have ended".to_owned();
-            }
-            LetterKind::Settle => "the end of",
-            LetterKind::Pull => return "the question what has changed".to_owned(),
-            LetterKind::Rows => return format!("a snapshot of {}", self.node(letter.from)),
-            LetterKind::Load => return "a batch of rows".to_owned(),
-            LetterKind::Loaded => return "word that a batch is in".to_owned(),
-            LetterKind::Release => return "word that the run is done".to_owned(),
-            // CQRS.
-            LetterKind::Fetch => return "a question for events".to_owned(),
-            LetterKind::Batch => return "events from the log".to_owned(),
-            LetterKind::Head => return "word how far the log goes".to_owned(),
-            LetterKind::Check => "a check of",
-            LetterKind::Checked => "the check of",
+            // What only one pattern sends is named by the face of that pattern.
+            _ => match (self.face.sentences.letter)(self, letter) {
+                Some(Named::Of(kind)) => kind,
+                Some(Named::Whole(words)) => return words,
+                None => return cargo,
+            },
         };
         format!("{kind} {cargo}")
     }

@@ -10,6 +10,7 @@ pub mod cells;
 pub mod charts;
 pub mod copy_words;
 pub mod cured;
+pub mod face;
 pub mod first_minute;
 pub mod frame;
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -53,6 +54,7 @@ pub mod warning;
 pub mod why;
 pub mod words;
 
+pub use face::Face;
 pub use frame::{Ages, Frame, Names, Target};
 pub use geometry::{Point, Rect, Size};
 pub use ink::{Ink, Paint, Theme};

@@ -71,9 +71,7 @@ fn role_line(role: Role, settings: &Settings) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::ids::{LinkId, NodeId};
     use crate::scenario::{Pattern, Value, find};
-    use crate::show::sentence::Narrator;
 
     #[test]
     fn a_name_that_is_used_once_is_that_of_the_story() {
@@ -128,25 +126,6 @@ mod tests {
                 2
             ),
             ["Balances", "Statements"]
-        );
-    }
-
-    #[test]
-    fn the_log_tells_nodes_of_one_name_apart() {
-        for pattern in Pattern::ALL {
-            let settings = Settings::defaults(*pattern);
-            let narrator = Narrator::new(&settings, Vec::new());
-            let nodes = Places::of(&settings).nodes().len() as u16;
-            let said: Vec<&str> = (0..nodes).map(|node| narrator.node(NodeId(node))).collect();
-            assert_eq!(said, of_nodes(&settings).node, "{pattern:?}");
-            let alike = |name: &&str| said.iter().filter(|other| *other == name).count() > 1;
-            assert!(!said.iter().any(alike), "{said:?}");
-        }
-        let cqrs = Narrator::new(&Settings::defaults(Pattern::CQRS), Vec::new());
-        let links: Vec<String> = (0..4).map(|link| cqrs.link(LinkId(link))).collect();
-        assert!(
-            links.iter().any(|link| link.ends_with("Balances 2")),
-            "{links:?}"
         );
     }
 }

@@ -1,7 +1,7 @@
 //! Facts in words, under the names of the story.
 
+use super::face::Face;
 use super::{naming, units};
-use crate::faces::saga::sentences::saga_name;
 use crate::facts::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, SessionId, WriteId, YOU};
 use crate::facts::{Fact, Fault, Ignored, LossReason, What};
 use crate::scenario::{Hop, Places, Role, Settings, Story};
@@ -9,6 +9,8 @@ use crate::scenario::{Hop, Places, Role, Settings, Story};
 /// Tells facts under the names that things have in this run.
 #[derive(Clone, Debug)]
 pub struct Narrator {
+    /// How the pattern is spoken of.
+    pub face: &'static Face,
     /// The story whose names these are.
     pub story: &'static Story,
     places: Places,
@@ -29,10 +31,15 @@ pub struct Sentence {
 }
 
 impl Narrator {
-    /// The names of the settings' story; `holders` says which node holds which store, as
+    /// The face of the settings' pattern, and the names of their story; `holders` says which node holds which store, as
     /// [`Session::stores`](crate::session::Session::stores) has it.
-    pub fn new(settings: &Settings, holders: Vec<(ReplicaId, NodeId)>) -> Self {
+    pub fn new(
+        face: &'static Face,
+        settings: &Settings,
+        holders: Vec<(ReplicaId, NodeId)>,
+    ) -> Self {
         Self {
+            face,
             story: Story::of(settings),
             places: Places::of(settings),
             holders,
@@ -47,12 +54,8 @@ impl Narrator {
 
     /// Who makes writes true.
     fn owner(&self) -> &'static str {
-        let owners = [Role::Producer, Role::WriteModel, Role::Source(0)];
-        let is_here = |role: &Role| self.places.node(*role).is_some();
-        owners
-            .into_iter()
-            .find(is_here)
-            .map_or("A service", |role| self.role(role))
+        let owner = self.face.owner;
+        owner.map_or("A service", |role| self.role(role))
     }
 
     /// A node's name, told from others of the same name.
@@ -80,13 +83,12 @@ impl Narrator {
         self.places.node(role)
     }
 
-    /// The node that holds a store; the services of sagas are their stores.
+    /// The node that holds a store; where there are no copies, it is the store.
     pub fn keeper(&self, replica: ReplicaId) -> Option<NodeId> {
         let held = self.holders.iter().find(|(held, _)| *held == replica);
-        let service = NodeId(replica.0);
-        let is_service = matches!(self.places.role(service), Some(Role::Service(_)));
+        let own = NodeId(replica.0);
         let held = held.map(|(_, node)| *node);
-        held.or(is_service.then_some(service))
+        held.or(self.face.is_followed.then_some(own))
     }
 
     /// A link by its two ends.
@@ -109,13 +111,9 @@ impl Narrator {
         self.story.key_label(key)
     }
 
-    /// A write by its number; where people ask for sagas, a saga.
+    /// A write by its number, or what else people ask for.
     pub fn write(&self, write: WriteId) -> String {
-        if self.places.node(Role::Orchestrator).is_some() {
-            saga_name(write)
-        } else {
-            write_name(write)
-        }
+        numbered(self.face.asked.0, write)
     }
 
     /// A fact in words.
@@ -246,14 +244,6 @@ impl Narrator {
                 self.write(*write),
                 units::duration(*wait)
             ),
-            What::DeadLettered { node, write, .. } => {
-                bad = true;
-                format!(
-                    "{} puts {} aside as a dead letter",
-                    self.node(*node),
-                    self.write(*write)
-                )
-            }
             What::Gone {
                 replica,
                 write,
@@ -289,50 +279,16 @@ impl Narrator {
                     self.write(*write)
                 )
             }
-            What::WillNotRelease { node, write, .. } => {
-                bad = true;
-                let (saga, place) = (self.write(*write), self.node(*node));
-                format!("Nothing is left that would undo what {saga} has booked at {place}")
-            }
-            What::Began { .. }
-            | What::Reserved { .. }
-            | What::Refused { .. }
-            | What::Undoing { .. }
-            | What::Released { .. }
-            | What::Left { .. }
-            | What::UndoFailed { .. }
-            | What::Ended { .. } => {
-                let said = self.of_saga(&fact.what);
-                bad = said.1;
-                said.0
-            }
             What::Fault(fault) => {
                 bad = matches!(fault, Fault::Crashed(_) | Fault::Stopped(_) | Fault::Cut(_));
                 self.fault(*fault)
             }
-            // Background sync.
-            What::Scheduled { .. }
-            | What::RunBegan { .. }
-            | What::RunEnded { .. }
-            | What::Removed { .. }
-            | What::Wrote { .. }
-            | What::Merged { .. } => {
-                let said = self.of_sync(&fact.what);
-                bad = said.1;
-                said.0
-            }
-            // CQRS.
-            What::Shows { .. }
-            | What::Declined { .. }
-            | What::Conflicted { .. }
-            | What::Overdrawn { .. }
-            | What::Resumed { .. }
-            | What::RebuildBegan { .. }
-            | What::Restored { .. }
-            | What::CaughtUp { .. } => {
-                let said = self.of_cqrs(&fact.what);
-                bad = said.1;
-                said.0
+            // What only one pattern records has its sentence in the face of that pattern.
+            own => {
+                let said = (self.face.sentences.fact)(self, own);
+                let (words, is_bad) = said.unwrap_or_default();
+                bad = is_bad;
+                words
             }
         };
         Sentence {
@@ -409,92 +365,4 @@ pub fn capital(words: &str) -> String {
         first.make_ascii_uppercase();
     }
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::facts::{Letter, LetterKind, LossCause, Retransmit};
-    use crate::scenario::Pattern;
-
-    fn names() -> Narrator {
-        let holders = vec![(ReplicaId(2), NodeId(4))];
-        Narrator::new(&Settings::defaults(Pattern::EVENT_BASED), holders)
-    }
-
-    fn letter(kind: LetterKind) -> Letter {
-        Letter {
-            message: MessageId(9),
-            link: LinkId(3),
-            from: NodeId(2),
-            to: NodeId(4),
-            kind,
-            write: Some(WriteId(16)),
-            key: Some(2),
-            attempt: 1,
-            copy: 0,
-            retransmit: Retransmit::UntilAcked,
-        }
-    }
-
-    fn said(what: What) -> String {
-        names()
-            .sentence(&Fact {
-                at: 0,
-                cause: None,
-                what,
-            })
-            .words
-    }
-
-    #[test]
-    fn facts_are_said_with_the_names_of_the_story() {
-        assert_eq!(
-            said(What::Sent {
-                letter: letter(LetterKind::Deliver),
-                due: 5
-            }),
-            "Broker sends write 17 (customer 3) to Search index, 2nd try"
-        );
-        assert_eq!(
-            said(What::Lost {
-                letter: letter(LetterKind::Deliver),
-                why: LossCause::ReceiverDown
-            }),
-            "Write 17 (customer 3) on its way from Broker to Search index is lost: Search index is down"
-        );
-        assert_eq!(
-            said(What::Applied {
-                replica: ReplicaId(2),
-                write: WriteId(0),
-                key: 0,
-                version: 1,
-                value: 4
-            }),
-            "Search index applies write 1: customer 1 is now Porto"
-        );
-        assert_eq!(
-            said(What::Fault(Fault::Cut(LinkId(3)))),
-            "The link Broker – Search index is cut"
-        );
-    }
-
-    #[test]
-    fn a_fact_about_a_message_selects_that_message() {
-        let what = What::Lost {
-            letter: letter(LetterKind::Acknowledge),
-            why: LossCause::Network,
-        };
-        let sentence = names().sentence(&Fact {
-            at: 0,
-            cause: Some(MessageId(1)),
-            what,
-        });
-        assert_eq!((sentence.message, sentence.bad), (Some(MessageId(9)), true));
-        assert!(
-            sentence
-                .words
-                .starts_with("The acknowledgement of write 17")
-        );
-    }
 }

@@ -4,9 +4,10 @@ use crate::consistency::freshness::Freshness;
 use crate::facts::ids::{KeyIndex, ReplicaId};
 use crate::facts::time::Micros;
 
+use super::copy_words::Holding;
 use super::frame::Frame;
 use super::layout::Layout;
-use crate::patterns::picture::NodeKind;
+use crate::patterns::picture::NodePicture;
 
 /// One store at one instant.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,6 +41,15 @@ pub enum Square {
 }
 
 impl Store {
+    /// What a node holds, if anything: of the source the truth itself.
+    pub fn of(frame: &Frame<'_>, node: &NodePicture, keys_per_square: u32) -> Option<Self> {
+        let replica = node.replica?;
+        Some(match (frame.face.canvas.holding)(frame, node) {
+            Some(Holding::Truth) => Self::source(frame, keys_per_square),
+            _ => Self::look(frame, replica, keys_per_square),
+        })
+    }
+
     /// Looks once at every key of a replica that may be out of step.
     pub fn look(frame: &Frame<'_>, replica: ReplicaId, keys_per_square: u32) -> Self {
         let now = frame.picture.now;
@@ -87,18 +97,10 @@ impl Store {
     }
 }
 
-/// What each node holds, in the order of the picture's nodes: of a source the truth itself.
+/// What each node holds, in the order of the picture's nodes.
 pub fn stores(frame: &Frame<'_>, layout: &Layout) -> Vec<Option<Store>> {
-    frame
-        .picture
-        .nodes
-        .iter()
-        .map(|node| match (node.kind, node.replica) {
-            (_, None) => None,
-            (NodeKind::Source | NodeKind::WriteModel, _) => {
-                Some(Store::source(frame, layout.keys_per_square))
-            }
-            (_, Some(replica)) => Some(Store::look(frame, replica, layout.keys_per_square)),
-        })
+    let nodes = frame.picture.nodes.iter();
+    nodes
+        .map(|node| Store::of(frame, node, layout.keys_per_square))
         .collect()
 }

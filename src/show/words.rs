@@ -4,23 +4,18 @@ use std::fmt::Write;
 
 use crate::facts::ids::{NodeId, WriteId};
 use crate::facts::time::Micros;
-use crate::patterns::picture::{
-    Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Special,
-};
+use crate::patterns::picture::{Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture};
 use crate::scenario::write_number;
 
-use super::copy_words;
+use super::copy_words::{self, Holding, keeps_copy};
 use super::frame::{Frame, Target};
 use super::ink::Ink;
+use super::layout::lanes;
 use super::naming;
-use super::sentence::write_name;
+use super::sentence::numbered;
 use super::store::Store;
 use super::streams;
 use super::units;
-use crate::faces::background_sync;
-use crate::faces::cqrs::words as cqrs;
-use crate::faces::saga;
-use crate::faces::saga::sentences::saga_name;
 
 /// A line on a card: what it says and how urgently.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +26,26 @@ pub struct Line {
     pub short: String,
     /// Its colour.
     pub ink: Ink,
+}
+
+/// Something that was done for a step of what is followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// Since when.
+    pub from: Micros,
+    /// What, and for how long.
+    pub words: String,
+    /// Whether it is what nobody wants.
+    pub is_bad: bool,
+}
+
+/// How what is followed stands, with a step of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Followed {
+    /// For how long it runs, or how it ended.
+    pub standing: String,
+    /// What was done for the step, the oldest first.
+    pub done: Vec<Done>,
 }
 
 /// The line below a node's name: what is most worth knowing of it now.
@@ -49,19 +64,14 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
         let span = units::running(now.saturating_sub(since));
         return line(format!("not consuming for {span}"), "stopped", Ink::Broken);
     }
-    if node.kind == NodeKind::Job {
-        return background_sync::state(frame);
+    if let Some(line) = (frame.face.canvas.state)(frame, node) {
+        return line;
     }
-    if let Some(text) = cqrs::rebuilding(frame, node.node) {
-        return line(text, "rebuilding", Ink::Accent);
-    }
-    if (keeps_copy(frame, node) || node.kind == NodeKind::Service)
-        && let Some(since) = cut_off(frame, node.node)
-    {
-        let span = units::running(now.saturating_sub(since));
-        return line(format!("link cut for {span}"), "cut", Ink::Broken);
-    }
-    if keeps_copy(frame, node) {
+    let holding = (frame.face.canvas.holding)(frame, node);
+    if matches!(holding, Some(Holding::Copy | Holding::Side)) {
+        if let Some(line) = cut_off(frame, node.node) {
+            return line;
+        }
         let store = store.cloned().unwrap_or_default();
         if let Some(oldest_us) = store.oldest_us {
             let span = units::running(oldest_us);
@@ -78,14 +88,11 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
         }
         return line("in step".to_owned(), "in step", Ink::Muted);
     }
-    if let Some(line) = saga::state(frame, node) {
-        return line;
-    }
     let role = frame.names.role(node.node).map_or_else(
-        || match node.kind {
-            NodeKind::Source | NodeKind::WriteModel => "source of truth".to_owned(),
-            NodeKind::Broker => units::things(super::layout::lanes(node) as u64, "lane", "lanes"),
-            _ => String::new(),
+        || match (holding, lanes(node) as u64) {
+            (Some(Holding::Truth), _) => "source of truth".to_owned(),
+            (_, 0) => String::new(),
+            (_, lanes) => units::things(lanes, "lane", "lanes"),
         },
         str::to_owned,
     );
@@ -100,43 +107,26 @@ pub fn stopped_since(node: &NodePicture) -> Option<Micros> {
     })
 }
 
-/// Whether a node keeps a copy in step with a truth that is elsewhere.
-pub fn keeps_copy(frame: &Frame<'_>, node: &NodePicture) -> bool {
-    match node.kind {
-        NodeKind::Consumer | NodeKind::Target | NodeKind::ReadModel => true,
-        // Where people write to both sides neither is the truth.
-        NodeKind::Source => background_sync::is_two_way(frame),
-        _ => false,
-    }
-}
-
 /// The parts of a node's last line, the most important first.
 pub fn footer(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Vec<String> {
+    (frame.face.canvas.footer)(frame, node, store)
+}
+
+/// How many writes the source has committed, as a part of its last line.
+pub fn writes(frame: &Frame<'_>) -> Option<String> {
+    let writes = |commits| units::things(commits, "write", "writes");
+    frame.commits.map(writes)
+}
+
+/// How many keys of a store are wrong for good, as a part of its last line.
+pub fn diverged(store: Option<&Store>) -> Option<String> {
+    let store = store.filter(|store| store.diverged > 0)?;
+    Some(format!("{} diverged", units::count(store.diverged)))
+}
+
+/// What the gauges of a node say, as parts of its last line.
+pub fn gauges(node: &NodePicture) -> Vec<String> {
     let mut parts = Vec::new();
-    parts.extend(saga::footer(frame, node));
-    let rows = background_sync::rows(frame, node);
-    if node.kind == NodeKind::Source && rows.is_none() {
-        parts.extend(
-            frame
-                .commits
-                .map(|commits| units::things(commits, "write", "writes")),
-        );
-    }
-    if node.kind == NodeKind::Job {
-        return background_sync::footer(frame);
-    }
-    if let (NodeKind::Consumer, Some(replica)) = (node.kind, node.replica) {
-        parts.push(format!("lag {}", units::count((frame.lag)(replica))));
-    }
-    if node.kind == NodeKind::Target {
-        let stale = store.map_or(0, |store| store.stale);
-        parts.push(format!("{} stale", units::count(stale)));
-    }
-    parts.extend(cqrs::footer(frame, node));
-    if let Some(store) = store.filter(|store| store.diverged > 0) {
-        parts.push(format!("{} diverged", units::count(store.diverged)));
-    }
-    parts.extend(rows);
     for gauge in &node.gauges {
         match gauge {
             Gauge::Rate(_) | Gauge::Capacity { .. } | Gauge::Stopped(_) => {}
@@ -150,14 +140,8 @@ pub fn footer(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> V
                 });
             }
             Gauge::Station {
-                waiting,
-                retrying,
-                blocked,
-                ..
+                retrying, blocked, ..
             } => {
-                if node.kind == NodeKind::Service && *waiting > 0 {
-                    parts.push(format!("{} waiting", units::count(*waiting)));
-                }
                 if *blocked > 0 {
                     parts.push(format!("{} blocked", units::count(*blocked)));
                 }
@@ -180,15 +164,9 @@ pub fn label(frame: &Frame<'_>, target: Target) -> Option<String> {
     match target {
         Target::Node(id) => {
             let node = frame.picture.nodes.iter().find(|node| node.node == id)?;
-            let frame = &background_sync::with_rows(frame);
+            let frame = &frame.counted();
             // Its squares are not spoken of: one for all.
-            let all = frame.keys.max(1);
-            let store = node.replica.map(|replica| match node.kind {
-                NodeKind::Source | NodeKind::WriteModel if !keeps_copy(frame, node) => {
-                    Store::source(frame, all)
-                }
-                _ => Store::look(frame, replica, all),
-            });
+            let store = Store::of(frame, node, frame.keys.max(1));
             Some(of_node(frame, node, store.as_ref()))
         }
         Target::Link(id) => {
@@ -207,7 +185,7 @@ pub fn label(frame: &Frame<'_>, target: Target) -> Option<String> {
             Some(of_message(frame, mark))
         }
         Target::Key(node, key) => copy_words::label(frame, node, key),
-        Target::Step(saga, step) => saga::step(frame, saga, step),
+        Target::Step(followed, step) => (frame.face.canvas.step)(frame, followed, step),
     }
 }
 
@@ -224,8 +202,7 @@ pub fn twin(frame: &Frame<'_>) -> Vec<String> {
         .filter(|(link, _)| link.cut_since.is_some() || frame.picture.stream(link.link).is_some());
     nodes
         .chain(told.map(|(link, flying)| of_link(frame, link, flying)))
-        .chain(cqrs::log_sentence(frame))
-        .chain(saga::twin(frame))
+        .chain((frame.face.canvas.twin)(frame))
         .chain([on_their_way(frame)])
         .collect()
 }
@@ -245,10 +222,7 @@ pub fn of_node(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> 
     for gauge in &node.gauges {
         match gauge {
             Gauge::Rate(per_second) => {
-                let what = match frame.picture.special {
-                    Special::Saga(_) => "sagas",
-                    _ => "writes",
-                };
+                let what = frame.face.asked.1;
                 parts.push(format!("{} {what} a second", write_number(*per_second)));
             }
             Gauge::Station {
@@ -265,7 +239,7 @@ pub fn of_node(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> 
         }
     }
     parts.extend(footer(frame, node, store));
-    parts.extend(cqrs::more(frame, node));
+    parts.extend((frame.face.canvas.more)(frame, node));
     format!("{}: {}.", name(frame, node.node), parts.join(", "))
 }
 
@@ -315,12 +289,9 @@ pub fn flying(frame: &Frame<'_>) -> Vec<u64> {
     flying
 }
 
-/// A write by its number; where there are sagas, a saga.
+/// A write by its number, or what else people ask for.
 fn named(frame: &Frame<'_>, write: WriteId) -> String {
-    match frame.picture.special {
-        Special::Saga(_) => saga_name(write),
-        _ => write_name(write),
-    }
+    numbered(frame.face.asked.0, write)
 }
 
 fn of_message(frame: &Frame<'_>, mark: &Mark) -> String {
@@ -439,14 +410,16 @@ fn on_their_way(frame: &Frame<'_>) -> String {
     sentence
 }
 
-/// Since when the way to a node from the side of the people is cut.
-fn cut_off(frame: &Frame<'_>, node: NodeId) -> Option<u64> {
-    frame
-        .picture
-        .links
-        .iter()
-        .find(|link| link.far == node && !link.reading)?
-        .cut_since
+/// That the way to a node from the side of the people is cut, and since when.
+pub fn cut_off(frame: &Frame<'_>, node: NodeId) -> Option<Line> {
+    let mut links = frame.picture.links.iter();
+    let way = links.find(|link| link.far == node && !link.reading)?;
+    let span = units::running(frame.picture.now.saturating_sub(way.cut_since?));
+    Some(Line {
+        text: format!("link cut for {span}"),
+        short: "cut".to_owned(),
+        ink: Ink::Broken,
+    })
 }
 
 /// What a node is called.

@@ -1,12 +1,11 @@
 //! What is said of the thing that is selected: what it is, why it is so, and what can be done to it.
 
-use crate::faces::saga::sentences::saga_name;
-use crate::faces::saga::steps_of;
+use crate::faces;
 use crate::facts::ids::{KeyIndex, LinkId, MessageId, NodeId, WriteId};
 use crate::scenario::{Deed, Places, Role, Story};
 use crate::session::Session;
-use crate::show::sentence::{Narrator, capital};
-use crate::show::words::{self, stopped_since};
+use crate::show::sentence::{capital, numbered};
+use crate::show::words::{self, Followed, stopped_since};
 use crate::show::{Frame, Target, copy_words, screens, units};
 
 /// More causes than these are left out, the oldest first.
@@ -127,7 +126,7 @@ fn of_label(label: &str) -> About {
 }
 
 fn of_message(session: &Session, message: MessageId, label: &str) -> About {
-    let narrator = Narrator::new(&session.scenario().settings, session.stores());
+    let narrator = faces::narrator(&session.scenario().settings, session.stores());
     let chain = session.chain(message);
     let left_out = chain.len().saturating_sub(MOST_CAUSES);
     let causes = chain.iter().enumerate().skip(left_out);
@@ -220,9 +219,10 @@ fn of_step(
     label: &str,
 ) -> About {
     let story = Story::of(&session.scenario().settings);
-    let (standing, done) = steps_of(frame, saga, step).unwrap_or_else(|| {
-        let forgotten = "It is not remembered any more.".to_owned();
-        (forgotten, Vec::new())
+    let found = (frame.face.canvas.steps)(frame, saga, step);
+    let Followed { standing, done } = found.unwrap_or_else(|| Followed {
+        standing: "It is not remembered any more.".to_owned(),
+        done: Vec::new(),
     });
     let left_out = done.len().saturating_sub(MOST_CAUSES);
     let causes = done.into_iter().enumerate().skip(left_out);
@@ -233,7 +233,7 @@ fn of_step(
         bad: done.is_bad,
     });
     let title = if label.is_empty() {
-        capital(&saga_name(saga))
+        capital(&numbered(frame.face.asked.0, saga))
     } else {
         of_label(label).title
     };

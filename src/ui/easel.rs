@@ -10,12 +10,12 @@ use super::marked::{self, Marked};
 use super::page_state::Surroundings;
 use super::painter::{Painter, Palette};
 use super::resize::{scale_of_picture, size_of};
-use crate::faces::draw;
+use crate::faces::{self, draw};
 use crate::facts::time::Micros;
-use crate::scenario::{Key, Pattern, Settings};
+use crate::scenario::Settings;
 use crate::session::Session;
 use crate::show::why::{Explanation, Teller};
-use crate::show::{Ages, Frame, Names, Rect, Scene, Size, Target, naming, text, twin, words};
+use crate::show::{Frame, Names, Rect, Scene, Size, Target, naming, text, twin, words};
 
 /// How long something fades, in real time.
 const FADE_MS: f64 = 700.0;
@@ -280,7 +280,10 @@ impl Easel {
         });
         let picture = session.picture_with(&alone.collect::<Vec<_>>());
         let painter = self.painter.as_ref();
+        let settings = session.settings();
+        let face = faces::of(settings.pattern());
         look(&Frame {
+            face,
             picture: &picture,
             keys: session.keys(),
             freshness: &|replica, key| session.freshness(replica, key),
@@ -300,23 +303,11 @@ impl Easel {
             focused: self.focused,
             reduced_motion: self.still,
             fade_us: (session.rate_now() * FADE_MS * 1_000.0) as Micros,
-            ages: ages(session),
+            ages: (face.canvas.ages)(settings),
         })
     }
 }
 
 fn teller(session: &Session) -> Teller {
-    Teller::new(session.settings(), session.stores())
-}
-
-/// When a stale key is warmer: what waits for a job is none the worse for it until the job should
-/// have come.
-fn ages(session: &Session) -> Ages {
-    let settings = session.settings();
-    if settings.pattern() != Pattern::BACKGROUND_SYNC {
-        return Ages::default();
-    }
-    let hot_us = settings.time(Key::INTERVAL);
-    let warm_us = hot_us / 2;
-    Ages { warm_us, hot_us }
+    faces::teller(session.settings(), session.stores())
 }

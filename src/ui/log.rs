@@ -7,10 +7,10 @@ use super::beat::Part;
 use super::log_row::{LogRow, Row};
 use super::rows::{Waiting, is_read, keep_focus};
 use super::stage::use_stage;
+use crate::faces;
 use crate::facts::Fact;
 use crate::scenario::Settings;
 use crate::session::Session;
-use crate::show::sentence::Narrator;
 
 /// As many rows as stay on the page.
 const MOST_ROWS: usize = 150;
@@ -81,7 +81,7 @@ impl Rows {
         if fresh == 0 {
             return Vec::new();
         }
-        let names = Narrator::new(&session.scenario().settings, session.stores());
+        let names = faces::narrator(&session.scenario().settings, session.stores());
         let places = (0..session.logged()).rev();
         let facts = session.log().rev().zip(places).take(fresh as usize);
         let told = facts.filter_map(|(fact, place)| {

@@ -357,7 +357,7 @@ mod tests {
     use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
     use super::*;
-    use crate::faces::event_based::scene;
+    use crate::faces::draw;
     use crate::show::staged::Stage;
 
     wasm_bindgen_test_configure!(run_in_browser);
@@ -387,7 +387,7 @@ mod tests {
         let painter = painter();
         let picture = |stage: Stage| {
             let measure = |text: &str, style| painter.measure(text, style);
-            let scene = stage.measured(&measure, scene);
+            let scene = stage.measured(&measure, draw);
             painter.paint(&scene.shapes);
             painter.canvas.to_data_url().unwrap()
         };

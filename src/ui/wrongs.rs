@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::shown_of::Shown;
 use crate::consistency::{Anomaly, Closing, Incident};
+use crate::faces;
 use crate::facts::time::Micros;
 use crate::session::{Cause, Fold, Session};
 use crate::show::units;
@@ -107,7 +108,7 @@ impl Wrongs {
             .map(|card| (card.nth, card))
             .collect();
         let scribe = Scribe {
-            teller: Teller::new(session.settings(), session.stores()),
+            teller: faces::teller(session.settings(), session.stores()),
             now: session.now(),
             told,
         };

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use driftscope::consistency::{Anomaly, Incident, Outcome};
+use driftscope::faces;
 use driftscope::patterns::all_presets;
 use driftscope::show::why::{Teller, title};
 use expect_test::expect_file;
@@ -38,7 +39,7 @@ fn each_kind_has_a_sentence_from_a_real_run() {
         let trial = run_link(link);
         let run = &trial.run;
         let stores = run.consistency().stores();
-        let teller = Teller::new(&run.scenario().settings, stores.collect());
+        let teller = faces::teller(&run.scenario().settings, stores.collect());
         for incident in run.consistency().incidents() {
             let how = incident.closing.map(|closing| closing.how);
             let is_new = |case: &Case| (case.what, case.how) != (incident.what, how);

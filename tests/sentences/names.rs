@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use driftscope::faces;
 use driftscope::facts::ids::{KeyIndex, MessageId, NodeId, ReplicaId, SessionId, WriteId};
 use driftscope::facts::time::{Micros, SECOND};
 use driftscope::facts::{ABSENT, Fact, What};
@@ -13,8 +14,7 @@ use driftscope::session::Session;
 use driftscope::show::frame::{Frame, Target};
 use driftscope::show::geometry::Size;
 use driftscope::show::screens::{Phone, phones};
-use driftscope::show::sentence::{Narrator, capital, person, write_name};
-use driftscope::show::why::Teller;
+use driftscope::show::sentence::{capital, person, write_name};
 use driftscope::show::{naming, units, words};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -74,7 +74,7 @@ fn check(link: &Link) -> Result<usize, TestCaseError> {
         let from = all.len();
         run.advance(second * SECOND, MOST_EVENTS, &mut |fact| all.push(*fact));
         let picture = run.picture(None);
-        let narrator = Narrator::new(settings, run.consistency().stores().collect());
+        let narrator = faces::narrator(settings, run.consistency().stores().collect());
         // Those that are said to hold a store are those that are drawn with it.
         let drawn = picture.nodes.iter();
         let mut drawn: Vec<_> = drawn
@@ -93,6 +93,7 @@ fn check(link: &Link) -> Result<usize, TestCaseError> {
         let freshness = |replica, key| run.consistency().freshness(replica, key);
         let lag = |replica| run.consistency().lag(replica);
         let frame = Frame::at_rest(
+            faces::of(settings.pattern()),
             &picture,
             settings.count(Key::KEYS) as u32,
             &names.nodes,
@@ -118,7 +119,7 @@ fn check(link: &Link) -> Result<usize, TestCaseError> {
             names.hold(&text)?;
         }
     }
-    let teller = Teller::new(settings, run.consistency().stores().collect());
+    let teller = faces::teller(settings, run.consistency().stores().collect());
     for incident in run.consistency().incidents() {
         names.hold(&teller.explain(incident, run.now()).sentence)?;
     }

@@ -2,6 +2,7 @@
 //! person, write and place one of the incident or of its trail, every span and count recomputed.
 
 use driftscope::consistency::{Anomaly, Incident};
+use driftscope::faces;
 use driftscope::facts::ids::{NodeId, WriteId};
 use driftscope::facts::time::Micros;
 use driftscope::facts::{Fact, What};
@@ -98,7 +99,7 @@ impl Known {
                 copies.collect(),
                 Story::of(settings),
             ),
-            teller: Teller::new(settings, trial.run.consistency().stores().collect()),
+            teller: faces::teller(settings, trial.run.consistency().stores().collect()),
             instants,
             names,
             holders: nodes

@@ -20,15 +20,6 @@ pub const MAP: [&[&str]; 10] = [
     &["facts"],
 ];
 
-/// Files of the toolkit that still ask a face by its name. The list only gets shorter.
-const STILL_NAME_A_FACE: [&str; 5] = [
-    "src/show/card.rs",
-    "src/show/copy_words.rs",
-    "src/show/sentence.rs",
-    "src/show/spotlight.rs",
-    "src/show/words.rs",
-];
-
 /// More lines than this is more than one thing to read.
 pub const LINES_MAX: usize = 500;
 
@@ -93,10 +84,7 @@ pub fn arrows(source: &Source) -> Vec<Breach> {
     let named = source
         .named()
         .into_iter()
-        .filter(|named| named.path[0] != room)
-        .filter(|named| {
-            named.path[0] != "faces" || !STILL_NAME_A_FACE.contains(&source.path.as_str())
-        });
+        .filter(|named| named.path[0] != room);
     named
         .filter_map(|named| {
             let other = &named.path[0];

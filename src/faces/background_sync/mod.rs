@@ -14,11 +14,16 @@ mod sentences;
 #[cfg(test)]
 mod staged;
 
-use crate::facts::ids::{KeyIndex, NodeId, ReplicaId};
+use crate::facts::ids::{KeyIndex, ReplicaId};
 use crate::facts::time::{Micros, SECOND};
-use crate::patterns::picture::{NodeKind, RunOutcome, RunPicture, Special, SyncPicture};
+use crate::patterns::picture::{
+    NodeKind, NodePicture, RunOutcome, RunPicture, Special, SyncPicture,
+};
+use crate::scenario::{Key, Pattern, Role};
 use crate::show::card;
 use crate::show::cells::caption;
+use crate::show::copy_words::{Holding, Presence};
+use crate::show::face::{self, Canvas, Face, Sentences};
 use crate::show::frame::{Ages, Frame};
 use crate::show::geometry::Rect;
 use crate::show::hits::hits;
@@ -33,7 +38,33 @@ use crate::show::shape::Shape;
 use crate::show::spotlight::squares;
 use crate::show::store::{Square, Store};
 
-pub(crate) use saying::{footer, rows, state};
+/// The face of the background sync.
+pub static FACE: Face = Face {
+    pattern: Pattern::BACKGROUND_SYNC,
+    asked: ("write", "writes"),
+    owner: Some(Role::Source(0)),
+    is_followed: false,
+    canvas: Canvas {
+        scene,
+        // What waits for a job is none the worse for it until the job should have come.
+        ages: |settings| Ages::of(settings.time(Key::INTERVAL)),
+        holding,
+        keys,
+        presence,
+        state: saying::state,
+        footer: saying::footer,
+        more: face::nothing_more,
+        gauge: face::no_gauge,
+        twin: face::nothing_beside,
+        step: face::no_step,
+        steps: face::no_steps,
+    },
+    sentences: Sentences {
+        fact: sentences::fact,
+        names: sentences::names,
+        letter: sentences::letter,
+    },
+};
 
 /// More messages than this do not keep texts away.
 const SPOTS_KEPT_FREE: usize = 60;
@@ -50,7 +81,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
             warm_us: period / 2,
             hot_us: period + period / 4,
         },
-        ..with_rows(frame)
+        ..frame.counted()
     };
     let plan = arrange::plan(frame);
     let layout = &plan.layout;
@@ -117,22 +148,54 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     }
 }
 
-/// The frame with as many keys as there ever were rows: they come and go.
-pub(crate) fn with_rows<'a>(frame: &Frame<'a>) -> Frame<'a> {
-    let rows = match &frame.picture.special {
-        Special::Sync(sync) => sync.present.iter().map(|(_, rows)| rows.len()).max(),
+/// As many keys as there ever were rows: they come and go.
+fn keys(frame: &Frame<'_>) -> u32 {
+    let rows = sync_of(frame).and_then(|sync| {
+        let stores = sync.present.iter();
+        stores.map(|(_, rows)| rows.len()).max()
+    });
+    frame.keys.max(rows.unwrap_or(0) as u32)
+}
+
+/// What jobs show of themselves, in a picture of them.
+fn sync_of<'a>(frame: &Frame<'a>) -> Option<&'a SyncPicture> {
+    match &frame.picture.special {
+        Special::Sync(sync) => Some(sync),
         _ => None,
-    };
-    Frame {
-        keys: frame.keys.max(rows.unwrap_or(0) as u32),
-        ..*frame
+    }
+}
+
+/// Where people write to both sides neither is the truth.
+fn holding(frame: &Frame<'_>, node: &NodePicture) -> Option<Holding> {
+    node.replica.map(|_| match node.kind {
+        _ if is_two_way(frame) => Holding::Side,
+        NodeKind::Source => Holding::Truth,
+        _ => Holding::Copy,
+    })
+}
+
+/// Whether a store has the row of a key. Of several sources each has every so-manieth key.
+fn presence(frame: &Frame<'_>, node: &NodePicture, key: KeyIndex) -> Presence {
+    let nodes = &frame.picture.nodes;
+    let sources = of_kind(frame, NodeKind::Source);
+    let mut ranks = sources.iter();
+    let rank = ranks.position(|place| nodes[*place].node == node.node);
+    let rows = node.replica.and_then(|replica| rows_of(frame, replica));
+    // A store that does not say so has them all.
+    let has = |rows: &[bool]| rows.get(key as usize).copied().unwrap_or(false);
+    if rank.is_some_and(|rank| key as usize % sources.len() != rank) {
+        Presence::Elsewhere
+    } else if rows.is_none_or(has) {
+        Presence::There
+    } else {
+        Presence::Absent
     }
 }
 
 /// Where cards and connections stand.
 #[cfg(test)]
-pub(crate) fn layout(frame: &Frame<'_>) -> crate::show::layout::Layout {
-    arrange::plan(&with_rows(frame)).layout
+fn layout(frame: &Frame<'_>) -> crate::show::layout::Layout {
+    arrange::plan(&frame.counted()).layout
 }
 
 /// What a node holds. Where people write to one side only, a source is the truth; else it may miss
@@ -193,35 +256,15 @@ fn empty(store: &mut Store, keys: u32, per_square: u32, has: &dyn Fn(KeyIndex) -
 
 /// Which rows a store has, if it says so.
 fn rows_of<'a>(frame: &Frame<'a>, replica: ReplicaId) -> Option<&'a [bool]> {
-    let Special::Sync(sync) = &frame.picture.special else {
-        return None;
-    };
-    let mut stores = sync.present.iter();
+    let mut stores = sync_of(frame)?.present.iter();
     let (_, rows) = stores.find(|(of, _)| *of == replica)?;
     Some(rows)
 }
 
-/// Whether a store lacks the row of a key; one that does not say so has them all.
-pub(crate) fn lacks_row(frame: &Frame<'_>, replica: ReplicaId, key: KeyIndex) -> bool {
-    rows_of(frame, replica).is_some_and(|rows| !rows.get(key as usize).copied().unwrap_or(false))
-}
-
-/// Whether a node is where a key belongs. Of several sources each has every so-manieth key.
-pub(crate) fn owns_key(frame: &Frame<'_>, node: NodeId, key: KeyIndex) -> bool {
-    let nodes = &frame.picture.nodes;
-    let sources = of_kind(frame, NodeKind::Source);
-    let rank = sources.iter().position(|place| nodes[*place].node == node);
-    rank.is_none_or(|rank| key as usize % sources.len() == rank)
-}
-
 /// Whether people write to the target too.
-pub(crate) fn is_two_way(frame: &Frame<'_>) -> bool {
-    let is_sync = matches!(frame.picture.special, Special::Sync(_));
-    let links = &frame.picture.links;
-    is_sync
-        && links
-            .iter()
-            .any(|link| arrange::is_stub(frame, link) && !link.reading)
+fn is_two_way(frame: &Frame<'_>) -> bool {
+    let mut links = frame.picture.links.iter();
+    links.any(|link| arrange::is_stub(frame, link) && !link.reading)
 }
 
 /// How far a run has come, as a bar below the squares of the target.

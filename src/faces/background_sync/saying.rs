@@ -1,23 +1,22 @@
 //! What is said of a job in words: what it does now, what came of its last run, how far it has
 //! copied.
 
-use crate::patterns::picture::{NodePicture, RunOutcome, Special, SyncPicture};
+use crate::patterns::picture::{NodeKind, NodePicture, RunOutcome, SyncPicture};
 use crate::show::frame::Frame;
 use crate::show::ink::Ink;
+use crate::show::store::Store;
 use crate::show::units;
-use crate::show::words::Line;
+use crate::show::words::{self, Line};
 
-use super::running;
+use super::{running, sync_of};
 
 /// What a job does now.
-pub fn state(frame: &Frame<'_>) -> Line {
-    let Special::Sync(sync) = &frame.picture.special else {
-        return line(String::new());
-    };
+pub fn state(frame: &Frame<'_>, node: &NodePicture) -> Option<Line> {
+    let sync = sync_of(frame).filter(|_| node.kind == NodeKind::Job)?;
     let now = frame.picture.now;
-    if let Some(run) = running(sync) {
+    let text = if let Some(run) = running(sync) {
         let since = units::running(now.saturating_sub(run.began));
-        return line(if run.found == 0 {
+        if run.found == 0 {
             format!("a run looks for changes since {since}")
         } else {
             format!(
@@ -25,27 +24,43 @@ pub fn state(frame: &Frame<'_>) -> Line {
                 units::count(run.moved),
                 units::things(run.found, "row", "rows"),
             )
-        });
-    }
-    line(sync.next_tick.map_or_else(
-        || "no run is due".to_owned(),
-        |next| format!("next run in {}", units::running(next.saturating_sub(now))),
-    ))
-}
-
-fn line(text: String) -> Line {
-    Line {
+        }
+    } else if let Some(next) = sync.next_tick {
+        format!("next run in {}", units::running(next.saturating_sub(now)))
+    } else {
+        "no run is due".to_owned()
+    };
+    Some(Line {
         short: text.clone(),
         text,
         ink: Ink::Muted,
+    })
+}
+
+/// The parts of a node's last line.
+pub fn footer(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Vec<String> {
+    let Some(sync) = sync_of(frame) else {
+        return Vec::new();
+    };
+    let mut parts = Vec::new();
+    let rows = rows(sync, node);
+    match node.kind {
+        NodeKind::Job => return of_job(sync),
+        NodeKind::Source if rows.is_none() => parts.extend(words::writes(frame)),
+        NodeKind::Target => {
+            let stale = store.map_or(0, |store| store.stale);
+            parts.push(format!("{} stale", units::count(stale)));
+        }
+        _ => {}
     }
+    parts.extend(words::diverged(store));
+    parts.extend(rows);
+    parts.extend(words::gauges(node));
+    parts
 }
 
 /// What came of the last run, the watermark and the rows behind it.
-pub fn footer(frame: &Frame<'_>) -> Vec<String> {
-    let Special::Sync(sync) = &frame.picture.special else {
-        return Vec::new();
-    };
+pub fn of_job(sync: &SyncPicture) -> Vec<String> {
     let mut parts = Vec::new();
     parts.extend(last(sync).map(|(words, _)| format!("last run {words}")));
     if let Some(watermark) = sync.watermark {
@@ -59,10 +74,7 @@ pub fn footer(frame: &Frame<'_>) -> Vec<String> {
 }
 
 /// How many rows a store has.
-pub fn rows(frame: &Frame<'_>, node: &NodePicture) -> Option<String> {
-    let Special::Sync(sync) = &frame.picture.special else {
-        return None;
-    };
+fn rows(sync: &SyncPicture, node: &NodePicture) -> Option<String> {
     let (_, rows) = sync
         .present
         .iter()

@@ -18,6 +18,7 @@ impl Stage {
     /// People, sources, a job that runs every five minutes, and the target.
     pub fn sync(sources: u16, size: Size) -> Self {
         let mut stage = Self::new(0, size);
+        stage.face = &super::FACE;
         let (job, target) = (sources + 1, sources + 2);
         let node = |node: u16, kind, rank, replica, gauges| NodePicture {
             node: NodeId(node),

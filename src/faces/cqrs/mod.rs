@@ -12,12 +12,14 @@ mod sentences;
 mod sides;
 #[cfg(test)]
 mod staged;
-pub(crate) mod words;
+mod words;
 
 use crate::patterns::picture::{LogPicture, Special};
+use crate::scenario::{Pattern, Role};
 use crate::show::card;
 use crate::show::cells::caption;
-use crate::show::frame::Frame;
+use crate::show::face::{self, Canvas, Face, Sentences};
+use crate::show::frame::{Ages, Frame};
 use crate::show::geometry::Rect;
 use crate::show::hits::hits;
 use crate::show::labels::Labels;
@@ -28,6 +30,33 @@ use crate::show::scene::Scene;
 use crate::show::spotlight::squares;
 use crate::show::store::stores;
 use places::Plan;
+
+/// The face of CQRS.
+pub static FACE: Face = Face {
+    pattern: Pattern::CQRS,
+    asked: ("write", "writes"),
+    owner: Some(Role::WriteModel),
+    is_followed: false,
+    canvas: Canvas {
+        scene,
+        ages: |_| Ages::default(),
+        holding: words::holding,
+        keys: face::as_many,
+        presence: face::everywhere,
+        state: words::state,
+        footer: words::footer,
+        more: words::more,
+        gauge: face::no_gauge,
+        twin: words::twin,
+        step: face::no_step,
+        steps: face::no_steps,
+    },
+    sentences: Sentences {
+        fact: sentences::fact,
+        names: sentences::names,
+        letter: sentences::letter,
+    },
+};
 
 /// More messages than this do not keep texts away.
 const SPOTS_KEPT_FREE: usize = 60;

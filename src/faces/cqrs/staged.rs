@@ -90,6 +90,7 @@ impl Stage {
             }));
         }
         Self {
+            face: &super::FACE,
             picture,
             names: Names {
                 node,

@@ -3,11 +3,15 @@
 use crate::facts::ids::NodeId;
 use crate::facts::time::Micros;
 use crate::patterns::picture::{LogPicture, NodeKind, NodePicture, Projector, Special};
+use crate::show::copy_words::Holding;
 use crate::show::frame::Frame;
+use crate::show::ink::Ink;
+use crate::show::store::Store;
 use crate::show::units;
+use crate::show::words::{self, Line};
 
 /// The log of a picture that has one.
-pub(crate) fn log_of<'a>(frame: &Frame<'a>) -> Option<&'a LogPicture> {
+pub fn log_of<'a>(frame: &Frame<'a>) -> Option<&'a LogPicture> {
     match &frame.picture.special {
         Special::Log(log) => Some(log),
         _ => None,
@@ -45,16 +49,36 @@ pub(super) fn numbered(name: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// The line of a read model while it is rebuilt.
-pub(crate) fn rebuilding(frame: &Frame<'_>, node: NodeId) -> Option<String> {
-    let log = log_of(frame)?;
-    let rebuilt = projector(log, node)?.rebuilding?;
-    let share = rebuilt * 100 / log.appended.max(1);
-    Some(format!("rebuilding, {share} %"))
+/// The write model is the truth, read models are copies of it.
+pub fn holding(_: &Frame<'_>, node: &NodePicture) -> Option<Holding> {
+    node.replica.map(|_| match node.kind {
+        NodeKind::WriteModel => Holding::Truth,
+        _ => Holding::Copy,
+    })
 }
 
-/// The parts of a model's last line, the most important first.
-pub(crate) fn footer(frame: &Frame<'_>, node: &NodePicture) -> Vec<String> {
+/// The line of a read model while it is rebuilt.
+pub fn state(frame: &Frame<'_>, node: &NodePicture) -> Option<Line> {
+    let log = log_of(frame)?;
+    let rebuilt = projector(log, node.node)?.rebuilding?;
+    let share = rebuilt * 100 / log.appended.max(1);
+    Some(Line {
+        text: format!("rebuilding, {share} %"),
+        short: "rebuilding".to_owned(),
+        ink: Ink::Accent,
+    })
+}
+
+/// The parts of a node's last line.
+pub fn footer(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Vec<String> {
+    let mut parts = position(frame, node);
+    parts.extend(words::diverged(store));
+    parts.extend(words::gauges(node));
+    parts
+}
+
+/// How far a model has come.
+fn position(frame: &Frame<'_>, node: &NodePicture) -> Vec<String> {
     let Some(log) = log_of(frame) else {
         return Vec::new();
     };
@@ -74,14 +98,18 @@ pub(crate) fn footer(frame: &Frame<'_>, node: &NodePicture) -> Vec<String> {
 }
 
 /// What else is worth saying of a model to those who ask.
-pub(crate) fn more(frame: &Frame<'_>, node: &NodePicture) -> Option<String> {
+pub fn more(frame: &Frame<'_>, node: &NodePicture) -> Option<String> {
     let projector = projector(log_of(frame)?, node.node)?;
     (projector.checkpoint != projector.position)
         .then(|| format!("checkpoint at {}", units::count(projector.checkpoint)))
 }
 
 /// The log in one sentence.
-pub(crate) fn log_sentence(frame: &Frame<'_>) -> Option<String> {
+pub fn twin(frame: &Frame<'_>) -> Vec<String> {
+    log_sentence(frame).into_iter().collect()
+}
+
+fn log_sentence(frame: &Frame<'_>) -> Option<String> {
     let log = log_of(frame)?;
     let slowest = log.projectors.iter().map(|projector| projector.position);
     let behind = log.appended.saturating_sub(slowest.min()?);

@@ -5,10 +5,16 @@ mod downward;
 #[cfg(test)]
 mod properties;
 mod rightward;
+mod sentences;
+#[cfg(test)]
+mod staged;
+mod words;
 
+use crate::scenario::{Pattern, Role};
 use crate::show::card;
 use crate::show::cells::caption;
-use crate::show::frame::Frame;
+use crate::show::face::{self, Canvas, Face, Sentences};
+use crate::show::frame::{Ages, Frame};
 use crate::show::geometry::Rect;
 use crate::show::hits::hits;
 use crate::show::labels::Labels;
@@ -18,6 +24,33 @@ use crate::show::marks;
 use crate::show::scene::Scene;
 use crate::show::spotlight::squares;
 use crate::show::store::stores;
+
+/// The face of the event-based pattern.
+pub static FACE: Face = Face {
+    pattern: Pattern::EVENT_BASED,
+    asked: ("write", "writes"),
+    owner: Some(Role::Producer),
+    is_followed: false,
+    canvas: Canvas {
+        scene,
+        ages: |_| Ages::default(),
+        holding: words::holding,
+        keys: face::as_many,
+        presence: face::everywhere,
+        state: |_, _| None,
+        footer: words::footer,
+        more: face::nothing_more,
+        gauge: face::no_gauge,
+        twin: face::nothing_beside,
+        step: face::no_step,
+        steps: face::no_steps,
+    },
+    sentences: Sentences {
+        fact: sentences::fact,
+        names: |_, _| Vec::new(),
+        letter: sentences::letter,
+    },
+};
 
 /// More messages than this do not keep texts away.
 const SPOTS_KEPT_FREE: usize = 60;

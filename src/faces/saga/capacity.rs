@@ -99,7 +99,7 @@ pub(super) fn height(gauge: &Gauge, width: f32) -> f32 {
 
 /// Adds the squares, or where there would be too many of them a bar of the same shares, and how many
 /// they are.
-pub(crate) fn paint(shapes: &mut Vec<Shape>, frame: &Frame<'_>, gauge: &Gauge, body: Rect) {
+pub fn paint(shapes: &mut Vec<Shape>, frame: &Frame<'_>, gauge: &Gauge, body: Rect) {
     let (numbers, whole) = numbers(gauge);
     if whole == 0 || body.height < 4.0 {
         return;

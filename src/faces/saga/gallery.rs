@@ -132,6 +132,7 @@ fn saga_runs() {
                 ("phone", Size::new(390.0, 560.0)),
             ] {
                 let scene = draw(&Frame {
+                    face: &super::FACE,
                     picture: &picture,
                     keys: 1,
                     freshness: &|_, _| Freshness::InStep,

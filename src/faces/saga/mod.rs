@@ -15,19 +15,45 @@ mod gallery;
 #[cfg(test)]
 mod properties;
 
-pub(crate) use capacity::paint as paint_capacity;
-pub use told::steps_of;
-pub(crate) use told::{footer, state, step, twin};
-
 use crate::patterns::picture::{NodeKind, SagaPicture, Special};
+use crate::scenario::Pattern;
 use crate::show::card;
-use crate::show::frame::Frame;
+use crate::show::face::{self, Canvas, Face, Sentences};
+use crate::show::frame::{Ages, Frame};
 use crate::show::geometry::Rect;
 use crate::show::hits::hits_at;
 use crate::show::labels::Labels;
 use crate::show::marks;
 use crate::show::scene::Scene;
 use crate::show::shape::{Align, Shape, TextStyle, text};
+
+/// The face of the saga.
+pub static FACE: Face = Face {
+    pattern: Pattern::SAGA,
+    asked: ("saga", "sagas"),
+    owner: None,
+    is_followed: true,
+    canvas: Canvas {
+        scene,
+        ages: |_| Ages::default(),
+        // Services have no copies of each other's data.
+        holding: |_, _| None,
+        keys: face::as_many,
+        presence: face::everywhere,
+        state: told::state,
+        footer: told::footer,
+        more: face::nothing_more,
+        gauge: capacity::paint,
+        twin: told::twin,
+        step: told::step,
+        steps: told::steps_of,
+    },
+    sentences: Sentences {
+        fact: sentences::fact,
+        names: |_, _| Vec::new(),
+        letter: sentences::letter,
+    },
+};
 
 /// More messages than this do not keep texts away.
 const SPOTS_KEPT_FREE: usize = 60;

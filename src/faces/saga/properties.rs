@@ -378,7 +378,8 @@ fn pointing_finds_the_bars_of_the_saga_that_is_shown() {
                 said,
                 "Hotel of saga 57: taken from 90 ms to 190 ms, undone from 230 ms to 330 ms."
             );
-            let (standing, done) = crate::faces::saga::steps_of(frame, saga, 0).unwrap();
+            let followed = super::told::steps_of(frame, saga, 0).unwrap();
+            let (standing, done) = (followed.standing, followed.done);
             assert!(
                 standing.starts_with("Trip 4 · stuck after 610 ms"),
                 "{standing}"

@@ -80,6 +80,7 @@ impl Stage {
         });
         let names = ["Travellers", "Orchestrator"].into_iter().chain(NAMES);
         Self {
+            face: &super::FACE,
             picture,
             names: Names {
                 node: names.map(str::to_owned).collect(),

@@ -13,8 +13,9 @@ use crate::show::frame::Frame;
 use crate::show::ink::Ink;
 use crate::show::layout::of_kind;
 use crate::show::sentence::capital;
+use crate::show::store::Store;
 use crate::show::units;
-use crate::show::words::Line;
+use crate::show::words::{self, Done, Followed, Line};
 
 /// In place of a saga that is followed.
 pub(super) const NONE: &str = "No saga is followed yet.";
@@ -27,7 +28,7 @@ fn sagas<'a>(frame: &'a Frame<'_>) -> Option<&'a SagaPicture> {
 }
 
 /// The line below the name of who leads or takes a step; nothing for other nodes.
-pub(crate) fn state(frame: &Frame<'_>, node: &NodePicture) -> Option<Line> {
+pub fn state(frame: &Frame<'_>, node: &NodePicture) -> Option<Line> {
     let sagas = sagas(frame)?;
     let role = frame.names.role(node.node);
     let line = |text: String, short: String, ink| Line { text, short, ink };
@@ -42,6 +43,9 @@ pub(crate) fn state(frame: &Frame<'_>, node: &NodePicture) -> Option<Line> {
             Some(line(text.to_owned(), short.to_owned(), Ink::Muted))
         }
         NodeKind::Service => {
+            if let Some(cut) = words::cut_off(frame, node.node) {
+                return Some(cut);
+            }
             let (tentative, orphaned) = held(node);
             let over = node.gauges.iter().map(capacity::over).sum::<u64>();
             for (number, what) in [(over, "too many"), (orphaned, "orphaned")] {
@@ -85,8 +89,21 @@ fn held(node: &NodePicture) -> (u64, u64) {
         .unwrap_or_default()
 }
 
+/// The parts of a node's last line.
+pub fn footer(frame: &Frame<'_>, node: &NodePicture, _: Option<&Store>) -> Vec<String> {
+    let mut parts: Vec<String> = first(frame, node).into_iter().collect();
+    parts.extend(node.gauges.iter().find_map(|gauge| match gauge {
+        Gauge::Station { waiting, .. } if *waiting > 0 => {
+            Some(format!("{} waiting", units::count(*waiting)))
+        }
+        _ => None,
+    }));
+    parts.extend(words::gauges(node));
+    parts
+}
+
 /// What the last line of a card begins with.
-pub(crate) fn footer(frame: &Frame<'_>, node: &NodePicture) -> Option<String> {
+fn first(frame: &Frame<'_>, node: &NodePicture) -> Option<String> {
     if node.kind == NodeKind::Orchestrator {
         let sagas = sagas(frame)?;
         return Some(format!("{} under way", units::count(sagas.in_flight)));
@@ -174,7 +191,7 @@ pub(super) fn bar(bar: &StepBar) -> (String, String) {
 }
 
 /// What is special about this picture, in sentences: how sagas ended, and the one that is followed.
-pub(crate) fn twin(frame: &Frame<'_>) -> Vec<String> {
+pub fn twin(frame: &Frame<'_>) -> Vec<String> {
     let Some(sagas) = sagas(frame) else {
         return Vec::new();
     };
@@ -229,7 +246,7 @@ fn followed<'a>(frame: &'a Frame<'_>, saga: WriteId) -> Option<&'a Waterfall> {
 }
 
 /// A step of the saga that is followed, in one sentence; nothing if it is not this saga or nothing was done.
-pub(crate) fn step(frame: &Frame<'_>, saga: WriteId, step: u16) -> Option<String> {
+pub fn step(frame: &Frame<'_>, saga: WriteId, step: u16) -> Option<String> {
     let saga = followed(frame, saga)?;
     let place = *of_kind(frame, NodeKind::Service).get(usize::from(step))?;
     let told = of_bars(saga, usize::from(step));
@@ -237,19 +254,8 @@ pub(crate) fn step(frame: &Frame<'_>, saga: WriteId, step: u16) -> Option<String
     (!told.is_empty()).then(|| format!("{service} of {}: {told}.", saga_name(saga.saga)))
 }
 
-/// Something that was done for a step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Done {
-    /// Since when.
-    pub from: Micros,
-    /// What, and for how long.
-    pub words: String,
-    /// Whether it is what nobody wants.
-    pub is_bad: bool,
-}
-
 /// How a saga stands that is followed, and what was done for a step of it.
-pub fn steps_of(frame: &Frame<'_>, saga: WriteId, step: u16) -> Option<(String, Vec<Done>)> {
+pub fn steps_of(frame: &Frame<'_>, saga: WriteId, step: u16) -> Option<Followed> {
     let saga = followed(frame, saga)?;
     let bars = done(saga, usize::from(step)).map(|one| {
         let (what, _) = bar(one);
@@ -267,5 +273,8 @@ pub fn steps_of(frame: &Frame<'_>, saga: WriteId, step: u16) -> Option<(String, 
             is_bad,
         }
     });
-    Some((capital(&standing(frame, saga).0), bars.collect()))
+    Some(Followed {
+        standing: capital(&standing(frame, saga).0),
+        done: bars.collect(),
+    })
 }

@@ -3,8 +3,6 @@
 //! A screen is what an app would show: it has no idea of the truth. What is right or wrong with it is
 //! said below each line, by the verdict that consistency took down when the store was read.
 
-#[cfg(test)]
-mod tests;
 mod trip;
 
 use super::naming;

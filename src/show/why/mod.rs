@@ -11,9 +11,8 @@ mod position;
 mod seen;
 mod shared;
 mod tellings;
-#[cfg(test)]
-mod tests;
 
+use super::face::Face;
 use super::frame::Target;
 use super::naming;
 use super::sentence::Narrator;
@@ -53,12 +52,16 @@ pub struct Teller {
 }
 
 impl Teller {
-    /// The names of the settings' story; `holders` says which node holds which store, as
+    /// The face of the settings' pattern, and the names of their story; `holders` says which node holds which store, as
     /// [`Session::stores`](crate::session::Session::stores) has it.
-    pub fn new(settings: &Settings, holders: Vec<(ReplicaId, NodeId)>) -> Self {
+    pub fn new(
+        face: &'static Face,
+        settings: &Settings,
+        holders: Vec<(ReplicaId, NodeId)>,
+    ) -> Self {
         use crate::scenario::{Key, Pattern};
         Self {
-            narrator: Narrator::new(settings, holders.clone()),
+            narrator: Narrator::new(face, settings, holders.clone()),
             story: Story::of(settings),
             places: Places::of(settings),
             names: naming::of_nodes(settings).node,

@@ -1,6 +1,12 @@
-use super::*;
+//! What is on the screens of people, whichever pattern is run.
+
+use crate::consistency::Screen;
+use crate::facts::ids::YOU;
 use crate::facts::time::{Micros, SECOND};
 use crate::patterns::parse;
+use crate::scenario::{Deed, Pattern};
+use crate::session::Session;
+use crate::show::screens::{Phone, closed, nobody, phones, told, your_key};
 
 /// A run at an instant.
 fn at(link: &str, until: Micros) -> Session {

@@ -18,7 +18,8 @@ const SECONDS: [u32; 4] = [2, 5, 9, 16];
 fn svg(session: &Session, picture: &Picture, size: Size, title: &str) -> String {
     let settings = &session.scenario().settings;
     let names = crate::show::naming::of_nodes(settings);
-    let scene = super::draw(&Frame {
+    let scene = crate::faces::draw(&Frame {
+        face: crate::faces::of(settings.pattern()),
         picture,
         keys: settings.count(Key::KEYS) as u32,
         freshness: &|replica, key| session.freshness(replica, key),

@@ -1,11 +1,16 @@
 //! Sentences of incidents made by hand.
 
-use super::*;
+use crate::consistency::Incident;
 use crate::consistency::{Anomaly, Closing, Outcome, Truth};
+use crate::faces;
 use crate::facts::ids::SessionId;
 use crate::facts::ids::{LinkId, MessageId, ReadId, WriteId};
+use crate::facts::ids::{NodeId, ReplicaId};
+use crate::facts::time::Micros;
 use crate::facts::{Fact, Letter, LetterKind, Retransmit, SagaEnd, What};
-use crate::scenario::Pattern;
+use crate::scenario::{Pattern, Settings};
+use crate::show::Target;
+use crate::show::why::{Teller, title};
 
 const READ: Micros = 4_210_000;
 const COMMITTED: Micros = 4_050_000;
@@ -14,7 +19,7 @@ const ARRIVED: Micros = 4_655_000;
 fn bank() -> Teller {
     let settings = Settings::defaults(Pattern::CQRS);
     let holders = (0..3).map(|nth| (ReplicaId(nth), NodeId(nth + 1)));
-    Teller::new(&settings, holders.collect())
+    faces::teller(&settings, holders.collect())
 }
 
 fn fact(at: Micros, what: What) -> Fact {
@@ -248,7 +253,7 @@ fn it_frames_where_it_shows_what_was_on_its_way_and_whom_it_hit() {
 #[test]
 fn a_saga_is_told_with_what_stood_in_its_way() {
     let settings = Settings::defaults(Pattern::SAGA);
-    let teller = Teller::new(&settings, Vec::new());
+    let teller = faces::teller(&settings, Vec::new());
     let (write, key) = (WriteId(6), 2);
     let failed = What::UndoFailed {
         node: NodeId(3),

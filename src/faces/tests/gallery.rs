@@ -143,7 +143,7 @@ fn gallery() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/gallery");
     std::fs::create_dir_all(folder).unwrap();
     for (name, stage) in moments() {
-        let scene = stage.framed(super::draw);
+        let scene = stage.framed(crate::faces::draw);
         for (theme, suffix) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
             let svg = svg::document(&scene.shapes, scene.size, theme, name);
             std::fs::write(format!("{folder}/{name}-{suffix}.svg"), svg).unwrap();

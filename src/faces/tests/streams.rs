@@ -5,7 +5,7 @@ use crate::facts::ids::{LinkId, MessageId};
 use crate::patterns::picture::{Fate, MarkKind};
 use crate::patterns::streams::MOST_ALONE;
 
-use super::draw;
+use crate::faces::draw;
 use crate::show::frame::{Frame, Target};
 use crate::show::geometry::Size;
 use crate::show::legible::{

@@ -1,0 +1,29 @@
+//! What the cards say.
+
+use crate::patterns::picture::{NodeKind, NodePicture};
+use crate::show::copy_words::Holding;
+use crate::show::frame::Frame;
+use crate::show::store::Store;
+use crate::show::{units, words};
+
+/// The source is the truth, consumers have copies of it.
+pub fn holding(_: &Frame<'_>, node: &NodePicture) -> Option<Holding> {
+    node.replica.map(|_| match node.kind {
+        NodeKind::Source => Holding::Truth,
+        _ => Holding::Copy,
+    })
+}
+
+/// The parts of a node's last line.
+pub fn footer(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Vec<String> {
+    let mut parts = Vec::new();
+    if node.kind == NodeKind::Source {
+        parts.extend(words::writes(frame));
+    }
+    if let (NodeKind::Consumer, Some(replica)) = (node.kind, node.replica) {
+        parts.push(format!("lag {}", units::count((frame.lag)(replica))));
+    }
+    parts.extend(words::diverged(store));
+    parts.extend(words::gauges(node));
+    parts
+}

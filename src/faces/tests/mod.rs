@@ -1,0 +1,15 @@
+//! What holds for every face, and pictures of all of them to be looked at.
+
+mod copies;
+mod folds;
+#[cfg(not(target_arch = "wasm32"))]
+mod gallery;
+#[cfg(not(target_arch = "wasm32"))]
+mod gallery_runs;
+mod named;
+mod registry;
+mod screens;
+mod sentences;
+mod spotlight;
+mod streams;
+mod why;

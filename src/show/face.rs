@@ -1,0 +1,121 @@
+//! What a pattern has to have to be drawn and spoken of. The values are in the rooms of the patterns: here stands what the
+//! toolkit asks of each, so that it names none.
+
+use std::fmt;
+
+use super::copy_words::{Holding, Presence};
+use super::frame::{Ages, Frame};
+use super::geometry::Rect;
+use super::named::Thing;
+use super::scene::Scene;
+use super::sentence::Narrator;
+use super::shape::Shape;
+use super::store::Store;
+use super::words::{Followed, Line};
+use crate::facts::ids::{KeyIndex, WriteId};
+use crate::facts::{Letter, What};
+use crate::patterns::picture::{Gauge, NodePicture};
+use crate::scenario::{Pattern, Role, Settings};
+
+/// How a pattern is drawn and spoken of.
+pub struct Face {
+    /// The pattern.
+    pub pattern: Pattern,
+    /// What people ask for, one and many, such as "write" and "writes".
+    pub asked: (&'static str, &'static str),
+    /// Who makes it true; none where nobody does for all.
+    pub owner: Option<Role>,
+    /// Whether there are no copies, so that a store is named by its node, and what people ask for can be followed
+    /// from node to node.
+    pub is_followed: bool,
+    /// The picture, and the words on it.
+    pub canvas: Canvas,
+    /// Facts in words.
+    pub sentences: Sentences,
+}
+
+/// The picture of a pattern, and the words on it.
+pub struct Canvas {
+    /// Lays out and draws one instant.
+    pub scene: fn(&Frame<'_>) -> Scene,
+    /// When a stale key is warmer.
+    pub ages: fn(&Settings) -> Ages,
+    /// What a node's store is to what it holds; none if there is nothing to compare it with.
+    pub holding: fn(&Frame<'_>, &NodePicture) -> Option<Holding>,
+    /// How many keys there are at this instant.
+    pub keys: fn(&Frame<'_>) -> u32,
+    /// Whether a node's store has a key.
+    pub presence: fn(&Frame<'_>, &NodePicture, KeyIndex) -> Presence,
+    /// The line below the name of a node that is up and consumes; none if what is said of all nodes is enough.
+    pub state: fn(&Frame<'_>, &NodePicture) -> Option<Line>,
+    /// The parts of a node's last line, the most important first.
+    pub footer: fn(&Frame<'_>, &NodePicture, Option<&Store>) -> Vec<String>,
+    /// What else is worth saying of a node to those who ask.
+    pub more: fn(&Frame<'_>, &NodePicture) -> Option<String>,
+    /// Adds what a gauge shows that no other pattern has.
+    pub gauge: fn(&mut Vec<Shape>, &Frame<'_>, &Gauge, Rect),
+    /// What is on the picture beside nodes, connections and messages, in sentences.
+    pub twin: fn(&Frame<'_>) -> Vec<String>,
+    /// A step of what is followed, in one sentence; none if it is not followed or nothing was done.
+    pub step: fn(&Frame<'_>, WriteId, u16) -> Option<String>,
+    /// How what is followed stands, and what was done for a step of it.
+    pub steps: fn(&Frame<'_>, WriteId, u16) -> Option<Followed>,
+}
+
+/// The facts and messages that only one pattern has, in words.
+pub struct Sentences {
+    /// A fact in words, and whether something went wrong; none if it is not of this pattern alone.
+    pub fact: fn(&Narrator, &What) -> Option<(String, bool)>,
+    /// The names in such a sentence that the fact itself does not hold, and what they name.
+    pub names: fn(&Narrator, &What) -> Vec<(String, Thing)>,
+    /// A message in words; none if it is not of this pattern alone.
+    pub letter: fn(&Narrator, &Letter) -> Option<Named>,
+}
+
+/// A message in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// What it is to what it carries: "the answer to".
+    Of(&'static str),
+    /// All that is said of it.
+    Whole(String),
+}
+
+impl fmt::Debug for Face {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Face").field(&self.pattern).finish()
+    }
+}
+
+/// Nothing more is to be said of any node.
+pub fn nothing_more(_: &Frame<'_>, _: &NodePicture) -> Option<String> {
+    None
+}
+
+/// Every gauge is one that all patterns may have.
+pub fn no_gauge(_: &mut Vec<Shape>, _: &Frame<'_>, _: &Gauge, _: Rect) {}
+
+/// There is nothing beside nodes, connections and messages.
+pub fn nothing_beside(_: &Frame<'_>) -> Vec<String> {
+    Vec::new()
+}
+
+/// Nothing is followed.
+pub fn no_step(_: &Frame<'_>, _: WriteId, _: u16) -> Option<String> {
+    None
+}
+
+/// See [`no_step`].
+pub fn no_steps(_: &Frame<'_>, _: WriteId, _: u16) -> Option<Followed> {
+    None
+}
+
+/// There are as many keys as there were at the beginning.
+pub fn as_many(frame: &Frame<'_>) -> u32 {
+    frame.keys
+}
+
+/// Every store has every key.
+pub fn everywhere(_: &Frame<'_>, _: &NodePicture, _: KeyIndex) -> Presence {
+    Presence::There
+}
