@@ -11,9 +11,14 @@ use super::scene::Scene;
 use super::sentence::Narrator;
 use super::shape::Shape;
 use super::store::Store;
+use super::why::Teller;
+use super::why::position::Position;
+use super::why::tellings::Telling;
 use super::words::{Followed, Line};
+use crate::consistency::{Anomaly, Incident};
 use crate::facts::ids::{KeyIndex, WriteId};
-use crate::facts::{Letter, What};
+use crate::facts::time::Micros;
+use crate::facts::{Fact, Letter, What};
 use crate::patterns::picture::{Gauge, NodePicture};
 use crate::scenario::{Pattern, Role, Settings};
 
@@ -32,6 +37,8 @@ pub struct Face {
     pub canvas: Canvas,
     /// Facts in words.
     pub sentences: Sentences,
+    /// Incidents in words.
+    pub why: Why,
 }
 
 /// The picture of a pattern, and the words on it.
@@ -72,11 +79,36 @@ pub struct Sentences {
     pub letter: fn(&Narrator, &Letter) -> Option<Named>,
 }
 
+/// What incidents are told with that only one pattern has, or has in another way.
+pub struct Why {
+    /// How kinds of anomaly are told.
+    pub tellings: &'static [(Anomaly, &'static Telling)],
+    /// What travels to the copies, such as "the event".
+    pub cargo: &'static str,
+    /// What becomes of it in the end: words that follow what it was, and what it has not.
+    pub comes: [&'static str; 2],
+    /// Whether what is committed waits until it is sent on.
+    pub is_sent_on: bool,
+    /// Whether every copy shows exactly the writes up to a place in their order, so that a version less is one write
+    /// less.
+    pub is_exact: fn(&Settings) -> bool,
+    /// Whether events carry changes, each of which has to be applied exactly once.
+    pub adds: fn(&Settings) -> bool,
+    /// Whether a message brings what is missing nearer.
+    pub carries: fn(&Letter) -> bool,
+    /// Where what is missing is after a fact that no other pattern has, as it stands at an instant.
+    pub position: fn(&Teller, &Incident, &Fact, Micros) -> Option<Position>,
+    /// What stands for a name in a telling that the trail knows about.
+    pub word: fn(&Teller, &Incident, &str) -> Option<String>,
+}
+
 /// A message in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Named {
     /// What it is to what it carries: "the answer to".
     Of(&'static str),
+    /// What of its sender it carries: "offset".
+    Own(&'static str),
     /// All that is said of it.
     Whole(String),
 }

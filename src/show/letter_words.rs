@@ -32,12 +32,12 @@ impl Narrator {
         let kind = match letter.kind {
             LetterKind::Command | LetterKind::Publish | LetterKind::Deliver => return cargo,
             LetterKind::Reply => "the answer to",
-            LetterKind::Acknowledge => "the acknowledgement of",
             LetterKind::Query => return "a query".to_owned(),
             LetterKind::Answer => return "the answer to a query".to_owned(),
             // What only one pattern sends is named by the face of that pattern.
             _ => match (self.face.sentences.letter)(self, letter) {
                 Some(Named::Of(kind)) => kind,
+                Some(Named::Own(own)) => return format!("the {own} of {}", self.node(letter.from)),
                 Some(Named::Whole(words)) => return words,
                 None => return cargo,
             },
@@ -48,8 +48,8 @@ impl Narrator {
     /// That it was sent.
     pub fn sent(&self, letter: &Letter) -> String {
         let (from, to) = (self.party(letter.from), self.party(letter.to));
-        if letter.kind == LetterKind::CommitOffset {
-            return format!("{from} sends its offset to {to}");
+        if let Some(Named::Own(own)) = (self.face.sentences.letter)(self, letter) {
+            return format!("{from} sends its {own} to {to}");
         }
         let copy = if letter.copy > 0 { ", a duplicate" } else { "" };
         format!(

@@ -13,6 +13,7 @@ mod saying;
 mod sentences;
 #[cfg(test)]
 mod staged;
+mod why;
 
 use crate::facts::ids::{KeyIndex, ReplicaId};
 use crate::facts::time::{Micros, SECOND};
@@ -64,6 +65,7 @@ pub static FACE: Face = Face {
         names: sentences::names,
         letter: sentences::letter,
     },
+    why: why::WHY,
 };
 
 /// More messages than this do not keep texts away.

@@ -12,6 +12,7 @@ mod sentences;
 mod sides;
 #[cfg(test)]
 mod staged;
+mod why;
 mod words;
 
 use crate::patterns::picture::{LogPicture, Special};
@@ -56,6 +57,7 @@ pub static FACE: Face = Face {
         names: sentences::names,
         letter: sentences::letter,
     },
+    why: why::WHY,
 };
 
 /// More messages than this do not keep texts away.

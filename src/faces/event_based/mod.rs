@@ -8,6 +8,7 @@ mod rightward;
 mod sentences;
 #[cfg(test)]
 mod staged;
+mod why;
 mod words;
 
 use crate::scenario::{Pattern, Role};
@@ -50,6 +51,7 @@ pub static FACE: Face = Face {
         names: |_, _| Vec::new(),
         letter: sentences::letter,
     },
+    why: why::WHY,
 };
 
 /// More messages than this do not keep texts away.

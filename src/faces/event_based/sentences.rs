@@ -16,12 +16,11 @@ pub fn fact(names: &Narrator, what: &What) -> Option<(String, bool)> {
 }
 
 /// A message in words.
-pub fn letter(names: &Narrator, letter: &Letter) -> Option<Named> {
+pub fn letter(_: &Narrator, letter: &Letter) -> Option<Named> {
     Some(match letter.kind {
+        LetterKind::Acknowledge => Named::Of("the acknowledgement of"),
         LetterKind::Confirm => Named::Of("the confirmation of"),
-        LetterKind::CommitOffset => {
-            Named::Whole(format!("the offset of {}", names.node(letter.from)))
-        }
+        LetterKind::CommitOffset => Named::Own("offset"),
         _ => return None,
     })
 }

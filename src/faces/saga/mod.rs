@@ -14,6 +14,7 @@ mod waterfall;
 mod gallery;
 #[cfg(test)]
 mod properties;
+mod why;
 
 use crate::patterns::picture::{NodeKind, SagaPicture, Special};
 use crate::scenario::Pattern;
@@ -53,6 +54,7 @@ pub static FACE: Face = Face {
         names: |_, _| Vec::new(),
         letter: sentences::letter,
     },
+    why: why::WHY,
 };
 
 /// More messages than this do not keep texts away.

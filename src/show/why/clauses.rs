@@ -9,18 +9,19 @@ use crate::consistency::{Closing, Incident, Outcome, Truth};
 use crate::facts::ABSENT;
 use crate::facts::ids::YOU;
 use crate::facts::time::Micros;
-use crate::scenario::Role;
 use crate::show::sentence::{capital, person};
 use crate::show::units;
 
 /// An incident in one or more sentences, as it stands at an instant.
 pub fn sentence(teller: &Teller, incident: &Incident, now: Micros) -> String {
-    let is_saga = teller.holders.is_empty();
+    let Some(telling) = telling(teller.face, incident.what) else {
+        return String::new();
+    };
     let case = Case {
         teller,
         incident,
         now,
-        telling: telling(incident.what, is_saga),
+        telling,
         closed: incident.closing.filter(|closing| closing.at <= now),
         made: past::made(incident),
     };
@@ -113,7 +114,7 @@ impl Case<'_> {
             "other" => Some(id(self.incident.other?)),
             "it" => self.first("{id} ({key})|{id}"),
             "write" => Some(teller.story.write_label(self.change()).to_owned()),
-            "cargo" => Some(teller.cargo().to_owned()),
+            "cargo" => Some(teller.face.why.cargo.to_owned()),
             "found" => Some(self.of_key(found?)),
             "shows" => Some(self.label(found?)),
             "truth" => Some(self.label(truth?)),
@@ -222,12 +223,7 @@ impl Case<'_> {
         } = self;
         let then = position::at(teller, incident, incident.at);
         // An event that has arrived may wait for long until it shows.
-        let is_copied = teller.places.node(Role::Job).is_some();
-        let came = if is_copied {
-            " arrived at "
-        } else {
-            " was applied at "
-        };
+        let [came, not_come] = teller.face.why.comes;
         let Some(closed) = self.closed else {
             let is_due = then.due.filter(|due| *due > self.now);
             return match is_due {
@@ -241,11 +237,7 @@ impl Case<'_> {
                 ]),
                 None => {
                     let was = self.positioned(&then, false);
-                    join(&[
-                        &was,
-                        ", and has not ",
-                        if is_copied { "arrived" } else { "been applied" },
-                    ])
+                    join(&[&was, ", and has not ", not_come])
                 }
             };
         };
@@ -281,6 +273,6 @@ impl Case<'_> {
             (false, true) => " is still ",
             (false, false) => " was still ",
         };
-        join(&[self.teller.cargo(), verb, &position.words])
+        join(&[self.teller.face.why.cargo, verb, &position.words])
     }
 }

@@ -6,11 +6,11 @@
 //! incident's end what is missing "is on its way", after it it "arrived".
 
 mod clauses;
-mod past;
-mod position;
+pub mod past;
+pub mod position;
 mod seen;
 mod shared;
-mod tellings;
+pub mod tellings;
 
 use super::face::Face;
 use super::frame::Target;
@@ -39,8 +39,12 @@ pub struct Explanation {
 /// Tells incidents under the names that things have in this run.
 #[derive(Clone, Debug)]
 pub struct Teller {
-    narrator: Narrator,
-    story: &'static Story,
+    /// How the pattern is spoken of.
+    pub face: &'static Face,
+    /// Who tells facts.
+    pub narrator: Narrator,
+    /// The story whose names these are.
+    pub story: &'static Story,
     places: Places,
     names: Vec<String>,
     holders: Vec<(ReplicaId, NodeId)>,
@@ -59,16 +63,15 @@ impl Teller {
         settings: &Settings,
         holders: Vec<(ReplicaId, NodeId)>,
     ) -> Self {
-        use crate::scenario::{Key, Pattern};
         Self {
+            face,
             narrator: Narrator::new(face, settings, holders.clone()),
             story: Story::of(settings),
             places: Places::of(settings),
             names: naming::of_nodes(settings).node,
             holders,
-            is_exact: settings.pattern() == Pattern::CQRS
-                && settings.choice(Key::CHECKPOINT) == "atomic",
-            adds: settings.choice(Key::PAYLOAD) == "delta" || settings.pattern() == Pattern::CQRS,
+            is_exact: (face.why.is_exact)(settings),
+            adds: (face.why.adds)(settings),
         }
     }
 
@@ -84,42 +87,34 @@ impl Teller {
     }
 
     /// The node at which an incident shows: that of the copy, if it is about one.
-    fn node_of(&self, incident: &Incident) -> Option<NodeId> {
+    pub fn node_of(&self, incident: &Incident) -> Option<NodeId> {
         let held = incident.replica.and_then(|replica| self.holder(replica));
         held.or(incident.node)
     }
 
     /// The node at which something is missing.
-    fn lacking(&self, incident: &Incident) -> Option<NodeId> {
+    pub fn lacking(&self, incident: &Incident) -> Option<NodeId> {
         let held = incident.lacking.and_then(|replica| self.holder(replica));
         held.or_else(|| self.node_of(incident))
     }
 
-    fn holder(&self, replica: ReplicaId) -> Option<NodeId> {
+    /// The node that holds a store.
+    pub fn holder(&self, replica: ReplicaId) -> Option<NodeId> {
         let holder = self.holders.iter().find(|(held, _)| *held == replica);
         holder.map(|(_, node)| *node)
     }
 
     /// The name of a node, told from others of the same name.
-    fn name(&self, node: NodeId) -> Option<&str> {
+    pub fn name(&self, node: NodeId) -> Option<&str> {
         let name = self.names.get(usize::from(node.0))?;
         (!name.is_empty()).then_some(name)
     }
 
     /// A node as one that sends and receives: people have no name of their own.
-    fn end(&self, node: NodeId) -> &str {
+    pub fn end(&self, node: NodeId) -> &str {
         match self.places.role(node) {
             Some(Role::Users) => "the user",
             _ => self.name(node).unwrap_or("a node"),
-        }
-    }
-
-    /// What travels: events, or rows that a job copies.
-    fn cargo(&self) -> &'static str {
-        if self.places.node(Role::Job).is_some() {
-            "the change"
-        } else {
-            "the event"
         }
     }
 }

@@ -4,10 +4,7 @@ use super::Teller;
 use crate::consistency::Incident;
 use crate::facts::ids::WriteId;
 use crate::facts::time::Micros;
-use crate::facts::{
-    Fact, Ignored, Kept, Letter, LetterKind, LossCause, LossReason, Retransmit, RunEnd, What,
-};
-use crate::scenario::Role;
+use crate::facts::{Fact, Ignored, Letter, LossCause, LossReason, Retransmit, What};
 use crate::show::units;
 
 /// Where something missing is, in words that follow "was" or "had".
@@ -55,31 +52,19 @@ pub fn at(teller: &Teller, incident: &Incident, now: Micros) -> Position {
     found
 }
 
-/// Whether a message brings a write nearer to a copy.
-pub fn carries(letter: &Letter) -> bool {
-    matches!(
-        letter.kind,
-        LetterKind::Publish
-            | LetterKind::Deliver
-            | LetterKind::Batch
-            | LetterKind::Load
-            | LetterKind::Rows
-    )
-}
-
 fn of_fact(teller: &Teller, incident: &Incident, fact: &Fact, now: Micros) -> Option<Position> {
     let at = incident.lacking.or(incident.replica);
     // What ended it is in the trail too, and may be about another write.
     let is_it = |write: WriteId| Some(write) == incident.write;
     Some(match fact.what {
-        What::Sent { letter, due } if carries(&letter) => Position {
+        What::Sent { letter, due } if (teller.face.why.carries)(&letter) => Position {
             due: Some(due),
             ..is(join(&["on its way", &way(teller, &letter)]))
         },
-        What::Delivered { letter } if carries(&letter) => {
+        What::Delivered { letter } if (teller.face.why.carries)(&letter) => {
             is(join(&["waiting at ", teller.end(letter.to)]))
         }
-        What::Lost { letter, why } if carries(&letter) => {
+        What::Lost { letter, why } if (teller.face.why.carries)(&letter) => {
             let why = match why {
                 LossCause::Network => "",
                 LossCause::Cut => ", since the link was cut",
@@ -137,67 +122,15 @@ fn of_fact(teller: &Teller, incident: &Incident, fact: &Fact, now: Micros) -> Op
         What::Applied { replica, write, .. } if is_it(write) && at == Some(replica) => {
             came_and_went(fact.at)
         }
-        What::Committed { .. } if teller.places.node(Role::Broker).is_some() => {
+        What::Committed { .. } if teller.face.why.is_sent_on => {
             has("not been sent on yet".to_owned())
         }
-        What::RebuildBegan { .. } => {
-            let when = units::instant(fact.at);
-            has(join(&["been there until a rebuild emptied it at ", &when]))
-        }
-        _ => return of_run(teller, incident, fact, now),
+        _ => return (teller.face.why.position)(teller, incident, fact, now),
     })
 }
 
-/// What a run of a job has to do with it.
-fn of_run(teller: &Teller, incident: &Incident, fact: &Fact, now: Micros) -> Option<Position> {
-    let named = |run: u64| join(&["run ", &(run + 1).to_string(), " of the job"]);
-    match fact.what {
-        What::RunBegan { run, .. } => {
-            let is_late = incident.committed.is_some_and(|made| made > fact.at);
-            let words = ["missed ", &named(run), ", which had begun before it"];
-            Some(if is_late {
-                has(join(&words))
-            } else {
-                is(join(&["waiting for ", &named(run)]))
-            })
-        }
-        What::RunEnded {
-            run,
-            how: RunEnd::Failed,
-            ..
-        } => Some(has(join(&[
-            "not come with ",
-            &named(run),
-            ", which failed",
-        ]))),
-        What::Merged { replica, write, .. } if Some(write) == incident.write => {
-            let is_there = incident.replica == Some(replica);
-            is_there.then(|| came_and_went(fact.at))
-        }
-        What::Merged { write, kept, .. } => {
-            let write = teller.narrator.write(write);
-            let when = if fact.at == now {
-                String::new()
-            } else {
-                join(&[" at ", &units::instant(fact.at)])
-            };
-            // What was turned down lives on where it was made, and may come back with what follows it.
-            let is_final = kept != Kept::Ours;
-            let words = if is_final {
-                ["been overwritten", &when, " by ", &write]
-            } else {
-                ["been turned down", &when, " for ", &write]
-            };
-            Some(Position {
-                is_final,
-                ..has(join(&words))
-            })
-        }
-        _ => None,
-    }
-}
-
-fn came_and_went(at: Micros) -> Position {
+/// That it was there, and is no more.
+pub fn came_and_went(at: Micros) -> Position {
     let when = units::instant(at);
     has(join(&["been there since ", &when, " and been lost again"]))
 }
@@ -227,7 +160,8 @@ fn way(teller: &Teller, letter: &Letter) -> String {
     ])
 }
 
-fn is(words: String) -> Position {
+/// It was, or is, what the words say.
+pub fn is(words: String) -> Position {
     Position {
         has: false,
         words,
@@ -236,7 +170,8 @@ fn is(words: String) -> Position {
     }
 }
 
-fn has(words: String) -> Position {
+/// It had, or has, what the words say.
+pub fn has(words: String) -> Position {
     Position {
         has: true,
         ..is(words)

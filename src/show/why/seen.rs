@@ -1,6 +1,6 @@
 //! What on the canvas an incident is about.
 
-use super::{Teller, position};
+use super::Teller;
 use crate::consistency::Incident;
 use crate::facts::What;
 use crate::facts::time::Micros;
@@ -14,10 +14,9 @@ pub fn targets(teller: &Teller, incident: &Incident, now: Micros) -> Vec<Target>
     targets.extend(teller.node_of(incident).map(Target::Node));
     let known = incident.trail.iter().rev().filter(|fact| fact.at <= now);
     let carried = known.filter_map(|fact| fact.what.letter().map(|letter| (fact, letter)));
-    let saga = teller.holders.is_empty();
     if let Some((fact, letter)) = carried
         .into_iter()
-        .find(|(_, letter)| saga || position::carries(letter))
+        .find(|(_, letter)| (teller.face.why.carries)(letter))
         && !matches!(fact.what, What::Delivered { .. })
     {
         targets.push(Target::Message(letter.message));

@@ -3,7 +3,7 @@
 
 use super::Teller;
 use super::position::join;
-use crate::consistency::Anomaly;
+use super::tellings::telling;
 use crate::facts::ids::ReplicaId;
 use crate::session::{Cause, Fold};
 use crate::show::units;
@@ -51,10 +51,10 @@ impl Teller {
             }
             Cause::Lost(_) => "from the same loss".to_owned(),
             Cause::Rebuild(replica, _) => join(&["from the same rebuild of ", self.copy(replica)]),
-            Cause::State(Anomaly::OverlappingRuns, ..) => {
-                "before one run was alone again".to_owned()
+            Cause::State(what, ..) => {
+                let telling = telling(self.face, what);
+                telling.map_or("", |telling| telling.until).to_owned()
             }
-            Cause::State(..) => "before it had caught up".to_owned(),
             Cause::Again(..) => "in the same saga".to_owned(),
             Cause::Alone(_) => "like it".to_owned(),
         }

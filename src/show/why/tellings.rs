@@ -1,10 +1,11 @@
 //! How each kind of anomaly is told: its title and its clauses.
 //!
 //! Each line of `clauses` is one clause, with its wordings one after the other: `|` stands between
-//! them, names in braces are filled in, and an empty one leaves the clause out. What all patterns
-//! share says "the event" or "the change" as the pattern has it.
+//! them, names in braces are filled in, and an empty one leaves the clause out. What several patterns
+//! have stands here, and says "the event" or "the change" as the pattern has it; what one of them has is told by its face.
 
 use crate::consistency::Anomaly;
+use crate::show::face::Face;
 
 /// How one kind of anomaly is told.
 #[derive(Debug)]
@@ -15,7 +16,12 @@ pub struct Telling {
     pub open: &'static str,
     /// When it was put right.
     pub righted: &'static str,
+    /// Until when others of its kind count as one with it.
+    pub until: &'static str,
 }
+
+/// Until a copy has what it missed.
+pub const CAUGHT_UP: &str = "before it had caught up";
 
 /// What a kind of anomaly is called: it stands after "3 times:" too.
 pub fn title(what: Anomaly) -> &'static str {
@@ -52,50 +58,37 @@ pub fn title(what: Anomaly) -> &'static str {
     }
 }
 
-/// How a kind of anomaly is told; in sagas a lost update is another thing than in a sync.
-pub fn telling(what: Anomaly, is_saga: bool) -> &'static Telling {
-    match what {
-        Anomaly::LostUpdate if is_saga => &WIPED_OUT,
-        Anomaly::BlockedPartition => &BLOCKED,
-        Anomaly::BrokerForgot => &FORGOT,
-        Anomaly::MissedRow => &MISSED,
-        Anomaly::GhostRow => &GHOST,
-        Anomaly::OverlappingRuns => &OVERLAPPING,
-        Anomaly::RunFailed => &RUN_FAILED,
-        Anomaly::LostUpdate => &UNHEARD,
-        Anomaly::OrphanedReservation => &ORPHANED,
-        Anomaly::DoubleBooking => &TWICE,
-        Anomaly::Overbooked => &OVERBOOKED,
-        Anomaly::DirtyRead => &DIRTY,
-        Anomaly::StuckSaga => &STUCK,
-        Anomaly::UndoFailed => &UNDO_FAILED,
-        Anomaly::ForgottenSaga => &FORGOTTEN,
-        Anomaly::HalfBooked => &HALF,
-        Anomaly::ViewsDisagree => &DISAGREE,
-        Anomaly::StaleDuringRebuild => &REBUILT,
-        Anomaly::Overdraft => &OVERDRAFT,
-        Anomaly::LostEvent => &LOST,
-        Anomaly::DuplicateEffect => &DOUBLED,
-        Anomaly::OldOverwritesNew => &OVERWRITTEN,
-        Anomaly::GrowingLag => &LAGGING,
-        Anomaly::DivergedKey => &DIVERGED,
-        Anomaly::WentBackInTime => &WENT_BACK,
-        Anomaly::MonotonicReads => &UNSEEN,
-        Anomaly::MonotonicWrites => &LATER_ALONE,
-        Anomaly::WritesFollowReads => &ANSWER_ALONE,
-        Anomaly::ConsistentPrefix => &NEVER_TRUE,
-        Anomaly::ReadYourWrites => &OWN_UNSEEN,
-    }
+/// How a kind of anomaly is told, by the face or as all tell it.
+pub fn telling(face: &Face, what: Anomaly) -> Option<&'static Telling> {
+    let mut tellings = face.why.tellings.iter().chain(TELLINGS);
+    let found = tellings.find(|(kind, _)| *kind == what);
+    found.map(|(_, telling)| *telling)
 }
 
 /// A telling with clauses alone.
-const fn only(clauses: &'static str) -> Telling {
+pub const fn only(clauses: &'static str) -> Telling {
     Telling {
         clauses,
         open: "",
         righted: "It was put right at {closed}.",
+        until: CAUGHT_UP,
     }
 }
+
+/// What may go wrong with copies, whoever keeps them in step.
+pub static TELLINGS: &[(Anomaly, &Telling)] = &[
+    (Anomaly::ReadYourWrites, &OWN_UNSEEN),
+    (Anomaly::WentBackInTime, &WENT_BACK),
+    (Anomaly::MonotonicReads, &UNSEEN),
+    (Anomaly::MonotonicWrites, &LATER_ALONE),
+    (Anomaly::WritesFollowReads, &ANSWER_ALONE),
+    (Anomaly::ConsistentPrefix, &NEVER_TRUE),
+    (Anomaly::LostEvent, &LOST),
+    (Anomaly::DuplicateEffect, &DOUBLED),
+    (Anomaly::OldOverwritesNew, &OVERWRITTEN),
+    (Anomaly::GrowingLag, &LAGGING),
+    (Anomaly::DivergedKey, &DIVERGED),
+];
 
 static OWN_UNSEEN: Telling = only(
     "{read}.\n\
@@ -154,6 +147,7 @@ static LOST: Telling = Telling {
               {end}|{open}",
     open: "Nothing has made up for it.",
     righted: "It was put right at {closed}.",
+    until: CAUGHT_UP,
 };
 
 static DOUBLED: Telling = only(
@@ -175,6 +169,7 @@ static OVERWRITTEN: Telling = Telling {
               {end}|{open}",
     open: "",
     righted: "It was put right at {closed}.",
+    until: CAUGHT_UP,
 };
 
 static LAGGING: Telling = Telling {
@@ -185,6 +180,7 @@ static LAGGING: Telling = Telling {
               {end}|{open}",
     open: "It has not caught up.",
     righted: "It had caught up at {closed}.",
+    until: CAUGHT_UP,
 };
 
 static DIVERGED: Telling = Telling {
@@ -195,185 +191,5 @@ static DIVERGED: Telling = Telling {
               {end}|{open}",
     open: "Nothing on its way will mend it.",
     righted: "It was put right at {closed}.",
+    until: CAUGHT_UP,
 };
-
-static BLOCKED: Telling = Telling {
-    clauses: "At {at} {place} failed on {it} for the {tries} time in a row, and what comes behind it waits.\
-              |At {at} {place} failed on {it} again, and what comes behind it waits.\
-              |At {at} an event failed again, and what comes behind it waits.\n\
-              {end}|{open}",
-    open: "It has not gone on.",
-    righted: "It went on at {closed}.",
-};
-
-static FORGOT: Telling = Telling {
-    clauses: "At {at} nothing was left of {it} for {place}: the broker had kept it in memory, and died.\
-              |At {at} nothing was left of {it}: the broker had kept it in memory, and died.\
-              |At {at} nothing was left of what the broker had kept in memory.\n\
-              It had been committed at {committed}.|\n\
-              {place} showed {wrong}, and the truth was {truth}.|\n\
-              {end}|{open}",
-    open: "Nothing has made up for it.",
-    righted: "It was put right at {closed}.",
-};
-
-static MISSED: Telling = Telling {
-    clauses: "At {at} the job had passed over {key}: the {write} of {committed} was stamped before the \
-              job's watermark, and could be seen only after it.\
-              |At {at} the job had passed over {key}: a {write} was stamped before the job's watermark, \
-              and could be seen only after it.\
-              |At {at} the job had passed over a row.\n\
-              {place} showed {wrong}, and the truth was {truth}.|\n\
-              {end}|{open}",
-    open: "Later runs ask for later stamps only: none of them will bring it.",
-    righted: "It was brought along at {closed}.",
-};
-
-static GHOST: Telling = Telling {
-    clauses: "At {at} {place} showed {key}, which had been deleted without a trace.\
-              |At {at} a copy showed what had been deleted without a trace.\n\
-              The job asks for changed rows, and a deleted one is not among them.\n\
-              {end}|{open}",
-    open: "It still shows.",
-    righted: "It was gone at {closed}.",
-};
-
-static OVERLAPPING: Telling = Telling {
-    clauses: "At {at} {run} of the job began while an earlier one went on: {count} were under way.\
-              |At {at} {run} of the job began while another one went on.\
-              |At {at} the job began to copy while an earlier run went on.\n\
-              The one with the older snapshot may overwrite what the other has brought.\n\
-              {end}|{open}",
-    open: "They still go on side by side.",
-    righted: "From {closed} on there was no other beside it.",
-};
-
-static RUN_FAILED: Telling = Telling {
-    clauses: "At {at} {run} of the job failed part-way: {moved}.\
-              |At {at} {run} of the job failed part-way.|At {at} a run of the job failed part-way.\n\
-              What it had not reached waits for a later run.\n\
-              {end}|{open}",
-    open: "No later run has gone through.",
-    righted: "A later run had gone through at {closed}.",
-};
-
-static UNHEARD: Telling = only(
-    "At {at} the {write} of {who} to {key} was overwritten at {place} by {other}, which had been made \
-     without seeing it.\
-     |At {at} the {write} of {who} to {key} was undone at {place}: the other side had not heard of it, and \
-     what it had came back.\
-     |At {at} a {write} to {key} was overwritten by one that had been made without seeing it.\
-     |At {at} a {write} was overwritten by one that had been made without seeing it.\n\
-     It was from {committed}; the one that won was from {won}.|It was from {committed}.|\n\
-     {end}|",
-);
-
-static ORPHANED: Telling = Telling {
-    clauses: "At {at} a booking at {place} was orphaned by {it}, which {ended}.\
-              |At {at} a booking at {place} was orphaned by {it}, which was over.\
-              |At {at} a booking was orphaned by {it}, which was over.\
-              |At {at} a booking was orphaned by a saga that was over.\n\
-              It was booked at {committed}.|\n\
-              {cause}|\n\
-              {end}|{open}",
-    open: "Nothing was left that would have undone it.",
-    righted: "It was undone at {closed}.",
-};
-
-static TWICE: Telling = Telling {
-    clauses: "At {at} {place} booked {key} for the {nth} time for {id}.\
-              |At {at} a service booked a second time for {it}.\
-              |At {at} a service booked a second time for the same saga.\n\
-              It had done so at {committed} already.|\n\
-              {cause}|{again}|\n\
-              {end}|{open}",
-    open: "Nobody has undone one of them.",
-    righted: "One of them was undone at {closed}.",
-};
-
-static OVERBOOKED: Telling = Telling {
-    clauses: "At {at} {place} booked {key} for {id}, and nothing was left: {count} are booked.\
-              |At {at} {place} booked {key} for {id}, and nothing was left.\
-              |At {at} {place} booked more than there is.|At {at} more was booked than there is.\n\
-              {end}|",
-    open: "",
-    righted: "There was enough again at {closed}.",
-};
-
-static DIRTY: Telling = only(
-    "At {seen} {who} saw {shows} for {key} at {place}, with a booking of {id} in it.\
-     |At {seen} {who} saw a booking of {id} for {key} at {place}.\
-     |Somebody had seen a booking of {it} before it was over.\
-     |Somebody had seen a booking before its saga was over.\n\
-     At {at} that booking was undone: what {they} saw never came true.\n\
-     {cause}|",
-);
-
-static WIPED_OUT: Telling = only(
-    "At {at} {place} undid {it} by restoring what was there before it, and wiped out bookings of \
-     others.\
-     |At {at} undoing {it} wiped out bookings of others.\
-     |At {at} undoing a saga wiped out bookings of others.\n\
-     How many: {count}. One of them was that of {other}.|How many: {count}.|\n\
-     {end}|",
-);
-
-static STUCK: Telling = Telling {
-    clauses: "At {at} {it} was stuck: it {ended}.|At {at} {it} was stuck.|At {at} a saga was stuck.\n\
-              {cause}|\n\
-              {end}|{open}",
-    open: "A person has to look.",
-    righted: "It was cleared up at {closed} all the same.",
-};
-
-static UNDO_FAILED: Telling = Telling {
-    clauses: "At {at} {it} was stuck: {place} could not undo its step.\
-              |At {at} {it} was stuck: a step of it could not be undone.\
-              |At {at} a saga was stuck: a step of it could not be undone.\n\
-              {cause}|\n\
-              {end}|{open}",
-    open: "A person has to look.",
-    righted: "It was undone at {closed} all the same.",
-};
-
-static FORGOTTEN: Telling = Telling {
-    clauses: "At {at} {it} was stuck: who led it, or waited for it, had forgotten it in a crash.\
-              |At {at} a saga was stuck: who led it, or waited for it, had forgotten it in a crash.\n\
-              It had begun at {committed}.|\n\
-              {end}|{open}",
-    open: "A person has to look.",
-    righted: "It was cleared up at {closed} all the same.",
-};
-
-static HALF: Telling = only(
-    "{it} ended well, and its booking at {place} was undone at {released} all the same.\
-     |{it} ended well, and its booking at {place} was undone all the same.\
-     |{it} ended well, and one of its bookings was undone all the same.\
-     |A saga ended well, and one of its bookings was undone all the same.\n\
-     {cause}|\n\
-     {end}|",
-);
-
-static DISAGREE: Telling = only(
-    "{read}, and {elsewhere} showed something else.|{read}, and another view showed something else.\n\
-     The truth was {truth}.|\n\
-     The {write} of {committed} was missing in {lacking}: {where}.\
-     |{doubler} had applied {id} twice.|",
-);
-
-static REBUILT: Telling = Telling {
-    clauses: "At {at} {who} read {found} from {place}, which was being rebuilt from the log.\
-              |At {at} {who} read {key} from {place}, which was being rebuilt from the log.\
-              |At {at} somebody read from a view that was being rebuilt from the log.\n\
-              The truth was {truth}, {behind} newer.|The truth was {truth}.|\n\
-              {end}|{open}",
-    open: "It has not caught up.",
-    righted: "It had caught up at {closed}.",
-};
-
-static OVERDRAFT: Telling = only(
-    "At {at} {who} took more from {key} than there was: {id} was checked against {believed}, and left \
-     {left}.\
-     |At {at} more was taken from {key} than there was.|At {at} more was taken than there was.\n\
-     What it was checked against was behind the truth.",
-);
