@@ -16,7 +16,7 @@ use driftscope::facts::ids::ReplicaId;
 use driftscope::facts::time::SECOND;
 use driftscope::run::Run;
 use driftscope::show::shape::{Glyph, Shape};
-use driftscope::show::{Frame, Scene, Size, naming, twin};
+use driftscope::show::{Frame, Scene, Size, twin};
 use trial::start;
 
 /// Some more, of which one meets a bound before long.
@@ -50,7 +50,7 @@ fn calls(scene: &Scene) -> usize {
 /// Draws a run as it stands.
 fn drawn(run: &Run, size: Size) -> (Scene, Vec<String>) {
     let picture = run.picture(None);
-    let names = naming::of_nodes(run.settings());
+    let names = faces::names(run.settings());
     let consistency = run.consistency();
     let (freshness, lag) = (
         |replica, key| consistency.freshness(replica, key),

@@ -39,6 +39,16 @@ fn no_more_than_three_files_name_each_other_in_a_circle() {
 }
 
 #[test]
+fn no_face_is_named_from_outside() {
+    check(sources().iter().flat_map(rules::faces));
+}
+
+#[test]
+fn what_serves_every_pattern_names_none() {
+    check(sources().iter().flat_map(rules::patterns));
+}
+
+#[test]
 fn only_ui_knows_the_browser() {
     check(sources().iter().flat_map(rules::browser));
 }
@@ -228,6 +238,30 @@ fn a_circle_of_four_files_is_caught_and_one_of_three_is_not() {
         file("d", "e"),
     ];
     assert!(inside::circles(&open).is_empty());
+}
+
+#[test]
+fn a_face_that_names_another_is_caught() {
+    let of = |path: &str, text: &str| lines(rules::faces(&Source::new(path, text)));
+    let bad = "use crate::faces::saga::told;\nuse super::super::cqrs;\nuse crate::faces;";
+    assert_eq!(of("src/faces/event_based/mod.rs", bad), [1]);
+    assert_eq!(of("src/faces/event_based/words.rs", bad), [1, 2]);
+    assert_eq!(of("src/ui/about.rs", "use crate::faces::saga::told;"), [1]);
+    let good = "use super::told;\nuse crate::faces::saga::told;\nuse crate::faces::{self, draw};";
+    assert_eq!(of("src/faces/saga/words.rs", good), []);
+}
+
+#[test]
+fn a_pattern_named_where_all_are_served_is_caught() {
+    let of = |path: &str, text: &str| lines(rules::patterns(&Source::new(path, text)));
+    let bad = "fn f() -> bool { pattern == Pattern::SAGA }\nfn g() -> &[Pattern] { Pattern::ALL }\n\
+               #[cfg(test)]\nmod tests { fn h() { Pattern::SAGA } }";
+    assert_eq!(of("src/show/words.rs", bad), [1]);
+    assert_eq!(
+        of("src/ui/legend.rs", "match x { Special::Saga(_) => {} }"),
+        [1]
+    );
+    assert_eq!(of("src/faces/saga/mod.rs", bad), []);
 }
 
 #[test]

@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use super::wanted::{Asked, Replicas};
 use crate::consistency::{Kept, Measured, Named, Pool, Report};
+use crate::faces;
 use crate::facts::time::SECOND;
 use crate::lab::Outcome;
 use crate::scenario::{self, Link, Story};
-use crate::show::sold_out::sold_out;
 
 /// An interval stands around its mean, and not always in the middle: both of its ends are printed.
 const COLUMNS: [&str; 10] = [
@@ -30,6 +30,7 @@ pub fn print(
     let story = Story::of(&link.scenario.settings);
     let sentence = story.sentence(&link.scenario.settings);
     let report = outcome.report();
+    let face = faces::of(link.scenario.settings.pattern());
     if let (Some(_), Some(why)) = (outcome.stopped(), outcome.why()) {
         // Whoever reads one line reads this.
         writeln!(
@@ -38,7 +39,7 @@ pub fn print(
         )?;
     }
     writeln!(out, "{sentence} {}", ending(outcome))?;
-    if let Some(words) = sold_out(&report) {
+    if let Some(words) = (face.figures.warning)(&report) {
         writeln!(out, "{words}")?;
     }
     writeln!(out, "{}", scenario::write(link))?;

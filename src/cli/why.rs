@@ -11,7 +11,6 @@ use crate::facts::time::Micros;
 use crate::lab;
 use crate::run::Run;
 use crate::scenario::{Link, Places};
-use crate::show::sold_out::sold_out;
 use crate::show::units;
 use crate::show::why::{Teller, title};
 
@@ -69,7 +68,7 @@ pub fn print(link: &Link, out: &mut impl Write) -> io::Result<()> {
     let teller = teller(&run);
     let incidents = run.consistency().incidents();
     writeln!(out, "\nWhy")?;
-    if let Some(words) = sold_out(&run.figures().report()) {
+    if let Some(words) = (teller.face.figures.warning)(&run.figures().report()) {
         writeln!(out, "  {words}")?;
     }
     for incident in incidents.iter().take(MOST) {

@@ -11,9 +11,12 @@ mod tests;
 
 use crate::facts::ids::{NodeId, ReplicaId};
 use crate::scenario::{Pattern, Settings};
+use crate::session::Session;
+use crate::show::screens::{self, Phone};
 use crate::show::sentence::Narrator;
 use crate::show::why::Teller;
-use crate::show::{Face, Frame, Scene};
+use crate::show::{Face, Frame, Names, Scene};
+use crate::show::{naming, warning};
 
 /// The face of every pattern.
 pub static ALL: [&Face; 4] = [
@@ -42,6 +45,26 @@ pub fn narrator(settings: &Settings, holders: Vec<(ReplicaId, NodeId)>) -> Narra
 /// Who tells incidents of a run with these settings; see [`Teller::new`].
 pub fn teller(settings: &Settings, holders: Vec<(ReplicaId, NodeId)>) -> Teller {
     Teller::new(of(settings.pattern()), settings, holders)
+}
+
+/// What the nodes are called and say of themselves; see [`naming::of_nodes`].
+pub fn names(settings: &Settings) -> Names {
+    naming::of_nodes(of(settings.pattern()), settings)
+}
+
+/// The screens of those who are followed; see [`screens::phones`].
+pub fn phones(session: &Session) -> Vec<Phone> {
+    screens::phones(of(session.settings().pattern()), session)
+}
+
+/// Why there is nobody's screen to see; see [`screens::nobody`].
+pub fn nobody(settings: &Settings) -> &'static str {
+    screens::nobody(of(settings.pattern()), settings)
+}
+
+/// What is to be read before everything else about a run; see [`warning::warning`].
+pub fn warning(session: &Session) -> Option<String> {
+    warning::warning(of(session.settings().pattern()), session)
 }
 
 /// Lays out and draws one instant of whichever pattern is run.

@@ -46,7 +46,7 @@ impl<'a> ActTeller<'a> {
         Self {
             settings,
             places: Places::of(settings),
-            names: naming::of_nodes(settings).node,
+            names: naming::names(settings),
         }
     }
 

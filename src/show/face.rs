@@ -4,10 +4,13 @@
 use std::fmt;
 
 use super::copy_words::{Holding, Presence};
+use super::figures::Figures;
 use super::frame::{Ages, Frame};
 use super::geometry::Rect;
+use super::legend::Mark;
 use super::named::Thing;
 use super::scene::Scene;
+use super::screens;
 use super::sentence::Narrator;
 use super::shape::Shape;
 use super::store::Store;
@@ -15,7 +18,7 @@ use super::why::Teller;
 use super::why::position::Position;
 use super::why::tellings::Telling;
 use super::words::{Followed, Line};
-use crate::consistency::{Anomaly, Incident};
+use crate::consistency::{Anomaly, Incident, Screen};
 use crate::facts::ids::{KeyIndex, WriteId};
 use crate::facts::time::Micros;
 use crate::facts::{Fact, Letter, What};
@@ -30,15 +33,24 @@ pub struct Face {
     pub asked: (&'static str, &'static str),
     /// Who makes it true; none where nobody does for all.
     pub owner: Option<Role>,
-    /// Whether there are no copies, so that a store is named by its node, and what people ask for can be followed
-    /// from node to node.
-    pub is_followed: bool,
+    /// How what people ask for goes from node to node, where there are no copies; a store is named by its node then.
+    pub course: Option<Course>,
+    /// What a node says of itself while nothing more urgent is to be said; empty if nothing.
+    pub role_line: fn(Role, &Settings) -> String,
     /// The picture, and the words on it.
     pub canvas: Canvas,
     /// Facts in words.
     pub sentences: Sentences,
     /// Incidents in words.
     pub why: Why,
+    /// The marks that its pictures may show.
+    pub legend: &'static [&'static Mark],
+    /// Its figures.
+    pub figures: Figures,
+    /// What people have on their screens.
+    pub screens: Screens,
+    /// What is said where a guarantee of sessions means nothing.
+    pub guarantees: Guarantees,
 }
 
 /// The picture of a pattern, and the words on it.
@@ -63,9 +75,15 @@ pub struct Canvas {
     pub gauge: fn(&mut Vec<Shape>, &Frame<'_>, &Gauge, Rect),
     /// What is on the picture beside nodes, connections and messages, in sentences.
     pub twin: fn(&Frame<'_>) -> Vec<String>,
-    /// A step of what is followed, in one sentence; none if it is not followed or nothing was done.
+}
+
+/// How something is followed that goes from node to node, step by step.
+pub struct Course {
+    /// Who takes a step.
+    pub role: fn(u16) -> Role,
+    /// A step in one sentence; none if it is another one that is followed, or nothing was done.
     pub step: fn(&Frame<'_>, WriteId, u16) -> Option<String>,
-    /// How what is followed stands, and what was done for a step of it.
+    /// How it stands, and what was done for a step of it; none if it is another one that is followed.
     pub steps: fn(&Frame<'_>, WriteId, u16) -> Option<Followed>,
 }
 
@@ -89,6 +107,8 @@ pub struct Why {
     pub comes: [&'static str; 2],
     /// Whether what is committed waits until it is sent on.
     pub is_sent_on: bool,
+    /// Who is shown where neither a node nor a message is known.
+    pub otherwise: Option<Role>,
     /// Whether every copy shows exactly the writes up to a place in their order, so that a version less is one write
     /// less.
     pub is_exact: fn(&Settings) -> bool,
@@ -100,6 +120,26 @@ pub struct Why {
     pub position: fn(&Teller, &Incident, &Fact, Micros) -> Option<Position>,
     /// What stands for a name in a telling that the trail knows about.
     pub word: fn(&Teller, &Incident, &str) -> Option<String>,
+}
+
+/// What people have on their screens.
+pub struct Screens {
+    /// What a person was shown and what they asked for.
+    pub lines: fn(&screens::Teller<'_>, &Screen) -> Vec<screens::Line>,
+    /// What a person did who asked for something: "Wrote".
+    pub did: &'static str,
+    /// What they learnt of it, in words before when they did.
+    pub learnt: &'static str,
+    /// Whether anybody asks for anything with these settings.
+    pub asks: fn(&Settings) -> bool,
+}
+
+/// What is said where a guarantee of sessions means nothing.
+pub struct Guarantees {
+    /// Why one does not apply.
+    pub why_not: &'static str,
+    /// In place of all, if none applies with any settings.
+    pub none: Option<&'static str>,
 }
 
 /// A message in words.
@@ -130,16 +170,6 @@ pub fn no_gauge(_: &mut Vec<Shape>, _: &Frame<'_>, _: &Gauge, _: Rect) {}
 /// There is nothing beside nodes, connections and messages.
 pub fn nothing_beside(_: &Frame<'_>) -> Vec<String> {
     Vec::new()
-}
-
-/// Nothing is followed.
-pub fn no_step(_: &Frame<'_>, _: WriteId, _: u16) -> Option<String> {
-    None
-}
-
-/// See [`no_step`].
-pub fn no_steps(_: &Frame<'_>, _: WriteId, _: u16) -> Option<Followed> {
-    None
 }
 
 /// There are as many keys as there were at the beginning.

@@ -31,6 +31,7 @@ fn charts() -> Vec<(&'static str, Chart)> {
     let twelve: Vec<Series<'_>> = series.iter().chain(&series[..4]).cloned().collect();
     let (spans, under_way) = (outcomes::tests::spans(), outcomes::tests::under_way());
     let ends = Ends {
+        what: ("saga", "sagas"),
         spans: &spans,
         under_way: &under_way,
         now: 58 * SECOND,

@@ -1,11 +1,12 @@
 //! The guarantees of sessions in words: how often each is violated or why that is not known, what it
 //! means, and what it costs.
 
+use super::face::Face;
 use super::units;
 use crate::consistency::{Guarantee, Measured, Report};
 use crate::facts::time::MILLISECOND;
 use crate::lab::price::{Line, applies};
-use crate::scenario::{Key, Pattern, Settings, fixed};
+use crate::scenario::{Key, Settings, fixed};
 
 /// A guarantee of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,13 +60,9 @@ fn words(guarantee: Guarantee) -> [&'static str; 4] {
 }
 
 /// Why a guarantee has no cases, as far as the settings say so.
-fn reason(settings: &Settings, guarantee: Guarantee) -> Option<&'static str> {
+fn reason(face: &Face, settings: &Settings, guarantee: Guarantee) -> Option<&'static str> {
     if !applies(settings, guarantee) {
-        return Some(if settings.pattern() == Pattern::SAGA {
-            "does not apply: services have no copies of each other’s data"
-        } else {
-            "does not apply: two sides have no one order of commits"
-        });
+        return Some(face.guarantees.why_not);
     }
     let thinks = settings.law_or_off(Key::THINK).is_some();
     let reads = settings.number(Key::READS) > 0.0 || thinks;
@@ -81,7 +78,7 @@ fn reason(settings: &Settings, guarantee: Guarantee) -> Option<&'static str> {
 }
 
 /// A guarantee of a run with these settings.
-pub fn told(settings: &Settings, report: &Report, guarantee: Guarantee) -> Told {
+pub fn told(face: &Face, settings: &Settings, report: &Report, guarantee: Guarantee) -> Told {
     let [label, meaning, cases, missing] = words(guarantee);
     let (count, value) = match report.measures.get(guarantee.word()) {
         Some(Measured::Share { count, value, .. }) => (*count, *value),
@@ -96,7 +93,7 @@ pub fn told(settings: &Settings, report: &Report, guarantee: Guarantee) -> Told 
         label,
         meaning,
         violated,
-        missing: reason(settings, guarantee).unwrap_or(missing),
+        missing: reason(face, settings, guarantee).unwrap_or(missing),
         is_bad: hits.is_some_and(|hits| hits > 0),
     }
 }
@@ -122,96 +119,4 @@ pub fn line(line: &Line, is_first: bool) -> (String, [String; 2]) {
         name,
         line.values.map(|found| found.map_or_else(none, value)),
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::patterns::parse;
-    use crate::run::Run;
-    #[cfg(target_arch = "wasm32")]
-    use wasm_bindgen_test::wasm_bindgen_test as test;
-
-    fn told_of(link: &str, guarantee: Guarantee) -> Told {
-        let (link, problems) = parse(link);
-        assert!(problems.is_empty(), "{problems:?}");
-        let mut run = Run::new(link.scenario);
-        run.finish(&mut |_| {});
-        told(run.settings(), &run.figures().report(), guarantee)
-    }
-
-    #[test]
-    fn a_guarantee_says_how_often_it_is_violated_or_why_that_is_not_known() {
-        use Guarantee::{ConsistentPrefix, MonotonicWrites, ReadYourWrites};
-        let late = "pattern=cqrs&bus=1s&duration=20s&think=10ms";
-        let told = told_of(late, ReadYourWrites);
-        let words = told.violated.expect("people look at what they wrote");
-        assert!(
-            told.is_bad && words.contains(" reads, ") && words.ends_with('%'),
-            "{words}"
-        );
-        for (link, guarantee, missing) in [
-            (
-                "pattern=saga&duration=5s",
-                ReadYourWrites,
-                "does not apply: services",
-            ),
-            (
-                "pattern=background-sync&copy=two-way&duration=9s",
-                ConsistentPrefix,
-                "does not apply: two",
-            ),
-            (
-                "pattern=cqrs&duration=5s&reads=0&think=off",
-                ReadYourWrites,
-                "no data: nobody reads",
-            ),
-            (
-                "pattern=cqrs&duration=5s&keys-per-read=1",
-                ConsistentPrefix,
-                "no data: a read is of one key",
-            ),
-            (
-                "pattern=cqrs&duration=5s&keys=1",
-                ConsistentPrefix,
-                "no data: there is one key",
-            ),
-            (
-                "pattern=cqrs&duration=5s&writes=0",
-                MonotonicWrites,
-                "no data yet: nobody’s second write",
-            ),
-        ] {
-            let told = told_of(link, guarantee);
-            assert_eq!((told.violated, told.is_bad), (None, false), "{link}");
-            assert!(
-                told.missing.starts_with(missing),
-                "{}: {link}",
-                told.missing
-            );
-        }
-    }
-
-    #[test]
-    fn a_line_has_its_unit_and_no_zero_for_what_is_not_known() {
-        let found = |unit, percentile, values| {
-            let name = "read-latency";
-            line(
-                &Line {
-                    name,
-                    percentile,
-                    unit,
-                    values,
-                },
-                false,
-            )
-        };
-        let (name, values) = found("ms", 95, [Some(12.5), None]);
-        assert_eq!(
-            (name.as_str(), values[1].as_str()),
-            ("read latency p95", "no data")
-        );
-        assert_eq!(values[0], units::duration(12_500));
-        assert_eq!(found("share", 0, [Some(0.5), Some(0.0)]).1[0], "50.0 %");
-    }
 }

@@ -11,6 +11,7 @@ pub mod charts;
 pub mod copy_words;
 pub mod cured;
 pub mod face;
+pub mod figures;
 pub mod first_minute;
 pub mod frame;
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -25,6 +26,7 @@ pub mod ink;
 pub mod labels;
 pub mod lanes;
 pub mod layout;
+pub mod legend;
 #[cfg(test)]
 pub(crate) mod legible;
 pub mod letter_words;
@@ -41,7 +43,6 @@ pub mod screens;
 pub mod sentence;
 pub mod shape;
 pub mod slider;
-pub mod sold_out;
 pub mod spotlight;
 #[cfg(test)]
 pub(crate) mod staged;

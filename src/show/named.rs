@@ -91,7 +91,7 @@ impl Names<'_> {
                 let keeper = narrator.keeper(replica).map(Thing::Node);
                 self.all.extend(keeper.map(|keeper| (name, keeper)));
             }
-            Value::Write(saga) if narrator.face.is_followed => {
+            Value::Write(saga) if narrator.face.course.is_some() => {
                 self.all.push((narrator.write(saga), Thing::Saga(saga)));
             }
             Value::Letter(letter) => {

@@ -1,12 +1,18 @@
 //! What things are called where several of a kind may have one name of the story.
 
-use super::{Names, units};
-use crate::scenario::{Key, Peers, Places, Role, Settings, Story};
+use super::{Face, Names, units};
+use crate::scenario::{Peers, Places, Role, Settings, Story};
+
+/// What the nodes are called.
+pub fn names(settings: &Settings) -> Vec<String> {
+    numbered(settings, Places::of(settings).nodes())
+}
 
 /// What the nodes are called, and what they say of themselves.
-pub fn of_nodes(settings: &Settings) -> Names {
+pub fn of_nodes(face: &Face, settings: &Settings) -> Names {
     let places = Places::of(settings);
-    let lines = places.nodes().iter().map(|role| role_line(*role, settings));
+    let lines = places.nodes().iter();
+    let lines = lines.map(|role| (face.role_line)(*role, settings));
     Names {
         node: numbered(settings, places.nodes()),
         role_line: lines.collect(),
@@ -39,76 +45,10 @@ fn numbered(settings: &Settings, roles: &[Role]) -> Vec<String> {
     names.iter().enumerate().map(name).collect()
 }
 
-/// What a node says of itself while nothing more urgent is to be said.
-fn role_line(role: Role, settings: &Settings) -> String {
-    match role {
-        Role::Broker if settings.choice(Key::ORDER) == "key" => {
-            units::things(settings.count(Key::PARTITIONS), "partition", "partitions")
-        }
-        Role::Broker => units::things(settings.count(Key::CONSUMERS), "queue", "queues"),
-        Role::Job => format!("every {}", units::duration(settings.time(Key::INTERVAL))),
-        Role::Service(step) => {
-            let takes = units::duration(settings.law_of(Key::STEP, step).median());
-            let fails = settings.share_of(Key::REFUSE, step) + settings.share_of(Key::ERROR, step);
-            if fails > 0.0 {
-                format!("{} fail · {takes}", units::share(fails.min(1.0)))
-            } else {
-                takes
-            }
-        }
-        Role::WriteModel if settings.choice(Key::DECIDE_ON) == "read-model" => {
-            "append, checked elsewhere".to_owned()
-        }
-        Role::WriteModel => "check, then append".to_owned(),
-        Role::ReadModel { replica, .. } => match settings.count(Key::REPLICAS) {
-            0 | 1 => String::new(),
-            replicas => format!("replica {} of {replicas}", replica + 1),
-        },
-        _ => String::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Pattern, Value, find};
-
-    #[test]
-    fn a_name_that_is_used_once_is_that_of_the_story() {
-        let mut settings = Settings::defaults(Pattern::EVENT_BASED);
-        settings.set(Key::PARTITIONS, Value::Count(3));
-        let names = of_nodes(&settings);
-        assert_eq!(
-            names.node[..4],
-            ["Customers", "Profile service", "Broker", "Recommendations"]
-        );
-        assert_eq!(names.role_line[2], "3 partitions");
-        assert_eq!(names.role_line[3], "");
-    }
-
-    #[test]
-    fn a_job_says_how_often_it_runs_and_a_service_how_often_it_fails() {
-        let lines = |pattern, texts: &[(Key, &str)]| {
-            let mut settings = Settings::defaults(pattern);
-            for (key, text) in texts {
-                let value = settings.read(*key, text).unwrap();
-                settings.set(*key, value);
-            }
-            of_nodes(&settings).role_line
-        };
-        let job = [(Key::INTERVAL, "5min"), (Key::SOURCES, "1")];
-        assert_eq!(
-            lines(Pattern::BACKGROUND_SYNC, &job),
-            ["", "", "every 5 min", ""]
-        );
-        let service = [
-            (Key::STEPS, "1"),
-            (Key::STEP, "1s"),
-            (Key::REFUSE, "0.05"),
-            (Key::ERROR, "0"),
-        ];
-        assert_eq!(lines(Pattern::SAGA, &service), ["", "", "5.0 % fail · 1 s"]);
-    }
+    use crate::scenario::{Key, Pattern, find};
 
     #[test]
     fn names_that_are_used_again_are_numbered() {

@@ -43,7 +43,7 @@ impl Narrator {
             story: Story::of(settings),
             places: Places::of(settings),
             holders,
-            names: naming::of_nodes(settings).node,
+            names: naming::names(settings),
         }
     }
 
@@ -88,7 +88,7 @@ impl Narrator {
         let held = self.holders.iter().find(|(held, _)| *held == replica);
         let own = NodeId(replica.0);
         let held = held.map(|(_, node)| *node);
-        held.or(self.face.is_followed.then_some(own))
+        held.or(self.face.course.as_ref().map(|_| own))
     }
 
     /// A link by its two ends.

@@ -185,7 +185,10 @@ pub fn label(frame: &Frame<'_>, target: Target) -> Option<String> {
             Some(of_message(frame, mark))
         }
         Target::Key(node, key) => copy_words::label(frame, node, key),
-        Target::Step(followed, step) => (frame.face.canvas.step)(frame, followed, step),
+        Target::Step(followed, step) => {
+            let course = frame.face.course.as_ref()?;
+            (course.step)(frame, followed, step)
+        }
     }
 }
 

@@ -219,7 +219,8 @@ fn of_step(
     label: &str,
 ) -> About {
     let story = Story::of(&session.scenario().settings);
-    let found = (frame.face.canvas.steps)(frame, saga, step);
+    let course = frame.face.course.as_ref();
+    let found = course.and_then(|course| (course.steps)(frame, saga, step));
     let Followed { standing, done } = found.unwrap_or_else(|| Followed {
         standing: "It is not remembered any more.".to_owned(),
         done: Vec::new(),
@@ -239,7 +240,7 @@ fn of_step(
     };
     About {
         title,
-        what: story.name(Role::Service(usize::from(step))).what,
+        what: course.map_or("", |course| story.name((course.role)(step)).what),
         why: standing,
         heading: "What was done",
         causes: causes.collect(),

@@ -27,7 +27,7 @@ const UNSEEN: Size = Size {
 
 /// What nodes are called, for [`of_replicas`].
 pub fn names(session: &Session) -> Vec<String> {
-    naming::of_nodes(session.settings()).node
+    naming::names(session.settings())
 }
 
 /// What is said of each replica over time, with their names.
@@ -282,6 +282,7 @@ mod tests {
             stage.watch(|_| ());
             let now = session.now();
             let ends = Ends {
+                what: ("saga", "sagas"),
                 spans: &session.consistency().outcomes(),
                 under_way: &session.consistency().sagas_under_way(now),
                 now,

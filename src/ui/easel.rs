@@ -15,7 +15,7 @@ use crate::facts::time::Micros;
 use crate::scenario::Settings;
 use crate::session::Session;
 use crate::show::why::{Explanation, Teller};
-use crate::show::{Frame, Names, Rect, Scene, Size, Target, naming, text, twin, words};
+use crate::show::{Frame, Names, Rect, Scene, Size, Target, text, twin, words};
 
 /// How long something fades, in real time.
 const FADE_MS: f64 = 700.0;
@@ -209,7 +209,7 @@ impl Easel {
     fn prepare(&mut self, session: &Session, wanted: Wanted) {
         self.still = wanted.still;
         if self.named_for.as_ref() != Some(session.settings()) {
-            self.names = naming::of_nodes(session.settings());
+            self.names = faces::names(session.settings());
             self.named_for = Some(session.settings().clone());
         }
         let Some(painter) = &mut self.painter else {

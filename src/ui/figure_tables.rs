@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use super::explain::Glossed;
-use super::figures::{COUNTS, READS, Row};
 use crate::consistency::{Measured, Report};
+use crate::faces;
 use crate::facts::time::{MILLISECOND, Micros};
 use crate::scenario::Pattern;
+use crate::show::figures::Figure;
 use crate::show::units;
 
 /// A figure in words, and whether there is any of it.
@@ -35,8 +36,8 @@ fn figure(report: &Report, name: &str) -> Option<(String, bool)> {
 
 /// What stands in the tables, name and figure, for paper.
 pub fn printed(report: &Report, pattern: Pattern) -> Vec<(String, String)> {
-    let rows = READS.iter().chain(COUNTS);
-    let rows = rows.filter(|row| row.is_of(pattern));
+    let figures = &faces::of(pattern).figures;
+    let rows = figures.reads.iter().chain(figures.counts);
     rows.filter_map(|row| Some((row.label.to_owned(), figure(report, row.name)?.0)))
         .collect()
 }
@@ -49,9 +50,10 @@ pub fn FigureTables(
     /// What the run is a run of.
     pattern: Pattern,
 ) -> impl IntoView {
+    let figures = &faces::of(pattern).figures;
     view! {
-        <FigureTable label="Reads" rows=READS report pattern/>
-        <FigureTable label="Counts" rows=COUNTS report pattern/>
+        <FigureTable label="Reads" rows=figures.reads report/>
+        <FigureTable label="Counts" rows=figures.counts report/>
     }
 }
 
@@ -60,14 +62,12 @@ pub fn FigureTables(
 fn FigureTable(
     /// What it is called.
     label: &'static str,
-    /// Its lines, those of other patterns included.
-    rows: &'static [Row],
+    /// Its lines.
+    rows: &'static [Figure],
     /// The figures.
     report: RwSignal<Report>,
-    /// What the run is a run of.
-    pattern: Pattern,
 ) -> impl IntoView {
-    let rows = rows.iter().filter(|row| row.is_of(pattern));
+    let rows = rows.iter();
     view! {
         <section class="measure">
             <h3 class="head">{label}</h3>
@@ -85,7 +85,7 @@ fn FigureTable(
 #[component]
 fn FigureLine(
     /// Which figure it has.
-    row: &'static Row,
+    row: &'static Figure,
     /// The figures.
     report: RwSignal<Report>,
 ) -> impl IntoView {

@@ -7,15 +7,13 @@ use super::page_state::PageStateStoreFields;
 use super::sliced::Sliced;
 use super::stage::{Stage, use_stage};
 use crate::consistency::{Guarantee, Report};
+use crate::faces;
 use crate::lab::price::{Cure, Line, Price, SEEDS, applies, cures};
-use crate::scenario::{Pattern, Scenario, Settings};
+use crate::scenario::{Scenario, Settings};
 use crate::show::guarantees::{Told, line, told};
 
 /// What the runs may take of a frame.
 const SLICE_MS: f64 = 5.0;
-
-const NONE_OF_SAGAS: &str = "They do not apply: services have no copies of each other’s data, and what \
-    people see too early is counted above.";
 
 /// A guarantee and which of its cures.
 type Which = (Guarantee, usize);
@@ -92,12 +90,12 @@ pub fn Guarantees(
     report: RwSignal<Report>,
 ) -> impl IntoView {
     let stage = use_stage();
-    let is_saga = stage.state.pattern().get_untracked() == Pattern::SAGA;
+    let face = faces::of(stage.state.pattern().get_untracked());
     view! {
         <section class="measure">
             <h3 class="head">"Guarantees of sessions"</h3>
-            {if is_saga {
-                view! { <p class="nothing">{NONE_OF_SAGAS}</p> }.into_any()
+            {if let Some(none) = face.guarantees.none {
+                view! { <p class="nothing">{none}</p> }.into_any()
             } else {
                 let all = Guarantee::ALL.into_iter();
                 all.map(|guarantee| view! { <Row guarantee report/> }).collect_view().into_any()
@@ -117,7 +115,12 @@ fn Row(
     let stage = use_stage();
     let told = Memo::new(move |_| {
         stage.state.scenario().track();
-        report.with(|report| stage.look(|session| told(session.settings(), report, guarantee)))
+        report.with(|report| {
+            stage.look(|session| {
+                let settings = session.settings();
+                told(faces::of(settings.pattern()), settings, report, guarantee)
+            })
+        })
     });
     let Told { label, meaning, .. } = told.get_untracked();
     let value = move || {

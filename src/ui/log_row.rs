@@ -10,9 +10,9 @@ use web_sys::{Element, HtmlElement};
 
 use super::page_state::PageStateStoreFields;
 use super::stage::{Stage, use_stage};
+use crate::faces;
 use crate::facts::ids::{KeyIndex, MessageId, NodeId};
 use crate::facts::time::Micros;
-use crate::scenario::Role;
 use crate::session::Session;
 use crate::show::named::{Part, Thing};
 use crate::show::{Target, units};
@@ -78,14 +78,17 @@ impl Row {
         Some(Target::Key(node, key))
     }
 
-    /// The step that the service takes which the row names, or else the first.
+    /// The step of the node that the row names, or else the first.
     fn step(&self, stage: Stage) -> u16 {
         let places = stage.look(Session::places);
-        let step = self.nodes().find_map(|node| match places.role(node) {
-            Some(Role::Service(step)) => u16::try_from(step).ok(),
-            _ => None,
-        });
-        step.unwrap_or(0)
+        let pattern = stage.state.pattern().get_untracked();
+        let step_of = |node: NodeId| {
+            let course = faces::of(pattern).course.as_ref()?;
+            let role = places.role(node)?;
+            let mut steps = 0..places.nodes().len() as u16;
+            steps.find(|step| (course.role)(*step) == role)
+        };
+        self.nodes().find_map(step_of).unwrap_or(0)
     }
 }
 

@@ -5,24 +5,25 @@ use leptos::prelude::*;
 
 use super::beat::Part;
 use super::chart::{Chart, Draw, names, of_replicas};
-use super::distributed::{DISTRIBUTED, Distributed};
 use super::explain::{Explained, Glossary, Glossed};
 use super::figure_tables::FigureTables;
-use super::figures::{COPIES, is_of};
 use super::guarantees::Guarantees;
 use super::page_state::PageStateStoreFields;
 use super::scope::{Found, ScopeMenu, Scoped};
 use super::stage::use_stage;
 use super::turns::InTurn;
 use crate::consistency::{Figures, Measured, Report};
+use crate::faces;
 use crate::facts::time::{MILLISECOND, Micros};
 use crate::scenario::{Pattern, Story};
 use crate::session::{Scope, Session, State};
+use crate::show::Face;
 use crate::show::Size;
 use crate::show::charts::histogram::{Histogram, chart as histogram_chart};
 use crate::show::charts::lag::{Lag, chart as lag_chart};
 use crate::show::charts::outcomes::{Ends, chart as outcomes_chart};
 use crate::show::charts::visibility::{Seen, chart as visibility_chart};
+use crate::show::figures::{Distributed, FirstChart};
 use crate::show::headlines::{self, About, Headline, headlines};
 use crate::show::text::Measure;
 use crate::show::units;
@@ -86,19 +87,21 @@ fn MeasuresOf(
 ) -> impl IntoView {
     let scoped = Scoped::new(use_stage());
     let found = scoped.found;
-    let has_copies = is_of(COPIES, pattern);
-    let measures = DISTRIBUTED.iter().filter(|row| is_of(row.of, pattern));
+    let face = faces::of(pattern);
+    let measures = face.figures.distributed.iter();
+    let has_copies = face.figures.chart == FirstChart::Copies;
     view! {
         <h2 class="unseen">"Measures"</h2>
         <InTurn>
             <ScopeMenu scoped/>
-            <Headlines scoped has_copies/>
+            <Headlines scoped face/>
         </InTurn>
         <InTurn>
-            {if has_copies {
-                view! { <SeenChart found/> }.into_any()
-            } else {
-                view! { <OutcomesChart/> }.into_any()
+            {match face.figures.chart {
+                FirstChart::Copies => view! { <SeenChart found/> }.into_any(),
+                FirstChart::Outcomes { label, term, meaning } => {
+                    view! { <OutcomesChart label term meaning what=face.asked/> }.into_any()
+                }
             }}
         </InTurn>
         {measures
@@ -115,8 +118,8 @@ fn MeasuresOf(
 fn Headlines(
     /// The figures, and what they are of.
     scoped: Scoped,
-    /// Whether there are copies that can be stale; else there are sagas.
-    has_copies: bool,
+    /// How the pattern is spoken of.
+    face: &'static Face,
 ) -> impl IntoView {
     let stage = use_stage();
     let now = Memo::new(move |_| {
@@ -129,7 +132,7 @@ fn Headlines(
     let all = Memo::new(move |_| {
         let (differing, is_stopped) = now.get();
         let about = About {
-            has_copies,
+            face,
             key: stage.look(|session| Story::of(session.settings()).key),
             differing,
             is_stopped,
@@ -146,7 +149,7 @@ fn Headlines(
     }
 }
 
-/// How many keys of copies, or how many sagas, differ from the truth now.
+/// How much differs from the truth now.
 fn differing(session: &Session, scope: Scope) -> u64 {
     let known = session.consistency().known(session.now());
     let replicas = session.replicas();
@@ -268,14 +271,24 @@ fn SeenChart(
     }
 }
 
-/// How sagas end.
+/// How what people ask for ended.
 #[component]
-fn OutcomesChart() -> impl IntoView {
+fn OutcomesChart(
+    /// What is shown, in plain words.
+    label: &'static str,
+    /// What the field calls it.
+    term: &'static str,
+    /// What it is.
+    meaning: &'static str,
+    /// What people ask for, one and many.
+    what: (&'static str, &'static str),
+) -> impl IntoView {
     let stage = use_stage();
     let draw = move |session: &Session, size: Size, measure: Measure<'_>| {
         stage.watch_as(Part::Charts, |_| ());
         let (model, now) = (session.consistency(), session.now());
         let ends = Ends {
+            what,
             spans: &model.outcomes(),
             under_way: &model.sagas_under_way(now),
             now,
@@ -285,9 +298,9 @@ fn OutcomesChart() -> impl IntoView {
     view! {
         <Section
             name="outcomes"
-            label="How sagas ended"
-            term="Outcomes over time"
-            meaning="completed, undone or stuck, and when"
+            label
+            term
+            meaning
             class="outcomes"
             draw=Box::new(draw)
         />

@@ -9,6 +9,7 @@ use super::figure_tables;
 use super::hear::hear;
 use super::page_state::PageStateStoreFields;
 use super::stage::{Stage, use_stage};
+use crate::faces;
 use crate::scenario::{Shown, Story, params, write};
 use crate::session::Session;
 use crate::show::headlines::{About, Headline, headlines};
@@ -33,10 +34,9 @@ fn settings(session: &Session) -> Vec<Line> {
 /// What comes first of the measures, and then the figures of the tables.
 fn measures(session: &Session) -> Vec<Line> {
     let report = session.report();
-    let replicas = session.replicas();
     let now = session.consistency().known(session.now());
     let about = About {
-        has_copies: !replicas.is_empty(),
+        face: faces::of(session.settings().pattern()),
         key: Story::of(session.settings()).key,
         differing: now.whole.last().map_or(0, |point| point.1 as u64),
         is_stopped: false,

@@ -15,6 +15,7 @@ use super::playhead::Playhead;
 use super::scrub::Scrub;
 use super::sheets::{Sheet, Sheets};
 use super::stage::use_stage;
+use crate::faces;
 use crate::scenario::Scenario;
 use crate::session::Session;
 use crate::show::acts::ActTeller;
@@ -54,16 +55,11 @@ pub fn Timeline() -> impl IntoView {
         stage.state.scenario().track();
         let flags = flags.get();
         let (now, known, names) = (session.now(), session.timeline(), names(session));
-        // Where there are no copies, it is sagas on their way that are neither here nor there.
-        let unit = if known.layers.is_empty() {
-            ("saga", "sagas", "under way")
-        } else {
-            ("value", "values", "out of date")
-        };
+        let face = faces::of(session.settings().pattern());
         let timeline = band::Timeline {
             differing: &known.whole,
             layers: &of_replicas(session, &names, known.layers),
-            unit,
+            unit: face.figures.differing,
             anomalies: &known.ticks,
             acts: &flags,
             playhead: now,

@@ -7,6 +7,7 @@ use web_sys::{Event, HtmlInputElement};
 use super::page_state::{PageStateStoreFields, ReadoutStoreFields};
 use super::rows::row;
 use super::stage::{Stage, use_stage};
+use crate::faces;
 use crate::facts::ids::KeyIndex;
 use crate::scenario::{Deed, Key, Story};
 use crate::show::screens::{self, Line};
@@ -34,13 +35,13 @@ fn story(stage: Stage) -> &'static Story {
 #[component]
 pub fn Users() -> impl IntoView {
     let stage = use_stage();
-    let phones = Memo::new(move |_| stage.watch(screens::phones));
+    let phones = Memo::new(move |_| stage.watch(faces::phones));
     let you = Memo::new(move |_| phones.with(|all| all.first().cloned().unwrap_or_default()));
     let others = move || phones.with(|all| all.get(1..).unwrap_or_default().to_vec());
     let nobody = Memo::new(move |_| {
         let is_alone = phones.with(|all| all.len() < 2);
         let scenario = stage.state.scenario();
-        is_alone.then(|| scenario.with(|scenario| screens::nobody(&scenario.settings)))
+        is_alone.then(|| scenario.with(|scenario| faces::nobody(&scenario.settings)))
     });
     // One that is there already stays where it is, whatever is on it.
     let now = move |who: String| {

@@ -8,7 +8,6 @@ use crate::faces;
 use crate::facts::time::Micros;
 use crate::session::{Cause, Fold, Session};
 use crate::show::units;
-use crate::show::warning::warning;
 use crate::show::why::Teller;
 
 /// So many more items, or cards of what an item holds, are shown at a time.
@@ -117,7 +116,7 @@ impl Wrongs {
         let next = folds.iter().skip(asked.most).take(STEP);
         Self {
             of,
-            warning: warning(session).unwrap_or_default(),
+            warning: faces::warning(session).unwrap_or_default(),
             counts,
             items: items.collect(),
             waiting,

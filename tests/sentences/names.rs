@@ -13,9 +13,9 @@ use driftscope::scenario::{Key, Link, Pattern, Settings, Story, Value, stories};
 use driftscope::session::Session;
 use driftscope::show::frame::{Frame, Target};
 use driftscope::show::geometry::Size;
-use driftscope::show::screens::{Phone, phones};
+use driftscope::show::screens::Phone;
 use driftscope::show::sentence::{capital, person, write_name};
-use driftscope::show::{naming, units, words};
+use driftscope::show::{units, words};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -149,7 +149,7 @@ impl Names {
         let nodes = run.picture(None).nodes;
         Self {
             story: Story::of(settings),
-            nodes: naming::of_nodes(settings),
+            nodes: faces::names(settings),
             holders: nodes
                 .iter()
                 .filter_map(|node| Some((node.replica?, node.node)))
@@ -190,7 +190,7 @@ impl Names {
 
     /// What people have on their screens is what was read for them, and said of who was asked.
     fn hold_screens(&self, session: &Session, facts: &[Fact]) -> Result<(), TestCaseError> {
-        let phones = phones(session);
+        let phones = faces::phones(session);
         for screen in session.screens() {
             let who = capital(&person(screen.session));
             let phone = phones.iter().find(|phone| phone.who == who);

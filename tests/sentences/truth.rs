@@ -89,7 +89,7 @@ impl Known {
         let mut instants: Vec<String> = instants.map(units::instant).collect();
         instants.sort();
         instants.dedup();
-        let names = naming::of_nodes(settings).node;
+        let names = naming::names(settings);
         let holders = nodes.iter();
         let copies = holders.filter_map(|node| Some((node.replica?, node.node)));
         Self {

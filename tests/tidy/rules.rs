@@ -23,6 +23,11 @@ pub const MAP: [&[&str]; 10] = [
 /// More lines than this is more than one thing to read.
 pub const LINES_MAX: usize = 500;
 
+/// What `src/faces/mod.rs` offers to those who ask for the face of a pattern.
+const DOOR: [&str; 9] = [
+    "self", "draw", "names", "narrator", "nobody", "of", "phones", "teller", "warning",
+];
+
 /// Crates that only work in a browser.
 const BROWSER: [&str; 6] = [
     "leptos",
@@ -97,6 +102,53 @@ pub fn arrows(source: &Source) -> Vec<Breach> {
                 None => format!("`{room}` uses `crate::{other}`, which is no room of the house"),
             };
             Some(breach(&source.path, named.line, rule))
+        })
+        .collect()
+}
+
+/// A face is a room of its own: none names another, and whoever else needs one asks at the door.
+pub fn faces(source: &Source) -> Vec<Breach> {
+    let inner = source.path.strip_prefix("src/faces/");
+    let own = inner
+        .and_then(|inner| inner.split_once('/'))
+        .map(|(own, _)| own);
+    let is_other = |room: &str| {
+        let is_room = room.starts_with(char::is_lowercase) && !DOOR.contains(&room);
+        is_room && own != Some(room)
+    };
+    let named = source.named().into_iter();
+    named
+        .filter(|named| named.path[0] == "faces" && own != Some("tests"))
+        .filter(|named| named.path.get(1).is_some_and(|room| is_other(room)))
+        .map(|named| {
+            let rule = format!(
+                "the face `{}` is named from outside its room",
+                named.path[1]
+            );
+            breach(&source.path, named.line, rule)
+        })
+        .collect()
+}
+
+/// Rooms that serve every pattern name none, but in their tests.
+pub fn patterns(source: &Source) -> Vec<Breach> {
+    if !matches!(source.room(), Some("show" | "ui" | "cli")) {
+        return Vec::new();
+    }
+    let is_test = |at: usize| source.word(at) == "cfg" && source.word(at + 2) == "test";
+    let is_test_file = source.path.ends_with("tests.rs");
+    let all = source.tokens.len();
+    let end = (0..all).find(|at| is_test(*at)).unwrap_or(all);
+    let named = (2..end).filter(|at| {
+        let (owner, mark, name) = (source.word(at - 2), source.word(at - 1), source.word(*at));
+        let is_member = name.starts_with(char::is_uppercase) && name != "ALL";
+        matches!(owner, "Pattern" | "Special") && mark == "::" && is_member
+    });
+    named
+        .filter(|_| !is_test_file)
+        .map(|at| {
+            let rule = "a room that serves every pattern names none: ask its face".to_owned();
+            breach(&source.path, source.tokens[at].line, rule)
         })
         .collect()
 }

@@ -4,6 +4,7 @@
 mod arrange;
 mod clock;
 mod downward;
+mod figures;
 mod notes;
 #[cfg(test)]
 mod properties;
@@ -24,17 +25,19 @@ use crate::scenario::{Key, Pattern, Role};
 use crate::show::card;
 use crate::show::cells::caption;
 use crate::show::copy_words::{Holding, Presence};
-use crate::show::face::{self, Canvas, Face, Sentences};
+use crate::show::face::{self, Canvas, Face, Guarantees, Screens, Sentences};
 use crate::show::frame::{Ages, Frame};
 use crate::show::geometry::Rect;
 use crate::show::hits::hits;
 use crate::show::ink::Ink;
 use crate::show::labels::Labels;
 use crate::show::layout::{Seat, of_kind};
+use crate::show::legend;
 use crate::show::links;
 use crate::show::marks;
 use crate::show::reading;
 use crate::show::scene::Scene;
+use crate::show::screens;
 use crate::show::shape::Shape;
 use crate::show::spotlight::squares;
 use crate::show::store::{Square, Store};
@@ -44,7 +47,8 @@ pub static FACE: Face = Face {
     pattern: Pattern::BACKGROUND_SYNC,
     asked: ("write", "writes"),
     owner: Some(Role::Source(0)),
-    is_followed: false,
+    course: None,
+    role_line: saying::role_line,
     canvas: Canvas {
         scene,
         // What waits for a job is none the worse for it until the job should have come.
@@ -57,8 +61,6 @@ pub static FACE: Face = Face {
         more: face::nothing_more,
         gauge: face::no_gauge,
         twin: face::nothing_beside,
-        step: face::no_step,
-        steps: face::no_steps,
     },
     sentences: Sentences {
         fact: sentences::fact,
@@ -66,6 +68,29 @@ pub static FACE: Face = Face {
         letter: sentences::letter,
     },
     why: why::WHY,
+    legend: &[
+        &legend::IN_STEP,
+        &legend::STALE,
+        &legend::WRONG_FOR_GOOD,
+        &legend::WRITE,
+        &legend::ANSWER,
+        &legend::ACKNOWLEDGEMENT,
+        &legend::READ,
+        &legend::WHAT_IS_SHOWN,
+        &legend::BATCH,
+        &legend::LOST,
+    ],
+    figures: figures::FIGURES,
+    screens: Screens {
+        lines: screens::shown,
+        did: "Wrote",
+        learnt: ", known to be done at ",
+        asks: screens::writes,
+    },
+    guarantees: Guarantees {
+        why_not: "does not apply: two sides have no one order of commits",
+        none: None,
+    },
 };
 
 /// More messages than this do not keep texts away.

@@ -2,6 +2,7 @@
 //! copied.
 
 use crate::patterns::picture::{NodeKind, NodePicture, RunOutcome, SyncPicture};
+use crate::scenario::{Key, Role, Settings};
 use crate::show::frame::Frame;
 use crate::show::ink::Ink;
 use crate::show::store::Store;
@@ -115,6 +116,14 @@ pub fn outcome(outcome: RunOutcome, moved: u64, found: u64) -> String {
         RunOutcome::Failed => format!("failed half-way: {}", of()),
         RunOutcome::Skipped => "skipped: the one before still ran".to_owned(),
         RunOutcome::Replaced => format!("stopped by the next one: {}", of()),
+    }
+}
+
+/// What a node says of itself while nothing more urgent is to be said.
+pub fn role_line(role: Role, settings: &Settings) -> String {
+    match role {
+        Role::Job => format!("every {}", units::duration(settings.time(Key::INTERVAL))),
+        _ => String::new(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! An event flies from a projector's place in the log to its read model. So what waits can be seen
 //! twice: as blocks right of a marker, and as marks on the way below it.
 
+mod figures;
 mod log;
 mod places;
 #[cfg(test)]
@@ -19,15 +20,17 @@ use crate::patterns::picture::{LogPicture, Special};
 use crate::scenario::{Pattern, Role};
 use crate::show::card;
 use crate::show::cells::caption;
-use crate::show::face::{self, Canvas, Face, Sentences};
+use crate::show::face::{self, Canvas, Face, Guarantees, Screens, Sentences};
 use crate::show::frame::{Ages, Frame};
 use crate::show::geometry::Rect;
 use crate::show::hits::hits;
 use crate::show::labels::Labels;
 use crate::show::layout::Flow;
+use crate::show::legend;
 use crate::show::links;
 use crate::show::marks;
 use crate::show::scene::Scene;
+use crate::show::screens;
 use crate::show::spotlight::squares;
 use crate::show::store::stores;
 use places::Plan;
@@ -37,7 +40,8 @@ pub static FACE: Face = Face {
     pattern: Pattern::CQRS,
     asked: ("write", "writes"),
     owner: Some(Role::WriteModel),
-    is_followed: false,
+    course: None,
+    role_line: words::role_line,
     canvas: Canvas {
         scene,
         ages: |_| Ages::default(),
@@ -49,8 +53,6 @@ pub static FACE: Face = Face {
         more: words::more,
         gauge: face::no_gauge,
         twin: words::twin,
-        step: face::no_step,
-        steps: face::no_steps,
     },
     sentences: Sentences {
         fact: sentences::fact,
@@ -58,6 +60,32 @@ pub static FACE: Face = Face {
         letter: sentences::letter,
     },
     why: why::WHY,
+    legend: &[
+        &legend::IN_STEP,
+        &legend::STALE,
+        &legend::WRONG_FOR_GOOD,
+        &legend::WRITE,
+        &legend::ANSWER,
+        &legend::EVENT,
+        &legend::ACKNOWLEDGEMENT,
+        &legend::READ,
+        &legend::WHAT_IS_SHOWN,
+        &legend::BATCH,
+        &legend::SENT_AGAIN,
+        &legend::DUPLICATE,
+        &legend::LOST,
+    ],
+    figures: figures::FIGURES,
+    screens: Screens {
+        lines: screens::shown,
+        did: "Wrote",
+        learnt: ", known to be done at ",
+        asks: screens::writes,
+    },
+    guarantees: Guarantees {
+        why_not: "",
+        none: None,
+    },
 };
 
 /// More messages than this do not keep texts away.

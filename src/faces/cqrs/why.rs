@@ -17,6 +17,7 @@ pub const WHY: Why = Why {
     cargo: "the event",
     comes: [" was applied at ", "been applied"],
     is_sent_on: false,
+    otherwise: None,
     is_exact: |settings| settings.choice(Key::CHECKPOINT) == "atomic",
     adds: |_| true,
     carries: |letter| matches!(letter.kind, LetterKind::Deliver | LetterKind::Batch),

@@ -3,6 +3,7 @@
 use crate::facts::ids::NodeId;
 use crate::facts::time::Micros;
 use crate::patterns::picture::{LogPicture, NodeKind, NodePicture, Projector, Special};
+use crate::scenario::{Key, Role, Settings};
 use crate::show::copy_words::Holding;
 use crate::show::frame::Frame;
 use crate::show::ink::Ink;
@@ -120,6 +121,21 @@ fn log_sentence(frame: &Frame<'_>) -> Option<String> {
         let behind = units::count(behind);
         format!("Event log: {events}; who is slowest in applying them is {behind} behind.")
     })
+}
+
+/// What a node says of itself while nothing more urgent is to be said.
+pub fn role_line(role: Role, settings: &Settings) -> String {
+    match role {
+        Role::WriteModel if settings.choice(Key::DECIDE_ON) == "read-model" => {
+            "append, checked elsewhere".to_owned()
+        }
+        Role::WriteModel => "check, then append".to_owned(),
+        Role::ReadModel { replica, .. } => match settings.count(Key::REPLICAS) {
+            0 | 1 => String::new(),
+            replicas => format!("replica {} of {replicas}", replica + 1),
+        },
+        _ => String::new(),
+    }
 }
 
 #[cfg(test)]

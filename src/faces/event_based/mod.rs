@@ -2,6 +2,7 @@
 
 mod arrange;
 mod downward;
+mod figures;
 #[cfg(test)]
 mod properties;
 mod rightward;
@@ -14,15 +15,17 @@ mod words;
 use crate::scenario::{Pattern, Role};
 use crate::show::card;
 use crate::show::cells::caption;
-use crate::show::face::{self, Canvas, Face, Sentences};
+use crate::show::face::{self, Canvas, Face, Guarantees, Screens, Sentences};
 use crate::show::frame::{Ages, Frame};
 use crate::show::geometry::Rect;
 use crate::show::hits::hits;
 use crate::show::labels::Labels;
 use crate::show::layout::Flow;
+use crate::show::legend;
 use crate::show::links;
 use crate::show::marks;
 use crate::show::scene::Scene;
+use crate::show::screens;
 use crate::show::spotlight::squares;
 use crate::show::store::stores;
 
@@ -31,7 +34,8 @@ pub static FACE: Face = Face {
     pattern: Pattern::EVENT_BASED,
     asked: ("write", "writes"),
     owner: Some(Role::Producer),
-    is_followed: false,
+    course: None,
+    role_line: words::role_line,
     canvas: Canvas {
         scene,
         ages: |_| Ages::default(),
@@ -43,8 +47,6 @@ pub static FACE: Face = Face {
         more: face::nothing_more,
         gauge: face::no_gauge,
         twin: face::nothing_beside,
-        step: face::no_step,
-        steps: face::no_steps,
     },
     sentences: Sentences {
         fact: sentences::fact,
@@ -52,6 +54,31 @@ pub static FACE: Face = Face {
         letter: sentences::letter,
     },
     why: why::WHY,
+    legend: &[
+        &legend::IN_STEP,
+        &legend::STALE,
+        &legend::WRONG_FOR_GOOD,
+        &legend::WRITE,
+        &legend::ANSWER,
+        &legend::EVENT,
+        &legend::ACKNOWLEDGEMENT,
+        &legend::READ,
+        &legend::WHAT_IS_SHOWN,
+        &legend::SENT_AGAIN,
+        &legend::DUPLICATE,
+        &legend::LOST,
+    ],
+    figures: figures::FIGURES,
+    screens: Screens {
+        lines: screens::shown,
+        did: "Wrote",
+        learnt: ", known to be done at ",
+        asks: screens::writes,
+    },
+    guarantees: Guarantees {
+        why_not: "",
+        none: None,
+    },
 };
 
 /// More messages than this do not keep texts away.

@@ -15,6 +15,7 @@ pub const WHY: Why = Why {
     // An event that has arrived may wait for long until it shows.
     comes: [" was applied at ", "been applied"],
     is_sent_on: true,
+    otherwise: None,
     is_exact: |_| false,
     adds: |settings| settings.choice(Key::PAYLOAD) == "delta",
     carries: |letter| matches!(letter.kind, LetterKind::Publish | LetterKind::Deliver),

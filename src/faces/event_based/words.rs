@@ -1,6 +1,7 @@
 //! What the cards say.
 
 use crate::patterns::picture::{NodeKind, NodePicture};
+use crate::scenario::{Key, Role, Settings};
 use crate::show::copy_words::Holding;
 use crate::show::frame::Frame;
 use crate::show::store::Store;
@@ -26,4 +27,15 @@ pub fn footer(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> V
     parts.extend(words::diverged(store));
     parts.extend(words::gauges(node));
     parts
+}
+
+/// What a node says of itself while nothing more urgent is to be said.
+pub fn role_line(role: Role, settings: &Settings) -> String {
+    match role {
+        Role::Broker if settings.choice(Key::ORDER) == "key" => {
+            units::things(settings.count(Key::PARTITIONS), "partition", "partitions")
+        }
+        Role::Broker => units::things(settings.count(Key::CONSUMERS), "queue", "queues"),
+        _ => String::new(),
+    }
 }

@@ -111,7 +111,7 @@ fn saga_runs() {
     use crate::patterns::parse;
     use crate::run::Run;
     use crate::scenario::{Pattern, presets};
-    use crate::show::{Frame, naming, text::estimate};
+    use crate::show::{Frame, text::estimate};
 
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/gallery");
     std::fs::create_dir_all(folder).unwrap();
@@ -124,7 +124,7 @@ fn saga_runs() {
         let mut run = Run::new(link.scenario);
         for at in instants {
             run.advance(at * MILLISECOND, u64::MAX, &mut |_| {});
-            let names = naming::of_nodes(run.settings());
+            let names = crate::faces::names(run.settings());
             let picture = run.picture(None);
             for (suffix, size) in [
                 ("wide", Size::new(880.0, 640.0)),

@@ -10,20 +10,24 @@ mod staged;
 mod told;
 mod waterfall;
 
+mod figures;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod gallery;
 #[cfg(test)]
 mod properties;
+mod sold_out;
+mod trip;
 mod why;
 
 use crate::patterns::picture::{NodeKind, SagaPicture, Special};
-use crate::scenario::Pattern;
+use crate::scenario::{Key, Pattern, Role};
 use crate::show::card;
-use crate::show::face::{self, Canvas, Face, Sentences};
+use crate::show::face::{self, Canvas, Course, Face, Guarantees, Screens, Sentences};
 use crate::show::frame::{Ages, Frame};
 use crate::show::geometry::Rect;
 use crate::show::hits::hits_at;
 use crate::show::labels::Labels;
+use crate::show::legend;
 use crate::show::marks;
 use crate::show::scene::Scene;
 use crate::show::shape::{Align, Shape, TextStyle, text};
@@ -33,7 +37,12 @@ pub static FACE: Face = Face {
     pattern: Pattern::SAGA,
     asked: ("saga", "sagas"),
     owner: None,
-    is_followed: true,
+    course: Some(Course {
+        role: |step| Role::Service(usize::from(step)),
+        step: told::step,
+        steps: told::steps_of,
+    }),
+    role_line: told::role_line,
     canvas: Canvas {
         scene,
         ages: |_| Ages::default(),
@@ -46,8 +55,6 @@ pub static FACE: Face = Face {
         more: face::nothing_more,
         gauge: capacity::paint,
         twin: told::twin,
-        step: told::step,
-        steps: told::steps_of,
     },
     sentences: Sentences {
         fact: sentences::fact,
@@ -55,6 +62,32 @@ pub static FACE: Face = Face {
         letter: sentences::letter,
     },
     why: why::WHY,
+    legend: &[
+        &legend::WRITE,
+        &legend::ANSWER,
+        &legend::EVENT,
+        &legend::ACKNOWLEDGEMENT,
+        &legend::READ,
+        &legend::WHAT_IS_SHOWN,
+        &legend::UNDO,
+        &legend::SENT_AGAIN,
+        &legend::DUPLICATE,
+        &legend::LOST,
+    ],
+    figures: figures::FIGURES,
+    screens: Screens {
+        lines: trip::lines,
+        did: "Asked for",
+        learnt: ", heard of its end at ",
+        asks: |settings| settings.number(Key::SAGAS) > 0.0,
+    },
+    guarantees: Guarantees {
+        why_not: "does not apply: services have no copies of each other’s data",
+        none: Some(
+            "They do not apply: services have no copies of each other’s data, and what people see too early is counted \
+             above.",
+        ),
+    },
 };
 
 /// More messages than this do not keep texts away.

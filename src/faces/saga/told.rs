@@ -9,6 +9,7 @@ use super::capacity;
 use crate::faces::saga::sentences::saga_name;
 use crate::facts::ids::WriteId;
 use crate::facts::time::Micros;
+use crate::scenario::{Key, Role, Settings};
 use crate::show::frame::Frame;
 use crate::show::ink::Ink;
 use crate::show::layout::of_kind;
@@ -277,4 +278,18 @@ pub fn steps_of(frame: &Frame<'_>, saga: WriteId, step: u16) -> Option<Followed>
         standing: capital(&standing(frame, saga).0),
         done: bars.collect(),
     })
+}
+
+/// What a node says of itself while nothing more urgent is to be said.
+pub fn role_line(role: Role, settings: &Settings) -> String {
+    let Role::Service(step) = role else {
+        return String::new();
+    };
+    let takes = units::duration(settings.law_of(Key::STEP, step).median());
+    let fails = settings.share_of(Key::REFUSE, step) + settings.share_of(Key::ERROR, step);
+    if fails > 0.0 {
+        format!("{} fail · {takes}", units::share(fails.min(1.0)))
+    } else {
+        takes
+    }
 }

@@ -14,6 +14,7 @@ pub const WHY: Why = Why {
     cargo: "the event",
     comes: [" was applied at ", "been applied"],
     is_sent_on: false,
+    otherwise: None,
     is_exact: |_| false,
     adds: |_| false,
     // Each message is about the saga that something is wrong with.

@@ -17,7 +17,7 @@ const SECONDS: [u32; 4] = [2, 5, 9, 16];
 
 fn svg(session: &Session, picture: &Picture, size: Size, title: &str) -> String {
     let settings = &session.scenario().settings;
-    let names = crate::show::naming::of_nodes(settings);
+    let names = crate::faces::names(settings);
     let scene = crate::faces::draw(&Frame {
         face: crate::faces::of(settings.pattern()),
         picture,

@@ -6,10 +6,14 @@ mod folds;
 mod gallery;
 #[cfg(not(target_arch = "wasm32"))]
 mod gallery_runs;
+mod guarantees;
+mod headlines;
 mod named;
+mod names;
 mod registry;
 mod screens;
 mod sentences;
 mod spotlight;
 mod streams;
+mod warnings;
 mod why;

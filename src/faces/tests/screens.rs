@@ -1,12 +1,13 @@
 //! What is on the screens of people, whichever pattern is run.
 
 use crate::consistency::Screen;
+use crate::faces::{nobody, phones};
 use crate::facts::ids::YOU;
 use crate::facts::time::{Micros, SECOND};
 use crate::patterns::parse;
 use crate::scenario::{Deed, Pattern};
 use crate::session::Session;
-use crate::show::screens::{Phone, closed, nobody, phones, told, your_key};
+use crate::show::screens::{Phone, closed, told, your_key};
 
 /// A run at an instant.
 fn at(link: &str, until: Micros) -> Session {

@@ -6,7 +6,7 @@ use crate::facts::{Fact, Fault, What};
 use crate::facts::{Letter, LetterKind, LossCause, Retransmit};
 use crate::scenario::Pattern;
 use crate::scenario::{Places, Settings};
-use crate::show::naming::of_nodes;
+use crate::show::naming;
 use crate::show::sentence::Narrator;
 
 fn names() -> Narrator {
@@ -97,7 +97,7 @@ fn the_log_tells_nodes_of_one_name_apart() {
         let narrator = faces::narrator(&settings, Vec::new());
         let nodes = Places::of(&settings).nodes().len() as u16;
         let said: Vec<&str> = (0..nodes).map(|node| narrator.node(NodeId(node))).collect();
-        assert_eq!(said, of_nodes(&settings).node, "{pattern:?}");
+        assert_eq!(said, naming::names(&settings), "{pattern:?}");
         let alike = |name: &&str| said.iter().filter(|other| *other == name).count() > 1;
         assert!(!said.iter().any(alike), "{said:?}");
     }

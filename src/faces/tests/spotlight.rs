@@ -6,10 +6,10 @@ use crate::facts::ids::NodeId;
 use crate::patterns::parse;
 use crate::scenario::Preset;
 use crate::session::Session;
+use crate::show::Frame;
 use crate::show::geometry::Size;
 use crate::show::scene::Scene;
 use crate::show::shape::Shape;
-use crate::show::{Frame, naming};
 use crate::show::{Rect, Target};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -20,7 +20,7 @@ fn scene(preset: &str, size: Size) -> Scene {
     session.go_to(3_000_000);
     session.frame(16.0, &mut || true);
     let picture = session.picture();
-    let names = naming::of_nodes(session.settings());
+    let names = faces::names(session.settings());
     let (freshness, lag) = (
         |replica, key| session.freshness(replica, key),
         |replica| session.lag(replica),

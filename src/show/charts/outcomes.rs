@@ -1,10 +1,11 @@
-//! How sagas end over time: bars of those that completed, were taken back or need a person, and a line
-//! of those under way.
+//! How what takes several steps ends over time: bars of what completed, was taken back or needs a person, and a
+//! line of what is under way.
 
 use crate::consistency::Outcomes;
 use crate::facts::time::Micros;
 use crate::show::geometry::{Point, Rect, Size};
 use crate::show::ink::Ink;
+use crate::show::sentence::capital;
 use crate::show::shape::{Align, Glyph, Shape, Stroke, text, through};
 use crate::show::text::{Measure, elide};
 use crate::show::units;
@@ -16,6 +17,8 @@ use super::{Chart, LABEL, Region};
 /// What to draw.
 #[derive(Clone, Copy, Debug)]
 pub struct Ends<'a> {
+    /// What it is, one and many.
+    pub what: (&'static str, &'static str),
     /// In equal spans of time, from the start of the run.
     pub spans: &'a [Outcomes],
     /// From when on how many were under way.
@@ -38,7 +41,8 @@ const WORDS: [&str; 4] = ["completed", "undone", "stuck", "under way"];
 pub fn chart(input: &Ends<'_>, size: Size, measure: Measure<'_>) -> Chart {
     let last = input.under_way.last();
     let Some(now) = last.map(|point| point.1 as u64).filter(|_| input.now > 0) else {
-        return Chart::empty(size, "no saga has begun", measure);
+        let none = ["no ", input.what.0, " has begun"].concat();
+        return Chart::empty(size, &none, measure);
     };
     let ends = input.spans.iter().map(counts);
     let sums = ends.fold([0; 3], |sums, ends| {
@@ -70,7 +74,7 @@ pub fn chart(input: &Ends<'_>, size: Size, measure: Measure<'_>) -> Chart {
         shapes,
         size,
         regions: regions(input, &across, (plot, size)),
-        description: "Sagas: ".to_owned() + &listed(totals) + ".",
+        description: capital(input.what.1) + ": " + &listed(totals) + ".",
     }
 }
 
@@ -248,6 +252,7 @@ pub(crate) mod tests {
     fn totals_stand_in_the_legend_and_in_the_words() {
         let (spans, under_way) = (spans(), under_way());
         let ends = Ends {
+            what: ("saga", "sagas"),
             spans: &spans,
             under_way: &under_way,
             now: 58 * SECOND,
@@ -276,6 +281,7 @@ pub(crate) mod tests {
     fn no_saga_is_no_data_and_one_under_way_is_some() {
         let size = Size::new(300.0, 150.0);
         let none = Ends {
+            what: ("saga", "sagas"),
             spans: &[],
             under_way: &[],
             now: 10,
@@ -283,6 +289,7 @@ pub(crate) mod tests {
         let empty = chart(&none, size, &estimate);
         assert_eq!(empty.describe(), "no data yet: no saga has begun");
         let one = Ends {
+            what: ("saga", "sagas"),
             under_way: &[(5, 1.0)],
             ..none
         };

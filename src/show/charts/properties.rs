@@ -259,6 +259,7 @@ fn outcomes_of_anything() {
         let now = (count * width).saturating_sub(width / 2);
         let under_way = numbers.points(now);
         let input = Ends {
+            what: ("saga", "sagas"),
             spans: &spans,
             under_way: &under_way,
             now,

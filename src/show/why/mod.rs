@@ -68,7 +68,7 @@ impl Teller {
             narrator: Narrator::new(face, settings, holders.clone()),
             story: Story::of(settings),
             places: Places::of(settings),
-            names: naming::of_nodes(settings).node,
+            names: naming::names(settings),
             holders,
             is_exact: (face.why.is_exact)(settings),
             adds: (face.why.adds)(settings),

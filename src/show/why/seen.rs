@@ -26,7 +26,9 @@ pub fn targets(teller: &Teller, incident: &Incident, now: Micros) -> Vec<Target>
         targets.extend(teller.places.node(Role::Users).map(Target::Node));
     }
     if targets.is_empty() {
-        targets.extend(teller.places.node(Role::Job).map(Target::Node));
+        let otherwise = teller.face.why.otherwise;
+        let node = otherwise.and_then(|role| teller.places.node(role));
+        targets.extend(node.map(Target::Node));
     }
     targets
 }

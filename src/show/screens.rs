@@ -3,15 +3,14 @@
 //! A screen is what an app would show: it has no idea of the truth. What is right or wrong with it is
 //! said below each line, by the verdict that consistency took down when the store was read.
 
-mod trip;
-
+use super::face::Face;
 use super::naming;
 use super::sentence::{capital, person};
 use super::units;
 use crate::consistency::{Answer, Screen, Truth, Wrong, Wrote};
 use crate::facts::ids::{KeyIndex, NodeId, ReplicaId, YOU};
 use crate::facts::{ABSENT, Decline};
-use crate::scenario::{Deed, Key, Pattern, Places, Settings, Story};
+use crate::scenario::{Deed, Key, Places, Settings, Story};
 use crate::session::{Session, State};
 
 /// What a store shows of a row that it has never had.
@@ -54,22 +53,26 @@ impl Phone {
 }
 
 /// The names under which screens are told.
-struct Teller<'a> {
+pub struct Teller<'a> {
+    face: &'static Face,
     session: &'a Session,
-    story: &'static Story,
-    places: Places,
+    /// The story whose names these are.
+    pub story: &'static Story,
+    /// Where everything is.
+    pub places: Places,
     nodes: Vec<String>,
 }
 
 /// The screens of those who are followed, that of the person at the page first, whether they have done
 /// something or not.
-pub fn phones(session: &Session) -> Vec<Phone> {
+pub fn phones(face: &'static Face, session: &Session) -> Vec<Phone> {
     let settings = &session.scenario().settings;
     let teller = Teller {
+        face,
         session,
         story: Story::of(settings),
         places: Places::of(settings),
-        nodes: naming::of_nodes(settings).node,
+        nodes: naming::names(settings),
     };
     let screens = session.screens();
     let mut phones: Vec<Phone> = screens.iter().map(|screen| teller.phone(screen)).collect();
@@ -84,18 +87,30 @@ pub fn phones(session: &Session) -> Vec<Phone> {
 }
 
 /// Why there is nobody's screen to see, if there is none but that of the person at the page.
-pub fn nobody(settings: &Settings) -> &'static str {
+pub fn nobody(face: &Face, settings: &Settings) -> &'static str {
     let reads = settings.number(Key::READS) > 0.0;
     let looks = settings.law_or_off(Key::THINK).is_some();
-    let often = settings.number(Key::WRITES) + settings.number(Key::SAGAS);
-    let writes = often > 0.0 || settings.time_or_off(Key::WRITES_EVERY).is_some();
     if !reads && !looks {
         "Nobody reads: there are no reads, and nobody looks again at what they wrote. You can."
-    } else if !reads && !writes {
+    } else if !reads && !(face.screens.asks)(settings) {
         "Nobody reads: there are no reads, and nobody writes something to look at. You can."
     } else {
         "Nobody has done anything yet."
     }
+}
+
+/// Whether anybody writes with these settings.
+pub fn writes(settings: &Settings) -> bool {
+    settings.number(Key::WRITES) > 0.0 || settings.time_or_off(Key::WRITES_EVERY).is_some()
+}
+
+/// What a person was shown of copies, the newest first.
+pub fn shown(teller: &Teller<'_>, screen: &Screen) -> Vec<Line> {
+    let wrote = screen.wrote.as_ref();
+    let lines = screen.answers.iter();
+    lines
+        .map(|answer| teller.line(answer, wrote, screen.session == YOU))
+        .collect()
 }
 
 /// Why the person at the page cannot write and read, if they cannot.
@@ -141,27 +156,11 @@ pub fn told(you: &Phone) -> String {
 
 impl Teller<'_> {
     fn phone(&self, screen: &Screen) -> Phone {
-        let is_you = screen.session == YOU;
         let mut phone = Phone {
             who: capital(&person(screen.session)),
+            lines: (self.face.screens.lines)(self, screen),
             ..Phone::default()
         };
-        if self.is_saga() {
-            phone.lines = screen
-                .wrote
-                .iter()
-                .flat_map(|trip| self.trip(trip))
-                .collect();
-            phone
-                .lines
-                .extend(screen.answers.iter().map(|answer| self.looked(answer)));
-        } else {
-            let wrote = screen.wrote.as_ref();
-            let lines = screen.answers.iter();
-            phone.lines = lines
-                .map(|answer| self.line(answer, wrote, is_you))
-                .collect();
-        }
         if let Some(wrote) = &screen.wrote {
             phone.note = self.wrote(wrote);
         }
@@ -179,15 +178,13 @@ impl Teller<'_> {
         phone
     }
 
-    fn is_saga(&self) -> bool {
-        self.session.scenario().settings.pattern() == Pattern::SAGA
-    }
-
-    fn key(&self, key: KeyIndex) -> String {
+    /// What a key is called.
+    pub fn key(&self, key: KeyIndex) -> String {
         self.story.key_label(key)
     }
 
-    fn node(&self, node: NodeId) -> &str {
+    /// What a node is called.
+    pub fn node(&self, node: NodeId) -> &str {
         let name = self.nodes.get(usize::from(node.0));
         name.map_or("", String::as_str)
     }
@@ -200,6 +197,7 @@ impl Teller<'_> {
         self.node(holder.map_or(NodeId(1), |(_, node)| *node))
     }
 
+    /// What a store showed of a key, against the truth.
     fn line(&self, answer: &Answer, wrote: Option<&Wrote>, is_you: bool) -> Line {
         let now = self.session.truth(answer.key).unwrap_or_default();
         let value = |value| self.story.value_label(value);
@@ -254,10 +252,10 @@ impl Teller<'_> {
     }
 
     fn wrote(&self, wrote: &Wrote) -> String {
-        let is_saga = self.is_saga();
-        let verb = if is_saga { "Asked for " } else { "Wrote " };
+        let screens = &self.face.screens;
         let mut words = [
-            verb,
+            screens.did,
+            " ",
             &self.key(wrote.key),
             " at ",
             &units::instant(wrote.at),
@@ -273,8 +271,7 @@ impl Teller<'_> {
             (Some(Decline::Conflict), _) => [", refused: it had changed meanwhile", ""],
             (None, true) => [", lost on its way: nobody will answer", ""],
             (None, false) if told.is_empty() => [", no word yet that it is done", ""],
-            (None, false) if is_saga => [", heard of its end at ", &told],
-            (None, false) => [", known to be done at ", &told],
+            (None, false) => [screens.learnt, &told],
         } {
             words.push_str(part);
         }
@@ -284,6 +281,6 @@ impl Teller<'_> {
 }
 
 /// Who answered, and when it was asked.
-fn source(store: &str, answer: &Answer) -> String {
+pub fn source(store: &str, answer: &Answer) -> String {
     ["Asked at ", &units::instant(answer.asked), ", ", store].concat()
 }
