@@ -16,7 +16,7 @@ use driftscope::facts::ids::ReplicaId;
 use driftscope::facts::time::SECOND;
 use driftscope::run::Run;
 use driftscope::show::shape::{Glyph, Shape};
-use driftscope::show::{Frame, Scene, Size, twin};
+use driftscope::show::{Frame, Scene, Size, text_alternative};
 use trial::start;
 
 /// Some more, of which one meets a bound before long.
@@ -68,7 +68,7 @@ fn drawn(run: &Run, size: Size) -> (Scene, Vec<String>) {
             &lag,
         )
     };
-    (draw(&frame), twin(&frame))
+    (draw(&frame), text_alternative(&frame))
 }
 
 #[test]

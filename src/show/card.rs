@@ -42,6 +42,23 @@ pub fn name_size(frame: &Frame<'_>, layout: &Layout) -> f32 {
         .unwrap_or(&NAME_SIZES[NAME_SIZES.len() - 1])
 }
 
+/// Adds the cards of all nodes, and after each what a face adds to it.
+pub fn paint_all(
+    shapes: &mut Vec<Shape>,
+    frame: &Frame<'_>,
+    layout: &Layout,
+    stores: &[Option<Store>],
+    mut add: impl FnMut(&mut Vec<Shape>, &NodePicture, &Seat),
+) {
+    let name_size = name_size(frame, layout);
+    let cards = frame.picture.nodes.iter().zip(&layout.seats);
+    for (place, (node, seat)) in cards.enumerate() {
+        let store = stores.get(place).and_then(Option::as_ref);
+        paint(shapes, frame, node, seat, store, name_size);
+        add(shapes, node, seat);
+    }
+}
+
 /// Adds the card of a node.
 pub fn paint(
     shapes: &mut Vec<Shape>,

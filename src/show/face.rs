@@ -74,7 +74,7 @@ pub struct Canvas {
     /// Adds what a gauge shows that no other pattern has.
     pub gauge: fn(&mut Vec<Shape>, &Frame<'_>, &Gauge, Rect),
     /// What is on the picture beside nodes, connections and messages, in sentences.
-    pub twin: fn(&Frame<'_>) -> Vec<String>,
+    pub text_alternative: fn(&Frame<'_>) -> Vec<String>,
 }
 
 /// How something is followed that goes from node to node, step by step.

@@ -50,6 +50,24 @@ pub struct Figure {
     pub is_bad: bool,
 }
 
+/// A figure that says nothing bad by itself.
+pub const fn figure(name: &'static str, label: &'static str, meaning: &'static str) -> Figure {
+    Figure {
+        name,
+        label,
+        meaning,
+        is_bad: false,
+    }
+}
+
+/// A figure of which any is too much.
+pub const fn fault(name: &'static str, label: &'static str, meaning: &'static str) -> Figure {
+    Figure {
+        is_bad: true,
+        ..figure(name, label, meaning)
+    }
+}
+
 /// A measure that has a distribution.
 pub struct Distributed {
     /// Its name in reports.
@@ -67,108 +85,71 @@ pub struct Distributed {
 }
 
 /// Stale reads.
-pub const STALE_READS: Figure = Figure {
-    name: "stale-reads",
-    label: "Stale reads",
-    meaning: "of what was read, older than the truth",
-    is_bad: false,
-};
+pub const STALE_READS: Figure = figure(
+    "stale-reads",
+    "Stale reads",
+    "of what was read, older than the truth",
+);
 
 /// Versions behind.
-pub const VERSIONS_BEHIND: Figure = Figure {
-    name: "versions-behind",
-    label: "Versions behind",
-    meaning: "newer than what was read: p50 · p99",
-    is_bad: false,
-};
+pub const VERSIONS_BEHIND: Figure = figure(
+    "versions-behind",
+    "Versions behind",
+    "newer than what was read: p50 · p99",
+);
 
 /// Read age.
-pub const READ_AGE: Figure = Figure {
-    name: "read-age",
-    label: "Read age",
-    meaning: "of the oldest write missed: p50 · p99",
-    is_bad: false,
-};
+pub const READ_AGE: Figure = figure(
+    "read-age",
+    "Read age",
+    "of the oldest write missed: p50 · p99",
+);
 
 /// Read latency.
-pub const READ_LATENCY: Figure = Figure {
-    name: "read-latency",
-    label: "Read latency",
-    meaning: "from question to answer: p50 · p99",
-    is_bad: false,
-};
+pub const READ_LATENCY: Figure = figure(
+    "read-latency",
+    "Read latency",
+    "from question to answer: p50 · p99",
+);
 
 /// Diverged.
-pub const DIVERGED: Figure = Figure {
-    name: "diverged",
-    label: "Diverged",
-    meaning: "keys of copies that are wrong for good",
-    is_bad: true,
-};
+pub const DIVERGED: Figure = fault(
+    "diverged",
+    "Diverged",
+    "keys of copies that are wrong for good",
+);
 
 /// Lost events.
-pub const LOST: Figure = Figure {
-    name: "lost",
-    label: "Lost events",
-    meaning: "will never reach some copy",
-    is_bad: true,
-};
+pub const LOST: Figure = fault("lost", "Lost events", "will never reach some copy");
 
 /// Reordered.
-pub const REORDERED: Figure = Figure {
-    name: "reordered",
-    label: "Reordered",
-    meaning: "the newer of two versions arrived first",
-    is_bad: true,
-};
+pub const REORDERED: Figure = fault(
+    "reordered",
+    "Reordered",
+    "the newer of two versions arrived first",
+);
 
 /// Lost updates.
-pub const LOST_UPDATES: Figure = Figure {
-    name: "lost-updates",
-    label: "Lost updates",
-    meaning: "wiped out by someone who had not seen them",
-    is_bad: true,
-};
+pub const LOST_UPDATES: Figure = fault(
+    "lost-updates",
+    "Lost updates",
+    "wiped out by someone who had not seen them",
+);
 
 /// Failures.
-pub const FAILURES: Figure = Figure {
-    name: "failures",
-    label: "Failures",
-    meaning: "attempts that went wrong",
-    is_bad: true,
-};
+pub const FAILURES: Figure = fault("failures", "Failures", "attempts that went wrong");
 
 /// Retries.
-pub const RETRIES: Figure = Figure {
-    name: "retries",
-    label: "Retries",
-    meaning: "attempts after the first",
-    is_bad: false,
-};
+pub const RETRIES: Figure = figure("retries", "Retries", "attempts after the first");
 
 /// Lost messages.
-pub const LOST_MESSAGES: Figure = Figure {
-    name: "lost-messages",
-    label: "Lost messages",
-    meaning: "resent or not",
-    is_bad: false,
-};
+pub const LOST_MESSAGES: Figure = figure("lost-messages", "Lost messages", "resent or not");
 
 /// Effects.
-pub const EFFECTS: Figure = Figure {
-    name: "effects",
-    label: "Effects",
-    meaning: "changes made to copies",
-    is_bad: false,
-};
+pub const EFFECTS: Figure = figure("effects", "Effects", "changes made to copies");
 
 /// Writes.
-pub const COMMITTED: Figure = Figure {
-    name: "committed",
-    label: "Writes",
-    meaning: "committed at the source",
-    is_bad: false,
-};
+pub const COMMITTED: Figure = figure("committed", "Writes", "committed at the source");
 
 /// Until every copy agrees.
 pub const DISTRIBUTION_OF_INCONSISTENCY_WINDOW: Distributed = Distributed {

@@ -1,10 +1,15 @@
 //! Small texts beside things that move: placed where nothing is, or left out.
 
+use super::frame::Frame;
 use super::geometry::{Point, Rect, Track};
 use super::ink::Ink;
+use super::layout::Layout;
+use super::scene::Spot;
 use super::shape::{Align, Shape, TextStyle, text};
 use super::text::{Measure, area};
 
+/// More messages than this do not keep texts away.
+const SPOTS_KEPT_FREE: usize = 60;
 /// The letters of every such text.
 pub const STYLE: TextStyle = TextStyle::regular(11.5);
 
@@ -20,9 +25,29 @@ pub struct Labels<'a> {
 }
 
 impl<'a> Labels<'a> {
+    /// No text yet, on a picture with these cards and whatever else stands on it; `reach` is how far from the middle
+    /// of a mark a text may be.
+    pub fn around(
+        frame: &Frame<'a>,
+        layout: &Layout,
+        others: impl IntoIterator<Item = Rect>,
+        may_cross: bool,
+        (spots, reach): (&[Spot], f32),
+    ) -> Self {
+        let cards = layout.seats.iter().map(|seat| seat.area);
+        let solid = cards.chain(others);
+        let canvas = frame.size.area();
+        let mut labels = Self::new(canvas, solid, &layout.tracks, may_cross, frame.measure);
+        // Among a few marks a text can stand free; among many it can only be near its own.
+        let spots = spots.iter().take(SPOTS_KEPT_FREE);
+        let spots = spots.map(|spot| Rect::around(spot.at, reach));
+        labels.passing.extend(spots);
+        labels
+    }
+
     /// No text yet, on a canvas with these cards and connections. Whether a text may cross a line
     /// where there is no other room depends on how near to each other the lines are.
-    pub fn new(
+    fn new(
         canvas: Rect,
         cards: impl Iterator<Item = Rect>,
         tracks: &[Track],
@@ -47,11 +72,6 @@ impl<'a> Labels<'a> {
     /// Keeps texts away from something.
     pub fn keep_free(&mut self, area: Rect) {
         self.taken.push(area);
-    }
-
-    /// Keeps texts away from something that moves by.
-    pub fn let_pass(&mut self, area: Rect) {
-        self.passing.push(area);
     }
 
     /// Room for words of this width beside the first of these points where there is some, taken from then on.

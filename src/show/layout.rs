@@ -13,7 +13,7 @@ use super::shape::TextStyle;
 /// Below this width the flow runs downward.
 pub const RIGHTWARD_FROM: f32 = 560.0;
 /// What a caption below the cards takes.
-pub const CAPTION: f32 = 16.0;
+const CAPTION: f32 = 16.0;
 
 /// Which way messages go from the people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,6 +145,15 @@ impl Draft {
     }
 }
 
+impl Layout {
+    /// What is left of a canvas if squares that several keys share are to have a caption below; none if there are no
+    /// such squares.
+    pub fn above_caption(&self, canvas: Rect) -> Option<Rect> {
+        let height = canvas.height - CAPTION;
+        (self.keys_per_square > 1).then_some(Rect { height, ..canvas })
+    }
+}
+
 /// A straight piece of a way.
 pub fn straight(from: Point, to: Point) -> [Point; 3] {
     [
@@ -172,38 +181,38 @@ pub fn shared(frame: &Frame<'_>, drafts: &[Draft]) -> u32 {
     keys_per_square(frame.keys, &rooms)
 }
 
-/// The height that each drafted card takes, and its squares.
+/// The height that each drafted card takes, and its squares: of so many keys, or none.
 pub fn settled(
     frame: &Frame<'_>,
     drafts: &[Draft],
     keys_per_square: u32,
+    keys: impl Fn(&NodePicture, &Draft) -> Option<u32>,
 ) -> Vec<(f32, Option<Grid>)> {
     let nodes = frame.picture.nodes.iter().zip(drafts);
     nodes
-        .map(|(node, draft)| settle(frame, node, draft, keys_per_square))
+        .map(|(node, draft)| settle(node, draft, keys_per_square, keys(node, draft)))
         .collect()
 }
 
-/// The height that a drafted card takes, and its squares.
-pub fn settle(
-    frame: &Frame<'_>,
+fn settle(
     node: &NodePicture,
     draft: &Draft,
     keys_per_square: u32,
+    keys: Option<u32>,
 ) -> (f32, Option<Grid>) {
     let room = (draft.height_max - draft.density.overhead()).max(4.0);
-    match node.kind {
-        NodeKind::People => (draft.height_max, None),
-        NodeKind::Broker => {
+    match (node.kind, keys) {
+        (NodeKind::People, _) | (_, None) => (draft.height_max, None),
+        (NodeKind::Broker, _) => {
             let lanes = lanes(node).max(1) as f32;
             (
                 draft.density.overhead() + (lanes * 17.0 - 5.0).min(room),
                 None,
             )
         }
-        _ => {
+        (_, Some(keys)) => {
             let inner = draft.width - 2.0 * draft.density.side(draft.width);
-            let squares = frame.keys.div_ceil(keys_per_square) as usize;
+            let squares = keys.div_ceil(keys_per_square) as usize;
             let grid = Grid::fitting(squares, inner, room);
             (
                 draft.density.overhead() + grid.height().min(room),

@@ -6,7 +6,7 @@ use super::frame::{Frame, Target};
 use super::geometry::{Point, Rect, Track};
 use super::ink::Ink;
 use super::labels::Labels;
-use super::layout::Flow;
+use super::layout::{Flow, Layout};
 use super::reading;
 use super::shape::{Dash, Shape, Stroke, along, through};
 
@@ -59,6 +59,21 @@ pub fn paint_label(shapes: &mut Vec<Shape>, labels: &mut Labels<'_>, track: &Tra
     let at = track.at(cut_at(track, flow));
     labels.keep_free(Rect::around(at, 9.0));
     shapes.extend(labels.beside(at, 13.0, "cut", Ink::Broken));
+}
+
+/// Adds "cut" beside each connection that is.
+pub fn paint_labels(
+    shapes: &mut Vec<Shape>,
+    labels: &mut Labels<'_>,
+    frame: &Frame<'_>,
+    layout: &Layout,
+    flow: Flow,
+) {
+    for (link, track) in frame.picture.links.iter().zip(&layout.tracks) {
+        if link.cut_since.is_some() {
+            paint_label(shapes, labels, track, flow);
+        }
+    }
 }
 
 /// Where the hole is: in the middle, or, where ways run side by side in a gutter, just before the

@@ -61,4 +61,4 @@ pub use geometry::{Point, Rect, Size};
 pub use ink::{Ink, Paint, Theme};
 pub use scene::{Hit, Scene, Spot};
 pub use shape::{Shape, TextStyle};
-pub use words::twin;
+pub use words::text_alternative;

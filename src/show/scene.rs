@@ -1,9 +1,13 @@
 //! A picture laid out: the shapes to paint, and what is where.
 
-use super::frame::Target;
+use super::frame::{Frame, Target};
 use super::geometry::{Point, Rect, Size, Track, distance};
+use super::hits::hits;
+use super::layout::Layout;
+use super::marks;
 use super::shape::Shape;
-use super::spotlight::Squares;
+use super::spotlight::{Squares, squares};
+use super::store::Store;
 use crate::facts::ids::{LinkId, MessageId};
 
 /// How far from the middle of a mark a finger may be.
@@ -65,6 +69,27 @@ pub struct Spot {
 }
 
 impl Scene {
+    /// These shapes and marks, and what is where of a layout in which every connection is drawn.
+    pub fn of(
+        frame: &Frame<'_>,
+        layout: Layout,
+        stores: &[Option<Store>],
+        shapes: Vec<Shape>,
+        spots: Vec<Spot>,
+    ) -> Self {
+        let links = frame.picture.links.iter().map(|link| link.link);
+        Self {
+            squares: squares(&layout, &frame.picture.nodes, stores),
+            hits: hits(frame, &layout, stores),
+            reaches: marks::reaches(frame, &layout),
+            tracks: links.zip(layout.tracks).collect(),
+            size: frame.size,
+            shapes,
+            spots,
+            ..Self::default()
+        }
+    }
+
     /// What is under a point: squares lie on cards, cards cover messages, messages cover connections.
     pub fn hit(&self, x: f32, y: f32) -> Option<Target> {
         let point = [x, y];

@@ -194,7 +194,7 @@ pub fn label(frame: &Frame<'_>, target: Target) -> Option<String> {
 
 /// The canvas in words, for those who cannot see it: one sentence for each node, one for each cut
 /// link or one with a stream of messages on it, and one about what is on its way.
-pub fn twin(frame: &Frame<'_>) -> Vec<String> {
+pub fn text_alternative(frame: &Frame<'_>) -> Vec<String> {
     let nodes = frame
         .picture
         .nodes
@@ -205,7 +205,7 @@ pub fn twin(frame: &Frame<'_>) -> Vec<String> {
         .filter(|(link, _)| link.cut_since.is_some() || frame.picture.stream(link.link).is_some());
     nodes
         .chain(told.map(|(link, flying)| of_link(frame, link, flying)))
-        .chain((frame.face.canvas.twin)(frame))
+        .chain((frame.face.canvas.text_alternative)(frame))
         .chain([on_their_way(frame)])
         .collect()
 }

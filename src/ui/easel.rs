@@ -15,7 +15,7 @@ use crate::facts::time::Micros;
 use crate::scenario::Settings;
 use crate::session::Session;
 use crate::show::why::{Explanation, Teller};
-use crate::show::{Frame, Names, Rect, Scene, Size, Target, text, twin, words};
+use crate::show::{Frame, Names, Rect, Scene, Size, Target, text, text_alternative, words};
 
 /// How long something fades, in real time.
 const FADE_MS: f64 = 700.0;
@@ -171,7 +171,7 @@ impl Easel {
             };
             let asked = wanted.selected.filter(|_| explains);
             let about = asked.map(|target| about(session, frame, target));
-            (scene, tells.then(|| twin(frame)), about)
+            (scene, tells.then(|| text_alternative(frame)), about)
         });
         let said = told.map(|told| {
             let marks_first = wanted.marks_first && !session.incidents().is_empty();

@@ -115,7 +115,7 @@ fn check(link: &Link) -> Result<usize, TestCaseError> {
                 names.is_in(&label, &names.story.key_label(key))?;
             }
         }
-        for text in words::twin(&frame) {
+        for text in words::text_alternative(&frame) {
             names.hold(&text)?;
         }
     }

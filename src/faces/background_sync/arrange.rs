@@ -6,7 +6,7 @@ use crate::show::frame::Frame;
 use crate::show::geometry::{Rect, Track};
 use crate::show::grid::Grid;
 use crate::show::layout::{
-    Density, Draft, Flow, Layout, RIGHTWARD_FROM, Seat, ends, of_kind, people_width, settle, shared,
+    self, Density, Draft, Flow, Layout, RIGHTWARD_FROM, Seat, ends, of_kind, people_width, shared,
 };
 use crate::show::reading;
 
@@ -14,8 +14,6 @@ use super::clock::Dial;
 use super::downward;
 use super::rails::Rails;
 
-/// What a caption below everything takes.
-const CAPTION: f32 = 16.0;
 /// A lower card has no squares: only its name.
 const SQUARES_FROM: f32 = 30.0;
 /// The highest room for squares that a single card takes.
@@ -40,12 +38,8 @@ pub fn plan(frame: &Frame<'_>) -> Plan {
     };
     let canvas = frame.size.area();
     let whole = arrange(frame, canvas);
-    if whole.layout.keys_per_square == 1 {
+    let Some(above) = whole.layout.above_caption(canvas) else {
         return whole;
-    }
-    let above = Rect {
-        height: canvas.height - CAPTION,
-        ..canvas
     };
     let mut plan = arrange(frame, above);
     if plan.layout.keys_per_square > 1 {
@@ -229,15 +223,14 @@ pub(super) fn settled(
     drafts: &[Draft],
     keys_per_square: u32,
 ) -> Vec<(f32, Option<Grid>)> {
-    let nodes = frame.picture.nodes.iter().zip(drafts);
-    nodes
-        .map(|(node, draft)| match node.kind {
-            NodeKind::Job => (draft.height_max, None),
-            NodeKind::Source if draft.height_max < SQUARES_FROM => (draft.height_max, None),
-            NodeKind::Source => settle(&part(frame), node, draft, keys_per_square),
-            _ => settle(frame, node, draft, keys_per_square),
-        })
-        .collect()
+    let each = part(frame).keys;
+    layout::settled(frame, drafts, keys_per_square, |node, draft| {
+        match node.kind {
+            NodeKind::Job => None,
+            NodeKind::Source => (draft.height_max >= SQUARES_FROM).then_some(each),
+            _ => Some(frame.keys),
+        }
+    })
 }
 
 /// From the right edge of the one to the left edge of the other.

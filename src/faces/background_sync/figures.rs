@@ -1,6 +1,6 @@
 //! Which figures a run has, and how they are shown.
 
-use crate::show::figures::{self, Figure, Figures, FirstChart};
+use crate::show::figures::{self, Figures, FirstChart, fault, figure};
 use crate::show::headlines::{self, Headlines};
 
 /// The figures and how they are shown.
@@ -13,61 +13,28 @@ pub const FIGURES: Figures = Figures {
     ],
     counts: &[
         figures::DIVERGED,
-        Figure {
-            name: "missed-rows",
-            label: "Missed rows",
-            meaning: "behind the watermark for good",
-            is_bad: true,
-        },
-        Figure {
-            name: "ghost-rows",
-            label: "Ghost rows",
-            meaning: "deleted, and still in the copy",
-            is_bad: true,
-        },
-        Figure {
-            name: "conflicts",
-            label: "Conflicts",
-            meaning: "changes on both sides at once",
-            is_bad: false,
-        },
+        fault(
+            "missed-rows",
+            "Missed rows",
+            "behind the watermark for good",
+        ),
+        fault("ghost-rows", "Ghost rows", "deleted, and still in the copy"),
+        figure("conflicts", "Conflicts", "changes on both sides at once"),
         figures::LOST_UPDATES,
-        Figure {
-            name: "run-duration",
-            label: "Run time",
-            meaning: "of the job: p50 · p99",
-            is_bad: false,
-        },
-        Figure {
-            name: "runs",
-            label: "Runs",
-            meaning: "of the job",
-            is_bad: false,
-        },
-        Figure {
-            name: "failed-runs",
-            label: "Failed runs",
-            meaning: "that stopped part-way",
-            is_bad: true,
-        },
-        Figure {
-            name: "skipped-runs",
-            label: "Skipped runs",
-            meaning: "since an earlier one still ran",
-            is_bad: false,
-        },
-        Figure {
-            name: "overlapping-runs",
-            label: "Overlapping runs",
-            meaning: "that began beside an earlier one",
-            is_bad: true,
-        },
-        Figure {
-            name: "moved-rows",
-            label: "Rows moved",
-            meaning: "from a source to the copy",
-            is_bad: false,
-        },
+        figure("run-duration", "Run time", "of the job: p50 · p99"),
+        figure("runs", "Runs", "of the job"),
+        fault("failed-runs", "Failed runs", "that stopped part-way"),
+        figure(
+            "skipped-runs",
+            "Skipped runs",
+            "since an earlier one still ran",
+        ),
+        fault(
+            "overlapping-runs",
+            "Overlapping runs",
+            "that began beside an earlier one",
+        ),
+        figure("moved-rows", "Rows moved", "from a source to the copy"),
         figures::LOST_MESSAGES,
         figures::COMMITTED,
     ],

@@ -28,7 +28,6 @@ use crate::show::copy_words::{Holding, Presence};
 use crate::show::face::{self, Canvas, Face, Guarantees, Screens, Sentences};
 use crate::show::frame::{Ages, Frame};
 use crate::show::geometry::Rect;
-use crate::show::hits::hits;
 use crate::show::ink::Ink;
 use crate::show::labels::Labels;
 use crate::show::layout::{Seat, of_kind};
@@ -39,7 +38,6 @@ use crate::show::reading;
 use crate::show::scene::Scene;
 use crate::show::screens;
 use crate::show::shape::Shape;
-use crate::show::spotlight::squares;
 use crate::show::store::{Square, Store};
 
 /// The face of the background sync.
@@ -60,7 +58,7 @@ pub static FACE: Face = Face {
         footer: saying::footer,
         more: face::nothing_more,
         gauge: face::no_gauge,
-        twin: face::nothing_beside,
+        text_alternative: face::nothing_beside,
     },
     sentences: Sentences {
         fact: sentences::fact,
@@ -92,9 +90,6 @@ pub static FACE: Face = Face {
         none: None,
     },
 };
-
-/// More messages than this do not keep texts away.
-const SPOTS_KEPT_FREE: usize = 60;
 
 /// Lays out and draws one instant: connections, then messages, then the cards, then what is below.
 pub fn scene(frame: &Frame<'_>) -> Scene {
@@ -138,18 +133,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     rails::paint(&mut shapes, frame, sync, period, &plan.rails);
     caption(&mut shapes, layout);
 
-    let solid = layout.seats.iter().map(|seat| seat.area);
-    let solid = solid.chain([plan.rails.area()]);
-    let mut labels = Labels::new(
-        frame.size.area(),
-        solid,
-        &layout.tracks,
-        false,
-        frame.measure,
-    );
-    for spot in spots.iter().take(SPOTS_KEPT_FREE) {
-        labels.let_pass(Rect::around(spot.at, 7.0));
-    }
+    let mut labels = Labels::around(frame, layout, [plan.rails.area()], false, (&spots, 7.0));
     for (link, track) in frame.picture.links.iter().zip(&layout.tracks) {
         if link.cut_since.is_some() {
             links::paint_label(&mut shapes, &mut labels, track, layout.flow);
@@ -159,19 +143,9 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
         }
     }
     marks::paint_labels(&mut shapes, &mut labels, frame, layout);
-    let reaches = marks::reaches(frame, layout);
-    let hits = hits(frame, layout, &stores);
-    let links = frame.picture.links.iter().map(|link| link.link);
     Scene {
-        squares: squares(&plan.layout, &frame.picture.nodes, &stores),
-        bars: Vec::new(),
-        shapes,
-        hits,
-        spots,
-        reaches,
         panels: vec![plan.rails.area],
-        size: frame.size,
-        tracks: links.zip(plan.layout.tracks).collect(),
+        ..Scene::of(frame, plan.layout, &stores, shapes, spots)
     }
 }
 

@@ -193,8 +193,8 @@ fn reading_goes_over_a_stub_beside_the_target() {
 #[test]
 fn the_canvas_can_be_read_aloud() {
     let size = Size::new(880.0, 640.0);
-    let twin = |stage: Stage| stage.framed(words::twin);
-    let running = twin(Stage::sync(1, size).waiting().running());
+    let text_alternative = |stage: Stage| stage.framed(words::text_alternative);
+    let running = text_alternative(Stage::sync(1, size).waiting().running());
     assert_eq!(
         running[2],
         "Sync job: a run has copied 22 of 58 rows in 4.0 s, last run copied 45 rows, \
@@ -204,7 +204,7 @@ fn the_canvas_can_be_read_aloud() {
         running.last().unwrap(),
         "On their way: 1 command, 1 reply, 1 query, 1 answer to a query, 2 batches."
     );
-    let failed = twin(Stage::sync(1, size).missed(1).failed());
+    let failed = text_alternative(Stage::sync(1, size).missed(1).failed());
     assert_eq!(
         failed[2],
         "Sync job: next run in 1 min 54 s, last run failed half-way: 22 of 58 rows, \
@@ -216,7 +216,7 @@ fn the_canvas_can_be_read_aloud() {
     );
     let mut stopped = Stage::sync(1, size);
     stopped.picture.nodes[2].down_since = Some(stopped.picture.now);
-    assert!(twin(stopped)[2].starts_with("Sync job: down for 0 ms"));
+    assert!(text_alternative(stopped)[2].starts_with("Sync job: down for 0 ms"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Which figures a run has, and how they are shown.
 
-use crate::show::figures::{self, Figure, Figures, FirstChart};
+use crate::show::figures::{self, Figures, FirstChart, fault, figure};
 use crate::show::headlines::{self, Headlines};
 
 /// The figures and how they are shown.
@@ -9,66 +9,45 @@ pub const FIGURES: Figures = Figures {
         figures::STALE_READS,
         figures::VERSIONS_BEHIND,
         figures::READ_AGE,
-        Figure {
-            name: "went-back-in-time",
-            label: "Back in time",
-            meaning: "older than the same person saw before",
-            is_bad: true,
-        },
-        Figure {
-            name: "views-disagree",
-            label: "Views disagree",
-            meaning: "on what one person read",
-            is_bad: false,
-        },
+        fault(
+            "went-back-in-time",
+            "Back in time",
+            "older than the same person saw before",
+        ),
+        figure(
+            "views-disagree",
+            "Views disagree",
+            "on what one person read",
+        ),
         figures::READ_LATENCY,
-        Figure {
-            name: "added-latency",
-            label: "Added latency",
-            meaning: "to show people their own writes: p50 · p99",
-            is_bad: false,
-        },
-        Figure {
-            name: "write-model-reads",
-            label: "Asked the write model",
-            meaning: "by people who had just written",
-            is_bad: false,
-        },
+        figure(
+            "added-latency",
+            "Added latency",
+            "to show people their own writes: p50 · p99",
+        ),
+        figure(
+            "write-model-reads",
+            "Asked the write model",
+            "by people who had just written",
+        ),
     ],
     counts: &[
         figures::DIVERGED,
         figures::LOST,
-        Figure {
-            name: "re-applied",
-            label: "Applied again",
-            meaning: "events, after a checkpoint that was behind",
-            is_bad: true,
-        },
+        fault(
+            "re-applied",
+            "Applied again",
+            "events, after a checkpoint that was behind",
+        ),
         figures::REORDERED,
-        Figure {
-            name: "overdrafts",
-            label: "Overdrafts",
-            meaning: "decided on what was out of date",
-            is_bad: true,
-        },
-        Figure {
-            name: "conflicts",
-            label: "Conflicts",
-            meaning: "another command was there first",
-            is_bad: false,
-        },
-        Figure {
-            name: "refused",
-            label: "Refused",
-            meaning: "commands that were not carried out",
-            is_bad: false,
-        },
-        Figure {
-            name: "catch-up",
-            label: "Catch-up",
-            meaning: "after a rebuild: p50 · p99",
-            is_bad: false,
-        },
+        fault(
+            "overdrafts",
+            "Overdrafts",
+            "decided on what was out of date",
+        ),
+        figure("conflicts", "Conflicts", "another command was there first"),
+        figure("refused", "Refused", "commands that were not carried out"),
+        figure("catch-up", "Catch-up", "after a rebuild: p50 · p99"),
         figures::RETRIES,
         figures::LOST_MESSAGES,
         figures::EFFECTS,

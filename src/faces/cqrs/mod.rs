@@ -22,8 +22,6 @@ use crate::show::card;
 use crate::show::cells::caption;
 use crate::show::face::{self, Canvas, Face, Guarantees, Screens, Sentences};
 use crate::show::frame::{Ages, Frame};
-use crate::show::geometry::Rect;
-use crate::show::hits::hits;
 use crate::show::labels::Labels;
 use crate::show::layout::Flow;
 use crate::show::legend;
@@ -31,9 +29,7 @@ use crate::show::links;
 use crate::show::marks;
 use crate::show::scene::Scene;
 use crate::show::screens;
-use crate::show::spotlight::squares;
 use crate::show::store::stores;
-use places::Plan;
 
 /// The face of CQRS.
 pub static FACE: Face = Face {
@@ -52,7 +48,7 @@ pub static FACE: Face = Face {
         footer: words::footer,
         more: words::more,
         gauge: face::no_gauge,
-        twin: words::twin,
+        text_alternative: words::text_alternative,
     },
     sentences: Sentences {
         fact: sentences::fact,
@@ -88,9 +84,6 @@ pub static FACE: Face = Face {
     },
 };
 
-/// More messages than this do not keep texts away.
-const SPOTS_KEPT_FREE: usize = 60;
-
 /// Lays out and draws one instant.
 pub fn scene(frame: &Frame<'_>) -> Scene {
     let Special::Log(log) = &frame.picture.special else {
@@ -115,55 +108,27 @@ fn draw(frame: &Frame<'_>, log: &LogPicture) -> Scene {
         names: &names,
         ..*frame
     };
-    let name_size = card::name_size(&titled, layout);
-    for ((node, seat), store) in frame.picture.nodes.iter().zip(&layout.seats).zip(&stores) {
-        card::paint(&mut shapes, &titled, node, seat, store.as_ref(), name_size);
-        sides::paint_rebuild(&mut shapes, log, node, seat);
-    }
+    card::paint_all(
+        &mut shapes,
+        &titled,
+        layout,
+        &stores,
+        |shapes, node, seat| {
+            sides::paint_rebuild(shapes, log, node, seat);
+        },
+    );
     caption(&mut shapes, layout);
     let said = log::paint_markers(&mut shapes, frame, log, &plan);
-    let mut labels = labels(frame, &plan, said);
-    for spot in spots.iter().take(SPOTS_KEPT_FREE) {
-        labels.let_pass(Rect::around(spot.at, 5.0));
-    }
-    for (link, track) in frame.picture.links.iter().zip(&layout.tracks) {
-        if link.cut_since.is_some() {
-            links::paint_label(&mut shapes, &mut labels, track, Flow::Downward);
-        }
-    }
+    // Beside what moves: away from the log, the markers and the heads.
+    let mut others = said;
+    others.push(plan.row.area.grown(2.0));
+    others.extend(plan.heads(frame));
+    let may_cross = layout.flow == Flow::Rightward;
+    let mut labels = Labels::around(frame, layout, others, may_cross, (&spots, 5.0));
+    links::paint_labels(&mut shapes, &mut labels, frame, layout, Flow::Downward);
     marks::paint_labels(&mut shapes, &mut labels, frame, layout);
-    let reaches = marks::reaches(frame, layout);
-    let hits = hits(frame, layout, &stores);
-    let links = frame.picture.links.iter().map(|link| link.link);
     Scene {
-        squares: squares(&plan.layout, &frame.picture.nodes, &stores),
-        bars: Vec::new(),
-        shapes,
-        hits,
-        spots,
-        reaches,
         panels: vec![plan.row.panel()],
-        size: frame.size,
-        tracks: links.zip(plan.layout.tracks).collect(),
+        ..Scene::of(frame, plan.layout, &stores, shapes, spots)
     }
-}
-
-/// The texts beside what moves: away from cards, log, markers and heads.
-fn labels<'a>(frame: &Frame<'a>, plan: &Plan, said: Vec<Rect>) -> Labels<'a> {
-    let cards = plan.layout.seats.iter().map(|seat| seat.area);
-    let mut labels = Labels::new(
-        frame.size.area(),
-        cards,
-        &plan.layout.tracks,
-        plan.layout.flow == Flow::Rightward,
-        frame.measure,
-    );
-    labels.keep_free(plan.row.area.grown(2.0));
-    for area in said {
-        labels.keep_free(area);
-    }
-    for head in plan.heads(frame) {
-        labels.keep_free(head);
-    }
-    labels
 }

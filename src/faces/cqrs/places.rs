@@ -11,7 +11,7 @@ use super::words;
 use crate::show::frame::Frame;
 use crate::show::geometry::{Point, Rect, Track};
 use crate::show::layout::{
-    CAPTION, Draft, Flow, Layout, RIGHTWARD_FROM, Seat, ends, of_kind, settled, shared, straight,
+    Draft, Flow, Layout, RIGHTWARD_FROM, Seat, ends, of_kind, settled, shared, straight,
 };
 use crate::show::reading;
 use crate::show::shape::{Align, TextStyle};
@@ -106,10 +106,9 @@ impl Plan {
 pub(super) fn plan(frame: &Frame<'_>, log: &LogPicture) -> Plan {
     let canvas = frame.size.area();
     let whole = arrange(frame, log, canvas);
-    if whole.layout.keys_per_square == 1 {
+    let Some(above) = whole.layout.above_caption(canvas) else {
         return whole;
-    }
-    let above = Rect::new(0.0, 0.0, canvas.width, canvas.height - CAPTION);
+    };
     let mut plan = arrange(frame, log, above);
     plan.layout.caption = Some([plan.command.x + 2.0, canvas.height - 8.0]);
     plan
@@ -301,7 +300,7 @@ fn arrange(frame: &Frame<'_>, log: &LogPicture, canvas: Rect) -> Plan {
     };
     let drafts: Vec<Draft> = (0..frame.picture.nodes.len()).map(draft).collect();
     let keys_per_square = shared(frame, &drafts);
-    let settled = settled(frame, &drafts, keys_per_square);
+    let settled = settled(frame, &drafts, keys_per_square, |_, _| Some(frame.keys));
     let highest = |kind| {
         let places = of_kind(frame, kind).into_iter();
         places.map(|place| settled[place].0).fold(0.0, f32::max)

@@ -18,7 +18,7 @@ use crate::show::legible::{
 use crate::show::scene::Scene;
 use crate::show::shape::Shape;
 use crate::show::staged::{NOW, Stage};
-use crate::show::words::{label, twin};
+use crate::show::words::{label, text_alternative};
 
 const SIZES: [(f32, f32); 9] = [
     (360.0, 420.0),
@@ -256,7 +256,7 @@ fn the_canvas_can_be_read_aloud() {
         "Event log: 311 events; who is slowest in applying them is 183 behind.",
         "On their way: 1 command, 1 reply, 8 events, 1 query, 1 answer to a query.",
     ];
-    assert_eq!(stage.framed(twin), said);
+    assert_eq!(stage.framed(text_alternative), said);
 }
 
 #[test]

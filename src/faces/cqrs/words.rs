@@ -106,7 +106,7 @@ pub fn more(frame: &Frame<'_>, node: &NodePicture) -> Option<String> {
 }
 
 /// The log in one sentence.
-pub fn twin(frame: &Frame<'_>) -> Vec<String> {
+pub fn text_alternative(frame: &Frame<'_>) -> Vec<String> {
     log_sentence(frame).into_iter().collect()
 }
 

@@ -3,16 +3,15 @@
 use super::{downward, rightward};
 use crate::show::frame::Frame;
 use crate::show::geometry::Rect;
-use crate::show::layout::{CAPTION, Layout, RIGHTWARD_FROM};
+use crate::show::layout::{Layout, RIGHTWARD_FROM};
 
 /// Lays out a frame.
 pub fn lay_out(frame: &Frame<'_>) -> Layout {
     let canvas = frame.size.area();
     let whole = arrange(frame, canvas);
-    if whole.keys_per_square == 1 {
+    let Some(above) = whole.above_caption(canvas) else {
         return whole;
-    }
-    let above = Rect::new(0.0, 0.0, canvas.width, canvas.height - CAPTION);
+    };
     let mut layout = arrange(frame, above);
     layout.caption = Some([12.0, canvas.height - 10.0]);
     layout

@@ -66,7 +66,7 @@ pub(super) fn arrange(frame: &Frame<'_>, canvas: Rect) -> Layout {
         });
     }
     let keys_per_square = shared(frame, &drafts);
-    let settled = settled(frame, &drafts, keys_per_square);
+    let settled = settled(frame, &drafts, keys_per_square, |_, _| Some(frame.keys));
 
     let highest = |kind| {
         of_kind(frame, kind)

@@ -1,6 +1,6 @@
 //! Which figures a run has, and how they are shown.
 
-use crate::show::figures::{self, Figure, Figures, FirstChart};
+use crate::show::figures::{self, Figures, FirstChart, fault, figure};
 use crate::show::headlines::{self, Headlines};
 
 /// The figures and how they are shown.
@@ -14,28 +14,25 @@ pub const FIGURES: Figures = Figures {
     counts: &[
         figures::DIVERGED,
         figures::LOST,
-        Figure {
-            name: "duplicate-effects",
-            label: "Duplicate effects",
-            meaning: "events that counted twice",
-            is_bad: true,
-        },
+        fault(
+            "duplicate-effects",
+            "Duplicate effects",
+            "events that counted twice",
+        ),
         figures::REORDERED,
-        Figure {
-            name: "dead-letters",
-            label: "Dead letters",
-            meaning: "events put aside for a person",
-            is_bad: true,
-        },
+        fault(
+            "dead-letters",
+            "Dead letters",
+            "events put aside for a person",
+        ),
         figures::FAILURES,
         figures::RETRIES,
         figures::LOST_MESSAGES,
-        Figure {
-            name: "transmissions",
-            label: "Transmissions",
-            meaning: "messages with events, resends included",
-            is_bad: false,
-        },
+        figure(
+            "transmissions",
+            "Transmissions",
+            "messages with events, resends included",
+        ),
         figures::EFFECTS,
         figures::COMMITTED,
     ],

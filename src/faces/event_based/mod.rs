@@ -17,8 +17,6 @@ use crate::show::card;
 use crate::show::cells::caption;
 use crate::show::face::{self, Canvas, Face, Guarantees, Screens, Sentences};
 use crate::show::frame::{Ages, Frame};
-use crate::show::geometry::Rect;
-use crate::show::hits::hits;
 use crate::show::labels::Labels;
 use crate::show::layout::Flow;
 use crate::show::legend;
@@ -26,7 +24,6 @@ use crate::show::links;
 use crate::show::marks;
 use crate::show::scene::Scene;
 use crate::show::screens;
-use crate::show::spotlight::squares;
 use crate::show::store::stores;
 
 /// The face of the event-based pattern.
@@ -46,7 +43,7 @@ pub static FACE: Face = Face {
         footer: words::footer,
         more: face::nothing_more,
         gauge: face::no_gauge,
-        twin: face::nothing_beside,
+        text_alternative: face::nothing_beside,
     },
     sentences: Sentences {
         fact: sentences::fact,
@@ -81,9 +78,6 @@ pub static FACE: Face = Face {
     },
 };
 
-/// More messages than this do not keep texts away.
-const SPOTS_KEPT_FREE: usize = 60;
-
 /// Lays out and draws one instant. Connections are painted first, then messages, then the cards,
 /// so that a message slips under the card that it reaches.
 pub fn scene(frame: &Frame<'_>) -> Scene {
@@ -94,42 +88,11 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
         links::paint(&mut shapes, frame, link, track, layout.flow);
     }
     let spots = marks::paint(&mut shapes, frame, &layout);
-    let name_size = card::name_size(frame, &layout);
-    for ((node, seat), store) in frame.picture.nodes.iter().zip(&layout.seats).zip(&stores) {
-        card::paint(&mut shapes, frame, node, seat, store.as_ref(), name_size);
-    }
+    card::paint_all(&mut shapes, frame, &layout, &stores, |_, _, _| {});
     caption(&mut shapes, &layout);
-    let cards = layout.seats.iter().map(|seat| seat.area);
     let may_cross = layout.flow == Flow::Rightward;
-    let mut labels = Labels::new(
-        frame.size.area(),
-        cards,
-        &layout.tracks,
-        may_cross,
-        frame.measure,
-    );
-    // Among a few marks a text can stand free; among many it can only be near its own.
-    for spot in spots.iter().take(SPOTS_KEPT_FREE) {
-        labels.let_pass(Rect::around(spot.at, 5.0));
-    }
-    for (link, track) in frame.picture.links.iter().zip(&layout.tracks) {
-        if link.cut_since.is_some() {
-            links::paint_label(&mut shapes, &mut labels, track, layout.flow);
-        }
-    }
+    let mut labels = Labels::around(frame, &layout, [], may_cross, (&spots, 5.0));
+    links::paint_labels(&mut shapes, &mut labels, frame, &layout, layout.flow);
     marks::paint_labels(&mut shapes, &mut labels, frame, &layout);
-    let reaches = marks::reaches(frame, &layout);
-    let hits = hits(frame, &layout, &stores);
-    let links = frame.picture.links.iter().map(|link| link.link);
-    Scene {
-        squares: squares(&layout, &frame.picture.nodes, &stores),
-        bars: Vec::new(),
-        shapes,
-        hits,
-        spots,
-        reaches,
-        panels: Vec::new(),
-        size: frame.size,
-        tracks: links.zip(layout.tracks).collect(),
-    }
+    Scene::of(frame, layout, &stores, shapes, spots)
 }

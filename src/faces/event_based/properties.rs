@@ -361,7 +361,7 @@ fn the_canvas_can_be_read_aloud() {
         "On their way: 1 command, 1 reply, 5 events, 2 acknowledgements, 1 query, \
          1 answer to a query; 1 sent again; 2 lost a moment ago.",
     ];
-    assert_eq!(stage.framed(words::twin), words);
+    assert_eq!(stage.framed(words::text_alternative), words);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::patterns::picture::NodeKind;
 use crate::show::frame::Frame;
 use crate::show::geometry::{Rect, Track};
-use crate::show::layout::{Density, Draft, Flow, Layout, Seat, ends, of_kind, settle, shared};
+use crate::show::layout::{Density, Draft, Flow, Layout, Seat, ends, of_kind, settled, shared};
 use crate::show::reading;
 use crate::show::shape::TextStyle;
 
@@ -37,13 +37,11 @@ pub(super) fn arrange(frame: &Frame<'_>, canvas: Rect) -> Layout {
         }
     }
     let keys_per_square = shared(frame, &drafts);
-    let seats: Vec<Seat> = frame
-        .picture
-        .nodes
+    let settled = settled(frame, &drafts, keys_per_square, |_, _| Some(frame.keys));
+    let seats: Vec<Seat> = drafts
         .iter()
-        .zip(&drafts)
-        .map(|(node, draft)| {
-            let (height, grid) = settle(frame, node, draft, keys_per_square);
+        .zip(settled)
+        .map(|(draft, (height, grid))| {
             // Whole pixels keep the hairlines sharp, even heights the ways between cards level.
             let height = libm::floorf(height / 2.0) * 2.0;
             let y = libm::roundf(draft.middle) - height / 2.0;

@@ -1,7 +1,7 @@
 //! Which figures a run has, and how they are shown.
 
 use crate::consistency::Report;
-use crate::show::figures::{self, Distributed, Figure, Figures, FirstChart};
+use crate::show::figures::{self, Distributed, Figures, FirstChart, fault, figure};
 use crate::show::headlines::{About, Headlines, Now};
 use crate::show::units;
 
@@ -10,99 +10,48 @@ use super::sold_out::sold_out;
 /// The figures and how they are shown.
 pub const FIGURES: Figures = Figures {
     reads: &[
-        Figure {
-            name: "uncommitted-read",
-            label: "Uncommitted reads",
-            meaning: "of a saga that was not over",
-            is_bad: false,
-        },
-        Figure {
-            name: "dirty-read",
-            label: "Dirty reads",
-            meaning: "of what was undone later",
-            is_bad: true,
-        },
+        figure(
+            "uncommitted-read",
+            "Uncommitted reads",
+            "of a saga that was not over",
+        ),
+        fault("dirty-read", "Dirty reads", "of what was undone later"),
         figures::READ_LATENCY,
     ],
     counts: &[
-        Figure {
-            name: "completed",
-            label: "Completed",
-            meaning: "sagas that took all their steps",
-            is_bad: false,
-        },
-        Figure {
-            name: "compensated",
-            label: "Compensated",
-            meaning: "sagas that were undone, step by step",
-            is_bad: false,
-        },
-        Figure {
-            name: "stuck",
-            label: "Stuck",
-            meaning: "sagas that need a person",
-            is_bad: true,
-        },
-        Figure {
-            name: "in-flight",
-            label: "Under way",
-            meaning: "sagas that are not over",
-            is_bad: false,
-        },
-        Figure {
-            name: "orphans",
-            label: "Orphans",
-            meaning: "bookings that nothing will undo",
-            is_bad: true,
-        },
-        Figure {
-            name: "left-behind",
-            label: "Still booked",
-            meaning: "of the sagas at their end: held a booking that was not theirs to keep",
-            is_bad: false,
-        },
-        Figure {
-            name: "orphaned",
-            label: "Sagas with orphans",
-            meaning: "of those at their end",
-            is_bad: true,
-        },
-        Figure {
-            name: "double-bookings",
-            label: "Double bookings",
-            meaning: "steps that a saga took twice",
-            is_bad: true,
-        },
-        Figure {
-            name: "overbooked",
-            label: "Overbooked",
-            meaning: "more was booked than there was",
-            is_bad: true,
-        },
-        Figure {
-            name: "refusals",
-            label: "Refusals",
-            meaning: "steps that a service did not take",
-            is_bad: false,
-        },
-        Figure {
-            name: "sold-out",
-            label: "Sold out",
-            meaning: "steps refused since nothing was left",
-            is_bad: false,
-        },
-        Figure {
-            name: "turned-away",
-            label: "Turned away",
-            meaning: "sagas that did not complete, since nothing was left",
-            is_bad: false,
-        },
-        Figure {
-            name: "taken-back",
-            label: "Steps undone",
-            meaning: "by compensation",
-            is_bad: false,
-        },
+        figure("completed", "Completed", "sagas that took all their steps"),
+        figure(
+            "compensated",
+            "Compensated",
+            "sagas that were undone, step by step",
+        ),
+        fault("stuck", "Stuck", "sagas that need a person"),
+        figure("in-flight", "Under way", "sagas that are not over"),
+        fault("orphans", "Orphans", "bookings that nothing will undo"),
+        figure(
+            "left-behind",
+            "Still booked",
+            "of the sagas at their end: held a booking that was not theirs to keep",
+        ),
+        fault("orphaned", "Sagas with orphans", "of those at their end"),
+        fault(
+            "double-bookings",
+            "Double bookings",
+            "steps that a saga took twice",
+        ),
+        fault("overbooked", "Overbooked", "more was booked than there was"),
+        figure("refusals", "Refusals", "steps that a service did not take"),
+        figure(
+            "sold-out",
+            "Sold out",
+            "steps refused since nothing was left",
+        ),
+        figure(
+            "turned-away",
+            "Turned away",
+            "sagas that did not complete, since nothing was left",
+        ),
+        figure("taken-back", "Steps undone", "by compensation"),
         figures::LOST_UPDATES,
         figures::FAILURES,
         figures::RETRIES,

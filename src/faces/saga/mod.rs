@@ -54,7 +54,7 @@ pub static FACE: Face = Face {
         footer: told::footer,
         more: face::nothing_more,
         gauge: capacity::paint,
-        twin: told::twin,
+        text_alternative: told::text_alternative,
     },
     sentences: Sentences {
         fact: sentences::fact,
@@ -90,9 +90,6 @@ pub static FACE: Face = Face {
     },
 };
 
-/// More messages than this do not keep texts away.
-const SPOTS_KEPT_FREE: usize = 60;
-
 /// Lays out and draws one instant. Ways are painted first, then messages, then the cards, so that a
 /// message slips under the card that it reaches; then what is said around them.
 pub fn scene(frame: &Frame<'_>) -> Scene {
@@ -104,27 +101,15 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     let mut shapes = Vec::with_capacity(160);
     rails::paint(&mut shapes, frame, sagas, &plan);
     let spots = marks::paint(&mut shapes, frame, layout);
-    let name_size = card::name_size(frame, layout);
-    for (node, seat) in frame.picture.nodes.iter().zip(&layout.seats) {
-        card::paint(&mut shapes, frame, node, seat, None, name_size);
+    card::paint_all(&mut shapes, frame, layout, &[], |shapes, node, seat| {
         if node.kind == NodeKind::Orchestrator && node.down_since.is_none() && !sagas.choreography {
             let body = seat.density.body(seat.area);
-            capacity::paint_in_flight(&mut shapes, sagas.in_flight, body);
+            capacity::paint_in_flight(shapes, sagas.in_flight, body);
         }
-    }
+    });
     counts(&mut shapes, frame, sagas, plan.head);
     let bars = waterfall::paint(&mut shapes, frame, sagas.followed.as_ref(), &plan);
-    let cards = layout.seats.iter().map(|seat| seat.area);
-    let mut labels = Labels::new(
-        frame.size.area(),
-        cards.chain([plan.head, plan.fall]),
-        &layout.tracks,
-        false,
-        frame.measure,
-    );
-    for spot in spots.iter().take(SPOTS_KEPT_FREE) {
-        labels.let_pass(Rect::around(spot.at, 5.0));
-    }
+    let mut labels = Labels::around(frame, layout, [plan.head, plan.fall], false, (&spots, 5.0));
     rails::paint_labels(&mut shapes, &mut labels, frame, sagas, &plan);
     marks::paint_labels(&mut shapes, &mut labels, frame, layout);
     let reaches = marks::reaches(frame, layout);

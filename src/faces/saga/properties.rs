@@ -417,7 +417,7 @@ fn the_canvas_can_be_read_aloud() {
          Car: refused from 190 ms to 230 ms.",
         "On their way: 4 commands, 4 replies, 1 query, 2 compensations.",
     ];
-    assert_eq!(stage.framed(words::twin), words);
+    assert_eq!(stage.framed(words::text_alternative), words);
 }
 
 #[test]

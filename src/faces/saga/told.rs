@@ -192,7 +192,7 @@ pub(super) fn bar(bar: &StepBar) -> (String, String) {
 }
 
 /// What is special about this picture, in sentences: how sagas ended, and the one that is followed.
-pub fn twin(frame: &Frame<'_>) -> Vec<String> {
+pub fn text_alternative(frame: &Frame<'_>) -> Vec<String> {
     let Some(sagas) = sagas(frame) else {
         return Vec::new();
     };

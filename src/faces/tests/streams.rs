@@ -13,7 +13,7 @@ use crate::show::legible::{
 };
 use crate::show::scene::Scene;
 use crate::show::staged::Stage;
-use crate::show::words::{label, twin};
+use crate::show::words::{label, text_alternative};
 
 const SIZES: [(f32, f32); 5] = [
     (360.0, 560.0),
@@ -83,7 +83,7 @@ fn a_stream_is_pointed_at_as_one_thing_that_says_what_it_is_made_of() {
             assert!(cut.is_some() || words.contains("12 lost so far"), "{words}");
             let hit = scene.hits.iter().find(|hit| hit.target == target);
             assert!(hit.is_none_or(|hit| hit.label == words), "{case}: {words}");
-            assert!(twin(frame).contains(&words), "{case}: {words}");
+            assert!(text_alternative(frame).contains(&words), "{case}: {words}");
         }
     });
 }
@@ -108,7 +108,7 @@ fn the_words_for_a_stream_name_each_kind() {
             "Link from Profile service to Broker: 1000 messages on it, 800 events and 200 \
              acknowledgements; 7 sent again; 12 lost so far."
         );
-        let all = twin(frame).pop().unwrap();
+        let all = text_alternative(frame).pop().unwrap();
         assert!(
             all.starts_with("On their way: 600 commands, 400 replies"),
             "{all}"
