@@ -157,7 +157,7 @@ fn of_many_keys_those_are_asked_about_that_are_out_of_step() {
             }
         }
         let picture = run.picture(None);
-        let names = naming::of_nodes(run.settings());
+        let names = faces::names(run.settings());
         let consistency = run.consistency();
         let (asked, wrong) = (Cell::new(0), Cell::new(0));
         let freshness = |replica, key| {
@@ -185,7 +185,7 @@ fn of_many_keys_those_are_asked_about_that_are_out_of_step() {
             )
         };
         draw(&frame);
-        twin(&frame);
+        text_alternative(&frame);
         println!("{} of {keys} keys asked about: {pairs}", asked.get());
         assert!(keys > 5_000 && wrong.get() > 0, "{pairs}: {keys}");
         assert!(asked.get() <= wrong.get(), "{pairs}: {asked:?} {wrong:?}");
