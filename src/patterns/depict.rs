@@ -1,12 +1,13 @@
 //! The picture of a run, of whichever pattern: what is common to all is filled in here, the pattern says the rest.
 
 use super::picture::{
-    Fate, Gauge, Gaze, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture, Special,
+    Fate, Gauge, Gaze, LinkPicture, Mark, MarkKind, NodePicture, Picture, Special,
 };
 use super::streams;
 use crate::facts::Letter;
 use crate::facts::ids::{LinkId, NodeId, ReplicaId, WriteId};
 use crate::facts::time::Micros;
+use crate::scenario::NodeKind;
 use crate::sim::kernel::Kernel;
 use crate::sim::node::{Node, SettingsOf};
 
@@ -40,7 +41,7 @@ impl Portrait {
     /// The people, who write so often per second.
     pub fn of_people(rate: f64) -> Self {
         Self {
-            kind: NodeKind::People,
+            kind: NodeKind::PEOPLE,
             rank: 0,
             replica: None,
             gauges: vec![Gauge::Rate(rate)],

@@ -6,6 +6,7 @@
 
 use crate::facts::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
 use crate::facts::time::Micros;
+use crate::scenario::NodeKind;
 
 /// Everything that can be seen of a run at one instant.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -255,31 +256,6 @@ pub struct Projector {
     pub checkpoint: u64,
     /// While it is rebuilt: how far the rebuild has come.
     pub rebuilding: Option<u64>,
-}
-
-/// What a node is for; decides its shape.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NodeKind {
-    /// The people who write.
-    People,
-    /// A service with a store of its own that is the source of truth.
-    Source,
-    /// A broker between services.
-    Broker,
-    /// A service that keeps a copy in step.
-    Consumer,
-    /// A job that copies.
-    Job,
-    /// A store that a job copies to.
-    Target,
-    /// Who leads sagas.
-    Orchestrator,
-    /// Who takes a step of a saga.
-    Service,
-    /// The model that takes commands.
-    WriteModel,
-    /// A projector and the read model that it keeps.
-    ReadModel,
 }
 
 /// One node.

@@ -377,7 +377,7 @@ impl Run {
 
     /// The person at the page writes or reads; once users have stopped, they have too.
     fn errand(&mut self, errand: Errand) {
-        if let Some(people) = self.places.node(Role::Users) {
+        if let Some(people) = self.places.node(Role::USERS) {
             self.engine.errand(people, errand);
         }
     }

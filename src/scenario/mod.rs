@@ -46,7 +46,7 @@ pub use pattern::{
     Followed, Pattern, PatternSpec, Period, find, find_word, first_link, first_params, groups,
     param, params, presets, stories,
 };
-pub use places::{Hop, Place, Places, Role};
+pub use places::{Hop, NodeKind, Place, Places, Role};
 pub use preset::{Moment, Preset};
 pub use problem::Problem;
 pub use reading::LONGEST_TEXT;

@@ -5,65 +5,119 @@ use std::fmt;
 
 use crate::facts::ids::{LinkId, NodeId};
 
-/// What a node is for. Peers count from 0, their words from 1.
+/// What a node is for. A pattern declares the kinds that it has, beside its places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
-    /// The people who write.
-    Users,
-    /// The service that owns the truth.
-    Producer,
-    /// The broker.
-    Broker,
-    /// A service that keeps a copy.
-    Consumer(usize),
-    /// A store that a job copies from.
-    Source(usize),
-    /// The job that copies.
-    Job,
-    /// The store that a job copies to; in a two-way sync the other side.
-    Target,
-    /// Who leads sagas through their steps.
-    Orchestrator,
-    /// Who takes a step of a saga.
-    Service(usize),
-    /// The model that takes commands.
-    WriteModel,
-    /// A projector and the read model that it keeps: a replica of a view.
-    ReadModel {
-        /// The view.
-        view: usize,
-        /// The replica of the view.
-        replica: usize,
-    },
+pub struct NodeKind {
+    /// The word in a script.
+    pub word: &'static str,
+    /// What it is called where no story has a name for it.
+    pub label: &'static str,
+    /// How many numbers follow the word: none for the only one of its kind.
+    numbers: u8,
+    /// Whether it can crash.
+    crashes: bool,
+    /// Whether what consumes there can stop while its store goes on answering.
+    stops: bool,
+}
+
+impl NodeKind {
+    /// The people, who cannot crash.
+    pub const PEOPLE: Self = Self {
+        word: "users",
+        label: "Users",
+        numbers: 0,
+        crashes: false,
+        stops: false,
+    };
+
+    /// A kind of which there is one node.
+    pub const fn one(word: &'static str, label: &'static str) -> Self {
+        Self {
+            word,
+            label,
+            numbers: 0,
+            crashes: true,
+            stops: false,
+        }
+    }
+
+    /// A kind of which there are several, with a number each.
+    pub const fn many(word: &'static str, label: &'static str) -> Self {
+        Self {
+            numbers: 1,
+            ..Self::one(word, label)
+        }
+    }
+
+    /// A kind of which there are several, and of each several copies.
+    pub const fn copies(word: &'static str, label: &'static str) -> Self {
+        Self {
+            numbers: 2,
+            ..Self::one(word, label)
+        }
+    }
+
+    /// What consumes there can stop while its store goes on answering.
+    #[must_use]
+    pub const fn that_consumes(mut self) -> Self {
+        self.stops = true;
+        self
+    }
+
+    /// The only node of the kind.
+    pub const fn alone(self) -> Role {
+        self.at(0, 0)
+    }
+
+    /// One of several nodes of the kind, from 0.
+    pub const fn nth(self, index: usize) -> Role {
+        self.at(index, 0)
+    }
+
+    /// A copy of one of several, both from 0.
+    pub const fn at(self, index: usize, copy: usize) -> Role {
+        Role {
+            kind: self,
+            index,
+            copy,
+        }
+    }
+}
+
+/// A node by what it is for. Numbers count from 0, in words from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Role {
+    /// What it is for.
+    pub kind: NodeKind,
+    /// Which of several.
+    pub index: usize,
+    /// Which copy of it.
+    pub copy: usize,
 }
 
 impl Role {
+    /// The people who write and read.
+    pub const USERS: Self = NodeKind::PEOPLE.alone();
+
     /// Whether it can crash; people cannot.
     pub fn can_crash(self) -> bool {
-        self != Self::Users
+        self.kind.crashes
     }
 
     /// Whether what consumes there can stop while its store goes on answering.
     pub fn can_stop(self) -> bool {
-        matches!(self, Self::Consumer(_) | Self::ReadModel { .. })
+        self.kind.stops
     }
 }
 
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Users => f.write_str("users"),
-            Self::Producer => f.write_str("producer"),
-            Self::Broker => f.write_str("broker"),
-            Self::Consumer(index) => write!(f, "consumer-{}", index + 1),
-            Self::Source(index) => write!(f, "source-{}", index + 1),
-            Self::Job => f.write_str("job"),
-            Self::Target => f.write_str("target"),
-            Self::Orchestrator => f.write_str("orchestrator"),
-            Self::Service(index) => write!(f, "service-{}", index + 1),
-            Self::WriteModel => f.write_str("write-model"),
-            Self::ReadModel { view, replica } => write!(f, "view-{}-{}", view + 1, replica + 1),
+        f.write_str(self.kind.word)?;
+        let numbers = [self.index, self.copy];
+        for number in numbers.into_iter().take(usize::from(self.kind.numbers)) {
+            write!(f, "-{}", number + 1)?;
         }
+        Ok(())
     }
 }
 

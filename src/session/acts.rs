@@ -100,7 +100,7 @@ mod tests {
     use super::*;
     use crate::facts::time::{Micros, SECOND};
     use crate::patterns::parse;
-    use crate::scenario::{Deed, Role, Value, write};
+    use crate::scenario::{Deed, NodeKind, Value, write};
     use crate::session::trial::{self, opened, settle};
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -189,7 +189,7 @@ mod tests {
             (Edit::Move(1_500_000), "1.5s:crash:broker,for=1s;"),
             (
                 Edit::Change(Deed::Crash {
-                    node: Role::Broker,
+                    node: NodeKind::BROKER.alone(),
                     lasting: None,
                 }),
                 "4s:crash:broker;",

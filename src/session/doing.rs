@@ -198,7 +198,7 @@ impl Session {
 mod tests {
     use super::*;
     use crate::patterns::parse;
-    use crate::scenario::{LONGEST_LINK, Role, write};
+    use crate::scenario::{LONGEST_LINK, NodeKind, write};
     use crate::session::State;
     use crate::session::trial::at;
     #[cfg(target_arch = "wasm32")]
@@ -423,7 +423,7 @@ mod tests {
     #[test]
     fn nothing_is_done_to_a_run_that_is_over() {
         let mut session = at("v=1&pattern=event-based&duration=1s", 100_000_000);
-        let node = Role::Broker;
+        let node = NodeKind::BROKER.alone();
         let outcome = session.perform(Deed::Crash {
             node,
             lasting: None,

@@ -93,7 +93,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Deed, Key, Preset, Role, Value};
+    use crate::scenario::{Deed, Key, NodeKind, Preset, Value};
     use crate::session::trial::{at, reach};
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -146,7 +146,7 @@ mod tests {
                 session.set(Key::WRITES, Value::Number(2.0), 1);
             },
             |session| {
-                let node = Role::WriteModel;
+                let node = NodeKind::WRITE_MODEL.alone();
                 session.perform(Deed::Crash {
                     node,
                     lasting: None,

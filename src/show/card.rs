@@ -1,13 +1,14 @@
 //! Nodes as cards: name, state, what they hold, footer; people as a pill.
 
-use crate::patterns::picture::{Gauge, NodeKind, NodePicture};
+use crate::patterns::picture::{Gauge, NodePicture};
+use crate::scenario::NodeKind;
 
 use super::cells;
 use super::frame::{Frame, Target};
 use super::geometry::Rect;
 use super::ink::Ink;
 use super::lanes::{self, Queue};
-use super::layout::{Density, Layout, Seat};
+use super::layout::{Density, Layout, Seat, shares};
 use super::shape::{Align, Dash, Shape, Stroke, TextStyle, text};
 use super::store::Store;
 use super::text::{elide, join_fitting};
@@ -31,7 +32,7 @@ pub fn name_size(frame: &Frame<'_>, layout: &Layout) -> f32 {
             .zip(&layout.seats)
             .all(|(node, seat)| {
                 seat.density != Density::Full
-                    || node.kind == NodeKind::People
+                    || node.kind == NodeKind::PEOPLE
                     || (frame.measure)(frame.names.of(node), TextStyle::bold(**size))
                         <= seat.density.body(seat.area).width
             })
@@ -69,7 +70,7 @@ pub fn paint(
     name_size: f32,
 ) {
     paint_body(shapes, frame, node, seat.area);
-    if node.kind == NodeKind::People {
+    if node.kind == NodeKind::PEOPLE {
         paint_people(shapes, frame, node, seat.area);
         return;
     }
@@ -102,7 +103,7 @@ pub fn paint(
 /// The card itself, and around it what says that it is chosen, pointed at or down.
 fn paint_body(shapes: &mut Vec<Shape>, frame: &Frame<'_>, node: &NodePicture, area: Rect) {
     let this = Some(Target::Node(node.node));
-    let radius = if node.kind == NodeKind::People {
+    let radius = if node.kind == NodeKind::PEOPLE {
         area.height / 2.0
     } else {
         CORNER
@@ -306,8 +307,8 @@ fn name_ink(node: &NodePicture) -> Ink {
 }
 
 fn queue(node: &NodePicture) -> Option<Queue> {
-    // A service says how many wait for it: its squares are what it shares.
-    if node.kind == NodeKind::Service {
+    // Who shares something says how many wait for it: its squares are what it shares.
+    if shares(node) {
         return None;
     }
     node.gauges.iter().find_map(|gauge| match gauge {

@@ -8,7 +8,8 @@ use crate::consistency::Truth;
 use crate::consistency::freshness::Freshness;
 use crate::facts::ABSENT;
 use crate::facts::ids::{KeyIndex, NodeId};
-use crate::patterns::picture::{Fate, Mark, MarkKind, NodeKind, NodePicture};
+use crate::patterns::picture::{Fate, Mark, MarkKind, NodePicture};
+use crate::scenario::NodeKind;
 use crate::scenario::{Key, Settings};
 
 /// A message on its way to a copy.
@@ -155,7 +156,7 @@ pub fn coming(frame: &Frame<'_>, node: NodeId, key: KeyIndex) -> Vec<Coming> {
         let to = if mark.outward { link.far } else { link.near };
         // What passes things on passes this on as well.
         let passes_on =
-            |node: &NodePicture| node.replica.is_none() && node.kind != NodeKind::People;
+            |node: &NodePicture| node.replica.is_none() && node.kind != NodeKind::PEOPLE;
         let is_copy = holder(frame, node).is_some_and(|holder| keeps_copy(frame, holder));
         to == node || is_copy && holder(frame, to).is_some_and(passes_on)
     };

@@ -23,7 +23,7 @@ use crate::facts::ids::{KeyIndex, WriteId};
 use crate::facts::time::Micros;
 use crate::facts::{Fact, Letter, What};
 use crate::patterns::picture::{Gauge, NodePicture};
-use crate::scenario::{Pattern, Role, Settings};
+use crate::scenario::{NodeKind, Pattern, Role, Settings};
 
 /// How a pattern is drawn and spoken of.
 pub struct Face {
@@ -69,6 +69,8 @@ pub struct Canvas {
     pub state: fn(&Frame<'_>, &NodePicture) -> Option<Line>,
     /// The parts of a node's last line, the most important first.
     pub footer: fn(&Frame<'_>, &NodePicture, Option<&Store>) -> Vec<String>,
+    /// Whether how many of its keys are stale is said of a kind of node by itself, and not in its last line.
+    pub tells_stale: fn(NodeKind) -> bool,
     /// What else is worth saying of a node to those who ask.
     pub more: fn(&Frame<'_>, &NodePicture) -> Option<String>,
     /// Adds what a gauge shows that no other pattern has.

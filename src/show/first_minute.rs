@@ -32,7 +32,7 @@ pub fn place(stop: usize) -> String {
 mod tests {
     use super::*;
     use crate::patterns::{OPENING, parse};
-    use crate::scenario::{Moment, Preset, Role, Story};
+    use crate::scenario::{Moment, NodeKind, Preset, Role, Story};
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -44,11 +44,8 @@ mod tests {
         assert!(preset.cure.is_some() && STOPS[CURE].contains(preset.fix));
         let settings = parse(preset.link).0.scenario.settings;
         let story = Story::of(&settings);
-        let replica = Role::ReadModel {
-            view: 0,
-            replica: 0,
-        };
-        for role in [Role::Users, Role::WriteModel, replica] {
+        let replica = NodeKind::READ_MODEL.at(0, 0);
+        for role in [Role::USERS, NodeKind::WRITE_MODEL.alone(), replica] {
             let name = story.name(role).name;
             assert!(STOPS[0].contains(name), "{name} is on the picture");
         }

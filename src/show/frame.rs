@@ -3,7 +3,7 @@
 use crate::consistency::freshness::Freshness;
 use crate::facts::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
 use crate::facts::time::{MILLISECOND, Micros, SECOND};
-use crate::patterns::picture::{NodeKind, NodePicture, Picture};
+use crate::patterns::picture::{NodePicture, Picture};
 use crate::scenario::key_label;
 
 use super::face::Face;
@@ -104,20 +104,9 @@ pub struct Names {
 impl Names {
     /// The name of a node, or what its kind is called if the story has none.
     pub fn of(&self, node: &NodePicture) -> &str {
-        self.node.get(usize::from(node.node.0)).map_or(
-            match node.kind {
-                NodeKind::People => "Users",
-                NodeKind::Source | NodeKind::Service => "Service",
-                NodeKind::Broker => "Broker",
-                NodeKind::Consumer => "Consumer",
-                NodeKind::Job => "Job",
-                NodeKind::Target => "Target",
-                NodeKind::Orchestrator => "Orchestrator",
-                NodeKind::WriteModel => "Write model",
-                NodeKind::ReadModel => "Read model",
-            },
-            String::as_str,
-        )
+        self.node
+            .get(usize::from(node.node.0))
+            .map_or(node.kind.label, String::as_str)
     }
 
     /// What a key is called.

@@ -3,7 +3,8 @@
 //! Nothing is painted here, and nothing depends on what passes by: as long as neither nodes nor
 //! canvas change, no card moves.
 
-use crate::patterns::picture::{Gauge, NodeKind, NodePicture};
+use crate::patterns::picture::{Gauge, NodePicture};
+use crate::scenario::NodeKind;
 
 use super::frame::Frame;
 use super::geometry::{Point, Rect, Track, between};
@@ -201,16 +202,17 @@ fn settle(
     keys: Option<u32>,
 ) -> (f32, Option<Grid>) {
     let room = (draft.height_max - draft.density.overhead()).max(4.0);
-    match (node.kind, keys) {
-        (NodeKind::People, _) | (_, None) => (draft.height_max, None),
-        (NodeKind::Broker, _) => {
-            let lanes = lanes(node).max(1) as f32;
+    match (lanes(node), keys) {
+        _ if node.kind == NodeKind::PEOPLE => (draft.height_max, None),
+        (_, None) => (draft.height_max, None),
+        (Some(lanes), Some(_)) => {
+            let lanes = lanes.max(1) as f32;
             (
                 draft.density.overhead() + (lanes * 17.0 - 5.0).min(room),
                 None,
             )
         }
-        (_, Some(keys)) => {
+        (None, Some(keys)) => {
             let inner = draft.width - 2.0 * draft.density.side(draft.width);
             let squares = keys.div_ceil(keys_per_square) as usize;
             let grid = Grid::fitting(squares, inner, room);
@@ -222,15 +224,18 @@ fn settle(
     }
 }
 
-/// How many lanes a node's log has.
-pub fn lanes(node: &NodePicture) -> usize {
-    node.gauges
-        .iter()
-        .find_map(|gauge| match gauge {
-            Gauge::Log(lanes) => Some(lanes.len()),
-            _ => None,
-        })
-        .unwrap_or(0)
+/// How many lanes a node's log has, if it has one.
+pub fn lanes(node: &NodePicture) -> Option<usize> {
+    node.gauges.iter().find_map(|gauge| match gauge {
+        Gauge::Log(lanes) => Some(lanes.len()),
+        _ => None,
+    })
+}
+
+/// Whether a node has something that is shared out.
+pub fn shares(node: &NodePicture) -> bool {
+    let mut gauges = node.gauges.iter();
+    gauges.any(|gauge| matches!(gauge, Gauge::Capacity { .. }))
 }
 
 /// The places, in the picture's list of nodes, of the nodes of a kind.
@@ -245,7 +250,7 @@ pub fn of_kind(frame: &Frame<'_>, kind: NodeKind) -> Vec<usize> {
 /// The width of the people's card: as given, or more where their name needs it.
 pub fn people_width(frame: &Frame<'_>, least: f32, most: f32) -> f32 {
     let style = TextStyle::bold(12.0);
-    let widths = of_kind(frame, NodeKind::People).into_iter().map(|node| {
+    let widths = of_kind(frame, NodeKind::PEOPLE).into_iter().map(|node| {
         let name = frame.names.of(&frame.picture.nodes[node]);
         (frame.measure)(name, style) + 18.0
     });

@@ -48,13 +48,13 @@ fn numbered(settings: &Settings, roles: &[Role]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Key, Pattern, find};
+    use crate::scenario::{Key, NodeKind, Pattern, find};
 
     #[test]
     fn names_that_are_used_again_are_numbered() {
         let settings = Settings::defaults(Pattern::CQRS);
-        let replicas = [0, 1].map(|replica| Role::ReadModel { view: 0, replica });
-        let roles = [replicas[0], Role::Users, replicas[1]];
+        let replicas = [0, 1].map(|replica| NodeKind::READ_MODEL.at(0, replica));
+        let roles = [replicas[0], Role::USERS, replicas[1]];
         assert_eq!(
             numbered(&settings, &roles),
             ["Balances 1", "Customers", "Balances 2"]

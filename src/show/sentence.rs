@@ -67,7 +67,7 @@ impl Narrator {
     /// A node as one that sends and receives: of the people one.
     pub fn party(&self, node: NodeId) -> &str {
         match self.places.role(node) {
-            Some(Role::Users) => "a user",
+            Some(Role::USERS) => "a user",
             _ => self.node(node),
         }
     }

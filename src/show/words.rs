@@ -4,13 +4,13 @@ use std::fmt::Write;
 
 use crate::facts::ids::{NodeId, WriteId};
 use crate::facts::time::Micros;
-use crate::patterns::picture::{Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture};
+use crate::patterns::picture::{Fate, Gauge, LinkPicture, Mark, MarkKind, NodePicture};
 use crate::scenario::write_number;
 
 use super::copy_words::{self, Holding, keeps_copy};
 use super::frame::{Frame, Target};
 use super::ink::Ink;
-use super::layout::lanes;
+use super::layout::{lanes, shares};
 use super::naming;
 use super::sentence::numbered;
 use super::store::Store;
@@ -89,7 +89,7 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> Li
         return line("in step".to_owned(), "in step", Ink::Muted);
     }
     let role = frame.names.role(node.node).map_or_else(
-        || match (holding, lanes(node) as u64) {
+        || match (holding, lanes(node).unwrap_or(0) as u64) {
             (Some(Holding::Truth), _) => "source of truth".to_owned(),
             (_, 0) => String::new(),
             (_, lanes) => units::things(lanes, "lane", "lanes"),
@@ -215,7 +215,8 @@ pub fn of_node(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> 
     let mut parts = Vec::new();
     let state = state(frame, node, store);
     parts.extend((!state.text.is_empty()).then_some(state.text));
-    if let Some(store) = store.filter(|_| keeps_copy(frame, node) && node.kind != NodeKind::Target)
+    if let Some(store) =
+        store.filter(|_| keeps_copy(frame, node) && (frame.face.canvas.tells_stale)(node.kind))
     {
         let keys = naming::keys(&frame.names.key, u64::from(frame.keys));
         if store.stale > 0 {
@@ -233,7 +234,7 @@ pub fn of_node(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> 
                 busy,
                 workers,
                 ..
-            } if node.kind != NodeKind::Service => parts.push(format!(
+            } if !shares(node) => parts.push(format!(
                 "{} waiting, {busy} of {} busy",
                 units::things(*waiting, "event", "events"),
                 units::things(*workers, "worker", "workers"),

@@ -56,7 +56,7 @@ pub fn about(session: &Session, frame: &Frame<'_>, target: Target) -> About {
 fn of_node(session: &Session, frame: &Frame<'_>, node: NodeId, label: &str) -> About {
     const WORDS: NodeActs = ["Crash it", "Restart it", "Stop its consuming", "Start it"];
     let settings = &session.scenario().settings;
-    let role = Places::of(settings).role(node).unwrap_or(Role::Users);
+    let role = Places::of(settings).role(node).unwrap_or(Role::USERS);
     About {
         what: Story::of(settings).name(role).what,
         acts: acts_on(frame, (node, role), WORDS),
@@ -198,7 +198,7 @@ fn of_key(
     let can_write = screens::closed(session).is_none()
         && copy_words::takes_writes(settings, key, holding, truth);
     let write = can_write.then_some(("Write to it", Deed::Write { key }));
-    let role = Places::of(settings).role(node).unwrap_or(Role::Users);
+    let role = Places::of(settings).role(node).unwrap_or(Role::USERS);
     About {
         why: format!("{} {values}", about.why),
         heading: "On its way to it",

@@ -274,9 +274,11 @@ mod tests {
         };
         assert_eq!(message, Some(selected.0.to_string()));
         let crashed = log_of("v=1&pattern=event-based&do=1s:crash:consumer-1", SECOND).await;
-        let node = crashed
-            .stage
-            .look(|session| session.places().node(crate::scenario::Role::Consumer(0)));
+        let node = crashed.stage.look(|session| {
+            session
+                .places()
+                .node(crate::scenario::NodeKind::CONSUMER.nth(0))
+        });
         crashed.click(".row.bad > span").await;
         assert_eq!(self::selected(&crashed), node.map(Target::Node));
     }

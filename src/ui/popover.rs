@@ -99,7 +99,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::{About, Cause, Popover};
-    use crate::scenario::{Deed, Role, write};
+    use crate::scenario::{Deed, NodeKind, write};
     use crate::ui::board_state::on_board;
 
     fn about(causes: usize, act: (&'static str, Deed)) -> About {
@@ -123,7 +123,7 @@ mod tests {
     async fn what_can_be_done_stays_one_button_while_its_words_change() {
         let (page, board) = on_board("v=1&pattern=event-based", || view! { <Popover/> });
         assert_eq!(page.count(".about[hidden]"), 1);
-        let node = Role::Consumer(0);
+        let node = NodeKind::CONSUMER.nth(0);
         let lasting = None;
         let crash = ("Crash it", Deed::Crash { node, lasting });
         board.about.set(Some(about(0, crash)));
@@ -152,7 +152,7 @@ mod tests {
     async fn what_led_to_it_is_listed_while_there_is_something() {
         let (page, board) = on_board("v=1&pattern=event-based", || view! { <Popover/> });
         let lasting = None;
-        let node = Role::Consumer(0);
+        let node = NodeKind::CONSUMER.nth(0);
         let act = ("Crash it", Deed::Crash { node, lasting });
         board.about.set(Some(about(0, act.clone())));
         tick().await;

@@ -123,7 +123,9 @@ mod tests {
 
     use super::UndoButtons;
     use crate::facts::time::SECOND;
-    use crate::scenario::{Deed, Key, Pattern, Preset, Role, Value, first_link, presets, write};
+    use crate::scenario::{
+        Deed, Key, NodeKind, Pattern, Preset, Value, first_link, presets, write,
+    };
     use crate::session::Session;
     use crate::ui::page_state::PageStateStoreFields;
     use crate::ui::trial::{Trial, show};
@@ -172,7 +174,7 @@ mod tests {
                 page.stage.release();
             },
             |page| {
-                let node = Role::Orchestrator;
+                let node = NodeKind::ORCHESTRATOR.alone();
                 page.stage.perform(Deed::Crash {
                     node,
                     lasting: None,

@@ -21,7 +21,7 @@ use case::Case;
 use driftscope::facts::ids::NodeId;
 use driftscope::facts::time::{Micros, SECOND};
 use driftscope::facts::{LetterKind, What};
-use driftscope::scenario::{Effect, Key, Param, Pattern, Places, Role, Story, find, params};
+use driftscope::scenario::{Effect, Key, NodeKind, Param, Pattern, Places, Story, find, params};
 use figures::{lost_on, most_at_work, propagation, requested, requests};
 use trial::{Trial, run_link, trial, whole, with, with_act};
 
@@ -155,7 +155,11 @@ fn a_story_changes_names_and_nothing_else() {
     let grid = trial("story=power-grid&duration=10s");
     assert_eq!(profile.facts, grid.facts);
     assert_eq!(profile.run.digest(), grid.run.digest());
-    let name = |t: &Trial| Story::of(t.run.settings()).name(Role::Consumer(0)).name;
+    let name = |t: &Trial| {
+        Story::of(t.run.settings())
+            .name(NodeKind::CONSUMER.nth(0))
+            .name
+    };
     assert_ne!(name(&profile), name(&grid));
 }
 

@@ -7,7 +7,7 @@ use driftscope::consistency::{Anomaly, Incident, Subject};
 use driftscope::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use driftscope::facts::time::Micros;
 use driftscope::facts::{ABSENT, Fact, SagaEnd, What};
-use driftscope::scenario::{Deed, Places, Role};
+use driftscope::scenario::{Deed, NodeKind, Places};
 use proptest::prelude::*;
 
 use crate::history::History;
@@ -98,7 +98,7 @@ fn excuses(trial: &Trial) -> Vec<Excuse> {
             | Deed::Restart { node }
             | Deed::Stop { node, .. }
             | Deed::Start { node } => {
-                let is_copy = matches!(node, Role::Consumer(_) | Role::ReadModel { .. });
+                let is_copy = [NodeKind::CONSUMER, NodeKind::READ_MODEL].contains(&node.kind);
                 places.node(node).filter(|_| is_copy)
             }
             Deed::Set { .. } | Deed::Cut { .. } | Deed::Mend { .. } => None,

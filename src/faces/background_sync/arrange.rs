@@ -1,7 +1,8 @@
 //! Where everything of a background sync stands: cards and clock in a row above the rails of time,
 //! or one below the other on a narrow canvas.
 
-use crate::patterns::picture::{LinkPicture, NodeKind};
+use crate::patterns::picture::LinkPicture;
+use crate::scenario::NodeKind;
 use crate::show::frame::Frame;
 use crate::show::geometry::{Rect, Track};
 use crate::show::grid::Grid;
@@ -66,14 +67,14 @@ pub fn is_stub(frame: &Frame<'_>, link: &LinkPicture) -> bool {
         .nodes
         .iter()
         .find(|node| node.node == link.far);
-    far.is_some_and(|node| node.kind == NodeKind::Target) && !from_job(frame, link)
+    far.is_some_and(|node| node.kind == NodeKind::TARGET) && !from_job(frame, link)
 }
 
 fn from_job(frame: &Frame<'_>, link: &LinkPicture) -> bool {
     let nodes = &frame.picture.nodes;
     nodes
         .iter()
-        .any(|node| node.node == link.near && node.kind == NodeKind::Job)
+        .any(|node| node.node == link.near && node.kind == NodeKind::JOB)
 }
 
 fn arrange(frame: &Frame<'_>, canvas: Rect) -> Plan {
@@ -87,7 +88,7 @@ fn arrange(frame: &Frame<'_>, canvas: Rect) -> Plan {
 fn rightward(frame: &Frame<'_>, canvas: Rect) -> Plan {
     let margin = if canvas.width < 700.0 { 12.0 } else { 20.0 };
     let inside = canvas.grown(-margin);
-    let sources = of_kind(frame, NodeKind::Source);
+    let sources = of_kind(frame, NodeKind::SOURCE);
     let count = sources.len().max(1) as f32;
 
     let right = canvas.width - margin.max(14.0) - reading::REACH;
@@ -122,9 +123,9 @@ fn rightward(frame: &Frame<'_>, canvas: Rect) -> Plan {
     };
     let draft = |kind: NodeKind| {
         let (column, height) = match kind {
-            NodeKind::People => (0, room.min(52.0)),
-            NodeKind::Source => (1, source_room),
-            NodeKind::Job => (2, dial),
+            NodeKind::PEOPLE => (0, room.min(52.0)),
+            NodeKind::SOURCE => (1, source_room),
+            NodeKind::JOB => (2, dial),
             _ => (3, single),
         };
         Draft {
@@ -197,7 +198,7 @@ pub(super) fn per_square(frame: &Frame<'_>, drafts: &[Draft]) -> u32 {
     let room_for = |frame: &Frame<'_>, sources: bool| {
         let mut drafts = drafts.to_vec();
         for (node, draft) in frame.picture.nodes.iter().zip(&mut drafts) {
-            let is_source = node.kind == NodeKind::Source;
+            let is_source = node.kind == NodeKind::SOURCE;
             if is_source != sources || (is_source && draft.height_max < SQUARES_FROM) {
                 draft.height_max = f32::from(u16::MAX);
                 draft.width = f32::from(u16::MAX);
@@ -210,7 +211,7 @@ pub(super) fn per_square(frame: &Frame<'_>, drafts: &[Draft]) -> u32 {
 
 /// The frame with as many keys as a source has.
 fn part<'a>(frame: &Frame<'a>) -> Frame<'a> {
-    let sources = of_kind(frame, NodeKind::Source).len().max(1) as u32;
+    let sources = of_kind(frame, NodeKind::SOURCE).len().max(1) as u32;
     Frame {
         keys: frame.keys.div_ceil(sources),
         ..*frame
@@ -226,8 +227,8 @@ pub(super) fn settled(
     let each = part(frame).keys;
     layout::settled(frame, drafts, keys_per_square, |node, draft| {
         match node.kind {
-            NodeKind::Job => None,
-            NodeKind::Source => (draft.height_max >= SQUARES_FROM).then_some(each),
+            NodeKind::JOB => None,
+            NodeKind::SOURCE => (draft.height_max >= SQUARES_FROM).then_some(each),
             _ => Some(frame.keys),
         }
     })

@@ -1,7 +1,7 @@
 //! The layout from top to bottom, for phones: people beside the sources, the clock below them with its
 //! words at its left, then the target, then the rails of time.
 
-use crate::patterns::picture::NodeKind;
+use crate::scenario::NodeKind;
 use crate::show::frame::Frame;
 use crate::show::geometry::{Point, Rect, Track, between};
 use crate::show::layout::{Density, Draft, Flow, Layout, Seat, ends, of_kind, people_width};
@@ -21,7 +21,7 @@ pub fn arrange(frame: &Frame<'_>, canvas: Rect) -> Plan {
     const FIRST_HOP: f32 = 42.0;
     let people = people_width(frame, 68.0, 90.0);
     let inside = canvas.grown(-10.0);
-    let sources = of_kind(frame, NodeKind::Source);
+    let sources = of_kind(frame, NodeKind::SOURCE);
     let count = sources.len().max(1) as f32;
     let several = count > 1.0;
     let right = canvas.width - 6.0 - reading::REACH;
@@ -50,10 +50,10 @@ pub fn arrange(frame: &Frame<'_>, canvas: Rect) -> Plan {
         .iter()
         .map(|node| {
             let (x, width, height) = match node.kind {
-                NodeKind::People => (inside.x, people, first.min(48.0)),
-                NodeKind::Source if several => (left, right - left, pitch - STRIP_GAP),
-                NodeKind::Source => (left, right - left, single),
-                NodeKind::Job => (inside.x, width, dial),
+                NodeKind::PEOPLE => (inside.x, people, first.min(48.0)),
+                NodeKind::SOURCE if several => (left, right - left, pitch - STRIP_GAP),
+                NodeKind::SOURCE => (left, right - left, single),
+                NodeKind::JOB => (inside.x, width, dial),
                 _ => (inside.x, width, target),
             };
             Draft::whole(x, width, height)
@@ -68,9 +68,9 @@ pub fn arrange(frame: &Frame<'_>, canvas: Rect) -> Plan {
     let first = if several {
         first
     } else {
-        highest(NodeKind::Source)
+        highest(NodeKind::SOURCE)
     };
-    let target = highest(NodeKind::Target);
+    let target = highest(NodeKind::TARGET);
     let used = first + dial + target + rails_height + 3.0 * gap;
     let spare = (inside.height - used).max(0.0);
     // What is left over widens the ways first, then stays above and below.
@@ -89,9 +89,9 @@ pub fn arrange(frame: &Frame<'_>, canvas: Rect) -> Plan {
         .map(|(place, ((node, draft), (height, grid)))| {
             let row = sources.iter().position(|one| *one == place).unwrap_or(0);
             let y = match node.kind {
-                NodeKind::Source if several => top + pitch * row as f32,
-                NodeKind::People | NodeKind::Source => top + (first - height) / 2.0,
-                NodeKind::Job => dial_top,
+                NodeKind::SOURCE if several => top + pitch * row as f32,
+                NodeKind::PEOPLE | NodeKind::SOURCE => top + (first - height) / 2.0,
+                NodeKind::JOB => dial_top,
                 _ => target_top,
             };
             Seat {
@@ -151,7 +151,7 @@ fn down(frame: &Frame<'_>, seats: &[Seat], dial: &Dial, link: usize, several: bo
     let (from, to) = (seats[near].area, seats[far].area);
     let start = [from.right(), from.centre()[1]];
     match (nodes[near].kind, nodes[far].kind) {
-        (NodeKind::People, _) => {
+        (NodeKind::PEOPLE, _) => {
             let end = [to.x, to.centre()[1]];
             let bend = (end[0] - start[0]) * 0.5;
             Track::new(
@@ -159,15 +159,15 @@ fn down(frame: &Frame<'_>, seats: &[Seat], dial: &Dial, link: usize, several: bo
                 vec![[[start[0] + bend, start[1]], [end[0] - bend, end[1]], end]],
             )
         }
-        (_, NodeKind::Job) if several => {
+        (_, NodeKind::JOB) if several => {
             let end = [dial.centre[0] + dial.radius, dial.centre[1]];
             around(start, from.right() + 16.0, end)
         }
-        (NodeKind::Job, _) => {
+        (NodeKind::JOB, _) => {
             let x = dial.centre[0];
             level([x, dial.centre[1] + dial.radius], [x, to.y])
         }
-        (_, NodeKind::Job) => {
+        (_, NodeKind::JOB) => {
             let x = dial.centre[0];
             level([x, from.bottom()], [x, dial.centre[1] - dial.radius])
         }

@@ -18,10 +18,9 @@ mod why;
 
 use crate::facts::ids::{KeyIndex, ReplicaId};
 use crate::facts::time::{Micros, SECOND};
-use crate::patterns::picture::{
-    NodeKind, NodePicture, RunOutcome, RunPicture, Special, SyncPicture,
-};
-use crate::scenario::{Key, Pattern, Role};
+use crate::patterns::picture::{NodePicture, RunOutcome, RunPicture, Special, SyncPicture};
+use crate::scenario::NodeKind;
+use crate::scenario::{Key, Pattern};
 use crate::show::card;
 use crate::show::cells::caption;
 use crate::show::copy_words::{Holding, Presence};
@@ -44,7 +43,7 @@ use crate::show::store::{Square, Store};
 pub static FACE: Face = Face {
     pattern: Pattern::BACKGROUND_SYNC,
     asked: ("write", "writes"),
-    owner: Some(Role::Source(0)),
+    owner: Some(NodeKind::SOURCE.nth(0)),
     course: None,
     role_line: saying::role_line,
     canvas: Canvas {
@@ -56,6 +55,7 @@ pub static FACE: Face = Face {
         presence,
         state: saying::state,
         footer: saying::footer,
+        tells_stale: |kind| kind != NodeKind::TARGET,
         more: face::nothing_more,
         gauge: face::no_gauge,
         text_alternative: face::nothing_beside,
@@ -123,10 +123,10 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     let name_size = card::name_size(frame, layout);
     for ((node, seat), store) in frame.picture.nodes.iter().zip(&layout.seats).zip(&stores) {
         match node.kind {
-            NodeKind::Job => clock::paint(&mut shapes, frame, node, sync, &plan.dial),
+            NodeKind::JOB => clock::paint(&mut shapes, frame, node, sync, &plan.dial),
             _ => card::paint(&mut shapes, frame, node, seat, store.as_ref(), name_size),
         }
-        if node.kind == NodeKind::Target && node.down_since.is_none() {
+        if node.kind == NodeKind::TARGET && node.down_since.is_none() {
             sweep(&mut shapes, sync, seat);
         }
     }
@@ -170,7 +170,7 @@ fn sync_of<'a>(frame: &Frame<'a>) -> Option<&'a SyncPicture> {
 fn holding(frame: &Frame<'_>, node: &NodePicture) -> Option<Holding> {
     node.replica.map(|_| match node.kind {
         _ if is_two_way(frame) => Holding::Side,
-        NodeKind::Source => Holding::Truth,
+        NodeKind::SOURCE => Holding::Truth,
         _ => Holding::Copy,
     })
 }
@@ -178,7 +178,7 @@ fn holding(frame: &Frame<'_>, node: &NodePicture) -> Option<Holding> {
 /// Whether a store has the row of a key. Of several sources each has every so-manieth key.
 fn presence(frame: &Frame<'_>, node: &NodePicture, key: KeyIndex) -> Presence {
     let nodes = &frame.picture.nodes;
-    let sources = of_kind(frame, NodeKind::Source);
+    let sources = of_kind(frame, NodeKind::SOURCE);
     let mut ranks = sources.iter();
     let rank = ranks.position(|place| nodes[*place].node == node.node);
     let rows = node.replica.and_then(|replica| rows_of(frame, replica));
@@ -209,13 +209,13 @@ fn store(frame: &Frame<'_>, place: usize, keys_per_square: u32) -> Option<Store>
         // A store that does not say has them all.
         rows.is_none_or(|rows| rows.get(key as usize).copied().unwrap_or(false))
     };
-    if node.kind != NodeKind::Source {
+    if node.kind != NodeKind::SOURCE {
         let mut store = Store::look(frame, replica, keys_per_square);
         empty(&mut store, frame.keys, keys_per_square, &has);
         return Some(store);
     }
     // Of several sources each has every so-manieth key.
-    let sources = of_kind(frame, NodeKind::Source);
+    let sources = of_kind(frame, NodeKind::SOURCE);
     let (all, rank) = (
         sources.len() as u32,
         sources.iter().position(|one| *one == place)? as u32,

@@ -1,7 +1,7 @@
 //! What holds for every canvas with a background sync: nothing overlaps, nothing is cut off,
 //! everything can be found and read.
 
-use crate::patterns::picture::NodeKind;
+use crate::scenario::NodeKind;
 
 use crate::faces::background_sync;
 use crate::faces::draw;
@@ -107,7 +107,7 @@ fn ways_between_cards_do_not_cross_cards() {
                 assert!(frame.size.area().contains(point), "{case}: {point:?}");
                 for (node, seat) in nodes.iter().zip(&layout.seats) {
                     // Beside a clock, on its card, there is room for a way to it.
-                    let own_clock = node.kind == NodeKind::Job
+                    let own_clock = node.kind == NodeKind::JOB
                         && (link.near == node.node || link.far == node.node);
                     assert!(
                         own_clock || !seat.area.grown(-1.0).contains(point),
@@ -164,7 +164,7 @@ fn a_clock_can_be_pointed_at_and_everything_is_reached_by_keyboard() {
             let (nodes, links) = (&frame.picture.nodes, &frame.picture.links);
             let job = nodes
                 .iter()
-                .position(|node| node.kind == NodeKind::Job)
+                .position(|node| node.kind == NodeKind::JOB)
                 .unwrap();
             let middle = background_sync::layout(frame).seats[job].area.centre();
             let clock = Target::Node(nodes[job].node);

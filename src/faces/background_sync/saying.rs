@@ -1,7 +1,8 @@
 //! What is said of a job in words: what it does now, what came of its last run, how far it has
 //! copied.
 
-use crate::patterns::picture::{NodeKind, NodePicture, RunOutcome, SyncPicture};
+use crate::patterns::picture::{NodePicture, RunOutcome, SyncPicture};
+use crate::scenario::NodeKind;
 use crate::scenario::{Key, Role, Settings};
 use crate::show::frame::Frame;
 use crate::show::ink::Ink;
@@ -13,7 +14,7 @@ use super::{running, sync_of};
 
 /// What a job does now.
 pub fn state(frame: &Frame<'_>, node: &NodePicture) -> Option<Line> {
-    let sync = sync_of(frame).filter(|_| node.kind == NodeKind::Job)?;
+    let sync = sync_of(frame).filter(|_| node.kind == NodeKind::JOB)?;
     let now = frame.picture.now;
     let text = if let Some(run) = running(sync) {
         let since = units::running(now.saturating_sub(run.began));
@@ -46,9 +47,9 @@ pub fn footer(frame: &Frame<'_>, node: &NodePicture, store: Option<&Store>) -> V
     let mut parts = Vec::new();
     let rows = rows(sync, node);
     match node.kind {
-        NodeKind::Job => return of_job(sync),
-        NodeKind::Source if rows.is_none() => parts.extend(words::writes(frame)),
-        NodeKind::Target => {
+        NodeKind::JOB => return of_job(sync),
+        NodeKind::SOURCE if rows.is_none() => parts.extend(words::writes(frame)),
+        NodeKind::TARGET => {
             let stale = store.map_or(0, |store| store.stale);
             parts.push(format!("{} stale", units::count(stale)));
         }
@@ -121,8 +122,8 @@ pub fn outcome(outcome: RunOutcome, moved: u64, found: u64) -> String {
 
 /// What a node says of itself while nothing more urgent is to be said.
 pub fn role_line(role: Role, settings: &Settings) -> String {
-    match role {
-        Role::Job => format!("every {}", units::duration(settings.time(Key::INTERVAL))),
+    match role.kind {
+        NodeKind::JOB => format!("every {}", units::duration(settings.time(Key::INTERVAL))),
         _ => String::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! Facts about jobs and merges in words.
 
 use crate::facts::{Kept, Letter, LetterKind, RunEnd, What};
-use crate::scenario::Role;
+use crate::scenario::NodeKind;
 use crate::show::face::Named;
 use crate::show::named::Thing;
 use crate::show::sentence::Narrator;
@@ -81,7 +81,7 @@ pub fn names(names: &Narrator, what: &What) -> Vec<(String, Thing)> {
         what,
         What::Scheduled { .. } | What::RunBegan { .. } | What::RunEnded { .. }
     );
-    let job = names.place(Role::Job).filter(|_| is_of_job);
+    let job = names.place(NodeKind::JOB.alone()).filter(|_| is_of_job);
     let job = job.map(|job| ("the job".to_owned(), Thing::Node(job)));
     job.into_iter().collect()
 }

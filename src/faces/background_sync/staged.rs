@@ -4,9 +4,10 @@ use crate::consistency::freshness::Freshness;
 use crate::facts::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId};
 use crate::facts::time::{MILLISECOND, MINUTE, Micros, SECOND};
 use crate::patterns::picture::{
-    Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture, RunOutcome,
-    RunPicture, Special, SyncPicture,
+    Fate, Gauge, LinkPicture, Mark, MarkKind, NodePicture, Picture, RunOutcome, RunPicture,
+    Special, SyncPicture,
 };
+use crate::scenario::NodeKind;
 use crate::show::geometry::Size;
 use crate::show::staged::Stage;
 
@@ -28,14 +29,14 @@ impl Stage {
             replica,
             gauges,
         };
-        let mut nodes = vec![node(0, NodeKind::People, 0, None, vec![Gauge::Rate(3.1)])];
+        let mut nodes = vec![node(0, NodeKind::PEOPLE, 0, None, vec![Gauge::Rate(3.1)])];
         nodes.extend((0..sources).map(|place| {
             let replica = Some(ReplicaId(place));
-            node(1 + place, NodeKind::Source, 1, replica, Vec::new())
+            node(1 + place, NodeKind::SOURCE, 1, replica, Vec::new())
         }));
-        nodes.push(node(job, NodeKind::Job, 2, None, Vec::new()));
+        nodes.push(node(job, NodeKind::JOB, 2, None, Vec::new()));
         let copy = Some(ReplicaId(sources));
-        nodes.push(node(target, NodeKind::Target, 3, copy, Vec::new()));
+        nodes.push(node(target, NodeKind::TARGET, 3, copy, Vec::new()));
         let mut ends: Vec<(u16, u16)> = (1..=sources).map(|far| (0, far)).collect();
         ends.extend((1..=sources).map(|near| (near, job)));
         ends.extend([(job, target), (0, target)]);
@@ -123,20 +124,20 @@ impl Stage {
                 found: 58,
             });
         })
-        .flying(MarkKind::Batch, true, 0.55, |_, far| far == NodeKind::Job)
-        .flying(MarkKind::Batch, true, 0.4, |near, _| near == NodeKind::Job)
+        .flying(MarkKind::Batch, true, 0.55, |_, far| far == NodeKind::JOB)
+        .flying(MarkKind::Batch, true, 0.4, |near, _| near == NodeKind::JOB)
         .flying(MarkKind::Command, true, 0.5, |_, far| {
-            far == NodeKind::Source
+            far == NodeKind::SOURCE
         })
         .flying(MarkKind::Reply, false, 0.75, |_, far| {
-            far == NodeKind::Source
+            far == NodeKind::SOURCE
         })
         .reading()
     }
 
     /// People read the target.
     pub fn reading(self) -> Self {
-        let target = |near: NodeKind, far| near == NodeKind::People && far == NodeKind::Target;
+        let target = |near: NodeKind, far| near == NodeKind::PEOPLE && far == NodeKind::TARGET;
         self.flying(MarkKind::Query, true, 0.3, target)
             .flying(MarkKind::Answer, false, 0.4, target)
     }

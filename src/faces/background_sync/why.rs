@@ -4,7 +4,7 @@ use crate::consistency::{Anomaly, Incident};
 use crate::facts::ids::WriteId;
 use crate::facts::time::Micros;
 use crate::facts::{Fact, Kept, LetterKind, RunEnd, What};
-use crate::scenario::Role;
+use crate::scenario::NodeKind;
 use crate::show::face::Why;
 use crate::show::units;
 use crate::show::why::Teller;
@@ -17,7 +17,7 @@ pub const WHY: Why = Why {
     cargo: "the change",
     comes: [" arrived at ", "arrived"],
     is_sent_on: false,
-    otherwise: Some(Role::Job),
+    otherwise: Some(NodeKind::JOB.alone()),
     is_exact: |_| false,
     adds: |_| false,
     carries: |letter| matches!(letter.kind, LetterKind::Load | LetterKind::Rows),

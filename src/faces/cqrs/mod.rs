@@ -17,7 +17,7 @@ mod why;
 mod words;
 
 use crate::patterns::picture::{LogPicture, Special};
-use crate::scenario::{Pattern, Role};
+use crate::scenario::{NodeKind, Pattern};
 use crate::show::card;
 use crate::show::cells::caption;
 use crate::show::face::{self, Canvas, Face, Guarantees, Screens, Sentences};
@@ -35,7 +35,7 @@ use crate::show::store::stores;
 pub static FACE: Face = Face {
     pattern: Pattern::CQRS,
     asked: ("write", "writes"),
-    owner: Some(Role::WriteModel),
+    owner: Some(NodeKind::WRITE_MODEL.alone()),
     course: None,
     role_line: words::role_line,
     canvas: Canvas {
@@ -46,6 +46,7 @@ pub static FACE: Face = Face {
         presence: face::everywhere,
         state: words::state,
         footer: words::footer,
+        tells_stale: |_| true,
         more: words::more,
         gauge: face::no_gauge,
         text_alternative: words::text_alternative,

@@ -4,7 +4,8 @@
 //! Read models stand side by side while there is room. Else each view has its column (a narrow canvas
 //! one or two for all), and the ways to the lower cards run down a gutter at their left.
 
-use crate::patterns::picture::{LogPicture, NodeKind};
+use crate::patterns::picture::LogPicture;
+use crate::scenario::NodeKind;
 
 use super::log::{MARKERS, Row};
 use super::words;
@@ -125,7 +126,7 @@ struct Stand {
 
 impl Stand {
     fn of(frame: &Frame<'_>, inner: f32, height: f32, room: f32) -> Self {
-        let models = of_kind(frame, NodeKind::ReadModel);
+        let models = of_kind(frame, NodeKind::READ_MODEL);
         let wide = frame.size.width >= RIGHTWARD_FROM;
         let across = ((inner + 12.0) / (CARD_MIN + room + 12.0)) as usize;
         let side_by_side = models.len() <= if wide { across.max(1) } else { 1 };
@@ -270,7 +271,7 @@ fn arrange(frame: &Frame<'_>, log: &LogPicture, canvas: Rect) -> Plan {
     };
     let row_max = (heights.cards(inside.height) - row_gap * (rows - 1.0)) / rows;
 
-    let named = of_kind(frame, NodeKind::People).into_iter().map(|place| {
+    let named = of_kind(frame, NodeKind::PEOPLE).into_iter().map(|place| {
         let name = frame.names.of(&frame.picture.nodes[place]);
         (frame.measure)(name, TextStyle::bold(13.0)) + 18.0
     });
@@ -281,12 +282,12 @@ fn arrange(frame: &Frame<'_>, log: &LogPicture, canvas: Rect) -> Plan {
     let v_pad = if heights.headed { 12.0 } else { 6.0 };
     let draft = |place: usize| {
         let (x, width, height) = match frame.picture.nodes[place].kind {
-            NodeKind::People => (
+            NodeKind::PEOPLE => (
                 inner.x,
                 people,
                 (heights.command - 2.0 * v_pad).min(if heights.headed { 52.0 } else { 48.0 }),
             ),
-            NodeKind::ReadModel => {
+            NodeKind::READ_MODEL => {
                 let (x, width) = stand.card(stand.seat(place).0, inner, room);
                 (x, width, row_max.min(CARD_MAX[1]))
             }
@@ -308,11 +309,11 @@ fn arrange(frame: &Frame<'_>, log: &LogPicture, canvas: Rect) -> Plan {
 
     // What the cards leave over widens the ways first, then stays above and below.
     let least = if heights.headed { HEADED } else { 0.0 };
-    let people = highest(NodeKind::People) + 2.0 * v_pad;
-    heights.command = (highest(NodeKind::WriteModel) + 2.0 * v_pad)
+    let people = highest(NodeKind::PEOPLE) + 2.0 * v_pad;
+    heights.command = (highest(NodeKind::WRITE_MODEL) + 2.0 * v_pad)
         .max(people)
         .max(least);
-    let card = libm::floorf(highest(NodeKind::ReadModel));
+    let card = libm::floorf(highest(NodeKind::READ_MODEL));
     let cards = card * rows + row_gap * (rows - 1.0);
     let mut spare = (heights.cards(inside.height) - cards).max(0.0);
     for (height, share, most) in [
@@ -345,7 +346,7 @@ fn arrange(frame: &Frame<'_>, log: &LogPicture, canvas: Rect) -> Plan {
             let (draft, (height, grid)) = (&drafts[place], settled[place]);
             let height = libm::floorf(height / 2.0) * 2.0;
             let y = match frame.picture.nodes[place].kind {
-                NodeKind::ReadModel => first + stand.seat(place).1 as f32 * (card + row_gap),
+                NodeKind::READ_MODEL => first + stand.seat(place).1 as f32 * (card + row_gap),
                 _ => libm::roundf(command.centre()[1] - height / 2.0),
             };
             Seat {
@@ -359,7 +360,7 @@ fn arrange(frame: &Frame<'_>, log: &LogPicture, canvas: Rect) -> Plan {
     let tracks = (0..frame.picture.links.len())
         .map(|link| track(frame, log, &seats, &stand, &row, room, link))
         .collect();
-    let write = of_kind(frame, NodeKind::WriteModel).into_iter().next();
+    let write = of_kind(frame, NodeKind::WRITE_MODEL).into_iter().next();
     let append = write.map(|place| {
         let [x, y] = row.newest();
         ([x, seats[place].area.bottom()], [x, y])
@@ -403,7 +404,7 @@ fn track(
     if frame.picture.links[link].reading {
         return reading::stub_within(to, 1.0, room);
     }
-    if node.kind != NodeKind::ReadModel {
+    if node.kind != NodeKind::READ_MODEL {
         let start = [from.right(), from.centre()[1]];
         return Track::new(start, vec![straight(start, [to.x, to.centre()[1]])]);
     }

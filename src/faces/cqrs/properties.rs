@@ -3,7 +3,8 @@
 
 use crate::facts::ids::{LinkId, NodeId};
 use crate::facts::time::MILLISECOND;
-use crate::patterns::picture::{MarkKind, NodeKind};
+use crate::patterns::picture::MarkKind;
+use crate::scenario::NodeKind;
 
 use super::places::{Plan, plan};
 use super::{scene, words};
@@ -70,7 +71,7 @@ fn cards_stay_on_their_side_and_never_overlap() {
         );
         for (place, (node, seat)) in frame.picture.nodes.iter().zip(seats).enumerate() {
             let side = match node.kind {
-                NodeKind::ReadModel => plan.query,
+                NodeKind::READ_MODEL => plan.query,
                 _ => plan.command,
             };
             assert!(frame.size.area().holds(&side), "{case}: {side:?}");

@@ -1,7 +1,7 @@
 //! Facts about commands and projections in words.
 
 use crate::facts::{Decline, Letter, LetterKind, What};
-use crate::scenario::Role;
+use crate::scenario::NodeKind;
 use crate::show::face::Named;
 use crate::show::named::Thing;
 use crate::show::sentence::{Narrator, write_name};
@@ -19,7 +19,7 @@ pub fn fact(names: &Narrator, what: &What) -> Option<(String, bool)> {
                 Decline::Uncovered => "there is less than it wants to take",
                 Decline::Conflict => "others were quicker each time",
             };
-            let model = names.role(Role::WriteModel);
+            let model = names.role(NodeKind::WRITE_MODEL.alone());
             format!(
                 "{model} refuses {} of {}: {why}",
                 write_name(*write),
@@ -28,7 +28,7 @@ pub fn fact(names: &Narrator, what: &What) -> Option<(String, bool)> {
         }
         What::Conflicted { write, key, .. } => format!(
             "{} finds that {} has changed since it was loaded for {}",
-            names.role(Role::WriteModel),
+            names.role(NodeKind::WRITE_MODEL.alone()),
             names.key(*key),
             write_name(*write)
         ),
@@ -92,7 +92,9 @@ pub fn fact(names: &Narrator, what: &What) -> Option<(String, bool)> {
 /// The write model, where a sentence is about a command.
 pub fn names(names: &Narrator, what: &What) -> Vec<(String, Thing)> {
     let is_of_command = matches!(what, What::Declined { .. } | What::Conflicted { .. });
-    let model = names.place(Role::WriteModel).filter(|_| is_of_command);
+    let model = names
+        .place(NodeKind::WRITE_MODEL.alone())
+        .filter(|_| is_of_command);
     let model = model.map(|model| (names.node(model).to_owned(), Thing::Node(model)));
     model.into_iter().collect()
 }

@@ -1,6 +1,7 @@
 //! The two sides as quiet panels, and what the cards on them are called.
 
-use crate::patterns::picture::{LogPicture, NodeKind, NodePicture};
+use crate::patterns::picture::{LogPicture, NodePicture};
+use crate::scenario::NodeKind;
 
 use super::places::{HEAD, HINT, Plan};
 use super::words;
@@ -52,7 +53,7 @@ pub(super) fn names(frame: &Frame<'_>, layout: &Layout) -> Names {
     let mut names = frame.names.clone();
     for (node, seat) in frame.picture.nodes.iter().zip(&layout.seats) {
         let place = usize::from(node.node.0);
-        if node.kind != NodeKind::ReadModel || place >= names.node.len() {
+        if node.kind != NodeKind::READ_MODEL || place >= names.node.len() {
             continue;
         }
         let (view, Some(number)) = words::numbered(frame.names.of(node)) else {

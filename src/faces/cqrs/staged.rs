@@ -5,9 +5,9 @@ use crate::consistency::freshness::Freshness;
 use crate::facts::ids::{LinkId, NodeId, ReplicaId};
 use crate::facts::time::MILLISECOND;
 use crate::patterns::picture::{
-    Gauge, LinkPicture, LogEntry, LogPicture, MarkKind, NodeKind, NodePicture, Picture, Projector,
-    Special,
+    Gauge, LinkPicture, LogEntry, LogPicture, MarkKind, NodePicture, Picture, Projector, Special,
 };
+use crate::scenario::NodeKind;
 use crate::show::frame::Names;
 use crate::show::geometry::Size;
 use crate::show::staged::{NOW, Stage};
@@ -21,12 +21,12 @@ impl Stage {
     /// People, a write model and read models that have applied every event.
     pub fn cqrs(views: u16, replicas: u16, size: Size) -> Self {
         let models = views * replicas;
-        let mut nodes = vec![(NodeKind::People, None), (NodeKind::WriteModel, Some(0))];
-        nodes.extend((0..models).map(|model| (NodeKind::ReadModel, Some(model + 1))));
+        let mut nodes = vec![(NodeKind::PEOPLE, None), (NodeKind::WRITE_MODEL, Some(0))];
+        nodes.extend((0..models).map(|model| (NodeKind::READ_MODEL, Some(model + 1))));
         let nodes = nodes.into_iter().zip(0..).map(|((kind, replica), place)| {
             let gauges = match kind {
-                NodeKind::People => vec![Gauge::Rate(4.0)],
-                NodeKind::ReadModel => vec![Gauge::Station {
+                NodeKind::PEOPLE => vec![Gauge::Rate(4.0)],
+                NodeKind::READ_MODEL => vec![Gauge::Station {
                     waiting: 0,
                     busy: 1,
                     workers: 1,

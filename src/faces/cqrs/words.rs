@@ -2,7 +2,8 @@
 
 use crate::facts::ids::NodeId;
 use crate::facts::time::Micros;
-use crate::patterns::picture::{LogPicture, NodeKind, NodePicture, Projector, Special};
+use crate::patterns::picture::{LogPicture, NodePicture, Projector, Special};
+use crate::scenario::NodeKind;
 use crate::scenario::{Key, Role, Settings};
 use crate::show::copy_words::Holding;
 use crate::show::frame::Frame;
@@ -53,7 +54,7 @@ pub(super) fn numbered(name: &str) -> (&str, Option<&str>) {
 /// The write model is the truth, read models are copies of it.
 pub fn holding(_: &Frame<'_>, node: &NodePicture) -> Option<Holding> {
     node.replica.map(|_| match node.kind {
-        NodeKind::WriteModel => Holding::Truth,
+        NodeKind::WRITE_MODEL => Holding::Truth,
         _ => Holding::Copy,
     })
 }
@@ -84,8 +85,8 @@ fn position(frame: &Frame<'_>, node: &NodePicture) -> Vec<String> {
         return Vec::new();
     };
     match (node.kind, projector(log, node.node)) {
-        (NodeKind::WriteModel, _) => vec![units::things(log.appended, "event", "events")],
-        (NodeKind::ReadModel, Some(projector)) => {
+        (NodeKind::WRITE_MODEL, _) => vec![units::things(log.appended, "event", "events")],
+        (NodeKind::READ_MODEL, Some(projector)) => {
             let behind = log.appended.saturating_sub(projector.position);
             let at = format!("at {}", units::count(projector.position));
             if behind == 0 {
@@ -125,14 +126,14 @@ fn log_sentence(frame: &Frame<'_>) -> Option<String> {
 
 /// What a node says of itself while nothing more urgent is to be said.
 pub fn role_line(role: Role, settings: &Settings) -> String {
-    match role {
-        Role::WriteModel if settings.choice(Key::DECIDE_ON) == "read-model" => {
+    match role.kind {
+        NodeKind::WRITE_MODEL if settings.choice(Key::DECIDE_ON) == "read-model" => {
             "append, checked elsewhere".to_owned()
         }
-        Role::WriteModel => "check, then append".to_owned(),
-        Role::ReadModel { replica, .. } => match settings.count(Key::REPLICAS) {
+        NodeKind::WRITE_MODEL => "check, then append".to_owned(),
+        NodeKind::READ_MODEL => match settings.count(Key::REPLICAS) {
             0 | 1 => String::new(),
-            replicas => format!("replica {} of {replicas}", replica + 1),
+            replicas => format!("replica {} of {replicas}", role.copy + 1),
         },
         _ => String::new(),
     }

@@ -1,7 +1,7 @@
 //! The layout from top to bottom, for phones: people beside the source, the broker below them,
 //! and the consumers below that, reached by rails in a gutter beside the cards.
 
-use crate::patterns::picture::NodeKind;
+use crate::scenario::NodeKind;
 use crate::show::frame::Frame;
 use crate::show::geometry::{Rect, Track};
 use crate::show::layout::{
@@ -20,7 +20,7 @@ const ROW_MIN: f32 = 58.0;
 pub(super) fn arrange(frame: &Frame<'_>, canvas: Rect) -> Layout {
     let inside = canvas.grown(-MARGIN);
     let people = people_width(frame, 68.0, 90.0);
-    let consumers = of_kind(frame, NodeKind::Consumer);
+    let consumers = of_kind(frame, NodeKind::CONSUMER);
     let heights = Heights::of(inside.height);
     let below = inside.height - heights.source - heights.broker - 2.0 * heights.gap;
     let columns = if consumers.len() > 1 && below / (consumers.len() as f32) < ROW_MIN {
@@ -45,12 +45,12 @@ pub(super) fn arrange(frame: &Frame<'_>, canvas: Rect) -> Layout {
             .position(|consumer| *consumer == place)
             .unwrap_or(0);
         let (x, width, height_max) = match node.kind {
-            NodeKind::People => (inside.x, people, heights.source.min(48.0)),
-            NodeKind::Source => {
+            NodeKind::PEOPLE => (inside.x, people, heights.source.min(48.0)),
+            NodeKind::PRODUCER => {
                 let x = inside.x + people + FIRST_HOP;
                 (x, inside.right() - x, heights.source)
             }
-            NodeKind::Broker => (inside.x, inside.width, heights.broker),
+            NodeKind::BROKER => (inside.x, inside.width, heights.broker),
             _ => {
                 let (x, width) = rails.card(row % columns);
                 (x, width, row_max.min(150.0))
@@ -74,8 +74,8 @@ pub(super) fn arrange(frame: &Frame<'_>, canvas: Rect) -> Layout {
             .map(|place| settled[place].0)
             .fold(0.0, f32::max)
     };
-    let first = highest(NodeKind::Source).max(highest(NodeKind::People));
-    let (second, row) = (highest(NodeKind::Broker), highest(NodeKind::Consumer));
+    let first = highest(NodeKind::PRODUCER).max(highest(NodeKind::PEOPLE));
+    let (second, row) = (highest(NodeKind::BROKER), highest(NodeKind::CONSUMER));
     let used = first + second + row * rows as f32 + row_gap * (rows as f32 - 1.0);
     let spare = (inside.height - used - 2.0 * heights.gap).max(0.0);
     // What is left over widens the ways first, then stays above and below.
@@ -91,8 +91,8 @@ pub(super) fn arrange(frame: &Frame<'_>, canvas: Rect) -> Layout {
         .enumerate()
         .map(|(place, ((node, draft), (height, grid)))| {
             let y = match node.kind {
-                NodeKind::People | NodeKind::Source => top + (first - height) / 2.0,
-                NodeKind::Broker => top + first + gap,
+                NodeKind::PEOPLE | NodeKind::PRODUCER => top + (first - height) / 2.0,
+                NodeKind::BROKER => top + first + gap,
                 _ => {
                     let rank = consumers.iter().position(|one| *one == place).unwrap_or(0);
                     top + first + second + 2.0 * gap + (rank / columns) as f32 * (row + row_gap)
@@ -233,11 +233,11 @@ fn track(
     };
     let (from, to) = (seats[near].area, seats[far].area);
     match frame.picture.nodes[far].kind {
-        NodeKind::People | NodeKind::Source => {
+        NodeKind::PEOPLE | NodeKind::PRODUCER => {
             let start = [from.right(), from.centre()[1]];
             Track::new(start, vec![straight(start, [to.x, to.centre()[1]])])
         }
-        NodeKind::Broker => {
+        NodeKind::BROKER => {
             let start = [from.centre()[0], from.bottom()];
             Track::new(start, vec![straight(start, [start[0], to.y])])
         }

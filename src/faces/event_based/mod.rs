@@ -12,7 +12,7 @@ mod staged;
 mod why;
 mod words;
 
-use crate::scenario::{Pattern, Role};
+use crate::scenario::{NodeKind, Pattern};
 use crate::show::card;
 use crate::show::cells::caption;
 use crate::show::face::{self, Canvas, Face, Guarantees, Screens, Sentences};
@@ -30,7 +30,7 @@ use crate::show::store::stores;
 pub static FACE: Face = Face {
     pattern: Pattern::EVENT_BASED,
     asked: ("write", "writes"),
-    owner: Some(Role::Producer),
+    owner: Some(NodeKind::PRODUCER.alone()),
     course: None,
     role_line: words::role_line,
     canvas: Canvas {
@@ -41,6 +41,7 @@ pub static FACE: Face = Face {
         presence: face::everywhere,
         state: |_, _| None,
         footer: words::footer,
+        tells_stale: |_| true,
         more: face::nothing_more,
         gauge: face::no_gauge,
         text_alternative: face::nothing_beside,

@@ -1,6 +1,6 @@
 //! The layout from left to right: people, source, broker, consumers, each kind in its column.
 
-use crate::patterns::picture::NodeKind;
+use crate::scenario::NodeKind;
 use crate::show::frame::Frame;
 use crate::show::geometry::{Rect, Track};
 use crate::show::layout::{Density, Draft, Flow, Layout, Seat, ends, of_kind, settled, shared};
@@ -8,10 +8,10 @@ use crate::show::reading;
 use crate::show::shape::TextStyle;
 
 const KINDS: [NodeKind; 4] = [
-    NodeKind::People,
-    NodeKind::Source,
-    NodeKind::Broker,
-    NodeKind::Consumer,
+    NodeKind::PEOPLE,
+    NodeKind::PRODUCER,
+    NodeKind::BROKER,
+    NodeKind::CONSUMER,
 ];
 /// How the space between the columns is divided: most of it where messages fan out.
 const GAP_SHARES: [f32; 3] = [0.27, 0.27, 0.46];
@@ -82,12 +82,12 @@ fn draft(kind: NodeKind, x: f32, width: f32, middle: f32, slot: f32, height: f32
     };
     let density = Density::of(room);
     let body_max = match kind {
-        NodeKind::People => 0.0,
-        NodeKind::Source | NodeKind::Broker => 118.0,
+        NodeKind::PEOPLE => 0.0,
+        NodeKind::PRODUCER | NodeKind::BROKER => 118.0,
         _ => 92.0,
     };
     let height_max = match kind {
-        NodeKind::People => room.min(52.0),
+        NodeKind::PEOPLE => room.min(52.0),
         _ => room.min(density.overhead() + body_max),
     };
     Draft {
@@ -133,7 +133,7 @@ fn columns(frame: &Frame<'_>, inside: Rect) -> [(f32, f32); 4] {
 
 /// The width of a card on which every name of a kind is whole.
 fn named_width(frame: &Frame<'_>, kind: NodeKind) -> f32 {
-    let (size, sides) = if kind == NodeKind::People {
+    let (size, sides) = if kind == NodeKind::PEOPLE {
         (13.0, 18.0)
     } else {
         (14.0, 29.0)

@@ -2,7 +2,8 @@
 
 use crate::consistency::freshness::Freshness;
 use crate::facts::ids::{LinkId, NodeId, ReplicaId};
-use crate::patterns::picture::{Gauge, Lane, LinkPicture, NodeKind, NodePicture, Picture};
+use crate::patterns::picture::{Gauge, Lane, LinkPicture, NodePicture, Picture};
+use crate::scenario::NodeKind;
 use crate::show::frame::Names;
 use crate::show::geometry::Size;
 use crate::show::staged::{NOW, Stage};
@@ -25,9 +26,9 @@ impl Stage {
                 gauges,
             });
         };
-        node(NodeKind::People, 0, None, vec![Gauge::Rate(6.0)]);
+        node(NodeKind::PEOPLE, 0, None, vec![Gauge::Rate(6.0)]);
         node(
-            NodeKind::Source,
+            NodeKind::PRODUCER,
             1,
             Some(ReplicaId(0)),
             vec![Gauge::Outbox(2)],
@@ -45,7 +46,7 @@ impl Stage {
             },
         ];
         node(
-            NodeKind::Broker,
+            NodeKind::BROKER,
             2,
             None,
             vec![Gauge::Log(lanes), Gauge::DeadLetters(0)],
@@ -60,7 +61,7 @@ impl Stage {
                 blocked: 0,
             };
             node(
-                NodeKind::Consumer,
+                NodeKind::CONSUMER,
                 3,
                 Some(ReplicaId(consumer + 1)),
                 vec![station],

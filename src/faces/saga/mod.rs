@@ -19,8 +19,9 @@ mod sold_out;
 mod trip;
 mod why;
 
-use crate::patterns::picture::{NodeKind, SagaPicture, Special};
-use crate::scenario::{Key, Pattern, Role};
+use crate::patterns::picture::{SagaPicture, Special};
+use crate::scenario::NodeKind;
+use crate::scenario::{Key, Pattern};
 use crate::show::card;
 use crate::show::face::{self, Canvas, Course, Face, Guarantees, Screens, Sentences};
 use crate::show::frame::{Ages, Frame};
@@ -38,7 +39,7 @@ pub static FACE: Face = Face {
     asked: ("saga", "sagas"),
     owner: None,
     course: Some(Course {
-        role: |step| Role::Service(usize::from(step)),
+        role: |step| NodeKind::SERVICE.nth(usize::from(step)),
         step: told::step,
         steps: told::steps_of,
     }),
@@ -52,6 +53,7 @@ pub static FACE: Face = Face {
         presence: face::everywhere,
         state: told::state,
         footer: told::footer,
+        tells_stale: |_| true,
         more: face::nothing_more,
         gauge: capacity::paint,
         text_alternative: told::text_alternative,
@@ -102,7 +104,7 @@ pub fn scene(frame: &Frame<'_>) -> Scene {
     rails::paint(&mut shapes, frame, sagas, &plan);
     let spots = marks::paint(&mut shapes, frame, layout);
     card::paint_all(&mut shapes, frame, layout, &[], |shapes, node, seat| {
-        if node.kind == NodeKind::Orchestrator && node.down_since.is_none() && !sagas.choreography {
+        if node.kind == NodeKind::ORCHESTRATOR && node.down_since.is_none() && !sagas.choreography {
             let body = seat.density.body(seat.area);
             capacity::paint_in_flight(shapes, sagas.in_flight, body);
         }

@@ -1,7 +1,8 @@
 //! Where everything of a saga's picture stands: cards in one or two rows between a rail forward and a
 //! rail back, or below each other on a narrow canvas, and under them the followed saga.
 
-use crate::patterns::picture::{NodeKind, SagaPicture};
+use crate::patterns::picture::SagaPicture;
+use crate::scenario::NodeKind;
 
 use super::{capacity, rails};
 use crate::show::frame::Frame;
@@ -113,10 +114,10 @@ fn rightward(frame: &Frame<'_>, choreography: bool) -> Plan {
     let narrow = frame.size.width < 700.0;
     let margin = if narrow { 12.0 } else { 20.0 };
     let inside = frame.size.area().grown(-margin);
-    let services = of_kind(frame, NodeKind::Service);
+    let services = of_kind(frame, NodeKind::SERVICE);
     let count = services.len().max(1) as f32;
-    let people = named(frame, NodeKind::People, 13.0, 18.0).clamp(58.0, 96.0);
-    let leader = named(frame, NodeKind::Orchestrator, 14.0, 29.0)
+    let people = named(frame, NodeKind::PEOPLE, 13.0, 18.0).clamp(58.0, 96.0);
+    let leader = named(frame, NodeKind::ORCHESTRATOR, 14.0, 29.0)
         .max(inside.width * 0.16)
         .min(inside.width * 0.22);
     let gap = if narrow {
@@ -182,12 +183,12 @@ fn rightward(frame: &Frame<'_>, choreography: bool) -> Plan {
     };
     let seats = frame.picture.nodes.iter().enumerate().map(|(place, node)| {
         let area = match node.kind {
-            NodeKind::People if stacked => {
+            NodeKind::PEOPLE if stacked => {
                 let middle = middle - leading / 2.0 - hop - PILL / 2.0;
                 centred(inside.x, people.min(leader - 30.0), middle, PILL)
             }
-            NodeKind::People => centred(inside.x, people, middle, heights.card.clamp(40.0, 52.0)),
-            NodeKind::Service => {
+            NodeKind::PEOPLE => centred(inside.x, people, middle, heights.card.clamp(40.0, 52.0)),
+            NodeKind::SERVICE => {
                 let rank = services.iter().position(|one| *one == place).unwrap_or(0) as f32;
                 let row = libm::floorf(rank / columns);
                 let x = left + (rank - row * columns) * pitch;
@@ -213,10 +214,10 @@ fn rightward(frame: &Frame<'_>, choreography: bool) -> Plan {
 
 fn downward(frame: &Frame<'_>) -> Plan {
     let inside = frame.size.area().grown(-10.0);
-    let services = of_kind(frame, NodeKind::Service);
+    let services = of_kind(frame, NodeKind::SERVICE);
     let count = services.len().max(1) as f32;
     let (gutter, right) = (28.0, 36.0);
-    let people = named(frame, NodeKind::People, 13.0, 18.0).clamp(64.0, 96.0);
+    let people = named(frame, NodeKind::PEOPLE, 13.0, 18.0).clamp(64.0, 96.0);
     let hop = 40.0;
     let roomy = inside.height > 400.0;
     let lead = (inside.height * 0.115).clamp(34.0, 64.0);
@@ -229,8 +230,8 @@ fn downward(frame: &Frame<'_>) -> Plan {
     let first = top + lead + channel;
     let seats = frame.picture.nodes.iter().enumerate().map(|(place, node)| {
         let area = match node.kind {
-            NodeKind::People => centred(inside.x, people, top + lead / 2.0, lead.min(48.0)),
-            NodeKind::Service => {
+            NodeKind::PEOPLE => centred(inside.x, people, top + lead / 2.0, lead.min(48.0)),
+            NodeKind::SERVICE => {
                 let rank = services.iter().position(|one| *one == place).unwrap_or(0) as f32;
                 let y = first + rank * (heights.card + row_gap);
                 let x = inside.x + gutter;

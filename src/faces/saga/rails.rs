@@ -1,7 +1,8 @@
 //! The ways between the cards: forward over them, back under them; on a narrow canvas forward at
 //! their left and back at their right. What shares a part of its way shares the line there.
 
-use crate::patterns::picture::{LinkPicture, MarkKind, NodeKind, SagaPicture};
+use crate::patterns::picture::{LinkPicture, MarkKind, SagaPicture};
+use crate::scenario::NodeKind;
 
 use super::plan::Plan;
 use crate::show::frame::{Frame, Target};
@@ -41,7 +42,7 @@ pub(super) fn tracks(frame: &Frame<'_>, sagas: &SagaPicture, plan: &Plan) -> Vec
             used[usize::from(mark.kind == MarkKind::Compensation)] = true;
         }
     }
-    let services = of_kind(frame, NodeKind::Service);
+    let services = of_kind(frame, NodeKind::SERVICE);
     let mut tracks = Vec::with_capacity(2 * count);
     for side in [Side::Forward, Side::Back] {
         for (place, link) in frame.picture.links.iter().enumerate() {
@@ -318,8 +319,8 @@ fn head(
         nodes.any(|node| node.node == wanted && node.kind == kind)
     };
     let bent = track.cubics().len() > 1;
-    let tells = sagas.choreography && bent && is(link.near, NodeKind::Orchestrator);
-    if is(link.near, NodeKind::People) || tells {
+    let tells = sagas.choreography && bent && is(link.near, NodeKind::ORCHESTRATOR);
+    if is(link.near, NodeKind::PEOPLE) || tells {
         return Vec::new();
     }
     let backward = colour == Ink::Compensation && sagas.choreography;
@@ -373,7 +374,7 @@ fn names(
     sagas: &SagaPicture,
     plan: &Plan,
 ) {
-    let leader = of_kind(frame, NodeKind::Orchestrator).first().copied();
+    let leader = of_kind(frame, NodeKind::ORCHESTRATOR).first().copied();
     let Some(leader) = leader.filter(|_| plan.rail >= 20.0) else {
         return;
     };

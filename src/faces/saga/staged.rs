@@ -4,9 +4,10 @@ use crate::consistency::freshness::Freshness;
 use crate::facts::ids::{LinkId, NodeId, WriteId};
 use crate::facts::time::{MILLISECOND, Micros};
 use crate::patterns::picture::{
-    Fate, Gauge, LinkPicture, Mark, MarkKind, NodeKind, NodePicture, Picture, SagaOutcome,
-    SagaPicture, Special, StepBar, StepState, Waterfall,
+    Fate, Gauge, LinkPicture, Mark, MarkKind, NodePicture, Picture, SagaOutcome, SagaPicture,
+    Special, StepBar, StepState, Waterfall,
 };
+use crate::scenario::NodeKind;
 use crate::show::frame::Names;
 use crate::show::geometry::Size;
 use crate::show::staged::{NOW, Stage};
@@ -37,8 +38,8 @@ impl Stage {
                 gauges,
             });
         };
-        node(NodeKind::People, 0, vec![Gauge::Rate(12.0)]);
-        node(NodeKind::Orchestrator, 1, Vec::new());
+        node(NodeKind::PEOPLE, 0, vec![Gauge::Rate(12.0)]);
+        node(NodeKind::ORCHESTRATOR, 1, Vec::new());
         for step in 0..u64::from(steps) {
             let part = |of: u64| units * of / 40;
             let capacity = Gauge::Capacity {
@@ -47,7 +48,7 @@ impl Stage {
                 orphaned: 0,
                 units,
             };
-            node(NodeKind::Service, 2, vec![capacity]);
+            node(NodeKind::SERVICE, 2, vec![capacity]);
         }
         let mut link = |near: u16, far: u16, reading| {
             picture.links.push(LinkPicture {

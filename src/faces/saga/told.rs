@@ -2,8 +2,9 @@
 //! see it.
 
 use crate::patterns::picture::{
-    Gauge, NodeKind, NodePicture, SagaOutcome, SagaPicture, Special, StepBar, StepState, Waterfall,
+    Gauge, NodePicture, SagaOutcome, SagaPicture, Special, StepBar, StepState, Waterfall,
 };
+use crate::scenario::NodeKind;
 
 use super::capacity;
 use crate::faces::saga::sentences::saga_name;
@@ -34,7 +35,7 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture) -> Option<Line> {
     let role = frame.names.role(node.node);
     let line = |text: String, short: String, ink| Line { text, short, ink };
     match node.kind {
-        NodeKind::Orchestrator => {
+        NodeKind::ORCHESTRATOR => {
             let (text, short) = if sagas.choreography {
                 ("starts and listens", "listens")
             } else {
@@ -43,7 +44,7 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture) -> Option<Line> {
             let text = role.unwrap_or(text);
             Some(line(text.to_owned(), short.to_owned(), Ink::Muted))
         }
-        NodeKind::Service => {
+        NodeKind::SERVICE => {
             if let Some(cut) = words::cut_off(frame, node.node) {
                 return Some(cut);
             }
@@ -55,7 +56,7 @@ pub fn state(frame: &Frame<'_>, node: &NodePicture) -> Option<Line> {
                     return Some(line(words.clone(), words, Ink::Broken));
                 }
             }
-            let place = of_kind(frame, NodeKind::Service)
+            let place = of_kind(frame, NodeKind::SERVICE)
                 .into_iter()
                 .position(|place| frame.picture.nodes[place].node == node.node)
                 .unwrap_or(0);
@@ -105,7 +106,7 @@ pub fn footer(frame: &Frame<'_>, node: &NodePicture, _: Option<&Store>) -> Vec<S
 
 /// What the last line of a card begins with.
 fn first(frame: &Frame<'_>, node: &NodePicture) -> Option<String> {
-    if node.kind == NodeKind::Orchestrator {
+    if node.kind == NodeKind::ORCHESTRATOR {
         let sagas = sagas(frame)?;
         return Some(format!("{} under way", units::count(sagas.in_flight)));
     }
@@ -208,7 +209,7 @@ pub fn text_alternative(frame: &Frame<'_>) -> Vec<String> {
 
 fn of_saga(frame: &Frame<'_>, saga: &Waterfall) -> String {
     let mut words = format!("{}, {}", name(saga), standing(frame, saga).0);
-    for (step, place) in of_kind(frame, NodeKind::Service).into_iter().enumerate() {
+    for (step, place) in of_kind(frame, NodeKind::SERVICE).into_iter().enumerate() {
         let told = of_bars(saga, step);
         if !told.is_empty() {
             words.push_str("; ");
@@ -249,7 +250,7 @@ fn followed<'a>(frame: &'a Frame<'_>, saga: WriteId) -> Option<&'a Waterfall> {
 /// A step of the saga that is followed, in one sentence; nothing if it is not this saga or nothing was done.
 pub fn step(frame: &Frame<'_>, saga: WriteId, step: u16) -> Option<String> {
     let saga = followed(frame, saga)?;
-    let place = *of_kind(frame, NodeKind::Service).get(usize::from(step))?;
+    let place = *of_kind(frame, NodeKind::SERVICE).get(usize::from(step))?;
     let told = of_bars(saga, usize::from(step));
     let service = frame.names.of(&frame.picture.nodes[place]);
     (!told.is_empty()).then(|| format!("{service} of {}: {told}.", saga_name(saga.saga)))
@@ -282,9 +283,10 @@ pub fn steps_of(frame: &Frame<'_>, saga: WriteId, step: u16) -> Option<Followed>
 
 /// What a node says of itself while nothing more urgent is to be said.
 pub fn role_line(role: Role, settings: &Settings) -> String {
-    let Role::Service(step) = role else {
+    if role.kind != NodeKind::SERVICE {
         return String::new();
-    };
+    }
+    let step = role.index;
     let takes = units::duration(settings.law_of(Key::STEP, step).median());
     let fails = settings.share_of(Key::REFUSE, step) + settings.share_of(Key::ERROR, step);
     if fails > 0.0 {

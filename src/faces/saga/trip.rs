@@ -4,7 +4,7 @@
 use crate::consistency::{Answer, Screen, Wrote};
 use crate::facts::SagaEnd;
 use crate::facts::ids::NodeId;
-use crate::scenario::Role;
+use crate::scenario::NodeKind;
 use crate::show::screens::{Line, Teller, source};
 use crate::show::units;
 
@@ -18,7 +18,7 @@ pub fn lines(teller: &Teller<'_>, screen: &Screen) -> Vec<Line> {
 /// The steps of a saga: what its user was told, against what is booked.
 fn trip(teller: &Teller<'_>, trip: &Wrote) -> Vec<Line> {
     let steps = teller.places.nodes().iter();
-    let steps = steps.filter(|role| matches!(role, Role::Service(_)));
+    let steps = steps.filter(|role| role.kind == NodeKind::SERVICE);
     let nodes = steps.filter_map(|role| teller.places.node(*role));
     nodes.map(|node| step(teller, trip, node)).collect()
 }

@@ -1,7 +1,8 @@
 //! One saga over time: a row for each step, and on it what was done and for how long.
 
 use crate::facts::time::{MILLISECOND, Micros};
-use crate::patterns::picture::{NodeKind, StepBar, StepState, Waterfall};
+use crate::patterns::picture::{StepBar, StepState, Waterfall};
+use crate::scenario::NodeKind;
 
 use super::plan::{Plan, TITLE};
 use super::told;
@@ -38,7 +39,7 @@ pub(super) fn paint(
     if plan.step == 0.0 {
         return Vec::new();
     }
-    let services = of_kind(frame, NodeKind::Service);
+    let services = of_kind(frame, NodeKind::SERVICE);
     let small = TextStyle::regular(if plan.step >= 22.0 { 12.5 } else { 11.5 });
     let names = services
         .iter()

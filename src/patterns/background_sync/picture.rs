@@ -6,7 +6,8 @@ use super::settings::{Copying, Settings};
 use crate::facts::ids::{NodeId, WriteId};
 use crate::facts::{Letter, LetterKind};
 use crate::patterns::depict::{Depicted, Portrait};
-use crate::patterns::picture::{MarkKind, NodeKind, Special, SyncPicture};
+use crate::patterns::picture::{MarkKind, Special, SyncPicture};
+use crate::scenario::NodeKind;
 use crate::sim::kernel::Kernel;
 
 impl Depicted for SyncNode {
@@ -16,10 +17,10 @@ impl Depicted for SyncNode {
             let (kind, rank, replica) = match node {
                 SyncNode::Users(_) => return Portrait::of_people(rate),
                 SyncNode::Store(store) if store.is_target() => {
-                    (NodeKind::Target, 3, Some(store.replica()))
+                    (NodeKind::TARGET, 3, Some(store.replica()))
                 }
-                SyncNode::Store(store) => (NodeKind::Source, 1, Some(store.replica())),
-                SyncNode::Job(_) => (NodeKind::Job, 2, None),
+                SyncNode::Store(store) => (NodeKind::SOURCE, 1, Some(store.replica())),
+                SyncNode::Job(_) => (NodeKind::JOB, 2, None),
             };
             Portrait {
                 kind,

@@ -2,7 +2,18 @@
 
 use super::settings::Settings as Typed;
 use crate::facts::ids::{NodeId, ReplicaId};
-use crate::scenario::{Hop, Key, Places, Role, Settings};
+use crate::scenario::{Hop, Key, NodeKind, Places, Role, Settings};
+
+impl NodeKind {
+    /// A store that a job copies from.
+    pub const SOURCE: Self = Self::many("source", "Service");
+
+    /// The job that copies.
+    pub const JOB: Self = Self::one("job", "Job");
+
+    /// The store that a job copies to; in a two-way sync the other side.
+    pub const TARGET: Self = Self::one("target", "Target");
+}
 
 /// The people.
 pub const USERS: NodeId = NodeId(0);
@@ -31,13 +42,13 @@ pub fn target_replica(settings: &Typed) -> ReplicaId {
 /// two-way sync they write there too.
 pub fn places(settings: &Settings) -> Places {
     let sources = settings.count(Key::SOURCES) as usize;
-    let sources = || (0..sources.max(1)).map(Role::Source);
-    let mut nodes = vec![Role::Users];
+    let sources = || (0..sources.max(1)).map(|nth| NodeKind::SOURCE.nth(nth));
+    let mut nodes = vec![Role::USERS];
     nodes.extend(sources());
-    nodes.extend([Role::Job, Role::Target]);
-    let mut links: Vec<Hop> = sources().map(|far| Hop::new(Role::Users, far)).collect();
-    links.extend(sources().map(|near| Hop::new(near, Role::Job)));
-    links.push(Hop::new(Role::Job, Role::Target));
-    links.push(Hop::new(Role::Users, Role::Target));
+    nodes.extend([NodeKind::JOB.alone(), NodeKind::TARGET.alone()]);
+    let mut links: Vec<Hop> = sources().map(|far| Hop::new(Role::USERS, far)).collect();
+    links.extend(sources().map(|near| Hop::new(near, NodeKind::JOB.alone())));
+    links.push(Hop::new(NodeKind::JOB.alone(), NodeKind::TARGET.alone()));
+    links.push(Hop::new(Role::USERS, NodeKind::TARGET.alone()));
     Places::new(nodes, links)
 }

@@ -10,7 +10,7 @@ use crate::consistency::Subject;
 use crate::facts::ids::KeyIndex;
 use crate::patterns::Mechanism;
 use crate::patterns::params::{NO_ARRIVAL, NO_CRASH, NO_WRITE};
-use crate::scenario::{Followed, Key, Pattern, PatternSpec, Period, Role, Settings};
+use crate::scenario::{Followed, Key, NodeKind, Pattern, PatternSpec, Period, Role, Settings};
 
 impl Pattern {
     /// A job copies what changed from time to time.
@@ -58,18 +58,13 @@ pub static MECHANISM: Mechanism = Mechanism {
     },
     applies: super::cures::applies,
     cures: super::cures::cures,
-    clock_ahead: |settings| Some((Role::Target, settings.time(Key::CLOCK_SKEW))),
+    clock_ahead: |settings| Some((NodeKind::TARGET.alone(), settings.time(Key::CLOCK_SKEW))),
     theory: super::theory::ROWS,
     pace: super::pace::pace,
 };
 
 /// Of several sources each has every so-manieth key; the target has all of them.
 fn holds(settings: &Settings, role: Role, key: KeyIndex) -> bool {
-    match role {
-        Role::Source(index) => {
-            let sources = settings.count(Key::SOURCES).max(1);
-            u64::from(key) % sources == index as u64
-        }
-        _ => true,
-    }
+    let sources = settings.count(Key::SOURCES).max(1);
+    role.kind != NodeKind::SOURCE || u64::from(key) % sources == role.index as u64
 }

@@ -1,7 +1,7 @@
 //! Stories of background sync.
 
 use crate::scenario::{
-    Key, NOBODY, Name, Role, Settings, Story, Values, in_words, name, write_time,
+    Key, NOBODY, Name, NodeKind, Role, Settings, Story, Values, in_words, name, write_time,
 };
 
 /// The usual one first.
@@ -63,11 +63,11 @@ const SOCIAL_SOURCES: [Name; 6] = [
 ];
 
 fn social_names(role: Role) -> Name {
-    match role {
-        Role::Users => name("Members", "People who post, like and look."),
-        Role::Source(index) => SOCIAL_SOURCES[index % SOCIAL_SOURCES.len()],
-        Role::Job => name("Sync job", "Wakes on a schedule and copies what changed."),
-        Role::Target => name("Analytics", "Counts on a copy of the posts."),
+    match (role.kind, role.index) {
+        (NodeKind::PEOPLE, _) => name("Members", "People who post, like and look."),
+        (NodeKind::SOURCE, index) => SOCIAL_SOURCES[index % SOCIAL_SOURCES.len()],
+        (NodeKind::JOB, _) => name("Sync job", "Wakes on a schedule and copies what changed."),
+        (NodeKind::TARGET, _) => name("Analytics", "Counts on a copy of the posts."),
         _ => NOBODY,
     }
 }
@@ -85,11 +85,11 @@ const SHOPS: [Name; 6] = [
 ];
 
 fn warehouse_names(role: Role) -> Name {
-    match role {
-        Role::Users => name("Clerks", "People who take orders and read reports."),
-        Role::Source(index) => SHOPS[index % SHOPS.len()],
-        Role::Job => name("Load job", "Wakes on a schedule and copies what changed."),
-        Role::Target => name("Warehouse", "Reports on copies of all orders."),
+    match (role.kind, role.index) {
+        (NodeKind::PEOPLE, _) => name("Clerks", "People who take orders and read reports."),
+        (NodeKind::SOURCE, index) => SHOPS[index % SHOPS.len()],
+        (NodeKind::JOB, _) => name("Load job", "Wakes on a schedule and copies what changed."),
+        (NodeKind::TARGET, _) => name("Warehouse", "Reports on copies of all orders."),
         _ => NOBODY,
     }
 }

@@ -4,7 +4,7 @@ use super::stories::STORIES;
 use crate::facts::time::{HOUR, MILLISECOND};
 use crate::patterns::params::{self, MONTH, YEAR};
 use crate::scenario::{
-    Choice, Group, Key, Kind, Param, Peers, Role, choice, choices, count, joined, keys,
+    Choice, Group, Key, Kind, NodeKind, Param, Peers, choice, choices, count, joined, keys,
 };
 
 keys! {
@@ -45,7 +45,7 @@ const CHOICES: &[Choice] = &choices(STORIES);
 const EACH: Peers = Peers {
     key: Key::VIEWS,
     noun: "view",
-    role: |view| Role::ReadModel { view, replica: 0 },
+    role: |view| NodeKind::READ_MODEL.at(view, 0),
 };
 const BUS_ORDERS: &[Choice] = &[choice("log", "Log order"), choice("none", "As it comes")];
 const ROUTINGS: &[Choice] = &[

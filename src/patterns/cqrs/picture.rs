@@ -6,9 +6,8 @@ use super::settings::Settings;
 use crate::facts::ids::{NodeId, WriteId};
 use crate::facts::{Letter, LetterKind};
 use crate::patterns::depict::{Depicted, Portrait};
-use crate::patterns::picture::{
-    Gauge, LogEntry, LogPicture, MarkKind, NodeKind, Projector, Special,
-};
+use crate::patterns::picture::{Gauge, LogEntry, LogPicture, MarkKind, Projector, Special};
+use crate::scenario::NodeKind;
 use crate::sim::kernel::Kernel;
 
 /// The most entries of the log that are shown.
@@ -71,7 +70,7 @@ fn log(kernel: &Kernel<CqrsNode>) -> LogPicture {
 fn portrait(kernel: &Kernel<CqrsNode>, id: NodeId, node: &CqrsNode) -> Portrait {
     let (kind, rank, replica, gauge) = match node {
         CqrsNode::Users(_) => return Portrait::of_people(kernel.settings().workload.rate()),
-        CqrsNode::WriteModel(_) => (NodeKind::WriteModel, 1, Some(TRUTH), None),
+        CqrsNode::WriteModel(_) => (NodeKind::WRITE_MODEL, 1, Some(TRUTH), None),
         CqrsNode::Projector(projector) => {
             let (waiting, busy) = projector.load();
             let station = Gauge::Station {
@@ -82,7 +81,7 @@ fn portrait(kernel: &Kernel<CqrsNode>, id: NodeId, node: &CqrsNode) -> Portrait 
                 blocked: 0,
             };
             (
-                NodeKind::ReadModel,
+                NodeKind::READ_MODEL,
                 2,
                 Some(projector.replica()),
                 Some(station),

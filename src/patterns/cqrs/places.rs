@@ -1,7 +1,15 @@
 //! The places of CQRS.
 
 use crate::facts::ids::{NodeId, ReplicaId};
-use crate::scenario::{Hop, Key, Places, Role, Settings};
+use crate::scenario::{Hop, Key, NodeKind, Places, Role, Settings};
+
+impl NodeKind {
+    /// The model that takes commands.
+    pub const WRITE_MODEL: Self = Self::one("write-model", "Write model");
+
+    /// A projector and the read model that it keeps: a replica of a view.
+    pub const READ_MODEL: Self = Self::copies("view", "Read model").that_consumes();
+}
 
 /// The people.
 pub const USERS: NodeId = NodeId(0);
@@ -31,13 +39,13 @@ pub fn places(settings: &Settings) -> Places {
     let (views, replicas) = (views.max(1), replicas.max(1));
     let models = || {
         (0..views).flat_map(move |view| {
-            (0..replicas).map(move |replica| Role::ReadModel { view, replica })
+            (0..replicas).map(move |replica| NodeKind::READ_MODEL.at(view, replica))
         })
     };
-    let mut nodes = vec![Role::Users, Role::WriteModel];
+    let mut nodes = vec![Role::USERS, NodeKind::WRITE_MODEL.alone()];
     nodes.extend(models());
-    let mut links = vec![Hop::new(Role::Users, Role::WriteModel)];
-    links.extend(models().map(|far| Hop::new(Role::WriteModel, far)));
-    links.extend(models().map(|far| Hop::new(Role::Users, far)));
+    let mut links = vec![Hop::new(Role::USERS, NodeKind::WRITE_MODEL.alone())];
+    links.extend(models().map(|far| Hop::new(NodeKind::WRITE_MODEL.alone(), far)));
+    links.extend(models().map(|far| Hop::new(Role::USERS, far)));
     Places::new(nodes, links)
 }

@@ -1,6 +1,6 @@
 //! Stories of CQRS.
 
-use crate::scenario::{NOBODY, Name, Role, Story, Values, name};
+use crate::scenario::{NOBODY, Name, NodeKind, Role, Story, Values, name};
 
 /// The usual one first.
 pub const STORIES: &[Story; 2] = &[
@@ -36,25 +36,23 @@ pub const STORIES: &[Story; 2] = &[
 ];
 
 fn bank_names(role: Role) -> Name {
-    match role {
-        Role::Users => name("Customers", "People who use it."),
-        Role::WriteModel => name("Accounts", "Checks a command, then appends an event."),
-        Role::ReadModel { view: 0, .. } => name("Balances", "Answers what is on an account."),
-        Role::ReadModel { view: 1, .. } => {
-            name("Statements", "Answers what happened on an account.")
-        }
-        Role::ReadModel { .. } => name("Alerts", "Looks for odd movements."),
+    match (role.kind, role.index) {
+        (NodeKind::PEOPLE, _) => name("Customers", "People who use it."),
+        (NodeKind::WRITE_MODEL, _) => name("Accounts", "Checks a command, then appends an event."),
+        (NodeKind::READ_MODEL, 0) => name("Balances", "Answers what is on an account."),
+        (NodeKind::READ_MODEL, 1) => name("Statements", "Answers what happened on an account."),
+        (NodeKind::READ_MODEL, _) => name("Alerts", "Looks for odd movements."),
         _ => NOBODY,
     }
 }
 
 fn shop_names(role: Role) -> Name {
-    match role {
-        Role::Users => name("Customers", "People who use it."),
-        Role::WriteModel => name("Orders", "Checks a command, then appends an event."),
-        Role::ReadModel { view: 0, .. } => name("Order history", "Shows a customer their orders."),
-        Role::ReadModel { view: 1, .. } => name("Sales", "Sums up what is sold."),
-        Role::ReadModel { .. } => name("Recommendations", "Suggests what to buy next."),
+    match (role.kind, role.index) {
+        (NodeKind::PEOPLE, _) => name("Customers", "People who use it."),
+        (NodeKind::WRITE_MODEL, _) => name("Orders", "Checks a command, then appends an event."),
+        (NodeKind::READ_MODEL, 0) => name("Order history", "Shows a customer their orders."),
+        (NodeKind::READ_MODEL, 1) => name("Sales", "Sums up what is sold."),
+        (NodeKind::READ_MODEL, _) => name("Recommendations", "Suggests what to buy next."),
         _ => NOBODY,
     }
 }

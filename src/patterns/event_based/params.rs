@@ -4,7 +4,7 @@ use super::stories::STORIES;
 use crate::facts::time::{HOUR, MILLISECOND};
 use crate::patterns::params::{self, MONTH, YEAR};
 use crate::scenario::{
-    Choice, Group, Key, Kind, Param, Peers, Role, choice, choices, count, joined, keys,
+    Choice, Group, Key, Kind, NodeKind, Param, Peers, choice, choices, count, joined, keys,
 };
 
 keys! {
@@ -53,7 +53,7 @@ const CHOICES: &[Choice] = &choices(STORIES);
 const EACH: Peers = Peers {
     key: Key::CONSUMERS,
     noun: "consumer",
-    role: Role::Consumer,
+    role: |nth| NodeKind::CONSUMER.nth(nth),
 };
 const ORDERS: &[Choice] = &[
     choice("key", "Per key (log)"),

@@ -6,7 +6,8 @@ use super::settings::Settings;
 use crate::facts::ids::NodeId;
 use crate::facts::{Letter, LetterKind};
 use crate::patterns::depict::{Depicted, Portrait};
-use crate::patterns::picture::{Gauge, MarkKind, NodeKind};
+use crate::patterns::picture::{Gauge, MarkKind};
+use crate::scenario::NodeKind;
 use crate::sim::kernel::Kernel;
 
 impl Depicted for EventNode {
@@ -42,9 +43,9 @@ fn portrait(kernel: &Kernel<EventNode>, node: &EventNode, id: NodeId) -> Portrai
             } else {
                 Vec::new()
             };
-            (NodeKind::Source, 1, Some(TRUTH), gauges)
+            (NodeKind::PRODUCER, 1, Some(TRUTH), gauges)
         }
-        EventNode::Broker(broker) => (NodeKind::Broker, 2, None, vec![Gauge::Log(broker.lanes())]),
+        EventNode::Broker(broker) => (NodeKind::BROKER, 2, None, vec![Gauge::Log(broker.lanes())]),
         EventNode::Consumer(consumer) => {
             let (waiting, busy, retrying) = consumer.load();
             let blocked = consumer.blocked();
@@ -60,7 +61,7 @@ fn portrait(kernel: &Kernel<EventNode>, node: &EventNode, id: NodeId) -> Portrai
             if consumer.dead_letters() > 0 {
                 gauges.push(Gauge::DeadLetters(consumer.dead_letters()));
             }
-            (NodeKind::Consumer, 3, Some(consumer.replica()), gauges)
+            (NodeKind::CONSUMER, 3, Some(consumer.replica()), gauges)
         }
     };
     Portrait {

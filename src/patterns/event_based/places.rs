@@ -1,7 +1,18 @@
 //! The places of the event-based pattern.
 
 use crate::facts::ids::{NodeId, ReplicaId};
-use crate::scenario::{Hop, Key, Places, Role, Settings};
+use crate::scenario::{Hop, Key, NodeKind, Places, Role, Settings};
+
+impl NodeKind {
+    /// The service that owns the truth.
+    pub const PRODUCER: Self = Self::one("producer", "Service");
+
+    /// The broker.
+    pub const BROKER: Self = Self::one("broker", "Broker");
+
+    /// A service that keeps a copy.
+    pub const CONSUMER: Self = Self::many("consumer", "Consumer").that_consumes();
+}
 
 /// The people.
 pub const USERS: NodeId = NodeId(0);
@@ -33,14 +44,18 @@ pub fn replica(index: usize) -> ReplicaId {
 /// which people read.
 pub fn places(settings: &Settings) -> Places {
     let consumers = settings.count(Key::CONSUMERS) as usize;
-    let consumers = || (0..consumers).map(Role::Consumer);
-    let mut nodes = vec![Role::Users, Role::Producer, Role::Broker];
+    let consumers = || (0..consumers).map(|nth| NodeKind::CONSUMER.nth(nth));
+    let mut nodes = vec![
+        Role::USERS,
+        NodeKind::PRODUCER.alone(),
+        NodeKind::BROKER.alone(),
+    ];
     nodes.extend(consumers());
     let mut links = vec![
-        Hop::new(Role::Users, Role::Producer),
-        Hop::new(Role::Producer, Role::Broker),
+        Hop::new(Role::USERS, NodeKind::PRODUCER.alone()),
+        Hop::new(NodeKind::PRODUCER.alone(), NodeKind::BROKER.alone()),
     ];
-    links.extend(consumers().map(|far| Hop::new(Role::Broker, far)));
-    links.extend(consumers().map(|far| Hop::new(Role::Users, far)));
+    links.extend(consumers().map(|far| Hop::new(NodeKind::BROKER.alone(), far)));
+    links.extend(consumers().map(|far| Hop::new(Role::USERS, far)));
     Places::new(nodes, links)
 }

@@ -1,5 +1,6 @@
 //! Stories of the event-based pattern.
 
+use crate::scenario::NodeKind;
 use crate::scenario::{Key, NOBODY, Name, Role, Settings, Story, Values, in_words, name};
 
 /// The usual one first.
@@ -57,17 +58,17 @@ const PROFILE_CONSUMERS: [Name; 8] = [
 ];
 
 fn profile_names(role: Role) -> Name {
-    match role {
-        Role::Users => name("Customers", "People who move house and say so."),
-        Role::Producer => name(
+    match (role.kind, role.index) {
+        (NodeKind::PEOPLE, _) => name("Customers", "People who move house and say so."),
+        (NodeKind::PRODUCER, _) => name(
             "Profile service",
             "Owns the profiles; what it has committed is the truth.",
         ),
-        Role::Broker => name(
+        (NodeKind::BROKER, _) => name(
             "Broker",
             "Keeps events and hands them to every service that wants them.",
         ),
-        Role::Consumer(index) => PROFILE_CONSUMERS[index % PROFILE_CONSUMERS.len()],
+        (NodeKind::CONSUMER, index) => PROFILE_CONSUMERS[index % PROFILE_CONSUMERS.len()],
         _ => NOBODY,
     }
 }
@@ -84,17 +85,17 @@ const POWER_GRID_CONSUMERS: [Name; 8] = [
 ];
 
 fn power_grid_names(role: Role) -> Name {
-    match role {
-        Role::Users => name("Meters", "Meters in homes that report what was used."),
-        Role::Producer => name(
+    match (role.kind, role.index) {
+        (NodeKind::PEOPLE, _) => name("Meters", "Meters in homes that report what was used."),
+        (NodeKind::PRODUCER, _) => name(
             "Meter gateway",
             "Takes readings in; what it has committed is the truth.",
         ),
-        Role::Broker => name(
+        (NodeKind::BROKER, _) => name(
             "Broker",
             "Keeps events and hands them to every service that wants them.",
         ),
-        Role::Consumer(index) => POWER_GRID_CONSUMERS[index % POWER_GRID_CONSUMERS.len()],
+        (NodeKind::CONSUMER, index) => POWER_GRID_CONSUMERS[index % POWER_GRID_CONSUMERS.len()],
         _ => NOBODY,
     }
 }

@@ -4,7 +4,7 @@ use super::stories::STORIES;
 use crate::facts::time::MILLISECOND;
 use crate::patterns::params::{self, MONTH};
 use crate::scenario::{
-    Choice, Group, Key, Kind, Param, Peers, Role, choice, choices, count, joined, keys,
+    Choice, Group, Key, Kind, NodeKind, Param, Peers, choice, choices, count, joined, keys,
 };
 
 keys! {
@@ -43,7 +43,7 @@ const CHOICES: &[Choice] = &choices(STORIES);
 const EACH: Peers = Peers {
     key: Key::STEPS,
     noun: "step",
-    role: Role::Service,
+    role: |nth| NodeKind::SERVICE.nth(nth),
 };
 const STYLES: &[Choice] = &[
     choice("orchestration", "Orchestration"),

@@ -9,7 +9,8 @@ use super::settings::Settings;
 use crate::facts::ids::{NodeId, WriteId};
 use crate::facts::{Letter, LetterKind};
 use crate::patterns::depict::{Depicted, Portrait};
-use crate::patterns::picture::{Gauge, MarkKind, NodeKind, Special, StepBar};
+use crate::patterns::picture::{Gauge, MarkKind, Special, StepBar};
+use crate::scenario::NodeKind;
 use crate::sim::kernel::Kernel;
 
 impl Depicted for SagaNode {
@@ -74,7 +75,7 @@ fn portrait(
 ) -> Portrait {
     let (kind, rank, gauges) = match node {
         SagaNode::Users(_) => return Portrait::of_people(settings.workload.rate()),
-        SagaNode::Orchestrator(_) => (NodeKind::Orchestrator, 1, Vec::new()),
+        SagaNode::Orchestrator(_) => (NodeKind::ORCHESTRATOR, 1, Vec::new()),
         SagaNode::Service(service) => {
             let (waiting, busy) = service.load();
             let booked = service.resource.units();
@@ -104,7 +105,7 @@ fn portrait(
                     blocked: 0,
                 },
             ];
-            (NodeKind::Service, 2, gauges)
+            (NodeKind::SERVICE, 2, gauges)
         }
     };
     Portrait {

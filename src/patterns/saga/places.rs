@@ -1,7 +1,15 @@
 //! The places of sagas.
 
 use crate::facts::ids::NodeId;
-use crate::scenario::{Hop, Key, Places, Role, Settings};
+use crate::scenario::{Hop, Key, NodeKind, Places, Role, Settings};
+
+impl NodeKind {
+    /// Who begins sagas, and leads them if anybody does.
+    pub const ORCHESTRATOR: Self = Self::one("orchestrator", "Orchestrator");
+
+    /// Who takes a step of a saga.
+    pub const SERVICE: Self = Self::many("service", "Service");
+}
 
 /// The people.
 pub const USERS: NodeId = NodeId(0);
@@ -24,15 +32,17 @@ pub fn service_index(node: NodeId) -> Option<usize> {
 pub fn places(settings: &Settings) -> Places {
     let steps = settings.count(Key::STEPS) as usize;
     let steps = steps.max(1);
-    let services = || (0..steps).map(Role::Service);
-    let mut nodes = vec![Role::Users, Role::Orchestrator];
+    let services = || (0..steps).map(|nth| NodeKind::SERVICE.nth(nth));
+    let mut nodes = vec![Role::USERS, NodeKind::ORCHESTRATOR.alone()];
     nodes.extend(services());
-    let mut links = vec![Hop::new(Role::Users, Role::Orchestrator)];
-    links.extend(services().map(|far| Hop::new(Role::Orchestrator, far)));
+    let mut links = vec![Hop::new(Role::USERS, NodeKind::ORCHESTRATOR.alone())];
+    links.extend(services().map(|far| Hop::new(NodeKind::ORCHESTRATOR.alone(), far)));
     for near in 0..steps {
-        links
-            .extend((near + 1..steps).map(|far| Hop::new(Role::Service(near), Role::Service(far))));
+        links.extend(
+            (near + 1..steps)
+                .map(|far| Hop::new(NodeKind::SERVICE.nth(near), NodeKind::SERVICE.nth(far))),
+        );
     }
-    links.extend(services().map(|far| Hop::new(Role::Users, far)));
+    links.extend(services().map(|far| Hop::new(Role::USERS, far)));
     Places::new(nodes, links)
 }

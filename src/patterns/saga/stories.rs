@@ -1,6 +1,6 @@
 //! Stories of sagas.
 
-use crate::scenario::{Key, NOBODY, Name, Role, Settings, Story, Values, in_words, name};
+use crate::scenario::{Key, NOBODY, Name, NodeKind, Role, Settings, Story, Values, in_words, name};
 
 /// The usual one first.
 pub const STORIES: &[Story; 2] = &[
@@ -62,38 +62,38 @@ fn leads(settings: &Settings, desk: &str) -> String {
 }
 
 fn travel_names(role: Role) -> Name {
-    match role {
-        Role::Users => name(
+    match (role.kind, role.index) {
+        (NodeKind::PEOPLE, _) => name(
             "Travellers",
             "People who want trips and look at what is booked.",
         ),
-        Role::Orchestrator => name(
+        (NodeKind::ORCHESTRATOR, _) => name(
             "Trip desk",
             "Begins each trip, leads it if anybody does, and records how it ends.",
         ),
-        Role::Service(0) => name("Flight", "Books seats."),
-        Role::Service(1) => name("Hotel", "Books rooms."),
-        Role::Service(2) => name("Car", "Books cars."),
-        Role::Service(3) => name("Train", "Books seats on the train."),
-        Role::Service(4) => name("Tour", "Books places on a tour."),
-        Role::Service(_) => name("Insurance", "Writes policies."),
+        (NodeKind::SERVICE, 0) => name("Flight", "Books seats."),
+        (NodeKind::SERVICE, 1) => name("Hotel", "Books rooms."),
+        (NodeKind::SERVICE, 2) => name("Car", "Books cars."),
+        (NodeKind::SERVICE, 3) => name("Train", "Books seats on the train."),
+        (NodeKind::SERVICE, 4) => name("Tour", "Books places on a tour."),
+        (NodeKind::SERVICE, _) => name("Insurance", "Writes policies."),
         _ => NOBODY,
     }
 }
 
 fn order_names(role: Role) -> Name {
-    match role {
-        Role::Users => name("Customers", "People who order and look at what is left."),
-        Role::Orchestrator => name(
+    match (role.kind, role.index) {
+        (NodeKind::PEOPLE, _) => name("Customers", "People who order and look at what is left."),
+        (NodeKind::ORCHESTRATOR, _) => name(
             "Order desk",
             "Begins each order, leads it if anybody does, and records how it ends.",
         ),
-        Role::Service(0) => name("Payment", "Takes the money."),
-        Role::Service(1) => name("Stock", "Sets goods aside."),
-        Role::Service(2) => name("Shipping", "Books a place in a van."),
-        Role::Service(3) => name("Invoice", "Writes the bill."),
-        Role::Service(4) => name("Loyalty", "Credits points."),
-        Role::Service(_) => name("Gift wrap", "Reserves a box."),
+        (NodeKind::SERVICE, 0) => name("Payment", "Takes the money."),
+        (NodeKind::SERVICE, 1) => name("Stock", "Sets goods aside."),
+        (NodeKind::SERVICE, 2) => name("Shipping", "Books a place in a van."),
+        (NodeKind::SERVICE, 3) => name("Invoice", "Writes the bill."),
+        (NodeKind::SERVICE, 4) => name("Loyalty", "Credits points."),
+        (NodeKind::SERVICE, _) => name("Gift wrap", "Reserves a box."),
         _ => NOBODY,
     }
 }

@@ -2,8 +2,8 @@ use crate::facts::ids::{LinkId, NodeId};
 use crate::facts::time::SECOND;
 use crate::patterns::parse;
 use crate::scenario::{
-    Act, Deed, Hop, Key, Link, MOST_ACTS, Pattern, Place, Places, Role, Scenario, Script, Settings,
-    Value, write,
+    Act, Deed, Hop, Key, Link, MOST_ACTS, NodeKind, Pattern, Place, Places, Role, Scenario, Script,
+    Settings, Value, write,
 };
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -23,10 +23,10 @@ fn script(acts: &[&str]) -> Script {
 #[test]
 fn every_verb_is_read_and_written() {
     let link = Hop {
-        near: Role::Broker,
-        far: Role::Consumer(0),
+        near: NodeKind::BROKER.alone(),
+        far: NodeKind::CONSUMER.nth(0),
     };
-    let node = Role::Consumer(2);
+    let node = NodeKind::CONSUMER.nth(2);
     let cases = [
         (
             "4s:set:writes=12",
@@ -287,11 +287,11 @@ fn places_are_counted_in_the_order_of_nodes_and_links() {
             "consumer-3"
         ]
     );
-    assert_eq!(places.node(Role::Consumer(1)), Some(NodeId(4)));
-    assert_eq!(places.role(NodeId(4)), Some(Role::Consumer(1)));
+    assert_eq!(places.node(NodeKind::CONSUMER.nth(1)), Some(NodeId(4)));
+    assert_eq!(places.role(NodeId(4)), Some(NodeKind::CONSUMER.nth(1)));
     let hop = Hop {
-        near: Role::Broker,
-        far: Role::Consumer(1),
+        near: NodeKind::BROKER.alone(),
+        far: NodeKind::CONSUMER.nth(1),
     };
     assert_eq!(places.link(hop), Some(LinkId(3)));
     assert_eq!(places.hop(LinkId(3)), Some(hop));
@@ -299,7 +299,7 @@ fn places_are_counted_in_the_order_of_nodes_and_links() {
         places.from_word("link.broker.consumer-2"),
         Some(Place::Link(hop))
     );
-    assert_eq!(places.node(Role::Consumer(3)), None);
+    assert_eq!(places.node(NodeKind::CONSUMER.nth(3)), None);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use super::*;
 use crate::patterns::parse;
-use crate::scenario::{Link, Role, write};
+use crate::scenario::{Link, NodeKind, write};
 use crate::session::State;
 use crate::session::trial::{opened, reach};
 #[cfg(target_arch = "wasm32")]
@@ -18,7 +18,7 @@ fn what_is_selected_is_written_in_words_and_read_back() {
     let hop = places.links()[3];
     let items = [
         None,
-        Some(Item::Place(Place::Node(Role::Service(1)))),
+        Some(Item::Place(Place::Node(NodeKind::SERVICE.nth(1)))),
         Some(Item::Place(Place::Link(hop))),
         Some(Item::Message(MessageId(u64::MAX))),
     ];
@@ -54,7 +54,7 @@ fn the_words_are_those_of_scripts() {
         tab: Some(Tab::Why),
         speed: Some(Speed::Fixed(1.0 / 30.0)),
         key: Some(2),
-        item: Some(Item::Place(Place::Node(Role::Orchestrator))),
+        item: Some(Item::Place(Place::Node(NodeKind::ORCHESTRATOR.alone()))),
         incident: Some(4),
         followed: Some(WriteId(7)),
     };
@@ -80,9 +80,13 @@ fn a_copy_of_a_key_and_a_step_of_a_saga_have_words() {
         (
             event,
             "copy.consumer-2.key-3",
-            Item::Copy(Role::Consumer(1), 2),
+            Item::Copy(NodeKind::CONSUMER.nth(1), 2),
         ),
-        (event, "copy.producer.key-1", Item::Copy(Role::Producer, 0)),
+        (
+            event,
+            "copy.producer.key-1",
+            Item::Copy(NodeKind::PRODUCER.alone(), 0),
+        ),
         (SAGA, "step-2", Item::Step(1)),
     ] {
         let (state, unread) = ViewState::parse(&format!("saga-8/{word}"), &places(text));

@@ -113,7 +113,7 @@ impl Teller {
     /// A node as one that sends and receives: people have no name of their own.
     pub fn end(&self, node: NodeId) -> &str {
         match self.places.role(node) {
-            Some(Role::Users) => "the user",
+            Some(Role::USERS) => "the user",
             _ => self.name(node).unwrap_or("a node"),
         }
     }

@@ -23,7 +23,7 @@ pub fn targets(teller: &Teller, incident: &Incident, now: Micros) -> Vec<Target>
         targets.push(Target::Link(letter.link));
     }
     if incident.session.is_some() {
-        targets.extend(teller.places.node(Role::Users).map(Target::Node));
+        targets.extend(teller.places.node(Role::USERS).map(Target::Node));
     }
     if targets.is_empty() {
         let otherwise = teller.face.why.otherwise;
