@@ -21,7 +21,7 @@ pub trait Depicted: Node {
     fn mark_kind(letter: &Letter) -> MarkKind;
     /// What only this pattern has to show, with one write or saga in detail if it is followed.
     fn special(_kernel: &Kernel<Self>, _followed: Option<WriteId>) -> Special {
-        Special::None
+        Special::default()
     }
 }
 

@@ -4,6 +4,9 @@
 //! place) nor positions on screen (those are the view's) nor staleness (consistency knows it, by
 //! replica and key).
 
+use std::any::Any;
+use std::fmt;
+
 use crate::facts::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId, WriteId};
 use crate::facts::time::Micros;
 use crate::scenario::NodeKind;
@@ -82,180 +85,64 @@ impl Picture {
     }
 }
 
-/// What only one pattern has to show.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Special {
-    /// Nodes, links and marks say it all.
-    #[default]
-    None,
-    /// A job with its clock, its runs and its watermark.
-    Sync(SyncPicture),
-    /// Sagas and their steps.
-    Saga(SagaPicture),
-    /// An event log and who has come how far in it.
-    Log(LogPicture),
+/// What only one pattern has to show: data of a type of its own, or nothing.
+#[derive(Debug, Default)]
+pub struct Special(Option<Box<dyn Shown>>);
+
+/// Data that can be copied, compared and told in full, whatever its type.
+trait Shown: Any + fmt::Debug {
+    fn copied(&self) -> Box<dyn Shown>;
+    fn is(&self, other: &dyn Any) -> bool;
+    fn any(&self) -> &dyn Any;
+    fn any_mut(&mut self) -> &mut dyn Any;
 }
 
-/// A job that copies, its past and its next runs.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct SyncPicture {
-    /// When it last was to begin.
-    pub last_tick: Micros,
-    /// When it will begin next, if it will.
-    pub next_tick: Option<Micros>,
-    /// The newest runs, oldest first.
-    pub runs: Vec<RunPicture>,
-    /// Rows stamped before this instant count as copied.
-    pub watermark: Option<Micros>,
-    /// The rows that were stamped before the watermark and seen after it, and have not changed since:
-    /// their keys and stamps, newest last.
-    pub missed: Vec<(KeyIndex, Micros)>,
-    /// Which rows each store has, by key. Rows come and go; the longest list is all there ever were.
-    pub present: Vec<(ReplicaId, Vec<bool>)>,
+impl<T: Any + fmt::Debug + Clone + PartialEq> Shown for T {
+    fn copied(&self) -> Box<dyn Shown> {
+        Box::new(self.clone())
+    }
+    fn is(&self, other: &dyn Any) -> bool {
+        other.downcast_ref::<T>() == Some(self)
+    }
+    fn any(&self) -> &dyn Any {
+        self
+    }
+    fn any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
 }
 
-/// One run of a job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RunPicture {
-    /// When it began.
-    pub began: Micros,
-    /// When it ended, if it has.
-    pub ended: Option<Micros>,
-    /// What came of it.
-    pub outcome: RunOutcome,
-    /// Rows it has moved.
-    pub moved: u64,
-    /// Rows it found to be moved.
-    pub found: u64,
+impl Special {
+    /// This, and nothing else.
+    pub fn of<T: Any + fmt::Debug + Clone + PartialEq>(shown: T) -> Self {
+        Self(Some(Box::new(shown)))
+    }
+
+    /// What there is to show, if it is of this type.
+    pub fn get<T: Any>(&self) -> Option<&T> {
+        (**self.0.as_ref()?).any().downcast_ref()
+    }
+
+    /// The same, to be changed.
+    pub fn get_mut<T: Any>(&mut self) -> Option<&mut T> {
+        (**self.0.as_mut()?).any_mut().downcast_mut()
+    }
 }
 
-/// What came of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RunOutcome {
-    /// It goes on.
-    Running,
-    /// It copied everything it found.
-    Done,
-    /// It failed part-way.
-    Failed,
-    /// It was left out, since another one still ran.
-    Skipped,
-    /// It was stopped by the next one.
-    Replaced,
+impl Clone for Special {
+    fn clone(&self) -> Self {
+        Self(self.0.as_ref().map(|shown| (**shown).copied()))
+    }
 }
 
-/// Sagas, all together and one in detail.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct SagaPicture {
-    /// Sagas that came through all their steps.
-    pub completed: u64,
-    /// Sagas that were taken back.
-    pub compensated: u64,
-    /// Sagas that are stuck and need a person.
-    pub stuck: u64,
-    /// Sagas under way.
-    pub in_flight: u64,
-    /// The one that is followed.
-    pub followed: Option<Waterfall>,
-    /// Whether services go on by themselves; else who leads asks each of them.
-    pub choreography: bool,
-}
-
-/// One saga over time.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Waterfall {
-    /// Which saga.
-    pub saga: WriteId,
-    /// What it is about.
-    pub key: KeyIndex,
-    /// When it was asked for.
-    pub began: Micros,
-    /// When it ended and how, if it has.
-    pub ended: Option<(Micros, SagaOutcome)>,
-    /// What was done for each step, in the order of time.
-    pub bars: Vec<StepBar>,
-}
-
-/// How a saga ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SagaOutcome {
-    /// All its steps were taken.
-    Completed,
-    /// The steps taken were taken back.
-    Compensated,
-    /// It can neither go on nor back; a person has to look.
-    Stuck,
-}
-
-/// A span of time in which something was done about a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StepBar {
-    /// The step, from 0.
-    pub step: u16,
-    /// From when.
-    pub from: Micros,
-    /// Until when, if it is over.
-    pub to: Option<Micros>,
-    /// What was done.
-    pub state: StepState,
-    /// How often it was tried before.
-    pub attempt: u32,
-}
-
-/// How a step stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum StepState {
-    /// Nothing is known of it yet.
-    Pending,
-    /// It is being taken.
-    Doing,
-    /// It was taken.
-    Done,
-    /// It was refused or gave up.
-    Failed,
-    /// No answer came in time: it may have been taken or not.
-    Unknown,
-    /// It is being taken back.
-    Undoing,
-    /// It was taken back.
-    Undone,
-    /// Taking it back has failed for good.
-    UndoFailed,
-}
-
-/// An event log and who follows it.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LogPicture {
-    /// Events ever appended; the positions are 1 to this.
-    pub appended: u64,
-    /// The newest events, oldest first.
-    pub tail: Vec<LogEntry>,
-    /// Who follows it, in the order of their nodes.
-    pub projectors: Vec<Projector>,
-}
-
-/// One event of a log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LogEntry {
-    /// Its position, from 1.
-    pub position: u64,
-    /// When it was appended.
-    pub at: Micros,
-    /// Its key.
-    pub key: KeyIndex,
-}
-
-/// How far a projector has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Projector {
-    /// The node.
-    pub node: NodeId,
-    /// The position it has applied.
-    pub position: u64,
-    /// The position it would begin after if it were started anew.
-    pub checkpoint: u64,
-    /// While it is rebuilt: how far the rebuild has come.
-    pub rebuilding: Option<u64>,
+impl PartialEq for Special {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Some(one), Some(two)) => (**one).is((**two).any()),
+            (None, None) => true,
+            _ => false,
+        }
+    }
 }
 
 /// One node.

@@ -120,7 +120,7 @@ mod tests {
     use super::Board;
     use crate::facts::ids::NodeId;
     use crate::facts::time::SECOND;
-    use crate::patterns::picture::Special;
+    use crate::patterns::saga::special::SagaPicture;
     use crate::session::Session;
     use crate::show::Target;
     use crate::ui::board_state::{BoardState, on_board};
@@ -254,9 +254,10 @@ mod tests {
         });
         page.reach(5 * SECOND).await;
         painted(board).await;
-        let saga = page.stage.look(|session| match session.picture().special {
-            Special::Saga(sagas) => sagas.followed.map(|saga| saga.saga),
-            _ => None,
+        let saga = page.stage.look(|session| {
+            let picture = session.picture();
+            let sagas: &SagaPicture = picture.special.get()?;
+            Some(sagas.followed.as_ref()?.saga)
         });
         let saga = saga.expect("one is shown");
         let target = Target::Step(saga, 0);

@@ -4,8 +4,8 @@ use driftscope::consistency::freshness::Freshness;
 use driftscope::facts::ids::ReplicaId;
 use driftscope::facts::time::SECOND;
 use driftscope::facts::{RunEnd, What};
+use driftscope::patterns::background_sync::special::SyncPicture;
 use driftscope::patterns::parse;
-use driftscope::patterns::picture::Special;
 use driftscope::run::Run;
 use driftscope::scenario::Preset;
 use driftscope::session::Session;
@@ -126,9 +126,7 @@ fn as_many_rows_are_behind_the_watermark_as_are_wrong_for_good() {
             session.step();
         }
         let picture = session.picture();
-        let Special::Sync(sync) = &picture.special else {
-            panic!("a picture of a job");
-        };
+        let sync: &SyncPicture = picture.special.get().expect("a picture of a job");
         let behind = sync.missed.len() as u64;
         assert_eq!(
             behind,

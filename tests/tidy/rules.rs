@@ -142,7 +142,7 @@ pub fn patterns(source: &Source) -> Vec<Breach> {
     let named = (2..end).filter(|at| {
         let (owner, mark, name) = (source.word(at - 2), source.word(at - 1), source.word(*at));
         let is_member = name.starts_with(char::is_uppercase) && name != "ALL";
-        matches!(owner, "Pattern" | "Special") && mark == "::" && is_member
+        owner == "Pattern" && mark == "::" && is_member
     });
     named
         .filter(|_| !is_test_file)

@@ -2,7 +2,8 @@
 //! what it is doing while a run goes on.
 
 use crate::facts::time::{HOUR, MINUTE, Micros, SECOND};
-use crate::patterns::picture::{NodePicture, SyncPicture};
+use crate::patterns::background_sync::special::SyncPicture;
+use crate::patterns::picture::NodePicture;
 use crate::show::frame::{Frame, Target};
 use crate::show::geometry::{Point, Rect};
 use crate::show::ink::Ink;

@@ -18,7 +18,8 @@ mod why;
 
 use crate::facts::ids::{KeyIndex, ReplicaId};
 use crate::facts::time::{Micros, SECOND};
-use crate::patterns::picture::{NodePicture, RunOutcome, RunPicture, Special, SyncPicture};
+use crate::patterns::background_sync::special::{RunOutcome, RunPicture, SyncPicture};
+use crate::patterns::picture::NodePicture;
 use crate::scenario::NodeKind;
 use crate::scenario::{Key, Pattern};
 use crate::show::card;
@@ -93,7 +94,7 @@ pub static FACE: Face = Face {
 
 /// Lays out and draws one instant: connections, then messages, then the cards, then what is below.
 pub fn scene(frame: &Frame<'_>) -> Scene {
-    let Special::Sync(sync) = &frame.picture.special else {
+    let Some(sync) = frame.picture.special.get::<SyncPicture>() else {
         return Scene::default();
     };
     let period = period(sync);
@@ -160,10 +161,7 @@ fn keys(frame: &Frame<'_>) -> u32 {
 
 /// What jobs show of themselves, in a picture of them.
 fn sync_of<'a>(frame: &Frame<'a>) -> Option<&'a SyncPicture> {
-    match &frame.picture.special {
-        Special::Sync(sync) => Some(sync),
-        _ => None,
-    }
+    frame.picture.special.get()
 }
 
 /// Where people write to both sides neither is the truth.

@@ -1,7 +1,7 @@
 //! Two rails of one time below the cards: the runs of the job as blocks, and how far it has copied.
 
 use crate::facts::time::Micros;
-use crate::patterns::picture::{RunOutcome, RunPicture, SyncPicture};
+use crate::patterns::background_sync::special::{RunOutcome, RunPicture, SyncPicture};
 use crate::show::frame::Frame;
 use crate::show::geometry::{Point, Rect};
 use crate::show::ink::Ink;

@@ -1,7 +1,7 @@
 //! The past runs as blocks on their rail.
 
 use crate::facts::time::Micros;
-use crate::patterns::picture::{RunOutcome, RunPicture};
+use crate::patterns::background_sync::special::{RunOutcome, RunPicture};
 use crate::show::geometry::Rect;
 use crate::show::ink::{Ink, Paint};
 use crate::show::shape::{Shape, Stroke};

@@ -1,7 +1,8 @@
 //! What is said of a job in words: what it does now, what came of its last run, how far it has
 //! copied.
 
-use crate::patterns::picture::{NodePicture, RunOutcome, SyncPicture};
+use crate::patterns::background_sync::special::{RunOutcome, SyncPicture};
+use crate::patterns::picture::NodePicture;
 use crate::scenario::NodeKind;
 use crate::scenario::{Key, Role, Settings};
 use crate::show::frame::Frame;

@@ -3,9 +3,9 @@
 use crate::consistency::freshness::Freshness;
 use crate::facts::ids::{KeyIndex, LinkId, MessageId, NodeId, ReplicaId};
 use crate::facts::time::{MILLISECOND, MINUTE, Micros, SECOND};
+use crate::patterns::background_sync::special::{RunOutcome, RunPicture, SyncPicture};
 use crate::patterns::picture::{
-    Fate, Gauge, LinkPicture, Mark, MarkKind, NodePicture, Picture, RunOutcome, RunPicture,
-    Special, SyncPicture,
+    Fate, Gauge, LinkPicture, Mark, MarkKind, NodePicture, Picture, Special,
 };
 use crate::scenario::NodeKind;
 use crate::show::geometry::Size;
@@ -51,7 +51,7 @@ impl Stage {
             now: NOW,
             nodes,
             links: links.collect(),
-            special: Special::Sync(SyncPicture {
+            special: Special::of(SyncPicture {
                 last_tick: 25 * MINUTE,
                 next_tick: Some(30 * MINUTE),
                 runs: (1..=5).map(|nth| done(nth * INTERVAL, 40 + nth)).collect(),
@@ -73,7 +73,7 @@ impl Stage {
     }
 
     fn on_sync(mut self, change: impl FnOnce(&mut SyncPicture)) -> Self {
-        if let Special::Sync(sync) = &mut self.picture.special {
+        if let Some(sync) = self.picture.special.get_mut() {
             change(sync);
         }
         self

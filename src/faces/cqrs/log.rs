@@ -1,7 +1,7 @@
 //! The event log as a row of numbered blocks, and under it a marker for each projector.
 
 use crate::facts::time::Micros;
-use crate::patterns::picture::{LogPicture, Projector};
+use crate::patterns::cqrs::special::{LogPicture, Projector};
 
 use super::places::Plan;
 use super::words::{age, matters};

@@ -16,7 +16,7 @@ mod staged;
 mod why;
 mod words;
 
-use crate::patterns::picture::{LogPicture, Special};
+use crate::patterns::cqrs::special::LogPicture;
 use crate::scenario::{NodeKind, Pattern};
 use crate::show::card;
 use crate::show::cells::caption;
@@ -87,7 +87,7 @@ pub static FACE: Face = Face {
 
 /// Lays out and draws one instant.
 pub fn scene(frame: &Frame<'_>) -> Scene {
-    let Special::Log(log) = &frame.picture.special else {
+    let Some(log) = frame.picture.special.get::<LogPicture>() else {
         return Scene::default();
     };
     draw(frame, log)

@@ -4,7 +4,7 @@
 //! Read models stand side by side while there is room. Else each view has its column (a narrow canvas
 //! one or two for all), and the ways to the lower cards run down a gutter at their left.
 
-use crate::patterns::picture::LogPicture;
+use crate::patterns::cqrs::special::LogPicture;
 use crate::scenario::NodeKind;
 
 use super::log::{MARKERS, Row};

@@ -1,6 +1,7 @@
 //! The two sides as quiet panels, and what the cards on them are called.
 
-use crate::patterns::picture::{LogPicture, NodePicture};
+use crate::patterns::cqrs::special::LogPicture;
+use crate::patterns::picture::NodePicture;
 use crate::scenario::NodeKind;
 
 use super::places::{HEAD, HINT, Plan};

@@ -4,9 +4,8 @@
 use crate::consistency::freshness::Freshness;
 use crate::facts::ids::{LinkId, NodeId, ReplicaId};
 use crate::facts::time::MILLISECOND;
-use crate::patterns::picture::{
-    Gauge, LinkPicture, LogEntry, LogPicture, MarkKind, NodePicture, Picture, Projector, Special,
-};
+use crate::patterns::cqrs::special::{LogEntry, LogPicture, Projector};
+use crate::patterns::picture::{Gauge, LinkPicture, MarkKind, NodePicture, Picture, Special};
 use crate::scenario::NodeKind;
 use crate::show::frame::Names;
 use crate::show::geometry::Size;
@@ -72,7 +71,7 @@ impl Stage {
             now: NOW,
             nodes: nodes.collect(),
             links: links.collect(),
-            special: Special::Log(LogPicture {
+            special: Special::of(LogPicture {
                 appended: APPENDED,
                 tail: tail.collect(),
                 projectors: projectors.collect(),
@@ -104,7 +103,7 @@ impl Stage {
 
     /// The log of a staged picture.
     pub fn change_log(&mut self, change: impl FnOnce(&mut LogPicture)) {
-        if let Special::Log(log) = &mut self.picture.special {
+        if let Some(log) = self.picture.special.get_mut() {
             change(log);
         }
     }

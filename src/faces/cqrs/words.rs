@@ -2,7 +2,8 @@
 
 use crate::facts::ids::NodeId;
 use crate::facts::time::Micros;
-use crate::patterns::picture::{LogPicture, NodePicture, Projector, Special};
+use crate::patterns::cqrs::special::{LogPicture, Projector};
+use crate::patterns::picture::NodePicture;
 use crate::scenario::NodeKind;
 use crate::scenario::{Key, Role, Settings};
 use crate::show::copy_words::Holding;
@@ -14,10 +15,7 @@ use crate::show::words::{self, Line};
 
 /// The log of a picture that has one.
 pub fn log_of<'a>(frame: &Frame<'a>) -> Option<&'a LogPicture> {
-    match &frame.picture.special {
-        Special::Log(log) => Some(log),
-        _ => None,
-    }
+    frame.picture.special.get()
 }
 
 /// How far the projector of a node has come.

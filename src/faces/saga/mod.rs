@@ -19,7 +19,7 @@ mod sold_out;
 mod trip;
 mod why;
 
-use crate::patterns::picture::{SagaPicture, Special};
+use crate::patterns::saga::special::SagaPicture;
 use crate::scenario::NodeKind;
 use crate::scenario::{Key, Pattern};
 use crate::show::card;
@@ -95,7 +95,7 @@ pub static FACE: Face = Face {
 /// Lays out and draws one instant. Ways are painted first, then messages, then the cards, so that a
 /// message slips under the card that it reaches; then what is said around them.
 pub fn scene(frame: &Frame<'_>) -> Scene {
-    let Special::Saga(sagas) = &frame.picture.special else {
+    let Some(sagas) = frame.picture.special.get::<SagaPicture>() else {
         return Scene::default();
     };
     let plan = plan::lay_out(frame, sagas);

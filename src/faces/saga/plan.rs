@@ -1,7 +1,7 @@
 //! Where everything of a saga's picture stands: cards in one or two rows between a rail forward and a
 //! rail back, or below each other on a narrow canvas, and under them the followed saga.
 
-use crate::patterns::picture::SagaPicture;
+use crate::patterns::saga::special::SagaPicture;
 use crate::scenario::NodeKind;
 
 use super::{capacity, rails};

@@ -3,7 +3,8 @@
 use super::plan::{Plan, lay_out};
 use super::scene;
 use crate::facts::ids::{MessageId, NodeId, WriteId};
-use crate::patterns::picture::{MarkKind, Special};
+use crate::patterns::picture::MarkKind;
+use crate::patterns::saga::special::SagaPicture;
 use crate::show::frame::{Frame, Target};
 use crate::show::geometry::{Rect, Size, distance};
 use crate::show::ink::Ink;
@@ -76,10 +77,8 @@ fn everywhere(check: impl Fn(&Frame<'_>, &Scene, &str)) {
 }
 
 fn plan(frame: &Frame<'_>) -> Plan {
-    match &frame.picture.special {
-        Special::Saga(sagas) => lay_out(frame, sagas),
-        _ => unreachable!("staged as a saga"),
-    }
+    let sagas = frame.picture.special.get();
+    lay_out(frame, sagas.expect("staged as a saga"))
 }
 
 #[test]
@@ -312,7 +311,7 @@ fn what_is_taken_twice_over_is_framed_and_told() {
 
 #[test]
 fn words_beside_bars_that_lie_on_each_other_never_meet() {
-    use crate::patterns::picture::StepState::{Done, Unknown};
+    use crate::patterns::saga::special::StepState::{Done, Unknown};
     for from in (0..900).step_by(30) {
         let stage = Stage::saga(2, 24, Size::new(620.0, 700.0))
             .followed(&[
@@ -357,9 +356,7 @@ fn pointing_finds_the_bars_of_the_saga_that_is_shown() {
         let stage = Stage::saga(3, 24, size).led().stuck();
         stage.framed(|frame| {
             let scene = scene(frame);
-            let Special::Saga(sagas) = &frame.picture.special else {
-                panic!("they are sagas");
-            };
+            let sagas: &SagaPicture = frame.picture.special.get().expect("they are sagas");
             let saga = sagas.followed.as_ref().unwrap().saga;
             for step in 0..3 {
                 let target = Target::Step(saga, step);

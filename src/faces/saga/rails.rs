@@ -1,7 +1,8 @@
 //! The ways between the cards: forward over them, back under them; on a narrow canvas forward at
 //! their left and back at their right. What shares a part of its way shares the line there.
 
-use crate::patterns::picture::{LinkPicture, MarkKind, SagaPicture};
+use crate::patterns::picture::{LinkPicture, MarkKind};
+use crate::patterns::saga::special::SagaPicture;
 use crate::scenario::NodeKind;
 
 use super::plan::Plan;

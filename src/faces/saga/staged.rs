@@ -4,9 +4,9 @@ use crate::consistency::freshness::Freshness;
 use crate::facts::ids::{LinkId, NodeId, WriteId};
 use crate::facts::time::{MILLISECOND, Micros};
 use crate::patterns::picture::{
-    Fate, Gauge, LinkPicture, Mark, MarkKind, NodePicture, Picture, SagaOutcome, SagaPicture,
-    Special, StepBar, StepState, Waterfall,
+    Fate, Gauge, LinkPicture, Mark, MarkKind, NodePicture, Picture, Special,
 };
+use crate::patterns::saga::special::{SagaOutcome, SagaPicture, StepBar, StepState, Waterfall};
 use crate::scenario::NodeKind;
 use crate::show::frame::Names;
 use crate::show::geometry::Size;
@@ -71,7 +71,7 @@ impl Stage {
         for step in 0..steps {
             link(0, 2 + step, true);
         }
-        picture.special = Special::Saga(SagaPicture {
+        picture.special = Special::of(SagaPicture {
             completed: 182,
             compensated: 51,
             stuck: 0,
@@ -107,10 +107,8 @@ impl Stage {
     }
 
     fn sagas(&mut self) -> &mut SagaPicture {
-        match &mut self.picture.special {
-            Special::Saga(sagas) => sagas,
-            _ => unreachable!("set up as a saga"),
-        }
+        let sagas = self.picture.special.get_mut();
+        sagas.expect("set up as a saga")
     }
 
     /// Services go on by themselves.

@@ -1,9 +1,8 @@
 //! The picture of sagas in words: what cards, bars and titles say, and the whole for those who cannot
 //! see it.
 
-use crate::patterns::picture::{
-    Gauge, NodePicture, SagaOutcome, SagaPicture, Special, StepBar, StepState, Waterfall,
-};
+use crate::patterns::picture::{Gauge, NodePicture};
+use crate::patterns::saga::special::{SagaOutcome, SagaPicture, StepBar, StepState, Waterfall};
 use crate::scenario::NodeKind;
 
 use super::capacity;
@@ -23,10 +22,7 @@ use crate::show::words::{self, Done, Followed, Line};
 pub(super) const NONE: &str = "No saga is followed yet.";
 
 fn sagas<'a>(frame: &'a Frame<'_>) -> Option<&'a SagaPicture> {
-    match &frame.picture.special {
-        Special::Saga(sagas) => Some(sagas),
-        _ => None,
-    }
+    frame.picture.special.get()
 }
 
 /// The line below the name of who leads or takes a step; nothing for other nodes.

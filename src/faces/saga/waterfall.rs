@@ -1,7 +1,7 @@
 //! One saga over time: a row for each step, and on it what was done and for how long.
 
 use crate::facts::time::{MILLISECOND, Micros};
-use crate::patterns::picture::{StepBar, StepState, Waterfall};
+use crate::patterns::saga::special::{StepBar, StepState, Waterfall};
 use crate::scenario::NodeKind;
 
 use super::plan::{Plan, TITLE};

@@ -11,7 +11,7 @@ use super::settings::{Copying, Settings, WhenLate};
 use crate::facts::ids::{KeyIndex, NodeId};
 use crate::facts::time::Micros;
 use crate::facts::{LetterKind, RunEnd, What};
-use crate::patterns::picture::{RunOutcome, RunPicture};
+use crate::patterns::background_sync::special::{RunOutcome, RunPicture};
 use crate::sim::draw::Purpose;
 use crate::sim::node::Context;
 

@@ -36,6 +36,7 @@ pub mod row;
 pub mod run;
 pub mod settings;
 mod spec;
+pub mod special;
 pub mod store;
 mod stories;
 mod theory;

@@ -1,7 +1,8 @@
 //! The pace of background sync: runs of the job are followed, what is between them is passed quickly.
 
+use crate::patterns::background_sync::special::{RunOutcome, SyncPicture};
 use crate::patterns::pace::{Moment, Pace, RATES, hop_ms, median, rate_of, tidy};
-use crate::patterns::picture::{Fate, MarkKind, Picture, RunOutcome, Special, SyncPicture};
+use crate::patterns::picture::{Fate, MarkKind, Picture};
 use crate::scenario::{Key, Settings};
 
 /// Real time between two runs of a job, of which the greater part goes at full speed.
@@ -17,9 +18,9 @@ const RUN_MS: [f64; 2] = [2_000.0, 3_000.0];
 pub fn pace(moment: &Moment<'_>) -> Pace {
     let rate = rate_of(hop_ms(median(moment.settings, Key::LATENCY)));
     let picture = (moment.picture)();
-    match &picture.special {
-        Special::Sync(sync) => around_runs(rate, moment.settings, &picture, sync),
-        _ => Pace::folded(rate, moment.is_still),
+    match picture.special.get() {
+        Some(sync) => around_runs(rate, moment.settings, &picture, sync),
+        None => Pace::folded(rate, moment.is_still),
     }
 }
 

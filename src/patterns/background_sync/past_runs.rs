@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::run::Run;
 use crate::facts::RunEnd;
 use crate::facts::time::Micros;
-use crate::patterns::picture::{RunOutcome, RunPicture};
+use crate::patterns::background_sync::special::{RunOutcome, RunPicture};
 
 /// How many runs are remembered.
 const RUNS_SHOWN: usize = 24;

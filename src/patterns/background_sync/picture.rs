@@ -5,8 +5,9 @@ use super::places::target_node;
 use super::settings::{Copying, Settings};
 use crate::facts::ids::{NodeId, WriteId};
 use crate::facts::{Letter, LetterKind};
+use crate::patterns::background_sync::special::SyncPicture;
 use crate::patterns::depict::{Depicted, Portrait};
-use crate::patterns::picture::{MarkKind, Special, SyncPicture};
+use crate::patterns::picture::{MarkKind, Special};
 use crate::scenario::NodeKind;
 use crate::sim::kernel::Kernel;
 
@@ -48,7 +49,7 @@ impl Depicted for SyncNode {
     }
 
     fn special(kernel: &Kernel<Self>, _: Option<WriteId>) -> Special {
-        Special::Sync(sync_picture(kernel))
+        Special::of(sync_picture(kernel))
     }
 }
 

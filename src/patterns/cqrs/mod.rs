@@ -27,6 +27,7 @@ mod prospects;
 mod rebuild;
 pub mod settings;
 mod spec;
+pub mod special;
 mod stories;
 mod theory;
 pub mod users;

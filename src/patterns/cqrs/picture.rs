@@ -5,8 +5,9 @@ use super::places::{TRUTH, WRITE_MODEL};
 use super::settings::Settings;
 use crate::facts::ids::{NodeId, WriteId};
 use crate::facts::{Letter, LetterKind};
+use crate::patterns::cqrs::special::{LogEntry, LogPicture, Projector};
 use crate::patterns::depict::{Depicted, Portrait};
-use crate::patterns::picture::{Gauge, LogEntry, LogPicture, MarkKind, Projector, Special};
+use crate::patterns::picture::{Gauge, MarkKind, Special};
 use crate::scenario::NodeKind;
 use crate::sim::kernel::Kernel;
 
@@ -36,7 +37,7 @@ impl Depicted for CqrsNode {
     }
 
     fn special(kernel: &Kernel<Self>, _: Option<WriteId>) -> Special {
-        Special::Log(log(kernel))
+        Special::of(log(kernel))
     }
 }
 

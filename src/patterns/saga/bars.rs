@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use crate::facts::ids::WriteId;
 use crate::facts::time::Micros;
-use crate::patterns::picture::{StepBar, StepState};
+use crate::patterns::saga::special::{StepBar, StepState};
 
 /// How many spans are kept.
 const MOST: usize = 2_048;

@@ -7,7 +7,7 @@ use super::outbox::{Event, answer};
 use super::places::{service, service_index};
 use crate::facts::ids::{KeyIndex, WriteId};
 use crate::facts::{Letter, SagaEnd};
-use crate::patterns::picture::StepState;
+use crate::patterns::saga::special::StepState;
 use crate::sim::node::Context;
 
 impl Orchestrator {

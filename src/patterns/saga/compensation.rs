@@ -7,7 +7,7 @@ use super::places::ORCHESTRATOR;
 use super::service::{Answer, Job, Service};
 use crate::facts::ids::{KeyIndex, WriteId};
 use crate::facts::{LetterKind, What};
-use crate::patterns::picture::StepState;
+use crate::patterns::saga::special::StepState;
 use crate::sim::draw::Purpose;
 use crate::sim::node::{Address, Context};
 

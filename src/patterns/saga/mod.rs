@@ -36,6 +36,7 @@ mod resource;
 pub mod service;
 pub mod settings;
 mod spec;
+pub mod special;
 mod stories;
 mod theory;
 mod undelivered;

@@ -5,7 +5,7 @@ use super::orchestrator::{Orchestrator, Saga};
 use super::places::service;
 use crate::facts::ids::WriteId;
 use crate::facts::{LetterKind, Refusal, Retransmit, SagaEnd, What};
-use crate::patterns::picture::{StepBar, StepState};
+use crate::patterns::saga::special::{StepBar, StepState};
 use crate::sim::node::{Address, Context};
 
 impl Orchestrator {

@@ -14,7 +14,7 @@ use super::undelivered::Undelivered;
 use crate::facts::ids::{KeyIndex, WriteId};
 use crate::facts::time::{Micros, SECOND};
 use crate::facts::{LetterKind, SagaEnd, What};
-use crate::patterns::picture::{SagaOutcome, SagaPicture, StepBar, StepState, Waterfall};
+use crate::patterns::saga::special::{SagaOutcome, SagaPicture, StepBar, StepState, Waterfall};
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};
 use crate::sim::ranges::Ranges;

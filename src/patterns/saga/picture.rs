@@ -9,7 +9,8 @@ use super::settings::Settings;
 use crate::facts::ids::{NodeId, WriteId};
 use crate::facts::{Letter, LetterKind};
 use crate::patterns::depict::{Depicted, Portrait};
-use crate::patterns::picture::{Gauge, MarkKind, Special, StepBar};
+use crate::patterns::picture::{Gauge, MarkKind, Special};
+use crate::patterns::saga::special::StepBar;
 use crate::scenario::NodeKind;
 use crate::sim::kernel::Kernel;
 
@@ -44,11 +45,9 @@ impl Depicted for SagaNode {
         match kernel.nodes().get(usize::from(ORCHESTRATOR.0)) {
             Some(Self::Orchestrator(orchestrator)) => {
                 let choreography = !kernel.settings().led;
-                Special::Saga(
-                    orchestrator.picture(followed, choreography, |saga| bars(kernel, saga)),
-                )
+                Special::of(orchestrator.picture(followed, choreography, |saga| bars(kernel, saga)))
             }
-            _ => Special::None,
+            _ => Special::default(),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::facts::ids::{KeyIndex, NodeId, ReplicaId, WriteId};
 use crate::facts::time::Micros;
 use crate::facts::{LetterKind, Refusal, What};
 use crate::patterns::people::Query;
-use crate::patterns::picture::{StepBar, StepState};
+use crate::patterns::saga::special::{StepBar, StepState};
 use crate::sim::draw::Purpose;
 use crate::sim::ledger::Ledger;
 use crate::sim::node::{Address, Context};

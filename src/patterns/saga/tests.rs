@@ -16,7 +16,9 @@ use crate::facts::time::{MILLISECOND, SECOND};
 use crate::facts::{SagaEnd, What};
 use crate::patterns::depict;
 use crate::patterns::parse;
-use crate::patterns::picture::{Gaze, SagaOutcome, Special, StepBar, StepState};
+use crate::patterns::picture::Gaze;
+use crate::patterns::saga::special::SagaPicture;
+use crate::patterns::saga::special::{SagaOutcome, StepBar, StepState};
 use crate::sim::draw::Draws;
 use crate::sim::node::{Context, Effect, Errand};
 
@@ -306,11 +308,10 @@ fn the_spotlight_stays_on_a_saga_until_its_end_and_prefers_one_that_fails() {
             kernel.step();
             kernel.facts().for_each(drop);
         }
-        let Special::Saga(picture) = depict::picture(&kernel, now, Gaze::default()).special else {
-            panic!("it is about sagas")
-        };
+        let picture = depict::picture(&kernel, now, Gaze::default());
+        let picture: &SagaPicture = picture.special.get().expect("it is about sagas");
         most = most.max(picture.in_flight);
-        let Some(waterfall) = picture.followed else {
+        let Some(waterfall) = &picture.followed else {
             continue;
         };
         assert!(waterfall.bars.is_sorted_by_key(|bar| bar.from));

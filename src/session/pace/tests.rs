@@ -1,9 +1,8 @@
 use super::*;
 use crate::facts::time::{MILLISECOND, MINUTE, Micros, SECOND};
+use crate::patterns::background_sync::special::{RunOutcome, RunPicture, SyncPicture};
 use crate::patterns::pace::tidy;
-use crate::patterns::picture::{
-    Fate, MarkKind, Picture, RunOutcome, RunPicture, Special, SyncPicture,
-};
+use crate::patterns::picture::{Fate, MarkKind, Picture, Special};
 use crate::scenario::{Pattern, Settings};
 
 fn pace(settings: &Settings, is_still: bool, next_in: Micros, picture: &Picture) -> Pace {
@@ -53,7 +52,7 @@ fn syncing(now: Micros, interval: Micros, runs_for: Micros) -> Picture {
     };
     Picture {
         now,
-        special: Special::Sync(SyncPicture {
+        special: Special::of(SyncPicture {
             last_tick,
             next_tick: Some(last_tick + interval),
             runs: (1..=now / interval).map(run).collect(),
@@ -147,9 +146,10 @@ fn every_preset_of_a_sync_shows_a_whole_run_within_ten_seconds() {
     for preset in presets(Pattern::BACKGROUND_SYNC) {
         let mut session = Session::open(parse(preset.link).0);
         let (mut passed_ms, mut seen_ms) = (0.0, 0.0);
-        let has_ended = |session: &Session| match session.picture().special {
-            Special::Sync(sync) => sync.runs.iter().any(|run| run.ended.is_some()),
-            _ => false,
+        let has_ended = |session: &Session| {
+            let picture = session.picture();
+            let sync: Option<&SyncPicture> = picture.special.get();
+            sync.is_some_and(|sync| sync.runs.iter().any(|run| run.ended.is_some()))
         };
         while passed_ms < 10_000.0 && !has_ended(&session) {
             session.frame(16.0, &mut || true);
