@@ -37,20 +37,29 @@ fn reports_have_the_measures_that_are_declared() {
 #[test]
 fn measures_and_anomalies_are_defined_as_the_program_does() {
     let text = include_str!("../MEASURES.md");
-    let mut written: Vec<&str> = text
+    let (measures, anomalies) = text.split_once("## Anomalies").expect("two parts");
+    let rows = |text: &'static str| text.lines().filter(|line| line.starts_with("| `"));
+    let declared = Measure::ALL.iter().map(|measure| {
+        let (word, definition, from) = (measure.word(), measure.definition(), measure.source());
+        let gap = if from.is_empty() { "" } else { " " };
+        format!("| `{word}` | {definition} |{gap}{from} |")
+    });
+    assert!(
+        rows(measures).map(str::to_owned).eq(declared),
+        "measures, in the order of the list"
+    );
+    let heads = measures
         .lines()
-        .filter(|line| line.starts_with("| `"))
-        .collect();
-    let measures = Measure::ALL.iter().map(|measure| measure.row());
-    let measures = measures.map(|row| (row.word, row.definition));
-    let anomalies = Anomaly::ALL
-        .into_iter()
-        .map(|what| (what.word(), what.noted()));
-    let mut declared: Vec<String> = measures
-        .chain(anomalies)
-        .map(|(word, definition)| format!("| `{word}` | {definition} |"))
-        .collect();
-    written.sort_unstable();
-    declared.sort_unstable();
-    assert_eq!(written, declared);
+        .filter_map(|line| line.strip_prefix("| only of "));
+    let heads: Vec<_> = heads.map(|head| head.split(" |").next()).collect();
+    let own = Section::ALL
+        .iter()
+        .filter_map(|section| section.label().strip_prefix("only of "));
+    assert_eq!(heads, own.map(Some).collect::<Vec<_>>());
+    let noted = |what: Anomaly| format!("| `{}` | {} |", what.word(), what.noted());
+    let declared: BTreeSet<String> = Anomaly::ALL.map(noted).into();
+    assert_eq!(
+        rows(anomalies).map(str::to_owned).collect::<BTreeSet<_>>(),
+        declared
+    );
 }

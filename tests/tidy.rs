@@ -11,6 +11,7 @@ mod rules;
 #[path = "tidy/source.rs"]
 mod source;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -46,6 +47,56 @@ fn no_face_is_named_from_outside() {
 #[test]
 fn what_serves_every_pattern_names_none() {
     check(sources().iter().flat_map(rules::patterns));
+}
+
+/// Catches a fact or a message that a pattern records, and that neither the toolkit nor its face has words for.
+#[test]
+fn a_face_has_words_for_what_its_pattern_records() {
+    let sources = sources();
+    let said = |folder: &str, of: &str| -> BTreeSet<String> {
+        let inside = sources
+            .iter()
+            .filter(|source| source.path.starts_with(folder));
+        inside
+            .flat_map(|source| source.without_tests().members(of))
+            .collect()
+    };
+    let rooms = inside::rooms_of(&sources, "patterns");
+    assert!(!rooms.is_empty());
+    for (of, toolkit) in [
+        ("What", "src/show/sentence.rs"),
+        ("LetterKind", "src/show/letter_words.rs"),
+    ] {
+        for room in &rooms {
+            let recorded = said(&format!("src/patterns/{room}/"), of);
+            let told = &said(&format!("src/faces/{room}/"), of) | &named_by(&sources, toolkit, of);
+            let missing: Vec<_> = recorded.difference(&told).collect();
+            assert!(
+                missing.is_empty(),
+                "{room} has no words for {of}: {missing:?}"
+            );
+        }
+    }
+}
+
+/// What of a list the toolkit tells by itself: what it leaves to faces stands after an `@`.
+fn named_by(sources: &[Source], path: &str, of: &str) -> BTreeSet<String> {
+    let source = sources.iter().find(|source| source.path == path);
+    let source = source.expect("the toolkit has such a file").without_tests();
+    let all = source.tokens.len();
+    let end = (0..all).find(|at| source.word(*at) == "@").unwrap_or(all);
+    source.until(end).members(of)
+}
+
+#[test]
+fn no_pattern_names_another() {
+    let sources = sources();
+    let rooms = inside::rooms_of(&sources, "patterns");
+    check(
+        sources
+            .iter()
+            .flat_map(|source| inside::rivals(source, &rooms)),
+    );
 }
 
 #[test]
@@ -259,6 +310,19 @@ fn a_pattern_named_where_all_are_served_is_caught() {
     assert_eq!(of("src/show/words.rs", bad), [1]);
     assert_eq!(of("src/ui/legend.rs", "fn f() { Pattern::SAGA; }"), [1]);
     assert_eq!(of("src/faces/saga/mod.rs", bad), []);
+}
+
+#[test]
+fn a_pattern_that_names_another_is_caught() {
+    let rooms = ["saga".to_owned(), "cqrs".to_owned()];
+    let text = "use crate::patterns::saga::special::A;\nuse crate::patterns::people::B;";
+    let of = |path: &str| lines(inside::rivals(&Source::new(path, text), &rooms));
+    assert_eq!(of("src/patterns/cqrs/node.rs"), [1]);
+    assert_eq!(of("src/patterns/people.rs"), [1]);
+    assert_eq!(of("src/show/words.rs"), [1]);
+    assert_eq!(of("src/faces/saga/mod.rs"), []);
+    assert_eq!(of("src/patterns/saga/node.rs"), []);
+    assert_eq!(of("src/patterns/mod.rs"), []);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde_json::{Value as Json, json};
 
 use super::params::print_entry;
-use crate::consistency::{Anomaly, Measure, MeasureRow, Section};
+use crate::consistency::{Anomaly, Measure, Section};
 
 /// Prints the reference.
 ///
@@ -24,9 +24,9 @@ pub fn print(json: bool, out: &mut impl Write) -> io::Result<()> {
     }
     for section in Section::ALL {
         writeln!(out, "{}\n", section.label())?;
-        for row in Measure::ALL.iter().map(|measure| measure.row()) {
-            if row.section == *section {
-                print_entry(row.word, &detail(row), row.definition, out)?;
+        for measure in Measure::ALL {
+            if measure.row().section == *section {
+                print_entry(measure.word(), &detail(*measure), measure.definition(), out)?;
             }
         }
         writeln!(out)?;
@@ -38,7 +38,8 @@ pub fn print(json: bool, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-fn detail(row: &MeasureRow) -> String {
+fn detail(measure: Measure) -> String {
+    let row = measure.row();
     let mut detail = format!("In {}", row.unit);
     if row.unit == "share" {
         "A share, from 0 to 1".clone_into(&mut detail);
@@ -46,9 +47,9 @@ fn detail(row: &MeasureRow) -> String {
     if row.is_per_replica {
         detail.push_str("; of each replica too");
     }
-    if !row.source.is_empty() {
+    if !measure.source().is_empty() {
         detail.push_str(". ");
-        detail.push_str(row.source);
+        detail.push_str(measure.source());
     }
     detail
 }
@@ -60,7 +61,7 @@ fn row(measure: Measure) -> Json {
         "unit": row.unit,
         "of": row.section.label(),
         "per_replica": row.is_per_replica,
-        "definition": row.definition,
-        "source": (!row.source.is_empty()).then_some(row.source),
+        "definition": measure.definition(),
+        "source": (!measure.source().is_empty()).then_some(measure.source()),
     })
 }

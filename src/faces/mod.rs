@@ -19,7 +19,7 @@ use crate::show::{Face, Frame, Names, Scene};
 use crate::show::{naming, warning};
 
 /// The face of every pattern.
-pub static ALL: [&Face; 4] = [
+pub static ALL: &[&Face] = &[
     &event_based::FACE,
     &background_sync::FACE,
     &saga::FACE,

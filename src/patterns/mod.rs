@@ -21,11 +21,14 @@ pub mod theory;
 pub mod users;
 pub mod workload;
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::consistency::{Guarantee, Subject};
 use crate::facts::time::Micros;
-use crate::scenario::{Catalog, Link, Pattern, Preset, Problem, Role, Scenario, Settings, presets};
+use crate::scenario::{
+    Catalog, Link, Pattern, Preset, Problem, Role, Scenario, Settings, params, presets,
+};
 use cures::Cure;
 use engine::Engine;
 use pace::{Moment, Pace};
@@ -81,7 +84,13 @@ impl Pattern {
 }
 
 /// The patterns that links may name: all.
-pub const CATALOG: Catalog = Catalog::new(Pattern::ALL);
+pub const CATALOG: Catalog = Catalog::new(Pattern::ALL, || {
+    static WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+        let all = Pattern::ALL.iter().flat_map(|pattern| params(*pattern));
+        all.map(|param| param.word).collect()
+    });
+    &WORDS
+});
 
 /// How every pattern is run.
 pub fn mechanisms() -> impl Iterator<Item = &'static Mechanism> {

@@ -1,26 +1,33 @@
 //! The patterns that links may name. Whoever has them all reads links by it.
 
+use std::collections::BTreeSet;
+
 use super::pattern::Pattern;
-use super::pattern::find_word;
 
 /// The patterns that links may name, the one of a link that names none first.
 #[derive(Clone, Copy)]
-pub struct Catalog(&'static [Pattern]);
+pub struct Catalog {
+    patterns: &'static [Pattern],
+    words: fn() -> &'static BTreeSet<&'static str>,
+}
 
 impl Catalog {
-    /// A catalog of these patterns.
+    /// A catalog of these patterns, and of the words of all their parameters.
     ///
     /// # Panics
     ///
     /// Where there is none, at compile time.
-    pub const fn new(patterns: &'static [Pattern]) -> Self {
+    pub const fn new(
+        patterns: &'static [Pattern],
+        words: fn() -> &'static BTreeSet<&'static str>,
+    ) -> Self {
         assert!(!patterns.is_empty(), "a catalog has a pattern");
-        Self(patterns)
+        Self { patterns, words }
     }
 
     /// The pattern of a word.
     pub fn pattern(self, word: &str) -> Option<Pattern> {
-        self.0
+        self.patterns
             .iter()
             .copied()
             .find(|pattern| pattern.word() == word)
@@ -28,18 +35,17 @@ impl Catalog {
 
     /// The words of all patterns, as what was expected.
     pub(super) fn words(self) -> String {
-        let words: Vec<_> = self.0.iter().map(|pattern| pattern.word()).collect();
+        let words: Vec<_> = self.patterns.iter().map(|pattern| pattern.word()).collect();
         words.join(" or ")
     }
 
     /// The pattern of a link that names none.
     pub fn usual(self) -> Pattern {
-        self.0[0]
+        self.patterns[0]
     }
 
-    /// Whether some pattern has a parameter of this word.
+    /// Whether some pattern has a parameter of this word. A text of a million words may ask.
     pub fn has_param(self, word: &str) -> bool {
-        let mut patterns = self.0.iter();
-        patterns.any(|pattern| find_word(*pattern, word).is_some())
+        (self.words)().contains(word)
     }
 }

@@ -101,11 +101,18 @@ impl Session {
         let ahead = mechanism(scenario.settings.pattern()).clock_ahead;
         let mut settings = scenario.settings.clone();
         let (role, mut by) = ahead(&settings)?;
-        for act in scenario.script.acts() {
-            if let Deed::Set { key, value } = &act.what {
-                settings.set(*key, value.clone());
-                by = by.max(ahead(&settings).map_or(0, |(_, by)| by));
+        // Of several acts at one instant what they leave behind counts.
+        for at_once in scenario
+            .script
+            .acts()
+            .chunk_by(|one, next| one.at == next.at)
+        {
+            for act in at_once {
+                if let Deed::Set { key, value } = &act.what {
+                    settings.set(*key, value.clone());
+                }
             }
+            by = by.max(ahead(&settings).map_or(0, |(_, by)| by));
         }
         let node = self.places().node(role)?;
         let mut stores = self.stores().into_iter();

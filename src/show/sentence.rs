@@ -283,8 +283,41 @@ impl Narrator {
                 bad = matches!(fault, Fault::Crashed(_) | Fault::Stopped(_) | Fault::Cut(_));
                 self.fault(*fault)
             }
+            What::Restored {
+                replica,
+                key,
+                value,
+                ..
+            } => format!(
+                "{} takes over {}: it is {}",
+                self.replica(*replica),
+                self.key(*key),
+                self.story.value_label(*value)
+            ),
             // What only one pattern records has its sentence in the face of that pattern.
-            own => {
+            own @ (What::Began { .. }
+            | What::CaughtUp { .. }
+            | What::Conflicted { .. }
+            | What::DeadLettered { .. }
+            | What::Declined { .. }
+            | What::Ended { .. }
+            | What::Left { .. }
+            | What::Merged { .. }
+            | What::Overdrawn { .. }
+            | What::RebuildBegan { .. }
+            | What::Refused { .. }
+            | What::Released { .. }
+            | What::Removed { .. }
+            | What::Reserved { .. }
+            | What::Resumed { .. }
+            | What::RunBegan { .. }
+            | What::RunEnded { .. }
+            | What::Scheduled { .. }
+            | What::Shows { .. }
+            | What::UndoFailed { .. }
+            | What::Undoing { .. }
+            | What::WillNotRelease { .. }
+            | What::Wrote { .. }) => {
                 let said = (self.face.sentences.fact)(self, own);
                 let (words, is_bad) = said.unwrap_or_default();
                 bad = is_bad;

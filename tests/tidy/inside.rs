@@ -56,6 +56,41 @@ pub fn arrows(source: &Source) -> Vec<Breach> {
         .collect()
 }
 
+/// The rooms inside a room, by their doors; tests are none.
+pub fn rooms_of(sources: &[Source], room: &str) -> Vec<String> {
+    let door = |source: &Source| {
+        let inner = source.path.strip_prefix(&format!("src/{room}/"))?;
+        let (inner, file) = inner.split_once('/')?;
+        (file == "mod.rs" && inner != "tests").then(|| inner.to_owned())
+    };
+    sources.iter().filter_map(door).collect()
+}
+
+/// What one pattern has is named in its room, by its face, in the list of all, and in tests; nowhere else.
+pub fn rivals(source: &Source, rooms: &[String]) -> Vec<Breach> {
+    let mut folders = source.path.split('/').skip(2);
+    let own = folders
+        .next()
+        .filter(|_| source.path.matches('/').count() > 2);
+    if source.is_test() || source.path == "src/patterns/mod.rs" {
+        return Vec::new();
+    }
+    let named = source.without_tests().named().into_iter();
+    named
+        .filter(|named| named.path[0] == "patterns")
+        .filter(|named| named.path.get(1).is_some_and(|room| rooms.contains(room)))
+        .filter(|named| own != Some(named.path[1].as_str()))
+        .map(|named| Breach {
+            path: source.path.clone(),
+            line: named.line,
+            rule: format!(
+                "the pattern `{}` is named from outside its rooms",
+                named.path[1]
+            ),
+        })
+        .collect()
+}
+
 /// Files that name each other in a circle, tests left out, where there are more than may. The door of a room counts as
 /// naming nothing: it shows what is inside.
 pub fn circles(sources: &[Source]) -> Vec<Vec<String>> {
@@ -65,7 +100,7 @@ pub fn circles(sources: &[Source]) -> Vec<Vec<String>> {
         .collect();
     let of_tests: Vec<Vec<String>> = sources.iter().flat_map(Source::modules_of_tests).collect();
     let names = |source: &Source| -> Vec<usize> {
-        if source.path.ends_with("/mod.rs") || of_tests.contains(&source.module()) {
+        if is_door(source) || of_tests.contains(&source.module()) {
             return Vec::new();
         }
         let named = source.without_tests().named().into_iter();
@@ -93,6 +128,12 @@ pub fn circles(sources: &[Source]) -> Vec<Vec<String>> {
         }
     }
     circles
+}
+
+/// Whether a file only shows what is inside a room.
+fn is_door(source: &Source) -> bool {
+    let source = source.without_tests();
+    source.path.ends_with("/mod.rs") && !source.tokens.iter().any(|token| token.text == "fn")
 }
 
 /// Which files are reached from one along the arrows.

@@ -132,20 +132,18 @@ pub fn faces(source: &Source) -> Vec<Breach> {
 
 /// Rooms that serve every pattern name none, but in their tests.
 pub fn patterns(source: &Source) -> Vec<Breach> {
-    if !matches!(source.room(), Some("show" | "ui" | "cli")) {
+    let inner = source.path.matches('/').count() > 2;
+    let is_of_one = matches!(source.room(), Some("patterns" | "faces")) && inner;
+    if source.room().is_none() || is_of_one || source.is_test() {
         return Vec::new();
     }
-    let is_test = |at: usize| source.word(at) == "cfg" && source.word(at + 2) == "test";
-    let is_test_file = source.path.ends_with("tests.rs");
-    let all = source.tokens.len();
-    let end = (0..all).find(|at| is_test(*at)).unwrap_or(all);
-    let named = (2..end).filter(|at| {
+    let source = source.without_tests();
+    let named = (2..source.tokens.len()).filter(|at| {
         let (owner, mark, name) = (source.word(at - 2), source.word(at - 1), source.word(*at));
-        let is_member = name.starts_with(char::is_uppercase) && name != "ALL";
-        owner == "Pattern" && mark == "::" && is_member
+        let is_constant = name.starts_with(char::is_uppercase) && name != "ALL";
+        owner == "Pattern" && mark == "::" && is_constant
     });
     named
-        .filter(|_| !is_test_file)
         .map(|at| {
             let rule = "a room that serves every pattern names none: ask its face".to_owned();
             breach(&source.path, source.tokens[at].line, rule)

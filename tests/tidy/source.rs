@@ -1,6 +1,8 @@
 //! Rust sources as far as the house rules need them: words and marks with their lines, without
 //! comments and literals, and the module paths that they name.
 
+use std::collections::BTreeSet;
+
 /// A source file, by its path from the root of the package.
 pub struct Source {
     /// With forward slashes, for example `src/sim/queue.rs`.
@@ -87,6 +89,11 @@ impl Source {
         named
     }
 
+    /// Whether it is read by tests alone, by its name.
+    pub fn is_test(&self) -> bool {
+        self.path.ends_with("/tests.rs") || self.path.contains("/tests/")
+    }
+
     /// The modules that it declares for tests alone, in files of their own.
     pub fn modules_of_tests(&self) -> Vec<Vec<String>> {
         let is_one = |at: &usize| self.begins_tests(*at) && self.word(at + 9) == ";";
@@ -106,7 +113,11 @@ impl Source {
     pub fn without_tests(&self) -> Self {
         let begins = |at: &usize| self.begins_tests(*at) && self.word(at + 9) == "{";
         let end = (0..self.tokens.len()).find(begins);
-        let tokens = &self.tokens[..end.unwrap_or(self.tokens.len())];
+        self.until(end.unwrap_or(self.tokens.len()))
+    }
+
+    /// The same up to a token.
+    pub fn until(&self, end: usize) -> Self {
         let copy = |token: &Token| Token {
             line: token.line,
             text: token.text.clone(),
@@ -114,8 +125,20 @@ impl Source {
         Self {
             path: self.path.clone(),
             text: self.text.clone(),
-            tokens: tokens.iter().map(copy).collect(),
+            tokens: self.tokens[..end].iter().map(copy).collect(),
         }
+    }
+
+    /// The members of a type that are named, such as `Sent` in `What::Sent`.
+    pub fn members(&self, of: &str) -> BTreeSet<String> {
+        let places = 2..self.tokens.len();
+        let is_one = |at: &usize| self.word(at - 2) == of && self.word(at - 1) == "::";
+        let is_member = |word: &&str| word.starts_with(char::is_uppercase);
+        let words = places
+            .filter(is_one)
+            .map(|at| self.word(at))
+            .filter(is_member);
+        words.map(str::to_owned).collect()
     }
 
     /// The text of a token, empty beyond the end.

@@ -52,63 +52,63 @@ use crate::sim::kernel::MOST_REMEMBERED;
 /// Everything that is measured of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Consistency {
-    pub(in crate::consistency) subject: Subject,
-    pub(in crate::consistency) truth: Vec<Truth>,
+    subject: Subject,
+    truth: Vec<Truth>,
     /// Where the truth is kept, and by whom.
-    pub(in crate::consistency) originals: Vec<(ReplicaId, NodeId)>,
-    pub(in crate::consistency) replicas: Vec<Replica>,
+    originals: Vec<(ReplicaId, NodeId)>,
+    replicas: Vec<Replica>,
     /// The place in `replicas` of a node's replica, by node.
-    pub(in crate::consistency) by_node: Vec<Option<usize>>,
-    pub(in crate::consistency) commits: Commits,
-    pub(in crate::consistency) commit_order: CommitOrder,
-    pub(in crate::consistency) left_out: LeftOut,
-    pub(in crate::consistency) marks: Marks,
-    pub(in crate::consistency) doubts: Doubts,
-    pub(in crate::consistency) anomalies: Anomalies,
-    pub(in crate::consistency) trails: Trails,
-    pub(in crate::consistency) waits: Waits,
-    pub(in crate::consistency) wrong: u64,
-    pub(in crate::consistency) wrong_history: Series,
-    pub(in crate::consistency) histories: Histories,
-    pub(in crate::consistency) propagation: Distribution,
-    pub(in crate::consistency) window: Distribution,
+    by_node: Vec<Option<usize>>,
+    commits: Commits,
+    commit_order: CommitOrder,
+    left_out: LeftOut,
+    marks: Marks,
+    doubts: Doubts,
+    anomalies: Anomalies,
+    trails: Trails,
+    waits: Waits,
+    wrong: u64,
+    wrong_history: Series,
+    histories: Histories,
+    propagation: Distribution,
+    window: Distribution,
     /// Per write and replica: until that showed it or a newer one for the first time.
-    pub(in crate::consistency) visible: Distribution,
-    pub(in crate::consistency) write_latency: Distribution,
-    pub(in crate::consistency) reads: Reads,
-    pub(in crate::consistency) guarantees: Guarantees,
-    pub(in crate::consistency) convergence: Convergence,
-    pub(in crate::consistency) unavailable: Share,
-    pub(in crate::consistency) reordered: Share,
-    pub(in crate::consistency) redelivered: Share,
-    pub(in crate::consistency) projection: Projection,
-    pub(in crate::consistency) counts: Counts,
-    pub(in crate::consistency) sagas: Sagas,
-    pub(in crate::consistency) chronicle: Chronicle,
-    pub(in crate::consistency) screens: Screens,
+    visible: Distribution,
+    write_latency: Distribution,
+    reads: Reads,
+    guarantees: Guarantees,
+    convergence: Convergence,
+    unavailable: Share,
+    reordered: Share,
+    redelivered: Share,
+    projection: Projection,
+    counts: Counts,
+    sagas: Sagas,
+    chronicle: Chronicle,
+    screens: Screens,
     // Background sync.
-    pub(in crate::consistency) rows: Rows,
-    pub(in crate::consistency) sides: Sides,
+    rows: Rows,
+    sides: Sides,
 }
 
 #[derive(Clone, Debug, Default)]
 pub(in crate::consistency) struct Counts {
-    pub(in crate::consistency) requested: u64,
-    pub(in crate::consistency) committed: u64,
-    pub(in crate::consistency) publications: u64,
-    pub(in crate::consistency) transmissions: u64,
-    pub(in crate::consistency) deliveries: u64,
-    pub(in crate::consistency) effects: u64,
-    pub(in crate::consistency) lost_messages: u64,
-    pub(in crate::consistency) lost: u64,
-    pub(in crate::consistency) duplicate_effects: u64,
-    pub(in crate::consistency) duplicates_ignored: u64,
-    pub(in crate::consistency) stale_ignored: u64,
-    pub(in crate::consistency) skipped: u64,
-    pub(in crate::consistency) retries: u64,
-    pub(in crate::consistency) failures: u64,
-    pub(in crate::consistency) dead_letters: u64,
-    pub(in crate::consistency) crashes: u64,
+    requested: u64,
+    committed: u64,
+    publications: u64,
+    transmissions: u64,
+    deliveries: u64,
+    effects: u64,
+    lost_messages: u64,
+    lost: u64,
+    duplicate_effects: u64,
+    duplicates_ignored: u64,
+    stale_ignored: u64,
+    skipped: u64,
+    retries: u64,
+    failures: u64,
+    dead_letters: u64,
+    crashes: u64,
 }
 
 impl Consistency {
@@ -337,11 +337,11 @@ impl Consistency {
         }
     }
 
-    pub(in crate::consistency) fn at_node(&self, node: NodeId) -> Option<usize> {
+    fn at_node(&self, node: NodeId) -> Option<usize> {
         self.by_node.get(usize::from(node.0)).copied().flatten()
     }
 
-    pub(in crate::consistency) fn place(&self, replica: ReplicaId) -> Option<usize> {
+    fn place(&self, replica: ReplicaId) -> Option<usize> {
         self.replicas.iter().position(|known| known.id == replica)
     }
 

@@ -68,10 +68,6 @@ pub struct MeasureRow {
     pub about: About,
     /// Whether a replica has it by itself.
     pub is_per_replica: bool,
-    /// What is measured.
-    pub definition: &'static str,
-    /// Who defines it so; empty where it is this report.
-    pub source: &'static str,
     /// Why there is no value although it means something and there was a chance of one.
     pub missing: &'static str,
 }

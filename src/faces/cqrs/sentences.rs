@@ -68,17 +68,6 @@ pub fn fact(names: &Narrator, what: &What) -> Option<(String, bool)> {
             };
             format!("{} is rebuilt {how}", names.replica(*replica))
         }
-        What::Restored {
-            replica,
-            key,
-            value,
-            ..
-        } => format!(
-            "{} takes over {}: it is {}",
-            names.replica(*replica),
-            names.key(*key),
-            names.story.value_label(*value)
-        ),
         What::CaughtUp { replica, took } => format!(
             "{} has caught up after {}",
             names.replica(*replica),

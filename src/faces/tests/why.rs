@@ -87,7 +87,7 @@ fn ended(incident: Incident, at: Micros, how: Outcome) -> Incident {
 /// The bank's names, and the words of whoever has any for a kind of anomaly.
 fn teller_of(what: Anomaly) -> Teller {
     let mut bank = bank();
-    let mut faces = faces::ALL.into_iter();
+    let mut faces = faces::ALL.iter().copied();
     let own = faces.find(|face| face.why.tellings.iter().any(|(kind, _)| *kind == what));
     bank.face = own.unwrap_or(bank.face);
     bank
