@@ -21,7 +21,6 @@ pub mod theory;
 pub mod users;
 pub mod workload;
 
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::consistency::{Guarantee, Subject};
@@ -85,9 +84,11 @@ impl Pattern {
 
 /// The patterns that links may name: all.
 pub const CATALOG: Catalog = Catalog::new(Pattern::ALL, || {
-    static WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
         let all = Pattern::ALL.iter().flat_map(|pattern| params(*pattern));
-        all.map(|param| param.word).collect()
+        let mut words: Vec<_> = all.map(|param| param.word).collect();
+        words.sort_unstable();
+        words
     });
     &WORDS
 });

@@ -53,7 +53,7 @@ pub use reading::LONGEST_TEXT;
 pub use script::{Act, Deed, MOST_ACTS, Script};
 pub use search::is_found;
 pub use settings::Settings;
-pub use story::{NOBODY, Name, Story, Values, choices, in_words, key_label, name};
+pub use story::{Name, Names, Story, Values, choices, in_words, key_label, name};
 pub use switch::settings_for;
 pub use too_short::TooShort;
 pub use value::{BETWEEN_PEERS, Value, parse_value, write_value};

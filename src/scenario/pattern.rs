@@ -3,7 +3,6 @@
 //! This room knows no pattern by name. Each declares itself in a room of its own, above, and the list of
 //! those there are is a [`Catalog`](super::Catalog).
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use super::key::Key;
@@ -141,8 +140,9 @@ pub fn first_params(pattern: Pattern) -> impl Iterator<Item = &'static Param> {
 
 /// The sections in which the parameters of a pattern stand, in the order of the page.
 pub fn groups(pattern: Pattern) -> impl Iterator<Item = Group> {
-    let groups: BTreeSet<_> = params(pattern).iter().map(|param| param.group).collect();
-    groups.into_iter()
+    let groups = move || params(pattern).iter().map(|param| param.group);
+    let after = move |last: &Group| groups().filter(|group| group > last).min();
+    std::iter::successors(groups().min(), after)
 }
 
 /// The declaration of a parameter in a pattern that has it.
@@ -150,7 +150,8 @@ pub fn find(pattern: Pattern, key: Key) -> Option<&'static Param> {
     find_word(pattern, key.word())
 }
 
-/// The same by the word of a link.
+/// The same by the word of a link. Everybody asks, and one copy of this is enough.
+#[inline(never)]
 pub fn find_word(pattern: Pattern, word: &str) -> Option<&'static Param> {
     params(pattern).iter().find(|param| param.word == word)
 }

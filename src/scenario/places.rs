@@ -10,8 +10,6 @@ use crate::facts::ids::{LinkId, NodeId};
 pub struct NodeKind {
     /// The word in a script.
     pub word: &'static str,
-    /// What it is called where no story has a name for it.
-    pub label: &'static str,
     /// How many numbers follow the word: none for the only one of its kind.
     numbers: u8,
     /// Whether it can crash.
@@ -24,17 +22,15 @@ impl NodeKind {
     /// The people, who cannot crash.
     pub const PEOPLE: Self = Self {
         word: "users",
-        label: "Users",
         numbers: 0,
         crashes: false,
         stops: false,
     };
 
     /// A kind of which there is one node.
-    pub const fn one(word: &'static str, label: &'static str) -> Self {
+    pub const fn one(word: &'static str) -> Self {
         Self {
             word,
-            label,
             numbers: 0,
             crashes: true,
             stops: false,
@@ -42,18 +38,18 @@ impl NodeKind {
     }
 
     /// A kind of which there are several, with a number each.
-    pub const fn many(word: &'static str, label: &'static str) -> Self {
+    pub const fn many(word: &'static str) -> Self {
         Self {
             numbers: 1,
-            ..Self::one(word, label)
+            ..Self::one(word)
         }
     }
 
     /// A kind of which there are several, and of each several copies.
-    pub const fn copies(word: &'static str, label: &'static str) -> Self {
+    pub const fn copies(word: &'static str) -> Self {
         Self {
             numbers: 2,
-            ..Self::one(word, label)
+            ..Self::one(word)
         }
     }
 

@@ -34,7 +34,8 @@ impl Settings {
         }
     }
 
-    /// Where a parameter stands among those of the pattern.
+    /// Where a parameter stands among those of the pattern. Everybody asks, and one copy of this is enough.
+    #[inline(never)]
     fn row(&self, key: Key) -> Option<usize> {
         self.params().iter().position(|param| param.key == key)
     }

@@ -3,7 +3,7 @@
 
 use super::key::Key;
 use super::param::Choice;
-use super::places::Role;
+use super::places::{NodeKind, Role};
 use super::settings::Settings;
 use crate::facts::ABSENT;
 
@@ -25,12 +25,15 @@ pub struct Story {
     /// What a write of a person is, such as "a deposit or a withdrawal".
     pub write: &'static str,
     /// What each role is called.
-    pub names: fn(Role) -> Name,
+    pub names: Names,
     /// What happens, in one sentence.
     pub sentence: fn(&Settings) -> String,
     /// How its values are written.
     pub values: Values,
 }
+
+/// What each node of a kind is called, over and over.
+pub type Names = &'static [(NodeKind, &'static [Name])];
 
 /// What something is called, and what it is in one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +59,7 @@ pub const fn name(name: &'static str, what: &'static str) -> Name {
 }
 
 /// What nobody of this story plays.
-pub const NOBODY: Name = name("", "");
+const NOBODY: Name = name("", "");
 
 static NO_STORY: Story = Story {
     word: "",
@@ -66,7 +69,7 @@ static NO_STORY: Story = Story {
     value: "",
     screen: "",
     write: "",
-    names: |_| NOBODY,
+    names: &[],
     sentence: |_| String::new(),
     values: Values::Amount(""),
 };
@@ -110,7 +113,12 @@ impl Story {
 
     /// What a role is called and what it is.
     pub fn name(&self, role: Role) -> Name {
-        (self.names)(role)
+        let of_kind = self.names.iter().find(|(kind, _)| *kind == role.kind);
+        let names = of_kind.map_or(&[][..], |(_, names)| names);
+        names
+            .get(role.index % names.len().max(1))
+            .copied()
+            .unwrap_or(NOBODY)
     }
 
     /// What happens, in one sentence.

@@ -102,11 +102,11 @@ pub struct Names {
 }
 
 impl Names {
-    /// The name of a node, or what its kind is called if the story has none.
+    /// The name of a node, or the word of its kind if the story has none.
     pub fn of(&self, node: &NodePicture) -> &str {
         self.node
             .get(usize::from(node.node.0))
-            .map_or(node.kind.label, String::as_str)
+            .map_or(node.kind.word, String::as_str)
     }
 
     /// What a key is called.

@@ -6,13 +6,13 @@ use crate::scenario::{Hop, Key, NodeKind, Places, Role, Settings};
 
 impl NodeKind {
     /// A store that a job copies from.
-    pub const SOURCE: Self = Self::many("source", "Service");
+    pub const SOURCE: Self = Self::many("source");
 
     /// The job that copies.
-    pub const JOB: Self = Self::one("job", "Job");
+    pub const JOB: Self = Self::one("job");
 
     /// The store that a job copies to; in a two-way sync the other side.
-    pub const TARGET: Self = Self::one("target", "Target");
+    pub const TARGET: Self = Self::one("target");
 }
 
 /// The people.

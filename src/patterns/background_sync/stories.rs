@@ -1,7 +1,7 @@
 //! Stories of background sync.
 
 use crate::scenario::{
-    Key, NOBODY, Name, NodeKind, Role, Settings, Story, Values, in_words, name, write_time,
+    Key, Name, Names, NodeKind, Settings, Story, Values, in_words, name, write_time,
 };
 
 /// The usual one first.
@@ -14,7 +14,7 @@ pub const STORIES: &[Story; 2] = &[
         value: "likes",
         screen: "Post statistics",
         write: "a new count of likes",
-        names: social_names,
+        names: SOCIAL_NAMES,
         sentence: |settings| copies("posts", "analytics", settings),
         values: Values::Amount("likes"),
     },
@@ -26,7 +26,7 @@ pub const STORIES: &[Story; 2] = &[
         value: "amount",
         screen: "Report",
         write: "a changed order",
-        names: warehouse_names,
+        names: WAREHOUSE_NAMES,
         sentence: |settings| copies("orders", "a data warehouse", settings),
         values: Values::Amount("EUR"),
     },
@@ -62,15 +62,24 @@ const SOCIAL_SOURCES: [Name; 6] = [
     name("Stories", "Owns what is gone after a day."),
 ];
 
-fn social_names(role: Role) -> Name {
-    match (role.kind, role.index) {
-        (NodeKind::PEOPLE, _) => name("Members", "People who post, like and look."),
-        (NodeKind::SOURCE, index) => SOCIAL_SOURCES[index % SOCIAL_SOURCES.len()],
-        (NodeKind::JOB, _) => name("Sync job", "Wakes on a schedule and copies what changed."),
-        (NodeKind::TARGET, _) => name("Analytics", "Counts on a copy of the posts."),
-        _ => NOBODY,
-    }
-}
+const SOCIAL_NAMES: Names = &[
+    (
+        NodeKind::PEOPLE,
+        &[name("Members", "People who post, like and look.")],
+    ),
+    (NodeKind::SOURCE, &SOCIAL_SOURCES),
+    (
+        NodeKind::JOB,
+        &[name(
+            "Sync job",
+            "Wakes on a schedule and copies what changed.",
+        )],
+    ),
+    (
+        NodeKind::TARGET,
+        &[name("Analytics", "Counts on a copy of the posts.")],
+    ),
+];
 
 const SHOPS: [Name; 6] = [
     name(
@@ -84,12 +93,21 @@ const SHOPS: [Name; 6] = [
     name("Returns", "Owns what comes back."),
 ];
 
-fn warehouse_names(role: Role) -> Name {
-    match (role.kind, role.index) {
-        (NodeKind::PEOPLE, _) => name("Clerks", "People who take orders and read reports."),
-        (NodeKind::SOURCE, index) => SHOPS[index % SHOPS.len()],
-        (NodeKind::JOB, _) => name("Load job", "Wakes on a schedule and copies what changed."),
-        (NodeKind::TARGET, _) => name("Warehouse", "Reports on copies of all orders."),
-        _ => NOBODY,
-    }
-}
+const WAREHOUSE_NAMES: Names = &[
+    (
+        NodeKind::PEOPLE,
+        &[name("Clerks", "People who take orders and read reports.")],
+    ),
+    (NodeKind::SOURCE, &SHOPS),
+    (
+        NodeKind::JOB,
+        &[name(
+            "Load job",
+            "Wakes on a schedule and copies what changed.",
+        )],
+    ),
+    (
+        NodeKind::TARGET,
+        &[name("Warehouse", "Reports on copies of all orders.")],
+    ),
+];

@@ -5,10 +5,10 @@ use crate::scenario::{Hop, Key, NodeKind, Places, Role, Settings};
 
 impl NodeKind {
     /// The model that takes commands.
-    pub const WRITE_MODEL: Self = Self::one("write-model", "Write model");
+    pub const WRITE_MODEL: Self = Self::one("write-model");
 
     /// A projector and the read model that it keeps: a replica of a view.
-    pub const READ_MODEL: Self = Self::copies("view", "Read model").that_consumes();
+    pub const READ_MODEL: Self = Self::copies("view").that_consumes();
 }
 
 /// The people.

@@ -1,6 +1,6 @@
 //! Stories of CQRS.
 
-use crate::scenario::{NOBODY, Name, NodeKind, Role, Story, Values, name};
+use crate::scenario::{Names, NodeKind, Story, Values, name};
 
 /// The usual one first.
 pub const STORIES: &[Story; 2] = &[
@@ -12,7 +12,7 @@ pub const STORIES: &[Story; 2] = &[
         value: "balance",
         screen: "My account",
         write: "a deposit or a withdrawal",
-        names: bank_names,
+        names: BANK_NAMES,
         sentence: |_| {
             "Deposits and withdrawals go to a ledger; balances are read from copies that follow it."
                 .to_owned()
@@ -27,7 +27,7 @@ pub const STORIES: &[Story; 2] = &[
         value: "orders",
         screen: "My orders",
         write: "an order or a cancellation",
-        names: shop_names,
+        names: SHOP_NAMES,
         sentence: |_| {
             "Orders go to the ledger; histories are read from copies that follow it.".to_owned()
         },
@@ -35,24 +35,34 @@ pub const STORIES: &[Story; 2] = &[
     },
 ];
 
-fn bank_names(role: Role) -> Name {
-    match (role.kind, role.index) {
-        (NodeKind::PEOPLE, _) => name("Customers", "People who use it."),
-        (NodeKind::WRITE_MODEL, _) => name("Accounts", "Checks a command, then appends an event."),
-        (NodeKind::READ_MODEL, 0) => name("Balances", "Answers what is on an account."),
-        (NodeKind::READ_MODEL, 1) => name("Statements", "Answers what happened on an account."),
-        (NodeKind::READ_MODEL, _) => name("Alerts", "Looks for odd movements."),
-        _ => NOBODY,
-    }
-}
+const BANK_NAMES: Names = &[
+    (NodeKind::PEOPLE, &[name("Customers", "People who use it.")]),
+    (
+        NodeKind::WRITE_MODEL,
+        &[name("Accounts", "Checks a command, then appends an event.")],
+    ),
+    (
+        NodeKind::READ_MODEL,
+        &[
+            name("Balances", "Answers what is on an account."),
+            name("Statements", "Answers what happened on an account."),
+            name("Alerts", "Looks for odd movements."),
+        ],
+    ),
+];
 
-fn shop_names(role: Role) -> Name {
-    match (role.kind, role.index) {
-        (NodeKind::PEOPLE, _) => name("Customers", "People who use it."),
-        (NodeKind::WRITE_MODEL, _) => name("Orders", "Checks a command, then appends an event."),
-        (NodeKind::READ_MODEL, 0) => name("Order history", "Shows a customer their orders."),
-        (NodeKind::READ_MODEL, 1) => name("Sales", "Sums up what is sold."),
-        (NodeKind::READ_MODEL, _) => name("Recommendations", "Suggests what to buy next."),
-        _ => NOBODY,
-    }
-}
+const SHOP_NAMES: Names = &[
+    (NodeKind::PEOPLE, &[name("Customers", "People who use it.")]),
+    (
+        NodeKind::WRITE_MODEL,
+        &[name("Orders", "Checks a command, then appends an event.")],
+    ),
+    (
+        NodeKind::READ_MODEL,
+        &[
+            name("Order history", "Shows a customer their orders."),
+            name("Sales", "Sums up what is sold."),
+            name("Recommendations", "Suggests what to buy next."),
+        ],
+    ),
+];

@@ -5,13 +5,13 @@ use crate::scenario::{Hop, Key, NodeKind, Places, Role, Settings};
 
 impl NodeKind {
     /// The service that owns the truth.
-    pub const PRODUCER: Self = Self::one("producer", "Service");
+    pub const PRODUCER: Self = Self::one("producer");
 
     /// The broker.
-    pub const BROKER: Self = Self::one("broker", "Broker");
+    pub const BROKER: Self = Self::one("broker");
 
     /// A service that keeps a copy.
-    pub const CONSUMER: Self = Self::many("consumer", "Consumer").that_consumes();
+    pub const CONSUMER: Self = Self::many("consumer").that_consumes();
 }
 
 /// The people.

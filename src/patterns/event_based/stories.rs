@@ -1,7 +1,6 @@
 //! Stories of the event-based pattern.
 
-use crate::scenario::NodeKind;
-use crate::scenario::{Key, NOBODY, Name, Role, Settings, Story, Values, in_words, name};
+use crate::scenario::{Key, Name, Names, NodeKind, Settings, Story, Values, in_words, name};
 
 /// The usual one first.
 pub const STORIES: &[Story; 2] = &[
@@ -13,7 +12,7 @@ pub const STORIES: &[Story; 2] = &[
         value: "city",
         screen: "City page",
         write: "a move to another city",
-        names: profile_names,
+        names: PROFILE_NAMES,
         sentence: |settings| travels("A profile change", settings),
         values: Values::Words(&[
             "Oslo", "Lima", "Kyoto", "Accra", "Porto", "Quito", "Turin", "Hanoi", "Perth", "Izmir",
@@ -28,7 +27,7 @@ pub const STORIES: &[Story; 2] = &[
         value: "reading",
         screen: "Meter display",
         write: "a meter reading",
-        names: power_grid_names,
+        names: POWER_GRID_NAMES,
         sentence: |settings| travels("A meter reading", settings),
         values: Values::Amount("kWh"),
     },
@@ -57,21 +56,27 @@ const PROFILE_CONSUMERS: [Name; 8] = [
     name("Mobile cache", "Feeds the phone app."),
 ];
 
-fn profile_names(role: Role) -> Name {
-    match (role.kind, role.index) {
-        (NodeKind::PEOPLE, _) => name("Customers", "People who move house and say so."),
-        (NodeKind::PRODUCER, _) => name(
+const PROFILE_NAMES: Names = &[
+    (
+        NodeKind::PEOPLE,
+        &[name("Customers", "People who move house and say so.")],
+    ),
+    (
+        NodeKind::PRODUCER,
+        &[name(
             "Profile service",
             "Owns the profiles; what it has committed is the truth.",
-        ),
-        (NodeKind::BROKER, _) => name(
+        )],
+    ),
+    (
+        NodeKind::BROKER,
+        &[name(
             "Broker",
             "Keeps events and hands them to every service that wants them.",
-        ),
-        (NodeKind::CONSUMER, index) => PROFILE_CONSUMERS[index % PROFILE_CONSUMERS.len()],
-        _ => NOBODY,
-    }
-}
+        )],
+    ),
+    (NodeKind::CONSUMER, &PROFILE_CONSUMERS),
+];
 
 const POWER_GRID_CONSUMERS: [Name; 8] = [
     name("Billing", "Sums what each meter has used."),
@@ -84,18 +89,24 @@ const POWER_GRID_CONSUMERS: [Name; 8] = [
     name("Regulator feed", "Reports totals to the regulator."),
 ];
 
-fn power_grid_names(role: Role) -> Name {
-    match (role.kind, role.index) {
-        (NodeKind::PEOPLE, _) => name("Meters", "Meters in homes that report what was used."),
-        (NodeKind::PRODUCER, _) => name(
+const POWER_GRID_NAMES: Names = &[
+    (
+        NodeKind::PEOPLE,
+        &[name("Meters", "Meters in homes that report what was used.")],
+    ),
+    (
+        NodeKind::PRODUCER,
+        &[name(
             "Meter gateway",
             "Takes readings in; what it has committed is the truth.",
-        ),
-        (NodeKind::BROKER, _) => name(
+        )],
+    ),
+    (
+        NodeKind::BROKER,
+        &[name(
             "Broker",
             "Keeps events and hands them to every service that wants them.",
-        ),
-        (NodeKind::CONSUMER, index) => POWER_GRID_CONSUMERS[index % POWER_GRID_CONSUMERS.len()],
-        _ => NOBODY,
-    }
-}
+        )],
+    ),
+    (NodeKind::CONSUMER, &POWER_GRID_CONSUMERS),
+];

@@ -5,10 +5,10 @@ use crate::scenario::{Hop, Key, NodeKind, Places, Role, Settings};
 
 impl NodeKind {
     /// Who begins sagas, and leads them if anybody does.
-    pub const ORCHESTRATOR: Self = Self::one("orchestrator", "Orchestrator");
+    pub const ORCHESTRATOR: Self = Self::one("orchestrator");
 
     /// Who takes a step of a saga.
-    pub const SERVICE: Self = Self::many("service", "Service");
+    pub const SERVICE: Self = Self::many("service");
 }
 
 /// The people.

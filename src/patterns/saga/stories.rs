@@ -1,6 +1,6 @@
 //! Stories of sagas.
 
-use crate::scenario::{Key, NOBODY, Name, NodeKind, Role, Settings, Story, Values, in_words, name};
+use crate::scenario::{Key, Names, NodeKind, Settings, Story, Values, in_words, name};
 
 /// The usual one first.
 pub const STORIES: &[Story; 2] = &[
@@ -12,7 +12,7 @@ pub const STORIES: &[Story; 2] = &[
         value: "seats",
         screen: "My trip",
         write: "a trip",
-        names: travel_names,
+        names: TRAVEL_NAMES,
         sentence: travel,
         values: Values::Amount("booked"),
     },
@@ -24,7 +24,7 @@ pub const STORIES: &[Story; 2] = &[
         value: "items",
         screen: "My order",
         write: "an order",
-        names: order_names,
+        names: ORDER_NAMES,
         sentence: order,
         values: Values::Amount("ordered"),
     },
@@ -61,39 +61,58 @@ fn leads(settings: &Settings, desk: &str) -> String {
     }
 }
 
-fn travel_names(role: Role) -> Name {
-    match (role.kind, role.index) {
-        (NodeKind::PEOPLE, _) => name(
+const TRAVEL_NAMES: Names = &[
+    (
+        NodeKind::PEOPLE,
+        &[name(
             "Travellers",
             "People who want trips and look at what is booked.",
-        ),
-        (NodeKind::ORCHESTRATOR, _) => name(
+        )],
+    ),
+    (
+        NodeKind::ORCHESTRATOR,
+        &[name(
             "Trip desk",
             "Begins each trip, leads it if anybody does, and records how it ends.",
-        ),
-        (NodeKind::SERVICE, 0) => name("Flight", "Books seats."),
-        (NodeKind::SERVICE, 1) => name("Hotel", "Books rooms."),
-        (NodeKind::SERVICE, 2) => name("Car", "Books cars."),
-        (NodeKind::SERVICE, 3) => name("Train", "Books seats on the train."),
-        (NodeKind::SERVICE, 4) => name("Tour", "Books places on a tour."),
-        (NodeKind::SERVICE, _) => name("Insurance", "Writes policies."),
-        _ => NOBODY,
-    }
-}
+        )],
+    ),
+    (
+        NodeKind::SERVICE,
+        &[
+            name("Flight", "Books seats."),
+            name("Hotel", "Books rooms."),
+            name("Car", "Books cars."),
+            name("Train", "Books seats on the train."),
+            name("Tour", "Books places on a tour."),
+            name("Insurance", "Writes policies."),
+        ],
+    ),
+];
 
-fn order_names(role: Role) -> Name {
-    match (role.kind, role.index) {
-        (NodeKind::PEOPLE, _) => name("Customers", "People who order and look at what is left."),
-        (NodeKind::ORCHESTRATOR, _) => name(
+const ORDER_NAMES: Names = &[
+    (
+        NodeKind::PEOPLE,
+        &[name(
+            "Customers",
+            "People who order and look at what is left.",
+        )],
+    ),
+    (
+        NodeKind::ORCHESTRATOR,
+        &[name(
             "Order desk",
             "Begins each order, leads it if anybody does, and records how it ends.",
-        ),
-        (NodeKind::SERVICE, 0) => name("Payment", "Takes the money."),
-        (NodeKind::SERVICE, 1) => name("Stock", "Sets goods aside."),
-        (NodeKind::SERVICE, 2) => name("Shipping", "Books a place in a van."),
-        (NodeKind::SERVICE, 3) => name("Invoice", "Writes the bill."),
-        (NodeKind::SERVICE, 4) => name("Loyalty", "Credits points."),
-        (NodeKind::SERVICE, _) => name("Gift wrap", "Reserves a box."),
-        _ => NOBODY,
-    }
-}
+        )],
+    ),
+    (
+        NodeKind::SERVICE,
+        &[
+            name("Payment", "Takes the money."),
+            name("Stock", "Sets goods aside."),
+            name("Shipping", "Books a place in a van."),
+            name("Invoice", "Writes the bill."),
+            name("Loyalty", "Credits points."),
+            name("Gift wrap", "Reserves a box."),
+        ],
+    ),
+];
