@@ -45,7 +45,8 @@ pub struct Mechanism {
     pub applies: fn(&Settings, Guarantee) -> bool,
     /// What buys a guarantee with these settings; nothing if no parameter does.
     pub cures: fn(&Settings, Guarantee) -> &'static [Cure],
-    /// The node whose clock is ahead of the others, where values are compared by clocks, and by how much.
+    /// The node whose clock is ahead of the others, and by how much: any job that copies has one, but only a two-way
+    /// sync compares values by clocks.
     pub clock_ahead: fn(&Settings) -> Option<(Role, Micros)>,
     /// What theory says of it.
     pub theory: &'static [Row],

@@ -1,7 +1,7 @@
 //! The plain data in which a pattern says what it looks like at one instant.
 //!
-//! A pattern fills it, the view lays it out. It carries neither names (those are the story's, by
-//! place) nor positions on screen (those are the view's) nor staleness (consistency knows it, by
+//! A pattern fills it, its face lays it out with what `show` has for that. It carries neither names (those are the
+//! story's, by place) nor positions on screen (those are the face's) nor staleness (consistency knows it, by
 //! replica and key).
 
 use std::any::Any;

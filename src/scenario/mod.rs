@@ -1,5 +1,5 @@
-//! What is run: settings and their one declaration, the script of what a person did, stories,
-//! presets, and the link that holds it all.
+//! What is run: settings, the script of what a person did, and the link that holds it all; and the types in which
+//! patterns declare parameters, stories, presets and places.
 //!
 //! A run is a pure function of its [`Scenario`]. This room reads and writes scenarios and says what
 //! is wrong with a link; it runs nothing, draws nothing, and knows neither the browser nor how a

@@ -1,11 +1,5 @@
-//! Writes of which it is doubtful whether they still come to a copy, and keys that a copy has spoilt.
-//!
-//! A message that got lost, an event that was put aside or forgotten, an old value over a new one: each
-//! is a reason to ask whether anything is left that will make up for it, and no reason to say that
-//! nothing is. Only the state of the run knows that. So a doubt is kept until the write has come, or until
-//! the run, which is asked again each time that something has become of the write, finds that nothing
-//! is left. What it finds is a fact like all others (`WillNotCome`, `WillNotMend`), and those are what is
-//! "for good".
+//! What the fold does with doubts: which facts raise one, what the run is then asked, and what it finds, which is
+//! recorded as a fact (`WillNotCome`, `WillNotMend`).
 
 use super::Consistency;
 use crate::consistency::incidents::incident::Outcome;

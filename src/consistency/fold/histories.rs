@@ -1,5 +1,4 @@
-//! What pictures over time are made of: how many keys of each replica differ when, and how sagas ended
-//! when. Bounded however long the run: spans of time are joined when there are too many.
+//! What the fold does with histories: notes how sagas stand, and gives what pictures over time are made of.
 
 use super::Consistency;
 use crate::facts::time::Micros;

@@ -1,5 +1,5 @@
-//! What is measured where commands and questions have models of their own: conflicts and overdrafts on
-//! one side; views that disagree, that go back in time and that are rebuilt on the other.
+//! What the fold does with the facts of views and commands: how each counts, what people see in views, and the
+//! figures that come of it.
 
 use super::Consistency;
 use crate::consistency::measures::measure::Measure;

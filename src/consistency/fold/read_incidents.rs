@@ -1,5 +1,5 @@
-//! What goes wrong for people, told in full: guarantees that their session was not given, and what they
-//! saw of views.
+//! What the fold does when something goes wrong for people: it tells guarantees that were violated, and what they
+//! saw of views, as incidents, and has each wait for what would end it.
 
 use super::Consistency;
 use crate::consistency::incidents::anomaly::Anomaly;

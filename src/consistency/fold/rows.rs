@@ -1,4 +1,5 @@
-//! Runs of a job that copies, and the rows that it misses or forgets to delete.
+//! What the fold does with the facts of a job: its runs begin and end, rows are missed, removed and brought back;
+//! and the figures of that.
 
 use super::Consistency;
 use crate::consistency::incidents::anomaly::Anomaly;

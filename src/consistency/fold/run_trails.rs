@@ -1,5 +1,5 @@
-//! What went wrong with the runs of a job and with its rows, in full: which runs, which row, what was
-//! shown against what was true, and how it ended.
+//! What the fold does when something goes wrong with the runs of a job or with its rows: it tells each as an
+//! incident with its trail, and how it ended.
 
 use super::Consistency;
 use crate::consistency::incidents::anomaly::Anomaly;

@@ -1,4 +1,5 @@
-//! What went wrong with sagas, in full: whom it hit, what was booked and when, and how it ended.
+//! What the fold does with the facts of sagas: hands each to what is measured of them, and keeps those that trails
+//! are made of.
 
 use super::Consistency;
 use crate::consistency::incidents::chronicle::Scribe;

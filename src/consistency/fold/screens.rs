@@ -1,9 +1,5 @@
-//! What the first few people have on their screens: what they were last shown, what they last wrote, and
-//! how that stands against the truth.
-//!
-//! A screen changes when an answer arrives; what was found, and what was true when the person asked, is
-//! taken down when the store was read. Of a saga people know what they were told, and services what they
-//! booked. It follows the person at the page and a few others, so its work and memory are bounded.
+//! What the fold does with screens: who asks, reads and hears changes what they have in front of them, and it is
+//! held against the truth.
 
 use super::Consistency;
 use crate::consistency::measures::report::Subject;

@@ -1,5 +1,5 @@
-//! Guarantees that a two-way sync did not give, told in full: what the side showed, where the write was
-//! that it lacked, and how that ended. There is no one truth to compare with.
+//! What the fold does when a two-way sync does not give a guarantee: it tells what the side showed and where the
+//! write was that it lacked, as an incident, and ends it. There is no one truth to compare with.
 
 use super::Consistency;
 use crate::consistency::incidents::chronicle::Scribe;

@@ -1,9 +1,5 @@
-//! A two-way sync: two sides that people write to, each of which takes in what the other has.
-//!
-//! There is no one order of the writes of a key here, so nothing is older or newer by a number. What
-//! a value comes after is told by the facts (happened-before; Lamport, "Time, Clocks, and the Ordering
-//! of Events in a Distributed System", 1978), never by a clock. Both sides of a conflict are true. A
-//! write is lost when it is overwritten by a value that does not come after it.
+//! What the fold does with the writes and merges of a two-way sync: what each side shows then, which values meet,
+//! which are lost, and what a read there misses.
 
 use super::Consistency;
 use crate::consistency::incidents::incident::Outcome;

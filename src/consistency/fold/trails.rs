@@ -1,5 +1,5 @@
-//! What has happened to each write, for as long as somebody may ask why it is not where it should be:
-//! from its request to its way to each replica. Bounded for each write, for each key and in all.
+//! What the fold does with the trails of writes: which fact belongs to which write and replica, and where a trail
+//! begins and ends.
 
 use super::Consistency;
 use crate::facts::ids::{KeyIndex, WriteId};

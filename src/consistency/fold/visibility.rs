@@ -1,10 +1,5 @@
-//! How likely a read is to see a write, by how long after the commit it starts (t-visibility; Bailis et
-//! al., "Probabilistically Bounded Staleness for Practical Partial Quorums", 2012).
-//!
-//! Every copy is as likely to be read as any other, so the chance is the share of the pairs of a write
-//! and a copy in which the copy shows the write or a newer one. A pair counts from the first time that
-//! this is so; of a change that adds to what is there, only the change itself will do. Pairs that are not
-//! so far are censored (see [`super::survival`]). In a two-way sync the copy is the other side.
+//! What the fold does for t-visibility: which pairs of a write and a copy count, from when on, and which are not so
+//! far.
 
 use super::Consistency;
 use crate::consistency::state::commits::Commit;

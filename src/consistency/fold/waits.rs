@@ -1,5 +1,5 @@
-//! Incidents that have not ended, and what would end them. Found by the copy that they wait for, so that
-//! a fact about which nobody waits costs nothing.
+//! What the fold does with incidents that wait: has one wait for what would end it, and ends those that a fact is
+//! about.
 
 use super::Consistency;
 use crate::consistency::incidents::incident::Outcome;

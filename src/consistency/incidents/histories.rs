@@ -1,4 +1,4 @@
-//! What pictures over time are made of: how many keys of each replica differ when, and how sagas ended
+//! The data that pictures over time are made of: how many keys of each replica differ when, and how sagas ended
 //! when. Bounded however long the run: spans of time are joined when there are too many.
 
 use crate::consistency::incidents::ticks::Tick;

@@ -1,5 +1,5 @@
-//! What went wrong with the runs of a job and with its rows, in full: which runs, which row, what was
-//! shown against what was true, and how it ended.
+//! The data behind incidents of a job and its rows: the newest runs, incidents that wait for one of them, and those
+//! that wait for a row. Bounded in number.
 
 use std::collections::VecDeque;
 

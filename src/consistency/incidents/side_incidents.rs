@@ -1,5 +1,4 @@
-//! Guarantees that a two-way sync did not give, told in full: what the side showed, where the write was
-//! that it lacked, and how that ended. There is no one truth to compare with.
+//! The data of incidents of a two-way sync that have not ended: by the write that they wait for.
 
 use crate::facts::ids::WriteId;
 use crate::sim::ledger::Ledger;

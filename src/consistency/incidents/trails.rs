@@ -1,5 +1,5 @@
-//! What has happened to each write, for as long as somebody may ask why it is not where it should be:
-//! from its request to its way to each replica. Bounded for each write, for each key and in all.
+//! The data of trails: what has happened to each write, for as long as somebody may ask why it is not where it
+//! should be, from its request to its way to each replica. Bounded for each write, for each key and in all.
 
 use std::collections::VecDeque;
 

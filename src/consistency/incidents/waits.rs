@@ -1,5 +1,5 @@
-//! Incidents that have not ended, and what would end them. Found by the copy that they wait for, so that
-//! a fact about which nobody waits costs nothing.
+//! The data about incidents that have not ended, and what would end them. Found by the copy that they wait for, so
+//! that a fact about which nobody waits costs nothing.
 
 use crate::consistency::incidents::incident::Outcome;
 use crate::consistency::state::keys::KeyState;

@@ -1,5 +1,5 @@
-//! What is measured, each thing with what there is to say of it. Reports, the reference, the page and ARCHITECTURE.md
-//! read it from here.
+//! What is measured, each thing with what there is to say of it. Reports and `driftscope measures` read it from
+//! here, and MEASURES.md is held to it by a test.
 
 pub use crate::consistency::measures::list::Measure;
 use crate::consistency::measures::report::Subject;

@@ -1,10 +1,11 @@
-//! How likely a read is to see a write, by how long after the commit it starts (t-visibility; Bailis et
-//! al., "Probabilistically Bounded Staleness for Practical Partial Quorums", 2012).
+//! The curve of t-visibility: how likely a read is to see a write, by how long after the commit it starts (Bailis
+//! et al., "Probabilistically Bounded Staleness for Practical Partial Quorums", 2012). It is made of what the fold
+//! has counted.
 //!
 //! Every copy is as likely to be read as any other, so the chance is the share of the pairs of a write
 //! and a copy in which the copy shows the write or a newer one. A pair counts from the first time that
 //! this is so; of a change that adds to what is there, only the change itself will do. Pairs that are not
-//! so far are censored (see [`super::survival`]). In a two-way sync the copy is the other side.
+//! so far are censored (see [`survival`]). In a two-way sync the copy is the other side.
 
 use crate::consistency::measures::report::{Figures, Kept};
 use crate::consistency::stats::distribution::{Distribution, Edges};

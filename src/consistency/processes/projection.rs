@@ -1,5 +1,6 @@
-//! What is measured where commands and questions have models of their own: conflicts and overdrafts on
-//! one side; views that disagree, that go back in time and that are rebuilt on the other.
+//! The data about commands and views, where each have a model of their own: counts of refusals, conflicts and
+//! overdrafts on one side; on the other which view a replica shows, which is rebuilt, and how often views disagree
+//! or go back.
 
 use crate::consistency::stats::distribution::Distribution;
 use crate::consistency::stats::level::Share;

@@ -1,4 +1,4 @@
-//! Runs of a job that copies, and the rows that it misses or forgets to delete.
+//! The data about a job that copies: its runs, and the rows that it misses or forgets to delete.
 
 use crate::consistency::incidents::run_trails::RunTrails;
 use crate::consistency::stats::distribution::Distribution;

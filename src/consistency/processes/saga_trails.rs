@@ -1,4 +1,5 @@
-//! What went wrong with sagas, in full: whom it hit, what was booked and when, and how it ended.
+//! The data behind incidents of sagas: what is known of one, what was booked and when, and which incidents of it
+//! are open; and how they are told in full.
 
 use crate::consistency::incidents::anomaly::Anomaly;
 use crate::consistency::incidents::chronicle::{Placed, Scribe};

@@ -1,4 +1,4 @@
-//! A two-way sync: two sides that people write to, each of which takes in what the other has.
+//! The data about a two-way sync: two sides that people write to, each of which takes in what the other has.
 //!
 //! There is no one order of the writes of a key here, so nothing is older or newer by a number. What
 //! a value comes after is told by the facts (happened-before; Lamport, "Time, Clocks, and the Ordering

@@ -1,5 +1,4 @@
-//! What goes wrong for people, told in full: guarantees that their session was not given, and what they
-//! saw of views.
+//! The data of what a person met at a copy, of which the fold tells an incident.
 
 use crate::facts::Version;
 use crate::facts::ids::{KeyIndex, ReadId, ReplicaId, SessionId};

@@ -1,5 +1,5 @@
-//! What the first few people have on their screens: what they were last shown, what they last wrote, and
-//! how that stands against the truth.
+//! The data on the screens of the first few people: what they were last shown, what they last wrote, and how that
+//! stands against the truth.
 //!
 //! A screen changes when an answer arrives; what was found, and what was true when the person asked, is
 //! taken down when the store was read. Of a saga people know what they were told, and services what they

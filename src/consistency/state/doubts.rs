@@ -1,4 +1,5 @@
-//! Writes of which it is doubtful whether they still come to a copy, and keys that a copy has spoilt.
+//! The doubts that there are: writes of which it is doubtful whether they still come to a copy, and keys that a
+//! copy has spoilt. The fold raises and settles them.
 //!
 //! A message that got lost, an event that was put aside or forgotten, an old value over a new one: each
 //! is a reason to ask whether anything is left that will make up for it, and no reason to say that

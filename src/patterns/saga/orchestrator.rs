@@ -1,6 +1,6 @@
 //! Who begins sagas and records how they end. In an orchestration it leads each of them through its
-//! steps (`leading`); in a choreography it tells the services that one begins and hears how it
-//! ended (`hearing`).
+//! steps (`orchestration`); in a choreography it tells the services that one begins and hears how it
+//! ended (`choreography_initiator`).
 
 use std::collections::VecDeque;
 
