@@ -37,6 +37,22 @@ pub const NO_ARRIVAL: Period = Period::several(Key::LATENCY, "next to nothing ar
 /// Services crash more seldom than once a run.
 pub const NO_CRASH: Period = Period::several(Key::CRASH_EVERY, "most likely nothing crashes");
 
+/// How much longer each further wait of a retry is.
+pub const BACKOFF: Param = Param::new(
+    Key::BACKOFF,
+    "Backoff",
+    Group::RETRIES,
+    Kind::Number {
+        min: 1.0,
+        max: 10.0,
+    },
+    "2",
+    "Each further wait is so much longer.",
+    "Factor by which each further wait is longer; 1 keeps all waits alike.",
+)
+.known_as("exponential multiplier")
+.unit("times");
+
 /// Which story is told, of those of a pattern.
 pub const fn story(choices: &'static [Choice], usual: &'static str) -> Param {
     Param::new(

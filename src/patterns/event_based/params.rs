@@ -222,20 +222,7 @@ const OWN: &[Param] = &[
     )
     .known_as("delay backoff redelivery")
     .logarithmic(),
-    Param::new(
-        Key::BACKOFF,
-        "Backoff",
-        Group::RETRIES,
-        Kind::Number {
-            min: 1.0,
-            max: 10.0,
-        },
-        "2",
-        "Each further wait is so much longer.",
-        "Factor by which each further wait is longer; 1 keeps all waits alike.",
-    )
-    .known_as("exponential multiplier")
-    .unit("times"),
+    params::BACKOFF,
     Param::new(
         Key::JITTER,
         "Jitter",
